@@ -1,0 +1,3 @@
+export function hello(a: usize): f32 {
+  return load<f32>(a);
+}
