@@ -1,3 +1,24 @@
-export function hello(a: usize): f32 {
-  return load<f32>(a);
-}
+// The kernels: every hot loop of training and of reading, as functions over pointers and counts. The module
+// uses no memory of its own (no strings, no classes, no static data, no allocation), because many instances
+// share one memory: whatever an instance placed there by itself, the next one would overwrite.
+//
+// Letters, here and everywhere: B images of a batch, I inputs, H units of a hidden layer, O outputs (the ten
+// classes), K the dimension that a product sums over.
+//
+// Layouts, all in 32-bit floats:
+// - Units come in tiles of 16: a layer's activations and deltas are [H/16][B][16], its parameters are
+//   [H/16][1 + K][16] with the biases as row 0. A tile's rows are cache lines that follow each other, where
+//   a plain row-major matrix would put them kilobytes apart, in few sets of the L1 cache.
+// - The output layer's parameters, logits and deltas are rows of 12 (10 classes and 2 zeros): three vectors.
+// - A sparse row is a list of entries {offset u32, value f32}: offset is the byte offset of the row of the
+//   right-hand tile that the value multiplies. Lists have a fixed capacity and an even length: an odd one is
+//   followed by an entry of value 0.
+
+export * from './activation';
+export * from './compress';
+export * from './dense';
+export * from './loss';
+export * from './optimiser';
+export * from './output';
+export * from './peak';
+export * from './sparse';

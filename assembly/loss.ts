@@ -1,0 +1,80 @@
+// Softmax with cross-entropy, in place on rows of twelve: ten logits and two zeros.
+
+import { OUTPUT_ROW, exponential, naturalLogarithm, sumLanes } from './vector';
+
+// @ts-ignore: decorator
+@inline const CLASSES: i32 = 10;
+
+/**
+ * probabilities = softmax(logits), in place on (rows, 12); the two padding columns become 0.
+ */
+export function softmax(logits: usize, rows: i32): void {
+  const end = logits + <usize>rows * OUTPUT_ROW;
+  for (; logits < end; logits += OUTPUT_ROW) {
+    const sum = exponentials(logits, largest(logits));
+    scale(logits, <f32>1.0 / sum);
+  }
+}
+
+/**
+ * The loss of each image, and its derivative by the logits: losses (rows) f32 = -sum of target ln p, and
+ * logits (rows, 12) become (p - target) x `factor`, p = softmax(logits). The target is 1 - smoothing for the
+ * label and smoothing / 10 for each class besides (label smoothing, Szegedy and others 2016).
+ * labels (·) u8, indices (rows) i32: whose label is each row's. `factor` is 1 / B for a batch's mean.
+ */
+export function softmaxCrossEntropy(
+  logits: usize, losses: usize, labels: usize, indices: usize, rows: i32, smoothing: f32, factor: f32,
+): void {
+  const share = smoothing / <f32>CLASSES;
+  for (let row = 0; row < rows; row++) {
+    const label = <usize>load<u8>(labels + <usize>load<i32>(indices + (<usize>row << 2)));
+    const most = largest(logits);
+    const labelLogit = load<f32>(logits + (label << 2));
+    const total = sumLanes(f32x4.add(f32x4.add(v128.load(logits), v128.load(logits, 16)), lastTwo(logits)));
+    const sum = exponentials(logits, most);
+    // -sum of target (z - most - ln sum), where the targets sum to 1.
+    const target = (<f32>1.0 - smoothing) * labelLogit + share * total;
+    store<f32>(losses + (<usize>row << 2), naturalLogarithm(sum) + most - target);
+    scale(logits, factor / sum);
+    for (let o: usize = 0; o < <usize>CLASSES; o++) {
+      const at = logits + (o << 2);
+      store<f32>(at, load<f32>(at) - (o == label ? (<f32>1.0 - smoothing) + share : share) * factor);
+    }
+    logits += OUTPUT_ROW;
+  }
+}
+
+/** Logits 8 and 9, and two zeros. */
+// @ts-ignore: decorator
+@inline function lastTwo(logits: usize): v128 {
+  return v128.and(v128.load(logits, 32), i32x4(-1, -1, 0, 0));
+}
+
+/** The largest of the ten logits: subtracted before exp, so that nothing overflows. */
+// @ts-ignore: decorator
+@inline function largest(logits: usize): f32 {
+  let most = load<f32>(logits);
+  for (let o: usize = 1; o < <usize>CLASSES; o++) most = max(most, load<f32>(logits + (o << 2)));
+  return most;
+}
+
+/** logits = e^(logits - most), 0 in the padding; returns their sum. */
+// @ts-ignore: decorator
+@inline function exponentials(logits: usize, most: f32): f32 {
+  const shift = f32x4.splat(most);
+  const a = exponential(f32x4.sub(v128.load(logits), shift));
+  const b = exponential(f32x4.sub(v128.load(logits, 16), shift));
+  const c = v128.and(exponential(f32x4.sub(v128.load(logits, 32), shift)), i32x4(-1, -1, 0, 0));
+  v128.store(logits, a);
+  v128.store(logits, b, 16);
+  v128.store(logits, c, 32);
+  return sumLanes(f32x4.add(f32x4.add(a, b), c));
+}
+
+// @ts-ignore: decorator
+@inline function scale(row: usize, factor: f32): void {
+  const by = f32x4.splat(factor);
+  v128.store(row, f32x4.mul(v128.load(row), by));
+  v128.store(row, f32x4.mul(v128.load(row, 16), by), 16);
+  v128.store(row, f32x4.mul(v128.load(row, 32), by), 32);
+}

@@ -1,0 +1,85 @@
+// What the kernels share: the widths of their layouts, and arithmetic on vectors of four floats.
+
+/** Bytes of a tile's row: 16 floats, one cache line. */
+// @ts-ignore: decorator
+@inline export const TILE_ROW: usize = 64;
+/** Bytes of a row of logits or of the output layer's parameters: 12 floats. */
+// @ts-ignore: decorator
+@inline export const OUTPUT_ROW: usize = 48;
+/** Bytes of an entry of a sparse row: {offset u32, value f32}. */
+// @ts-ignore: decorator
+@inline export const ENTRY: usize = 8;
+
+/** a * b + c. Rounded twice, hence the same bits on every machine, unless built for relaxed SIMD. */
+// @ts-ignore: decorator
+@inline export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(f32x4.mul(a, b), c);
+}
+
+/** The sum of a vector's lanes, (0 + 2) + (1 + 3). */
+// @ts-ignore: decorator
+@inline export function sumLanes(a: v128): f32 {
+  const pairs = f32x4.add(a, i8x16.shuffle(a, a, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
+}
+
+/** [sum of a, sum of b, sum of c, sum of d]. */
+// @ts-ignore: decorator
+@inline export function sumLanesOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(interleaveLow(a, b), interleaveHigh(a, b));
+  const cd = f32x4.add(interleaveLow(c, d), interleaveHigh(c, d));
+  return f32x4.add(
+    i8x16.shuffle(ab, cd, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23),
+    i8x16.shuffle(ab, cd, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31),
+  );
+}
+
+// @ts-ignore: decorator
+@inline function interleaveLow(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+}
+
+// @ts-ignore: decorator
+@inline function interleaveHigh(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+}
+
+/**
+ * e^x in each lane, to 2 units in the last place between -87.3 and 88.3; beyond them x is clamped.
+ * x = n ln 2 + r with |r| <= ln 2 / 2 (ln 2 in two parts, after Cody and Waite), e^r by the Taylor series to
+ * degree 7, whose remainder 0.35^8 / 8! is 5e-9. Mathf.exp would bring a table, and tables are static data.
+ */
+// @ts-ignore: decorator
+@inline export function exponential(x: v128): v128 {
+  const clamped = f32x4.max(f32x4.min(x, f32x4.splat(88.3)), f32x4.splat(-87.3));
+  const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.4426950408889634)));
+  let r = f32x4.sub(clamped, f32x4.mul(n, f32x4.splat(0.693359375)));
+  r = f32x4.add(r, f32x4.mul(n, f32x4.splat(2.12194440e-4)));
+  let sum = f32x4.splat(1.0 / 5040.0);
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 720.0));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 120.0));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 24.0));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 6.0));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(0.5));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0));
+  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  return f32x4.mul(sum, power);
+}
+
+/**
+ * The natural logarithm of x > 0, to 1e-7 relative to max(1, |ln x|). x = 2^n m with m in [sqrt 1/2, sqrt 2),
+ * ln m = 2 artanh((m - 1) / (m + 1)) by its series to degree 9.
+ */
+// @ts-ignore: decorator
+@inline export function naturalLogarithm(x: f32): f32 {
+  const bits = reinterpret<i32>(x);
+  // 0x3f3504f3 is sqrt 1/2: subtracting it puts the exponent's step there, instead of at 1.
+  const n = (bits - 0x3f3504f3) >> 23;
+  const m = reinterpret<f32>(bits - (n << 23));
+  const s = (m - 1.0) / (m + 1.0);
+  const q = s * s;
+  const series: f32 = 1.0 + q * (<f32>(1.0 / 3.0) + q * (<f32>0.2 + q * (<f32>(1.0 / 7.0) + q * <f32>(1.0 / 9.0))));
+  return <f32>n * <f32>0.6931471805599453 + <f32>2.0 * s * series;
+}

@@ -1,0 +1,38 @@
+// A data set: images and labels to train on, and others to test with.
+
+import { UserError } from '../errors.js';
+import { type Images, parseImages, parseLabels } from './idx.js';
+
+export interface LabelledImages extends Images {
+  /** (count), each 0 to 9 */
+  readonly labels: Uint8Array;
+}
+
+export interface Dataset {
+  /** What it is called wherever a figure is shown: "MNIST", "built-in digits", or the folder of another one. */
+  readonly name: string;
+  readonly training: LabelledImages;
+  readonly test: LabelledImages;
+  /** SHA-256 of the four files' bytes, in the order training images, training labels, test images, test labels. */
+  readonly sha256: string;
+}
+
+/** Images and labels from the bytes of two IDX files that belong together. */
+export function parsePair(imagesFile: string, imageBytes: Uint8Array, labelsFile: string, labelBytes: Uint8Array): LabelledImages {
+  const images = parseImages(imagesFile, imageBytes);
+  const labels = parseLabels(labelsFile, labelBytes);
+  if (labels.length !== images.count) {
+    throw new UserError(
+      'bad-pair',
+      `${imagesFile} holds ${images.count} images, but ${labelsFile} holds ${labels.length} labels: ` +
+        'they must be as many. Name the two files of one pair.',
+    );
+  }
+  return { ...images, labels };
+}
+
+/** Images `first` to `end` of a set. */
+export function slice({ pixels, labels }: LabelledImages, first: number, end: number): LabelledImages {
+  const bytes = pixels.length / labels.length;
+  return { count: end - first, pixels: pixels.subarray(first * bytes, end * bytes), labels: labels.subarray(first, end) };
+}

@@ -1,0 +1,160 @@
+// The one adapter to WebAssembly: what the compiled kernels are called, and how an instance is had. Everything
+// else sees an object of functions over byte addresses in one shared memory.
+
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { instantiateSync } from '@assemblyscript/loader';
+
+/**
+ * `exact` rounds after every multiplication and addition: the same bits on every machine. `relaxed` uses fused
+ * multiply-add where the processor has it: faster there, and its results differ from one kind to another.
+ */
+export type Arithmetic = 'exact' | 'relaxed';
+
+/** A byte address in the shared memory. */
+export type Pointer = number;
+
+/** The kernels, each documented where it is defined, in assembly/. Layouts are described in assembly/index.ts. */
+export interface Kernels {
+  multiplyAddPeak(rounds: number): number;
+  multiplySparse(
+    out: Pointer,
+    initial: Pointer,
+    right: Pointer,
+    entries: Pointer,
+    counts: Pointer,
+    rows: number,
+    capacity: number,
+  ): void;
+  multiplyDense(
+    out: Pointer,
+    initial: Pointer,
+    left: Pointer,
+    right: Pointer,
+    rows: number,
+    tiles: number,
+    leftTile: number,
+  ): void;
+  multiplyDenseLeftTransposed(out: Pointer, left: Pointer, right: Pointer, rows: number): void;
+  multiplyDenseRightTransposed(
+    out: Pointer,
+    left: Pointer,
+    right: Pointer,
+    rows: number,
+    tiles: number,
+    leftTile: number,
+    rightTile: number,
+  ): void;
+  transposeWeights(out: Pointer, right: Pointer, tiles: number, rightTile: number): void;
+  relu(tile: Pointer, rows: number): void;
+  reluBackward(deltas: Pointer, activations: Pointer, rows: number): void;
+  sigmoid(tile: Pointer, rows: number, units: number): void;
+  sigmoidBackward(deltas: Pointer, activations: Pointer, rows: number): void;
+  sumColumns(sums: Pointer, tile: Pointer, rows: number): void;
+  compressImageRows(
+    entries: Pointer,
+    counts: Pointer,
+    images: Pointer,
+    indices: Pointer,
+    rows: number,
+    pixels: number,
+    capacity: number,
+  ): void;
+  compressImageColumns(
+    entries: Pointer,
+    counts: Pointer,
+    images: Pointer,
+    indices: Pointer,
+    rows: number,
+    pixels: number,
+    first: number,
+    columns: number,
+    capacity: number,
+  ): void;
+  compressUnitRows(
+    entries: Pointer,
+    counts: Pointer,
+    units: Pointer,
+    rows: number,
+    tiles: number,
+    tileBytes: number,
+    capacity: number,
+  ): void;
+  compressUnitColumns(entries: Pointer, counts: Pointer, tile: Pointer, rows: number, capacity: number): void;
+  outputForward(out: Pointer, activations: Pointer, weights: Pointer, rows: number): void;
+  sumShares(
+    logits: Pointer,
+    biases: Pointer,
+    shares: Pointer,
+    rows: number,
+    tiles: number,
+    shareBytes: number,
+  ): void;
+  outputBackward(deltas: Pointer, outputs: Pointer, weights: Pointer, rows: number): void;
+  outputGradient(out: Pointer, activations: Pointer, outputs: Pointer, rows: number): void;
+  sumOutputs(sums: Pointer, outputs: Pointer, rows: number): void;
+  softmax(logits: Pointer, rows: number): void;
+  softmaxCrossEntropy(
+    logits: Pointer,
+    losses: Pointer,
+    labels: Pointer,
+    indices: Pointer,
+    rows: number,
+    smoothing: number,
+    factor: number,
+  ): void;
+  descend(weights: Pointer, gradient: Pointer, count: number, rate: number, decay: number): void;
+  descendWithMomentum(
+    weights: Pointer,
+    gradient: Pointer,
+    velocity: Pointer,
+    count: number,
+    rate: number,
+    momentum: number,
+    decay: number,
+    nesterov: boolean,
+  ): void;
+  descendWithAdam(
+    weights: Pointer,
+    gradient: Pointer,
+    mean: Pointer,
+    variance: Pointer,
+    count: number,
+    rate: number,
+    beta1: number,
+    beta2: number,
+    correction1: number,
+    correction2: number,
+    epsilon: number,
+    decay: number,
+  ): void;
+}
+
+const PAGE = 65536;
+
+/** Compiles the kernels; the module may be sent to workers, which then need not compile it again. */
+export function compileKernels(arithmetic: Arithmetic): WebAssembly.Module {
+  enableArithmetic(arithmetic);
+  const file = fileURLToPath(new URL(`../../kernels.${arithmetic}.wasm`, import.meta.url));
+  return new WebAssembly.Module(readFileSync(file));
+}
+
+/** Relaxed SIMD stands behind a flag up to Node 20, and flags are set in each thread before it instantiates. */
+export function enableArithmetic(arithmetic: Arithmetic): void {
+  const [major] = process.versions.node.split('.').map(Number);
+  if (arithmetic === 'relaxed' && major <= 20) setFlagsFromString('--experimental-wasm-relaxed-simd');
+}
+
+/** A shared memory of at least `bytes`, all zero. */
+export function createMemory(bytes: number): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / PAGE);
+  // The maximum must be the module's own; address space is reserved for it, not memory.
+  return new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
+}
+
+/** An instance of the kernels over a shared memory. */
+export function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
+  const { exports } = instantiateSync(module, { env: { memory } });
+  return exports as unknown as Kernels;
+}

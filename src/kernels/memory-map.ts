@@ -1,0 +1,239 @@
+// The map of the shared memory: the one place that says what lies where. A map is plain data, so it travels to
+// the workers; host and workers read the same addresses from it.
+
+import {
+  layoutParameters,
+  OUTPUT_WIDTH,
+  type ParameterLayout,
+  PIXELS,
+  TILE,
+  type Topology,
+} from '../network/topology.js';
+import type { Pointer } from './kernels.js';
+
+const FLOAT = 4;
+const ENTRY = 8;
+/** Two cache lines: the processor fetches lines in pairs, so what different cores write is kept that far apart. */
+const ALIGNMENT = 128;
+/** Address 0 stays unused, so that a forgotten pointer is no valid one. */
+const FIRST = 1024;
+
+/** Images that a worker evaluates at a time. */
+export const EVALUATION_SHARD = 128;
+/** The most tasks that one phase of a step may have. */
+export const MOST_TASKS = 20480;
+
+/** Hands out addresses, one region after another. */
+class Arena {
+  bytes = FIRST;
+
+  take(bytes: number): Pointer {
+    const address = Math.ceil(this.bytes / ALIGNMENT) * ALIGNMENT;
+    this.bytes = address + bytes;
+    return address;
+  }
+
+  floats(count: number): Pointer {
+    return this.take(count * FLOAT);
+  }
+}
+
+/** Sparse lists: `capacity` entries each, and their counts. Two entries are spare (see assembly/compress.ts). */
+export interface SparseLists {
+  readonly entries: Pointer;
+  readonly counts: Pointer;
+  readonly capacity: number;
+}
+
+/** What a hidden layer needs to run forward over a batch. */
+export interface HiddenSpace {
+  /** [tiles][B][16] */
+  readonly activations: Pointer;
+  /** The non-zero activations by image, B lists. */
+  readonly rows: SparseLists;
+}
+
+/** What running forward over a batch of at most `images` images needs. */
+export interface ForwardSpace {
+  readonly images: number;
+  /** The non-zero pixels by image. */
+  readonly pixels: SparseLists;
+  readonly hidden: readonly HiddenSpace[];
+  /** Each tile's share of the logits, [tiles][B][12]. */
+  readonly shares: Pointer;
+  /** Logits, then probabilities or deltas, (B, 12). */
+  readonly outputs: Pointer;
+}
+
+/** What running backward needs besides. */
+export interface BackwardSpace {
+  /** The non-zero pixels by place, 784 lists. */
+  readonly pixelColumns: SparseLists;
+  readonly hidden: readonly {
+    /** [tiles][B][16] */
+    readonly deltas: Pointer;
+    /** The non-zero deltas by image, B lists. */
+    readonly deltaRows: SparseLists;
+    /** The non-zero activations by unit, a list a unit. */
+    readonly columns: SparseLists;
+  }[];
+}
+
+/** What each worker has for itself. */
+export interface WorkerSpace {
+  /** The gradient of one tile of any layer. */
+  readonly gradient: Pointer;
+  /** One tile's rows of a layer's weights, transposed. */
+  readonly transposed: Pointer;
+  /** Seconds spent in map, reduce and waiting: three float64. */
+  readonly seconds: Pointer;
+  readonly evaluation: ForwardSpace;
+}
+
+export interface TrainingMap {
+  readonly bytes: number;
+  /** The words by which host and workers agree: see mapreduce/control.ts. */
+  readonly control: Pointer;
+  /** (count, 784) u8: the training images, then the ones held out, then the test images. */
+  readonly images: Pointer;
+  /** (count) u8 */
+  readonly labels: Pointer;
+  /** The epoch's training images in their random order, (training images) i32. */
+  readonly order: Pointer;
+  /** 0, 1, 2, … (evaluation shard) i32: the indices of images that follow each other. */
+  readonly successive: Pointer;
+  /** A row of four f32 a step of an epoch: see training/schedule.ts. */
+  readonly schedule: Pointer;
+  /** The loss of each image in the order's order, (training images) f32. */
+  readonly losses: Pointer;
+  /** Zeros (16) f32, where a product starts from nothing. */
+  readonly zeros: Pointer;
+  readonly parameters: Pointer;
+  /** The optimiser's running means, each laid out as the parameters. */
+  readonly moments: readonly Pointer[];
+  /** Parameters and moments as they were when the epoch began, to start it again after a failure. */
+  readonly snapshot: Pointer;
+  /** Bytes of parameters and moments together, which follow each other. */
+  readonly stateBytes: number;
+  /** Probabilities of the evaluated images, (count, 12) f32. */
+  readonly probabilities: Pointer;
+  readonly forward: ForwardSpace;
+  readonly backward: BackwardSpace;
+  readonly workers: readonly WorkerSpace[];
+}
+
+/** The sizes that a training run's memory follows from. */
+export interface TrainingSize {
+  readonly topology: Topology;
+  /** Running means that the optimiser keeps of every parameter: 0, 1 or 2. */
+  readonly moments: number;
+  readonly batch: number;
+  readonly workers: number;
+  /** Images of all splits together. */
+  readonly images: number;
+  readonly trainingImages: number;
+  /** The most images evaluated at once. */
+  readonly evaluatedImages: number;
+}
+
+/** Lays out the memory of a training run. */
+export function mapTraining(size: TrainingSize): TrainingMap {
+  const { topology, batch, trainingImages } = size;
+  const layout = layoutParameters(topology);
+  const arena = new Arena();
+  const control = arena.take((96 + MOST_TASKS) * 4);
+  const zeros = arena.floats(TILE);
+  const successive = arena.take(Math.max(EVALUATION_SHARD, batch) * 4);
+  const order = arena.take(trainingImages * 4);
+  const schedule = arena.floats(4 * Math.ceil(trainingImages / batch));
+  const losses = arena.floats(trainingImages);
+  const parameters = arena.floats(layout.floats);
+  const moments = Array.from({ length: size.moments }, () => arena.floats(layout.floats));
+  const stateBytes = arena.bytes - parameters;
+  const snapshot = arena.take(stateBytes);
+  const forward = mapForward(arena, layout, batch);
+  const backward = mapBackward(arena, layout, batch);
+  const workers = Array.from({ length: size.workers }, () => mapWorker(arena, layout));
+  const probabilities = arena.floats(size.evaluatedImages * OUTPUT_WIDTH);
+  const labels = arena.take(size.images);
+  const images = arena.take(size.images * PIXELS);
+  return {
+    bytes: arena.bytes,
+    control,
+    images,
+    labels,
+    order,
+    successive,
+    schedule,
+    losses,
+    zeros,
+    parameters,
+    moments,
+    snapshot,
+    stateBytes,
+    probabilities,
+    forward,
+    backward,
+    workers,
+  };
+}
+
+function mapLists(arena: Arena, lists: number, longest: number): SparseLists {
+  const capacity = longest + 2;
+  return { entries: arena.take(lists * capacity * ENTRY), counts: arena.take(lists * 4), capacity };
+}
+
+function mapForward(arena: Arena, layout: ParameterLayout, images: number): ForwardSpace {
+  return {
+    images,
+    pixels: mapLists(arena, images, PIXELS),
+    hidden: layout.hidden.map(({ tiles }) => ({
+      activations: arena.floats(tiles * images * TILE),
+      rows: mapLists(arena, images, tiles * TILE),
+    })),
+    shares: arena.floats(layout.hidden.at(-1)!.tiles * images * OUTPUT_WIDTH),
+    outputs: arena.floats(images * OUTPUT_WIDTH),
+  };
+}
+
+function mapBackward(arena: Arena, layout: ParameterLayout, batch: number): BackwardSpace {
+  return {
+    pixelColumns: mapLists(arena, PIXELS, batch),
+    hidden: layout.hidden.map(({ tiles }) => ({
+      deltas: arena.floats(tiles * batch * TILE),
+      deltaRows: mapLists(arena, batch, tiles * TILE),
+      columns: mapLists(arena, tiles * TILE, batch),
+    })),
+  };
+}
+
+function mapWorker(arena: Arena, layout: ParameterLayout): WorkerSpace {
+  const largestTile = Math.max(...layout.hidden.map(({ tileFloats }) => tileFloats), layout.output.tileFloats);
+  const widest = Math.max(...layout.hidden.map(({ tiles }) => tiles * TILE));
+  return {
+    gradient: arena.floats(largestTile),
+    transposed: arena.floats(widest * TILE),
+    seconds: arena.take(3 * 8),
+    evaluation: mapForward(arena, layout, EVALUATION_SHARD),
+  };
+}
+
+/** What reading images one at a time, in one process, needs. */
+export interface ReadingMap {
+  readonly bytes: number;
+  readonly images: Pointer;
+  readonly successive: Pointer;
+  readonly parameters: Pointer;
+  readonly forward: ForwardSpace;
+}
+
+/** Lays out the memory of a network that only reads, at most `images` images at a time. */
+export function mapReading(topology: Topology, images: number): ReadingMap {
+  const layout = layoutParameters(topology);
+  const arena = new Arena();
+  const parameters = arena.floats(layout.floats);
+  const forward = mapForward(arena, layout, images);
+  const successive = arena.take(images * 4);
+  const pixels = arena.take(images * PIXELS);
+  return { bytes: arena.bytes, images: pixels, successive, parameters, forward };
+}

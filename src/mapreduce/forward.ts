@@ -1,0 +1,145 @@
+// Running forward, by tiles of units: what training, evaluation and reading share.
+
+import type { Kernels, Pointer } from '../kernels/kernels.js';
+import type { ForwardSpace } from '../kernels/memory-map.js';
+import {
+  type LayerLayout,
+  layoutParameters,
+  OUTPUT_WIDTH,
+  PIXELS,
+  TILE,
+  type Topology,
+} from '../network/topology.js';
+
+export const TILE_ROW_BYTES = TILE * 4;
+export const OUTPUT_ROW_BYTES = OUTPUT_WIDTH * 4;
+
+/**
+ * Above this share of non-zero units the dense product is the faster one. The sparse one does 72 % of the
+ * dense one's work a second (npm run bench, kernels), so they are even at about that share.
+ */
+export const SPARSE_BELOW = 0.7;
+
+export class Forward {
+  readonly layout;
+  private readonly counts: readonly Int32Array[];
+
+  constructor(
+    readonly kernels: Kernels,
+    memory: WebAssembly.Memory,
+    readonly topology: Topology,
+    /** Address of the parameters. */
+    readonly parameters: Pointer,
+    readonly space: ForwardSpace,
+  ) {
+    this.layout = layoutParameters(topology);
+    this.counts = space.hidden.map(({ rows }) => new Int32Array(memory.buffer, rows.counts, space.images));
+  }
+
+  /** Bytes of a tile of activations or deltas. */
+  get tileBytes(): number {
+    return this.space.images * TILE_ROW_BYTES;
+  }
+
+  activations(layer: number, tile: number): Pointer {
+    return this.space.hidden[layer].activations + tile * this.tileBytes;
+  }
+
+  /** Address of a tile's parameters: its biases, then its weights. */
+  tileParameters({ offset, tileFloats }: LayerLayout, tile: number): Pointer {
+    return this.parameters + (offset + tile * tileFloats) * 4;
+  }
+
+  /** Address of the output weights from a tile's units. */
+  outputWeights(tile: number): Pointer {
+    return this.parameters + this.layout.output.offset * 4 + (1 + tile * TILE) * OUTPUT_ROW_BYTES;
+  }
+
+  /** Lists the non-zero pixels of images `first` to first + rows of the batch. */
+  compressPixels(images: Pointer, indices: Pointer, first: number, rows: number): void {
+    const { entries, counts, capacity } = this.space.pixels;
+    this.kernels.compressImageRows(
+      entries + first * capacity * 8,
+      counts + first * 4,
+      images,
+      indices + first * 4,
+      rows,
+      PIXELS,
+      capacity,
+    );
+  }
+
+  /** Lists the non-zero units of a ReLU layer for images `first` to first + rows. */
+  compressUnits(layer: number, first: number, rows: number): void {
+    if (this.topology.activation !== 'relu') return;
+    const { entries, counts, capacity } = this.space.hidden[layer].rows;
+    this.kernels.compressUnitRows(
+      entries + first * capacity * 8,
+      counts + first * 4,
+      this.activations(layer, 0) + first * TILE_ROW_BYTES,
+      rows,
+      this.layout.hidden[layer].tiles,
+      this.tileBytes,
+      capacity,
+    );
+  }
+
+  /** Whether a layer's activations over the first `rows` images are sparse enough for the sparse product. */
+  isSparse(layer: number, rows: number): boolean {
+    if (this.topology.activation !== 'relu') return false;
+    return isSparse(this.counts[layer], rows, this.layout.hidden[layer].units);
+  }
+
+  /** One tile of a hidden layer's activations, and under the last layer its share of the logits. */
+  tile(layer: number, tile: number, rows: number, sparse: boolean): void {
+    const { kernels, space } = this;
+    const shape = this.layout.hidden[layer];
+    const out = this.activations(layer, tile);
+    const biases = this.tileParameters(shape, tile);
+    const weights = biases + TILE_ROW_BYTES;
+    if (layer === 0 || sparse) {
+      const { entries, counts, capacity } = layer === 0 ? space.pixels : space.hidden[layer - 1].rows;
+      kernels.multiplySparse(out, biases, weights, entries, counts, rows, capacity);
+    } else {
+      const below = this.layout.hidden[layer - 1].tiles;
+      kernels.multiplyDense(out, biases, this.activations(layer - 1, 0), weights, rows, below, this.tileBytes);
+    }
+    if (this.topology.activation === 'relu') kernels.relu(out, rows);
+    else kernels.sigmoid(out, rows, Math.min(TILE, shape.units - tile * TILE));
+    if (layer === this.layout.hidden.length - 1) {
+      const share = space.shares + tile * space.images * OUTPUT_ROW_BYTES;
+      kernels.outputForward(share, out, this.outputWeights(tile), rows);
+    }
+  }
+
+  /** The reduce of the tiles' shares to logits, for images `first` to first + rows. */
+  logits(out: Pointer, first: number, rows: number): void {
+    this.kernels.sumShares(
+      out,
+      this.parameters + this.layout.output.offset * 4,
+      this.space.shares + first * OUTPUT_ROW_BYTES,
+      rows,
+      this.layout.hidden.at(-1)!.tiles,
+      this.space.images * OUTPUT_ROW_BYTES,
+    );
+  }
+
+  /** Everything in turn, by one worker: probabilities (rows, 12) of images that stand at `indices`. */
+  probabilities(out: Pointer, images: Pointer, indices: Pointer, rows: number): void {
+    this.compressPixels(images, indices, 0, rows);
+    for (const [layer, { tiles }] of this.layout.hidden.entries()) {
+      if (layer > 0) this.compressUnits(layer - 1, 0, rows);
+      const sparse = layer > 0 && this.isSparse(layer - 1, rows);
+      for (let tile = 0; tile < tiles; tile++) this.tile(layer, tile, rows, sparse);
+    }
+    this.logits(out, 0, rows);
+    this.kernels.softmax(out, rows);
+  }
+}
+
+/** Whether lists with these counts, of at most `units` entries each, hold few enough. */
+export function isSparse(counts: Int32Array, rows: number, units: number): boolean {
+  let entries = 0;
+  for (let row = 0; row < rows; row++) entries += counts[row];
+  return entries < SPARSE_BELOW * rows * units;
+}

@@ -1,0 +1,35 @@
+// What the host asks of a worker: plain data, sent once for an epoch or an evaluation.
+
+import type { Arithmetic } from '../kernels/kernels.js';
+import type { TrainingMap } from '../kernels/memory-map.js';
+import type { Topology } from '../network/topology.js';
+import type { StepSettings } from './step.js';
+
+/** What every worker is started with. */
+export interface WorkerData {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly arithmetic: Arithmetic;
+}
+
+interface Job {
+  readonly map: TrainingMap;
+  /** Which of the map's worker spaces is this worker's own, and which tasks it takes first. */
+  readonly worker: number;
+  readonly workers: number;
+  /** Whether a waiting worker looks for work before it sleeps: only while each has a core to itself. */
+  readonly eager: boolean;
+}
+
+/** One epoch, from the parameters as they are. */
+export interface TrainJob extends Job {
+  readonly settings: StepSettings;
+}
+
+/** Probabilities of images that follow each other. */
+export interface EvaluateJob extends Job {
+  readonly topology: Topology;
+  /** First image, and how many. */
+  readonly first: number;
+  readonly count: number;
+}

@@ -1,0 +1,367 @@
+// One training step as phases of tasks. Map: forward, loss and backward, by tiles of units and by shards of
+// images. Reduce: sums over the batch in the images' order, of logits by image and of gradients by range of
+// parameters, with the update at once. Which worker takes a task changes no bit of what the task computes: a
+// task reads what earlier phases left, writes what no other task writes, and adds in a fixed order.
+//
+// A task's tile of parameters is used by the same worker in forward, gradient and update wherever possible, so
+// that the weights stay in its core's cache; what moves between cores is activations, deltas and shares of logits.
+
+import type { Kernels, Pointer } from '../kernels/kernels.js';
+import type { SparseLists, TrainingMap, WorkerSpace } from '../kernels/memory-map.js';
+import { type LayerLayout, OUTPUT_WIDTH, PIXELS, TILE, type Topology } from '../network/topology.js';
+import { ADAM, type OptimiserSettings } from '../training/optimiser.js';
+import { Forward, isSparse, OUTPUT_ROW_BYTES, TILE_ROW_BYTES } from './forward.js';
+
+/** Images a task takes where work is shared out by image. Small enough for eight workers at batch 128. */
+const IMAGE_SHARD = 16;
+/** Pixel columns a task takes: 7 tasks of 7 x 16. */
+const COLUMN_SHARD = 112;
+
+/** Tasks that may run in any order, or at once. */
+export interface TaskGroup {
+  readonly tasks: number;
+  run(task: number): void;
+}
+
+/** Groups that run at once; the next phase begins when all their tasks are done. */
+export interface Phase {
+  readonly name: string;
+  /** Whether the phase's time counts as reduce; as map otherwise. */
+  readonly reduce: boolean;
+  /** Called by each worker before its first task of the phase. */
+  prepare?(): void;
+  readonly groups: readonly TaskGroup[];
+}
+
+/** What a step needs to know that does not change from step to step. */
+export interface StepSettings {
+  readonly topology: Topology;
+  readonly optimiser: OptimiserSettings;
+  readonly batch: number;
+  /** Images an epoch visits; a last, smaller batch is included unless they are cut to a multiple of `batch`. */
+  readonly imagesPerEpoch: number;
+  readonly labelSmoothing: number;
+}
+
+export class TrainingStep {
+  /** The phases of every step. Before the first step of an epoch, `prologue` runs. */
+  readonly phases: readonly Phase[];
+  readonly prologue: Phase;
+  readonly steps: number;
+
+  private readonly forward: Forward;
+  private readonly schedule: Float32Array;
+  private readonly deltaCounts: readonly Int32Array[];
+  private step = 0;
+  private rows = 0;
+  /** Whether the layer's activations, or its deltas, are taken as sparse in this step. */
+  private readonly sparseActivations: boolean[];
+  private readonly sparseDeltas: boolean[];
+
+  constructor(
+    private readonly kernels: Kernels,
+    memory: WebAssembly.Memory,
+    private readonly map: TrainingMap,
+    private readonly settings: StepSettings,
+    private readonly own: WorkerSpace,
+  ) {
+    const { topology, batch, imagesPerEpoch } = settings;
+    this.forward = new Forward(kernels, memory, topology, map.parameters, map.forward);
+    this.steps = Math.ceil(imagesPerEpoch / batch);
+    this.schedule = new Float32Array(memory.buffer, map.schedule, 4 * this.steps);
+    const countsOf = (lists: SparseLists, length: number) => new Int32Array(memory.buffer, lists.counts, length);
+    const { hidden } = this.forward.layout;
+    this.deltaCounts = map.backward.hidden.map(({ deltaRows }) => countsOf(deltaRows, batch));
+    this.sparseActivations = hidden.map(() => false);
+    this.sparseDeltas = hidden.map(() => false);
+    this.prologue = { name: 'compress pixels', reduce: false, groups: [this.compressPixelsOfStep(() => 0)] };
+    this.phases = this.listPhases();
+  }
+
+  /** Makes `step` the step whose phases run. */
+  begin(step: number): void {
+    this.step = step;
+    this.rows = this.rowsOf(step);
+  }
+
+  private rowsOf(step: number): number {
+    return Math.max(0, Math.min(this.settings.batch, this.settings.imagesPerEpoch - step * this.settings.batch));
+  }
+
+  private get last(): number {
+    return this.forward.layout.hidden.length - 1;
+  }
+
+  private listPhases(): Phase[] {
+    const { layout } = this.forward;
+    const phases: Phase[] = [];
+    const layers = layout.hidden.length;
+    for (let layer = 0; layer < layers; layer++) {
+      const forwardTiles = { tasks: layout.hidden[layer].tiles, run: (tile: number) => this.forwardTile(layer, tile) };
+      if (layer === 0) {
+        phases.push({ name: 'forward 0', reduce: false, groups: [forwardTiles, this.compressPixelColumns()] });
+        continue;
+      }
+      if (this.settings.topology.activation === 'relu') {
+        phases.push({ name: `compress ${layer - 1}`, reduce: false, groups: [this.compressUnits(layer - 1)] });
+      }
+      const prepare = () => {
+        this.sparseActivations[layer - 1] = this.forward.isSparse(layer - 1, this.rows);
+      };
+      phases.push({ name: `forward ${layer}`, reduce: false, prepare, groups: [forwardTiles] });
+    }
+
+    const nextPixels = this.compressPixelsOfStep(() => this.step + 1);
+    phases.push({ name: 'loss', reduce: true, groups: [this.losses(), nextPixels] });
+
+    const outputUpdate = { tasks: 1, run: () => this.updateOutputBiases() };
+    if (layers === 1) {
+      // A tile's deltas depend on its own output weights alone, so its gradient can follow at once.
+      const run = (tile: number) => {
+        this.outputDeltas(tile);
+        this.updateTile(0, tile);
+      };
+      phases.push({ name: 'backward and update', reduce: true, groups: [{ tasks: layout.hidden[0].tiles, run }, outputUpdate] });
+      return phases;
+    }
+    const outputTiles = { tasks: layout.hidden[this.last].tiles, run: (tile: number) => this.outputDeltas(tile) };
+    phases.push({ name: 'backward output', reduce: false, groups: [outputTiles, outputUpdate] });
+    for (let layer = this.last; layer > 0; layer--) {
+      if (this.settings.topology.activation === 'relu') {
+        phases.push({ name: `compress deltas ${layer}`, reduce: false, groups: [this.compressDeltas(layer)] });
+      }
+      const prepare = () => {
+        this.sparseDeltas[layer] =
+          this.settings.topology.activation === 'relu' &&
+          isSparse(this.deltaCounts[layer], this.rows, layout.hidden[layer].units);
+      };
+      const tiles = { tasks: layout.hidden[layer - 1].tiles, run: (tile: number) => this.deltas(layer - 1, tile) };
+      phases.push({ name: `backward ${layer - 1}`, reduce: false, prepare, groups: [tiles] });
+    }
+    const groups = layout.hidden.map(({ tiles }, layer) => ({
+      tasks: tiles,
+      run: (tile: number) => this.updateTile(layer, tile),
+    }));
+    phases.push({ name: 'update', reduce: true, groups });
+    return phases;
+  }
+
+  // Map, forward.
+
+  private compressPixelsOfStep(stepOf: () => number): TaskGroup {
+    const { batch } = this.settings;
+    return {
+      tasks: Math.ceil(batch / IMAGE_SHARD),
+      run: (task) => {
+        const first = task * IMAGE_SHARD;
+        const rows = Math.min(IMAGE_SHARD, this.rowsOf(stepOf()) - first);
+        if (rows > 0) this.forward.compressPixels(this.map.images, this.indices(stepOf()), first, rows);
+      },
+    };
+  }
+
+  /** The indices of a step's images. */
+  private indices(step: number): Pointer {
+    return this.map.order + step * this.settings.batch * 4;
+  }
+
+  private compressPixelColumns(): TaskGroup {
+    const { entries, counts, capacity } = this.map.backward.pixelColumns;
+    return {
+      tasks: PIXELS / COLUMN_SHARD,
+      run: (task) =>
+        this.kernels.compressImageColumns(
+          entries,
+          counts,
+          this.map.images,
+          this.indices(this.step),
+          this.rows,
+          PIXELS,
+          task * COLUMN_SHARD,
+          COLUMN_SHARD,
+          capacity,
+        ),
+    };
+  }
+
+  private forwardTile(layer: number, tile: number): void {
+    this.forward.tile(layer, tile, this.rows, layer > 0 && this.sparseActivations[layer - 1]);
+    if (layer === this.last || this.settings.topology.activation !== 'relu') return;
+    const { entries, counts, capacity } = this.map.backward.hidden[layer].columns;
+    const first = tile * TILE;
+    this.kernels.compressUnitColumns(
+      entries + first * capacity * 8,
+      counts + first * 4,
+      this.forward.activations(layer, tile),
+      this.rows,
+      capacity,
+    );
+  }
+
+  private compressUnits(layer: number): TaskGroup {
+    return this.byImage((first, rows) => this.forward.compressUnits(layer, first, rows));
+  }
+
+  /** A group that shares out the step's images. */
+  private byImage(run: (first: number, rows: number) => void): TaskGroup {
+    return {
+      tasks: Math.ceil(this.settings.batch / IMAGE_SHARD),
+      run: (task) => {
+        const first = task * IMAGE_SHARD;
+        const rows = Math.min(IMAGE_SHARD, this.rows - first);
+        if (rows > 0) run(first, rows);
+      },
+    };
+  }
+
+  // Reduce of the logits, loss.
+
+  private losses(): TaskGroup {
+    const { map, kernels, settings } = this;
+    return this.byImage((first, rows) => {
+      const outputs = map.forward.outputs + first * OUTPUT_ROW_BYTES;
+      this.forward.logits(outputs, first, rows);
+      kernels.softmaxCrossEntropy(
+        outputs,
+        map.losses + (this.step * settings.batch + first) * 4,
+        map.labels,
+        this.indices(this.step) + first * 4,
+        rows,
+        settings.labelSmoothing,
+        1 / this.rows,
+      );
+    });
+  }
+
+  // Map, backward.
+
+  private deltaTile(layer: number, tile: number): Pointer {
+    return this.map.backward.hidden[layer].deltas + tile * this.forward.tileBytes;
+  }
+
+  private activationBackward(layer: number, tile: number): void {
+    const deltas = this.deltaTile(layer, tile);
+    const activations = this.forward.activations(layer, tile);
+    if (this.settings.topology.activation === 'relu') this.kernels.reluBackward(deltas, activations, this.rows);
+    else this.kernels.sigmoidBackward(deltas, activations, this.rows);
+  }
+
+  /** The last hidden layer's deltas of one tile, then the update of the output weights from that tile. */
+  private outputDeltas(tile: number): void {
+    const { kernels, map, own, rows } = this;
+    const weights = this.forward.outputWeights(tile);
+    kernels.outputBackward(this.deltaTile(this.last, tile), map.forward.outputs, weights, rows);
+    this.activationBackward(this.last, tile);
+    kernels.outputGradient(own.gradient, this.forward.activations(this.last, tile), map.forward.outputs, rows);
+    this.update(weights, own.gradient, TILE * OUTPUT_WIDTH, this.settings.optimiser.weightDecay);
+  }
+
+  private compressDeltas(layer: number): TaskGroup {
+    const { entries, counts, capacity } = this.map.backward.hidden[layer].deltaRows;
+    return this.byImage((first, rows) =>
+      this.kernels.compressUnitRows(
+        entries + first * capacity * 8,
+        counts + first * 4,
+        this.deltaTile(layer, 0) + first * TILE_ROW_BYTES,
+        rows,
+        this.forward.layout.hidden[layer].tiles,
+        this.forward.tileBytes,
+        capacity,
+      ),
+    );
+  }
+
+  /** One tile of a hidden layer's deltas from the layer above. */
+  private deltas(layer: number, tile: number): void {
+    const { kernels, map, own, rows } = this;
+    const above = this.forward.layout.hidden[layer + 1];
+    const out = this.deltaTile(layer, tile);
+    const weights = this.forward.tileParameters(above, 0) + (1 + tile * TILE) * TILE_ROW_BYTES;
+    const tileBytes = above.tileFloats * 4;
+    if (this.sparseDeltas[layer + 1]) {
+      const { entries, counts, capacity } = map.backward.hidden[layer + 1].deltaRows;
+      kernels.transposeWeights(own.transposed, weights, above.tiles, tileBytes);
+      kernels.multiplySparse(out, map.zeros, own.transposed, entries, counts, rows, capacity);
+    } else {
+      const deltas = this.deltaTile(layer + 1, 0);
+      kernels.multiplyDenseRightTransposed(out, deltas, weights, rows, above.tiles, this.forward.tileBytes, tileBytes);
+    }
+    this.activationBackward(layer, tile);
+  }
+
+  // Reduce of the gradients, by range of parameters, and update.
+
+  /** The gradient of one tile's parameters over the whole batch, and their update. */
+  private updateTile(layer: number, tile: number): void {
+    const { kernels, own, rows } = this;
+    const shape = this.forward.layout.hidden[layer];
+    const deltas = this.deltaTile(layer, tile);
+    kernels.sumColumns(own.gradient, deltas, rows);
+    this.weightGradient(layer, shape, deltas);
+    const parameters = this.forward.tileParameters(shape, tile);
+    this.update(parameters, own.gradient, TILE, 0);
+    this.update(
+      parameters + TILE_ROW_BYTES,
+      own.gradient + TILE_ROW_BYTES,
+      shape.tileFloats - TILE,
+      this.settings.optimiser.weightDecay,
+    );
+  }
+
+  private weightGradient(layer: number, shape: LayerLayout, deltas: Pointer): void {
+    const { kernels, map, own, rows } = this;
+    const out = own.gradient + TILE_ROW_BYTES;
+    if (layer === 0 || this.sparseActivations[layer - 1]) {
+      const { entries, counts, capacity } =
+        layer === 0 ? map.backward.pixelColumns : map.backward.hidden[layer - 1].columns;
+      kernels.multiplySparse(out, map.zeros, deltas, entries, counts, shape.paddedInputs, capacity);
+      return;
+    }
+    for (let below = 0; below < shape.paddedInputs / TILE; below++) {
+      const left = this.forward.activations(layer - 1, below);
+      kernels.multiplyDenseLeftTransposed(out + below * TILE * TILE_ROW_BYTES, left, deltas, rows);
+    }
+  }
+
+  private updateOutputBiases(): void {
+    const { kernels, map, own } = this;
+    kernels.sumOutputs(own.gradient, map.forward.outputs, this.rows);
+    this.update(map.parameters + this.forward.layout.output.offset * 4, own.gradient, OUTPUT_WIDTH, 0);
+  }
+
+  /** One step of the optimiser on `count` parameters. */
+  private update(parameters: Pointer, gradient: Pointer, count: number, decay: number): void {
+    const { kernels, map } = this;
+    const { name, momentum } = this.settings.optimiser;
+    const [rate, correction1, correction2] = this.schedule.subarray(this.step * 4, this.step * 4 + 3);
+    const [first, second] = map.moments.map((moment) => moment + parameters - map.parameters);
+    if (name === 'sgd') kernels.descend(parameters, gradient, count, rate, decay);
+    else if (name === 'adam') {
+      const { beta1, beta2, epsilon } = ADAM;
+      kernels.descendWithAdam(
+        parameters,
+        gradient,
+        first,
+        second,
+        count,
+        rate,
+        beta1,
+        beta2,
+        correction1,
+        correction2,
+        epsilon,
+        decay,
+      );
+    } else {
+      kernels.descendWithMomentum(parameters, gradient, first, count, rate, momentum, decay, name === 'nesterov');
+    }
+  }
+}
+
+/** How many phases an epoch has, its prologue included. */
+export function countPhases({ topology, imagesPerEpoch, batch }: StepSettings): number {
+  const layers = topology.hidden.length;
+  const compressing = topology.activation === 'relu' ? 2 * (layers - 1) : 0;
+  const aStep = layers === 1 ? 3 : 2 * layers + 2 + compressing;
+  return 1 + Math.ceil(imagesPerEpoch / batch) * aStep;
+}

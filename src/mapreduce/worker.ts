@@ -1,0 +1,76 @@
+// The worker: the one file that Piscina runs. Each worker instantiates the compiled kernels over the one shared
+// memory, and then takes tasks until an epoch's phases are over. It decides nothing but which task comes next.
+
+import { workerData } from 'node:worker_threads';
+import { enableArithmetic, instantiateKernels } from '../kernels/kernels.js';
+import { EVALUATION_SHARD } from '../kernels/memory-map.js';
+import { PIXELS } from '../network/topology.js';
+import { Control } from './control.js';
+import { Forward, OUTPUT_ROW_BYTES } from './forward.js';
+import type { EvaluateJob, TrainJob, WorkerData } from './jobs.js';
+import { type Phase, TrainingStep } from './step.js';
+
+const { module, memory, arithmetic } = workerData as WorkerData;
+enableArithmetic(arithmetic);
+const kernels = instantiateKernels(module, memory);
+
+/** Takes part in one epoch of training, from whichever phase the others are at. */
+export function train({ map, worker, workers, eager, settings }: TrainJob): void {
+  const control = new Control(memory, map.control);
+  const own = map.workers[worker];
+  const step = new TrainingStep(kernels, memory, map, settings, own);
+  const seconds = new Float64Array(memory.buffer, own.seconds, 3);
+  const total = 1 + step.steps * step.phases.length;
+  let now = performance.now();
+  const account = (kind: 0 | 1 | 2) => {
+    const then = now;
+    now = performance.now();
+    seconds[kind] += (now - then) / 1000;
+  };
+
+  for (let number = control.phase; number < total && !control.stopped; number = control.phase) {
+    if (number > 0) step.begin(Math.floor((number - 1) / step.phases.length));
+    const phase = number === 0 ? step.prologue : step.phases[(number - 1) % step.phases.length];
+    takeTasks(control, number, phase, worker, workers);
+    account(phase.reduce ? 1 : 0);
+    control.waitWhile(number, eager);
+    account(2);
+  }
+}
+
+/**
+ * Takes the phase's tasks until none is left: first those that fall to this worker in every step, so that it
+ * finds its weights in its cache, then whatever the others have not begun.
+ */
+function takeTasks(control: Control, number: number, phase: Phase, worker: number, workers: number): void {
+  const tasks = phase.groups.reduce((sum, group) => sum + group.tasks, 0);
+  let prepared = false;
+  let base = 0;
+  for (const group of phase.groups) {
+    const first = Math.floor((worker * group.tasks) / workers);
+    for (let taken = 0; taken < group.tasks; taken++) {
+      const task = (first + taken) % group.tasks;
+      if (!control.claim(number, base + task)) continue;
+      if (!prepared) phase.prepare?.();
+      prepared = true;
+      group.run(task);
+      control.finish(number, tasks);
+    }
+    base += group.tasks;
+  }
+}
+
+/** Takes part in an evaluation: shards of images, each worker the next one that nobody has taken. */
+export function evaluate({ map, worker, topology, first, count }: EvaluateJob): void {
+  const control = new Control(memory, map.control);
+  const forward = new Forward(kernels, memory, topology, map.parameters, map.workers[worker].evaluation);
+  const shards = Math.ceil(count / EVALUATION_SHARD);
+  for (let shard = 0; shard < shards && !control.stopped; shard++) {
+    if (!control.claim(0, shard)) continue;
+    const start = shard * EVALUATION_SHARD;
+    const out = map.probabilities + start * OUTPUT_ROW_BYTES;
+    const rows = Math.min(EVALUATION_SHARD, count - start);
+    forward.probabilities(out, map.images + (first + start) * PIXELS, map.successive, rows);
+    control.finish(0, shards);
+  }
+}

@@ -1,0 +1,64 @@
+// What a training run tells while it goes on. The engine knows no screen: the bar, the plain log and the JSON
+// stream each render these.
+
+import type { TimeShares } from '../mapreduce/host.js';
+import type { Recipe } from './recipe.js';
+import type { Score } from './score.js';
+
+export interface StartEvent {
+  readonly event: 'start';
+  readonly recipe: Recipe;
+  /** What the figures are about: "MNIST", "built-in digits". */
+  readonly dataset: string;
+  readonly trainingImages: number;
+  readonly validationImages: number;
+  readonly testImages: number;
+  readonly parameters: number;
+  readonly workers: number;
+}
+
+/** Some ten times a second within an epoch. */
+export interface ProgressEvent {
+  readonly event: 'progress';
+  /** From 1. */
+  readonly epoch: number;
+  /** Of the epoch, 0 to 1. */
+  readonly share: number;
+  readonly imagesPerSecond: number;
+}
+
+export interface EpochEvent {
+  readonly event: 'epoch';
+  readonly epoch: number;
+  /** Training alone, without evaluation. */
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+  /** Mean over the epoch's images, each as it was when its batch came. */
+  readonly loss: number;
+  /** Where images are held out. */
+  readonly validationAccuracy?: number;
+  readonly validationLoss?: number;
+  /** Where none is held out: told, and used for nothing. */
+  readonly testAccuracy?: number;
+  readonly time: TimeShares;
+}
+
+export interface WarningEvent {
+  readonly event: 'warning';
+  readonly message: string;
+}
+
+export interface DoneEvent {
+  readonly event: 'done';
+  readonly test: Score;
+  readonly dataset: string;
+  readonly weightsSha256: string;
+  /** Sum of the epochs' seconds. */
+  readonly trainingSeconds: number;
+  readonly totalSeconds: number;
+  /** Whether it was stopped before its last epoch. */
+  readonly stopped: boolean;
+  readonly epochs: number;
+}
+
+export type TrainingEvent = StartEvent | ProgressEvent | EpochEvent | WarningEvent | DoneEvent;

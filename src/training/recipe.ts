@@ -1,0 +1,57 @@
+// A recipe: everything that decides what a training run computes, and nothing else. The number of workers is not
+// in it, because it changes no bit of the result.
+
+import { UserError } from '../errors.js';
+import type { Arithmetic } from '../kernels/kernels.js';
+import type { Initialisation } from '../network/initialise.js';
+import { checkTopology, type Topology } from '../network/topology.js';
+import type { OptimiserSettings } from './optimiser.js';
+
+export const SCHEDULES = ['constant', 'cosine'] as const;
+export type ScheduleName = (typeof SCHEDULES)[number];
+
+export interface Recipe {
+  readonly name: string;
+  readonly topology: Topology;
+  readonly initialisation: Initialisation;
+  readonly optimiser: OptimiserSettings;
+  /** The highest rate of the schedule. */
+  readonly learningRate: number;
+  readonly schedule: ScheduleName;
+  /** Epochs, or a part of one, over which the rate rises from 0 at the start. */
+  readonly warmUp: number;
+  readonly batch: number;
+  /** Whether a last batch that is not full is left out of each epoch. */
+  readonly dropLast: boolean;
+  readonly epochs: number;
+  readonly labelSmoothing: number;
+  /** Training images, the last ones, that are held out to choose by. */
+  readonly validation: number;
+  readonly seed: number;
+  readonly arithmetic: Arithmetic;
+}
+
+/** Refuses settings that cannot be trained with, before anything is done. */
+export function checkRecipe(recipe: Recipe): void {
+  checkTopology(recipe.topology);
+  const { optimiser } = recipe;
+  const rules: [string, number, boolean, string][] = [
+    ['--batch', recipe.batch, isWhole(recipe.batch, 1, 16384), 'a whole number from 1 to 16384'],
+    ['--epochs', recipe.epochs, isWhole(recipe.epochs, 1, 100_000), 'a whole number from 1 to 100000'],
+    ['--lr', recipe.learningRate, recipe.learningRate > 0 && recipe.learningRate <= 1000, 'above 0, at most 1000'],
+    ['--momentum', optimiser.momentum, optimiser.momentum >= 0 && optimiser.momentum < 1, 'from 0 to below 1'],
+    ['--weight-decay', optimiser.weightDecay, optimiser.weightDecay >= 0 && optimiser.weightDecay < 1, 'from 0 to below 1'],
+    ['--warm-up', recipe.warmUp, recipe.warmUp >= 0 && recipe.warmUp <= recipe.epochs, 'from 0 to the number of epochs'],
+    ['--label-smoothing', recipe.labelSmoothing, recipe.labelSmoothing >= 0 && recipe.labelSmoothing < 1, 'from 0 to below 1'],
+    ['--validation', recipe.validation, isWhole(recipe.validation, 0, 10_000_000), 'a whole number, 0 or more'],
+    ['--seed', recipe.seed, isWhole(recipe.seed, 0, Number.MAX_SAFE_INTEGER), 'a whole number, 0 or more'],
+  ];
+  for (const [option, value, allowed, expected] of rules) {
+    if (allowed) continue;
+    throw new UserError('bad-option', `${option} must be ${expected}; found ${value}.`, { exitCode: 2 });
+  }
+}
+
+function isWhole(value: number, least: number, most: number): boolean {
+  return Number.isSafeInteger(value) && value >= least && value <= most;
+}

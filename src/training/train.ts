@@ -1,0 +1,215 @@
+// A training run: places the data set in the shared memory, trains epoch by epoch, evaluates, and tells of it
+// in events.
+
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Dataset, slice } from '../dataset/dataset.js';
+import { UserError } from '../errors.js';
+import { MapReduceHost } from '../mapreduce/host.js';
+import type { StepSettings } from '../mapreduce/step.js';
+import { drawParameters } from '../network/initialise.js';
+import { type LayerTensors, packParameters, tensorShapes, unpackParameters } from '../network/tensors.js';
+import { Random } from '../random.js';
+import type { EpochEvent, TrainingEvent } from './events.js';
+import { optimiserMoments } from './optimiser.js';
+import { checkRecipe, type Recipe } from './recipe.js';
+import { writeSchedule } from './schedule.js';
+import { type Score, score } from './score.js';
+
+/** How often a running epoch is told of. */
+const PROGRESS_MILLISECONDS = 100;
+
+export interface TrainingOptions {
+  readonly recipe: Recipe;
+  readonly dataset: Dataset;
+  readonly workers: number;
+  /** Ends the run after the task at hand; what was learned until the last whole epoch is kept. */
+  readonly signal?: AbortSignal;
+  readonly stallSeconds?: number;
+}
+
+/** What is left when a run is over. */
+export interface TrainedNetwork {
+  readonly recipe: Recipe;
+  readonly tensors: LayerTensors[];
+  readonly weightsSha256: string;
+}
+
+/** SHA-256 of all layers' weights and biases, in order, as little-endian float32. */
+export function hashTensors(tensors: readonly LayerTensors[]): string {
+  const hash = createHash('sha256');
+  for (const { weight, bias } of tensors) {
+    hash.update(new Uint8Array(weight.buffer, weight.byteOffset, weight.byteLength));
+    hash.update(new Uint8Array(bias.buffer, bias.byteOffset, bias.byteLength));
+  }
+  return hash.digest('hex');
+}
+
+/** Trains a network; yields events, the last of them `done`, and returns the network. */
+export async function* train(options: TrainingOptions): AsyncGenerator<TrainingEvent, TrainedNetwork> {
+  checkRecipe(options.recipe);
+  const run = new TrainingRun(options);
+  try {
+    return yield* run.events();
+  } finally {
+    await run.host.close();
+  }
+}
+
+/** One run, open to tests that look inside or do harm to its workers. */
+export class TrainingRun {
+  readonly host: MapReduceHost;
+  private readonly trainingImages: number;
+  private readonly warnings: string[] = [];
+  private readonly settings: StepSettings;
+
+  constructor(private readonly options: TrainingOptions) {
+    const { recipe, dataset, workers, stallSeconds } = options;
+    this.trainingImages = countTrainingImages(recipe, dataset);
+    const { batch } = recipe;
+    const images = this.trainingImages;
+    this.settings = {
+      topology: recipe.topology,
+      optimiser: recipe.optimiser,
+      batch,
+      imagesPerEpoch: recipe.dropLast ? images - (images % batch) : images,
+      labelSmoothing: recipe.labelSmoothing,
+    };
+    this.host = new MapReduceHost(
+      {
+        topology: recipe.topology,
+        moments: optimiserMoments(recipe.optimiser.name),
+        batch,
+        workers,
+        images: dataset.training.count + dataset.test.count,
+        trainingImages: this.trainingImages,
+        evaluatedImages: Math.max(dataset.test.count, dataset.training.count - this.trainingImages),
+      },
+      {
+        arithmetic: recipe.arithmetic,
+        stallSeconds,
+        onFailure: (message) => this.warnings.push(message),
+      },
+    );
+    this.placeData();
+    packParameters(
+      recipe.topology,
+      drawParameters(recipe.topology, recipe.initialisation, recipe.seed),
+      this.host.parameters,
+    );
+  }
+
+  private placeData(): void {
+    const { map } = this.host;
+    const { training, test } = this.options.dataset;
+    this.host.bytes(map.images, training.pixels.length).set(training.pixels);
+    this.host.bytes(map.images + training.pixels.length, test.pixels.length).set(test.pixels);
+    this.host.bytes(map.labels, training.count).set(training.labels);
+    this.host.bytes(map.labels + training.count, test.count).set(test.labels);
+  }
+
+  async *events(): AsyncGenerator<TrainingEvent, TrainedNetwork> {
+    const { recipe, dataset, workers, signal } = this.options;
+    const started = performance.now();
+    const validationImages = dataset.training.count - this.trainingImages;
+    yield {
+      event: 'start',
+      recipe,
+      dataset: dataset.name,
+      trainingImages: this.trainingImages,
+      validationImages,
+      testImages: dataset.test.count,
+      parameters: tensorShapes(recipe.topology).reduce((sum, { units, inputs }) => sum + units * (inputs + 1), 0),
+      workers,
+    };
+
+    let trainingSeconds = 0;
+    let epoch = 0;
+    const onAbort = () => this.host.stop();
+    signal?.addEventListener('abort', onAbort);
+    while (epoch < recipe.epochs && !signal?.aborted) {
+      const trained = yield* this.epoch(epoch);
+      if (!trained) break;
+      trainingSeconds += trained.seconds;
+      epoch++;
+      yield { ...trained, ...(await this.evaluateEpoch(validationImages)) };
+    }
+    signal?.removeEventListener('abort', onAbort);
+
+    const test = await this.evaluateTest();
+    yield* this.takeWarnings();
+    const tensors = unpackParameters(recipe.topology, this.host.parameters);
+    const weightsSha256 = hashTensors(tensors);
+    yield {
+      event: 'done',
+      test,
+      dataset: dataset.name,
+      weightsSha256,
+      trainingSeconds,
+      totalSeconds: (performance.now() - started) / 1000,
+      stopped: epoch < recipe.epochs,
+      epochs: epoch,
+    };
+    return { recipe, tensors, weightsSha256 };
+  }
+
+  private *takeWarnings(): Generator<TrainingEvent> {
+    for (const message of this.warnings.splice(0)) yield { event: 'warning', message };
+  }
+
+  /** Trains one epoch (from 0), telling how far it is. Undefined if it was stopped; the weights are as before it. */
+  private async *epoch(epoch: number): AsyncGenerator<TrainingEvent, EpochEvent | undefined> {
+    const { recipe, signal } = this.options;
+    const { host, settings } = this;
+    const steps = Math.ceil(settings.imagesPerEpoch / settings.batch);
+    const order = new Random(recipe.seed, 'order', epoch).permutation(this.trainingImages);
+    new Int32Array(host.memory.buffer, host.map.order, this.trainingImages).set(order);
+    writeSchedule(host.floats(host.map.schedule, 4 * steps), recipe, epoch, steps);
+
+    const started = performance.now();
+    let finished = false;
+    const training = host.trainEpoch(settings).finally(() => {
+      finished = true;
+    });
+    while (!finished) {
+      await Promise.race([training, delay(PROGRESS_MILLISECONDS)]);
+      yield* this.takeWarnings();
+      if (finished) break;
+      const share = host.share;
+      const imagesPerSecond = (share * settings.imagesPerEpoch) / ((performance.now() - started) / 1000);
+      yield { event: 'progress', epoch: epoch + 1, share, imagesPerSecond };
+    }
+    const { loss, time } = await training;
+    if (signal?.aborted) {
+      host.restore();
+      return undefined;
+    }
+    const seconds = (performance.now() - started) / 1000;
+    return { event: 'epoch', epoch: epoch + 1, seconds, imagesPerSecond: settings.imagesPerEpoch / seconds, loss, time };
+  }
+
+  private async evaluateEpoch(validationImages: number): Promise<Partial<EpochEvent>> {
+    const { training } = this.options.dataset;
+    if (validationImages === 0) return { testAccuracy: (await this.evaluateTest()).accuracy };
+    const probabilities = await this.host.evaluate(this.trainingImages, validationImages);
+    const { accuracy, loss } = score(probabilities, slice(training, this.trainingImages, training.count).labels);
+    return { validationAccuracy: accuracy, validationLoss: loss };
+  }
+
+  private async evaluateTest(): Promise<Score> {
+    const { training, test } = this.options.dataset;
+    return score(await this.host.evaluate(training.count, test.count), test.labels);
+  }
+}
+
+function countTrainingImages({ validation, batch, dropLast }: Recipe, { name, training }: Dataset): number {
+  const images = training.count - validation;
+  const least = dropLast ? batch : 1;
+  if (images >= least) return images;
+  throw new UserError(
+    'too-few-images',
+    `${name} has ${training.count} training images; with ${validation} held out (--validation) ${Math.max(0, images)} are ` +
+      `left, and at least ${least} are needed. Hold fewer out, or use a smaller --batch.`,
+    { exitCode: 2 },
+  );
+}
