@@ -1,6 +1,6 @@
 // The hidden layers' activations and their derivatives, in place on a tile (rows, 16).
 
-import { TILE_ROW, exponential } from './vector';
+import { exponential, TILE_ROW } from './vector';
 
 /** tile = max(0, tile). A padding unit has weights and bias 0, hence the activation 0. */
 export function relu(tile: usize, rows: i32): void {
@@ -26,13 +26,19 @@ export function sigmoid(tile: usize, rows: i32, units: i32): void {
   const end = tile + <usize>rows * TILE_ROW;
   const one = f32x4.splat(1);
   const lanes = i32x4(0, 1, 2, 3);
-  for (let column = 0; column < 16; column += 4) {
-    const real = i32x4.lt_s(lanes, i32x4.splat(units - column));
-    for (let at = tile + <usize>column * 4; at < end; at += TILE_ROW) {
-      const activation = f32x4.div(one, f32x4.add(one, exponential(f32x4.neg(v128.load(at)))));
-      v128.store(at, v128.and(activation, real));
-    }
+  const mask0 = i32x4.lt_s(lanes, i32x4.splat(units)), mask1 = i32x4.lt_s(lanes, i32x4.splat(units - 4));
+  const mask2 = i32x4.lt_s(lanes, i32x4.splat(units - 8)), mask3 = i32x4.lt_s(lanes, i32x4.splat(units - 12));
+  for (; tile < end; tile += TILE_ROW) {
+    v128.store(tile, v128.and(mask0, logistic(v128.load(tile), one)));
+    v128.store(tile, v128.and(mask1, logistic(v128.load(tile, 16), one)), 16);
+    v128.store(tile, v128.and(mask2, logistic(v128.load(tile, 32), one)), 32);
+    v128.store(tile, v128.and(mask3, logistic(v128.load(tile, 48), one)), 48);
   }
+}
+
+// @ts-ignore: decorator
+@inline function logistic(x: v128, one: v128): v128 {
+  return f32x4.div(one, f32x4.add(one, exponential(f32x4.neg(x))));
 }
 
 /** deltas = deltas x a (1 - a), a the activation. */
@@ -60,4 +66,11 @@ export function sumColumns(sums: usize, tile: usize, rows: i32): void {
   v128.store(sums, b, 16);
   v128.store(sums, c, 32);
   v128.store(sums, d, 48);
+}
+
+/** tile (rows, 16) = tile x factor. */
+export function scale(tile: usize, rows: i32, factor: f32): void {
+  const end = tile + <usize>rows * TILE_ROW;
+  const by = f32x4.splat(factor);
+  for (; tile < end; tile += 16) v128.store(tile, f32x4.mul(v128.load(tile), by));
 }

@@ -1,7 +1,7 @@
 // From dense to sparse: lists of the non-zero pixels of a batch, or of the non-zero units of a layer, by image
 // (rows, for products that sum over units) and by unit (columns, for gradients, which sum over images).
 
-import { ENTRY, TILE_ROW } from './vector';
+import { ENTRY, interleaveHigh, interleaveLow, TILE_ROW } from './vector';
 
 /** A pixel is a byte; the network sees 0 to 1. */
 // @ts-ignore: decorator
@@ -13,94 +13,129 @@ import { ENTRY, TILE_ROW } from './vector';
   store<f32>(entry, value, 4);
 }
 
-/** Which of the 16 bytes at `from` are not zero, a bit each. */
+/** Columns are listed in stripes of 112 pixels, 7 of 16, so that several workers can do it. */
 // @ts-ignore: decorator
-@inline function nonZeroBytes(from: usize): i32 {
-  return ~i8x16.bitmask(i8x16.eq(v128.load(from), i8x16.splat(0))) & 0xffff;
-}
+@inline const STRIPE: usize = 112;
 
 /**
  * Gathers `rows` images and lists their non-zero pixels, an image a list.
- * images (·, pixels) u8, indices (rows) i32: which of them; pixels a multiple of 16.
+ * images (·, pixels) u8, indices (rows) i32: which of them; pixels is a multiple of 112.
+ * marks (rows, pixels / 112) i32 become the number of entries up to the end of each stripe.
+ * table (256, 8) u8: row m holds the places of m's set bits, then zeros (see kernels/memory-map.ts).
+ *
+ * Eight pixels at a time are moved together by the row of the table that their zeros select, without a branch
+ * a pixel, which would be mispredicted. Eight entries are always written, so a list needs room for 8 more.
  */
 export function compressImageRows(
-  entries: usize, counts: usize, images: usize, indices: usize, rows: i32, pixels: i32, capacity: i32,
+  entries: usize, counts: usize, marks: usize, images: usize, indices: usize, table: usize,
+  rows: i32, pixels: i32, capacity: i32,
 ): void {
+  const zero = i8x16.splat(0);
   for (let row = 0; row < rows; row++) {
     const image = images + <usize>load<i32>(indices + (<usize>row << 2)) * <usize>pixels;
+    const next = images + <usize>load<i32>(indices + (<usize>min(row + 1, rows - 1) << 2)) * <usize>pixels;
     const list = entries + <usize>row * <usize>capacity * ENTRY;
     let entry = list;
-    for (let pixel: usize = 0; pixel < <usize>pixels; pixel += 16) {
-      let bits = nonZeroBytes(image + pixel);
-      while (bits) {
-        const at = pixel + <usize>ctz(bits);
-        storeEntry(entry, at * TILE_ROW, <f32>load<u8>(image + at) * PIXEL);
-        entry += ENTRY;
-        bits &= bits - 1;
+    for (let stripe: usize = 0; stripe < <usize>pixels; stripe += STRIPE) {
+      // The images lie in random order: fetching the next one's cache lines now hides most of the wait.
+      load<u8>(next + stripe);
+      load<u8>(next + stripe + 64);
+      for (let pixel = stripe; pixel < stripe + STRIPE; pixel += 8) {
+        const bytes = v128.load64_zero(image + pixel);
+        const mask = ~i8x16.bitmask(i8x16.eq(bytes, zero)) & 0xff;
+        if (!mask) continue;
+        const places = v128.load64_zero(table + (<usize>mask << 3));
+        const columns = i16x8.add(i16x8.extend_low_i8x16_u(places), i16x8.splat(<i16>pixel));
+        const values = i16x8.extend_low_i8x16_u(i8x16.swizzle(bytes, places));
+        storeFourEntries(entry, i32x4.extend_low_i16x8_u(columns), i32x4.extend_low_i16x8_u(values));
+        storeFourEntries(entry + 4 * ENTRY, i32x4.extend_high_i16x8_u(columns), i32x4.extend_high_i16x8_u(values));
+        entry += <usize>popcnt(mask) * ENTRY;
       }
+      store<i32>(marks, <i32>((entry - list) / ENTRY));
+      marks += 4;
     }
     storeEntry(entry, 0, 0);
     store<i32>(counts + (<usize>row << 2), <i32>((entry - list) / ENTRY));
   }
 }
 
+/** Four entries of pixels: places and byte values, as integers. */
+// @ts-ignore: decorator
+@inline function storeFourEntries(entry: usize, places: v128, bytes: v128): void {
+  const offsets = i32x4.shl(places, 6);
+  const values = f32x4.mul(f32x4.convert_i32x4_s(bytes), f32x4.splat(PIXEL));
+  v128.store(entry, interleaveLow(offsets, values));
+  v128.store(entry, interleaveHigh(offsets, values), 16);
+}
+
 /**
- * Lists the non-zero pixels of `rows` images by column, a pixel's place a list: columns `first` (a multiple
- * of 16) to first + columns. An entry's offset is that of the image's row in a tile of deltas.
+ * Lists the same pixels by column, a pixel's place a list, for one stripe of 112 places: from the lists by
+ * image (entries, marks) of compressImageRows, `rows` of them. An entry's offset is that of the image's row
+ * in a tile of deltas.
  */
 export function compressImageColumns(
-  entries: usize, counts: usize, images: usize, indices: usize, rows: i32, pixels: i32,
-  first: i32, columns: i32, capacity: i32,
+  columns: usize, counts: usize, columnCapacity: i32, entries: usize, marks: usize, rows: i32, pixels: i32,
+  stripe: i32, capacity: i32,
 ): void {
-  const end = <usize>(first + columns);
-  const listBytes = <usize>capacity * ENTRY;
-  memory.fill(counts + (<usize>first << 2), 0, <usize>columns << 2);
+  const stripes = <usize>pixels / STRIPE;
+  const first = <usize>stripe * STRIPE;
+  const listBytes = <usize>columnCapacity * ENTRY;
+  memory.fill(counts + (first << 2), 0, STRIPE << 2);
   for (let row = 0; row < rows; row++) {
-    const image = images + <usize>load<i32>(indices + (<usize>row << 2)) * <usize>pixels;
-    const offset = <usize>row * TILE_ROW;
-    for (let pixel = <usize>first; pixel < end; pixel += 16) {
-      let bits = nonZeroBytes(image + pixel);
-      while (bits) {
-        const at = pixel + <usize>ctz(bits);
-        const count = load<i32>(counts + (at << 2));
-        storeEntry(entries + at * listBytes + <usize>count * ENTRY, offset, <f32>load<u8>(image + at) * PIXEL);
-        store<i32>(counts + (at << 2), count + 1);
-        bits &= bits - 1;
-      }
+    const list = entries + <usize>row * <usize>capacity * ENTRY;
+    const mark = marks + (<usize>row * stripes + <usize>stripe << 2);
+    const start = stripe > 0 ? <usize>load<i32>(mark - 4) : 0;
+    const end = list + <usize>load<i32>(mark) * ENTRY;
+    for (let entry = list + start * ENTRY; entry < end; entry += ENTRY) {
+      const column = <usize>load<u32>(entry) / TILE_ROW;
+      const count = <usize>load<i32>(counts + (column << 2));
+      storeEntry(columns + column * listBytes + count * ENTRY, <usize>row * TILE_ROW, load<f32>(entry, 4));
+      store<i32>(counts + (column << 2), <i32>count + 1);
     }
   }
-  for (let at = <usize>first; at < end; at++) {
-    storeEntry(entries + at * listBytes + <usize>load<i32>(counts + (at << 2)) * ENTRY, 0, 0);
+  for (let column = first; column < first + STRIPE; column++) {
+    storeEntry(columns + column * listBytes + <usize>load<i32>(counts + (column << 2)) * ENTRY, 0, 0);
   }
 }
 
 /**
- * Lists the non-zero units of `rows` images, an image a list. units is [tiles][·][16] with `tileBytes` bytes
- * a tile, and points at the first image's row. Every unit is written, and the next one overwrites it if it
- * was zero: no branch to mispredict. So a list needs room for one entry more than there are units.
+ * Lists the non-zero units of `rows` images, an image a list, four units at a time as compressImageRows does
+ * eight pixels. units is [tiles][·][16] with `tileBytes` bytes a tile, and points at the first image's row.
+ * table (16, 16) u8: row m holds the four bytes' places of each of m's set bits (see kernels/memory-map.ts).
  */
 export function compressUnitRows(
-  entries: usize, counts: usize, units: usize, rows: i32, tiles: i32, tileBytes: usize, capacity: i32,
+  entries: usize, counts: usize, units: usize, table: usize, rows: i32, tiles: i32, tileBytes: usize, capacity: i32,
 ): void {
+  const zero = f32x4.splat(0);
+  const four = i32x4.splat(4 * TILE_ROW);
   for (let row = 0; row < rows; row++) {
     const list = entries + <usize>row * <usize>capacity * ENTRY;
     let entry = list;
-    let offset: usize = 0;
+    let offsets = i32x4(0, TILE_ROW, 2 * TILE_ROW, 3 * TILE_ROW);
+    let from = units + <usize>row * TILE_ROW;
     for (let tile = 0; tile < tiles; tile++) {
-      const from = units + <usize>tile * tileBytes + <usize>row * TILE_ROW;
-      for (let unit: usize = 0; unit < TILE_ROW; unit += 4) {
-        const value = load<f32>(from + unit);
-        storeEntry(entry, offset, value);
-        entry += <usize>(value != 0) * ENTRY;
-        offset += TILE_ROW;
+      for (let unit: usize = 0; unit < TILE_ROW; unit += 16) {
+        const values = v128.load(from + unit);
+        const mask = i32x4.bitmask(f32x4.ne(values, zero));
+        const places = v128.load(table + (<usize>mask << 4));
+        const movedOffsets = i8x16.swizzle(offsets, places);
+        const movedValues = i8x16.swizzle(values, places);
+        v128.store(entry, interleaveLow(movedOffsets, movedValues));
+        v128.store(entry, interleaveHigh(movedOffsets, movedValues), 16);
+        entry += <usize>popcnt(mask) * ENTRY;
+        offsets = i32x4.add(offsets, four);
       }
+      from += tileBytes;
     }
     storeEntry(entry, 0, 0);
     store<i32>(counts + (<usize>row << 2), <i32>((entry - list) / ENTRY));
   }
 }
 
-/** Lists the images in which each of a tile's 16 units is not zero, a unit a list; tile is (rows, 16). */
+/**
+ * Lists the images in which each of a tile's 16 units is not zero, a unit a list; tile is (rows, 16). Every
+ * image is written, and the next one overwrites it if it was zero: no branch to mispredict.
+ */
 export function compressUnitColumns(entries: usize, counts: usize, tile: usize, rows: i32, capacity: i32): void {
   const end = <usize>rows * TILE_ROW;
   for (let unit: usize = 0; unit < 16; unit++) {

@@ -3,7 +3,7 @@
 // multiply-adds: as many as the compiler's 15 registers allow, since it moves all loads of a round first.
 // Rows come in twos; where their number is odd, the last one is computed twice rather than by a loop of its own.
 
-import { TILE_ROW, multiplyAdd, sumLanesOfFour } from './vector';
+import { interleaveHigh, interleaveLow, multiplyAdd, sumLanesOfFour, TILE_ROW } from './vector';
 
 /**
  * Forward: out (rows, 16) = initial (16) + left (rows, K) x right (K, 16).
@@ -137,10 +137,8 @@ export function transposeWeights(out: usize, right: usize, tiles: i32, rightTile
         const from = right + unit * TILE_ROW + lane * 4;
         const a = v128.load(from), b = v128.load(from, 64);
         const c = v128.load(from, 128), d = v128.load(from, 192);
-        const abLow = i8x16.shuffle(a, b, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
-        const abHigh = i8x16.shuffle(a, b, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
-        const cdLow = i8x16.shuffle(c, d, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
-        const cdHigh = i8x16.shuffle(c, d, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+        const abLow = interleaveLow(a, b), abHigh = interleaveHigh(a, b);
+        const cdLow = interleaveLow(c, d), cdHigh = interleaveHigh(c, d);
         const to = out + lane * TILE_ROW + unit * 4;
         v128.store(to, i64x2.shuffle(abLow, cdLow, 0, 2));
         v128.store(to, i64x2.shuffle(abLow, cdLow, 1, 3), 64);

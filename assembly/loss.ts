@@ -1,6 +1,6 @@
 // Softmax with cross-entropy, in place on rows of twelve: ten logits and two zeros.
 
-import { OUTPUT_ROW, exponential, naturalLogarithm, sumLanes } from './vector';
+import { exponential, naturalLogarithm, OUTPUT_ROW, sumLanes } from './vector';
 
 // @ts-ignore: decorator
 @inline const CLASSES: i32 = 10;

@@ -5,7 +5,7 @@ import { multiplyAdd } from './vector';
 
 /** Gradient descent: w = w - rate (g + decay w). */
 export function descend(weights: usize, gradient: usize, count: i32, rate: f32, decay: f32): void {
-  const end = weights + (<usize>count << 2);
+  const end = weights + ((<usize>count) << 2);
   const minusRate = f32x4.splat(-rate);
   const keep = f32x4.splat(1 - rate * decay);
   for (; weights < end; weights += 16, gradient += 16) {
@@ -19,9 +19,16 @@ export function descend(weights: usize, gradient: usize, count: i32, rate: f32, 
  * w = w - rate (g + momentum v).
  */
 export function descendWithMomentum(
-  weights: usize, gradient: usize, velocity: usize, count: i32, rate: f32, momentum: f32, decay: f32, nesterov: bool,
+  weights: usize,
+  gradient: usize,
+  velocity: usize,
+  count: i32,
+  rate: f32,
+  momentum: f32,
+  decay: f32,
+  nesterov: bool,
 ): void {
-  const end = weights + (<usize>count << 2);
+  const end = weights + ((<usize>count) << 2);
   const minusRate = f32x4.splat(-rate);
   const mu = f32x4.splat(momentum);
   const pull = f32x4.splat(decay);
@@ -40,12 +47,24 @@ export function descendWithMomentum(
  * 1 - b1^t and 1 - b2^t at step t. Without decay it is Adam.
  */
 export function descendWithAdam(
-  weights: usize, gradient: usize, mean: usize, variance: usize, count: i32,
-  rate: f32, beta1: f32, beta2: f32, correction1: f32, correction2: f32, epsilon: f32, decay: f32,
+  weights: usize,
+  gradient: usize,
+  mean: usize,
+  variance: usize,
+  count: i32,
+  rate: f32,
+  beta1: f32,
+  beta2: f32,
+  correction1: f32,
+  correction2: f32,
+  epsilon: f32,
+  decay: f32,
 ): void {
-  const end = weights + (<usize>count << 2);
-  const b1 = f32x4.splat(beta1), rest1 = f32x4.splat(1 - beta1);
-  const b2 = f32x4.splat(beta2), rest2 = f32x4.splat(1 - beta2);
+  const end = weights + ((<usize>count) << 2);
+  const b1 = f32x4.splat(beta1),
+    rest1 = f32x4.splat(1 - beta1);
+  const b2 = f32x4.splat(beta2),
+    rest2 = f32x4.splat(1 - beta2);
   const minusStep = f32x4.splat(-rate / correction1);
   const unbias = f32x4.splat(1 / correction2);
   const small = f32x4.splat(epsilon);

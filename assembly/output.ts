@@ -1,7 +1,7 @@
 // The output layer, ten classes wide. Each tile of the last hidden layer contributes a share of the logits
 // (map); the shares are summed in the tiles' order (reduce). So a tile's activations never leave its core.
 
-import { OUTPUT_ROW, TILE_ROW, multiplyAdd } from './vector';
+import { multiplyAdd, OUTPUT_ROW, TILE_ROW } from './vector';
 
 /**
  * One tile's share of the logits: out (rows, 12) = activations (rows, 16) x weights (16, 12).
@@ -55,35 +55,53 @@ export function sumShares(
   }
 }
 
-/** One tile's deltas before the activation's derivative: deltas (rows, 16) = outputs (rows, 12) x weights (16, 12) transposed. */
-export function outputBackward(deltas: usize, outputs: usize, weights: usize, rows: i32): void {
-  for (let column: usize = 0; column < 16; column += 4) {
-    // Four units' weights, transposed: vector o holds the weights from the four units to class o.
-    const from = weights + column * OUTPUT_ROW;
-    for (let half: usize = 0; half < 2; half++) {
-      // Five classes at a time: five weights and five splats fit the registers, ten would not.
-      const at = from + half * 20;
-      const w0 = gather(at), w1 = gather(at + 4), w2 = gather(at + 8), w3 = gather(at + 12), w4 = gather(at + 16);
-      let output = outputs + half * 20;
-      let delta = deltas + column * 4;
-      for (let row = 0; row < rows; row++) {
-        let sum = f32x4.mul(v128.load32_splat(output), w0);
-        sum = multiplyAdd(v128.load32_splat(output, 4), w1, sum);
-        sum = multiplyAdd(v128.load32_splat(output, 8), w2, sum);
-        sum = multiplyAdd(v128.load32_splat(output, 12), w3, sum);
-        sum = multiplyAdd(v128.load32_splat(output, 16), w4, sum);
-        v128.store(delta, half ? f32x4.add(v128.load(delta), sum) : sum);
-        output += OUTPUT_ROW;
-        delta += TILE_ROW;
-      }
+/**
+ * One tile's deltas before the activation's derivative: deltas (rows, 16) = outputs (rows, 10 of 12) x
+ * transposed (10, 16), the output weights from the tile's units by class.
+ */
+export function outputBackward(deltas: usize, outputs: usize, transposed: usize, rows: i32): void {
+  const end = transposed + 10 * TILE_ROW;
+  const zero = f32x4.splat(0);
+  for (let row = 0; row < rows; row += 2) {
+    const second = <usize>min(row + 1, rows - 1);
+    let a0 = zero, a1 = zero, a2 = zero, a3 = zero, b0 = zero, b1 = zero, b2 = zero, b3 = zero;
+    let a = outputs + <usize>row * OUTPUT_ROW;
+    let b = outputs + second * OUTPUT_ROW;
+    for (let w = transposed; w < end; w += TILE_ROW) {
+      const x = v128.load32_splat(a);
+      const y = v128.load32_splat(b);
+      const w0 = v128.load(w), w1 = v128.load(w, 16), w2 = v128.load(w, 32), w3 = v128.load(w, 48);
+      a0 = multiplyAdd(x, w0, a0);
+      a1 = multiplyAdd(x, w1, a1);
+      a2 = multiplyAdd(x, w2, a2);
+      a3 = multiplyAdd(x, w3, a3);
+      b0 = multiplyAdd(y, w0, b0);
+      b1 = multiplyAdd(y, w1, b1);
+      b2 = multiplyAdd(y, w2, b2);
+      b3 = multiplyAdd(y, w3, b3);
+      a += 4;
+      b += 4;
+    }
+    storeTileRow(deltas + <usize>row * TILE_ROW, a0, a1, a2, a3);
+    storeTileRow(deltas + second * TILE_ROW, b0, b1, b2, b3);
+  }
+}
+
+/** transposed (10, 16) = the output weights from a tile's units (16, 10 of 12), by class. */
+export function transposeOutputWeights(transposed: usize, weights: usize): void {
+  for (let output: usize = 0; output < 10; output++) {
+    for (let unit: usize = 0; unit < 16; unit++) {
+      store<f32>(transposed + output * TILE_ROW + unit * 4, load<f32>(weights + unit * OUTPUT_ROW + output * 4));
     }
   }
 }
 
-/** The weights from four units to one class. */
 // @ts-ignore: decorator
-@inline function gather(from: usize): v128 {
-  return f32x4(load<f32>(from), load<f32>(from, 48), load<f32>(from, 96), load<f32>(from, 144));
+@inline function storeTileRow(row: usize, a: v128, b: v128, c: v128, d: v128): void {
+  v128.store(row, a);
+  v128.store(row, b, 16);
+  v128.store(row, c, 32);
+  v128.store(row, d, 48);
 }
 
 /** Weight gradient of one tile's rows: out (16, 12) = activations (rows, 16) transposed x outputs (rows, 12). */

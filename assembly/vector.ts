@@ -35,36 +35,40 @@
   );
 }
 
+/** [a0, b0, a1, b1] */
 // @ts-ignore: decorator
-@inline function interleaveLow(a: v128, b: v128): v128 {
+@inline export function interleaveLow(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
 }
 
+/** [a2, b2, a3, b3] */
 // @ts-ignore: decorator
-@inline function interleaveHigh(a: v128, b: v128): v128 {
+@inline export function interleaveHigh(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
 }
 
 /**
  * e^x in each lane, to 2 units in the last place between -87.3 and 88.3; beyond them x is clamped.
- * x = n ln 2 + r with |r| <= ln 2 / 2 (ln 2 in two parts, after Cody and Waite), e^r by the Taylor series to
- * degree 7, whose remainder 0.35^8 / 8! is 5e-9. Mathf.exp would bring a table, and tables are static data.
+ * x = n ln 2 + r with |r| <= ln 2 / 2 (ln 2 in two parts, after Cody and Waite); e^r = 1 + r + r^2 p(r) with
+ * Cephes' polynomial (expf.c, S. L. Moshier 1989). Adding 1.5 x 2^23 rounds to a whole number and leaves it
+ * in the low bits, from where it is shifted into the exponent. Mathf.exp would bring a table, that is static data.
  */
 // @ts-ignore: decorator
 @inline export function exponential(x: v128): v128 {
   const clamped = f32x4.max(f32x4.min(x, f32x4.splat(88.3)), f32x4.splat(-87.3));
-  const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.4426950408889634)));
+  const rounder = f32x4.splat(12582912.0);
+  const rounded = f32x4.add(f32x4.mul(clamped, f32x4.splat(1.4426950408889634)), rounder);
+  const n = f32x4.sub(rounded, rounder);
   let r = f32x4.sub(clamped, f32x4.mul(n, f32x4.splat(0.693359375)));
   r = f32x4.add(r, f32x4.mul(n, f32x4.splat(2.12194440e-4)));
-  let sum = f32x4.splat(1.0 / 5040.0);
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 720.0));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 120.0));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 24.0));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 6.0));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(0.5));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  let p = f32x4.splat(1.9875691500e-4);
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.3981999507e-3));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(8.3334519073e-3));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(4.1665795894e-2));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
+  const sum = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(p, r), r), r), f32x4.splat(1));
+  const power = i32x4.add(i32x4.shl(rounded, 23), i32x4.splat(0x3f800000));
   return f32x4.mul(sum, power);
 }
 

@@ -88,5 +88,5 @@ function naturalLogarithm(x: number): number {
   let series = 0;
   // |s| <= 1/3, so that the 17th term is below 1e-17.
   for (let power = 33; power >= 1; power -= 2) series = series * square + 1 / power;
-  return exponent * 0.6931471805599453 + 2 * s * series;
+  return exponent * Math.LN2 + 2 * s * series;
 }

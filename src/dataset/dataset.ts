@@ -18,7 +18,12 @@ export interface Dataset {
 }
 
 /** Images and labels from the bytes of two IDX files that belong together. */
-export function parsePair(imagesFile: string, imageBytes: Uint8Array, labelsFile: string, labelBytes: Uint8Array): LabelledImages {
+export function parsePair(
+  imagesFile: string,
+  imageBytes: Uint8Array,
+  labelsFile: string,
+  labelBytes: Uint8Array,
+): LabelledImages {
   const images = parseImages(imagesFile, imageBytes);
   const labels = parseLabels(labelsFile, labelBytes);
   if (labels.length !== images.count) {
@@ -34,5 +39,9 @@ export function parsePair(imagesFile: string, imageBytes: Uint8Array, labelsFile
 /** Images `first` to `end` of a set. */
 export function slice({ pixels, labels }: LabelledImages, first: number, end: number): LabelledImages {
   const bytes = pixels.length / labels.length;
-  return { count: end - first, pixels: pixels.subarray(first * bytes, end * bytes), labels: labels.subarray(first, end) };
+  return {
+    count: end - first,
+    pixels: pixels.subarray(first * bytes, end * bytes),
+    labels: labels.subarray(first, end),
+  };
 }

@@ -20,7 +20,9 @@ export function readBytes(path: string): Uint8Array {
   try {
     bytes = readFileSync(path);
   } catch (cause) {
-    throw new UserError('no-file', `${path} cannot be read (${(cause as Error).message}). Check its name.`, { cause });
+    throw new UserError('no-file', `${path} cannot be read (${(cause as Error).message}). Check its name.`, {
+      cause,
+    });
   }
   return inflate(path, bytes);
 }

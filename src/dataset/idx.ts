@@ -42,7 +42,12 @@ function readHeader(file: string, bytes: Uint8Array, dimensions: number): number
 
 function checkLength(file: string, bytes: Uint8Array, header: number, items: number): void {
   if (bytes.length === header + items) return;
-  refuse(file, bytes.length, `the end at byte ${header + items}, as the header says`, `it at byte ${bytes.length}`);
+  refuse(
+    file,
+    bytes.length,
+    `the end at byte ${header + items}, as the header says`,
+    `it at byte ${bytes.length}`,
+  );
 }
 
 /** Reads images; `file` is named in errors. The pixels are a view of `bytes`. */

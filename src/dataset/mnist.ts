@@ -30,7 +30,9 @@ export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').updat
 /** The folders that are searched, in order. */
 export function mnistFolders(chosen: string | undefined): string[] {
   if (chosen) return [chosen];
-  return [process.env.MNIST_DIR, 'data/mnist'].filter((folder) => folder !== undefined && folder !== '') as string[];
+  return [process.env.MNIST_DIR, 'data/mnist'].filter(
+    (folder) => folder !== undefined && folder !== '',
+  ) as string[];
 }
 
 /** The first of the folders that holds any of the four files, or undefined. A folder must hold all of them. */
@@ -59,10 +61,20 @@ export function readMnist(folder: string): { dataset: Dataset; warnings: string[
     return { path, bytes, found, isMnist: found === expected };
   });
   const [trainingImages, trainingLabels, testImages, testLabels] = files;
-  const training = parsePair(trainingImages.path, trainingImages.bytes, trainingLabels.path, trainingLabels.bytes);
+  const training = parsePair(
+    trainingImages.path,
+    trainingImages.bytes,
+    trainingLabels.path,
+    trainingLabels.bytes,
+  );
   const test = parsePair(testImages.path, testImages.bytes, testLabels.path, testLabels.bytes);
   const foreign = files.filter(({ isMnist }) => !isMnist);
-  const warnings = foreign.map(({ path }) => `${path} does not hold MNIST's bytes: figures are for this data set, not for MNIST.`);
+  const warnings = foreign.map(
+    ({ path }) => `${path} does not hold MNIST's bytes: figures are for this data set, not for MNIST.`,
+  );
   const name = foreign.length === 0 ? 'MNIST' : folder;
-  return { dataset: { name, training, test, sha256: sha256(files.map(({ found }) => found).join('')) }, warnings };
+  return {
+    dataset: { name, training, test, sha256: sha256(files.map(({ found }) => found).join('')) },
+    warnings,
+  };
 }

@@ -21,6 +21,7 @@ export interface Kernels {
   multiplySparse(
     out: Pointer,
     initial: Pointer,
+    initialRow: number,
     right: Pointer,
     entries: Pointer,
     counts: Pointer,
@@ -51,31 +52,35 @@ export interface Kernels {
   reluBackward(deltas: Pointer, activations: Pointer, rows: number): void;
   sigmoid(tile: Pointer, rows: number, units: number): void;
   sigmoidBackward(deltas: Pointer, activations: Pointer, rows: number): void;
+  scale(tile: Pointer, rows: number, factor: number): void;
   sumColumns(sums: Pointer, tile: Pointer, rows: number): void;
   compressImageRows(
     entries: Pointer,
     counts: Pointer,
+    marks: Pointer,
     images: Pointer,
     indices: Pointer,
+    table: Pointer,
     rows: number,
     pixels: number,
     capacity: number,
   ): void;
   compressImageColumns(
-    entries: Pointer,
+    columns: Pointer,
     counts: Pointer,
-    images: Pointer,
-    indices: Pointer,
+    columnCapacity: number,
+    entries: Pointer,
+    marks: Pointer,
     rows: number,
     pixels: number,
-    first: number,
-    columns: number,
+    stripe: number,
     capacity: number,
   ): void;
   compressUnitRows(
     entries: Pointer,
     counts: Pointer,
     units: Pointer,
+    table: Pointer,
     rows: number,
     tiles: number,
     tileBytes: number,
@@ -91,7 +96,8 @@ export interface Kernels {
     tiles: number,
     shareBytes: number,
   ): void;
-  outputBackward(deltas: Pointer, outputs: Pointer, weights: Pointer, rows: number): void;
+  outputBackward(deltas: Pointer, outputs: Pointer, transposed: Pointer, rows: number): void;
+  transposeOutputWeights(transposed: Pointer, weights: Pointer): void;
   outputGradient(out: Pointer, activations: Pointer, outputs: Pointer, rows: number): void;
   sumOutputs(sums: Pointer, outputs: Pointer, rows: number): void;
   softmax(logits: Pointer, rows: number): void;

@@ -18,6 +18,8 @@ const ALIGNMENT = 128;
 /** Address 0 stays unused, so that a forgotten pointer is no valid one. */
 const FIRST = 1024;
 
+/** Stripes of 112 pixels that columns are listed in (see assembly/compress.ts). */
+export const PIXEL_STRIPES = PIXELS / 112;
 /** Images that a worker evaluates at a time. */
 export const EVALUATION_SHARD = 128;
 /** The most tasks that one phase of a step may have. */
@@ -38,11 +40,19 @@ class Arena {
   }
 }
 
-/** Sparse lists: `capacity` entries each, and their counts. Two entries are spare (see assembly/compress.ts). */
+/** Sparse lists: `capacity` entries each, and their counts. Ten entries are spare (see assembly/compress.ts). */
 export interface SparseLists {
   readonly entries: Pointer;
   readonly counts: Pointer;
   readonly capacity: number;
+}
+
+/** The kernels hold no data of their own, so the tables by which they move non-zero values together lie here. */
+export interface CompactionTables {
+  /** (256, 8) u8: row m holds the places of m's set bits, then zeros. */
+  readonly bytes: Pointer;
+  /** (16, 16) u8: row m holds the four bytes' places of each float that m has a bit for, then zeros. */
+  readonly floats: Pointer;
 }
 
 /** What a hidden layer needs to run forward over a batch. */
@@ -56,8 +66,11 @@ export interface HiddenSpace {
 /** What running forward over a batch of at most `images` images needs. */
 export interface ForwardSpace {
   readonly images: number;
+  readonly tables: CompactionTables;
   /** The non-zero pixels by image. */
   readonly pixels: SparseLists;
+  /** How many of an image's entries lie before the end of each stripe of pixels, (B, 7) i32. */
+  readonly marks: Pointer;
   readonly hidden: readonly HiddenSpace[];
   /** Each tile's share of the logits, [tiles][B][12]. */
   readonly shares: Pointer;
@@ -85,6 +98,8 @@ export interface WorkerSpace {
   readonly gradient: Pointer;
   /** One tile's rows of a layer's weights, transposed. */
   readonly transposed: Pointer;
+  /** One tile's deltas, where no other tile needs them, (B, 16). */
+  readonly deltas: Pointer;
   /** Seconds spent in map, reduce and waiting: three float64. */
   readonly seconds: Pointer;
   readonly evaluation: ForwardSpace;
@@ -151,9 +166,10 @@ export function mapTraining(size: TrainingSize): TrainingMap {
   const moments = Array.from({ length: size.moments }, () => arena.floats(layout.floats));
   const stateBytes = arena.bytes - parameters;
   const snapshot = arena.take(stateBytes);
-  const forward = mapForward(arena, layout, batch);
+  const tables = mapTables(arena);
+  const forward = mapForward(arena, tables, layout, batch);
   const backward = mapBackward(arena, layout, batch);
-  const workers = Array.from({ length: size.workers }, () => mapWorker(arena, layout));
+  const workers = Array.from({ length: size.workers }, () => mapWorker(arena, tables, layout, batch));
   const probabilities = arena.floats(size.evaluatedImages * OUTPUT_WIDTH);
   const labels = arena.take(size.images);
   const images = arena.take(size.images * PIXELS);
@@ -179,14 +195,39 @@ export function mapTraining(size: TrainingSize): TrainingMap {
 }
 
 function mapLists(arena: Arena, lists: number, longest: number): SparseLists {
-  const capacity = longest + 2;
+  const capacity = longest + 10;
   return { entries: arena.take(lists * capacity * ENTRY), counts: arena.take(lists * 4), capacity };
 }
 
-function mapForward(arena: Arena, layout: ParameterLayout, images: number): ForwardSpace {
+function mapTables(arena: Arena): CompactionTables {
+  return { bytes: arena.take(256 * 8), floats: arena.take(16 * 16) };
+}
+
+/** Fills the tables, once for each memory. */
+export function writeTables(memory: WebAssembly.Memory, { bytes, floats }: CompactionTables): void {
+  const places = new Uint8Array(memory.buffer, bytes, 256 * 8);
+  for (let mask = 0; mask < 256; mask++) {
+    let next = mask * 8;
+    for (let place = 0; place < 8; place++) if (mask & (1 << place)) places[next++] = place;
+  }
+  const lanes = new Uint8Array(memory.buffer, floats, 16 * 16);
+  for (let mask = 0; mask < 16; mask++) {
+    let next = mask * 16;
+    for (let place = 0; place < 16; place++) if (mask & (1 << (place >> 2))) lanes[next++] = place;
+  }
+}
+
+function mapForward(
+  arena: Arena,
+  tables: CompactionTables,
+  layout: ParameterLayout,
+  images: number,
+): ForwardSpace {
   return {
     images,
+    tables,
     pixels: mapLists(arena, images, PIXELS),
+    marks: arena.take(images * PIXEL_STRIPES * 4),
     hidden: layout.hidden.map(({ tiles }) => ({
       activations: arena.floats(tiles * images * TILE),
       rows: mapLists(arena, images, tiles * TILE),
@@ -207,14 +248,23 @@ function mapBackward(arena: Arena, layout: ParameterLayout, batch: number): Back
   };
 }
 
-function mapWorker(arena: Arena, layout: ParameterLayout): WorkerSpace {
-  const largestTile = Math.max(...layout.hidden.map(({ tileFloats }) => tileFloats), layout.output.tileFloats);
+function mapWorker(
+  arena: Arena,
+  tables: CompactionTables,
+  layout: ParameterLayout,
+  batch: number,
+): WorkerSpace {
+  const largestTile = Math.max(
+    ...layout.hidden.map(({ tileFloats }) => tileFloats),
+    layout.output.tileFloats,
+  );
   const widest = Math.max(...layout.hidden.map(({ tiles }) => tiles * TILE));
   return {
     gradient: arena.floats(largestTile),
     transposed: arena.floats(widest * TILE),
+    deltas: arena.floats(batch * TILE),
     seconds: arena.take(3 * 8),
-    evaluation: mapForward(arena, layout, EVALUATION_SHARD),
+    evaluation: mapForward(arena, tables, layout, EVALUATION_SHARD),
   };
 }
 
@@ -232,7 +282,7 @@ export function mapReading(topology: Topology, images: number): ReadingMap {
   const layout = layoutParameters(topology);
   const arena = new Arena();
   const parameters = arena.floats(layout.floats);
-  const forward = mapForward(arena, layout, images);
+  const forward = mapForward(arena, mapTables(arena), layout, images);
   const successive = arena.take(images * 4);
   const pixels = arena.take(images * PIXELS);
   return { bytes: arena.bytes, images: pixels, successive, parameters, forward };

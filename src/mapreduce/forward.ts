@@ -1,7 +1,7 @@
 // Running forward, by tiles of units: what training, evaluation and reading share.
 
 import type { Kernels, Pointer } from '../kernels/kernels.js';
-import type { ForwardSpace } from '../kernels/memory-map.js';
+import { type ForwardSpace, PIXEL_STRIPES } from '../kernels/memory-map.js';
 import {
   type LayerLayout,
   layoutParameters,
@@ -61,8 +61,10 @@ export class Forward {
     this.kernels.compressImageRows(
       entries + first * capacity * 8,
       counts + first * 4,
+      this.space.marks + first * PIXEL_STRIPES * 4,
       images,
       indices + first * 4,
+      this.space.tables.bytes,
       rows,
       PIXELS,
       capacity,
@@ -77,6 +79,7 @@ export class Forward {
       entries + first * capacity * 8,
       counts + first * 4,
       this.activations(layer, 0) + first * TILE_ROW_BYTES,
+      this.space.tables.floats,
       rows,
       this.layout.hidden[layer].tiles,
       this.tileBytes,
@@ -99,10 +102,18 @@ export class Forward {
     const weights = biases + TILE_ROW_BYTES;
     if (layer === 0 || sparse) {
       const { entries, counts, capacity } = layer === 0 ? space.pixels : space.hidden[layer - 1].rows;
-      kernels.multiplySparse(out, biases, weights, entries, counts, rows, capacity);
+      kernels.multiplySparse(out, biases, 0, weights, entries, counts, rows, capacity);
     } else {
       const below = this.layout.hidden[layer - 1].tiles;
-      kernels.multiplyDense(out, biases, this.activations(layer - 1, 0), weights, rows, below, this.tileBytes);
+      kernels.multiplyDense(
+        out,
+        biases,
+        this.activations(layer - 1, 0),
+        weights,
+        rows,
+        below,
+        this.tileBytes,
+      );
     }
     if (this.topology.activation === 'relu') kernels.relu(out, rows);
     else kernels.sigmoid(out, rows, Math.min(TILE, shape.units - tile * TILE));

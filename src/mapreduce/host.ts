@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { UserError } from '../errors.js';
 import { type Arithmetic, compileKernels, createMemory } from '../kernels/kernels.js';
-import { mapTraining, type TrainingMap, type TrainingSize } from '../kernels/memory-map.js';
+import { mapTraining, type TrainingMap, type TrainingSize, writeTables } from '../kernels/memory-map.js';
 import { layoutParameters, OUTPUT_WIDTH, type Topology } from '../network/topology.js';
 import { Control } from './control.js';
 import type { EvaluateJob, TrainJob, WorkerData } from './jobs.js';
@@ -61,9 +61,12 @@ export class MapReduceHost {
     const { arithmetic } = options;
     this.workerData = { module: compileKernels(arithmetic), memory: this.memory, arithmetic };
     this.control = new Control(this.memory, this.map.control);
-    new Int32Array(this.memory.buffer, this.map.successive, Math.max(128, size.batch)).forEach((_, index, words) => {
-      words[index] = index;
-    });
+    new Int32Array(this.memory.buffer, this.map.successive, Math.max(128, size.batch)).forEach(
+      (_, index, words) => {
+        words[index] = index;
+      },
+    );
+    writeTables(this.memory, this.map.forward.tables);
     this.pool = this.startPool();
   }
 
@@ -119,7 +122,11 @@ export class MapReduceHost {
 
   /** The probabilities (count, 12) of `count` images from the `first` on: ten classes and two zeros a row. */
   async evaluate(first: number, count: number): Promise<Float32Array> {
-    await this.run<Omit<EvaluateJob, keyof typeof this.common>>('evaluate', { topology: this.topology, first, count });
+    await this.run<Omit<EvaluateJob, keyof typeof this.common>>('evaluate', {
+      topology: this.topology,
+      first,
+      count,
+    });
     return this.floats(this.map.probabilities, count * OUTPUT_WIDTH);
   }
 
@@ -149,7 +156,9 @@ export class MapReduceHost {
             { cause },
           );
         }
-        this.options.onFailure?.(`A worker failed (${message}); its work is done again from the last snapshot.`);
+        this.options.onFailure?.(
+          `A worker failed (${message}); its work is done again from the last snapshot.`,
+        );
       }
     }
   }

@@ -7,15 +7,18 @@
 // that the weights stay in its core's cache; what moves between cores is activations, deltas and shares of logits.
 
 import type { Kernels, Pointer } from '../kernels/kernels.js';
-import type { SparseLists, TrainingMap, WorkerSpace } from '../kernels/memory-map.js';
-import { type LayerLayout, OUTPUT_WIDTH, PIXELS, TILE, type Topology } from '../network/topology.js';
+import {
+  PIXEL_STRIPES,
+  type SparseLists,
+  type TrainingMap,
+  type WorkerSpace,
+} from '../kernels/memory-map.js';
+import { OUTPUT_WIDTH, PIXELS, TILE, type Topology } from '../network/topology.js';
 import { ADAM, type OptimiserSettings } from '../training/optimiser.js';
 import { Forward, isSparse, OUTPUT_ROW_BYTES, TILE_ROW_BYTES } from './forward.js';
 
 /** Images a task takes where work is shared out by image. Small enough for eight workers at batch 128. */
 const IMAGE_SHARD = 16;
-/** Pixel columns a task takes: 7 tasks of 7 x 16. */
-const COLUMN_SHARD = 112;
 
 /** Tasks that may run in any order, or at once. */
 export interface TaskGroup {
@@ -28,6 +31,8 @@ export interface Phase {
   readonly name: string;
   /** Whether the phase's time counts as reduce; as map otherwise. */
   readonly reduce: boolean;
+  /** Whether tiles are visited from the last to the first: those visited last are still in the cache. */
+  readonly descending?: boolean;
   /** Called by each worker before its first task of the phase. */
   prepare?(): void;
   readonly groups: readonly TaskGroup[];
@@ -69,7 +74,8 @@ export class TrainingStep {
     this.forward = new Forward(kernels, memory, topology, map.parameters, map.forward);
     this.steps = Math.ceil(imagesPerEpoch / batch);
     this.schedule = new Float32Array(memory.buffer, map.schedule, 4 * this.steps);
-    const countsOf = (lists: SparseLists, length: number) => new Int32Array(memory.buffer, lists.counts, length);
+    const countsOf = (lists: SparseLists, length: number) =>
+      new Int32Array(memory.buffer, lists.counts, length);
     const { hidden } = this.forward.layout;
     this.deltaCounts = map.backward.hidden.map(({ deltaRows }) => countsOf(deltaRows, batch));
     this.sparseActivations = hidden.map(() => false);
@@ -85,7 +91,10 @@ export class TrainingStep {
   }
 
   private rowsOf(step: number): number {
-    return Math.max(0, Math.min(this.settings.batch, this.settings.imagesPerEpoch - step * this.settings.batch));
+    return Math.max(
+      0,
+      Math.min(this.settings.batch, this.settings.imagesPerEpoch - step * this.settings.batch),
+    );
   }
 
   private get last(): number {
@@ -97,13 +106,24 @@ export class TrainingStep {
     const phases: Phase[] = [];
     const layers = layout.hidden.length;
     for (let layer = 0; layer < layers; layer++) {
-      const forwardTiles = { tasks: layout.hidden[layer].tiles, run: (tile: number) => this.forwardTile(layer, tile) };
+      const forwardTiles = {
+        tasks: layout.hidden[layer].tiles,
+        run: (tile: number) => this.forwardTile(layer, tile),
+      };
       if (layer === 0) {
-        phases.push({ name: 'forward 0', reduce: false, groups: [forwardTiles, this.compressPixelColumns()] });
+        phases.push({
+          name: 'forward 0',
+          reduce: false,
+          groups: [forwardTiles, this.compressPixelColumns()],
+        });
         continue;
       }
       if (this.settings.topology.activation === 'relu') {
-        phases.push({ name: `compress ${layer - 1}`, reduce: false, groups: [this.compressUnits(layer - 1)] });
+        phases.push({
+          name: `compress ${layer - 1}`,
+          reduce: false,
+          groups: [this.compressUnits(layer - 1)],
+        });
       }
       const prepare = () => {
         this.sparseActivations[layer - 1] = this.forward.isSparse(layer - 1, this.rows);
@@ -121,28 +141,44 @@ export class TrainingStep {
         this.outputDeltas(tile);
         this.updateTile(0, tile);
       };
-      phases.push({ name: 'backward and update', reduce: true, groups: [{ tasks: layout.hidden[0].tiles, run }, outputUpdate] });
+      const tiles = { tasks: layout.hidden[0].tiles, run };
+      phases.push({
+        name: 'backward and update',
+        reduce: true,
+        descending: true,
+        groups: [tiles, outputUpdate],
+      });
       return phases;
     }
-    const outputTiles = { tasks: layout.hidden[this.last].tiles, run: (tile: number) => this.outputDeltas(tile) };
+    const outputTiles = {
+      tasks: layout.hidden[this.last].tiles,
+      run: (tile: number) => this.outputDeltas(tile),
+    };
     phases.push({ name: 'backward output', reduce: false, groups: [outputTiles, outputUpdate] });
     for (let layer = this.last; layer > 0; layer--) {
       if (this.settings.topology.activation === 'relu') {
-        phases.push({ name: `compress deltas ${layer}`, reduce: false, groups: [this.compressDeltas(layer)] });
+        phases.push({
+          name: `compress deltas ${layer}`,
+          reduce: false,
+          groups: [this.compressDeltas(layer)],
+        });
       }
       const prepare = () => {
         this.sparseDeltas[layer] =
           this.settings.topology.activation === 'relu' &&
           isSparse(this.deltaCounts[layer], this.rows, layout.hidden[layer].units);
       };
-      const tiles = { tasks: layout.hidden[layer - 1].tiles, run: (tile: number) => this.deltas(layer - 1, tile) };
+      const tiles = {
+        tasks: layout.hidden[layer - 1].tiles,
+        run: (tile: number) => this.deltas(layer - 1, tile),
+      };
       phases.push({ name: `backward ${layer - 1}`, reduce: false, prepare, groups: [tiles] });
     }
     const groups = layout.hidden.map(({ tiles }, layer) => ({
       tasks: tiles,
       run: (tile: number) => this.updateTile(layer, tile),
     }));
-    phases.push({ name: 'update', reduce: true, groups });
+    phases.push({ name: 'update', reduce: true, descending: true, groups });
     return phases;
   }
 
@@ -166,20 +202,21 @@ export class TrainingStep {
   }
 
   private compressPixelColumns(): TaskGroup {
-    const { entries, counts, capacity } = this.map.backward.pixelColumns;
+    const columns = this.map.backward.pixelColumns;
+    const { pixels, marks } = this.map.forward;
     return {
-      tasks: PIXELS / COLUMN_SHARD,
-      run: (task) =>
+      tasks: PIXEL_STRIPES,
+      run: (stripe) =>
         this.kernels.compressImageColumns(
-          entries,
-          counts,
-          this.map.images,
-          this.indices(this.step),
+          columns.entries,
+          columns.counts,
+          columns.capacity,
+          pixels.entries,
+          marks,
           this.rows,
           PIXELS,
-          task * COLUMN_SHARD,
-          COLUMN_SHARD,
-          capacity,
+          stripe,
+          pixels.capacity,
         ),
     };
   }
@@ -235,14 +272,17 @@ export class TrainingStep {
 
   // Map, backward.
 
+  /** With one hidden layer a tile's deltas serve that tile alone, and can stay in the worker's own cache. */
   private deltaTile(layer: number, tile: number): Pointer {
+    if (this.last === 0) return this.own.deltas;
     return this.map.backward.hidden[layer].deltas + tile * this.forward.tileBytes;
   }
 
   private activationBackward(layer: number, tile: number): void {
     const deltas = this.deltaTile(layer, tile);
     const activations = this.forward.activations(layer, tile);
-    if (this.settings.topology.activation === 'relu') this.kernels.reluBackward(deltas, activations, this.rows);
+    if (this.settings.topology.activation === 'relu')
+      this.kernels.reluBackward(deltas, activations, this.rows);
     else this.kernels.sigmoidBackward(deltas, activations, this.rows);
   }
 
@@ -250,9 +290,15 @@ export class TrainingStep {
   private outputDeltas(tile: number): void {
     const { kernels, map, own, rows } = this;
     const weights = this.forward.outputWeights(tile);
-    kernels.outputBackward(this.deltaTile(this.last, tile), map.forward.outputs, weights, rows);
+    kernels.transposeOutputWeights(own.transposed, weights);
+    kernels.outputBackward(this.deltaTile(this.last, tile), map.forward.outputs, own.transposed, rows);
     this.activationBackward(this.last, tile);
-    kernels.outputGradient(own.gradient, this.forward.activations(this.last, tile), map.forward.outputs, rows);
+    kernels.outputGradient(
+      own.gradient,
+      this.forward.activations(this.last, tile),
+      map.forward.outputs,
+      rows,
+    );
     this.update(weights, own.gradient, TILE * OUTPUT_WIDTH, this.settings.optimiser.weightDecay);
   }
 
@@ -263,6 +309,7 @@ export class TrainingStep {
         entries + first * capacity * 8,
         counts + first * 4,
         this.deltaTile(layer, 0) + first * TILE_ROW_BYTES,
+        this.map.forward.tables.floats,
         rows,
         this.forward.layout.hidden[layer].tiles,
         this.forward.tileBytes,
@@ -281,10 +328,18 @@ export class TrainingStep {
     if (this.sparseDeltas[layer + 1]) {
       const { entries, counts, capacity } = map.backward.hidden[layer + 1].deltaRows;
       kernels.transposeWeights(own.transposed, weights, above.tiles, tileBytes);
-      kernels.multiplySparse(out, map.zeros, own.transposed, entries, counts, rows, capacity);
+      kernels.multiplySparse(out, map.zeros, 0, own.transposed, entries, counts, rows, capacity);
     } else {
       const deltas = this.deltaTile(layer + 1, 0);
-      kernels.multiplyDenseRightTransposed(out, deltas, weights, rows, above.tiles, this.forward.tileBytes, tileBytes);
+      kernels.multiplyDenseRightTransposed(
+        out,
+        deltas,
+        weights,
+        rows,
+        above.tiles,
+        this.forward.tileBytes,
+        tileBytes,
+      );
     }
     this.activationBackward(layer, tile);
   }
@@ -293,12 +348,15 @@ export class TrainingStep {
 
   /** The gradient of one tile's parameters over the whole batch, and their update. */
   private updateTile(layer: number, tile: number): void {
-    const { kernels, own, rows } = this;
+    const { own } = this;
     const shape = this.forward.layout.hidden[layer];
-    const deltas = this.deltaTile(layer, tile);
-    kernels.sumColumns(own.gradient, deltas, rows);
-    this.weightGradient(layer, shape, deltas);
     const parameters = this.forward.tileParameters(shape, tile);
+    const deltas = this.deltaTile(layer, tile);
+    if (this.isPlainDescent && this.isSparseGradient(layer)) {
+      this.descendTile(layer, parameters, deltas);
+      return;
+    }
+    this.tileGradient(layer, deltas);
     this.update(parameters, own.gradient, TILE, 0);
     this.update(
       parameters + TILE_ROW_BYTES,
@@ -308,16 +366,44 @@ export class TrainingStep {
     );
   }
 
-  private weightGradient(layer: number, shape: LayerLayout, deltas: Pointer): void {
+  private get isPlainDescent(): boolean {
+    const { name, weightDecay } = this.settings.optimiser;
+    return name === 'sgd' && weightDecay === 0;
+  }
+
+  private isSparseGradient(layer: number): boolean {
+    return layer === 0 || this.sparseActivations[layer - 1];
+  }
+
+  /** What a layer read, by column: the left-hand side of its gradient. */
+  private inputColumns(layer: number): SparseLists {
+    return layer === 0 ? this.map.backward.pixelColumns : this.map.backward.hidden[layer - 1].columns;
+  }
+
+  /** Gradient descent without a gradient: the products go straight to the weights. 5 % of an epoch is saved. */
+  private descendTile(layer: number, parameters: Pointer, deltas: Pointer): void {
+    const { kernels, own, rows } = this;
+    const weights = parameters + TILE_ROW_BYTES;
+    const { entries, counts, capacity } = this.inputColumns(layer);
+    const inputs = this.forward.layout.hidden[layer].paddedInputs;
+    kernels.scale(deltas, rows, -this.schedule[this.step * 4]);
+    kernels.sumColumns(own.gradient, deltas, rows);
+    kernels.descend(parameters, own.gradient, TILE, -1, 0);
+    kernels.multiplySparse(weights, weights, TILE_ROW_BYTES, deltas, entries, counts, inputs, capacity);
+  }
+
+  /** The gradient of a tile's biases and weights. */
+  private tileGradient(layer: number, deltas: Pointer): void {
     const { kernels, map, own, rows } = this;
     const out = own.gradient + TILE_ROW_BYTES;
-    if (layer === 0 || this.sparseActivations[layer - 1]) {
-      const { entries, counts, capacity } =
-        layer === 0 ? map.backward.pixelColumns : map.backward.hidden[layer - 1].columns;
-      kernels.multiplySparse(out, map.zeros, deltas, entries, counts, shape.paddedInputs, capacity);
+    const inputs = this.forward.layout.hidden[layer].paddedInputs;
+    kernels.sumColumns(own.gradient, deltas, rows);
+    if (this.isSparseGradient(layer)) {
+      const { entries, counts, capacity } = this.inputColumns(layer);
+      kernels.multiplySparse(out, map.zeros, 0, deltas, entries, counts, inputs, capacity);
       return;
     }
-    for (let below = 0; below < shape.paddedInputs / TILE; below++) {
+    for (let below = 0; below < inputs / TILE; below++) {
       const left = this.forward.activations(layer - 1, below);
       kernels.multiplyDenseLeftTransposed(out + below * TILE * TILE_ROW_BYTES, left, deltas, rows);
     }
@@ -353,7 +439,16 @@ export class TrainingStep {
         decay,
       );
     } else {
-      kernels.descendWithMomentum(parameters, gradient, first, count, rate, momentum, decay, name === 'nesterov');
+      kernels.descendWithMomentum(
+        parameters,
+        gradient,
+        first,
+        count,
+        rate,
+        momentum,
+        decay,
+        name === 'nesterov',
+      );
     }
   }
 }

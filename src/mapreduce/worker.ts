@@ -47,9 +47,9 @@ function takeTasks(control: Control, number: number, phase: Phase, worker: numbe
   let prepared = false;
   let base = 0;
   for (const group of phase.groups) {
-    const first = Math.floor((worker * group.tasks) / workers);
+    const first = Math.floor(((phase.descending ? worker + 1 : worker) * group.tasks) / workers);
     for (let taken = 0; taken < group.tasks; taken++) {
-      const task = (first + taken) % group.tasks;
+      const task = (phase.descending ? first - 1 - taken + group.tasks : first + taken) % group.tasks;
       if (!control.claim(number, base + task)) continue;
       if (!prepared) phase.prepare?.();
       prepared = true;

@@ -12,7 +12,11 @@ import type { Topology } from './topology.js';
 export type Initialisation = 'he' | 'glorot' | 'small-normal';
 
 /** Draws a network's parameters; the same seed gives the same ones on every machine. */
-export function drawParameters(topology: Topology, initialisation: Initialisation, seed: number): LayerTensors[] {
+export function drawParameters(
+  topology: Topology,
+  initialisation: Initialisation,
+  seed: number,
+): LayerTensors[] {
   return tensorShapes(topology).map(({ units, inputs }, layer) => {
     const random = new Random(seed, `layer ${layer}`);
     const draw = drawing(initialisation, random, inputs, units);
@@ -20,7 +24,12 @@ export function drawParameters(topology: Topology, initialisation: Initialisatio
   });
 }
 
-function drawing(initialisation: Initialisation, random: Random, inputs: number, units: number): () => number {
+function drawing(
+  initialisation: Initialisation,
+  random: Random,
+  inputs: number,
+  units: number,
+): () => number {
   if (initialisation === 'small-normal') return () => 0.01 * random.normal();
   const variance = 2 / (initialisation === 'he' ? inputs : inputs + units);
   // A uniform number between -limit and limit has the variance limit^2 / 3.

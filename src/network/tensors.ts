@@ -40,20 +40,26 @@ export function unpackParameters(topology: Topology, parameters: Float32Array): 
     const bias = new Float32Array(units);
     for (let unit = 0; unit < units; unit++) {
       bias[unit] = parameters[at(unit, -1)];
-      for (let input = 0; input < inputs; input++) weight[unit * inputs + input] = parameters[at(unit, input)];
+      for (let input = 0; input < inputs; input++)
+        weight[unit * inputs + input] = parameters[at(unit, input)];
     }
     return { weight, bias };
   });
 }
 
 /** Writes plain matrices into the kernels' layout; the padding stays as it is, which must be zero. */
-export function packParameters(topology: Topology, tensors: readonly LayerTensors[], parameters: Float32Array): void {
+export function packParameters(
+  topology: Topology,
+  tensors: readonly LayerTensors[],
+  parameters: Float32Array,
+): void {
   for (const [index, { layer, at }] of layersOf(topology).entries()) {
     const { units, inputs } = layer;
     const { weight, bias } = tensors[index];
     for (let unit = 0; unit < units; unit++) {
       parameters[at(unit, -1)] = bias[unit];
-      for (let input = 0; input < inputs; input++) parameters[at(unit, input)] = weight[unit * inputs + input];
+      for (let input = 0; input < inputs; input++)
+        parameters[at(unit, input)] = weight[unit * inputs + input];
     }
   }
 }

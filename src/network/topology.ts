@@ -11,7 +11,8 @@ export const CLASSES = 10;
 export const IMAGE_SIDE = 28;
 export const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
 
-export type Activation = 'relu' | 'sigmoid';
+export const ACTIVATIONS = ['relu', 'sigmoid'] as const;
+export type Activation = (typeof ACTIVATIONS)[number];
 
 /** 784 pixels, hidden layers, ten classes. */
 export interface Topology {

@@ -38,12 +38,42 @@ export function checkRecipe(recipe: Recipe): void {
   const rules: [string, number, boolean, string][] = [
     ['--batch', recipe.batch, isWhole(recipe.batch, 1, 16384), 'a whole number from 1 to 16384'],
     ['--epochs', recipe.epochs, isWhole(recipe.epochs, 1, 100_000), 'a whole number from 1 to 100000'],
-    ['--lr', recipe.learningRate, recipe.learningRate > 0 && recipe.learningRate <= 1000, 'above 0, at most 1000'],
-    ['--momentum', optimiser.momentum, optimiser.momentum >= 0 && optimiser.momentum < 1, 'from 0 to below 1'],
-    ['--weight-decay', optimiser.weightDecay, optimiser.weightDecay >= 0 && optimiser.weightDecay < 1, 'from 0 to below 1'],
-    ['--warm-up', recipe.warmUp, recipe.warmUp >= 0 && recipe.warmUp <= recipe.epochs, 'from 0 to the number of epochs'],
-    ['--label-smoothing', recipe.labelSmoothing, recipe.labelSmoothing >= 0 && recipe.labelSmoothing < 1, 'from 0 to below 1'],
-    ['--validation', recipe.validation, isWhole(recipe.validation, 0, 10_000_000), 'a whole number, 0 or more'],
+    [
+      '--lr',
+      recipe.learningRate,
+      recipe.learningRate > 0 && recipe.learningRate <= 1000,
+      'above 0, at most 1000',
+    ],
+    [
+      '--momentum',
+      optimiser.momentum,
+      optimiser.momentum >= 0 && optimiser.momentum < 1,
+      'from 0 to below 1',
+    ],
+    [
+      '--weight-decay',
+      optimiser.weightDecay,
+      optimiser.weightDecay >= 0 && optimiser.weightDecay < 1,
+      'from 0 to below 1',
+    ],
+    [
+      '--warm-up',
+      recipe.warmUp,
+      recipe.warmUp >= 0 && recipe.warmUp <= recipe.epochs,
+      'from 0 to the number of epochs',
+    ],
+    [
+      '--label-smoothing',
+      recipe.labelSmoothing,
+      recipe.labelSmoothing >= 0 && recipe.labelSmoothing < 1,
+      'from 0 to below 1',
+    ],
+    [
+      '--validation',
+      recipe.validation,
+      isWhole(recipe.validation, 0, 10_000_000),
+      'a whole number, 0 or more',
+    ],
     ['--seed', recipe.seed, isWhole(recipe.seed, 0, Number.MAX_SAFE_INTEGER), 'a whole number, 0 or more'],
   ];
   for (const [option, value, allowed, expected] of rules) {

@@ -36,7 +36,14 @@ export function score(probabilities: Float32Array, labels: Uint8Array): Score {
   }
   const correct = confusion.reduce((sum, row, label) => sum + row[label], 0);
   const images = labels.length;
-  return { images, correct, accuracy: correct / images, interval: wilson(correct, images), loss: loss / images, confusion };
+  return {
+    images,
+    correct,
+    accuracy: correct / images,
+    interval: wilson(correct, images),
+    loss: loss / images,
+    confusion,
+  };
 }
 
 /** Accuracy of each digit; undefined where the labels hold none of it. */

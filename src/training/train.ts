@@ -119,7 +119,10 @@ export class TrainingRun {
       trainingImages: this.trainingImages,
       validationImages,
       testImages: dataset.test.count,
-      parameters: tensorShapes(recipe.topology).reduce((sum, { units, inputs }) => sum + units * (inputs + 1), 0),
+      parameters: tensorShapes(recipe.topology).reduce(
+        (sum, { units, inputs }) => sum + units * (inputs + 1),
+        0,
+      ),
       workers,
     };
 
@@ -185,14 +188,24 @@ export class TrainingRun {
       return undefined;
     }
     const seconds = (performance.now() - started) / 1000;
-    return { event: 'epoch', epoch: epoch + 1, seconds, imagesPerSecond: settings.imagesPerEpoch / seconds, loss, time };
+    return {
+      event: 'epoch',
+      epoch: epoch + 1,
+      seconds,
+      imagesPerSecond: settings.imagesPerEpoch / seconds,
+      loss,
+      time,
+    };
   }
 
   private async evaluateEpoch(validationImages: number): Promise<Partial<EpochEvent>> {
     const { training } = this.options.dataset;
     if (validationImages === 0) return { testAccuracy: (await this.evaluateTest()).accuracy };
     const probabilities = await this.host.evaluate(this.trainingImages, validationImages);
-    const { accuracy, loss } = score(probabilities, slice(training, this.trainingImages, training.count).labels);
+    const { accuracy, loss } = score(
+      probabilities,
+      slice(training, this.trainingImages, training.count).labels,
+    );
     return { validationAccuracy: accuracy, validationLoss: loss };
   }
 

@@ -1,0 +1,90 @@
+// npm run evaluate: how well a saved model reads a set of labelled images.
+
+import { availableParallelism } from 'node:os';
+import type { LabelledImages } from '../dataset/dataset.js';
+import { readPair } from '../dataset/idx-files.js';
+import { loadDataset } from '../dataset/load.js';
+import { UserError } from '../errors.js';
+import { loadModel, type Model } from '../model-file/model.js';
+import { downloadListener } from '../terminal/download-bar.js';
+import { scoreLines } from '../terminal/score-report.js';
+import { evaluate } from '../training/evaluate.js';
+import { parseNumber } from '../training/options.js';
+import { createCommand, runCommand } from './command.js';
+
+interface Options {
+  model: string;
+  data?: string;
+  images?: string;
+  labels?: string;
+  workers: number;
+  json?: boolean;
+}
+
+/** The images to read: a pair of files, or the test images of a data set. */
+async function loadImages({
+  images,
+  labels,
+  data,
+  json,
+}: Options): Promise<{ set: LabelledImages; name: string }> {
+  if (Boolean(images) !== Boolean(labels)) {
+    throw new UserError(
+      'bad-option',
+      '--images and --labels go together: name both files of a pair, or neither.',
+      {
+        exitCode: 2,
+      },
+    );
+  }
+  if (images && labels) return { set: readPair(images, labels), name: images };
+  const dataset = await loadDataset(data, downloadListener(Boolean(json)));
+  return { set: dataset.test, name: `${dataset.name} test images` };
+}
+
+function describeModel(path: string, { metadata }: Model): string {
+  const { topology, activation, dataset, testAccuracy } = metadata;
+  const recorded = testAccuracy
+    ? `; recorded: ${(100 * Number(testAccuracy)).toFixed(2)} % of ${dataset}'s test images`
+    : '';
+  return `${path}: ${topology} (${activation})${recorded}`;
+}
+
+async function run(options: Options): Promise<void> {
+  const model = loadModel(options.model);
+  const { set, name } = await loadImages(options);
+  const { score, seconds } = await evaluate(model, set, options.workers);
+  if (options.json) {
+    const { accuracy, loss, interval, confusion, images } = score;
+    console.log(
+      JSON.stringify({
+        model: options.model,
+        dataset: name,
+        images,
+        accuracy,
+        interval,
+        loss,
+        confusion,
+        seconds,
+      }),
+    );
+    return;
+  }
+  console.log(describeModel(options.model, model));
+  console.log(scoreLines(score, name).join('\n'));
+  console.log(`\n${(1000 * seconds).toFixed(0)} ms for ${set.count} images`);
+}
+
+const command = createCommand('npm run evaluate --', 'Tells how well a saved model reads labelled images.')
+  .option('--model <file>', 'the model', 'data/model.safetensors')
+  .option(
+    '--data <folder>',
+    "where MNIST's four files are (default: $MNIST_DIR, then data/mnist, then download)",
+  )
+  .option('--images <file>', 'an IDX file of images, instead of MNIST')
+  .option('--labels <file>', 'the IDX file of their labels')
+  .option('--workers <number>', 'worker threads', parseNumber, availableParallelism())
+  .option('--json', 'one JSON object on standard output')
+  .action(run);
+
+await runCommand(command);

@@ -1,0 +1,137 @@
+// A trained network as a file: what it is made of, how it came about, and how well it reads what.
+
+import { readFileSync } from 'node:fs';
+import { UserError } from '../errors.js';
+import { writeWhole } from '../files.js';
+import { type LayerTensors, tensorShapes } from '../network/tensors.js';
+import {
+  type Activation,
+  checkTopology,
+  describeTopology,
+  PIXELS,
+  type Topology,
+} from '../network/topology.js';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type Tensor,
+  type TensorFile,
+  type TensorType,
+} from './safetensors.js';
+
+export interface Model {
+  readonly topology: Topology;
+  readonly tensors: readonly LayerTensors[];
+  readonly metadata: ModelMetadata;
+}
+
+/** What a model file tells of its model; all strings, as the format wants them. */
+export interface ModelMetadata {
+  /** "784-512-10" */
+  readonly topology: string;
+  readonly activation: string;
+  /** The recipe as JSON. */
+  readonly recipe?: string;
+  readonly seed?: string;
+  /** What it was trained and tested on, and the SHA-256 of that. */
+  readonly dataset?: string;
+  readonly datasetSha256?: string;
+  /** Accuracy on the data set's test images, such as "0.9931". */
+  readonly testAccuracy?: string;
+  readonly testImages?: string;
+  readonly arithmetic?: string;
+  /** See hashTensors in training/train.ts. */
+  readonly weightsSha256?: string;
+  /** Versions of the project, of Node and of V8. */
+  readonly versions?: string;
+}
+
+/** The layers' tensors under their names: `layer.0.weight` (units, inputs), `layer.0.bias` (units), and so on. */
+function nameTensors(model: Model): Map<string, Tensor> {
+  const shapes = tensorShapes(model.topology);
+  return new Map(
+    model.tensors.flatMap(({ weight, bias }, layer): [string, Tensor][] => [
+      [
+        `layer.${layer}.weight`,
+        { shape: [shapes[layer].units, shapes[layer].inputs], values: weight },
+      ] as const,
+      [`layer.${layer}.bias`, { shape: [shapes[layer].units], values: bias }],
+    ]),
+  );
+}
+
+/** Writes a model, whole or not at all. */
+export function saveModel(path: string, model: Model, type: TensorType = 'F32'): void {
+  const metadata = Object.fromEntries(
+    Object.entries(model.metadata).filter(([, value]) => value !== undefined),
+  );
+  writeWhole(path, encodeSafetensors({ tensors: nameTensors(model), metadata }, type));
+}
+
+export function loadModel(path: string): Model {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    throw new UserError(
+      'no-model',
+      `The model ${path} cannot be read (${(cause as Error).message}). ` +
+        'Train one with `npm run train`, or name another with --model.',
+      { cause },
+    );
+  }
+  return readModel(path, decodeSafetensors(path, bytes));
+}
+
+function readModel(path: string, { tensors, metadata }: TensorFile): Model {
+  const activation = metadata.activation;
+  if (activation !== 'relu' && activation !== 'sigmoid') {
+    refuse(path, 'the activation relu or sigmoid in its metadata', JSON.stringify(activation) ?? 'none');
+  }
+  const hidden: number[] = [];
+  for (let layer = 0; tensors.has(`layer.${layer + 1}.weight`); layer++) {
+    hidden.push(tensors.get(`layer.${layer}.weight`)?.shape[0] ?? 0);
+  }
+  const topology = { hidden, activation: activation as Activation };
+  checkTopology(topology);
+  const shapes = tensorShapes(topology);
+  if (tensors.size !== 2 * shapes.length) {
+    refuse(
+      path,
+      `the ${2 * shapes.length} tensors of a network ${describeTopology(topology)}`,
+      String(tensors.size),
+    );
+  }
+  const layers = shapes.map(({ units, inputs }, layer) => ({
+    weight: requireTensor(path, tensors, `layer.${layer}.weight`, [units, inputs]),
+    bias: requireTensor(path, tensors, `layer.${layer}.bias`, [units]),
+  }));
+  return {
+    topology,
+    tensors: layers,
+    metadata: { ...metadata, topology: describeTopology(topology), activation },
+  };
+}
+
+function requireTensor(
+  path: string,
+  tensors: TensorFile['tensors'],
+  name: string,
+  shape: number[],
+): Float32Array {
+  const tensor = tensors.get(name);
+  if (!tensor || tensor.shape.join() !== shape.join()) {
+    refuse(path, `tensor ${name} of shape [${shape}]`, tensor ? `shape [${tensor.shape}]` : 'none');
+  }
+  const wrong = tensor.values.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) refuse(path, `finite numbers in ${name}`, `${tensor.values[wrong]} at element ${wrong}`);
+  return tensor.values;
+}
+
+function refuse(path: string, expected: string, found: string): never {
+  throw new UserError(
+    'bad-model',
+    `${path}: expected ${expected}, found ${found}. It is no digit recogniser of this project (${PIXELS} pixels in, ` +
+      'ten classes out); name another with --model.',
+  );
+}

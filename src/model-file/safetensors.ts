@@ -1,0 +1,162 @@
+// The safetensors format (https://huggingface.co/docs/safetensors): a little-endian u64, the length of a JSON
+// header, then the header, then the tensors' bytes, without holes or overlaps, up to the end of the file.
+
+import { UserError } from '../errors.js';
+import { readHalf, writeHalf } from './half.js';
+
+/** The format's own limit. */
+const LONGEST_HEADER = 100_000_000;
+const BYTES = { F32: 4, F16: 2 } as const;
+
+export type TensorType = keyof typeof BYTES;
+
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+export interface TensorFile {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  /** Strings by name. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The bytes of a file with these tensors, in this order. F16 rounds the values to half precision. */
+export function encodeSafetensors({ tensors, metadata }: TensorFile, type: TensorType): Uint8Array {
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let offset = 0;
+  for (const [name, { shape, values }] of tensors) {
+    const bytes = values.length * BYTES[type];
+    header[name] = { dtype: type, shape, data_offsets: [offset, offset + bytes] };
+    offset += bytes;
+  }
+  const json = Buffer.from(JSON.stringify(header));
+  // Blanks bring the tensors to a multiple of 8, as the format's own writer does.
+  const length = Math.ceil(json.length / 8) * 8;
+  const file = Buffer.alloc(8 + length + offset, ' ');
+  file.writeBigUInt64LE(BigInt(length), 0);
+  json.copy(file, 8);
+  let at = 8 + length;
+  for (const { values } of tensors.values()) {
+    for (const value of values) {
+      if (type === 'F32') file.writeFloatLE(value, at);
+      else file.writeUInt16LE(writeHalf(value), at);
+      at += BYTES[type];
+    }
+  }
+  return file;
+}
+
+function refuse(path: string, at: number, expected: string, found: string): never {
+  throw new UserError(
+    'bad-safetensors',
+    `${path}: expected ${expected} at byte ${at}, found ${found}. ` +
+      'It is no whole safetensors file; save or copy the model again, or name another with --model.',
+  );
+}
+
+/** Reads a file's bytes; `path` is named in errors. Every rule of the format is enforced. */
+export function decodeSafetensors(path: string, bytes: Uint8Array): TensorFile {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (file.length < 8) refuse(path, 0, 'the 8 bytes of the header length', `a file of ${file.length}`);
+  const stated = file.readBigUInt64LE(0);
+  const most = Math.min(LONGEST_HEADER, file.length - 8);
+  if (stated < 2n || stated > BigInt(most))
+    refuse(path, 0, `a header length from 2 to ${most}`, String(stated));
+  const length = Number(stated);
+  const header = parseHeader(path, file.toString('utf8', 8, 8 + length));
+  const start = 8 + length;
+
+  const metadata = readMetadata(path, header.__metadata__);
+  const entries = Object.entries(header)
+    .filter(([name]) => name !== '__metadata__')
+    .map(([name, entry]) => ({ name, ...readEntry(path, name, entry) }))
+    .sort((a, b) => a.begin - b.begin);
+  let expected = 0;
+  for (const { name, begin, end } of entries) {
+    if (begin !== expected)
+      refuse(path, start + expected, `tensor ${name} to begin here`, `it begins at byte ${start + begin}`);
+    expected = end;
+  }
+  if (start + expected !== file.length) {
+    refuse(
+      path,
+      start + expected,
+      'the end of the file, after the last tensor',
+      `a file of ${file.length} bytes`,
+    );
+  }
+  const tensors = new Map(
+    entries.map(({ name, type, shape, begin, end }) => [
+      name,
+      { shape, values: readValues(file, type, start + begin, start + end) },
+    ]),
+  );
+  return { tensors, metadata };
+}
+
+function parseHeader(path: string, json: string): Record<string, unknown> {
+  if (!json.startsWith('{')) refuse(path, 8, 'a header that begins with {', JSON.stringify(json.slice(0, 1)));
+  let header: unknown;
+  try {
+    header = JSON.parse(json);
+  } catch (cause) {
+    refuse(path, 8, 'a header of valid JSON', (cause as Error).message);
+  }
+  const repeated = repeatedKey(json);
+  if (repeated !== undefined) refuse(path, 8, 'each name once in the header', `${repeated} twice`);
+  return header as Record<string, unknown>;
+}
+
+/** A name that stands twice in one object of valid JSON: JSON.parse would silently keep the last. */
+function repeatedKey(json: string): string | undefined {
+  const objects: Set<string>[] = [];
+  for (const [token, name, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}]/g)) {
+    if (token === '{') objects.push(new Set());
+    else if (token === '}') objects.pop();
+    else if (colon !== undefined) {
+      const names = objects[objects.length - 1];
+      const key = JSON.parse(name);
+      if (names.has(key)) return name;
+      names.add(key);
+    }
+  }
+  return undefined;
+}
+
+function readMetadata(path: string, metadata: unknown): Record<string, string> {
+  if (metadata === undefined) return {};
+  const isStrings =
+    typeof metadata === 'object' &&
+    metadata !== null &&
+    Object.values(metadata).every((value) => typeof value === 'string');
+  if (!isStrings)
+    refuse(path, 8, '__metadata__ to map names to strings', JSON.stringify(metadata).slice(0, 40));
+  return metadata as Record<string, string>;
+}
+
+function readEntry(path: string, name: string, entry: unknown) {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
+  if (dtype !== 'F32' && dtype !== 'F16')
+    refuse(path, 8, `tensor ${name} of type F32 or F16`, JSON.stringify(dtype) ?? 'none');
+  const isSize = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
+  if (!Array.isArray(shape) || !shape.every(isSize))
+    refuse(path, 8, `a shape for tensor ${name}`, JSON.stringify(shape) ?? 'none');
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize)) {
+    refuse(path, 8, `two data_offsets for tensor ${name}`, JSON.stringify(offsets) ?? 'none');
+  }
+  const [begin, end] = offsets as number[];
+  const bytes = (shape as number[]).reduce((product, size) => product * size, BYTES[dtype]);
+  if (end - begin !== bytes)
+    refuse(path, 8, `${bytes} bytes for tensor ${name} of shape [${shape}]`, `${end - begin}`);
+  return { type: dtype as TensorType, shape: shape as number[], begin, end };
+}
+
+function readValues(file: Buffer, type: TensorType, begin: number, end: number): Float32Array {
+  const values = new Float32Array((end - begin) / BYTES[type]);
+  for (let index = 0; index < values.length; index++) {
+    values[index] =
+      type === 'F32' ? file.readFloatLE(begin + index * 4) : readHalf(file.readUInt16LE(begin + index * 2));
+  }
+  return values;
+}

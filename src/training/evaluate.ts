@@ -1,0 +1,38 @@
+// Evaluating a saved model on labelled images, on all cores.
+
+import type { LabelledImages } from '../dataset/dataset.js';
+import { MapReduceHost } from '../mapreduce/host.js';
+import type { Model } from '../model-file/model.js';
+import { packParameters } from '../network/tensors.js';
+import { type Score, score } from './score.js';
+
+/** Reads all images of a set; the seconds are those of the reading alone, with the workers started. */
+export async function evaluate(
+  model: Model,
+  set: LabelledImages,
+  workers: number,
+): Promise<{ score: Score; seconds: number }> {
+  const host = new MapReduceHost(
+    {
+      topology: model.topology,
+      moments: 0,
+      batch: 1,
+      workers,
+      images: set.count,
+      trainingImages: 1,
+      evaluatedImages: set.count,
+    },
+    { arithmetic: 'exact' },
+  );
+  try {
+    host.bytes(host.map.images, set.pixels.length).set(set.pixels);
+    packParameters(model.topology, model.tensors, host.parameters);
+    // The first round starts the workers, so that the second one's time is that of the work.
+    await host.evaluate(0, Math.min(set.count, workers));
+    const started = performance.now();
+    const probabilities = await host.evaluate(0, set.count);
+    return { score: score(probabilities, set.labels), seconds: (performance.now() - started) / 1000 };
+  } finally {
+    await host.close();
+  }
+}
