@@ -33,8 +33,6 @@ export interface Phase {
   readonly reduce: boolean;
   /** Whether tiles are visited from the last to the first: those visited last are still in the cache. */
   readonly descending?: boolean;
-  /** Called by each worker before its first task of the phase. */
-  prepare?(): void;
   readonly groups: readonly TaskGroup[];
 }
 
@@ -59,9 +57,9 @@ export class TrainingStep {
   private readonly deltaCounts: readonly Int32Array[];
   private step = 0;
   private rows = 0;
-  /** Whether the layer's activations, or its deltas, are taken as sparse in this step. */
-  private readonly sparseActivations: boolean[];
-  private readonly sparseDeltas: boolean[];
+  /** Whether layers' activations and deltas are taken as sparse in this step, as far as it was asked for. */
+  private readonly sparseActivations = new Map<number, boolean>();
+  private readonly sparseDeltas = new Map<number, boolean>();
 
   constructor(
     private readonly kernels: Kernels,
@@ -76,16 +74,17 @@ export class TrainingStep {
     this.schedule = new Float32Array(memory.buffer, map.schedule, 4 * this.steps);
     const countsOf = (lists: SparseLists, length: number) =>
       new Int32Array(memory.buffer, lists.counts, length);
-    const { hidden } = this.forward.layout;
-    this.deltaCounts = map.backward.hidden.map(({ deltaRows }) => countsOf(deltaRows, batch));
-    this.sparseActivations = hidden.map(() => false);
-    this.sparseDeltas = hidden.map(() => false);
+        this.deltaCounts = map.backward.hidden.map(({ deltaRows }) => countsOf(deltaRows, batch));
     this.prologue = { name: 'compress pixels', reduce: false, groups: [this.compressPixelsOfStep(() => 0)] };
     this.phases = this.listPhases();
   }
 
   /** Makes `step` the step whose phases run. */
   begin(step: number): void {
+    if (step !== this.step) {
+      this.sparseActivations.clear();
+      this.sparseDeltas.clear();
+    }
     this.step = step;
     this.rows = this.rowsOf(step);
   }
@@ -125,10 +124,7 @@ export class TrainingStep {
           groups: [this.compressUnits(layer - 1)],
         });
       }
-      const prepare = () => {
-        this.sparseActivations[layer - 1] = this.forward.isSparse(layer - 1, this.rows);
-      };
-      phases.push({ name: `forward ${layer}`, reduce: false, prepare, groups: [forwardTiles] });
+      phases.push({ name: `forward ${layer}`, reduce: false, groups: [forwardTiles] });
     }
 
     const nextPixels = this.compressPixelsOfStep(() => this.step + 1);
@@ -163,16 +159,11 @@ export class TrainingStep {
           groups: [this.compressDeltas(layer)],
         });
       }
-      const prepare = () => {
-        this.sparseDeltas[layer] =
-          this.settings.topology.activation === 'relu' &&
-          isSparse(this.deltaCounts[layer], this.rows, layout.hidden[layer].units);
-      };
       const tiles = {
         tasks: layout.hidden[layer - 1].tiles,
         run: (tile: number) => this.deltas(layer - 1, tile),
       };
-      phases.push({ name: `backward ${layer - 1}`, reduce: false, prepare, groups: [tiles] });
+      phases.push({ name: `backward ${layer - 1}`, reduce: false, groups: [tiles] });
     }
     const groups = layout.hidden.map(({ tiles }, layer) => ({
       tasks: tiles,
@@ -180,6 +171,27 @@ export class TrainingStep {
     }));
     phases.push({ name: 'update', reduce: true, descending: true, groups });
     return phases;
+  }
+
+  // The choice of kernels. It follows from the lists' lengths alone, once a layer's lists are complete, so every
+  // worker comes to the same one, whichever phases of the step it took part in.
+
+  private areActivationsSparse(layer: number): boolean {
+    const known = this.sparseActivations.get(layer);
+    if (known !== undefined) return known;
+    const sparse = this.forward.isSparse(layer, this.rows);
+    this.sparseActivations.set(layer, sparse);
+    return sparse;
+  }
+
+  private areDeltasSparse(layer: number): boolean {
+    const known = this.sparseDeltas.get(layer);
+    if (known !== undefined) return known;
+    const { activation } = this.settings.topology;
+    const sparse =
+      activation === 'relu' && isSparse(this.deltaCounts[layer], this.rows, this.forward.layout.hidden[layer].units);
+    this.sparseDeltas.set(layer, sparse);
+    return sparse;
   }
 
   // Map, forward.
@@ -222,7 +234,7 @@ export class TrainingStep {
   }
 
   private forwardTile(layer: number, tile: number): void {
-    this.forward.tile(layer, tile, this.rows, layer > 0 && this.sparseActivations[layer - 1]);
+    this.forward.tile(layer, tile, this.rows, layer > 0 && this.areActivationsSparse(layer - 1));
     if (layer === this.last || this.settings.topology.activation !== 'relu') return;
     const { entries, counts, capacity } = this.map.backward.hidden[layer].columns;
     const first = tile * TILE;
@@ -325,7 +337,7 @@ export class TrainingStep {
     const out = this.deltaTile(layer, tile);
     const weights = this.forward.tileParameters(above, 0) + (1 + tile * TILE) * TILE_ROW_BYTES;
     const tileBytes = above.tileFloats * 4;
-    if (this.sparseDeltas[layer + 1]) {
+    if (this.areDeltasSparse(layer + 1)) {
       const { entries, counts, capacity } = map.backward.hidden[layer + 1].deltaRows;
       kernels.transposeWeights(own.transposed, weights, above.tiles, tileBytes);
       kernels.multiplySparse(out, map.zeros, 0, own.transposed, entries, counts, rows, capacity);
@@ -372,7 +384,7 @@ export class TrainingStep {
   }
 
   private isSparseGradient(layer: number): boolean {
-    return layer === 0 || this.sparseActivations[layer - 1];
+    return layer === 0 || this.areActivationsSparse(layer - 1);
   }
 
   /** What a layer read, by column: the left-hand side of its gradient. */
