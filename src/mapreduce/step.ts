@@ -14,6 +14,7 @@ import {
   type WorkerSpace,
 } from '../kernels/memory-map.js';
 import { OUTPUT_WIDTH, PIXELS, TILE, type Topology } from '../network/topology.js';
+import type { Augmentation } from '../training/augmentation.js';
 import { ADAM, type OptimiserSettings } from '../training/optimiser.js';
 import { Forward, isSparse, OUTPUT_ROW_BYTES, TILE_ROW_BYTES } from './forward.js';
 
@@ -44,6 +45,11 @@ export interface StepSettings {
   /** Images an epoch visits; a last, smaller batch is included unless they are cut to a multiple of `batch`. */
   readonly imagesPerEpoch: number;
   readonly labelSmoothing: number;
+  readonly dropout: number;
+  readonly augmentation: Augmentation | undefined;
+  readonly seed: number;
+  /** From 0; with the seed it decides what is random within the epoch. */
+  readonly epoch: number;
 }
 
 export class TrainingStep {
@@ -74,7 +80,7 @@ export class TrainingStep {
     this.schedule = new Float32Array(memory.buffer, map.schedule, 4 * this.steps);
     const countsOf = (lists: SparseLists, length: number) =>
       new Int32Array(memory.buffer, lists.counts, length);
-        this.deltaCounts = map.backward.hidden.map(({ deltaRows }) => countsOf(deltaRows, batch));
+    this.deltaCounts = map.backward.hidden.map(({ deltaRows }) => countsOf(deltaRows, batch));
     this.prologue = { name: 'compress pixels', reduce: false, groups: [this.compressPixelsOfStep(() => 0)] };
     this.phases = this.listPhases();
   }
@@ -189,7 +195,8 @@ export class TrainingStep {
     if (known !== undefined) return known;
     const { activation } = this.settings.topology;
     const sparse =
-      activation === 'relu' && isSparse(this.deltaCounts[layer], this.rows, this.forward.layout.hidden[layer].units);
+      activation === 'relu' &&
+      isSparse(this.deltaCounts[layer], this.rows, this.forward.layout.hidden[layer].units);
     this.sparseDeltas.set(layer, sparse);
     return sparse;
   }
@@ -203,9 +210,37 @@ export class TrainingStep {
       run: (task) => {
         const first = task * IMAGE_SHARD;
         const rows = Math.min(IMAGE_SHARD, this.rowsOf(stepOf()) - first);
-        if (rows > 0) this.forward.compressPixels(this.map.images, this.indices(stepOf()), first, rows);
+        if (rows > 0) this.compressPixels(this.indices(stepOf()), first, rows);
       },
     };
+  }
+
+  /** Lists the pixels of images `first` to first + rows of a step, augmented before if the recipe says so. */
+  private compressPixels(indices: Pointer, first: number, rows: number): void {
+    const { map, kernels, settings, own } = this;
+    const { augmentation, seed, epoch } = settings;
+    if (!augmentation) {
+      this.forward.compressPixels(map.images, indices, first, rows);
+      return;
+    }
+    const { rotation, scale, shear, shift, elastic, thickness } = augmentation;
+    kernels.augmentImages(
+      map.augmented + first * PIXELS,
+      map.images,
+      indices + first * 4,
+      map.basis,
+      own.augmentation,
+      rows,
+      seed,
+      epoch,
+      rotation,
+      scale,
+      shear,
+      shift,
+      elastic,
+      thickness,
+    );
+    this.forward.compressPixels(map.augmented, map.successive, first, rows);
   }
 
   /** The indices of a step's images. */
@@ -234,7 +269,10 @@ export class TrainingStep {
   }
 
   private forwardTile(layer: number, tile: number): void {
-    this.forward.tile(layer, tile, this.rows, layer > 0 && this.areActivationsSparse(layer - 1));
+    const { dropout, seed, epoch } = this.settings;
+    const number = epoch * this.steps + this.step;
+    const dropOut = dropout > 0 ? { share: dropout, seed, step: number } : undefined;
+    this.forward.tile(layer, tile, this.rows, layer > 0 && this.areActivationsSparse(layer - 1), dropOut);
     if (layer === this.last || this.settings.topology.activation !== 'relu') return;
     const { entries, counts, capacity } = this.map.backward.hidden[layer].columns;
     const first = tile * TILE;
