@@ -27,7 +27,7 @@ const WARP_WAVES = 3;
 function makeWave(random: Random, size: number): Wave {
   const heading = random.next();
   const direction = random.next();
-  const frequency = random.between(0.3, 1.1);
+  const frequency = random.between(0.3, 0.9);
   return {
     x: size * cosineOfTurns(heading),
     y: size * sineOfTurns(heading),

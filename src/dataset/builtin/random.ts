@@ -38,6 +38,11 @@ export class Random {
     return low + (high - low) * this.next();
   }
 
+  /** In (low, high), the middle likeliest and the ends rare: the mean of two uniform numbers. */
+  around(low: number, high: number): number {
+    return low + (high - low) * 0.5 * (this.next() + this.next());
+  }
+
   /** An integer, uniform in [0, count). */
   below(count: number): number {
     return Math.floor(this.next() * count);

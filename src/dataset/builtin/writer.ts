@@ -43,10 +43,10 @@ export interface Writer {
 
 /** What the hand holds: the width of its line in pixels of the 20 x 20 box. */
 const PENS = [
-  { name: 'fine pen', weight: 2, thinnest: 0.9, widest: 1.8 },
-  { name: 'ball pen', weight: 6, thinnest: 1.5, widest: 3 },
-  { name: 'felt-tip', weight: 3, thinnest: 2.5, widest: 4 },
-  { name: 'marker', weight: 1, thinnest: 3.5, widest: 5.5 },
+  { name: 'fine pen', weight: 2, thinnest: 1, widest: 1.9 },
+  { name: 'ball pen', weight: 6, thinnest: 1.7, widest: 3 },
+  { name: 'felt-tip', weight: 3, thinnest: 2.5, widest: 3.7 },
+  { name: 'marker', weight: 0.7, thinnest: 3.4, widest: 4.6 },
 ] as const;
 
 /** A new writer. */
@@ -54,15 +54,15 @@ export function meetWriter(random: Random): Writer {
   const pen = random.pick(PENS);
   const careless = random.next();
   return {
-    slant: 0.1 + random.bell(0.24),
-    turn: random.bell(0.07),
-    aspect: random.between(0.75, 1.25) * random.between(0.8, 1.2),
+    slant: 0.15 + random.bell(0.22),
+    turn: random.bell(0.08),
+    aspect: random.between(0.75, 1.35) * random.between(0.85, 1.15),
     topHeavy: random.bell(0.12),
     waist: random.bell(0.05),
     tension: random.chance(0.15) ? random.between(0.3, 0.9) : random.between(-0.15, 0.25),
     haste: Math.floor(careless * 7),
-    sloppiness: 0.008 + 0.022 * careless * random.next(),
-    warp: random.between(0, 0.05),
+    sloppiness: 0.005 + 0.035 * careless * random.next(),
+    warp: random.between(0, 0.06),
     tremor: random.chance(0.25) ? random.between(0.004, 0.018) : random.between(0, 0.004),
     misplacement: 0.005 + 0.03 * careless * random.next(),
     overshoot: random.bell(0.02) * (0.5 + careless),
@@ -70,6 +70,6 @@ export function meetWriter(random: Random): Writer {
     pressure: random.between(0, 0.3),
     taper: random.chance(0.4) ? random.between(0, 0.5) : 0,
     nib: random.bell(0.1),
-    softness: random.between(0.9, 1.8),
+    softness: random.between(0.7, 1.6),
   };
 }

@@ -1,66 +1,69 @@
 // The ways of writing 8.
 
-import { arc, type PathPoint, through } from '../path.js';
+import { arc, type PathPoint, type Stroke, through } from '../path.js';
 import type { Random } from '../random.js';
 import type { Form } from './form.js';
 
+/** The axis between left and right. */
+const AXIS = 0.3;
+
 interface Frame {
-  waist: number;
-  upper: number;
-  lower: number;
-  middle: number;
+  /** The height at which the loops meet. */
+  readonly waist: number;
+  /** Half the widths of the loops. */
+  readonly upper: number;
+  readonly lower: number;
 }
 
-/** The height of the waist, half the widths of the upper and lower loop, and the axis between left and right. */
 function frame(random: Random): Frame {
   return {
-    waist: random.between(0.38, 0.54),
-    upper: random.between(0.14, 0.28),
-    lower: random.between(0.16, 0.32),
-    middle: 0.3,
+    waist: random.around(0.34, 0.64),
+    upper: random.around(0.13, 0.34),
+    lower: random.around(0.13, 0.34),
   };
 }
 
-/** From the waist's left, down and round the lower loop counterclockwise seen from below, back to the waist. */
-function lowerLoop({ waist, lower, middle }: Frame): PathPoint[] {
+/** From below the waist down the right side, and round up the left side. */
+function lowerLoop({ waist, lower }: Frame): PathPoint[] {
   const height = 1 - waist;
   return [
-    through(middle + lower * 0.85, waist + height * 0.3),
-    through(middle + lower, waist + height * 0.58),
-    through(middle + lower * 0.6, waist + height * 0.92),
-    through(middle, 1),
-    through(middle - lower * 0.7, waist + height * 0.9),
-    through(middle - lower, waist + height * 0.58),
-    through(middle - lower * 0.75, waist + height * 0.28),
+    through(AXIS + lower * 0.85, waist + height * 0.3),
+    through(AXIS + lower, waist + height * 0.58),
+    through(AXIS + lower * 0.6, waist + height * 0.92),
+    through(AXIS, 1),
+    through(AXIS - lower * 0.7, waist + height * 0.9),
+    through(AXIS - lower, waist + height * 0.58),
+    through(AXIS - lower * 0.75, waist + height * 0.28),
   ];
 }
 
-/** From the upper right over the top and down the left to the waist. */
-function upperLeft({ waist, upper, middle }: Frame, startX: number, startY: number): PathPoint[] {
+/** From the top down the left side to the waist. */
+function upperLeft({ waist, upper }: Frame): PathPoint[] {
   return [
-    through(middle + startX, startY),
-    through(middle + upper * 0.3, 0),
-    through(middle - upper * 0.55, waist * 0.1),
-    through(middle - upper, waist * 0.45),
-    through(middle - upper * 0.6, waist * 0.78),
-    through(middle + 0.02, waist),
+    through(AXIS + upper * 0.2, 0),
+    through(AXIS - upper * 0.6, waist * 0.1),
+    through(AXIS - upper, waist * 0.42),
+    through(AXIS - upper * 0.65, waist * 0.76),
   ];
 }
-function mirrored(points: readonly PathPoint[]): PathPoint[] {
-  return points.map((point) => ({ ...point, x: 0.6 - point.x }));
+
+function mirrored(points: Stroke): Stroke {
+  return points.map((point) => ({ ...point, x: 2 * AXIS - point.x }));
 }
 
-/** Begins at the upper right, S downwards, and comes back up to near its start. */
-function oneStroke(random: Random, gapX: number, gapY: number): PathPoint[] {
+/** An S from the upper right downwards and back up; it ends off its start by a gap, which may be overlap. */
+function oneStroke(random: Random, gapX: number, gapY: number): Stroke {
   const shape = frame(random);
-  const { waist, upper, middle } = shape;
-  const startX = upper * random.between(0.6, 1);
+  const startX = AXIS + shape.upper * random.around(0.6, 1);
+  const startY = shape.waist * random.around(0.12, 0.45);
   return [
-    ...upperLeft(shape, startX, waist * random.between(0.14, 0.4)),
+    through(startX, startY),
+    ...upperLeft(shape),
+    through(AXIS + random.bell(0.02), shape.waist),
     ...lowerLoop(shape),
-    through(middle - 0.02, waist),
-    through(middle + upper * 0.7, waist * 0.7),
-    through(middle + startX + gapX, waist * 0.35 + gapY),
+    through(AXIS + random.bell(0.02), shape.waist),
+    through(AXIS + shape.upper * 0.75, shape.waist * 0.68),
+    through(startX + gapX, startY + gapY),
   ];
 }
 
@@ -68,57 +71,45 @@ export const eight: readonly Form[] = [
   {
     name: 'in one stroke',
     weight: 6,
-    draw: (random) => [oneStroke(random, random.bell(0.02), random.bell(0.03))],
+    draw: (random) => [oneStroke(random, random.bell(0.03), random.bell(0.04))],
   },
   {
     name: 'in one stroke to the right',
     weight: 1.5,
-    draw: (random) => [mirrored(oneStroke(random, random.bell(0.02), random.bell(0.03)))],
+    draw: (random) => [mirrored(oneStroke(random, random.bell(0.03), random.bell(0.04)))],
   },
   {
     name: 'with an open top',
-    weight: 1.5,
-    draw: (random) => [oneStroke(random, random.between(0.02, 0.12), random.between(-0.1, 0.08))],
+    weight: 2.5,
+    draw: (random) => [oneStroke(random, random.around(0.02, 0.2), random.around(-0.12, 0.12))],
   },
   {
-    name: 'crossing at the top',
-    weight: 1.5,
-    draw: (random) => [oneStroke(random, random.between(0.0, 0.1), random.between(-0.28, -0.1))],
+    name: 'with a tail at the top',
+    weight: 3,
+    draw: (random) => [oneStroke(random, random.around(0.0, 0.3), random.around(-0.4, -0.12))],
   },
   {
     name: 'begun in the middle',
-    weight: 1,
+    weight: 1.5,
     draw: (random) => {
       const shape = frame(random);
-      const { waist, upper, middle } = shape;
-      const loop = { x: middle, y: waist / 2, width: upper, height: waist / 2 };
-      return [
-        [
-          ...arc(loop, 100, 380),
-          through(middle, waist),
-          ...mirrored(lowerLoop(shape)),
-          through(middle, waist),
-        ],
-      ];
+      const loop = { x: AXIS, y: shape.waist / 2, width: shape.upper, height: shape.waist / 2 };
+      const middle = through(AXIS, shape.waist);
+      return [[...arc(loop, random.around(60, 140), 380), middle, ...mirrored(lowerLoop(shape)), middle]];
     },
   },
   {
     name: 'as two circles',
-    weight: 1.5,
+    weight: 2,
     draw: (random) => {
-      const { waist, upper, lower, middle } = frame(random);
-      const overlap = random.between(-0.03, 0.05);
-      const above = {
-        x: middle + random.bell(0.03),
-        y: (waist + overlap) / 2,
-        width: upper,
-        height: (waist + overlap) / 2,
-      };
-      const below = { x: middle, y: (1 + waist) / 2, width: lower, height: (1 - waist) / 2 };
-      const start = random.between(220, 320);
+      const { waist, upper, lower } = frame(random);
+      const bottom = waist + random.around(-0.03, 0.06);
+      const above = { x: AXIS + random.bell(0.05), y: bottom / 2, width: upper, height: bottom / 2 };
+      const below = { x: AXIS, y: (1 + waist) / 2, width: lower, height: (1 - waist) / 2 };
+      const start = random.around(200, 340);
       return [
-        arc(above, start, start - 360 - random.between(-20, 25)),
-        arc(below, start, start - 360 - random.between(-20, 25)),
+        arc(above, start, start - 360 - random.around(-25, 30)),
+        arc(below, start, start - 360 - random.around(-25, 30)),
       ];
     },
   },

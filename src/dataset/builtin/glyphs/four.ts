@@ -4,9 +4,10 @@ import { corner, line, type Stroke, through } from '../path.js';
 import type { Random } from '../random.js';
 import type { Form } from './form.js';
 
-/** The long stroke downwards, crossing a bar at height `bar`. */
-function stem(random: Random, x: number, top: number): Stroke {
-  return line(x + random.bell(0.03), top, x + random.bell(0.05), 1, random.bell(0.02));
+/** The long stroke downwards at `x`. */
+function stem(random: Random, x: number, highest: number, lowest: number): Stroke {
+  const lean = random.bell(0.05);
+  return line(x + lean, random.around(highest, lowest), x - lean + random.bell(0.05), 1, random.bell(0.03));
 }
 
 export const four: readonly Form[] = [
@@ -14,53 +15,54 @@ export const four: readonly Form[] = [
     name: 'open with a cornered arm',
     weight: 4,
     draw: (random) => {
-      const bar = random.between(0.42, 0.66);
-      const right = random.between(0.38, 0.56);
-      const end = right + random.between(-0.02, 0.26);
+      const bar = random.around(0.38, 0.76);
+      const right = random.around(0.34, 0.66);
+      const end = right + random.around(-0.04, 0.34);
+      const level = random.bell(0.03);
       const arm: Stroke = [
-        through(random.between(0, 0.14), random.between(-0.02, 0.14)),
-        through(random.between(0.0, 0.06), bar * 0.55),
-        corner(random.between(-0.04, 0.05), bar),
-        through(end * 0.6, bar + random.bell(0.02)),
-        through(end, bar + random.bell(0.03)),
+        through(random.around(-0.02, 0.22), random.around(-0.04, 0.2)),
+        through(random.around(-0.02, 0.1), bar * 0.6),
+        corner(random.around(-0.06, 0.06), bar + level),
+        through(end * 0.6, bar + random.bell(0.015)),
+        through(end, bar - level + random.bell(0.02)),
       ];
-      return [arm, stem(random, right, random.between(-0.04, 0.22))];
+      return [arm, stem(random, right, -0.08, 0.3)];
     },
   },
   {
     name: 'open with a rounded arm',
     weight: 4,
     draw: (random) => {
-      const bar = random.between(0.4, 0.6);
-      const right = random.between(0.38, 0.56);
-      const end = right + random.between(-0.03, 0.14);
+      const bar = random.around(0.36, 0.7);
+      const right = random.around(0.34, 0.64);
+      const end = right + random.around(-0.06, 0.24);
       const arm: Stroke = [
-        through(random.between(0.02, 0.12), random.between(-0.02, 0.12)),
-        through(random.between(-0.02, 0.06), bar * 0.6),
-        through(0.08, bar - 0.03),
-        through(end * 0.55, bar + random.bell(0.02)),
-        through(end, bar - random.between(-0.02, 0.12)),
+        through(random.around(-0.02, 0.16), random.around(-0.04, 0.16)),
+        through(random.around(-0.04, 0.06), bar * 0.6),
+        through(random.around(0.04, 0.14), bar - 0.03),
+        through(end * 0.6, bar + random.bell(0.02)),
+        through(end, bar - random.around(-0.03, 0.16)),
       ];
-      return [arm, stem(random, right, random.between(-0.05, 0.2))];
+      return [arm, stem(random, right, -0.1, 0.24)];
     },
   },
   {
     name: 'open in one stroke',
-    weight: 2.5,
+    weight: 3,
     draw: (random) => {
-      const bar = random.between(0.38, 0.58);
-      const right = random.between(0.36, 0.54);
-      const top = random.between(-0.02, 0.16);
+      const bar = random.around(0.34, 0.66);
+      const right = random.around(0.34, 0.6);
+      const foot = right + random.bell(0.08);
       return [
         [
-          through(random.between(0.02, 0.12), random.between(0, 0.1)),
-          through(random.between(-0.02, 0.05), bar * 0.65),
-          through(0.08, bar),
-          through(right * 0.6, bar - random.between(0, 0.06)),
-          through(right * 0.93, bar * random.between(0.5, 0.75)),
-          corner(right, top),
-          through(right + random.bell(0.02), 0.5),
-          through(right + random.bell(0.05), 1),
+          through(random.around(0, 0.16), random.around(-0.04, 0.16)),
+          through(random.around(-0.04, 0.05), bar * 0.65),
+          through(random.around(0.06, 0.14), bar),
+          through(right * 0.62, bar - random.around(0, 0.07)),
+          through(right * 0.94, bar * random.around(0.45, 0.75)),
+          corner(right, random.around(-0.06, 0.2)),
+          through((right + foot) / 2 + random.bell(0.02), 0.55),
+          through(foot, 1),
         ],
       ];
     },
@@ -69,35 +71,35 @@ export const four: readonly Form[] = [
     name: 'closed to a point',
     weight: 3,
     draw: (random) => {
-      const bar = random.between(0.52, 0.74);
-      const right = random.between(0.34, 0.5);
-      const end = right + random.between(0.02, 0.28);
-      const peak = right + random.between(-0.06, 0.03);
+      const bar = random.around(0.5, 0.78);
+      const right = random.around(0.32, 0.54);
+      const end = right + random.around(-0.02, 0.36);
+      const peak = right + random.around(-0.1, 0.06);
       const arm: Stroke = [
-        through(peak, 0),
-        through(peak * 0.52, bar * 0.46),
-        corner(random.between(-0.08, 0.04), bar),
+        through(peak, random.around(-0.03, 0.03)),
+        through(peak * random.around(0.42, 0.56), bar * 0.46),
+        corner(random.around(-0.12, 0.04), bar + random.bell(0.02)),
         through(end * 0.55, bar + random.bell(0.015)),
-        through(end, bar + random.bell(0.02)),
+        through(end, bar + random.bell(0.03)),
       ];
-      return [arm, stem(random, right, random.between(-0.02, 0.14))];
+      return [arm, stem(random, right, -0.04, 0.2)];
     },
   },
   {
     name: 'closed in one stroke',
-    weight: 1,
+    weight: 1.5,
     draw: (random) => {
-      const bar = random.between(0.46, 0.66);
-      const right = random.between(0.34, 0.48);
+      const bar = random.around(0.42, 0.7);
+      const right = random.around(0.32, 0.52);
       return [
         [
-          through(right + random.between(0.02, 0.24), bar + random.bell(0.03)),
+          through(right + random.around(0.02, 0.3), bar + random.bell(0.04)),
           through(right * 0.5, bar),
-          corner(random.between(-0.06, 0.05), bar + random.bell(0.02)),
+          corner(random.around(-0.08, 0.05), bar + random.bell(0.02)),
           through(right * 0.55, bar * 0.45),
-          corner(right, 0),
+          corner(right, random.around(-0.02, 0.05)),
           through(right + random.bell(0.02), 0.5),
-          through(right + random.bell(0.05), 1),
+          through(right + random.bell(0.06), 1),
         ],
       ];
     },

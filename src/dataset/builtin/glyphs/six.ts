@@ -4,21 +4,21 @@ import { type PathPoint, through } from '../path.js';
 import type { Random } from '../random.js';
 import type { Form } from './form.js';
 
-/** The loop, from the left side at the bottom round to where it meets, misses or crosses the stem. */
-function loop(random: Random, left: number): PathPoint[] {
-  const top = random.between(0.46, 0.66);
-  const right = random.between(0.4, 0.62);
+/** The lower end of the stem and the loop, from its left side round to where it meets, misses or crosses the
+ * stem, whose left end is at x = 0. */
+function loop(random: Random, lowestTop: number, right: number): PathPoint[] {
+  const top = random.around(0.38, lowestTop);
   const height = 1 - top;
-  const end = left + random.between(-0.05, 0.1);
   return [
-    through(left + 0.07, 1 - height * 0.14),
-    through(left + (right - left) * 0.5, 1),
-    through(right - 0.03, 1 - height * 0.26),
-    through(right, top + height * 0.42),
+    through(0, 1 - height * random.around(0.42, 0.6)),
+    through(right * 0.16, 1 - height * 0.12),
+    through(right * random.around(0.42, 0.58), 1),
+    through(right * 0.93, 1 - height * 0.24),
+    through(right, top + height * random.around(0.34, 0.48)),
     through(right * 0.84, top + height * 0.07),
-    through(left + (right - left) * 0.45, top + random.between(0, 0.05)),
-    through(left + 0.08, top + height * 0.35),
-    through(end, top + height * random.between(0.5, 0.95)),
+    through(right * random.around(0.4, 0.6), top + random.bell(0.03)),
+    through(right * 0.18, top + height * random.around(0.22, 0.45)),
+    through(random.around(-0.08, 0.12), top + height * random.around(0.45, 0.95)),
   ];
 }
 
@@ -27,14 +27,14 @@ export const six: readonly Form[] = [
     name: 'curved',
     weight: 5,
     draw: (random) => {
-      const left = random.between(-0.02, 0.04);
+      const top = random.around(0.2, 0.62);
+      const belly = random.around(0, 0.12);
       return [
         [
-          through(random.between(0.3, 0.52), random.bell(0.02)),
-          through(random.between(0.16, 0.26), random.between(0.14, 0.22)),
-          through(left + 0.06, 0.42),
-          through(left, 0.68),
-          ...loop(random, left),
+          through(top, random.bell(0.02)),
+          through(top * 0.5 - belly * 0.4, random.around(0.12, 0.22)),
+          through(top * 0.2 - belly * 0.5, 0.4),
+          ...loop(random, 0.66, random.around(0.36, 0.74)),
         ],
       ];
     },
@@ -43,34 +43,39 @@ export const six: readonly Form[] = [
     name: 'straight',
     weight: 3,
     draw: (random) => {
-      const top = random.between(0.06, 0.5);
-      return [[through(top, 0), through(top * 0.5 + 0.01, 0.34), through(0, 0.7), ...loop(random, 0)]];
+      const top = random.around(0, 0.5);
+      return [
+        [
+          through(top, 0),
+          through(top * 0.5 + random.bell(0.015), 0.32),
+          ...loop(random, 0.7, random.around(0.34, 0.66)),
+        ],
+      ];
     },
   },
   {
     name: 'curled at the top',
     weight: 1.5,
     draw: (random) => {
-      const right = random.between(0.4, 0.56);
+      const right = random.around(0.36, 0.64);
       return [
         [
-          through(right, random.between(0.06, 0.16)),
-          through(right - 0.12, random.between(0, 0.03)),
-          through(random.between(0.1, 0.18), 0.14),
+          through(right, random.around(0.06, 0.18)),
+          through(right - 0.12, random.around(0, 0.03)),
+          through(random.around(0.1, 0.18), 0.14),
           through(0.02, 0.42),
-          through(0, 0.68),
-          ...loop(random, 0),
+          ...loop(random, 0.64, random.around(0.38, 0.7)),
         ],
       ];
     },
   },
   {
-    name: 'with a narrow loop',
+    name: 'with a small loop',
     weight: 2,
     draw: (random) => {
-      const top = random.between(0.15, 0.5);
-      const right = random.between(0.26, 0.42);
-      const ceiling = random.between(0.6, 0.76);
+      const top = random.around(0.1, 0.6);
+      const right = random.around(0.22, 0.46);
+      const ceiling = random.around(0.56, 0.78);
       return [
         [
           through(top, 0),
@@ -80,7 +85,7 @@ export const six: readonly Form[] = [
           through(right * 0.55, 1),
           through(right, (1 + ceiling) / 2),
           through(right * 0.65, ceiling),
-          through(0.06, random.between(0.78, 0.96)),
+          through(random.around(-0.04, 0.1), random.around(0.74, 0.98)),
         ],
       ];
     },

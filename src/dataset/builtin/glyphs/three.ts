@@ -6,29 +6,35 @@ import type { Form } from './form.js';
 
 /** The upper bow, from its left end to just above the waist. */
 function upperBow(random: Random, waist: number): PathPoint[] {
-  const right = random.between(0.4, 0.56);
-  const start = random.between(0.06, 0.22);
+  const right = random.around(0.38, 0.66);
+  const start = random.around(0.02, 0.26);
+  const left = random.around(-0.08, 0.16);
   return [
-    through(random.between(-0.02, 0.08), start),
-    through(random.between(0.08, 0.16), start * 0.35),
-    through(right * 0.62, 0),
-    through(right, waist * random.between(0.36, 0.5)),
-    through(right * 0.8, waist * 0.82),
+    through(left, start),
+    through(left + (right - left) * 0.2, start * 0.3),
+    through(left + (right - left) * 0.6, 0),
+    through(right, waist * random.around(0.34, 0.56)),
+    through(right * 0.82, waist * 0.84),
   ];
 }
 
 /** The lower bow, from just below the waist to its left end. */
 function lowerBow(random: Random, waist: number): PathPoint[] {
-  const right = random.between(0.46, 0.66);
+  const right = random.around(0.42, 0.7);
   const height = 1 - waist;
-  const end = random.between(0.84, 0.99);
+  const left = random.around(-0.16, 0.14);
   return [
-    through(right * 0.84, waist + height * 0.18),
-    through(right, waist + height * random.between(0.44, 0.56)),
-    through(right * 0.78, waist + height * 0.86),
-    through(right * 0.42, 1),
-    through(random.between(-0.06, 0.08), end),
+    through(right * 0.86, waist + height * 0.18),
+    through(right, waist + height * random.around(0.42, 0.58)),
+    through(right * 0.78, waist + height * 0.87),
+    through(left + (right - left) * 0.45, 1),
+    through(left, random.around(0.78, 1.0)),
   ];
+}
+
+/** The height at which the bows meet. */
+function waistHeight(random: Random): number {
+  return random.around(0.34, 0.58);
 }
 
 export const three: readonly Form[] = [
@@ -36,8 +42,8 @@ export const three: readonly Form[] = [
     name: 'round with a pointed waist',
     weight: 5,
     draw: (random) => {
-      const waist = random.between(0.38, 0.52);
-      const dent = corner(random.between(0.12, 0.32), waist + random.bell(0.015));
+      const waist = waistHeight(random);
+      const dent = corner(random.around(0.06, 0.34), waist + random.bell(0.015));
       return [[...upperBow(random, waist), dent, ...lowerBow(random, waist)]];
     },
   },
@@ -45,25 +51,24 @@ export const three: readonly Form[] = [
     name: 'round with a soft waist',
     weight: 4,
     draw: (random) => {
-      const waist = random.between(0.38, 0.52);
-      return [
-        [...upperBow(random, waist), through(random.between(0.22, 0.36), waist), ...lowerBow(random, waist)],
-      ];
+      const waist = waistHeight(random);
+      const dent = through(random.around(0.2, 0.4), waist);
+      return [[...upperBow(random, waist), dent, ...lowerBow(random, waist)]];
     },
   },
   {
     name: 'with a loop in the waist',
-    weight: 2,
+    weight: 2.5,
     draw: (random) => {
-      const waist = random.between(0.4, 0.52);
-      const left = random.between(0.08, 0.24);
-      const loop = random.between(0.015, 0.06);
+      const waist = waistHeight(random);
+      const left = random.around(0.02, 0.24);
+      const loop = random.around(0.015, 0.07);
       return [
         [
           ...upperBow(random, waist),
-          through(left + 0.08, waist + loop),
+          through(left + 0.09, waist + loop),
           through(left, waist),
-          through(left + 0.08, waist - loop),
+          through(left + 0.09, waist - loop),
           ...lowerBow(random, waist),
         ],
       ];
@@ -71,16 +76,16 @@ export const three: readonly Form[] = [
   },
   {
     name: 'with a flat top',
-    weight: 1.2,
+    weight: 1.5,
     draw: (random) => {
-      const waist = random.between(0.32, 0.46);
-      const right = random.between(0.42, 0.58);
+      const waist = random.around(0.3, 0.48);
+      const right = random.around(0.4, 0.64);
       return [
         [
-          through(0, random.between(-0.01, 0.06)),
+          through(random.around(-0.06, 0.08), random.around(-0.02, 0.08)),
           through(right * 0.5, 0.02),
-          corner(right, random.between(0, 0.05)),
-          corner(random.between(0.14, 0.28), waist),
+          corner(right, random.around(-0.02, 0.06)),
+          corner(random.around(0.1, 0.32), waist),
           ...lowerBow(random, waist - 0.03),
         ],
       ];

@@ -4,21 +4,27 @@ import { corner, type PathPoint, through } from '../path.js';
 import type { Random } from '../random.js';
 import type { Form } from './form.js';
 
-/** The bow at the top, from its left end over to the right side and down to the middle. */
+/** The bow at the top, from its left end over to the right side and down towards the heel. */
 function bow(random: Random): PathPoint[] {
-  const right = random.between(0.42, 0.62);
-  const start = random.between(0.08, 0.34);
-  const shoulder = random.between(0.2, 0.34);
-  const begin = [through(random.between(-0.02, 0.08), start), through(0.09, start * 0.4)];
-  const hook = random.chance(0.15) ? [through(0.12, start + random.between(0.04, 0.1))] : [];
+  const right = random.around(0.5, 0.9);
+  const start = random.around(0.04, 0.4);
+  const shoulder = random.around(0.18, 0.36);
+  const left = random.around(-0.06, 0.22);
+  const curl = random.chance(0.25) ? [through(left + random.around(0.06, 0.16), start + 0.05)] : [];
   return [
-    ...hook,
-    ...begin,
-    through(right * 0.52, 0),
-    through(right * 0.9, shoulder * 0.4),
+    ...curl,
+    through(left, start),
+    through(left + (right - left) * 0.12, start * 0.4),
+    through(left + (right - left) * 0.5, 0),
+    through(left + (right - left) * 0.9, shoulder * 0.4),
     through(right, shoulder),
-    through(right * 0.83, shoulder + random.between(0.16, 0.24)),
+    through(right * 0.85, shoulder + random.around(0.14, 0.24)),
   ];
+}
+
+/** How far to the right the foot ends. */
+function toe(random: Random): number {
+  return random.around(0.55, 1.15);
 }
 
 export const two: readonly Form[] = [
@@ -26,52 +32,49 @@ export const two: readonly Form[] = [
     name: 'with a flat foot',
     weight: 5,
     draw: (random) => {
-      const heel = random.between(-0.06, 0.1);
-      const toe = random.between(0.4, 0.72);
-      const level = random.between(0.94, 1.02);
-      const belly = random.between(0.16, 0.3);
-      return [
-        [...bow(random), through(belly, 0.75), corner(heel, level), through(toe, 1 + random.bell(0.03))],
-      ];
+      const heel = corner(random.around(-0.1, 0.12), random.around(0.92, 1.03));
+      const belly = through(random.around(0.16, 0.36), random.around(0.68, 0.78));
+      return [[...bow(random), belly, heel, through(toe(random), 1 + random.bell(0.05))]];
     },
   },
   {
     name: 'with a waved foot',
     weight: 3,
     draw: (random) => {
-      const heel = random.between(-0.06, 0.08);
-      const toe = random.between(0.45, 0.78);
-      const wave = random.between(0.02, 0.09);
+      const heel = random.around(-0.1, 0.1);
+      const end = toe(random);
+      const wave = random.around(0.02, 0.1);
       return [
         [
           ...bow(random),
-          through(random.between(0.16, 0.3), 0.74),
+          through(random.around(0.16, 0.36), random.around(0.68, 0.78)),
           corner(heel, 0.98),
-          through(heel + (toe - heel) * 0.3, 0.97 - wave),
-          through(heel + (toe - heel) * 0.7, 0.99),
-          through(toe, 0.99 - random.between(-0.04, 0.1)),
+          through(heel + (end - heel) * 0.3, 0.97 - wave),
+          through(heel + (end - heel) * 0.7, 0.99),
+          through(end, 0.99 - random.around(-0.06, 0.12)),
         ],
       ];
     },
   },
   {
     name: 'with a loop in the foot',
-    weight: 4,
+    weight: 5,
     draw: (random) => {
-      const heel = random.between(-0.08, 0.06);
-      const loop = random.between(0.05, 0.15);
-      const toe = random.between(0.5, 0.82);
-      const end = random.between(0.86, 1.03);
+      const heel = random.around(-0.14, 0.1);
+      const length = random.around(0.1, 0.36);
+      const height = random.around(0.08, 0.3);
+      const end = Math.max(toe(random), heel + length + 0.2);
       return [
         [
           ...bow(random),
-          through(random.between(0.2, 0.32), 0.76),
-          through(heel + 0.12, 0.97),
-          through(heel, 1 - loop * 0.55),
-          through(heel + loop * 0.7, 1 - loop * 1.35),
-          through(heel + loop * 2.1, 0.96 - loop * 0.3),
-          through(toe - 0.12, 1),
-          through(toe, end),
+          through(random.around(0.26, 0.46), random.around(0.68, 0.78)),
+          through(heel + length * 0.65, 0.97),
+          through(heel + length * 0.15, 1),
+          through(heel, 1 - height * 0.5),
+          through(heel + length * 0.4, 1 - height),
+          through(heel + length, 1 - height * 0.62),
+          through(end - 0.1, random.around(0.9, 1.03)),
+          through(end, random.around(0.8, 1.06)),
         ],
       ];
     },
@@ -80,34 +83,31 @@ export const two: readonly Form[] = [
     name: 'with a rounded heel',
     weight: 1.5,
     draw: (random) => {
-      const heel = random.between(-0.02, 0.08);
-      const toe = random.between(0.45, 0.7);
+      const heel = random.around(-0.06, 0.1);
       return [
         [
           ...bow(random),
-          through(0.2, 0.72),
+          through(random.around(0.18, 0.3), 0.72),
           through(heel, 0.9),
           through(heel + 0.1, 0.99),
-          through(toe, 0.97 + random.bell(0.03)),
+          through(toe(random), 0.97 + random.bell(0.05)),
         ],
       ];
     },
   },
   {
-    name: 'angular',
-    weight: 1,
+    name: 'angular like a Z',
+    weight: 1.5,
     draw: (random) => {
-      const right = random.between(0.4, 0.58);
-      const top = random.between(0.02, 0.16);
-      const neck = random.between(0.04, 0.3);
+      const right = random.around(0.4, 0.66);
       return [
         [
-          through(0, top),
-          through(right * 0.5, random.between(0, 0.05)),
-          corner(right, neck),
-          through(right * 0.5, 0.62),
-          corner(random.between(-0.05, 0.06), 0.98),
-          through(random.between(0.45, 0.68), 1 + random.bell(0.03)),
+          through(random.around(-0.04, 0.08), random.around(0.0, 0.18)),
+          through(right * 0.5, random.around(-0.01, 0.06)),
+          corner(right, random.around(0.02, 0.3)),
+          through(right * 0.5, random.around(0.55, 0.68)),
+          corner(random.around(-0.1, 0.08), 0.98),
+          through(toe(random), 1 + random.bell(0.04)),
         ],
       ];
     },
