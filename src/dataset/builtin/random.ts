@@ -23,7 +23,7 @@ export class Random {
   /** @param seed chooses the set of streams, 32 bits. @param stream chooses one of them, 32 bits. */
   constructor(seed: number, stream: number) {
     this.#key = mix(mix(seed ^ GOLDEN_STEP) ^ stream);
-    this.#whitening = mix(this.#key + GOLDEN_STEP);
+    this.#whitening = mix(~this.#key);
   }
 
   /** The next number, uniform in [0, 1), a multiple of 2^-32. */

@@ -46,7 +46,7 @@ const PENS = [
   { name: 'fine pen', weight: 2, thinnest: 1, widest: 1.9 },
   { name: 'ball pen', weight: 6, thinnest: 1.7, widest: 3 },
   { name: 'felt-tip', weight: 3, thinnest: 2.5, widest: 3.7 },
-  { name: 'marker', weight: 0.7, thinnest: 3.4, widest: 4.6 },
+  { name: 'marker', weight: 0.7, thinnest: 3.4, widest: 5.2 },
 ] as const;
 
 /** A new writer. */
@@ -62,7 +62,7 @@ export function meetWriter(random: Random): Writer {
     tension: random.chance(0.15) ? random.between(0.3, 0.9) : random.between(-0.15, 0.25),
     haste: Math.floor(careless * 7),
     sloppiness: 0.005 + 0.035 * careless * random.next(),
-    warp: random.between(0, 0.06),
+    warp: random.between(0, 0.08),
     tremor: random.chance(0.25) ? random.between(0.004, 0.018) : random.between(0, 0.004),
     misplacement: 0.005 + 0.03 * careless * random.next(),
     overshoot: random.bell(0.02) * (0.5 + careless),

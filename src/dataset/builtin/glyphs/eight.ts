@@ -86,7 +86,7 @@ export const eight: readonly Form[] = [
   {
     name: 'with a tail at the top',
     weight: 3,
-    draw: (random) => [oneStroke(random, random.around(0.0, 0.3), random.around(-0.4, -0.12))],
+    draw: (random) => [oneStroke(random, random.around(0.0, 0.55), random.around(-0.4, -0.05))],
   },
   {
     name: 'begun in the middle',

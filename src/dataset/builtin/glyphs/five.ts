@@ -6,7 +6,7 @@ import type { Form } from './form.js';
 
 /** The belly, from the lower end of the upright at (x, waist) round to its left end at the bottom. */
 function belly(random: Random, x: number, waist: number): PathPoint[] {
-  const right = x + random.around(0.26, 0.58);
+  const right = x + random.around(0.26, 0.7);
   const height = 1 - waist;
   const left = random.around(-0.24, 0.1);
   return [
@@ -31,7 +31,7 @@ function waistHeight(random: Random): number {
 
 /** The bar at the top, drawn last from left to right. */
 function bar(random: Random, x: number, y: number): Stroke {
-  return line(x, y, x + random.around(0.26, 0.75), y - random.around(-0.05, 0.16), random.bell(0.04));
+  return line(x, y, x + random.around(0.26, 0.95), y - random.around(-0.05, 0.16), random.bell(0.04));
 }
 
 export const five: readonly Form[] = [
@@ -44,7 +44,7 @@ export const five: readonly Form[] = [
       const bottom = top - random.around(-0.02, 0.14);
       return [
         [
-          through(top + random.around(0.28, 0.75), random.around(-0.12, 0.06)),
+          through(top + random.around(0.28, 0.95), random.around(-0.12, 0.06)),
           through(top + 0.16, 0.01),
           corner(top, random.around(0, 0.05)),
           corner(bottom, waist),

@@ -28,9 +28,9 @@ function foot(random: Random, x: number): Stroke {
   const level = random.around(0.96, 1.02);
   const rise = random.bell(0.03);
   return line(
-    x - random.around(0.1, 0.38),
+    x - random.between(0.1, 0.42),
     level + rise,
-    x + random.around(0.1, 0.42),
+    x + random.between(0.1, 0.45),
     level - rise,
     random.bell(0.03),
   );
@@ -49,9 +49,9 @@ export const one: readonly Form[] = [
   { name: 'with a long flag', weight: 1, draw: (random) => [flagged(random, 0.2, 0.4)] },
   {
     name: 'with flag and foot',
-    weight: 2.5,
+    weight: 3,
     draw: (random) => {
-      const stem = flagged(random, 0.06, 0.32);
+      const stem = flagged(random, 0.04, 0.42);
       return [stem, foot(random, stem[stem.length - 1].x)];
     },
   },

@@ -23,9 +23,9 @@ function bar(random: Random, over: Stroke): Stroke {
   const x = top.x + ((foot.x - top.x) * (height - top.y)) / (foot.y - top.y);
   const rise = random.bell(0.04);
   return line(
-    x - random.around(0.08, 0.34),
+    x - random.between(0.08, 0.36),
     height + rise,
-    x + random.around(0.08, 0.36),
+    x + random.between(0.08, 0.4),
     height - rise,
     random.bell(0.04),
   );
@@ -54,8 +54,8 @@ function rounded(random: Random): Stroke {
 }
 
 function hooked(random: Random): Stroke {
-  const right = random.around(0.4, 0.75);
-  const hook = random.around(0.08, 0.34);
+  const right = random.around(0.4, 0.85);
+  const hook = random.between(0.08, 0.4);
   const start = random.around(-0.08, 0.06);
   const turn = random.around(-0.01, 0.06);
   return [
@@ -74,8 +74,8 @@ function crossed(random: Random, stroke: Stroke): Stroke[] {
 export const seven: readonly Form[] = [
   { name: 'plain', weight: 5, draw: (random) => [plain(random)] },
   { name: 'rounded', weight: 3, draw: (random) => [rounded(random)] },
-  { name: 'hooked', weight: 4, draw: (random) => [hooked(random)] },
-  { name: 'crossed', weight: 1.5, draw: (random) => crossed(random, plain(random)) },
+  { name: 'hooked', weight: 5, draw: (random) => [hooked(random)] },
+  { name: 'crossed', weight: 2, draw: (random) => crossed(random, plain(random)) },
   { name: 'rounded and crossed', weight: 1, draw: (random) => crossed(random, rounded(random)) },
-  { name: 'hooked and crossed', weight: 1, draw: (random) => crossed(random, hooked(random)) },
+  { name: 'hooked and crossed', weight: 2, draw: (random) => crossed(random, hooked(random)) },
 ];

@@ -18,7 +18,7 @@ function loop(random: Random, lowestTop: number, right: number): PathPoint[] {
     through(right * 0.84, top + height * 0.07),
     through(right * random.around(0.4, 0.6), top + random.bell(0.03)),
     through(right * 0.18, top + height * random.around(0.22, 0.45)),
-    through(random.around(-0.08, 0.12), top + height * random.around(0.45, 0.95)),
+    through(random.around(-0.24, 0.2), top + height * random.around(0.4, 1)),
   ];
 }
 

@@ -6,9 +6,9 @@ import type { Form } from './form.js';
 
 /** The upper bow, from its left end to just above the waist. */
 function upperBow(random: Random, waist: number): PathPoint[] {
-  const right = random.around(0.38, 0.66);
+  const right = random.around(0.4, 0.8);
   const start = random.around(0.02, 0.26);
-  const left = random.around(-0.08, 0.16);
+  const left = random.around(-0.14, 0.16);
   return [
     through(left, start),
     through(left + (right - left) * 0.2, start * 0.3),
@@ -20,9 +20,9 @@ function upperBow(random: Random, waist: number): PathPoint[] {
 
 /** The lower bow, from just below the waist to its left end. */
 function lowerBow(random: Random, waist: number): PathPoint[] {
-  const right = random.around(0.42, 0.7);
+  const right = random.around(0.45, 0.85);
   const height = 1 - waist;
-  const left = random.around(-0.16, 0.14);
+  const left = random.around(-0.24, 0.14);
   return [
     through(right * 0.86, waist + height * 0.18),
     through(right, waist + height * random.around(0.42, 0.58)),
@@ -79,7 +79,7 @@ export const three: readonly Form[] = [
     weight: 1.5,
     draw: (random) => {
       const waist = random.around(0.3, 0.48);
-      const right = random.around(0.4, 0.64);
+      const right = random.around(0.42, 0.75);
       return [
         [
           through(random.around(-0.06, 0.08), random.around(-0.02, 0.08)),

@@ -58,23 +58,23 @@ export const two: readonly Form[] = [
   },
   {
     name: 'with a loop in the foot',
-    weight: 5,
+    weight: 7,
     draw: (random) => {
-      const heel = random.around(-0.14, 0.1);
-      const length = random.around(0.1, 0.36);
-      const height = random.around(0.08, 0.3);
-      const end = Math.max(toe(random), heel + length + 0.2);
+      const heel = random.around(-0.25, 0.1);
+      const length = random.around(0.15, 0.6);
+      const height = random.around(0.1, 0.42);
+      const end = Math.max(toe(random), heel + length + 0.25);
       return [
         [
           ...bow(random),
-          through(random.around(0.26, 0.46), random.around(0.68, 0.78)),
-          through(heel + length * 0.65, 0.97),
+          through(heel + length + random.around(0.04, 0.24), random.around(0.66, 0.76)),
+          through(heel + length * 0.65, 0.96),
           through(heel + length * 0.15, 1),
           through(heel, 1 - height * 0.5),
           through(heel + length * 0.4, 1 - height),
-          through(heel + length, 1 - height * 0.62),
+          through(heel + length, 1 - height * 0.7),
           through(end - 0.1, random.around(0.9, 1.03)),
-          through(end, random.around(0.8, 1.06)),
+          through(end, random.around(0.74, 1.1)),
         ],
       ];
     },

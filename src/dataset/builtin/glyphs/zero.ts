@@ -5,7 +5,7 @@ import type { Random } from '../random.js';
 import type { Form } from './form.js';
 
 function oval(random: Random): Ellipse {
-  return { x: 0.3, y: 0.5, width: random.around(0.2, 0.5), height: 0.5 };
+  return { x: 0.3, y: 0.5, width: random.between(0.2, 0.56), height: 0.5 };
 }
 
 /** Where the round is closed: short of its start (negative) or past it, in degrees. */
