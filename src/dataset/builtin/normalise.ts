@@ -9,6 +9,10 @@ import type { Coverage } from './raster.js';
 export const IMAGE_SIDE = 28;
 /** Pixels of an image. */
 export const IMAGE_PIXELS = IMAGE_SIDE * IMAGE_SIDE;
+/** Row and column of the pixel that counts as the centre. An even side has no middle pixel; MNIST's normalisation
+ * took the one right of and below the middle, so its centres of mass are near (14.5, 14.5), not (14, 14). A net
+ * without shifts in its training loses 3 % of its accuracy to that half pixel. */
+export const CENTRE_PIXEL = 14;
 /** Side of the box that the ink fits. */
 export const BOX_SIDE = 20;
 
@@ -39,8 +43,8 @@ export function fitToBox(lines: readonly InkedLine[]): void {
   }
 }
 
-/** Copies a drawing into `image` (784 bytes, all 0), moved by whole pixels so that its centre of mass is within
- * half a pixel of the image's centre on both axes, or as near as the image's edge allows. */
+/** Copies a drawing into `image` (784 bytes, all 0), moved by whole pixels so that its centre of mass lies in the
+ * centre pixel, or as near to it as the image's edge allows. */
 export function placeByMass({ width, height, values }: Coverage, image: Uint8Array): void {
   let mass = 0;
   let momentX = 0;
@@ -53,8 +57,8 @@ export function placeByMass({ width, height, values }: Coverage, image: Uint8Arr
       momentY += value * (row + 0.5);
     }
   }
-  const shiftX = within(Math.round(IMAGE_SIDE / 2 - momentX / mass), IMAGE_SIDE - width);
-  const shiftY = within(Math.round(IMAGE_SIDE / 2 - momentY / mass), IMAGE_SIDE - height);
+  const shiftX = within(Math.ceil(CENTRE_PIXEL - momentX / mass), IMAGE_SIDE - width);
+  const shiftY = within(Math.ceil(CENTRE_PIXEL - momentY / mass), IMAGE_SIDE - height);
   for (let row = 0; row < height; row++) {
     const to = (row + shiftY) * IMAGE_SIDE + shiftX;
     for (let column = 0; column < width; column++) {

@@ -18,8 +18,8 @@ interface Frame {
 function frame(random: Random): Frame {
   return {
     waist: random.around(0.34, 0.64),
-    upper: random.around(0.13, 0.34),
-    lower: random.around(0.13, 0.34),
+    upper: random.around(0.1, 0.34),
+    lower: random.around(0.1, 0.34),
   };
 }
 
@@ -47,6 +47,28 @@ function upperLeft({ waist, upper }: Frame): PathPoint[] {
   ];
 }
 
+/** An S from the upper right downwards, closed by a nearly straight line back up: the quickest 8. */
+function closedS(random: Random): Stroke {
+  const { waist, upper, lower } = frame(random);
+  const height = 1 - waist;
+  const tilt = random.around(0, 0.14);
+  const startX = AXIS + tilt + upper * random.around(0.5, 1.3);
+  const startY = waist * random.around(0, 0.5);
+  return [
+    through(startX, startY),
+    through(AXIS + tilt, 0),
+    through(AXIS + tilt - upper * 0.85, waist * 0.22),
+    through(AXIS - upper * 0.6, waist * 0.7),
+    through(AXIS + lower * 0.35, waist + height * 0.16),
+    through(AXIS + lower * 0.8, waist + height * 0.5),
+    through(AXIS + lower * 0.3, 0.96),
+    through(AXIS - tilt - lower * 0.4, 0.99),
+    through(AXIS - tilt - lower * 0.75, waist + height * random.around(0.55, 0.85)),
+    through(AXIS + random.bell(0.03), waist + random.bell(0.04)),
+    through(startX + random.around(-0.15, 0.2), startY + random.around(-0.2, 0.2)),
+  ];
+}
+
 function mirrored(points: Stroke): Stroke {
   return points.map((point) => ({ ...point, x: 2 * AXIS - point.x }));
 }
@@ -70,9 +92,10 @@ function oneStroke(random: Random, gapX: number, gapY: number): Stroke {
 export const eight: readonly Form[] = [
   {
     name: 'in one stroke',
-    weight: 6,
+    weight: 5,
     draw: (random) => [oneStroke(random, random.bell(0.03), random.bell(0.04))],
   },
+  { name: 'as an S closed by a line', weight: 8, draw: (random) => [closedS(random)] },
   {
     name: 'in one stroke to the right',
     weight: 1.5,
@@ -85,8 +108,8 @@ export const eight: readonly Form[] = [
   },
   {
     name: 'with a tail at the top',
-    weight: 3,
-    draw: (random) => [oneStroke(random, random.around(0.0, 0.55), random.around(-0.4, -0.05))],
+    weight: 2,
+    draw: (random) => [oneStroke(random, random.around(0.0, 0.4), random.around(-0.35, -0.05))],
   },
   {
     name: 'begun in the middle',

@@ -20,7 +20,7 @@ export const four: readonly Form[] = [
       const end = right + random.around(-0.04, 0.34);
       const level = random.bell(0.03);
       const arm: Stroke = [
-        through(random.around(-0.02, 0.22), random.around(-0.04, 0.2)),
+        through(random.around(-0.04, 0.26), random.between(-0.04, 0.3)),
         through(random.around(-0.02, 0.1), bar * 0.6),
         corner(random.around(-0.06, 0.06), bar + level),
         through(end * 0.6, bar + random.bell(0.015)),
@@ -37,7 +37,7 @@ export const four: readonly Form[] = [
       const right = random.around(0.34, 0.64);
       const end = right + random.around(-0.06, 0.24);
       const arm: Stroke = [
-        through(random.around(-0.02, 0.16), random.around(-0.04, 0.16)),
+        through(random.around(-0.04, 0.18), random.between(-0.04, 0.26)),
         through(random.around(-0.04, 0.06), bar * 0.6),
         through(random.around(0.04, 0.14), bar - 0.03),
         through(end * 0.6, bar + random.bell(0.02)),
@@ -55,7 +55,7 @@ export const four: readonly Form[] = [
       const foot = right + random.bell(0.08);
       return [
         [
-          through(random.around(0, 0.16), random.around(-0.04, 0.16)),
+          through(random.around(-0.02, 0.18), random.between(-0.04, 0.26)),
           through(random.around(-0.04, 0.05), bar * 0.65),
           through(random.around(0.06, 0.14), bar),
           through(right * 0.62, bar - random.around(0, 0.07)),

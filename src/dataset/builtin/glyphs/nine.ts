@@ -7,7 +7,7 @@ import type { Form } from './form.js';
 /** The loop, begun at its upper right, to the left and round, back up to the right side at x = `right`, where it
  * closes on the stem: by a corner high up, or rounded. */
 function head(random: Random, right: number): PathPoint[] {
-  const height = random.around(0.3, 0.66);
+  const height = random.around(0.26, 0.62);
   const level = random.around(0.02, 0.24);
   return [
     through(right * random.around(0.66, 1.08), height * random.around(0.02, 0.44)),
@@ -29,7 +29,7 @@ function rightSide(random: Random): number {
 export const nine: readonly Form[] = [
   {
     name: 'straight',
-    weight: 5,
+    weight: 7,
     draw: (random) => {
       const right = rightSide(random);
       const foot = right - random.around(-0.1, 0.4);
@@ -49,7 +49,7 @@ export const nine: readonly Form[] = [
   },
   {
     name: 'hooked like a g',
-    weight: 2,
+    weight: 1.5,
     draw: (random) => {
       const right = rightSide(random);
       const left = random.around(-0.15, 0.2);
@@ -66,7 +66,7 @@ export const nine: readonly Form[] = [
   },
   {
     name: 'as a circle and a stem',
-    weight: 2,
+    weight: 3,
     draw: (random) => {
       const height = random.around(0.32, 0.62);
       const right = rightSide(random);
@@ -83,7 +83,7 @@ export const nine: readonly Form[] = [
   },
   {
     name: 'curled over from inside',
-    weight: 1,
+    weight: 0.7,
     draw: (random) => {
       const height = random.around(0.34, 0.58);
       const right = rightSide(random);
