@@ -15,7 +15,7 @@ export const four: readonly Form[] = [
     name: 'open with a cornered arm',
     weight: 4,
     draw: (random) => {
-      const bar = random.around(0.38, 0.76);
+      const bar = random.around(0.38, 0.72);
       const right = random.around(0.34, 0.66);
       const end = right + random.around(-0.04, 0.34);
       const level = random.bell(0.03);
@@ -33,7 +33,7 @@ export const four: readonly Form[] = [
     name: 'open with a rounded arm',
     weight: 4,
     draw: (random) => {
-      const bar = random.around(0.36, 0.7);
+      const bar = random.around(0.34, 0.64);
       const right = random.around(0.34, 0.64);
       const end = right + random.around(-0.06, 0.24);
       const arm: Stroke = [
@@ -41,7 +41,7 @@ export const four: readonly Form[] = [
         through(random.around(-0.04, 0.06), bar * 0.6),
         through(random.around(0.04, 0.14), bar - 0.03),
         through(end * 0.6, bar + random.bell(0.02)),
-        through(end, bar - random.around(-0.03, 0.16)),
+        through(end, bar - random.around(-0.03, 0.12)),
       ];
       return [arm, stem(random, right, -0.1, 0.24)];
     },

@@ -9,7 +9,8 @@ import type { Form } from './form.js';
 function head(random: Random, right: number): PathPoint[] {
   const height = random.around(0.26, 0.62);
   const level = random.around(0.02, 0.24);
-  return [
+  const tilt = random.around(-0.12, 0.16);
+  const loop = [
     through(right * random.around(0.66, 1.08), height * random.around(0.02, 0.44)),
     through(right * random.around(0.5, 0.66), random.around(-0.03, 0.05)),
     through(right * 0.2, height * 0.16),
@@ -19,6 +20,7 @@ function head(random: Random, right: number): PathPoint[] {
     through(right * 0.84, height * random.around(0.66, 0.8)),
     random.chance(0.6) ? corner(right, level) : through(right, level + 0.08),
   ];
+  return loop.map((point) => ({ ...point, y: point.y + tilt * (0.5 - point.x / right) }));
 }
 
 /** Where the right side of the loop is. */

@@ -67,6 +67,18 @@ function hooked(random: Random): Stroke {
   ];
 }
 
+function waved(random: Random): Stroke {
+  const right = random.around(0.4, 0.8);
+  const dip = random.around(0.06, 0.26);
+  return [
+    through(random.around(-0.06, 0.06), dip - random.around(0.06, 0.22)),
+    through(right * random.around(0.15, 0.35), dip),
+    through(right * 0.65, dip * 0.7),
+    corner(right, random.around(-0.04, 0.05)),
+    ...stem(random, right),
+  ];
+}
+
 function crossed(random: Random, stroke: Stroke): Stroke[] {
   return [stroke, bar(random, stroke)];
 }
@@ -75,6 +87,7 @@ export const seven: readonly Form[] = [
   { name: 'plain', weight: 5, draw: (random) => [plain(random)] },
   { name: 'rounded', weight: 3, draw: (random) => [rounded(random)] },
   { name: 'hooked', weight: 5, draw: (random) => [hooked(random)] },
+  { name: 'waved', weight: 2, draw: (random) => [waved(random)] },
   { name: 'crossed', weight: 2, draw: (random) => crossed(random, plain(random)) },
   { name: 'rounded and crossed', weight: 1, draw: (random) => crossed(random, rounded(random)) },
   { name: 'hooked and crossed', weight: 2, draw: (random) => crossed(random, hooked(random)) },

@@ -71,11 +71,11 @@ export const six: readonly Form[] = [
   },
   {
     name: 'with a small loop',
-    weight: 2,
+    weight: 5,
     draw: (random) => {
-      const top = random.around(0.1, 0.6);
-      const right = random.around(0.22, 0.46);
-      const ceiling = random.around(0.56, 0.78);
+      const top = random.around(0.05, 0.6);
+      const right = random.around(0.22, 0.66);
+      const ceiling = random.around(0.5, 0.78);
       return [
         [
           through(top, 0),
@@ -85,7 +85,8 @@ export const six: readonly Form[] = [
           through(right * 0.55, 1),
           through(right, (1 + ceiling) / 2),
           through(right * 0.65, ceiling),
-          through(random.around(-0.04, 0.1), random.around(0.74, 0.98)),
+          through(right * 0.25, ceiling + random.around(0.02, 0.16)),
+          through(random.around(-0.22, 0.16), random.around(0.74, 1)),
         ],
       ];
     },
