@@ -61,7 +61,7 @@ export function meetWriter(random: Random): Writer {
     waist: random.bell(0.07),
     tension: random.chance(0.15) ? random.between(0.3, 0.9) : random.between(-0.15, 0.25),
     haste: Math.floor(careless * 7),
-    sloppiness: 0.005 + 0.035 * careless * random.next(),
+    sloppiness: 0.008 + 0.05 * careless * random.next(),
     warp: random.between(0, 0.12),
     tremor: random.chance(0.25) ? random.between(0.004, 0.018) : random.between(0, 0.004),
     misplacement: 0.005 + 0.03 * careless * random.next(),
@@ -70,6 +70,6 @@ export function meetWriter(random: Random): Writer {
     pressure: random.between(0, 0.3),
     taper: random.chance(0.4) ? random.between(0, 0.5) : 0,
     nib: random.bell(0.1),
-    softness: random.between(0.7, 1.6),
+    softness: random.between(0.7, 1.3),
   };
 }

@@ -31,7 +31,7 @@ export const four: readonly Form[] = [
   },
   {
     name: 'open with a rounded arm',
-    weight: 4,
+    weight: 3,
     draw: (random) => {
       const bar = random.around(0.34, 0.64);
       const right = random.around(0.34, 0.64);
@@ -69,7 +69,7 @@ export const four: readonly Form[] = [
   },
   {
     name: 'closed to a point',
-    weight: 3,
+    weight: 2.5,
     draw: (random) => {
       const bar = random.around(0.5, 0.78);
       const right = random.around(0.32, 0.54);
@@ -87,7 +87,7 @@ export const four: readonly Form[] = [
   },
   {
     name: 'closed in one stroke',
-    weight: 1.5,
+    weight: 0.6,
     draw: (random) => {
       const bar = random.around(0.42, 0.7);
       const right = random.around(0.32, 0.52);

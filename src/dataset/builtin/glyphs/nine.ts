@@ -11,7 +11,7 @@ function head(random: Random, right: number): PathPoint[] {
   const level = random.around(0.02, 0.24);
   const tilt = random.around(-0.12, 0.16);
   const loop = [
-    through(right * random.around(0.66, 1.08), height * random.around(0.02, 0.44)),
+    through(right * random.around(0.66, 1.1), height * random.around(0, 0.48)),
     through(right * random.around(0.5, 0.66), random.around(-0.03, 0.05)),
     through(right * 0.2, height * 0.16),
     through(0, height * random.around(0.46, 0.68)),
@@ -41,7 +41,7 @@ export const nine: readonly Form[] = [
   },
   {
     name: 'curved',
-    weight: 4,
+    weight: 5,
     draw: (random) => {
       const right = rightSide(random);
       const foot = right * random.around(-0.1, 0.6);
@@ -51,7 +51,7 @@ export const nine: readonly Form[] = [
   },
   {
     name: 'hooked like a g',
-    weight: 1.5,
+    weight: 3,
     draw: (random) => {
       const right = rightSide(random);
       const left = random.around(-0.15, 0.2);

@@ -22,19 +22,19 @@ function upperBow(random: Random, waist: number): PathPoint[] {
 function lowerBow(random: Random, waist: number): PathPoint[] {
   const right = random.around(0.45, 0.85);
   const height = 1 - waist;
-  const left = random.around(-0.24, 0.14);
+  const left = random.around(-0.24, 0.16);
   return [
     through(right * 0.86, waist + height * 0.18),
     through(right, waist + height * random.around(0.42, 0.58)),
     through(right * 0.78, waist + height * 0.87),
     through(left + (right - left) * 0.45, 1),
-    through(left, random.around(0.78, 1.0)),
+    through(left, random.around(0.76, 1.02)),
   ];
 }
 
 /** The height at which the bows meet. */
 function waistHeight(random: Random): number {
-  return random.around(0.34, 0.58);
+  return random.around(0.33, 0.6);
 }
 
 export const three: readonly Form[] = [

@@ -96,6 +96,25 @@ export const two: readonly Form[] = [
     },
   },
   {
+    name: 'upright with a short hook',
+    weight: 1.5,
+    draw: (random) => {
+      const right = random.around(0.15, 0.45);
+      const hook = random.around(0.05, 0.25);
+      const heel = right - random.around(0.02, 0.35);
+      return [
+        [
+          through(right - random.around(0.1, 0.35), hook),
+          through(right - random.around(0.05, 0.12), 0),
+          through(right, random.around(0.1, 0.25)),
+          through(heel + (right - heel) * 0.5, 0.6),
+          corner(heel, random.around(0.92, 1.02)),
+          through(heel + random.around(0.25, 0.7), random.around(0.92, 1.06)),
+        ],
+      ];
+    },
+  },
+  {
     name: 'angular like a Z',
     weight: 1.5,
     draw: (random) => {
