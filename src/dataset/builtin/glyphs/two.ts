@@ -58,7 +58,7 @@ export const two: readonly Form[] = [
   },
   {
     name: 'with a loop in the foot',
-    weight: 7,
+    weight: 9,
     draw: (random) => {
       const heel = random.around(-0.25, 0.1);
       const length = random.around(0.15, 0.6);
