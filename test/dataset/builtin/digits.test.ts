@@ -23,8 +23,8 @@ function sha256(bytes: Uint8Array): string {
 // Whoever changes how digits look changes these on purpose; nobody else may.
 test('seed 1 gives the bytes it has always given', () => {
   const { images, labels } = drawDigits(1, 0, 500);
-  assert.is(sha256(labels), 'LABELS');
-  assert.is(sha256(images), 'IMAGES');
+  assert.is(sha256(labels), 'cdd3813fd05292dd8083f2b5aff95cdc273aa8e80ee001f43a0fb97af0c6e74a');
+  assert.is(sha256(images), '1674553aac95e3b248b104ccc77035586d588aed25bf6ad7dae369ee60673e86');
 });
 
 test('a range gives the same bytes however it is split', () => {
@@ -65,7 +65,7 @@ test('labels are balanced and shuffled', () => {
 });
 
 test('ink fits 20 x 20 pixels and its longer side fills them, with the centre of mass in the centre pixel', () => {
-  let atTheEdge = 0;
+  let lopsided = 0;
   for (let i = 0; i < 3000; i++) {
     let [top, bottom, left, right, mass, momentX, momentY] = [SIDE, -1, SIDE, -1, 0, 0, 0];
     imageAt(i).forEach((value, pixel) => {
@@ -85,10 +85,12 @@ test('ink fits 20 x 20 pixels and its longer side fills them, with the centre of
     assert.ok(longer >= 19 && longer <= 20, `image ${i}: ${longer} pixels long`);
     // Bytes round what is weighed before, hence the hundredth.
     const [offX, offY] = [momentX / mass - 14.5, momentY / mass - 14.5];
-    if (top === 0 || bottom === SIDE - 1 || left === 0 || right === SIDE - 1) atTheEdge++;
-    else assert.ok(Math.abs(offX) <= 0.51 && Math.abs(offY) <= 0.51, `image ${i}: off by ${offX}, ${offY}`);
+    if (Math.abs(offX) <= 0.51 && Math.abs(offY) <= 0.51) continue;
+    const touchesEdge = top === 0 || bottom === SIDE - 1 || left === 0 || right === SIDE - 1;
+    assert.ok(touchesEdge, `image ${i}: off by ${offX}, ${offY}, though there was room to move it`);
+    lopsided++;
   }
-  assert.ok(atTheEdge < 15, `${atTheEdge} of 3000 are so lopsided that they touch the image's edge`);
+  assert.ok(lopsided < 30, `${lopsided} of 3000 are so lopsided that the image's edge stopped them`);
 });
 
 test('every image shows ink with a bright core, and most of it stays black', () => {

@@ -24,7 +24,7 @@ function loop(random: Random, lowestTop: number, right: number): PathPoint[] {
     through(right * 0.84, top + height * 0.07),
     through(right * random.around(0.4, 0.6), top + random.bell(0.03)),
     through(right * 0.18, top + height * random.around(0.22, 0.45)),
-    through(random.around(-0.24, 0.2), top + height * random.around(0.4, 1)),
+    through(random.around(-0.16, 0.34), top + height * random.around(0.4, 1)),
   ];
   return tilted(points, right, random);
 }
@@ -35,7 +35,7 @@ export const six: readonly Form[] = [
     weight: 5,
     draw: (random) => {
       const top = random.around(0.2, 0.62);
-      const belly = random.around(0, 0.12);
+      const belly = random.around(0, 0.2);
       return [
         [
           through(top, random.bell(0.02)),
@@ -89,9 +89,9 @@ export const six: readonly Form[] = [
         through(right, (1 + ceiling) / 2),
         through(right * 0.65, ceiling),
         through(right * 0.25, ceiling + random.around(0.02, 0.16)),
-        through(random.around(-0.22, 0.16), random.around(0.74, 1)),
+        through(random.around(-0.16, 0.26), random.around(0.72, 1)),
       ];
-      const stem = [through(top, 0), through(top * 0.4, 0.3), through(0.01, 0.66)];
+      const stem = [through(top, 0), through(top * random.around(0.15, 0.5), 0.3), through(-0.01, 0.66)];
       return [[...stem, ...tilted(points, right, random)]];
     },
   },
