@@ -10,18 +10,7 @@ import { multiplyAdd, sumLanes } from './vector';
 export function multiplyAddPeak(rounds: i32): f32 {
   const x = f32x4.splat(0.9999);
   const y = f32x4.splat(0.0001);
-  let a = x,
-    b = x,
-    c = x,
-    d = x,
-    e = x,
-    f = x,
-    g = x,
-    h = x,
-    i = x,
-    j = x,
-    k = x,
-    l = x;
+  let a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x, k = x, l = x, m = x;
   for (let round = 0; round < rounds; round++) {
     a = multiplyAdd(a, x, y);
     b = multiplyAdd(b, x, y);
