@@ -1,0 +1,84 @@
+// The way from a picture to its digits: every step in order.
+
+import type { Classifier } from './classifier.js';
+import { withoutClutter } from './clutter.js';
+import { reduceColour } from './colour.js';
+import { findComponents } from './components.js';
+import { cutOut, uniteGlyphs } from './glyph.js';
+import { layOut } from './layout.js';
+import { inkDensity } from './light.js';
+import { emptyPlane, type Picture } from './picture.js';
+import { invert, isLightOnDark } from './polarity.js';
+import { eraseRuledLines } from './ruled-lines.js';
+import { type Reading, readGlyph, readLine } from './segment.js';
+import { drawBytes, drawMask, drawPlane, recorderInto, type Step } from './steps.js';
+import { threshold } from './threshold.js';
+import { overGround } from './transparency.js';
+
+export interface ReadOptions {
+  /** There is one digit and no more, whatever its parts. */
+  single?: boolean;
+  /** Keep a picture of each step's result. */
+  steps?: boolean;
+}
+
+export interface Page {
+  /** The lines from the top, in each the digits from the left. No digit found: no line. */
+  lines: Reading[][];
+  /** The steps' results in order; empty unless asked for. */
+  steps: Step[];
+}
+
+/** Reads the digits of a picture. The classifier is called once or more for each digit. */
+export function readPicture(picture: Picture, classify: Classifier, options: ReadOptions = {}): Page {
+  const steps: Step[] = [];
+  const record = recorderInto(options.steps ? steps : undefined);
+
+  const opaque = overGround(picture);
+  record('ground', 'transparency laid over a ground on which the ink shows', () => opaque);
+
+  const colourless = reduceColour(opaque);
+  record('grey', 'colour reduced along the axis on which ink differs from its ground', () =>
+    drawPlane(colourless),
+  );
+
+  const grey = isLightOnDark(colourless) ? invert(colourless) : colourless;
+  record('polarity', 'ink made the darker side', () => drawPlane(grey));
+
+  const density = inkDensity(grey);
+  record('light', 'shadows evened out: the share of the paper’s light that ink takes', () =>
+    drawPlane(density, true),
+  );
+
+  const ink = threshold(density);
+  if (!ink) return { lines: [], steps };
+  record('threshold', 'ink parted from paper at the level halfway up its edges', () => drawMask(ink.mask));
+
+  const unruled = eraseRuledLines(ink.mask);
+  record('ruled lines', 'lines from edge to edge taken away', () => drawMask(unruled));
+
+  const found = findComponents(unruled, density);
+  const kept = withoutClutter(found);
+  const glyphs = kept.map((component) => cutOut(component, found, density, ink.paper));
+  if (glyphs.length === 0) return { lines: [], steps };
+  record('clutter', 'frames, edges, watermarks and specks taken away', () => {
+    const page = uniteGlyphs([
+      {
+        box: { x: 0, y: 0, width: grey.width, height: grey.height },
+        plane: emptyPlane(grey.width, grey.height),
+      },
+      ...glyphs,
+    ]);
+    return drawPlane(page.plane, true);
+  });
+
+  const lines = options.single
+    ? [[readGlyph(uniteGlyphs(glyphs), classify)]]
+    : layOut(glyphs).map((line) => readLine(line, classify));
+  for (const [row, line] of lines.entries())
+    for (const [column, reading] of line.entries())
+      record(`digit ${row + 1}.${column + 1}`, 'what the network sees', () =>
+        drawBytes(28, 28, reading.image),
+      );
+  return { lines, steps };
+}
