@@ -1,6 +1,6 @@
 // Ruled and squared paper: lines drawn from edge to edge are found and taken away, strokes that cross them stay.
 
-import { emptyMask, inkBox, type Mask, type Plane } from './picture.js';
+import { emptyMask, inkBox, type Mask } from './picture.js';
 
 /** A line is followed through this many upright strips of the picture. */
 const STRIPS = 40;
@@ -16,6 +16,12 @@ const SEEN = 0.7;
 
 /** It climbs or falls by no more than this many pixels a pixel. */
 const STEEPEST = 0.12;
+
+/** Its places lie on a straight line within this share of its thickness, or within a pixel. */
+const STRAIGHT = 0.75;
+
+/** In smaller pictures (pixels) no line can be told from a stroke. */
+const SMALLEST = 40;
 
 /** A single line is ruled, and no foot or bar of a digit, when it is this much thinner than the strokes. */
 const THINNER = 0.6;
@@ -47,7 +53,7 @@ function eraseLevelLines(mask: Mask): Mask {
 
 function findLines(mask: Mask): Line[] {
   const strips = Math.min(STRIPS, mask.width >> 1);
-  if (strips < 8) return [];
+  if (mask.width < SMALLEST) return [];
   const runs = Array.from({ length: strips }, (_, strip) => runsInStrip(mask, strip, strips));
   const lines: Line[] = [];
   for (const first of [...runs[0], ...runs[1]]) {
@@ -105,10 +111,24 @@ function followLine(runs: Run[][], first: Run, stripWidth: number): Line | undef
   }
   const reachesRight = !Number.isNaN(middle[runs.length - 1]) || !Number.isNaN(middle[runs.length - 2]);
   if (!reachesRight || seen.length < SEEN * runs.length) return undefined;
+  const thicknesses = seen.map((run) => run.thickness).sort((a, b) => a - b);
+  const thickness = thicknesses[thicknesses.length >> 1];
+  if (!isStraight(middle, stripWidth, thickness)) return undefined;
   for (const run of seen) run.used = true;
   fillGaps(middle);
-  const thicknesses = seen.map((run) => run.thickness).sort((a, b) => a - b);
-  return { middle, thickness: thicknesses[thicknesses.length >> 1] };
+  return { middle, thickness };
+}
+
+/** Whether the known places lie on a nearly level straight line (least squares). */
+function isStraight(middle: Float32Array, stripWidth: number, thickness: number): boolean {
+  const strips = [...middle.keys()].filter((strip) => !Number.isNaN(middle[strip]));
+  const meanX = strips.reduce((sum, strip) => sum + strip, 0) / strips.length;
+  const meanY = strips.reduce((sum, strip) => sum + middle[strip], 0) / strips.length;
+  const rise = strips.reduce((sum, strip) => sum + (strip - meanX) * (middle[strip] - meanY), 0);
+  const slope = rise / strips.reduce((sum, strip) => sum + (strip - meanX) ** 2, 0);
+  const squares = strips.reduce((sum, x) => sum + (middle[x] - meanY - slope * (x - meanX)) ** 2, 0);
+  const away = Math.sqrt(squares / strips.length);
+  return Math.abs(slope) <= STEEPEST * stripWidth && away <= Math.max(1, STRAIGHT * thickness);
 }
 
 /** Joins what is known by straight pieces. */
@@ -156,16 +176,18 @@ function isRuled(line: Line, mask: Mask, rest: Mask): boolean {
   return middle < box.y - 2 * line.thickness || middle > box.y + box.height + 2 * line.thickness;
 }
 
-/** The mean length of level runs of ink: a measure of how thick the strokes are. */
+/** How thick the strokes are: the mean length of runs of ink, level or upright, whichever is shorter. */
 function meanRun({ width, data }: Mask): number {
-  let runs = 0;
+  let level = 0;
+  let upright = 0;
   let ink = 0;
   for (let i = 0; i < data.length; i++) {
     if (!data[i]) continue;
     ink++;
-    if (i % width === 0 || !data[i - 1]) runs++;
+    if (i % width === 0 || !data[i - 1]) level++;
+    if (i < width || !data[i - width]) upright++;
   }
-  return runs > 0 ? ink / runs : 0;
+  return ink / Math.max(1, level, upright);
 }
 
 function transposeMask({ width, height, data }: Mask): Mask {
@@ -173,11 +195,4 @@ function transposeMask({ width, height, data }: Mask): Mask {
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) result.data[x * height + y] = data[y * width + x];
   return result;
-}
-
-/** The density with nothing where the mask has lost its ink. */
-export function densityWithin(density: Plane, before: Mask, after: Mask): Plane {
-  if (before === after) return density;
-  const data = density.data.map((value, i) => (before.data[i] && !after.data[i] ? 0 : value));
-  return { ...density, data };
 }

@@ -21,8 +21,8 @@ export interface Reading {
   image: Uint8Array;
 }
 
-/** A digit may be put together from this many pieces. */
-const MOST_PIECES = 5;
+/** A digit may be put together from this many pieces that lie apart. */
+const MOST_PARTS = 4;
 
 /** Every digit costs this much, as if read with a probability of exp(-0.7) = 1/2: a cut must earn it. */
 const PER_DIGIT = 0.7;
@@ -40,7 +40,10 @@ const WIDE = 1.1;
 const PER_WIDTH = 4;
 
 /** Cutting where ink is costs this much: digits that only touch are fewer than digits that are one. */
-const PER_CUT = 1;
+const PER_CUT = 2;
+
+/** A glyph that reads this surely as one digit, and is no wider than high, is not cut. */
+const SURE = 0.95;
 
 /** A piece of a line, and whether it hangs together with the piece before it. */
 interface Piece {
@@ -64,14 +67,13 @@ export function readGlyph(glyph: Glyph, classify: Classifier): Reading {
  */
 export function readLine(glyphs: Glyph[], classify: Classifier): Reading[] {
   const height = glyphs.reduce((most, { box }) => Math.max(most, box.height), 0);
-  const pieces: Piece[] = glyphs.flatMap((glyph) =>
-    slices(glyph, height).map((slice, k) => ({ glyph: slice, attached: k > 0 })),
-  );
+  const pieces = glyphs.flatMap((glyph) => piecesOf(glyph, height, classify));
   const best: { cost: number; readings: Reading[] }[] = [{ cost: 0, readings: [] }];
   for (let end = 1; end <= pieces.length; end++) {
     best[end] = { cost: Number.POSITIVE_INFINITY, readings: [] };
-    for (let start = Math.max(0, end - MOST_PIECES); start < end; start++) {
+    for (let start = end - 1; start >= 0; start--) {
       const group = pieces.slice(start, end);
+      if (group.filter(({ attached }) => !attached).length > MOST_PARTS) break;
       const shape = shapeCost(group, pieces[end], height);
       if (best[start].cost + shape >= best[end].cost) continue;
       const reading = readGlyph(uniteGlyphs(group.map(({ glyph }) => glyph)), classify);
@@ -80,6 +82,14 @@ export function readLine(glyphs: Glyph[], classify: Classifier): Reading[] {
     }
   }
   return best[pieces.length].readings;
+}
+
+/** A glyph whole when that reads well, else its slices. */
+function piecesOf(glyph: Glyph, lineHeight: number, classify: Classifier): Piece[] {
+  const { width, height } = glyph.box;
+  const whole = width <= height && readGlyph(glyph, classify).confidence >= SURE;
+  const parts = whole ? [glyph] : slices(glyph, lineHeight);
+  return parts.map((part, k) => ({ glyph: part, attached: k > 0 }));
 }
 
 /** What a group of pieces costs as one digit before it is read. */

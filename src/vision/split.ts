@@ -7,10 +7,10 @@ import { type Box, cropPlane, emptyPlane, inkBox, type Plane } from './picture.j
 const NARROWEST = 0.55;
 
 /** Cuts are tried every so often, as a share of the height. */
-const EVERY = 0.12;
+const EVERY = 0.15;
 
 /** No part is narrower than this share of the height. */
-const NARROWEST_PART = 0.1;
+const NARROWEST_PART = 0.15;
 
 /** A cut that crosses more ink than this share of the height would go through a stroke's length. */
 const MOST_INK = 0.45;

@@ -5,7 +5,7 @@ import { emptyMask, type Mask, type Plane, percentile } from './picture.js';
 /** Fainter ink than this (share of the paper's light) cannot be told from the paper's own texture. */
 const FAINTEST_INK = 0.07;
 
-/** Ink stands this many times farther out than the paper's own unevenness. */
+/** Ink stands out from the paper at least this many times as far as neighbouring pixels typically differ. */
 const ABOVE_NOISE = 4;
 
 /** A stroke is followed down to this share of the level where it pales, from where it is above the level. */
@@ -28,17 +28,21 @@ export interface Ink {
  * @returns undefined where nothing stands out from the paper
  */
 export function threshold(density: Plane): Ink | undefined {
-  const level = edgeLevel(density);
-  if (level === undefined) return undefined;
-  const { ink, paper, noise } = levelsAbout(density, level);
-  if (ink < FAINTEST_INK || ink < paper + ABOVE_NOISE * noise) return undefined;
-  return { mask: follow(density, level), level, paper };
+  const edges = edgeLevel(density);
+  if (!edges) return undefined;
+  const { ink, paper } = levelsAbout(density, edges.level);
+  if (ink < FAINTEST_INK || ink < ABOVE_NOISE * edges.noise) return undefined;
+  return { mask: follow(density, edges.level), level: edges.level, paper };
 }
 
 /** Gradients are counted in this many steps. */
 const GRADIENT_STEPS = 512;
 
-function edgeLevel({ width, height, data }: Plane): number | undefined {
+/** Weaker gradients than this are no edges, even where paper is perfectly even. */
+const WEAKEST_EDGE = 0.03;
+
+/** The mean density where edges are, and how much neighbouring pixels typically differ. */
+function edgeLevel({ width, height, data }: Plane): { level: number; noise: number } | undefined {
   const weights = new Float64Array(GRADIENT_STEPS + 1);
   const sums = new Float64Array(GRADIENT_STEPS + 1);
   const counts = new Uint32Array(GRADIENT_STEPS + 1);
@@ -49,21 +53,24 @@ function edgeLevel({ width, height, data }: Plane): number | undefined {
       const across = data[x < width - 1 ? i + 1 : i] - data[x > 0 ? i - 1 : i];
       const down = data[i + below] - data[i + above];
       const gradient = Math.max(Math.abs(across), Math.abs(down));
-      const step = Math.min(GRADIENT_STEPS, Math.round(gradient * GRADIENT_STEPS));
+      const step = Math.round(gradient * GRADIENT_STEPS);
       counts[step]++;
       weights[step] += gradient * gradient;
       sums[step] += gradient * gradient * data[i];
     }
   }
-  // Noise has gradients everywhere, strokes have few: the median is noise, and several times that is not.
-  const floor = Math.max(0.03 * GRADIENT_STEPS, 4 * medianStep(counts, data.length));
+  const noise = medianStep(counts, data.length);
+  // Noise has gradients everywhere, strokes have few. Where a blurred digit fills the picture its edges are
+  // everywhere too: then the stronger half of the range is edges in any case.
+  const steepest = weights.findLastIndex((weight) => weight > 0);
+  const floor = Math.max(WEAKEST_EDGE * GRADIENT_STEPS, Math.min(4 * noise, steepest / 2));
   let weight = 0;
   let sum = 0;
   for (let step = Math.ceil(floor); step <= GRADIENT_STEPS; step++) {
     weight += weights[step];
     sum += sums[step];
   }
-  return weight > 0 ? sum / weight : undefined;
+  return weight > 0 ? { level: sum / weight, noise: noise / GRADIENT_STEPS } : undefined;
 }
 
 function medianStep(counts: Uint32Array, total: number): number {
@@ -75,16 +82,12 @@ function medianStep(counts: Uint32Array, total: number): number {
   return counts.length;
 }
 
-/** How dense ink is (median above the level), the upper end of paper, and how far paper spreads. */
-function levelsAbout({ data }: Plane, level: number): { ink: number; paper: number; noise: number } {
+/** How dense ink is (median above the level), and the upper end of paper. */
+function levelsAbout({ data }: Plane, level: number): { ink: number; paper: number } {
   const above = data.filter((value) => value >= level);
   const stride = Math.max(1, Math.floor(data.length / 20_000));
   const below = data.filter((value, i) => i % stride === 0 && value < level);
-  return {
-    ink: percentile(above, 0.5),
-    paper: Math.min(level / 2, percentile(below, 0.9)),
-    noise: percentile(below, 0.84) - percentile(below, 0.5),
-  };
+  return { ink: percentile(above, 0.5), paper: Math.min(level / 2, percentile(below, 0.9)) };
 }
 
 /** All pixels above the lower level that hang together with one above the level. */
