@@ -19,12 +19,36 @@ const BESIDE = 0.4;
 /** Pieces of one line are at most this many heights of the taller one apart. */
 const FARTHEST = 6;
 
+/** A piece below this share of its neighbour's height is a part of a digit, or dirt, and makes no line of its own. */
+const SMALL = 0.5;
+
 /** Pieces in reading order: lines from the top, in each the glyphs from the left. */
 export function layOut(glyphs: Glyph[]): Glyph[][] {
   const wholes = joinParts(glyphs);
-  const lines = groups(wholes, (a, b) => besideEachOther(a.box, b.box));
+  const small = wholes.filter((glyph) => wholes.some((other) => isSmallBeside(glyph.box, other.box)));
+  const lines = groups(
+    wholes.filter((glyph) => !small.includes(glyph)),
+    (a, b) => besideEachOther(a.box, b.box),
+  );
+  for (const glyph of small) nearestLine(lines, glyph).push(glyph);
   for (const line of lines) line.sort((a, b) => a.box.x + a.box.width / 2 - b.box.x - b.box.width / 2);
   return lines.sort((a, b) => middle(a) - middle(b));
+}
+
+/** Whether a piece is small beside another that is near: within that one's height of it. */
+function isSmallBeside(small: Box, large: Box): boolean {
+  if (small.height >= SMALL * large.height) return false;
+  return distanceBetween(small, large) <= large.height;
+}
+
+function nearestLine(lines: Glyph[][], glyph: Glyph): Glyph[] {
+  const distance = (line: Glyph[]) => Math.min(...line.map(({ box }) => distanceBetween(box, glyph.box)));
+  return lines.reduce((best, line) => (distance(line) < distance(best) ? line : best));
+}
+
+/** How far two boxes are apart, across or down, whichever is more; 0 where they overlap. */
+function distanceBetween(a: Box, b: Box): number {
+  return Math.max(0, -overlap(a.x, a.width, b.x, b.width), -overlap(a.y, a.height, b.y, b.height));
 }
 
 /** Joins what lies above, below or inside each other and belongs together: the bar of a 5, of a 7, a broken stroke. */

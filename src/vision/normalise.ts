@@ -8,19 +8,19 @@ import { skeleton } from './skeleton.js';
 
 /** Side of the image that the network sees, and of the box within it that the digit fills. */
 export const SIDE = 28;
-const BOX = 20;
+export const BOX = 20;
 
 /**
  * MNIST's centre of mass, counted from the image's left or top edge: pixel 14's middle (the mean over the
  * training images is 14.00 in both directions, counted in pixels from 0).
  */
-const CENTRE = 14.5;
+export const CENTRE = 14.5;
 
 /** Strokes are measured and changed in a picture whose longer side is this many pixels, four to a final one. */
 const FINE_SIDE = 80;
 
 /** Room around the fine picture for strokes to grow into. */
-const FINE_MARGIN = 16;
+const FINE_MARGIN = 8;
 
 /** Half ink, half paper. Where a coarse picture is enlarged, lines one pixel wide would break at one half. */
 const HALF = 0.5;

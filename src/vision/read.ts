@@ -7,10 +7,12 @@ import { findComponents } from './components.js';
 import { cutOut, uniteGlyphs } from './glyph.js';
 import { layOut } from './layout.js';
 import { inkDensity } from './light.js';
+import { fromMnistForm } from './mnist-form.js';
+import { SIDE } from './normalise.js';
 import { emptyPlane, type Picture } from './picture.js';
 import { invert, isLightOnDark } from './polarity.js';
 import { eraseRuledLines } from './ruled-lines.js';
-import { type Reading, readGlyph, readLine } from './segment.js';
+import { type Reading, readGlyph, readImage, readLine } from './segment.js';
 import { drawBytes, drawMask, drawPlane, recorderInto, type Step } from './steps.js';
 import { threshold } from './threshold.js';
 import { overGround } from './transparency.js';
@@ -45,6 +47,12 @@ export function readPicture(picture: Picture, classify: Classifier, options: Rea
   const grey = isLightOnDark(colourless) ? invert(colourless) : colourless;
   record('polarity', 'ink made the darker side', () => drawPlane(grey));
 
+  const ready = fromMnistForm(grey);
+  if (ready) {
+    record('MNIST', 'in MNIST’s own form already', () => drawBytes(SIDE, SIDE, ready.image));
+    return { lines: [[readImage(ready.image, ready.box, classify)]], steps };
+  }
+
   const density = inkDensity(grey);
   record('light', 'shadows evened out: the share of the paper’s light that ink takes', () =>
     drawPlane(density, true),
@@ -78,7 +86,7 @@ export function readPicture(picture: Picture, classify: Classifier, options: Rea
   for (const [row, line] of lines.entries())
     for (const [column, reading] of line.entries())
       record(`digit ${row + 1}.${column + 1}`, 'what the network sees', () =>
-        drawBytes(28, 28, reading.image),
+        drawBytes(SIDE, SIDE, reading.image),
       );
   return { lines, steps };
 }

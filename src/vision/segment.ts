@@ -53,11 +53,15 @@ interface Piece {
 
 /** Reads one glyph as one digit. */
 export function readGlyph(glyph: Glyph, classify: Classifier): Reading {
-  const image = toNetworkImage(limitSlant(fillHollowStrokes(glyph)));
+  return readImage(toNetworkImage(limitSlant(fillHollowStrokes(glyph))), glyph.box, classify);
+}
+
+/** Reads an image in MNIST's form as one digit. */
+export function readImage(image: Uint8Array, box: Box, classify: Classifier): Reading {
   const probabilities = classify(image);
   let digit = 0;
   for (let k = 1; k < 10; k++) if (probabilities[k] > probabilities[digit]) digit = k;
-  return { digit, confidence: probabilities[digit], probabilities, box: glyph.box, image };
+  return { digit, confidence: probabilities[digit], probabilities, box, image };
 }
 
 /**
