@@ -39,7 +39,7 @@ export function paperLight(grey: Plane): Plane {
   // Resampling takes 0 for what lies outside, which is no light: the small picture is made by whole windows.
   const small = factor > 1 ? reduce(grey, columns, rows) : boxMean(grey, 1);
   const window = Math.max(SMALLEST_WINDOW, Math.round(WIDEST_STROKE * Math.min(columns, rows)));
-  const closed = runningExtreme(runningExtreme(small, window >> 1, Math.max), window >> 1, Math.min);
+  const closed = closing(small, window >> 1);
   if (factor === 1) return closed;
   const padded = withEdges(closed);
   const cell = { width: grey.width / columns, height: grey.height / rows };
@@ -67,21 +67,45 @@ function reduce({ width, height, data }: Plane, columns: number, rows: number): 
   return sums;
 }
 
-/** The largest or smallest value in the square window of the given radius about each pixel. */
-function runningExtreme(plane: Plane, radius: number, choose: (a: number, b: number) => number): Plane {
-  return transpose(extremeAlongRows(transpose(extremeAlongRows(plane, radius, choose)), radius, choose));
+/** Fills what is dark and too narrow to hold the square window of the given radius. */
+function closing(plane: Plane, radius: number): Plane {
+  return negative(squareMaximum(negative(squareMaximum(plane, radius)), radius));
 }
 
-function extremeAlongRows(plane: Plane, radius: number, choose: (a: number, b: number) => number): Plane {
-  const { width, height, data } = plane;
+/** The largest value in the square window of the given radius about each pixel. */
+function squareMaximum(plane: Plane, radius: number): Plane {
+  return transpose(maximumAlongRows(transpose(maximumAlongRows(plane, radius)), radius));
+}
+
+function negative({ width, height, data }: Plane): Plane {
+  return { width, height, data: data.map((value) => -value) };
+}
+
+/**
+ * The largest value within the radius along each row, at a cost that does not depend on the radius (van Herk;
+ * Gil and Werman): rows are cut into blocks as long as the window, so that every window is the end of one
+ * block and the beginning of the next, whose running maxima are known.
+ */
+function maximumAlongRows({ width, height, data }: Plane, radius: number): Plane {
   const result = emptyPlane(width, height);
+  const window = 2 * radius + 1;
+  const length = width + 2 * radius;
+  const forward = new Float32Array(length);
+  const backward = new Float32Array(length);
+  const line = new Float32Array(length);
   for (let y = 0; y < height; y++) {
-    const row = y * width;
+    line.fill(Number.NEGATIVE_INFINITY);
+    line.set(data.subarray(y * width, (y + 1) * width), radius);
+    for (let i = 0; i < length; i++)
+      forward[i] = i % window === 0 || line[i] > forward[i - 1] ? line[i] : forward[i - 1];
+    for (let i = length - 1; i >= 0; i--)
+      backward[i] =
+        i % window === window - 1 || i === length - 1 || line[i] > backward[i + 1]
+          ? line[i]
+          : backward[i + 1];
     for (let x = 0; x < width; x++) {
-      const last = Math.min(width - 1, x + radius);
-      let best = data[row + Math.max(0, x - radius)];
-      for (let k = Math.max(0, x - radius) + 1; k <= last; k++) best = choose(best, data[row + k]);
-      result.data[row + x] = best;
+      const last = x + window - 1;
+      result.data[y * width + x] = Math.max(forward[last], backward[x]);
     }
   }
   return result;

@@ -31,6 +31,10 @@ const PER_DIGIT = 0.7;
 const PER_GAP = 30;
 const SLACK = 0.06;
 
+/** Joining two pieces side by side that are both tall costs up to this much: a part of a digit is low. */
+const PER_TALL_PART = 5;
+const TALL = 0.6;
+
 /** A digit lower than this share of its line's height costs PER_SHORTNESS for each share that it lacks. */
 const SHORT = 0.6;
 const PER_SHORTNESS = 12;
@@ -103,7 +107,8 @@ function shapeCost(group: Piece[], next: Piece | undefined, lineHeight: number):
   let top = Number.POSITIVE_INFINITY;
   let bottom = 0;
   for (const { glyph, attached } of group) {
-    if (!attached) cost += PER_GAP * Math.max(0, (glyph.box.x - right) / lineHeight - SLACK);
+    if (!attached && glyph !== group[0].glyph)
+      cost += joinCost(group[0].glyph.box, glyph.box, right, lineHeight);
     right = Math.max(right, glyph.box.x + glyph.box.width);
     top = Math.min(top, glyph.box.y);
     bottom = Math.max(bottom, glyph.box.y + glyph.box.height);
@@ -113,4 +118,12 @@ function shapeCost(group: Piece[], next: Piece | undefined, lineHeight: number):
   cost += PER_WIDTH * Math.max(0, width / lineHeight - WIDE);
   if (next?.attached) cost += PER_CUT;
   return cost;
+}
+
+/** What it costs to join a piece to those on its left, which end at a column and begin with the first. */
+function joinCost(first: Box, box: Box, right: number, lineHeight: number): number {
+  const gap = PER_GAP * Math.max(0, (box.x - right) / lineHeight - SLACK);
+  const beside = 1 - Math.min(1, Math.max(0, (right - box.x) / Math.min(first.width, box.width)));
+  const evenness = Math.min(first.height, box.height) / Math.max(first.height, box.height);
+  return gap + (PER_TALL_PART * beside * Math.max(0, evenness - TALL)) / (1 - TALL);
 }
