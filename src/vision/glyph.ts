@@ -39,7 +39,7 @@ function grow(box: Box, { width, height }: Components): Box {
   };
 }
 
-/** The density that most of the component's strong pixels have. */
+/** A density that much of the component reaches: paler parts of a stroke are still stroke, and MNIST's are full. */
 function fullInk({ box, label }: Component, { labels, width }: Components, density: Plane): number {
   const values: number[] = [];
   const stride = Math.max(1, Math.floor((box.width * box.height) / 20_000));
@@ -47,7 +47,7 @@ function fullInk({ box, label }: Component, { labels, width }: Components, densi
     const i = (box.y + Math.floor(k / box.width)) * width + box.x + (k % box.width);
     if (labels[i] === label) values.push(density.data[i]);
   }
-  return percentile(Float32Array.from(values), 0.75);
+  return percentile(Float32Array.from(values), 0.6);
 }
 
 /** A pixel belongs to a component when it carries its label, or is paper that touches it. */

@@ -27,15 +27,15 @@ const HALF = 0.5;
 const HALF_ENLARGED = 0.4;
 
 /**
- * Stroke widths within which a glyph is left as it is, in pixels of the 20x20 box: the 5th and the 95th
- * percentile of MNIST's training images, by strokeWidth() below.
+ * Stroke widths within which a glyph is left as it is, in pixels of the 20x20 box: the 10th and the 90th
+ * percentile of MNIST's training images, as strokeWidth() below measures them.
  */
-const THINNEST = 1.7;
-const THICKEST = 3.3;
+const THINNEST = 2.1;
+const THICKEST = 3.8;
 
 /** What thinner and thicker strokes are brought to. */
-const PREFERRED_THIN = 2.1;
-const PREFERRED_THICK = 2.9;
+const PREFERRED_THIN = 2.5;
+const PREFERRED_THICK = 3.3;
 
 /** A glyph in the fine picture. */
 interface Fine {

@@ -4,7 +4,7 @@ import type { Classifier } from './classifier.js';
 import { withoutClutter } from './clutter.js';
 import { reduceColour } from './colour.js';
 import { findComponents } from './components.js';
-import { cutOut, uniteGlyphs } from './glyph.js';
+import { cutOut, type Glyph, uniteGlyphs } from './glyph.js';
 import { layOut } from './layout.js';
 import { inkDensity } from './light.js';
 import { fromMnistForm } from './mnist-form.js';
@@ -12,7 +12,7 @@ import { SIDE } from './normalise.js';
 import { emptyPlane, type Picture } from './picture.js';
 import { invert, isLightOnDark } from './polarity.js';
 import { eraseRuledLines } from './ruled-lines.js';
-import { type Reading, readGlyph, readImage, readLine } from './segment.js';
+import { areHalves, type Reading, readGlyph, readImage, readLine } from './segment.js';
 import { drawBytes, drawMask, drawPlane, recorderInto, type Step } from './steps.js';
 import { threshold } from './threshold.js';
 import { overGround } from './transparency.js';
@@ -82,11 +82,18 @@ export function readPicture(picture: Picture, classify: Classifier, options: Rea
 
   const lines = options.single
     ? [[readGlyph(uniteGlyphs(glyphs), classify)]]
-    : layOut(glyphs).map((line) => readLine(line, classify));
+    : joinHalves(layOut(glyphs), classify).map((line) => readLine(line, classify));
   for (const [row, line] of lines.entries())
     for (const [column, reading] of line.entries())
       record(`digit ${row + 1}.${column + 1}`, 'what the network sees', () =>
         drawBytes(SIDE, SIDE, reading.image),
       );
   return { lines, steps };
+}
+
+/** Two lines of one glyph each may be the halves of one broken digit. */
+function joinHalves(lines: Glyph[][], classify: Classifier): Glyph[][] {
+  if (lines.length !== 2 || lines.some((line) => line.length > 1)) return lines;
+  const [[upper], [lower]] = lines;
+  return areHalves(upper, lower, classify) ? [[uniteGlyphs([upper, lower])]] : lines;
 }

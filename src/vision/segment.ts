@@ -49,6 +49,9 @@ const PER_CUT = 2;
 /** A glyph that reads this surely as one digit, and is no wider than high, is not cut. */
 const SURE = 0.95;
 
+/** Halves of a digit, one above the other, are at most this share of its height apart. */
+const HALVES = 0.15;
+
 /** A piece of a line, and whether it hangs together with the piece before it. */
 interface Piece {
   glyph: Glyph;
@@ -90,6 +93,18 @@ export function readLine(glyphs: Glyph[], classify: Classifier): Reading[] {
     }
   }
   return best[pieces.length].readings;
+}
+
+/**
+ * Whether two glyphs that stand alone, one right below the other, are halves of one digit: whether they read
+ * better as one. Farther apart than HALVES of their joint height they are two.
+ */
+export function areHalves(upper: Glyph, lower: Glyph, classify: Classifier): boolean {
+  const whole = uniteGlyphs([upper, lower]);
+  const gap = lower.box.y - upper.box.y - upper.box.height;
+  if (gap > HALVES * whole.box.height) return false;
+  const cost = (glyph: Glyph) => PER_DIGIT - Math.log(Math.max(1e-6, readGlyph(glyph, classify).confidence));
+  return cost(whole) < cost(upper) + cost(lower);
 }
 
 /** A glyph whole when that reads well, else its slices. */
