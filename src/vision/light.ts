@@ -1,7 +1,7 @@
 // Uneven light evened out: each pixel measured against the paper around it gives ink density.
 
 import { boxMean, transpose } from './blur.js';
-import { emptyPlane, type Plane, percentile } from './picture.js';
+import { cropPlane, emptyPlane, type Plane, percentile } from './picture.js';
 import { resample } from './resample.js';
 
 /** The ground is estimated on at most this many pixels a side: light changes slowly, and it costs little. */
@@ -12,6 +12,10 @@ const WIDEST_STROKE = 1 / 3;
 
 /** No window is smaller than this many pixels, or the strokes of a 28x28 picture would be taken for shadows. */
 const SMALLEST_WINDOW = 13;
+
+/** Light is even when, of this many levels of grey, three neighbouring ones hold most of the picture. */
+const LEVELS = 48;
+const MOSTLY = 0.6;
 
 /** Paper darker than this is measured as if it had this light, or noise in black shadows would look like ink. */
 const DARKEST_PAPER = 0.15;
@@ -32,23 +36,32 @@ export function inkDensity(grey: Plane): Plane {
 
 /** The light of the paper alone, as if nothing were written on it. */
 export function paperLight(grey: Plane): Plane {
+  const even = evenGround(grey);
+  if (even !== undefined) return { ...grey, data: new Float32Array(grey.data.length).fill(even) };
   const factor = Math.max(1, Math.max(grey.width, grey.height) / GROUND_SIDE);
   const columns = Math.max(1, Math.round(grey.width / factor));
   const rows = Math.max(1, Math.round(grey.height / factor));
-  const all = { x: 0, y: 0, width: grey.width, height: grey.height };
-  // Resampling takes 0 for what lies outside, which is no light: the small picture is made by whole windows.
+  // Each cell's mean, so that noise does not lift the ground.
   const small = factor > 1 ? reduce(grey, columns, rows) : boxMean(grey, 1);
   const window = Math.max(SMALLEST_WINDOW, Math.round(WIDEST_STROKE * Math.min(columns, rows)));
   const closed = closing(small, window >> 1);
   if (factor === 1) return closed;
-  const padded = withEdges(closed);
-  const cell = { width: grey.width / columns, height: grey.height / rows };
   return resample(
-    padded,
-    { x: 1, y: 1, width: all.width / cell.width, height: all.height / cell.height },
+    withEdges(closed, 1),
+    { x: 1, y: 1, width: columns, height: rows },
     grey.width,
     grey.height,
   );
+}
+
+/** The grey that most of a picture has, or undefined where its light is not even. */
+function evenGround({ data }: Plane): number | undefined {
+  const counts = new Uint32Array(LEVELS + 2);
+  for (const value of data) counts[1 + Math.round((LEVELS - 1) * Math.min(1, Math.max(0, value)))]++;
+  let best = 1;
+  const near = (level: number) => counts[level - 1] + counts[level] + counts[level + 1];
+  for (let level = 1; level <= LEVELS; level++) if (near(level) > near(best)) best = level;
+  return near(best) >= MOSTLY * data.length ? (best - 1) / (LEVELS - 1) : undefined;
 }
 
 /** The mean of each of columns x rows cells. */
@@ -67,9 +80,14 @@ function reduce({ width, height, data }: Plane, columns: number, rows: number): 
   return sums;
 }
 
-/** Fills what is dark and too narrow to hold the square window of the given radius. */
+/**
+ * Fills what is dark and too narrow to hold the square window of the given radius. Outside the picture its
+ * edge goes on: a shadow that only reaches in from the side is no ink.
+ */
 function closing(plane: Plane, radius: number): Plane {
-  return negative(squareMaximum(negative(squareMaximum(plane, radius)), radius));
+  const padded = withEdges(plane, 2 * radius);
+  const closed = negative(squareMaximum(negative(squareMaximum(padded, radius)), radius));
+  return cropPlane(closed, { x: 2 * radius, y: 2 * radius, width: plane.width, height: plane.height });
 }
 
 /** The largest value in the square window of the given radius about each pixel. */
@@ -111,13 +129,13 @@ function maximumAlongRows({ width, height, data }: Plane, radius: number): Plane
   return result;
 }
 
-/** A plane with its edge pixels repeated once on every side. */
-function withEdges({ width, height, data }: Plane): Plane {
-  const result = emptyPlane(width + 2, height + 2);
-  for (let y = 0; y < height + 2; y++) {
-    const row = Math.min(height - 1, Math.max(0, y - 1)) * width;
-    for (let x = 0; x < width + 2; x++)
-      result.data[y * (width + 2) + x] = data[row + Math.min(width - 1, Math.max(0, x - 1))];
+/** A plane with its edge pixels repeated this often on every side. */
+function withEdges({ width, height, data }: Plane, margin: number): Plane {
+  const result = emptyPlane(width + 2 * margin, height + 2 * margin);
+  for (let y = 0, i = 0; y < result.height; y++) {
+    const row = Math.min(height - 1, Math.max(0, y - margin)) * width;
+    for (let x = 0; x < result.width; x++, i++)
+      result.data[i] = data[row + Math.min(width - 1, Math.max(0, x - margin))];
   }
   return result;
 }

@@ -2,6 +2,7 @@
 
 import { boxMean } from './blur.js';
 import { type Plane, percentile } from './picture.js';
+import { lightTrend } from './trend.js';
 
 /** A border is of one colour when this share of its pixels lies close to its median. */
 const UNIFORM_BORDER = 0.8;
@@ -17,12 +18,18 @@ const CLOSE = 0.15;
 export function isLightOnDark(grey: Plane): boolean {
   const border = borderValues(grey);
   const range = rangeOf(grey);
-  const ground = percentile(border, 0.5);
+  const median = percentile(border, 0.5);
   let close = 0;
-  for (const value of border) if (Math.abs(value - ground) <= CLOSE * range) close++;
-  if (close >= UNIFORM_BORDER * border.length) return skewAbout(grey, () => ground) > 0;
+  for (const value of border) if (Math.abs(value - median) <= CLOSE * range) close++;
+  if (close >= UNIFORM_BORDER * border.length) return skewAbout(grey, () => median) > 0;
+  const trend = lightTrend(grey);
   const local = boxMean(grey, Math.max(2, Math.round(Math.min(grey.width, grey.height) / 6)));
-  return skewAbout(grey, (i) => local.data[i]) > 0;
+  // Off both: a shadow's edge is off the surface, a stroke's far side is off the local mean.
+  const ground = (i: number) =>
+    Math.abs(grey.data[i] - trend.data[i]) < Math.abs(grey.data[i] - local.data[i])
+      ? trend.data[i]
+      : local.data[i];
+  return skewAbout(grey, ground) > 0;
 }
 
 /** The same picture with dark and light exchanged. */

@@ -14,6 +14,7 @@ import { invert, isLightOnDark } from './polarity.js';
 import { eraseRuledLines } from './ruled-lines.js';
 import { areHalves, type Reading, readGlyph, readImage, readLine } from './segment.js';
 import { drawBytes, drawMask, drawPlane, recorderInto, type Step } from './steps.js';
+import { withoutSurroundings } from './surroundings.js';
 import { threshold } from './threshold.js';
 import { overGround } from './transparency.js';
 
@@ -39,12 +40,17 @@ export function readPicture(picture: Picture, classify: Classifier, options: Rea
   const opaque = overGround(picture);
   record('ground', 'transparency laid over a ground on which the ink shows', () => opaque);
 
-  const colourless = reduceColour(opaque);
+  const coloured = reduceColour(opaque);
   record('grey', 'colour reduced along the axis on which ink differs from its ground', () =>
-    drawPlane(colourless),
+    drawPlane(coloured),
   );
 
-  const grey = isLightOnDark(colourless) ? invert(colourless) : colourless;
+  const paper = withoutSurroundings(coloured);
+  record('surroundings', 'the table around the paper, or a scan’s border, painted over', () =>
+    drawPlane(paper),
+  );
+
+  const grey = isLightOnDark(paper) ? invert(paper) : paper;
   record('polarity', 'ink made the darker side', () => drawPlane(grey));
 
   const ready = fromMnistForm(grey);
