@@ -31,7 +31,7 @@ export function reduceColour(picture: Picture): Plane {
 function detailAxis({ width, height, data }: Picture): number[] {
   // Across a stroke's edge, not within it: edges in photographs are several pixels wide.
   const apart = Math.max(1, Math.round(Math.min(width, height) / 100));
-  const stride = Math.max(1, Math.round(Math.min(width, height) / 400));
+  const stride = Math.max(1, Math.round(Math.min(width, height) / 200));
   let rr = 0;
   let rg = 0;
   let rb = 0;

@@ -80,6 +80,14 @@ export function cropPlane(plane: Plane, box: Box): Plane {
   return part;
 }
 
+/** One pixel of every step x step: enough where only the distribution of greys is asked for. */
+export function everyNth({ width, height, data }: Plane, step: number): Plane {
+  const small = emptyPlane(Math.ceil(width / step), Math.ceil(height / step));
+  for (let y = 0; y < small.height; y++)
+    for (let x = 0; x < small.width; x++) small.data[y * small.width + x] = data[y * step * width + x * step];
+  return small;
+}
+
 /** The value below which the given share (0..1) of the values lies. The values are put in order in place. */
 export function percentile(values: Float32Array, share: number): number {
   if (values.length === 0) return 0;
