@@ -52,6 +52,9 @@ const SURE = 0.95;
 /** Halves of a digit, one above the other, are at most this share of its height apart. */
 const HALVES = 0.15;
 
+/** A group of pieces whose shape costs more than this is not read, unless it is all there is. */
+const HOPELESS = 8;
+
 /** A piece of a line, and whether it hangs together with the piece before it. */
 interface Piece {
   glyph: Glyph;
@@ -86,6 +89,7 @@ export function readLine(glyphs: Glyph[], classify: Classifier): Reading[] {
       const group = pieces.slice(start, end);
       if (group.filter(({ attached }) => !attached).length > MOST_PARTS) break;
       const shape = shapeCost(group, pieces[end], height);
+      if (shape > HOPELESS && group.length > 1 && end - start < pieces.length) continue;
       if (best[start].cost + shape >= best[end].cost) continue;
       const reading = readGlyph(uniteGlyphs(group.map(({ glyph }) => glyph)), classify);
       const cost = best[start].cost + shape - Math.log(Math.max(1e-6, reading.confidence));
