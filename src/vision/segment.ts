@@ -59,6 +59,8 @@ const HOPELESS = 8;
 interface Piece {
   glyph: Glyph;
   attached: boolean;
+  /** What the piece reads as alone, where that is known already. */
+  reading?: Reading;
 }
 
 /** Reads one glyph as one digit. */
@@ -91,7 +93,7 @@ export function readLine(glyphs: Glyph[], classify: Classifier): Reading[] {
       const shape = shapeCost(group, pieces[end], height);
       if (shape > HOPELESS && group.length > 1 && end - start < pieces.length) continue;
       if (best[start].cost + shape >= best[end].cost) continue;
-      const reading = readGlyph(uniteGlyphs(group.map(({ glyph }) => glyph)), classify);
+      const reading = readGroup(group, classify);
       const cost = best[start].cost + shape - Math.log(Math.max(1e-6, reading.confidence));
       if (cost < best[end].cost) best[end] = { cost, readings: [...best[start].readings, reading] };
     }
@@ -114,9 +116,16 @@ export function areHalves(upper: Glyph, lower: Glyph, classify: Classifier): boo
 /** A glyph whole when that reads well, else its slices. */
 function piecesOf(glyph: Glyph, lineHeight: number, classify: Classifier): Piece[] {
   const { width, height } = glyph.box;
-  const whole = width <= height && readGlyph(glyph, classify).confidence >= SURE;
-  const parts = whole ? [glyph] : slices(glyph, lineHeight);
+  const reading = readGlyph(glyph, classify);
+  if (width <= height && reading.confidence >= SURE) return [{ glyph, attached: false, reading }];
+  const parts = slices(glyph, lineHeight);
+  if (parts.length === 1) return [{ glyph, attached: false, reading }];
   return parts.map((part, k) => ({ glyph: part, attached: k > 0 }));
+}
+
+function readGroup(group: Piece[], classify: Classifier): Reading {
+  if (group.length === 1 && group[0].reading) return group[0].reading;
+  return readGlyph(uniteGlyphs(group.map(({ glyph }) => glyph)), classify);
 }
 
 /** What a group of pieces costs as one digit before it is read. */
