@@ -51,6 +51,16 @@ export function unite(a: Box, b: Box): Box {
   };
 }
 
+/** How much two intervals share; negative: how far they are apart. */
+export function overlap(startA: number, lengthA: number, startB: number, lengthB: number): number {
+  return Math.min(startA + lengthA, startB + lengthB) - Math.max(startA, startB);
+}
+
+/** How far two boxes are apart, across or down, whichever is more; 0 where they overlap. */
+export function boxDistance(a: Box, b: Box): number {
+  return Math.max(0, -overlap(a.x, a.width, b.x, b.width), -overlap(a.y, a.height, b.y, b.height));
+}
+
 /** The smallest box around all ink of a mask, or undefined where there is none. */
 export function inkBox({ width, height, data }: Mask): Box | undefined {
   let left = width;
