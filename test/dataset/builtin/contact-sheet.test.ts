@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { layOutContactSheet } from '../../../src/dataset/builtin/contact_sheet.js';
+import { layOutContactSheet } from '../../../src/dataset/builtin/contact-sheet.js';
 
 const PIXELS = 784;
 
