@@ -107,11 +107,11 @@ export function compressUnitRows(
   entries: usize, counts: usize, units: usize, table: usize, rows: i32, tiles: i32, tileBytes: usize, capacity: i32,
 ): void {
   const zero = f32x4.splat(0);
-  const four = i32x4.splat(4 * TILE_ROW);
+  const four = i32x4.splat(4 * <i32>TILE_ROW);
   for (let row = 0; row < rows; row++) {
     const list = entries + <usize>row * <usize>capacity * ENTRY;
     let entry = list;
-    let offsets = i32x4(0, TILE_ROW, 2 * TILE_ROW, 3 * TILE_ROW);
+    let offsets = i32x4(0, <i32>TILE_ROW, 2 * <i32>TILE_ROW, 3 * <i32>TILE_ROW);
     let from = units + <usize>row * TILE_ROW;
     for (let tile = 0; tile < tiles; tile++) {
       for (let unit: usize = 0; unit < TILE_ROW; unit += 16) {

@@ -15,8 +15,10 @@
 //   followed by an entry of value 0.
 
 export * from './activation';
+export * from './augment';
 export * from './compress';
 export * from './dense';
+export * from './dropout';
 export * from './loss';
 export * from './optimiser';
 export * from './output';

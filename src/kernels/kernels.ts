@@ -48,6 +48,23 @@ export interface Kernels {
     rightTile: number,
   ): void;
   transposeWeights(out: Pointer, right: Pointer, tiles: number, rightTile: number): void;
+  augmentImages(
+    out: Pointer,
+    images: Pointer,
+    indices: Pointer,
+    basis: Pointer,
+    scratch: Pointer,
+    rows: number,
+    seed: number,
+    epoch: number,
+    rotation: number,
+    scale: number,
+    shear: number,
+    shift: number,
+    elastic: number,
+    thickness: number,
+  ): void;
+  dropOut(tile: Pointer, rows: number, share: number, seed: number, step: number, number: number): void;
   relu(tile: Pointer, rows: number): void;
   reluBackward(deltas: Pointer, activations: Pointer, rows: number): void;
   sigmoid(tile: Pointer, rows: number, units: number): void;

@@ -2,6 +2,7 @@
 // the workers; host and workers read the same addresses from it.
 
 import {
+  IMAGE_SIDE,
   layoutParameters,
   OUTPUT_WIDTH,
   type ParameterLayout,
@@ -18,6 +19,9 @@ const ALIGNMENT = 128;
 /** Address 0 stays unused, so that a forgotten pointer is no valid one. */
 const FIRST = 1024;
 
+/** Control points a side of the elastic displacement, and the scratch of augmentImages (see assembly/augment.ts). */
+const CONTROLS = 8;
+const AUGMENTATION_SCRATCH = 2 * 32 * 32 + 2 * CONTROLS * CONTROLS * 4 + 2 * CONTROLS * 4;
 /** Stripes of 112 pixels that columns are listed in (see assembly/compress.ts). */
 export const PIXEL_STRIPES = PIXELS / 112;
 /** Images that a worker evaluates at a time. */
@@ -100,6 +104,8 @@ export interface WorkerSpace {
   readonly transposed: Pointer;
   /** One tile's deltas, where no other tile needs them, (B, 16). */
   readonly deltas: Pointer;
+  /** For augmentation. */
+  readonly augmentation: Pointer;
   /** Seconds spent in map, reduce and waiting: three float64. */
   readonly seconds: Pointer;
   readonly evaluation: ForwardSpace;
@@ -121,6 +127,10 @@ export interface TrainingMap {
   readonly schedule: Pointer;
   /** The loss of each image in the order's order, (training images) f32. */
   readonly losses: Pointer;
+  /** The batch's augmented images, (B, 784) u8. */
+  readonly augmented: Pointer;
+  /** The share of each control point in each pixel's displacement, (8, 28) f32: see assembly/augment.ts. */
+  readonly basis: Pointer;
   /** Zeros (16) f32, where a product starts from nothing. */
   readonly zeros: Pointer;
   readonly parameters: Pointer;
@@ -160,6 +170,8 @@ export function mapTraining(size: TrainingSize): TrainingMap {
   const zeros = arena.floats(TILE);
   const successive = arena.take(Math.max(EVALUATION_SHARD, batch) * 4);
   const order = arena.take(trainingImages * 4);
+  const augmented = arena.take(batch * PIXELS);
+  const basis = arena.floats(CONTROLS * IMAGE_SIDE);
   const schedule = arena.floats(4 * Math.ceil(trainingImages / batch));
   const losses = arena.floats(trainingImages);
   const parameters = arena.floats(layout.floats);
@@ -182,6 +194,8 @@ export function mapTraining(size: TrainingSize): TrainingMap {
     successive,
     schedule,
     losses,
+    augmented,
+    basis,
     zeros,
     parameters,
     moments,
@@ -214,6 +228,27 @@ export function writeTables(memory: WebAssembly.Memory, { bytes, floats }: Compa
   for (let mask = 0; mask < 16; mask++) {
     let next = mask * 16;
     for (let place = 0; place < 16; place++) if (mask & (1 << (place >> 2))) lanes[next++] = place;
+  }
+}
+
+/**
+ * Writes the basis of the elastic displacement: uniform cubic B-splines over the image's width, whose sum of
+ * random control points is as smooth as noise blurred with a standard deviation of some 3 pixels.
+ */
+export function writeBasis(memory: WebAssembly.Memory, address: Pointer): void {
+  const basis = new Float32Array(memory.buffer, address, CONTROLS * IMAGE_SIDE);
+  const pieces = CONTROLS - 3;
+  for (let pixel = 0; pixel < IMAGE_SIDE; pixel++) {
+    const place = ((pixel + 0.5) / IMAGE_SIDE) * pieces;
+    const piece = Math.floor(place);
+    const t = place - piece;
+    const weights = [
+      ((1 - t) * (1 - t) * (1 - t)) / 6,
+      (3 * t * t * t - 6 * t * t + 4) / 6,
+      (-3 * t * t * t + 3 * t * t + 3 * t + 1) / 6,
+      (t * t * t) / 6,
+    ];
+    for (const [offset, weight] of weights.entries()) basis[(piece + offset) * IMAGE_SIDE + pixel] = weight;
   }
 }
 
@@ -263,6 +298,7 @@ function mapWorker(
     gradient: arena.floats(largestTile),
     transposed: arena.floats(widest * TILE),
     deltas: arena.floats(batch * TILE),
+    augmentation: arena.take(AUGMENTATION_SCRATCH),
     seconds: arena.take(3 * 8),
     evaluation: mapForward(arena, tables, layout, EVALUATION_SHARD),
   };

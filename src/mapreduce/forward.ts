@@ -20,6 +20,14 @@ export const OUTPUT_ROW_BYTES = OUTPUT_WIDTH * 4;
  */
 export const SPARSE_BELOW = 0.7;
 
+/** Which units are left out: see assembly/dropout.ts. */
+export interface DropOut {
+  readonly share: number;
+  readonly seed: number;
+  /** From the first epoch on. */
+  readonly step: number;
+}
+
 export class Forward {
   readonly layout;
   private readonly counts: readonly Int32Array[];
@@ -93,8 +101,11 @@ export class Forward {
     return isSparse(this.counts[layer], rows, this.layout.hidden[layer].units);
   }
 
-  /** One tile of a hidden layer's activations, and under the last layer its share of the logits. */
-  tile(layer: number, tile: number, rows: number, sparse: boolean): void {
+  /**
+   * One tile of a hidden layer's activations, some of them left out at random in training, and under the last
+   * layer its share of the logits.
+   */
+  tile(layer: number, tile: number, rows: number, sparse: boolean, dropOut?: DropOut): void {
     const { kernels, space } = this;
     const shape = this.layout.hidden[layer];
     const out = this.activations(layer, tile);
@@ -117,6 +128,10 @@ export class Forward {
     }
     if (this.topology.activation === 'relu') kernels.relu(out, rows);
     else kernels.sigmoid(out, rows, Math.min(TILE, shape.units - tile * TILE));
+    if (dropOut) {
+      const number = shape.offset / TILE + tile;
+      kernels.dropOut(out, rows, dropOut.share, dropOut.seed, dropOut.step, number);
+    }
     if (layer === this.layout.hidden.length - 1) {
       const share = space.shares + tile * space.images * OUTPUT_ROW_BYTES;
       kernels.outputForward(share, out, this.outputWeights(tile), rows);

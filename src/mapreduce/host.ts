@@ -7,7 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { UserError } from '../errors.js';
 import { type Arithmetic, compileKernels, createMemory } from '../kernels/kernels.js';
-import { mapTraining, type TrainingMap, type TrainingSize, writeTables } from '../kernels/memory-map.js';
+import {
+  mapTraining,
+  type TrainingMap,
+  type TrainingSize,
+  writeBasis,
+  writeTables,
+} from '../kernels/memory-map.js';
 import { layoutParameters, OUTPUT_WIDTH, type Topology } from '../network/topology.js';
 import { Control } from './control.js';
 import type { EvaluateJob, TrainJob, WorkerData } from './jobs.js';
@@ -67,6 +73,7 @@ export class MapReduceHost {
       },
     );
     writeTables(this.memory, this.map.forward.tables);
+    writeBasis(this.memory, this.map.basis);
     this.pool = this.startPool();
   }
 

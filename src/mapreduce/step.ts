@@ -14,6 +14,7 @@ import {
   type WorkerSpace,
 } from '../kernels/memory-map.js';
 import { OUTPUT_WIDTH, PIXELS, TILE, type Topology } from '../network/topology.js';
+import type { Augmentation } from '../training/augmentation.js';
 import { ADAM, type OptimiserSettings } from '../training/optimiser.js';
 import { Forward, isSparse, OUTPUT_ROW_BYTES, TILE_ROW_BYTES } from './forward.js';
 
@@ -33,8 +34,6 @@ export interface Phase {
   readonly reduce: boolean;
   /** Whether tiles are visited from the last to the first: those visited last are still in the cache. */
   readonly descending?: boolean;
-  /** Called by each worker before its first task of the phase. */
-  prepare?(): void;
   readonly groups: readonly TaskGroup[];
 }
 
@@ -46,6 +45,11 @@ export interface StepSettings {
   /** Images an epoch visits; a last, smaller batch is included unless they are cut to a multiple of `batch`. */
   readonly imagesPerEpoch: number;
   readonly labelSmoothing: number;
+  readonly dropout: number;
+  readonly augmentation: Augmentation | undefined;
+  readonly seed: number;
+  /** From 0; with the seed it decides what is random within the epoch. */
+  readonly epoch: number;
 }
 
 export class TrainingStep {
@@ -59,9 +63,9 @@ export class TrainingStep {
   private readonly deltaCounts: readonly Int32Array[];
   private step = 0;
   private rows = 0;
-  /** Whether the layer's activations, or its deltas, are taken as sparse in this step. */
-  private readonly sparseActivations: boolean[];
-  private readonly sparseDeltas: boolean[];
+  /** Whether layers' activations and deltas are taken as sparse in this step, as far as it was asked for. */
+  private readonly sparseActivations = new Map<number, boolean>();
+  private readonly sparseDeltas = new Map<number, boolean>();
 
   constructor(
     private readonly kernels: Kernels,
@@ -76,16 +80,17 @@ export class TrainingStep {
     this.schedule = new Float32Array(memory.buffer, map.schedule, 4 * this.steps);
     const countsOf = (lists: SparseLists, length: number) =>
       new Int32Array(memory.buffer, lists.counts, length);
-    const { hidden } = this.forward.layout;
     this.deltaCounts = map.backward.hidden.map(({ deltaRows }) => countsOf(deltaRows, batch));
-    this.sparseActivations = hidden.map(() => false);
-    this.sparseDeltas = hidden.map(() => false);
     this.prologue = { name: 'compress pixels', reduce: false, groups: [this.compressPixelsOfStep(() => 0)] };
     this.phases = this.listPhases();
   }
 
   /** Makes `step` the step whose phases run. */
   begin(step: number): void {
+    if (step !== this.step) {
+      this.sparseActivations.clear();
+      this.sparseDeltas.clear();
+    }
     this.step = step;
     this.rows = this.rowsOf(step);
   }
@@ -125,10 +130,7 @@ export class TrainingStep {
           groups: [this.compressUnits(layer - 1)],
         });
       }
-      const prepare = () => {
-        this.sparseActivations[layer - 1] = this.forward.isSparse(layer - 1, this.rows);
-      };
-      phases.push({ name: `forward ${layer}`, reduce: false, prepare, groups: [forwardTiles] });
+      phases.push({ name: `forward ${layer}`, reduce: false, groups: [forwardTiles] });
     }
 
     const nextPixels = this.compressPixelsOfStep(() => this.step + 1);
@@ -163,16 +165,11 @@ export class TrainingStep {
           groups: [this.compressDeltas(layer)],
         });
       }
-      const prepare = () => {
-        this.sparseDeltas[layer] =
-          this.settings.topology.activation === 'relu' &&
-          isSparse(this.deltaCounts[layer], this.rows, layout.hidden[layer].units);
-      };
       const tiles = {
         tasks: layout.hidden[layer - 1].tiles,
         run: (tile: number) => this.deltas(layer - 1, tile),
       };
-      phases.push({ name: `backward ${layer - 1}`, reduce: false, prepare, groups: [tiles] });
+      phases.push({ name: `backward ${layer - 1}`, reduce: false, groups: [tiles] });
     }
     const groups = layout.hidden.map(({ tiles }, layer) => ({
       tasks: tiles,
@@ -180,6 +177,28 @@ export class TrainingStep {
     }));
     phases.push({ name: 'update', reduce: true, descending: true, groups });
     return phases;
+  }
+
+  // The choice of kernels. It follows from the lists' lengths alone, once a layer's lists are complete, so every
+  // worker comes to the same one, whichever phases of the step it took part in.
+
+  private areActivationsSparse(layer: number): boolean {
+    const known = this.sparseActivations.get(layer);
+    if (known !== undefined) return known;
+    const sparse = this.forward.isSparse(layer, this.rows);
+    this.sparseActivations.set(layer, sparse);
+    return sparse;
+  }
+
+  private areDeltasSparse(layer: number): boolean {
+    const known = this.sparseDeltas.get(layer);
+    if (known !== undefined) return known;
+    const { activation } = this.settings.topology;
+    const sparse =
+      activation === 'relu' &&
+      isSparse(this.deltaCounts[layer], this.rows, this.forward.layout.hidden[layer].units);
+    this.sparseDeltas.set(layer, sparse);
+    return sparse;
   }
 
   // Map, forward.
@@ -191,9 +210,37 @@ export class TrainingStep {
       run: (task) => {
         const first = task * IMAGE_SHARD;
         const rows = Math.min(IMAGE_SHARD, this.rowsOf(stepOf()) - first);
-        if (rows > 0) this.forward.compressPixels(this.map.images, this.indices(stepOf()), first, rows);
+        if (rows > 0) this.compressPixels(this.indices(stepOf()), first, rows);
       },
     };
+  }
+
+  /** Lists the pixels of images `first` to first + rows of a step, augmented before if the recipe says so. */
+  private compressPixels(indices: Pointer, first: number, rows: number): void {
+    const { map, kernels, settings, own } = this;
+    const { augmentation, seed, epoch } = settings;
+    if (!augmentation) {
+      this.forward.compressPixels(map.images, indices, first, rows);
+      return;
+    }
+    const { rotation, scale, shear, shift, elastic, thickness } = augmentation;
+    kernels.augmentImages(
+      map.augmented + first * PIXELS,
+      map.images,
+      indices + first * 4,
+      map.basis,
+      own.augmentation,
+      rows,
+      seed,
+      epoch,
+      rotation,
+      scale,
+      shear,
+      shift,
+      elastic,
+      thickness,
+    );
+    this.forward.compressPixels(map.augmented, map.successive, first, rows);
   }
 
   /** The indices of a step's images. */
@@ -222,7 +269,10 @@ export class TrainingStep {
   }
 
   private forwardTile(layer: number, tile: number): void {
-    this.forward.tile(layer, tile, this.rows, layer > 0 && this.sparseActivations[layer - 1]);
+    const { dropout, seed, epoch } = this.settings;
+    const number = epoch * this.steps + this.step;
+    const dropOut = dropout > 0 ? { share: dropout, seed, step: number } : undefined;
+    this.forward.tile(layer, tile, this.rows, layer > 0 && this.areActivationsSparse(layer - 1), dropOut);
     if (layer === this.last || this.settings.topology.activation !== 'relu') return;
     const { entries, counts, capacity } = this.map.backward.hidden[layer].columns;
     const first = tile * TILE;
@@ -325,7 +375,7 @@ export class TrainingStep {
     const out = this.deltaTile(layer, tile);
     const weights = this.forward.tileParameters(above, 0) + (1 + tile * TILE) * TILE_ROW_BYTES;
     const tileBytes = above.tileFloats * 4;
-    if (this.sparseDeltas[layer + 1]) {
+    if (this.areDeltasSparse(layer + 1)) {
       const { entries, counts, capacity } = map.backward.hidden[layer + 1].deltaRows;
       kernels.transposeWeights(own.transposed, weights, above.tiles, tileBytes);
       kernels.multiplySparse(out, map.zeros, 0, own.transposed, entries, counts, rows, capacity);
@@ -372,7 +422,7 @@ export class TrainingStep {
   }
 
   private isSparseGradient(layer: number): boolean {
-    return layer === 0 || this.sparseActivations[layer - 1];
+    return layer === 0 || this.areActivationsSparse(layer - 1);
   }
 
   /** What a layer read, by column: the left-hand side of its gradient. */

@@ -44,15 +44,12 @@ export function train({ map, worker, workers, eager, settings }: TrainJob): void
  */
 function takeTasks(control: Control, number: number, phase: Phase, worker: number, workers: number): void {
   const tasks = phase.groups.reduce((sum, group) => sum + group.tasks, 0);
-  let prepared = false;
   let base = 0;
   for (const group of phase.groups) {
     const first = Math.floor(((phase.descending ? worker + 1 : worker) * group.tasks) / workers);
     for (let taken = 0; taken < group.tasks; taken++) {
       const task = (phase.descending ? first - 1 - taken + group.tasks : first + taken) % group.tasks;
       if (!control.claim(number, base + task)) continue;
-      if (!prepared) phase.prepare?.();
-      prepared = true;
       group.run(task);
       control.finish(number, tasks);
     }

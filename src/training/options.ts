@@ -2,6 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ACTIVATIONS } from '../network/topology.js';
+import { AUGMENTATIONS } from './augmentation.js';
 import { OPTIMISERS } from './optimiser.js';
 import { PRESETS, type PresetName } from './presets.js';
 import { type Recipe, SCHEDULES } from './recipe.js';
@@ -18,6 +19,8 @@ export interface RecipeOptions {
   schedule?: Recipe['schedule'];
   warmUp?: number;
   labelSmoothing?: number;
+  dropout?: number;
+  augment?: Recipe['augmentation'];
   batch?: number;
   epochs?: number;
   seed?: number;
@@ -79,6 +82,16 @@ export function addRecipeOptions(command: Command): Command {
         recipe.labelSmoothing,
       ).argParser(parseNumber),
     )
+    .addOption(
+      option('--dropout <share>', 'of the hidden units left out at random', recipe.dropout).argParser(
+        parseNumber,
+      ),
+    )
+    .addOption(
+      option('--augment <name>', 'how much images are changed at random', recipe.augmentation).choices(
+        AUGMENTATIONS,
+      ),
+    )
     .addOption(option('--batch <images>', 'images a step', recipe.batch).argParser(parseNumber))
     .addOption(
       option('--epochs <number>', 'times that every image is visited', recipe.epochs).argParser(parseNumber),
@@ -118,6 +131,8 @@ export function toRecipe(options: RecipeOptions): Recipe {
     schedule: options.schedule ?? preset.schedule,
     warmUp: options.warmUp ?? Math.min(preset.warmUp, options.epochs ?? preset.epochs),
     labelSmoothing: options.labelSmoothing ?? preset.labelSmoothing,
+    dropout: options.dropout ?? preset.dropout,
+    augmentation: options.augment ?? preset.augmentation,
     batch: options.batch ?? preset.batch,
     epochs: options.epochs ?? preset.epochs,
     seed: options.seed ?? preset.seed,

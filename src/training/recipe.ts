@@ -5,6 +5,7 @@ import { UserError } from '../errors.js';
 import type { Arithmetic } from '../kernels/kernels.js';
 import type { Initialisation } from '../network/initialise.js';
 import { checkTopology, type Topology } from '../network/topology.js';
+import type { AugmentationName } from './augmentation.js';
 import type { OptimiserSettings } from './optimiser.js';
 
 export const SCHEDULES = ['constant', 'cosine'] as const;
@@ -25,6 +26,9 @@ export interface Recipe {
   readonly dropLast: boolean;
   readonly epochs: number;
   readonly labelSmoothing: number;
+  /** Share of a hidden layer's units left out at random; for ReLU alone. */
+  readonly dropout: number;
+  readonly augmentation: AugmentationName;
   /** Training images, the last ones, that are held out to choose by. */
   readonly validation: number;
   readonly seed: number;
@@ -80,6 +84,17 @@ export function checkRecipe(recipe: Recipe): void {
     if (allowed) continue;
     throw new UserError('bad-option', `${option} must be ${expected}; found ${value}.`, { exitCode: 2 });
   }
+  checkTogether(recipe);
+}
+
+/** Rules that no single option can break. */
+function checkTogether({ dropout, topology }: Recipe): void {
+  if (dropout === 0 || topology.activation === 'relu') return;
+  throw new UserError(
+    'bad-option',
+    '--dropout goes with --activation relu, whose derivative tells which units were left out; use relu or --dropout 0.',
+    { exitCode: 2 },
+  );
 }
 
 function isWhole(value: number, least: number, most: number): boolean {

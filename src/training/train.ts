@@ -10,6 +10,7 @@ import type { StepSettings } from '../mapreduce/step.js';
 import { drawParameters } from '../network/initialise.js';
 import { type LayerTensors, packParameters, tensorShapes, unpackParameters } from '../network/tensors.js';
 import { Random } from '../random.js';
+import { AUGMENTATION_RANGES } from './augmentation.js';
 import type { EpochEvent, TrainingEvent } from './events.js';
 import { optimiserMoments } from './optimiser.js';
 import { checkRecipe, type Recipe } from './recipe.js';
@@ -61,7 +62,7 @@ export class TrainingRun {
   readonly host: MapReduceHost;
   private readonly trainingImages: number;
   private readonly warnings: string[] = [];
-  private readonly settings: StepSettings;
+  private readonly settings: Omit<StepSettings, 'epoch'>;
 
   constructor(private readonly options: TrainingOptions) {
     const { recipe, dataset, workers, stallSeconds } = options;
@@ -74,6 +75,9 @@ export class TrainingRun {
       batch,
       imagesPerEpoch: recipe.dropLast ? images - (images % batch) : images,
       labelSmoothing: recipe.labelSmoothing,
+      dropout: recipe.dropout,
+      augmentation: AUGMENTATION_RANGES[recipe.augmentation],
+      seed: recipe.seed,
     };
     this.host = new MapReduceHost(
       {
@@ -171,7 +175,7 @@ export class TrainingRun {
 
     const started = performance.now();
     let finished = false;
-    const training = host.trainEpoch(settings).finally(() => {
+    const training = host.trainEpoch({ ...settings, epoch }).finally(() => {
       finished = true;
     });
     while (!finished) {
