@@ -4,12 +4,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compileKernels, createMemory, instantiateKernels } from '../../src/kernels/kernels.js';
-import { mapTraining, type TrainingMap, writeTables } from '../../src/kernels/memory-map.js';
+import { mapTraining, type TrainingMap, writeBasis, writeTables } from '../../src/kernels/memory-map.js';
 import { countPhases, type Phase, type StepSettings, TrainingStep } from '../../src/mapreduce/step.js';
 import { drawParameters } from '../../src/network/initialise.js';
 import { packParameters } from '../../src/network/tensors.js';
 import { layoutParameters } from '../../src/network/topology.js';
 import { Random } from '../../src/random.js';
+import { AUGMENTATION_RANGES } from '../../src/training/augmentation.js';
 import { optimiserMoments } from '../../src/training/optimiser.js';
 import type { Recipe } from '../../src/training/recipe.js';
 import { writeSchedule } from '../../src/training/schedule.js';
@@ -41,7 +42,7 @@ function byDice(seed: number): Assignment {
 
 /** One epoch by workers without threads; the parameters and moments as they are in the end, padding included. */
 function trainEpoch(recipe: Recipe, workers: number, assign: Assignment): Float32Array {
-  const { topology, optimiser, batch, labelSmoothing } = recipe;
+  const { topology, optimiser, batch, labelSmoothing, dropout, augmentation } = recipe;
   const map = mapTraining({
     topology,
     moments: optimiserMoments(optimiser.name),
@@ -54,13 +55,25 @@ function trainEpoch(recipe: Recipe, workers: number, assign: Assignment): Float3
   const memory = createMemory(map.bytes);
   const floats = (address: number, count: number) => new Float32Array(memory.buffer, address, count);
   writeTables(memory, map.forward.tables);
+  writeBasis(memory, map.basis);
+  new Int32Array(memory.buffer, map.successive, batch).set(Array.from({ length: batch }, (_, row) => row));
   new Uint8Array(memory.buffer, map.images, images.pixels.length).set(images.pixels);
   new Uint8Array(memory.buffer, map.labels, IMAGES).set(images.labels);
   new Int32Array(memory.buffer, map.order, IMAGES).set(new Random(1, 'order').permutation(IMAGES));
   const count = layoutParameters(topology).floats;
   packParameters(topology, drawParameters(topology, 'he', 1), floats(map.parameters, count));
 
-  const settings: StepSettings = { topology, optimiser, batch, imagesPerEpoch: IMAGES, labelSmoothing };
+  const settings: StepSettings = {
+    topology,
+    optimiser,
+    batch,
+    imagesPerEpoch: IMAGES,
+    labelSmoothing,
+    dropout,
+    augmentation: AUGMENTATION_RANGES[augmentation],
+    seed: 1,
+    epoch: 0,
+  };
   const steps = map.workers.map(
     (own) => new TrainingStep(instantiateKernels(module, memory), memory, map, settings, own),
   );
@@ -75,21 +88,15 @@ function trainEpoch(recipe: Recipe, workers: number, assign: Assignment): Float3
   return floats(map.parameters, map.stateBytes / 4).slice();
 }
 
-/** What a worker has for itself must be written before it is read: it starts as NaN. */
+/** What a worker computes with must be written before it is read: it starts as NaN. */
 function poisonScratch(memory: WebAssembly.Memory, { workers }: TrainingMap): void {
-  for (const { gradient, seconds } of workers)
-    new Uint8Array(memory.buffer, gradient, seconds - gradient).fill(0xff);
+  for (const { gradient, augmentation } of workers)
+    new Uint8Array(memory.buffer, gradient, augmentation - gradient).fill(0xff);
 }
 
-/** As the worker's file does: a worker prepares before its first task of a phase. */
 function runPhase(steps: TrainingStep[], phaseOf: (step: TrainingStep) => Phase, assign: Assignment): void {
-  const prepared = new Set<number>();
-  for (const [worker, group, task] of assign(phaseOf(steps[0]), steps.length)) {
-    const phase = phaseOf(steps[worker]);
-    if (!prepared.has(worker)) phase.prepare?.();
-    prepared.add(worker);
-    phase.groups[group].run(task);
-  }
+  for (const [worker, group, task] of assign(phaseOf(steps[0]), steps.length))
+    phaseOf(steps[worker]).groups[group].run(task);
 }
 
 const common = { batch: 48, epochs: 1 };
@@ -100,6 +107,7 @@ const RECIPES = [
   recipeWith({ ...common, hidden: [20, 33], optimizer: 'momentum', weightDecay: 1e-3 }),
   recipeWith({ ...common, hidden: [33, 5, 20], optimizer: 'adam', learningRate: 0.003 }),
   recipeWith({ ...common, hidden: [20, 33], activation: 'sigmoid', optimizer: 'nesterov' }),
+  recipeWith({ ...common, hidden: [33, 20], dropout: 0.3, augmentation: 'full' }),
 ];
 
 for (const recipe of RECIPES) {

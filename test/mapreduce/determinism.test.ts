@@ -18,6 +18,7 @@ const RECIPES = [
   recipeWith({ ...common, hidden: [33, 20], optimizer: 'momentum', schedule: 'cosine', warmUp: 0.5 }),
   recipeWith({ ...common, hidden: [40, 17], activation: 'sigmoid', optimizer: 'nesterov' }),
   recipeWith({ ...common, hidden: [24, 18, 16], optimizer: 'adam', learningRate: 0.003, validation: 50 }),
+  recipeWith({ ...common, hidden: [40], optimizer: 'momentum', dropout: 0.2, augmentation: 'full' }),
 ];
 
 const hashOf = async (recipe: (typeof RECIPES)[number], workers: number) =>

@@ -17,6 +17,8 @@ const PLAIN: Recipe = {
   dropLast: false,
   epochs: 1,
   labelSmoothing: 0,
+  dropout: 0,
+  augmentation: 'none',
   validation: 0,
   seed: 1,
   arithmetic: 'exact',
