@@ -5,4 +5,5 @@ import { bringUpToDate } from './build.mjs';
 const [, , command, ...options] = process.argv;
 await bringUpToDate();
 process.argv = [process.argv[0], `npm run ${command} --`, ...options];
-await import(command === 'test' ? '../build/test/run.js' : `../build/src/commands/${command}.js`);
+const elsewhere = { test: '../build/test/run.js', bench: '../build/bench/bench.js' };
+await import(elsewhere[command] ?? `../build/src/commands/${command}.js`);

@@ -1,12 +1,13 @@
 // npm run evaluate: how well a saved model reads a set of labelled images.
 
 import { availableParallelism } from 'node:os';
+import { Option } from 'commander';
 import type { LabelledImages } from '../dataset/dataset.js';
 import { readPair } from '../dataset/idx-files.js';
-import { loadDataset } from '../dataset/load.js';
+import { DATASETS, type DatasetName, loadDataset } from '../dataset/load.js';
 import { UserError } from '../errors.js';
 import { loadModel, type Model } from '../model-file/model.js';
-import { downloadListener } from '../terminal/download-bar.js';
+import { loadingListener } from '../terminal/loading-bar.js';
 import { scoreLines } from '../terminal/score-report.js';
 import { evaluate } from '../training/evaluate.js';
 import { parseNumber } from '../training/options.js';
@@ -14,6 +15,7 @@ import { createCommand, runCommand } from './command.js';
 
 interface Options {
   model: string;
+  dataset: DatasetName;
   data?: string;
   images?: string;
   labels?: string;
@@ -25,7 +27,9 @@ interface Options {
 async function loadImages({
   images,
   labels,
+  dataset: choice,
   data,
+  workers,
   json,
 }: Options): Promise<{ set: LabelledImages; name: string }> {
   if (Boolean(images) !== Boolean(labels)) {
@@ -38,7 +42,7 @@ async function loadImages({
     );
   }
   if (images && labels) return { set: readPair(images, labels), name: images };
-  const dataset = await loadDataset(data, downloadListener(Boolean(json)));
+  const dataset = await loadDataset(choice, data, workers, loadingListener(Boolean(json)));
   return { set: dataset.test, name: `${dataset.name} test images` };
 }
 
@@ -77,6 +81,7 @@ async function run(options: Options): Promise<void> {
 
 const command = createCommand('npm run evaluate --', 'Tells how well a saved model reads labelled images.')
   .option('--model <file>', 'the model', 'data/model.safetensors')
+  .addOption(new Option('--dataset <name>', 'whose test images').choices(DATASETS).default('auto'))
   .option(
     '--data <folder>',
     "where MNIST's four files are (default: $MNIST_DIR, then data/mnist, then download)",

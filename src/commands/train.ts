@@ -1,11 +1,13 @@
 // npm run train: trains a network and saves it.
 
 import { availableParallelism } from 'node:os';
-import { loadDataset } from '../dataset/load.js';
+import { Option } from 'commander';
+import { BUILTIN_NAME } from '../dataset/builtin/dataset.js';
+import { DATASETS, type DatasetName, HOW_TO_GET_MNIST, loadDataset } from '../dataset/load.js';
 import { UserError } from '../errors.js';
 import { saveModel } from '../model-file/model.js';
 import { describeTopology } from '../network/topology.js';
-import { downloadListener } from '../terminal/download-bar.js';
+import { loadingListener } from '../terminal/loading-bar.js';
 import { barView, jsonView, plainView } from '../terminal/training-views.js';
 import type { DoneEvent } from '../training/events.js';
 import { addRecipeOptions, parseNumber, type RecipeOptions, toRecipe } from '../training/options.js';
@@ -16,6 +18,7 @@ import { createCommand, runCommand } from './command.js';
 
 interface Options extends RecipeOptions {
   workers: number;
+  dataset: DatasetName;
   data?: string;
   out: string;
   json?: boolean;
@@ -36,8 +39,9 @@ async function run(options: Options): Promise<void> {
       },
     );
   }
-  if (!options.json && !options.quiet) console.log(`Reading MNIST, starting ${options.workers} worker(s) …`);
-  const dataset = await loadDataset(options.data, downloadListener(Boolean(options.quiet || options.json)));
+  if (!options.json && !options.quiet) console.log('Looking for images to train on …');
+  const listener = loadingListener(Boolean(options.quiet || options.json));
+  const dataset = await loadDataset(options.dataset, options.data, options.workers, listener);
   const view = options.json
     ? jsonView()
     : process.stdout.isTTY && !options.quiet
@@ -76,6 +80,8 @@ async function run(options: Options): Promise<void> {
     },
   });
   view.saved(options.out, done as DoneEvent);
+  if (dataset.name === BUILTIN_NAME && !options.json)
+    console.log(`This network learned from built-in digits. ${HOW_TO_GET_MNIST}`);
   // 128 + SIGINT, as a shell expects of a program that was interrupted.
   if (stopped) process.exitCode = 130;
 }
@@ -87,6 +93,11 @@ const command = addRecipeOptions(
   ),
 )
   .option('--workers <number>', 'worker threads', parseNumber, availableParallelism())
+  .addOption(
+    new Option('--dataset <name>', 'what to train on; auto: MNIST where it can be had, else built-in digits')
+      .choices(DATASETS)
+      .default('auto'),
+  )
   .option(
     '--data <folder>',
     "where MNIST's four files are (default: $MNIST_DIR, then data/mnist, then download)",

@@ -3,8 +3,7 @@
 // host's thread is free: to draw, and to hear Ctrl-C.
 
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { UserError } from '../errors.js';
 import { type Arithmetic, compileKernels, createMemory } from '../kernels/kernels.js';
 import {
@@ -17,9 +16,9 @@ import {
 import { layoutParameters, OUTPUT_WIDTH, type Topology } from '../network/topology.js';
 import { Control } from './control.js';
 import type { EvaluateJob, TrainJob, WorkerData } from './jobs.js';
+import { startPool } from './pool.js';
 import { countPhases, type StepSettings } from './step.js';
 
-const WORKER_FILE = fileURLToPath(new URL('./worker.js', import.meta.url));
 /** A failure that repeats itself is a fault of the program or the machine, not of one worker. */
 const MOST_ATTEMPTS = 5;
 /** The longest task takes milliseconds; when nothing ends for that long, a worker hangs. */
@@ -74,17 +73,7 @@ export class MapReduceHost {
     );
     writeTables(this.memory, this.map.forward.tables);
     writeBasis(this.memory, this.map.basis);
-    this.pool = this.startPool();
-  }
-
-  private startPool(): Piscina {
-    // min = max: idle workers stay, and each of the `workers` tasks of a job finds one.
-    return new Piscina({
-      filename: WORKER_FILE,
-      minThreads: this.workers,
-      maxThreads: this.workers,
-      workerData: this.workerData,
-    });
+    this.pool = startPool(this.workers, this.workerData);
   }
 
   /** The parameters in the kernels' layout (see network/tensors.ts), a view. */
@@ -153,7 +142,7 @@ export class MapReduceHost {
       } catch (cause) {
         // All workers go: only when none is left can none write to memory that a new attempt uses.
         await this.pool.destroy();
-        this.pool = this.startPool();
+        this.pool = startPool(this.workers, this.workerData);
         const message = cause instanceof Error ? cause.message : String(cause);
         if (attempt === MOST_ATTEMPTS) {
           throw new UserError(

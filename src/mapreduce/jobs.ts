@@ -33,3 +33,10 @@ export interface EvaluateJob extends Job {
   readonly first: number;
   readonly count: number;
 }
+
+/** Images of built-in digits, a range of the row that the seed stands for. */
+export interface DrawJob {
+  readonly seed: number;
+  readonly first: number;
+  readonly count: number;
+}

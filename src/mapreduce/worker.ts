@@ -2,20 +2,31 @@
 // memory, and then takes tasks until an epoch's phases are over. It decides nothing but which task comes next.
 
 import { workerData } from 'node:worker_threads';
+import { type Digits, drawDigits } from '../dataset/builtin/digits.js';
 import { enableArithmetic, instantiateKernels } from '../kernels/kernels.js';
 import { EVALUATION_SHARD } from '../kernels/memory-map.js';
 import { PIXELS } from '../network/topology.js';
 import { Control } from './control.js';
 import { Forward, OUTPUT_ROW_BYTES } from './forward.js';
-import type { EvaluateJob, TrainJob, WorkerData } from './jobs.js';
+import type { DrawJob, EvaluateJob, TrainJob, WorkerData } from './jobs.js';
 import { type Phase, TrainingStep } from './step.js';
 
-const { module, memory, arithmetic } = workerData as WorkerData;
-enableArithmetic(arithmetic);
-const kernels = instantiateKernels(module, memory);
+/** The kernels over the shared memory. A worker of a pool without them is asked for other things alone. */
+const engine = workerData ? startEngine(workerData as WorkerData) : undefined;
+
+function startEngine({ module, memory, arithmetic }: WorkerData) {
+  enableArithmetic(arithmetic);
+  return { memory, kernels: instantiateKernels(module, memory) };
+}
+
+function requireEngine() {
+  if (!engine) throw new Error('this pool was started without kernels');
+  return engine;
+}
 
 /** Takes part in one epoch of training, from whichever phase the others are at. */
 export function train({ map, worker, workers, eager, settings }: TrainJob): void {
+  const { memory, kernels } = requireEngine();
   const control = new Control(memory, map.control);
   const own = map.workers[worker];
   const step = new TrainingStep(kernels, memory, map, settings, own);
@@ -59,6 +70,7 @@ function takeTasks(control: Control, number: number, phase: Phase, worker: numbe
 
 /** Takes part in an evaluation: shards of images, each worker the next one that nobody has taken. */
 export function evaluate({ map, worker, topology, first, count }: EvaluateJob): void {
+  const { memory, kernels } = requireEngine();
   const control = new Control(memory, map.control);
   const forward = new Forward(kernels, memory, topology, map.parameters, map.workers[worker].evaluation);
   const shards = Math.ceil(count / EVALUATION_SHARD);
@@ -70,4 +82,9 @@ export function evaluate({ map, worker, topology, first, count }: EvaluateJob): 
     forward.probabilities(out, map.images + (first + start) * PIXELS, map.successive, rows);
     control.finish(0, shards);
   }
+}
+
+/** Draws a range of the built-in digits. */
+export function draw({ seed, first, count }: DrawJob): Digits {
+  return drawDigits(seed, first, count);
 }

@@ -1,0 +1,186 @@
+// npm run bench: how fast the engine is on this machine, and how that follows from the number of workers.
+
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { createCommand, runCommand } from '../src/commands/command.js';
+import { UserError } from '../src/errors.js';
+import { count, duration, percent } from '../src/terminal/format.js';
+import { parseNumber } from '../src/training/options.js';
+import { PRESETS } from '../src/training/presets.js';
+import type { Recipe } from '../src/training/recipe.js';
+import { VERSIONS } from '../src/versions.js';
+import { plainJavaScriptEpoch } from './baseline.js';
+import { drawSpeedUp, speedUpSvg } from './chart.js';
+import { compareReports, readReport } from './compare.js';
+import { benchmarkData, resize } from './data.js';
+import { measureDensity } from './density.js';
+import { benchKernels, type KernelReport } from './kernels.js';
+import { benchWorkers, type WorkersResult } from './workers.js';
+
+/** Everything measured, as `--json` keeps it. */
+export interface BenchReport {
+  readonly versions: string;
+  readonly processor: string;
+  readonly cores: number;
+  readonly dataset: string;
+  readonly images: number;
+  readonly batch: number;
+  readonly kernels: KernelReport;
+  readonly workers: readonly WorkersResult[];
+  /** Seconds for an epoch in plain JavaScript. */
+  readonly baselineSeconds: number;
+}
+
+interface Options {
+  workers: number[];
+  batch: number;
+  quick?: boolean;
+  density?: boolean;
+  json?: string;
+  svg?: string;
+  compare?: string;
+}
+
+/** What a benchmark is made of, long and short. */
+const FULL = { kernelRounds: 40, epochs: 5, images: 60_000, baselineSteps: 3 };
+const QUICK = { kernelRounds: 8, epochs: 1, images: 15_000, baselineSteps: 1 };
+
+async function run(options: Options): Promise<void> {
+  const old = options.compare ? readReport(options.compare) : undefined;
+  const size = options.quick ? QUICK : FULL;
+  const data = benchmarkData();
+  const processor = cpus()[0]?.model.trim() ?? 'unknown processor';
+  console.log(`${processor}, ${availableParallelism()} cores; ${VERSIONS}; ${data.name}`);
+  if (options.density) {
+    await measureDensity(data, (line) => console.log(line));
+    return;
+  }
+
+  progress('kernels …');
+  const kernels = benchKernels(data.training, size.kernelRounds);
+  progress('');
+  printKernels(kernels);
+
+  const dataset = resize(data, Math.min(size.images, data.training.count));
+  const recipe: Recipe = { ...PRESETS.original, batch: options.batch };
+  const workers = await benchWorkers(recipe, dataset, options.workers, size.epochs, (number, epoch) =>
+    progress(`epoch ${epoch + 1} of ${size.epochs + 1} with ${number} worker(s) …`),
+  );
+  progress('plain JavaScript …');
+  const images = dataset.training.count;
+  const baselineSeconds = plainJavaScriptEpoch(
+    dataset.training,
+    512,
+    options.batch,
+    images,
+    size.baselineSteps,
+  );
+  progress('');
+  const report: BenchReport = {
+    versions: VERSIONS,
+    processor,
+    cores: availableParallelism(),
+    dataset: data.name,
+    images,
+    batch: options.batch,
+    kernels,
+    workers,
+    baselineSeconds,
+  };
+  printWorkers(report);
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+  if (options.svg) writeFileSync(options.svg, await speedUpSvg(workers));
+  if (old) console.log(['', ...compareReports(old, report)].join('\n'));
+  checkHashes(workers);
+}
+
+/** A line on standard error that the next one replaces. */
+function progress(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
+  else if (line) console.error(line);
+}
+
+function printKernels({ peak, results }: KernelReport): void {
+  console.log(
+    `\nOne core, in registers alone: ${peak.toFixed(1)} GFLOP/s of multiply, then add (the peak below)`,
+  );
+  console.log(
+    `\n${'kernel'.padEnd(58)}${'us'.padStart(8)}${'GFLOP/s'.padStart(9)}${'of peak'.padStart(9)}${'as dense'.padStart(10)}`,
+  );
+  for (const { name, microseconds, gflops, ofPeak, denseOfPeak } of results) {
+    const rates =
+      gflops === 0
+        ? ''
+        : `${gflops.toFixed(1).padStart(9)}${percent(ofPeak, 0).padStart(9)}${`${denseOfPeak.toFixed(2)} x`.padStart(10)}`;
+    console.log(`${name.padEnd(58)}${microseconds.toFixed(0).padStart(8)}${rates}`);
+  }
+}
+
+function printWorkers({ workers, images, batch, dataset, baselineSeconds }: BenchReport): void {
+  const base = workers[0].median * workers[0].workers;
+  console.log(`\nAn epoch of ${count(images)} images (${dataset}), 784-512-10 sigmoid, SGD, batch ${batch}`);
+  const head = ['workers', 'seconds', 'fastest', 'slowest', 'images/s', 'speed-up', 'efficiency'];
+  console.log(`${head.map((name) => name.padStart(11)).join('')}  map/reduce/waiting   weights`);
+  for (const { workers: number, median, seconds, imagesPerSecond, shares, weightsSha256 } of workers) {
+    const speedUp = base / median;
+    const cells = [
+      number,
+      median.toFixed(3),
+      Math.min(...seconds).toFixed(3),
+      Math.max(...seconds).toFixed(3),
+      count(imagesPerSecond),
+      `${speedUp.toFixed(2)} x`,
+      percent(speedUp / number, 0),
+    ];
+    const { map, reduce, waiting } = shares;
+    const time = `${percent(map, 0)} / ${percent(reduce, 0)} / ${percent(waiting, 0)}`;
+    console.log(
+      `${cells.map((cell) => String(cell).padStart(11)).join('')}  ${time.padEnd(19)}  ${weightsSha256.slice(0, 12)}`,
+    );
+  }
+  console.log(
+    `${'plain JS'.padStart(11)}${baselineSeconds.toFixed(1).padStart(11)}${' '.repeat(22)}` +
+      `${count(images / baselineSeconds).padStart(11)}${`${(base / baselineSeconds).toFixed(2)} x`.padStart(11)}   dense, one thread`,
+  );
+  console.log(`\n${drawSpeedUp(workers).join('\n')}`);
+  const fastest = Math.min(...workers.map(({ median }) => median));
+  console.log(
+    `\nThe fastest takes ${duration(fastest)}: ${(baselineSeconds / fastest).toFixed(0)} times as fast as plain JavaScript.`,
+  );
+}
+
+function checkHashes(workers: readonly WorkersResult[]): void {
+  const different = workers.filter(({ weightsSha256 }) => weightsSha256 !== workers[0].weightsSha256);
+  if (different.length === 0) {
+    console.log(`All learned the same weights to the last bit: SHA-256 ${workers[0].weightsSha256}`);
+    return;
+  }
+  throw new UserError(
+    'hashes-differ',
+    `The weights with ${different.map(({ workers: number }) => number).join(', ')} worker(s) differ from those with ` +
+      `${workers[0].workers}: expected ${workers[0].weightsSha256}, found ${different[0].weightsSha256}. ` +
+      'This must not happen; please report it with the machine and the version of Node.',
+  );
+}
+
+function parseCounts(text: string): number[] {
+  return text.split(',').map(parseNumber);
+}
+
+const command = createCommand(
+  'npm run bench --',
+  'Measures kernels, and whole epochs by number of workers, on this machine.',
+)
+  .option('--workers <counts>', 'numbers of workers to compare', parseCounts, [1, 2, 4, 8])
+  .option('--batch <images>', 'images a step', parseNumber, 128)
+  .option('--quick', 'fewer images and rounds, under 20 seconds')
+  .option(
+    '--density',
+    "only measure how many of ReLU's activations and deltas are not zero, by layer and epoch",
+  )
+  .option('--json <file>', 'keep all figures')
+  .option('--svg <file>', 'draw speed-up against workers')
+  .option('--compare <file>', 'tell what is faster or slower than in figures kept by --json')
+  .action(run);
+
+await runCommand(command);

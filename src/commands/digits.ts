@@ -1,0 +1,93 @@
+// npm run digits: writes built-in digits to files, for other uses and for people to look at.
+
+import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Option } from 'commander';
+import { layOutContactSheet } from '../dataset/builtin/contact-sheet.js';
+import { encodeImages, encodeLabels } from '../dataset/idx.js';
+import { UserError } from '../errors.js';
+import { writeWhole } from '../files.js';
+import { drawDigitsInParallel } from '../mapreduce/draw-digits.js';
+import { IMAGE_SIDE, PIXELS } from '../network/topology.js';
+import { encodePng } from '../pictures/encode.js';
+import { loadingListener } from '../terminal/loading-bar.js';
+import { parseNumber } from '../training/options.js';
+import { drawBytes } from '../vision/steps.js';
+import { createCommand, runCommand } from './command.js';
+
+interface Options {
+  out?: string;
+  sheet?: string;
+  count: number;
+  seed: number;
+  format: 'idx' | 'png';
+  workers: number;
+}
+
+const MOST_IMAGES = 1_000_000;
+/** Digits a line of the contact sheet, and pixels a pixel. */
+const SHEET_COLUMNS = 30;
+const SHEET_ZOOM = 1;
+
+function checkOptions({ out, sheet, count, seed }: Options): void {
+  const refuse = (message: string): never => {
+    throw new UserError('bad-option', message, { exitCode: 2 });
+  };
+  if (!out && !sheet)
+    refuse('Say where to: --out FOLDER for the digits, --sheet FILE.png for a contact sheet, or both.');
+  if (!Number.isInteger(count) || count < 1 || count > MOST_IMAGES) {
+    refuse(`--count must be a whole number from 1 to ${MOST_IMAGES}; found ${count}.`);
+  }
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
+    refuse(`--seed must be a whole number from 0 to 4294967295; found ${seed}.`);
+  }
+  if (out && existsSync(out) && readdirSync(out).length > 0) {
+    refuse(`${out} is not empty. Name a folder that is new or empty, so that nothing in it is lost.`);
+  }
+}
+
+async function run(options: Options): Promise<void> {
+  checkOptions(options);
+  const { out, sheet, count, seed, format, workers } = options;
+  const listener = loadingListener(false);
+  const { images, labels } = await drawDigitsInParallel({ seed, first: 0, count }, workers, (drawn) =>
+    listener.onDrawn(drawn, count),
+  );
+  if (out && format === 'idx') {
+    writeWhole(join(out, 'images-idx3-ubyte'), encodeImages({ count, pixels: images }));
+    writeWhole(join(out, 'labels-idx1-ubyte'), encodeLabels(labels));
+  }
+  if (out && format === 'png') {
+    const digits = String(count - 1).length;
+    for (const [index, label] of labels.entries()) {
+      const image = images.subarray(index * PIXELS, (index + 1) * PIXELS);
+      const name = `${String(index).padStart(digits, '0')}-${label}.png`;
+      writeWhole(join(out, name), await encodePng(drawBytes(IMAGE_SIDE, IMAGE_SIDE, image)));
+    }
+  }
+  if (out) console.log(`${count} digits written to ${out}`);
+  if (sheet) {
+    const { width, height, pixels } = layOutContactSheet(images, SHEET_COLUMNS, SHEET_ZOOM);
+    writeWhole(sheet, await encodePng(drawBytes(width, height, pixels)));
+    console.log(`contact sheet of ${count} digits written to ${sheet}`);
+  }
+}
+
+const command = createCommand(
+  'npm run digits --',
+  'Draws handwritten-looking digits and writes them to files.',
+)
+  .option('--out <folder>', 'where the digits are written')
+  .option('--sheet <file>', 'where a contact sheet (PNG) is written')
+  .option('--count <images>', 'how many', parseNumber, 600)
+  .option('--seed <number>', 'which ones', parseNumber, 1)
+  .addOption(
+    new Option('--format <name>', 'one pair of IDX files, or a PNG each')
+      .choices(['idx', 'png'])
+      .default('idx'),
+  )
+  .option('--workers <number>', 'worker threads', parseNumber, availableParallelism())
+  .action(run);
+
+await runCommand(command);
