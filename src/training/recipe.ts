@@ -75,6 +75,7 @@ export function checkRecipe(recipe: Recipe): void {
       recipe.labelSmoothing >= 0 && recipe.labelSmoothing < 1,
       'from 0 to below 1',
     ],
+    ['--dropout', recipe.dropout, recipe.dropout >= 0 && recipe.dropout < 1, 'from 0 to below 1'],
     [
       '--validation',
       recipe.validation,
