@@ -76,6 +76,7 @@ export function checkRecipe(recipe: Recipe): void {
       'from 0 to below 1',
     ],
     ['--dropout', recipe.dropout, recipe.dropout >= 0 && recipe.dropout < 1, 'from 0 to below 1'],
+    ['--patience', recipe.patience, isWhole(recipe.patience, 0, 100_000), 'a whole number, 0 or more'],
     [
       '--validation',
       recipe.validation,
