@@ -132,8 +132,6 @@ export class TrainingRun {
 
     let trainingSeconds = 0;
     let epoch = 0;
-    const onAbort = () => this.host.stop();
-    signal?.addEventListener('abort', onAbort);
     while (epoch < recipe.epochs && !signal?.aborted) {
       const trained = yield* this.epoch(epoch);
       if (!trained) break;
@@ -141,7 +139,6 @@ export class TrainingRun {
       epoch++;
       yield { ...trained, ...(await this.evaluateEpoch(validationImages)) };
     }
-    signal?.removeEventListener('abort', onAbort);
 
     const test = await this.evaluateTest();
     yield* this.takeWarnings();
@@ -175,8 +172,12 @@ export class TrainingRun {
 
     const started = performance.now();
     let finished = false;
+    // Heard while an epoch runs and no longer: an evaluation that is cut short would give wrong figures.
+    const onAbort = () => host.stop();
+    signal?.addEventListener('abort', onAbort);
     const training = host.trainEpoch({ ...settings, epoch }).finally(() => {
       finished = true;
+      signal?.removeEventListener('abort', onAbort);
     });
     while (!finished) {
       await Promise.race([training, delay(PROGRESS_MILLISECONDS)]);
