@@ -19,6 +19,7 @@ const PLAIN: Recipe = {
   labelSmoothing: 0,
   dropout: 0,
   augmentation: 'none',
+  builtinDigits: 0,
   validation: 0,
   patience: 0,
   seed: 1,
