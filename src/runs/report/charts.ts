@@ -12,6 +12,8 @@ import { Html } from './html.js';
 /** CSS pixels of a chart's plot; the page scales it to its column. */
 const WIDTH = 300;
 const HEIGHT = 180;
+/** Ten rows, each high enough for its figures. */
+const MATRIX_HEIGHT = 280;
 /** Points that a curve of the learning rate is drawn from. */
 const RATE_POINTS = 240;
 /** Up to here each epoch has its dot; beyond, dots would run into a band. */
@@ -146,9 +148,15 @@ export function drawTime(epochs: readonly EpochEvent[]): Promise<Html> {
   );
   return draw({
     data: { values },
-    mark: { type: 'area', interpolate: 'step' },
+    mark: { type: 'bar' },
     encoding: {
-      x: epochAxis(epochs.length),
+      x: {
+        field: 'epoch',
+        type: 'ordinal',
+        title: 'epoch',
+        scale: { paddingInner: 0.15 },
+        axis: { labelAngle: 0, labelOverlap: true, ticks: false },
+      },
       y: { field: 'seconds', type: 'quantitative', title: "seconds, all workers' together" },
       color: {
         field: 'kind',
@@ -168,8 +176,7 @@ export function drawConfusion({ confusion }: Score): Promise<Html> {
   const most = Math.max(1, ...values.map(({ wrong }) => wrong));
   const axis = { orient: 'top', labelAngle: 0, ticks: false, domain: false };
   return draw({
-    width: 400,
-    height: 360,
+    height: MATRIX_HEIGHT,
     data: { values },
     encoding: {
       x: { field: 'answer', type: 'ordinal', title: 'answer', axis },
@@ -189,9 +196,9 @@ export function drawConfusion({ confusion }: Score): Promise<Html> {
       },
       {
         transform: [{ filter: 'datum.images > 0' }],
-        mark: { type: 'text', fontSize: 11, fill: INK },
+        mark: { type: 'text', fontSize: 10, fill: INK },
         encoding: {
-          text: { field: 'images', type: 'quantitative', format: ',' },
+          text: { field: 'images', type: 'quantitative', format: 'd' },
           opacity: { condition: { test: 'datum.label === datum.answer', value: 0.55 }, value: 1 },
         },
       },
@@ -210,7 +217,7 @@ export function drawDigits({ confusion }: Score): Promise<Html> {
   });
   const most = Math.max(...values.map(({ share }) => share), 0.001);
   return draw({
-    height: 300,
+    height: MATRIX_HEIGHT,
     data: { values },
     encoding: {
       y: { field: 'digit', type: 'ordinal', title: 'digit', axis: { ticks: false, domain: false } },
@@ -219,8 +226,8 @@ export function drawDigits({ confusion }: Score): Promise<Html> {
         type: 'quantitative',
         title: 'share read wrong',
         // Room for the words to the right of the longest bar.
-        scale: { domain: [0, 1.9 * most], nice: false },
-        axis: { format: '.1~%', tickCount: 5 },
+        scale: { domain: [0, 2.1 * most], nice: false },
+        axis: { format: '.1~%', tickCount: 5, grid: false },
       },
     },
     layer: [

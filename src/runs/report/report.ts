@@ -101,14 +101,14 @@ async function renderLearning({ start, epochs }: RunRecord): Promise<Html> {
     `${recipe.schedule}, warm-up over ${recipe.warmUp} epochs, at most ${recipe.learningRate}`,
   );
   if (epochs.length === 0)
-    return html`<section><h2>How it learned</h2><p>No epoch was finished.</p><div class="grid">${rate}</div></section>`;
+    return html`<section><h2>How it learned</h2><p>No epoch was finished.</p><div class="grid curves">${rate}</div></section>`;
   const evaluated =
     validationImages > 0
       ? `${count(validationImages)} validation images of ${dataset}`
       : `test images of ${dataset}, for none were held out`;
   return html`<section>
 <h2>How it learned</h2>
-<div class="grid">
+<div class="grid curves">
 ${chart('Loss', await drawLoss(epochs), `Training: mean over each epoch's images of ${dataset}, each as it was when its batch came${recipe.labelSmoothing > 0 ? ', with smoothed labels' : ''}. ${validationImages > 0 ? 'Validation: after each epoch.' : ''}`)}
 ${chart('Accuracy', await drawAccuracy(epochs), `After each epoch, of the ${evaluated}. The axis does not start at zero.`)}
 ${rate}
@@ -176,7 +176,7 @@ async function renderMistake({ index, label, probabilities }: Mistake, pixels: U
   );
   return html`<figure><div class="pair">
 <img src="${image}" width="64" height="64" alt="a ${label}, read as ${answer.digit}"/><ol>${lines}</ol>
-</div><figcaption>a ${label} read as ${answer.digit} · no. ${index}</figcaption></figure>`;
+</div><figcaption><span>${label} read as ${answer.digit}</span><span>no. ${index}</span></figcaption></figure>`;
 }
 
 async function renderWeights({ tensors }: Model): Promise<Html> {
@@ -203,7 +203,7 @@ async function renderSpeed({ start, epochs }: RunRecord): Promise<Html | undefin
   if (epochs.length === 0) return undefined;
   return html`<section>
 <h2>How fast it learned</h2>
-<div class="grid wide">
+<div class="grid curves">
 ${chart('Throughput', await drawThroughput(epochs), 'Training images a second, epoch by epoch, without evaluation.')}
 ${chart("Where the workers' time went", await drawTime(epochs), `${start.workers} worker${start.workers === 1 ? '' : 's'}. Map: forward and backward over shards of the batch. Reduce: gradients and updates over ranges of the parameters. Waiting: for the others.`)}
 </div>

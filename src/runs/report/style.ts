@@ -23,6 +23,7 @@ h3 { margin: 0 0 0.5rem; font-size: 1rem; }
 p { margin: 0.25rem 0 1rem; max-width: 75ch; }
 .soft { color: var(--soft); }
 .grid { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); }
+.curves { grid-template-columns: repeat(auto-fill, minmax(min(320px, 100%), 1fr)); }
 .wide { grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); }
 .tiles { margin: 1.5rem 0; grid-template-columns: repeat(auto-fit, minmax(min(220px, 100%), 1fr)); }
 .card, figure { margin: 0; padding: 1rem; border-radius: 10px; background: var(--card); }
@@ -31,8 +32,9 @@ p { margin: 0.25rem 0 1rem; max-width: 75ch; }
 figure svg { display: block; width: 100%; height: auto; max-height: 480px; }
 figcaption { margin-top: 0.5rem; color: var(--soft); font-size: 0.875rem; }
 img { display: block; image-rendering: pixelated; }
-.mistakes { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fill, minmax(165px, 1fr)); }
+.mistakes { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fill, minmax(160px, 1fr)); }
 .mistakes figure { padding: 0.75rem; }
+.mistakes figcaption { display: flex; flex-wrap: wrap; justify-content: space-between; font-size: 0.8125rem; }
 .mistakes .pair { display: flex; gap: 0.75rem; align-items: start; }
 .mistakes img { width: 64px; height: 64px; border-radius: 4px; }
 .mistakes ol { flex: 1; margin: 0; padding: 0; list-style: none; font-size: 0.8125rem; }
