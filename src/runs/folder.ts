@@ -76,9 +76,9 @@ export class RunFolder {
     return join(this.path, RUN_FILES[name]);
   }
 
-  /** Appends a line to the metrics, with the time. */
+  /** Appends a line to the metrics, with the time as `at` (`time` is what an epoch tells of its work). */
   append(line: MetricsLine): void {
-    appendFileSync(this.file('metrics'), `${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`);
+    appendFileSync(this.file('metrics'), `${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`);
   }
 
   saveModel(model: Model): void {

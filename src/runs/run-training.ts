@@ -75,16 +75,12 @@ async function trainAndRecord(
   let step = await run.next();
   for (; !step.done; step = await run.next()) {
     const event = step.value;
-    view.show(event);
-    if (event.event === 'progress') continue;
-    if (event.event === 'start') {
-      start = { ...event, datasetSha256: dataset.sha256, versions: VERSIONS };
-      folder.append(start);
-      continue;
-    }
+    if (event.event === 'start') start = { ...event, datasetSha256: dataset.sha256, versions: VERSIONS };
     if (event.event === 'epoch') epochs.push(event);
     if (event.event === 'done') done = event;
-    folder.append(event);
+    // Kept before it is shown: what was seen is not lost.
+    if (event.event !== 'progress') folder.append(event.event === 'start' ? start! : event);
+    view.show(event);
   }
   return { network: step.value, record: { name: basename(folder.path), start: start!, epochs, done: done! } };
 }
