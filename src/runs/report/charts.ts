@@ -3,8 +3,7 @@
 
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import type { EpochEvent } from '../../training/events.js';
-import type { Recipe } from '../../training/recipe.js';
+import type { EpochEvent, StartEvent } from '../../training/events.js';
 import { rateAt } from '../../training/schedule.js';
 import type { Score } from '../../training/score.js';
 import { Html } from './html.js';
@@ -99,7 +98,7 @@ export function drawLoss(epochs: readonly EpochEvent[]): Promise<Html> {
       { name: 'training', of: ({ loss }) => loss },
       ...(isHeldOut ? [{ name: 'validation', of: ({ validationLoss }: EpochEvent) => validationLoss }] : []),
     ],
-    { title: 'loss', scale: { zero: true } },
+    { title: 'loss', scale: { zero: true }, axis: { format: '.3~g' } },
   );
 }
 
@@ -117,16 +116,25 @@ export function drawAccuracy(epochs: readonly EpochEvent[]): Promise<Html> {
 }
 
 /** The schedule of the whole recipe, also of the epochs that a stopped run did not come to. */
-export function drawLearningRate(recipe: Recipe): Promise<Html> {
-  const values = Array.from({ length: RATE_POINTS + 1 }, (_, point) => ({
-    epoch: (recipe.epochs * point) / RATE_POINTS,
-    rate: rateAt(recipe, point, RATE_POINTS),
+export function drawLearningRate({ recipe, trainingImages }: StartEvent): Promise<Html> {
+  const { epochs, batch, dropLast, warmUp } = recipe;
+  const batches = trainingImages / batch;
+  const steps = dropLast ? Math.floor(batches) : Math.ceil(batches);
+  const total = epochs * steps;
+  const points = Array.from({ length: RATE_POINTS + 1 }, (_, point) =>
+    Math.round(((total - 1) * point) / RATE_POINTS),
+  );
+  // The corner where the warm-up ends must not fall between two points.
+  const corner = Math.min(total - 1, Math.round(warmUp * steps));
+  const values = [...new Set([...points, corner])].map((step) => ({
+    epoch: step / steps,
+    rate: rateAt(recipe, step, total),
   }));
   return draw({
     data: { values },
     mark: { type: 'line', strokeWidth: 2, color: FIRST },
     encoding: {
-      x: { ...epochAxis(recipe.epochs, 0), title: 'epochs gone by' },
+      x: { ...epochAxis(epochs, 0), title: 'epochs gone by' },
       y: { field: 'rate', type: 'quantitative', title: 'learning rate', scale: { zero: true } },
     },
   });
@@ -155,7 +163,7 @@ export function drawTime(epochs: readonly EpochEvent[]): Promise<Html> {
         type: 'ordinal',
         title: 'epoch',
         scale: { paddingInner: 0.15 },
-        axis: { labelAngle: 0, labelOverlap: true, ticks: false },
+        axis: { labelAngle: 0, labelOverlap: 'greedy', labelSeparation: 8, ticks: false },
       },
       y: { field: 'seconds', type: 'quantitative', title: "seconds, all workers' together" },
       color: {
@@ -212,7 +220,7 @@ export function drawDigits({ confusion }: Score): Promise<Html> {
     const images = row.reduce((sum, count) => sum + count, 0);
     const wrong = images - row[digit];
     if (images === 0) return [];
-    const told = `${((100 * row[digit]) / images).toFixed(2)} %  (${wrong} of ${images} wrong)`;
+    const told = `${((100 * row[digit]) / images).toFixed(2)} %  (${wrong} of ${images})`;
     return [{ digit, share: wrong / images, told }];
   });
   const most = Math.max(...values.map(({ share }) => share), 0.001);
@@ -226,8 +234,8 @@ export function drawDigits({ confusion }: Score): Promise<Html> {
         type: 'quantitative',
         title: 'share read wrong',
         // Room for the words to the right of the longest bar.
-        scale: { domain: [0, 2.1 * most], nice: false },
-        axis: { format: '.1~%', tickCount: 5, grid: false },
+        scale: { domain: [0, 2 * most], nice: false },
+        axis: { format: '.1~%', tickCount: 5, grid: false, labelExpr: "datum.value > 1 ? '' : datum.label" },
       },
     },
     layer: [

@@ -97,7 +97,7 @@ async function renderLearning({ start, epochs }: RunRecord): Promise<Html> {
   const { recipe, dataset, validationImages } = start;
   const rate = chart(
     'Learning rate',
-    await drawLearningRate(recipe),
+    await drawLearningRate(start),
     `${recipe.schedule}, warm-up over ${recipe.warmUp} epochs, at most ${recipe.learningRate}`,
   );
   if (epochs.length === 0)
@@ -110,7 +110,7 @@ async function renderLearning({ start, epochs }: RunRecord): Promise<Html> {
 <h2>How it learned</h2>
 <div class="grid curves">
 ${chart('Loss', await drawLoss(epochs), `Training: mean over each epoch's images of ${dataset}, each as it was when its batch came${recipe.labelSmoothing > 0 ? ', with smoothed labels' : ''}. ${validationImages > 0 ? 'Validation: after each epoch.' : ''}`)}
-${chart('Accuracy', await drawAccuracy(epochs), `After each epoch, of the ${evaluated}. The axis does not start at zero.`)}
+${chart('Accuracy', await drawAccuracy(epochs), `After each epoch, of the ${evaluated}. The axis spans these figures, not 0 to 100 %.`)}
 ${rate}
 </div>
 ${renderEpochs(epochs)}
@@ -138,7 +138,7 @@ async function renderReading({ done: { test, dataset } }: RunRecord): Promise<Ht
 <p class="soft">The ${images}: ${count(test.correct)} read right, ${count(test.images - test.correct)} wrong.</p>
 <div class="grid wide">
 ${chart('Confusion matrix', await drawConfusion(test), `Test images of ${dataset}; rows are the labels, columns the answers. Mistakes are coloured by how many they are (square-root scale), right answers are not.`)}
-${chart('Accuracy of each digit', await drawDigits(test), `Test images of ${dataset}. The bars are the share read wrong, the figures the share read right.`)}
+${chart('Accuracy of each digit', await drawDigits(test), `Test images of ${dataset}. The bars and the brackets tell how many were read wrong, the percentages how many right.`)}
 </div>
 </section>`;
 }
@@ -154,8 +154,8 @@ async function renderMistakes(
   const cards = await Promise.all(mistakes.map((mistake) => renderMistake(mistake, test.pixels)));
   return html`<section>
 <h2>Worst mistakes</h2>
-<p class="soft">${mistakes.length === wrong ? 'All' : `${mistakes.length} of the`} ${count(wrong)} test images of ${done.dataset}
-that it read wrong: those whose label got the least probability. The label's line is blue.</p>
+<p class="soft">Test images of ${done.dataset} that it read wrong: ${mistakes.length} of ${count(wrong)}, those whose label
+got the least probability. The label's line is blue.</p>
 <div class="mistakes">
 ${cards}
 </div>
@@ -205,7 +205,7 @@ async function renderSpeed({ start, epochs }: RunRecord): Promise<Html | undefin
 <h2>How fast it learned</h2>
 <div class="grid curves">
 ${chart('Throughput', await drawThroughput(epochs), 'Training images a second, epoch by epoch, without evaluation.')}
-${chart("Where the workers' time went", await drawTime(epochs), `${start.workers} worker${start.workers === 1 ? '' : 's'}. Map: forward and backward over shards of the batch. Reduce: gradients and updates over ranges of the parameters. Waiting: for the others.`)}
+${chart("Where the workers' time went", await drawTime(epochs), `${start.workers} worker${start.workers === 1 ? '' : 's'}. Map: forward, loss and backward, by tiles of units and shards of images. Reduce: sums over the batch, with the update at once. Waiting: for each other.`)}
 </div>
 </section>`;
 }
