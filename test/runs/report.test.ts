@@ -1,11 +1,23 @@
 // The report: whole, self-contained, escaped, and true to the run.
 
 import { readFileSync } from 'node:fs';
+import sharp from 'sharp';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { drawParameters } from '../../src/network/initialise.js';
+import { PIXELS } from '../../src/network/topology.js';
+import { Random } from '../../src/random.js';
+import { Recogniser } from '../../src/recogniser/recogniser.js';
 import { escapeHtml, html } from '../../src/runs/report/html.js';
-import { strongestUnits } from '../../src/runs/report/pictures.js';
+import { findWorstMistakes } from '../../src/runs/report/mistakes.js';
+import { drawImage, drawWeights, strongestUnits } from '../../src/runs/report/pictures.js';
 import { DATA, MISLABELLED, TINY, Workspace } from './workspace.js';
+
+/** The pixels (784 x 4) of a PNG data URI. */
+function decode(uri: string): Promise<{ data: Uint8Array }> {
+  const png = Buffer.from(uri.slice(uri.indexOf(',') + 1), 'base64');
+  return sharp(png).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+}
 
 const test = suite('report');
 const space = new Workspace();
@@ -107,6 +119,67 @@ test('every accuracy names its images, and test images choose nothing', () => {
   assert.ok(page.includes('The test images chose nothing.'));
   assert.not.ok(pageWithoutValidation.includes('validation images read right'));
   assert.ok(pageWithoutValidation.includes('No images were held out'));
+});
+
+test('the confusion matrix and the bars hold the counts', () => {
+  const textsOf = (title: string) => {
+    const [svg] = page.split(`<h3>${title}</h3>`)[1].split('</svg>');
+    return [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+  };
+  // Ten images a digit; one 7 is labelled as an 8.
+  const counts = textsOf('Confusion matrix').filter((text) => !/^\d$|answer|label/.test(text));
+  assert.equal(counts, [...new Array(9).fill('10')]);
+  assert.is(textsOf('Confusion matrix').filter((text) => text === '9').length, 3, 'two axes and the sevens');
+  const bars = textsOf('Accuracy of each digit');
+  assert.ok(bars.includes('100.00 % (0 of 9)') && bars.includes('90.91 % (1 of 11)'), bars.join());
+});
+
+test('the worst mistakes are those whose label got the least probability', () => {
+  const topology = { hidden: [16], activation: 'relu' } as const;
+  const tensors = drawParameters(topology, 'he', 1);
+  const model = { topology, tensors, metadata: { topology: '784-16-10', activation: 'relu' } };
+  const random = new Random(1, 'images');
+  const images = {
+    count: 60,
+    pixels: Uint8Array.from({ length: 60 * PIXELS }, () => random.uniform() * 256),
+    labels: Uint8Array.from({ length: 60 }, (_, index) => index % 10),
+  };
+  const recogniser = new Recogniser(model);
+  const wrong = Array.from(images.labels, (label, index) => {
+    const probabilities = recogniser.classify(images.pixels.subarray(index * PIXELS, (index + 1) * PIXELS));
+    return {
+      index,
+      ofLabel: probabilities[label],
+      isWrong: probabilities[label] < Math.max(...probabilities),
+    };
+  })
+    .filter(({ isWrong }) => isWrong)
+    .sort((a, b) => a.ofLabel - b.ofLabel)
+    .map(({ index }) => index);
+  assert.ok(wrong.length > 20 && wrong.length < 60);
+  const indices = (most: number) => findWorstMistakes(model, images, most).map(({ index }) => index);
+  assert.equal(indices(100), wrong);
+  assert.equal(indices(5), wrong.slice(0, 5));
+});
+
+test('weights are orange above zero, blue below, and clear at it', async () => {
+  const weights = new Float32Array(PIXELS);
+  weights.set([2, -1]);
+  const uri = await drawWeights(weights);
+  const { data } = await decode(uri);
+  const pixel = (index: number) => [...data.subarray(4 * index, 4 * index + 4)];
+  const [[red, , blue, alpha], [coolRed, , coolBlue, coolAlpha]] = [pixel(0), pixel(1)];
+  assert.ok(red > blue && coolBlue > coolRed);
+  assert.equal([alpha, coolAlpha, pixel(2)[3]], [255, 128, 0]);
+});
+
+test('pictures of digits are the bytes that the network saw', async () => {
+  const image = Uint8Array.from({ length: PIXELS }, (_, pixel) => pixel % 256);
+  const { data } = await decode(await drawImage(image));
+  assert.equal(
+    Array.from(image, (_, pixel) => data[4 * pixel]),
+    [...image],
+  );
 });
 
 test('shows the units that the next layer listens to most', () => {

@@ -220,7 +220,7 @@ export function drawDigits({ confusion }: Score): Promise<Html> {
     const images = row.reduce((sum, count) => sum + count, 0);
     const wrong = images - row[digit];
     if (images === 0) return [];
-    const told = `${((100 * row[digit]) / images).toFixed(2)} %  (${wrong} of ${images})`;
+    const told = `${((100 * row[digit]) / images).toFixed(2)} % (${wrong} of ${images})`;
     return [{ digit, share: wrong / images, told }];
   });
   const most = Math.max(...values.map(({ share }) => share), 0.001);
