@@ -95,4 +95,15 @@ for (const optimizer of OPTIMISERS) {
   });
 }
 
+test("sgd without decay, which descends without storing a gradient: ten losses are the reference's", async () => {
+  const plain = recipeOf('sgd');
+  const recipe = { ...plain, optimiser: { ...plain.optimiser, weightDecay: 0 } };
+  const losses = await engineLosses(recipe);
+  for (const [step, expected] of referenceLosses(recipe).entries())
+    assert.ok(
+      Math.abs(losses[step] - expected) < 1e-5 * expected,
+      `step ${step}: ${losses[step]}, expected ${expected}`,
+    );
+});
+
 test.run();
