@@ -19,8 +19,8 @@ const PLAIN: Recipe = {
   labelSmoothing: 0,
   dropout: 0,
   augmentation: 'none',
-  patience: 0,
   validation: 0,
+  patience: 0,
   seed: 1,
   arithmetic: 'exact',
 };
