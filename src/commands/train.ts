@@ -4,7 +4,6 @@ import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
 import { BUILTIN_NAME } from '../dataset/builtin/dataset.js';
 import { DATASETS, type DatasetName, HOW_TO_GET_MNIST, loadDataset } from '../dataset/load.js';
-import { UserError } from '../errors.js';
 import { saveModel } from '../model-file/model.js';
 import { describeTopology } from '../network/topology.js';
 import { loadingListener } from '../terminal/loading-bar.js';
@@ -14,7 +13,7 @@ import { addRecipeOptions, parseNumber, type RecipeOptions, toRecipe } from '../
 import { checkRecipe } from '../training/recipe.js';
 import { train } from '../training/train.js';
 import { VERSIONS } from '../versions.js';
-import { createCommand, runCommand } from './command.js';
+import { checkWorkers, createCommand, runCommand } from './command.js';
 
 interface Options extends RecipeOptions {
   workers: number;
@@ -25,20 +24,10 @@ interface Options extends RecipeOptions {
   quiet?: boolean;
 }
 
-const MOST_WORKERS = 64;
-
 async function run(options: Options): Promise<void> {
   const recipe = toRecipe(options);
   checkRecipe(recipe);
-  if (!Number.isInteger(options.workers) || options.workers < 1 || options.workers > MOST_WORKERS) {
-    throw new UserError(
-      'bad-option',
-      `--workers must be a whole number from 1 to ${MOST_WORKERS}; found ${options.workers}.`,
-      {
-        exitCode: 2,
-      },
-    );
-  }
+  checkWorkers(options.workers);
   if (!options.json && !options.quiet) console.log('Looking for images to train on …');
   const listener = loadingListener(Boolean(options.quiet || options.json));
   const dataset = await loadDataset(options.dataset, options.data, options.workers, listener);
