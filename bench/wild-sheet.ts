@@ -1,0 +1,52 @@
+// The sheet of misses: each picture beside the images that the network saw of it.
+
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { decodePicture } from '../src/pictures/decode.js';
+import { encodePng } from '../src/pictures/encode.js';
+import { drawBytes } from '../src/vision/steps.js';
+import type { Sample } from './wild.js';
+
+/** Cells of the sheet, in pixels: the picture on the left, what the network saw on the right, a caption below. */
+const COLUMNS = 5;
+const WIDTH = 270;
+const HEIGHT = 150;
+const PICTURE = 120;
+
+/** The misses as one PNG. */
+export async function drawSheet(misses: Sample[]): Promise<Uint8Array> {
+  const cells = await Promise.all(misses.map(drawCell));
+  const rows = Math.ceil(misses.length / COLUMNS);
+  const placed = cells.map(
+    (cell, k) =>
+      `<g transform="translate(${(k % COLUMNS) * WIDTH},${Math.floor(k / COLUMNS) * HEIGHT})">${cell}</g>`,
+  );
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+    width="${COLUMNS * WIDTH}" height="${rows * HEIGHT}" font-family="sans-serif" font-size="12">
+    <rect width="100%" height="100%" fill="#dde"/>${placed.join('')}</svg>`;
+  return encodePng(await decodePicture(Buffer.from(svg), 'the sheet'));
+}
+
+async function drawCell({ path, label, text, page }: Sample): Promise<string> {
+  const picture = await embed(await encodePng(await decodePicture(readFileSync(path), path)), 0, 0, PICTURE);
+  const readings = page.lines.flat();
+  const columns = Math.max(2, Math.ceil(Math.sqrt(readings.length)));
+  const side = Math.floor((WIDTH - PICTURE - 20) / columns);
+  const seen = await Promise.all(
+    readings.map(async ({ image }, k) =>
+      embed(
+        await encodePng(drawBytes(28, 28, image)),
+        PICTURE + 6 + (k % columns) * side,
+        Math.floor(k / columns) * side,
+        side - 2,
+      ),
+    ),
+  );
+  const caption = `${basename(path)}: ${label} read as ${text || 'nothing'}`;
+  return `${picture}${seen.join('')}<text x="2" y="${HEIGHT - 12}">${caption}</text>`;
+}
+
+function embed(png: Uint8Array, x: number, y: number, side: number): string {
+  const data = Buffer.from(png).toString('base64');
+  return `<image x="${x}" y="${y}" width="${side}" height="${side}" xlink:href="data:image/png;base64,${data}"/>`;
+}

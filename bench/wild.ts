@@ -1,0 +1,122 @@
+// How well pictures that people made are read: accuracy by style, size and source, and a sheet of the misses.
+// The folder holds single.csv and multi.csv (file,label,style,...; a / in a label parts lines) and the pictures.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Command } from 'commander';
+import { decodePicture } from '../src/pictures/decode.js';
+import type { Classifier } from '../src/vision/classifier.js';
+import { type Page, readPicture } from '../src/vision/read.js';
+import { drawSheet } from './wild-sheet.js';
+
+/** One row of a csv, and what was read. */
+export interface Sample {
+  path: string;
+  label: string;
+  style: string;
+  size: string;
+  hard: string;
+  source: string;
+  text: string;
+  page: Page;
+  /** Milliseconds to decode the picture, and to read it. */
+  decoding: number;
+  reading: number;
+}
+
+const options = new Command()
+  .description('reads the pictures of a folder and prints how many are read right')
+  .option('--folder <folder>', 'folder with single.csv and multi.csv', '../shared/wild')
+  .option('--sheet <file>', 'PNG of the misses, with what the network saw', 'wild-misses.png')
+  .requiredOption('--classifier <module>', 'module whose default export is a Classifier')
+  .parse()
+  .opts<{ folder: string; sheet: string; classifier: string }>();
+
+const classify: Classifier = (await import(pathToFileURL(resolve(options.classifier)).href)).default;
+
+const singles = await readAll('single');
+const multis = await readAll('multi');
+report('single digits', singles);
+report('lines of digits', multis);
+
+const misses = [...singles, ...multis].filter((sample) => !isRight(sample));
+for (const { path, label, text, hard, page } of misses) {
+  const confidences = page.lines.flat().map(({ confidence }) => confidence.toFixed(2));
+  console.log(`${path}  ${label} read as ${text || 'nothing'}  (${confidences.join(' ')})  ${hard}`);
+}
+if (misses.length > 0) writeFileSync(options.sheet, await drawSheet(misses));
+
+async function readAll(kind: 'single' | 'multi'): Promise<Sample[]> {
+  const [header, ...rows] = readFileSync(join(options.folder, `${kind}.csv`), 'utf8')
+    .trim()
+    .split(/\r?\n/);
+  const names = header.split(',');
+  const samples: Sample[] = [];
+  for (const row of rows) {
+    const cells = row.split(',');
+    const cell = (name: string) => cells[names.indexOf(name)] ?? '';
+    const path = join(options.folder, kind, cell('file'));
+    const start = performance.now();
+    const picture = await decodePicture(path);
+    const decoded = performance.now();
+    const page = readPicture(picture, classify);
+    samples.push({
+      path,
+      label: cell('label'),
+      style: cell('style'),
+      size: cell('size') || 'any',
+      hard: cell('hard'),
+      source: cell('source'),
+      text: page.lines.map((line) => line.map(({ digit }) => digit).join('')).join('/'),
+      page,
+      decoding: decoded - start,
+      reading: performance.now() - decoded,
+    });
+  }
+  return samples;
+}
+
+function isRight(sample: Sample): boolean {
+  return sample.text === sample.label;
+}
+
+function report(title: string, samples: Sample[]): void {
+  const fair = samples.filter(({ hard }) => hard === '');
+  console.log(`\n${title}`);
+  print('all', samples);
+  print('without hard ones', fair);
+  for (const [name, some] of groupBy(fair, ({ style, size }) => `${style}, ${size}`))
+    print(`  ${name}`, some);
+  const bySource = [...groupBy(fair, ({ source }) => source).values()].map(share);
+  const mean = bySource.reduce((sum, value) => sum + value, 0) / Math.max(1, bySource.length);
+  console.log(`${'mean over sources'.padEnd(24)} ${percent(mean)}  (${bySource.length} sources)`);
+  const decoding = median(samples.map((sample) => sample.decoding));
+  const reading = median(samples.map((sample) => sample.reading));
+  console.log(
+    `median time              decoding ${decoding.toFixed(1)} ms, reading ${reading.toFixed(1)} ms\n`,
+  );
+}
+
+function print(name: string, samples: Sample[]): void {
+  const right = samples.filter(isRight).length;
+  console.log(`${name.padEnd(24)} ${percent(share(samples))}  (${right} of ${samples.length})`);
+}
+
+function share(samples: Sample[]): number {
+  return samples.filter(isRight).length / Math.max(1, samples.length);
+}
+
+function percent(value: number): string {
+  return `${(100 * value).toFixed(2).padStart(6)} %`;
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
+}
+
+function groupBy<T>(items: T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return new Map([...groups].sort(([a], [b]) => a.localeCompare(b)));
+}

@@ -1,0 +1,99 @@
+// Layout: which pieces of ink are parts of one digit beyond doubt, and which stand in one line.
+
+import type { Glyph } from './glyph.js';
+import { uniteGlyphs } from './glyph.js';
+import type { Box } from './picture.js';
+
+/** Pieces that share this much of the narrower one's width lie above each other. */
+const ABOVE = 0.5;
+
+/** A part lies within this share of the whole's height above or below the rest of its digit. */
+const NEAR = 0.2;
+
+/** A part above the rest is at most this share as tall: two digits of like height are two lines. */
+const PART = 0.55;
+
+/** Pieces of one line share this much of the lower one's height. */
+const BESIDE = 0.4;
+
+/** Pieces of one line are at most this many heights of the taller one apart. */
+const FARTHEST = 6;
+
+/** A piece below this share of its neighbour's height is a part of a digit, or dirt, and makes no line of its own. */
+const SMALL = 0.5;
+
+/** Pieces in reading order: lines from the top, in each the glyphs from the left. */
+export function layOut(glyphs: Glyph[]): Glyph[][] {
+  const wholes = joinParts(glyphs);
+  const small = wholes.filter((glyph) => wholes.some((other) => isSmallBeside(glyph.box, other.box)));
+  const lines = groups(
+    wholes.filter((glyph) => !small.includes(glyph)),
+    (a, b) => besideEachOther(a.box, b.box),
+  );
+  for (const glyph of small) nearestLine(lines, glyph).push(glyph);
+  for (const line of lines) line.sort((a, b) => a.box.x + a.box.width / 2 - b.box.x - b.box.width / 2);
+  return lines.sort((a, b) => middle(a) - middle(b));
+}
+
+/** Whether a piece is small beside another that is near: within that one's height of it. */
+function isSmallBeside(small: Box, large: Box): boolean {
+  if (small.height >= SMALL * large.height) return false;
+  return distanceBetween(small, large) <= large.height;
+}
+
+function nearestLine(lines: Glyph[][], glyph: Glyph): Glyph[] {
+  const distance = (line: Glyph[]) => Math.min(...line.map(({ box }) => distanceBetween(box, glyph.box)));
+  return lines.reduce((best, line) => (distance(line) < distance(best) ? line : best));
+}
+
+/** How far two boxes are apart, across or down, whichever is more; 0 where they overlap. */
+function distanceBetween(a: Box, b: Box): number {
+  return Math.max(0, -overlap(a.x, a.width, b.x, b.width), -overlap(a.y, a.height, b.y, b.height));
+}
+
+/** Joins what lies above, below or inside each other and belongs together: the bar of a 5, of a 7, a broken stroke. */
+function joinParts(glyphs: Glyph[]): Glyph[] {
+  let parts = glyphs;
+  for (;;) {
+    const joined = groups(parts, (a, b) => partsOfOne(a.box, b.box)).map(uniteGlyphs);
+    if (joined.length === parts.length) return joined;
+    parts = joined;
+  }
+}
+
+function partsOfOne(a: Box, b: Box): boolean {
+  const shared = overlap(a.x, a.width, b.x, b.width);
+  if (shared < ABOVE * Math.min(a.width, b.width)) return false;
+  const apart = -overlap(a.y, a.height, b.y, b.height);
+  if (apart <= 0)
+    return apart < -0.5 * Math.min(a.height, b.height) || shared > 0.7 * Math.min(a.width, b.width);
+  const whole = Math.max(a.y + a.height, b.y + b.height) - Math.min(a.y, b.y);
+  return apart <= NEAR * whole && Math.min(a.height, b.height) <= PART * Math.max(a.height, b.height);
+}
+
+function besideEachOther(a: Box, b: Box): boolean {
+  const lower = Math.min(a.height, b.height);
+  const taller = Math.max(a.height, b.height);
+  const apart = -overlap(a.x, a.width, b.x, b.width);
+  return overlap(a.y, a.height, b.y, b.height) >= BESIDE * lower && apart <= FARTHEST * taller;
+}
+
+/** How much two intervals share; negative: how far they are apart. */
+function overlap(startA: number, lengthA: number, startB: number, lengthB: number): number {
+  return Math.min(startA + lengthA, startB + lengthB) - Math.max(startA, startB);
+}
+
+function middle(line: Glyph[]): number {
+  return line.reduce((sum, { box }) => sum + box.y + box.height / 2, 0) / line.length;
+}
+
+/** The groups into which a relation, taken to be transitive, parts the items. */
+function groups<T>(items: T[], related: (a: T, b: T) => boolean): T[][] {
+  const result: T[][] = [];
+  for (const item of items) {
+    const together = result.filter((group) => group.some((other) => related(item, other)));
+    for (const group of together) result.splice(result.indexOf(group), 1);
+    result.push([item, ...together.flat()]);
+  }
+  return result;
+}

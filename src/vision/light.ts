@@ -1,0 +1,152 @@
+// Uneven light evened out: each pixel measured against the paper around it gives ink density.
+
+import { boxMean, transpose } from './blur.js';
+import { cropPlane, emptyPlane, type Plane, percentile } from './picture.js';
+import { resample } from './resample.js';
+
+/** The ground is estimated on at most this many pixels a side: light changes slowly, and it costs little. */
+const GROUND_SIDE = 128;
+
+/** Strokes are narrower than this share of the shorter side; what is wider is shadow or paper. */
+const WIDEST_STROKE = 1 / 3;
+
+/** No window is smaller than this many pixels, or the strokes of a 28x28 picture would be taken for shadows. */
+const SMALLEST_WINDOW = 13;
+
+/** Light is even when, of this many levels of grey, three neighbouring ones hold most of the picture. */
+const LEVELS = 48;
+const MOSTLY = 0.6;
+
+/** Paper darker than this is measured as if it had this light, or noise in black shadows would look like ink. */
+const DARKEST_PAPER = 0.15;
+
+/**
+ * Ink density from a grey picture with dark ink: the share of the paper's light that is missing, so that ink
+ * in a shadow is as dense as ink in the sun. The paper's light is the grey's morphological closing (every
+ * dark thing too narrow to hold the window is filled with what surrounds it), which follows shadows' edges.
+ * @returns 0 where there is paper, up to 1 where there is black ink
+ */
+export function inkDensity(grey: Plane): Plane {
+  const ground = paperLight(grey);
+  const density = emptyPlane(grey.width, grey.height);
+  for (let i = 0; i < density.data.length; i++)
+    density.data[i] = (ground.data[i] - grey.data[i]) / Math.max(DARKEST_PAPER, ground.data[i]);
+  return withoutBias(density);
+}
+
+/** The light of the paper alone, as if nothing were written on it. */
+export function paperLight(grey: Plane): Plane {
+  const even = evenGround(grey);
+  if (even !== undefined) return { ...grey, data: new Float32Array(grey.data.length).fill(even) };
+  const factor = Math.max(1, Math.max(grey.width, grey.height) / GROUND_SIDE);
+  const columns = Math.max(1, Math.round(grey.width / factor));
+  const rows = Math.max(1, Math.round(grey.height / factor));
+  // Each cell's mean, so that noise does not lift the ground.
+  const small = factor > 1 ? reduce(grey, columns, rows) : boxMean(grey, 1);
+  const window = Math.max(SMALLEST_WINDOW, Math.round(WIDEST_STROKE * Math.min(columns, rows)));
+  const closed = closing(small, window >> 1);
+  if (factor === 1) return closed;
+  return resample(
+    withEdges(closed, 1),
+    { x: 1, y: 1, width: columns, height: rows },
+    grey.width,
+    grey.height,
+  );
+}
+
+/** The grey that most of a picture has, or undefined where its light is not even. */
+function evenGround({ data }: Plane): number | undefined {
+  const counts = new Uint32Array(LEVELS + 2);
+  for (const value of data) counts[1 + Math.round((LEVELS - 1) * Math.min(1, Math.max(0, value)))]++;
+  let best = 1;
+  const near = (level: number) => counts[level - 1] + counts[level] + counts[level + 1];
+  for (let level = 1; level <= LEVELS; level++) if (near(level) > near(best)) best = level;
+  return near(best) >= MOSTLY * data.length ? (best - 1) / (LEVELS - 1) : undefined;
+}
+
+/** The mean of each of columns x rows cells. */
+function reduce({ width, height, data }: Plane, columns: number, rows: number): Plane {
+  const sums = emptyPlane(columns, rows);
+  const counts = new Uint32Array(columns * rows);
+  const columnOf = Uint32Array.from({ length: width }, (_, x) => Math.floor((x * columns) / width));
+  for (let y = 0; y < height; y++) {
+    const row = Math.floor((y * rows) / height) * columns;
+    for (let x = 0, i = y * width; x < width; x++, i++) {
+      sums.data[row + columnOf[x]] += data[i];
+      counts[row + columnOf[x]]++;
+    }
+  }
+  for (let i = 0; i < counts.length; i++) sums.data[i] /= counts[i];
+  return sums;
+}
+
+/**
+ * Fills what is dark and too narrow to hold the square window of the given radius. Outside the picture its
+ * edge goes on: a shadow that only reaches in from the side is no ink.
+ */
+function closing(plane: Plane, radius: number): Plane {
+  const padded = withEdges(plane, 2 * radius);
+  const closed = negative(squareMaximum(negative(squareMaximum(padded, radius)), radius));
+  return cropPlane(closed, { x: 2 * radius, y: 2 * radius, width: plane.width, height: plane.height });
+}
+
+/** The largest value in the square window of the given radius about each pixel. */
+function squareMaximum(plane: Plane, radius: number): Plane {
+  return transpose(maximumAlongRows(transpose(maximumAlongRows(plane, radius)), radius));
+}
+
+function negative({ width, height, data }: Plane): Plane {
+  return { width, height, data: data.map((value) => -value) };
+}
+
+/**
+ * The largest value within the radius along each row, at a cost that does not depend on the radius (van Herk;
+ * Gil and Werman): rows are cut into blocks as long as the window, so that every window is the end of one
+ * block and the beginning of the next, whose running maxima are known.
+ */
+function maximumAlongRows({ width, height, data }: Plane, radius: number): Plane {
+  const result = emptyPlane(width, height);
+  const window = 2 * radius + 1;
+  const length = width + 2 * radius;
+  const forward = new Float32Array(length);
+  const backward = new Float32Array(length);
+  const line = new Float32Array(length);
+  for (let y = 0; y < height; y++) {
+    line.fill(Number.NEGATIVE_INFINITY);
+    line.set(data.subarray(y * width, (y + 1) * width), radius);
+    for (let i = 0; i < length; i++)
+      forward[i] = i % window === 0 || line[i] > forward[i - 1] ? line[i] : forward[i - 1];
+    for (let i = length - 1; i >= 0; i--)
+      backward[i] =
+        i % window === window - 1 || i === length - 1 || line[i] > backward[i + 1]
+          ? line[i]
+          : backward[i + 1];
+    for (let x = 0; x < width; x++) {
+      const last = x + window - 1;
+      result.data[y * width + x] = Math.max(forward[last], backward[x]);
+    }
+  }
+  return result;
+}
+
+/** A plane with its edge pixels repeated this often on every side. */
+function withEdges({ width, height, data }: Plane, margin: number): Plane {
+  const result = emptyPlane(width + 2 * margin, height + 2 * margin);
+  for (let y = 0, i = 0; y < result.height; y++) {
+    const row = Math.min(height - 1, Math.max(0, y - margin)) * width;
+    for (let x = 0; x < result.width; x++, i++)
+      result.data[i] = data[row + Math.min(width - 1, Math.max(0, x - margin))];
+  }
+  return result;
+}
+
+/** A closing rides on the crests of the noise: the typical paper pixel is made 0 again. */
+function withoutBias(density: Plane): Plane {
+  const stride = Math.max(1, Math.floor(density.data.length / 20_000));
+  const sample = new Float32Array(Math.ceil(density.data.length / stride));
+  for (let i = 0; i < sample.length; i++) sample[i] = density.data[i * stride];
+  const typical = Math.max(0, percentile(sample, 0.5));
+  for (let i = 0; i < density.data.length; i++)
+    density.data[i] = Math.min(1, Math.max(0, (density.data[i] - typical) / (1 - typical)));
+  return density;
+}

@@ -1,0 +1,88 @@
+// What a picture is to the vision code: plain arrays of pixels, row by row from the top left, and boxes in them.
+
+/** A colour picture as a decoder or a canvas gives it: four bytes a pixel, red green blue alpha, not premultiplied. */
+export interface Picture {
+  width: number;
+  height: number;
+  data: Uint8Array | Uint8ClampedArray;
+}
+
+/** One number a pixel. What it means, and its range, is said where a plane is made: grey, ink density, distance. */
+export interface Plane {
+  width: number;
+  height: number;
+  data: Float32Array;
+}
+
+/** One bit of knowledge a pixel: 1 where there is ink, 0 elsewhere. */
+export interface Mask {
+  width: number;
+  height: number;
+  data: Uint8Array;
+}
+
+/** A rectangle of whole pixels. */
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** A plane of zeros. */
+export function emptyPlane(width: number, height: number): Plane {
+  return { width, height, data: new Float32Array(width * height) };
+}
+
+/** A mask without ink. */
+export function emptyMask(width: number, height: number): Mask {
+  return { width, height, data: new Uint8Array(width * height) };
+}
+
+/** The smallest box around two boxes. */
+export function unite(a: Box, b: Box): Box {
+  const x = Math.min(a.x, b.x);
+  const y = Math.min(a.y, b.y);
+  return {
+    x,
+    y,
+    width: Math.max(a.x + a.width, b.x + b.width) - x,
+    height: Math.max(a.y + a.height, b.y + b.height) - y,
+  };
+}
+
+/** The smallest box around all ink of a mask, or undefined where there is none. */
+export function inkBox({ width, height, data }: Mask): Box | undefined {
+  let left = width;
+  let right = -1;
+  let top = height;
+  let bottom = -1;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (!data[i]) continue;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      bottom = y;
+    }
+  }
+  if (right < 0) return undefined;
+  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** The part of a plane inside a box. The box lies within the plane. */
+export function cropPlane(plane: Plane, box: Box): Plane {
+  const part = emptyPlane(box.width, box.height);
+  for (let y = 0; y < box.height; y++) {
+    const start = (box.y + y) * plane.width + box.x;
+    part.data.set(plane.data.subarray(start, start + box.width), y * box.width);
+  }
+  return part;
+}
+
+/** The value below which the given share (0..1) of the values lies. The values are put in order in place. */
+export function percentile(values: Float32Array, share: number): number {
+  if (values.length === 0) return 0;
+  values.sort();
+  return values[Math.min(values.length - 1, Math.floor(share * values.length))];
+}

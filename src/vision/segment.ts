@@ -1,0 +1,144 @@
+// Segmentation: of all ways to join the pieces of a line into digits, the one that reads best.
+
+import type { Classifier } from './classifier.js';
+import { type Glyph, uniteGlyphs } from './glyph.js';
+import { fillHollowStrokes } from './hollow.js';
+import { toNetworkImage } from './normalise.js';
+import type { Box } from './picture.js';
+import { limitSlant } from './slant.js';
+import { slices } from './split.js';
+
+/** One digit as read. */
+export interface Reading {
+  digit: number;
+  /** The probability of that digit, 0..1. */
+  confidence: number;
+  /** The probabilities of the digits 0 to 9. */
+  probabilities: Float32Array;
+  /** Where in the picture it stands. */
+  box: Box;
+  /** What the network saw: 784 bytes, white ink on black. */
+  image: Uint8Array;
+}
+
+/** A digit may be put together from this many pieces that lie apart. */
+const MOST_PARTS = 4;
+
+/** Every digit costs this much, as if read with a probability of exp(-0.7) = 1/2: a cut must earn it. */
+const PER_DIGIT = 0.7;
+
+/** Joining pieces costs this much for each line height of paper between them, after the first SLACK. */
+const PER_GAP = 30;
+const SLACK = 0.06;
+
+/** Joining two pieces side by side that are both tall costs up to this much: a part of a digit is low. */
+const PER_TALL_PART = 5;
+const TALL = 0.6;
+
+/** A digit lower than this share of its line's height costs PER_SHORTNESS for each share that it lacks. */
+const SHORT = 0.6;
+const PER_SHORTNESS = 12;
+
+/** A digit wider than this many of its line's heights costs PER_WIDTH for each more. */
+const WIDE = 1.1;
+const PER_WIDTH = 4;
+
+/** Cutting where ink is costs this much: digits that only touch are fewer than digits that are one. */
+const PER_CUT = 2;
+
+/** A glyph that reads this surely as one digit, and is no wider than high, is not cut. */
+const SURE = 0.95;
+
+/** Halves of a digit, one above the other, are at most this share of its height apart. */
+const HALVES = 0.15;
+
+/** A piece of a line, and whether it hangs together with the piece before it. */
+interface Piece {
+  glyph: Glyph;
+  attached: boolean;
+}
+
+/** Reads one glyph as one digit. */
+export function readGlyph(glyph: Glyph, classify: Classifier): Reading {
+  return readImage(toNetworkImage(limitSlant(fillHollowStrokes(glyph))), glyph.box, classify);
+}
+
+/** Reads an image in MNIST's form as one digit. */
+export function readImage(image: Uint8Array, box: Box, classify: Classifier): Reading {
+  const probabilities = classify(image);
+  let digit = 0;
+  for (let k = 1; k < 10; k++) if (probabilities[k] > probabilities[digit]) digit = k;
+  return { digit, confidence: probabilities[digit], probabilities, box, image };
+}
+
+/**
+ * Reads a line. Glyphs that may hold several digits are sliced; then the cheapest way to join neighbouring
+ * pieces into digits is found from left to right (dynamic programming), the cost of a digit being minus the
+ * logarithm of its probability, and more for shapes that digits do not have.
+ */
+export function readLine(glyphs: Glyph[], classify: Classifier): Reading[] {
+  const height = glyphs.reduce((most, { box }) => Math.max(most, box.height), 0);
+  const pieces = glyphs.flatMap((glyph) => piecesOf(glyph, height, classify));
+  const best: { cost: number; readings: Reading[] }[] = [{ cost: 0, readings: [] }];
+  for (let end = 1; end <= pieces.length; end++) {
+    best[end] = { cost: Number.POSITIVE_INFINITY, readings: [] };
+    for (let start = end - 1; start >= 0; start--) {
+      const group = pieces.slice(start, end);
+      if (group.filter(({ attached }) => !attached).length > MOST_PARTS) break;
+      const shape = shapeCost(group, pieces[end], height);
+      if (best[start].cost + shape >= best[end].cost) continue;
+      const reading = readGlyph(uniteGlyphs(group.map(({ glyph }) => glyph)), classify);
+      const cost = best[start].cost + shape - Math.log(Math.max(1e-6, reading.confidence));
+      if (cost < best[end].cost) best[end] = { cost, readings: [...best[start].readings, reading] };
+    }
+  }
+  return best[pieces.length].readings;
+}
+
+/**
+ * Whether two glyphs that stand alone, one right below the other, are halves of one digit: whether they read
+ * better as one. Farther apart than HALVES of their joint height they are two.
+ */
+export function areHalves(upper: Glyph, lower: Glyph, classify: Classifier): boolean {
+  const whole = uniteGlyphs([upper, lower]);
+  const gap = lower.box.y - upper.box.y - upper.box.height;
+  if (gap > HALVES * whole.box.height) return false;
+  const cost = (glyph: Glyph) => PER_DIGIT - Math.log(Math.max(1e-6, readGlyph(glyph, classify).confidence));
+  return cost(whole) < cost(upper) + cost(lower);
+}
+
+/** A glyph whole when that reads well, else its slices. */
+function piecesOf(glyph: Glyph, lineHeight: number, classify: Classifier): Piece[] {
+  const { width, height } = glyph.box;
+  const whole = width <= height && readGlyph(glyph, classify).confidence >= SURE;
+  const parts = whole ? [glyph] : slices(glyph, lineHeight);
+  return parts.map((part, k) => ({ glyph: part, attached: k > 0 }));
+}
+
+/** What a group of pieces costs as one digit before it is read. */
+function shapeCost(group: Piece[], next: Piece | undefined, lineHeight: number): number {
+  let cost = PER_DIGIT;
+  let right = group[0].glyph.box.x + group[0].glyph.box.width;
+  let top = Number.POSITIVE_INFINITY;
+  let bottom = 0;
+  for (const { glyph, attached } of group) {
+    if (!attached && glyph !== group[0].glyph)
+      cost += joinCost(group[0].glyph.box, glyph.box, right, lineHeight);
+    right = Math.max(right, glyph.box.x + glyph.box.width);
+    top = Math.min(top, glyph.box.y);
+    bottom = Math.max(bottom, glyph.box.y + glyph.box.height);
+  }
+  const width = right - group[0].glyph.box.x;
+  cost += PER_SHORTNESS * Math.max(0, SHORT - (bottom - top) / lineHeight);
+  cost += PER_WIDTH * Math.max(0, width / lineHeight - WIDE);
+  if (next?.attached) cost += PER_CUT;
+  return cost;
+}
+
+/** What it costs to join a piece to those on its left, which end at a column and begin with the first. */
+function joinCost(first: Box, box: Box, right: number, lineHeight: number): number {
+  const gap = PER_GAP * Math.max(0, (box.x - right) / lineHeight - SLACK);
+  const beside = 1 - Math.min(1, Math.max(0, (right - box.x) / Math.min(first.width, box.width)));
+  const evenness = Math.min(first.height, box.height) / Math.max(first.height, box.height);
+  return gap + (PER_TALL_PART * beside * Math.max(0, evenness - TALL)) / (1 - TALL);
+}
