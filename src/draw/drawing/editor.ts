@@ -109,12 +109,21 @@ export class Editor {
   /** Takes back the last stroke or other change. False where there is none. */
   undo(): boolean {
     this.lift();
-    return this.history.undo();
+    const done = this.history.undo();
+    this.stayOnPage();
+    return done;
   }
 
   redo(): boolean {
     this.lift();
-    return this.history.redo();
+    const done = this.history.redo();
+    this.stayOnPage();
+    return done;
+  }
+
+  /** Pages may differ in size from state to state. */
+  private stayOnPage(): void {
+    this.moveBy(0, 0);
   }
 
   /** An empty page of the size that was asked for last. */
@@ -124,7 +133,7 @@ export class Editor {
     const empty = emptyDrawing(this.page, present.inverted);
     if (present.strokes.length === 0 && !present.backdrop) this.history.amend(empty);
     else this.history.push(empty);
-    this.moveBy(0, 0);
+    this.stayOnPage();
   }
 
   /** Swaps ink and paper. */
@@ -139,6 +148,7 @@ export class Editor {
     this.lift();
     const { inverted } = this.history.present;
     this.history.push({ ...emptyDrawing(this.page, inverted), backdrop });
+    this.stayOnPage();
   }
 
   /** Sets the page's size. A page that holds something keeps its own until it is cleared. */

@@ -1,0 +1,417 @@
+// The session: a drawing, what was read of it, and what a person asks for. Knows neither terminal nor thread.
+
+import { UserError } from '../errors.js';
+import type { Reading } from '../vision/segment.js';
+import type { Page as ReadPage } from '../vision/read.js';
+import type { Picture } from '../vision/picture.js';
+import { isEmpty, type Page } from './drawing/drawing.js';
+import { Editor } from './drawing/editor.js';
+import type { Point } from './drawing/stroke.js';
+import { type Source, sourceOf } from './drawing/source.js';
+import { Browser, pastedPath } from './files/browser.js';
+import { keep } from './files/keep.js';
+import { saveDrawing } from './files/save.js';
+import type { Action, Mode } from './key-map.js';
+import type { Reader } from './reading/reader.js';
+
+export interface Settings {
+  readonly reader: Reader;
+  /** Folder that relative paths start from. */
+  readonly base: string;
+  /** Where drawings are saved, and labelled ones kept. */
+  readonly drawings: string;
+  readonly kept: string;
+  /** Where MNIST is, if not in the usual places. */
+  readonly mnist?: string;
+  /** 0..1 */
+  readonly random: () => number;
+}
+
+export interface Message {
+  readonly text: string;
+  readonly tone: 'plain' | 'good' | 'bad';
+}
+
+/** What was read, and the picture that it was read from. */
+export interface Seen {
+  readonly page: ReadPage;
+  readonly source: Source;
+  /** What the pixels of each reading's image say for it, where asked for. */
+  readonly heat?: readonly Float32Array[];
+}
+
+export class Studio {
+  readonly editor: Editor;
+  mode: Mode = 'draw';
+  seen: Seen | undefined;
+  message: Message = { text: '', tone: 'plain' };
+  /** Which digit's bars and picture are shown, counted from the left, line by line. */
+  selected = 0;
+  explaining = false;
+  step = 0;
+  browser: Browser;
+  preview: { readonly path: string; readonly picture?: Picture; readonly problem?: string } | undefined;
+  /** The right answer as far as it is typed. */
+  answer = '';
+  /** Set when the session is over: the exit code. */
+  ended: number | undefined;
+  /** Called after every change of what is to be seen. */
+  onChange: () => void = () => {};
+  /** Called with faults of the program. */
+  onFault: (error: unknown) => void = (error) => {
+    throw error;
+  };
+
+  /** Changes of what is to be read; the reading of `readVersion` is shown. */
+  private version = 0;
+  private readVersion = 0;
+  private isReading = false;
+  private readonly running = new Set<Promise<void>>();
+
+  constructor(
+    private readonly settings: Settings,
+    page: Page,
+  ) {
+    this.editor = new Editor(page);
+    this.browser = new Browser(settings.base);
+  }
+
+  /** The digits read, line by line. */
+  get readings(): readonly Reading[] {
+    return this.seen?.page.lines.flat() ?? [];
+  }
+
+  /** The number as read: a line's digits together, lines parted by blanks. */
+  get number(): string {
+    return this.seen?.page.lines.map((line) => line.map(({ digit }) => digit).join('')).join(' ') ?? '';
+  }
+
+  /** Whether what is shown as read is older than the drawing. */
+  get isBehind(): boolean {
+    return this.version !== this.readVersion;
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    while (this.running.size > 0) await Promise.all(this.running);
+  }
+
+  say(text: string, tone: Message['tone'] = 'plain'): void {
+    this.message = { text, tone };
+    this.onChange();
+  }
+
+  resize(page: Page): void {
+    this.editor.resize(page);
+    this.onChange();
+  }
+
+  perform(action: Action): void {
+    if (action === 'interrupt') this.end(130);
+    else if (this.mode === 'browse') this.performBrowsing(action);
+    else if (this.mode === 'label') this.performLabelling(action);
+    else if (this.mode === 'steps') this.performStepping(action);
+    else if (this.mode === 'help') this.enter('draw');
+    else this.performDrawing(action);
+  }
+
+  /** Takes text that is no key of the mode: names and digits. */
+  type(text: string): void {
+    if (this.mode === 'browse') {
+      this.browser.type(text);
+      this.showPreview();
+    } else if (this.mode === 'label') this.typeAnswer(text);
+    else if (this.mode === 'help') this.enter('draw');
+  }
+
+  /** Takes a pasted or dropped text: opens the file that it names. */
+  paste(text: string): void {
+    const path = pastedPath(text, this.settings.base);
+    if (path) this.open(path);
+    else if (this.mode === 'browse') this.type(text.replace(/\s+$/, ''));
+    else this.say(`There is no file ${JSON.stringify(text.trim().slice(0, 60))} to open.`, 'bad');
+  }
+
+  /** The mouse's or another pointer's stroke: begins at a place, goes on, ends. */
+  pointerDown(place: Point, erase: boolean): void {
+    this.editor.lift();
+    this.editor.moveTo(place);
+    this.editor.putDown(erase || this.editor.pen.eraser);
+    this.drawn();
+  }
+
+  pointerMove(place: Point): void {
+    this.editor.moveTo(place);
+    this.drawn();
+  }
+
+  pointerUp(): void {
+    this.editor.lift();
+    this.drawn();
+  }
+
+  /** Opens a picture file and reads it. */
+  open(path: string): void {
+    this.say(`Opening ${path} …`);
+    this.run(async () => {
+      const picture = await this.settings.reader.ask('open', { path });
+      this.editor.show({ kind: 'photo', path, picture });
+      this.enter('draw');
+      this.selected = 0;
+      this.message = { text: path, tone: 'plain' };
+      this.changed();
+    });
+  }
+
+  /** Keeps the digits as read under the labels, one character each. */
+  label(labels: string): void {
+    const { readings } = this;
+    if (readings.length === 0) return this.say('There is no digit on the page to label.', 'bad');
+    if (!/^\d+$/.test(labels) || labels.length !== readings.length)
+      return this.say(`Read ${readings.length} digit(s): the right answer has as many.`, 'bad');
+    this.run(async () => {
+      const count = keep(
+        this.settings.kept,
+        readings.map(({ image }, i) => ({ image, label: Number(labels[i]) })),
+      );
+      const wrong = readings.filter(({ digit }, i) => digit !== Number(labels[i])).length;
+      const verdict = wrong === 0 ? 'I was right.' : 'Thank you for the correction.';
+      this.say(
+        `${verdict} Kept as ${labels}; ${this.settings.kept} holds ${count}. Train with --extra ${this.settings.kept}`,
+        'good',
+      );
+    });
+  }
+
+  private performDrawing(action: Action): void {
+    if (typeof action === 'object') {
+      this.editor.moveBy(...action.move);
+      if (this.editor.pen.down) this.changed();
+      else this.onChange();
+      return;
+    }
+    const { editor } = this;
+    switch (action) {
+      case 'pen':
+        if (editor.pen.down) editor.lift();
+        else editor.putDown();
+        return this.drawn();
+      case 'thicker':
+        editor.changeWidth(1);
+        return this.onChange();
+      case 'thinner':
+        editor.changeWidth(-1);
+        return this.onChange();
+      case 'eraser':
+        editor.toggleEraser();
+        return this.say(editor.pen.eraser ? 'The pen erases now.' : 'The pen draws again.');
+      case 'undo':
+        return editor.undo() ? this.drawn() : this.say('Nothing to undo.');
+      case 'redo':
+        return editor.redo() ? this.drawn() : this.say('Nothing to redo.');
+      case 'clear':
+        editor.clear();
+        return this.drawn();
+      case 'invert':
+        editor.invert();
+        return this.drawn();
+      case 'next-digit':
+        this.selected = (this.selected + 1) % Math.max(1, this.readings.length);
+        return this.onChange();
+      case 'explain':
+        this.explaining = !this.explaining;
+        return this.changed();
+      case 'steps':
+        this.step = Number.POSITIVE_INFINITY;
+        this.enter('steps');
+        return this.changed();
+      case 'help':
+        return this.enter('help');
+      case 'open':
+        this.enter('browse');
+        return this.showPreview();
+      case 'random':
+        return this.showSample();
+      case 'save':
+        return this.save();
+      case 'label':
+        return this.askAnswer();
+      case 'quit':
+        return this.end(0);
+    }
+  }
+
+  private performStepping(action: Action): void {
+    const last = Math.max(0, (this.seen?.page.steps.length ?? 0) - 1);
+    const at = Math.min(last, this.step);
+    if (action === 'next') this.step = Math.min(last, at + 1);
+    else if (action === 'previous') this.step = Math.max(0, at - 1);
+    else return this.enter('draw');
+    this.onChange();
+  }
+
+  private performBrowsing(action: Action): void {
+    const { browser } = this;
+    switch (action) {
+      case 'next':
+        browser.move(1);
+        break;
+      case 'previous':
+        browser.move(-1);
+        break;
+      case 'next-page':
+        browser.move(10);
+        break;
+      case 'previous-page':
+        browser.move(-10);
+        break;
+      case 'leave-folder':
+        browser.leave();
+        break;
+      case 'complete':
+        browser.complete();
+        break;
+      case 'erase-character':
+        browser.erase();
+        break;
+      case 'accept': {
+        const path = browser.choose();
+        if (path) return this.open(path);
+        break;
+      }
+      default:
+        return this.enter('draw');
+    }
+    this.showPreview();
+  }
+
+  private performLabelling(action: Action): void {
+    if (action === 'erase-character') this.answer = this.answer.slice(0, -1);
+    else {
+      this.mode = 'draw';
+      if (action === 'accept') return this.label(this.answer);
+    }
+    this.onChange();
+  }
+
+  private askAnswer(): void {
+    if (this.isBehind || this.readings.length === 0)
+      return this.say('Draw a digit first; then tell what it is.', 'bad');
+    this.answer = '';
+    this.enter('label');
+  }
+
+  private typeAnswer(text: string): void {
+    if (/^\d$/.test(text)) this.answer += text;
+    if (this.answer.length === this.readings.length) this.performLabelling('accept');
+    else this.onChange();
+  }
+
+  private enter(mode: Mode): void {
+    this.editor.lift();
+    this.mode = mode;
+    this.message = { text: '', tone: 'plain' };
+    this.onChange();
+  }
+
+  private end(code: number): void {
+    this.ended = code;
+    this.onChange();
+  }
+
+  private showSample(): void {
+    this.run(async () => {
+      const { random, mnist, reader } = this.settings;
+      const sample = await reader.ask('sample', { choice: random(), folder: mnist });
+      this.editor.show(sample);
+      this.selected = 0;
+      this.message = { text: `${sample.source}, a ${sample.label}`, tone: 'plain' };
+      this.changed();
+    });
+  }
+
+  private save(): void {
+    this.editor.lift();
+    const { drawing } = this.editor;
+    if (isEmpty(drawing)) return this.say('There is nothing on the page to save.', 'bad');
+    if (drawing.backdrop?.kind === 'photo')
+      return this.say(`This picture is a file already: ${drawing.backdrop.path}`, 'bad');
+    this.run(async () => {
+      const readAs = this.isBehind ? '' : this.number.replaceAll(' ', '-');
+      const paths = await saveDrawing(this.settings.drawings, drawing, readAs, this.settings.reader);
+      this.say(`Saved ${paths.join(' and ')}`, 'good');
+    });
+  }
+
+  /** Loads the selected file for the browser, unless the selection has moved on meanwhile. */
+  private showPreview(): void {
+    const path = this.browser.selectedPicture;
+    if (path !== this.preview?.path) {
+      this.preview = path ? { path } : undefined;
+      if (path) this.run(() => this.loadPreview(path));
+    }
+    this.onChange();
+  }
+
+  private async loadPreview(path: string): Promise<void> {
+    let loaded: Studio['preview'];
+    try {
+      loaded = { path, picture: await this.settings.reader.ask('open', { path }) };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      loaded = { path, problem: error.message };
+    }
+    if (this.preview?.path === path) this.preview = loaded;
+    this.onChange();
+  }
+
+  /** After a change of the drawing by hand: what was said of the last one is stale. */
+  private drawn(): void {
+    this.message = { text: '', tone: 'plain' };
+    this.changed();
+  }
+
+  /** Has the drawing read anew, or at the end of the reading under way. */
+  private changed(): void {
+    this.version++;
+    this.onChange();
+    if (!this.isReading) this.run(() => this.readUntilCurrent());
+  }
+
+  private async readUntilCurrent(): Promise<void> {
+    this.isReading = true;
+    try {
+      while (this.isBehind) {
+        const { version } = this;
+        this.seen = await this.read();
+        this.readVersion = version;
+        this.selected = Math.min(this.selected, Math.max(0, this.readings.length - 1));
+        this.onChange();
+      }
+    } finally {
+      this.isReading = false;
+    }
+  }
+
+  private async read(): Promise<Seen | undefined> {
+    const { drawing } = this.editor;
+    if (isEmpty(drawing)) return undefined;
+    const { reader } = this.settings;
+    const source = sourceOf(drawing);
+    const page = await reader.ask('read', { picture: source.picture, steps: this.mode === 'steps' });
+    if (!this.explaining) return { page, source };
+    const asked = page.lines.flat().map(({ image, digit }) => reader.ask('explain', { image, digit }));
+    return { page, source, heat: await Promise.all(asked) };
+  }
+
+  /** Starts what takes a while; tells what a person can mend. */
+  private run(task: () => Promise<void>): void {
+    const running = task()
+      .catch((error) => {
+        if (error instanceof UserError) this.say(error.message, 'bad');
+        else this.onFault(error);
+      })
+      .finally(() => this.running.delete(running));
+    this.running.add(running);
+  }
+}
