@@ -77,7 +77,13 @@ const fastMoves: Binding[] = DIRECTIONS.map(({ fast, x, y }) => ({
 const draw: Binding[] = [
   ...moves,
   ...fastMoves,
-  { keys: ['space', 'd', '5'], action: 'pen', does: 'put the pen down, lift it', brief: 'pen', written: 'space' },
+  {
+    keys: ['space', 'd', '5'],
+    action: 'pen',
+    does: 'put the pen down, lift it',
+    brief: 'pen',
+    written: 'space',
+  },
   { keys: ['z', 'ctrl+z'], action: 'undo', does: 'undo', brief: 'undo' },
   { keys: ['Z', 'ctrl+y', 'ctrl+r'], action: 'redo', does: 'redo' },
   { keys: ['c', 'delete'], action: 'clear', does: 'clear the page', brief: 'clear' },
@@ -85,7 +91,12 @@ const draw: Binding[] = [
   { keys: ['r'], action: 'random', does: 'show a random digit', brief: 'random' },
   { keys: ['v'], action: 'steps', does: 'steps from the page to what the network sees', brief: 'steps' },
   { keys: ['x'], action: 'explain', does: 'what speaks for the answer, what against', brief: 'explain' },
-  { keys: ['t'], action: 'label', does: 'tell the right answer, keep the drawing for training', brief: 'teach' },
+  {
+    keys: ['t'],
+    action: 'label',
+    does: 'tell the right answer, keep the drawing for training',
+    brief: 'teach',
+  },
   { keys: ['s'], action: 'save', does: 'save as PNG and SVG', brief: 'save' },
   { keys: ['e', 'backspace'], action: 'eraser', does: 'eraser on or off', brief: 'eraser' },
   { keys: ['+', '='], action: 'thicker', does: 'thicker pen' },
@@ -98,9 +109,27 @@ const draw: Binding[] = [
 ];
 
 const steps: Binding[] = [
-  { keys: ['right', 'down', 'space', 'l', 'j', 'tab'], action: 'next', does: 'next step', brief: 'next', written: 'right' },
-  { keys: ['left', 'up', 'h', 'k', 'shift+tab'], action: 'previous', does: 'step before', brief: 'back', written: 'left' },
-  { keys: ['v', 'escape', 'q', 'enter'], action: 'back', does: 'back to the drawing', brief: 'drawing', written: 'v' },
+  {
+    keys: ['right', 'down', 'space', 'l', 'j', 'tab'],
+    action: 'next',
+    does: 'next step',
+    brief: 'next',
+    written: 'right',
+  },
+  {
+    keys: ['left', 'up', 'h', 'k', 'shift+tab'],
+    action: 'previous',
+    does: 'step before',
+    brief: 'back',
+    written: 'left',
+  },
+  {
+    keys: ['v', 'escape', 'q', 'enter'],
+    action: 'back',
+    does: 'back to the drawing',
+    brief: 'drawing',
+    written: 'v',
+  },
 ];
 
 const browse: Binding[] = [
@@ -122,7 +151,13 @@ const label: Binding[] = [
 ];
 
 const help: Binding[] = [
-  { keys: ['?', 'escape', 'enter', 'space', 'q', 'f1'], action: 'back', does: 'back to the drawing', brief: 'drawing', written: 'any key' },
+  {
+    keys: ['?', 'escape', 'enter', 'space', 'q', 'f1'],
+    action: 'back',
+    does: 'back to the drawing',
+    brief: 'drawing',
+    written: 'any key',
+  },
 ];
 
 export const KEY_MAP: Record<Mode, readonly Binding[]> = { draw, steps, browse, label, help };

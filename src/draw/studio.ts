@@ -1,13 +1,13 @@
 // The session: a drawing, what was read of it, and what a person asks for. Knows neither terminal nor thread.
 
 import { UserError } from '../errors.js';
-import type { Reading } from '../vision/segment.js';
-import type { Page as ReadPage } from '../vision/read.js';
 import type { Picture } from '../vision/picture.js';
+import type { Page as ReadPage } from '../vision/read.js';
+import type { Reading } from '../vision/segment.js';
 import { isEmpty, type Page } from './drawing/drawing.js';
 import { Editor } from './drawing/editor.js';
-import type { Point } from './drawing/stroke.js';
 import { type Source, sourceOf } from './drawing/source.js';
+import type { Point } from './drawing/stroke.js';
 import { Browser, pastedPath } from './files/browser.js';
 import { keep } from './files/keep.js';
 import { saveDrawing } from './files/save.js';
@@ -26,6 +26,11 @@ export interface Settings {
   /** 0..1 */
   readonly random: () => number;
 }
+
+type NamedAction = Extract<Action, string>;
+
+/** Entries that a page key passes in the file browser. */
+const BROWSER_PAGE = 10;
 
 export interface Message {
   readonly text: string;
@@ -166,79 +171,86 @@ export class Studio {
   /** Keeps the digits as read under the labels, one character each. */
   label(labels: string): void {
     const { readings } = this;
-    if (readings.length === 0) return this.say('There is no digit on the page to label.', 'bad');
-    if (!/^\d+$/.test(labels) || labels.length !== readings.length)
-      return this.say(`Read ${readings.length} digit(s): the right answer has as many.`, 'bad');
-    this.run(async () => {
-      const count = keep(
-        this.settings.kept,
-        readings.map(({ image }, i) => ({ image, label: Number(labels[i]) })),
-      );
-      const wrong = readings.filter(({ digit }, i) => digit !== Number(labels[i])).length;
-      const verdict = wrong === 0 ? 'I was right.' : 'Thank you for the correction.';
-      this.say(
-        `${verdict} Kept as ${labels}; ${this.settings.kept} holds ${count}. Train with --extra ${this.settings.kept}`,
-        'good',
-      );
-    });
+    if (readings.length === 0) this.say('There is no digit on the page to label.', 'bad');
+    else if (!/^\d+$/.test(labels) || labels.length !== readings.length)
+      this.say(`Read ${readings.length} digit(s): the right answer has as many.`, 'bad');
+    else this.run(() => this.keepAs(labels));
   }
 
+  private async keepAs(labels: string): Promise<void> {
+    const { readings } = this;
+    const count = keep(
+      this.settings.kept,
+      readings.map(({ image }, i) => ({ image, label: Number(labels[i]) })),
+    );
+    const wrong = readings.filter(({ digit }, i) => digit !== Number(labels[i])).length;
+    const verdict = wrong === 0 ? 'I was right.' : 'Thank you for the correction.';
+    this.say(
+      `${verdict} Kept as ${labels}; ${this.settings.kept} holds ${count}. Train with --extra ${this.settings.kept}`,
+      'good',
+    );
+  }
+
+  /** What the named keys do to the drawing. */
+  private readonly drawingActions: Partial<Record<NamedAction, () => void>> = {
+    pen: () => {
+      if (this.editor.pen.down) this.editor.lift();
+      else this.editor.putDown();
+      this.drawn();
+    },
+    thicker: () => this.changeWidth(1),
+    thinner: () => this.changeWidth(-1),
+    eraser: () => {
+      this.editor.toggleEraser();
+      this.say(this.editor.pen.eraser ? 'The pen erases now.' : 'The pen draws again.');
+    },
+    undo: () => (this.editor.undo() ? this.drawn() : this.say('Nothing to undo.')),
+    redo: () => (this.editor.redo() ? this.drawn() : this.say('Nothing to redo.')),
+    clear: () => {
+      this.editor.clear();
+      this.drawn();
+    },
+    invert: () => {
+      this.editor.invert();
+      this.drawn();
+    },
+    'next-digit': () => {
+      this.selected = (this.selected + 1) % Math.max(1, this.readings.length);
+      this.onChange();
+    },
+    explain: () => {
+      this.explaining = !this.explaining;
+      this.changed();
+    },
+    steps: () => {
+      // What the network sees, and from there back.
+      this.step = Number.POSITIVE_INFINITY;
+      this.enter('steps');
+      this.changed();
+    },
+    help: () => this.enter('help'),
+    open: () => {
+      this.enter('browse');
+      this.showPreview();
+    },
+    random: () => this.showSample(),
+    save: () => this.save(),
+    label: () => this.askAnswer(),
+    quit: () => this.end(0),
+  };
+
   private performDrawing(action: Action): void {
-    if (typeof action === 'object') {
+    if (typeof action === 'string') this.drawingActions[action]?.();
+    else {
       this.editor.moveBy(...action.move);
       if (this.editor.pen.down) this.changed();
       else this.onChange();
-      return;
     }
-    const { editor } = this;
-    switch (action) {
-      case 'pen':
-        if (editor.pen.down) editor.lift();
-        else editor.putDown();
-        return this.drawn();
-      case 'thicker':
-        editor.changeWidth(1);
-        return this.onChange();
-      case 'thinner':
-        editor.changeWidth(-1);
-        return this.onChange();
-      case 'eraser':
-        editor.toggleEraser();
-        return this.say(editor.pen.eraser ? 'The pen erases now.' : 'The pen draws again.');
-      case 'undo':
-        return editor.undo() ? this.drawn() : this.say('Nothing to undo.');
-      case 'redo':
-        return editor.redo() ? this.drawn() : this.say('Nothing to redo.');
-      case 'clear':
-        editor.clear();
-        return this.drawn();
-      case 'invert':
-        editor.invert();
-        return this.drawn();
-      case 'next-digit':
-        this.selected = (this.selected + 1) % Math.max(1, this.readings.length);
-        return this.onChange();
-      case 'explain':
-        this.explaining = !this.explaining;
-        return this.changed();
-      case 'steps':
-        this.step = Number.POSITIVE_INFINITY;
-        this.enter('steps');
-        return this.changed();
-      case 'help':
-        return this.enter('help');
-      case 'open':
-        this.enter('browse');
-        return this.showPreview();
-      case 'random':
-        return this.showSample();
-      case 'save':
-        return this.save();
-      case 'label':
-        return this.askAnswer();
-      case 'quit':
-        return this.end(0);
-    }
+  }
+
+  private changeWidth(steps: number): void {
+    this.editor.changeWidth(steps);
+    this.onChange();
   }
 
   private performStepping(action: Action): void {
@@ -246,59 +258,44 @@ export class Studio {
     const at = Math.min(last, this.step);
     if (action === 'next') this.step = Math.min(last, at + 1);
     else if (action === 'previous') this.step = Math.max(0, at - 1);
-    else return this.enter('draw');
+    else this.enter('draw');
     this.onChange();
   }
 
+  private readonly browsingActions: Partial<Record<NamedAction, () => void>> = {
+    next: () => this.browser.move(1),
+    previous: () => this.browser.move(-1),
+    'next-page': () => this.browser.move(BROWSER_PAGE),
+    'previous-page': () => this.browser.move(-BROWSER_PAGE),
+    'leave-folder': () => this.browser.leave(),
+    complete: () => this.browser.complete(),
+    'erase-character': () => this.browser.erase(),
+    accept: () => {
+      const path = this.browser.choose();
+      if (path) this.open(path);
+    },
+    back: () => this.enter('draw'),
+  };
+
   private performBrowsing(action: Action): void {
-    const { browser } = this;
-    switch (action) {
-      case 'next':
-        browser.move(1);
-        break;
-      case 'previous':
-        browser.move(-1);
-        break;
-      case 'next-page':
-        browser.move(10);
-        break;
-      case 'previous-page':
-        browser.move(-10);
-        break;
-      case 'leave-folder':
-        browser.leave();
-        break;
-      case 'complete':
-        browser.complete();
-        break;
-      case 'erase-character':
-        browser.erase();
-        break;
-      case 'accept': {
-        const path = browser.choose();
-        if (path) return this.open(path);
-        break;
-      }
-      default:
-        return this.enter('draw');
-    }
-    this.showPreview();
+    if (typeof action === 'string') this.browsingActions[action]?.();
+    if (this.mode === 'browse') this.showPreview();
   }
 
   private performLabelling(action: Action): void {
     if (action === 'erase-character') this.answer = this.answer.slice(0, -1);
-    else {
-      this.mode = 'draw';
-      if (action === 'accept') return this.label(this.answer);
-    }
-    this.onChange();
+    else this.mode = 'draw';
+    if (action === 'accept') this.label(this.answer);
+    else this.onChange();
   }
 
   private askAnswer(): void {
     if (this.isBehind || this.readings.length === 0)
-      return this.say('Draw a digit first; then tell what it is.', 'bad');
-    this.answer = '';
-    this.enter('label');
+      this.say('Draw a digit first; then tell what it is.', 'bad');
+    else {
+      this.answer = '';
+      this.enter('label');
+    }
   }
 
   private typeAnswer(text: string): void {
@@ -333,14 +330,15 @@ export class Studio {
   private save(): void {
     this.editor.lift();
     const { drawing } = this.editor;
-    if (isEmpty(drawing)) return this.say('There is nothing on the page to save.', 'bad');
-    if (drawing.backdrop?.kind === 'photo')
-      return this.say(`This picture is a file already: ${drawing.backdrop.path}`, 'bad');
-    this.run(async () => {
-      const readAs = this.isBehind ? '' : this.number.replaceAll(' ', '-');
-      const paths = await saveDrawing(this.settings.drawings, drawing, readAs, this.settings.reader);
-      this.say(`Saved ${paths.join(' and ')}`, 'good');
-    });
+    if (isEmpty(drawing)) this.say('There is nothing on the page to save.', 'bad');
+    else if (drawing.backdrop?.kind === 'photo')
+      this.say(`This picture is a file already: ${drawing.backdrop.path}`, 'bad');
+    else
+      this.run(async () => {
+        const readAs = this.isBehind ? '' : this.number.replaceAll(' ', '-');
+        const paths = await saveDrawing(this.settings.drawings, drawing, readAs, this.settings.reader);
+        this.say(`Saved ${paths.join(' and ')}`, 'good');
+      });
   }
 
   /** Loads the selected file for the browser, unless the selection has moved on meanwhile. */

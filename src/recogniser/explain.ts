@@ -65,10 +65,7 @@ export function explain(model: Model, image: Uint8Array, digit: number): Float32
   if (image.length !== PIXELS) throw new RangeError(`an image has ${PIXELS} pixels, found ${image.length}`);
   const pixels = toInputs(image);
   const { slopes } = forward(model, pixels);
-  const above = Float64Array.from(
-    { length: CLASSES },
-    (_, unit) => (unit === digit ? 1 : 0) - 1 / CLASSES,
-  );
+  const above = Float64Array.from({ length: CLASSES }, (_, unit) => (unit === digit ? 1 : 0) - 1 / CLASSES);
   let gradient = backward(model.tensors[model.tensors.length - 1], above);
   for (let layer = slopes.length - 1; layer >= 0; layer--) {
     const delta = gradient.map((value, unit) => value * slopes[layer][unit]);

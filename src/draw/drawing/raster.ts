@@ -57,8 +57,7 @@ function draw(plane: Plane, { points, width, erase }: Stroke, window: Window): v
     y: (y - window.y) * window.scale,
   }));
   const radius = (width * window.scale) / 2;
-  for (let i = 0; i < line.length; i++)
-    drawPiece(plane, line[Math.max(0, i - 1)], line[i], radius, erase);
+  for (let i = 0; i < line.length; i++) drawPiece(plane, line[Math.max(0, i - 1)], line[i], radius, erase);
 }
 
 function drawPiece({ width, height, data }: Plane, a: Point, b: Point, radius: number, erase: boolean): void {

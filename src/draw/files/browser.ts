@@ -112,7 +112,10 @@ export class Browser {
     const prefix = this.prefix.toLowerCase();
     return readFolder(this.toPath(this.folder))
       .filter(({ name, isFolder }) => isFolder || PICTURES.test(name))
-      .filter(({ name }) => name.toLowerCase().startsWith(prefix) && !name.startsWith('.') === !prefix.startsWith('.'))
+      .filter(
+        ({ name }) =>
+          name.toLowerCase().startsWith(prefix) && !name.startsWith('.') === !prefix.startsWith('.'),
+      )
       .sort((a, b) => Number(b.isFolder) - Number(a.isFolder) || a.name.localeCompare(b.name));
   }
 }
