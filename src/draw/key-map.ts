@@ -56,10 +56,10 @@ const DIRECTIONS: { keys: string[]; fast: string[]; x: number; y: number; does: 
   { keys: ['right', 'l', '6'], fast: ['shift+right', 'L'], x: 1, y: 0, does: 'straight' },
   { keys: ['up', 'k', '8'], fast: ['shift+up', 'K'], x: 0, y: -1, does: 'straight' },
   { keys: ['down', 'j', '2'], fast: ['shift+down', 'J'], x: 0, y: 1, does: 'straight' },
-  { keys: ['y', '7', 'home'], fast: ['Y'], x: -1, y: -1, does: 'up and left' },
-  { keys: ['u', '9', 'pageup'], fast: ['U'], x: 1, y: -1, does: 'up and right' },
-  { keys: ['b', '1', 'end'], fast: ['B'], x: -1, y: 1, does: 'down and left' },
-  { keys: ['n', '3', 'pagedown'], fast: ['N'], x: 1, y: 1, does: 'down and right' },
+  { keys: ['y', '7', 'home'], fast: ['Y'], x: -1, y: -1, does: 'aslant' },
+  { keys: ['u', '9', 'pageup'], fast: ['U'], x: 1, y: -1, does: 'aslant' },
+  { keys: ['b', '1', 'end'], fast: ['B'], x: -1, y: 1, does: 'aslant' },
+  { keys: ['n', '3', 'pagedown'], fast: ['N'], x: 1, y: 1, does: 'aslant' },
 ];
 
 const moves: Binding[] = DIRECTIONS.map(({ keys, x, y, does }) => ({
@@ -151,12 +151,14 @@ const label: Binding[] = [
 ];
 
 const help: Binding[] = [
+  { keys: ['down', 'j', 'pagedown'], action: 'next', does: 'further down', brief: 'more' },
+  { keys: ['up', 'k', 'pageup'], action: 'previous', does: 'further up', brief: 'back' },
   {
-    keys: ['?', 'escape', 'enter', 'space', 'q', 'f1'],
+    keys: ['escape', '?', 'enter', 'space', 'q', 'f1'],
     action: 'back',
     does: 'back to the drawing',
     brief: 'drawing',
-    written: 'any key',
+    written: 'esc',
   },
 ];
 

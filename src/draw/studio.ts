@@ -53,6 +53,7 @@ export class Studio {
   /** Which digit's bars and picture are shown, counted from the left, line by line. */
   selected = 0;
   explaining = false;
+  /** Which step is shown, or by how many lines the help is scrolled. */
   step = 0;
   browser: Browser;
   preview: { readonly path: string; readonly picture?: Picture; readonly problem?: string } | undefined;
@@ -116,7 +117,7 @@ export class Studio {
     else if (this.mode === 'browse') this.performBrowsing(action);
     else if (this.mode === 'label') this.performLabelling(action);
     else if (this.mode === 'steps') this.performStepping(action);
-    else if (this.mode === 'help') this.enter('draw');
+    else if (this.mode === 'help') this.performScrolling(action);
     else this.performDrawing(action);
   }
 
@@ -126,7 +127,6 @@ export class Studio {
       this.browser.type(text);
       this.showPreview();
     } else if (this.mode === 'label') this.typeAnswer(text);
-    else if (this.mode === 'help') this.enter('draw');
   }
 
   /** Takes a pasted or dropped text: opens the file that it names. */
@@ -228,7 +228,10 @@ export class Studio {
       this.enter('steps');
       this.changed();
     },
-    help: () => this.enter('help'),
+    help: () => {
+      this.step = 0;
+      this.enter('help');
+    },
     open: () => {
       this.enter('browse');
       this.showPreview();
@@ -258,6 +261,14 @@ export class Studio {
     const at = Math.min(last, this.step);
     if (action === 'next') this.step = Math.min(last, at + 1);
     else if (action === 'previous') this.step = Math.max(0, at - 1);
+    else this.enter('draw');
+    this.onChange();
+  }
+
+  /** Scrolls the help. */
+  private performScrolling(action: Action): void {
+    if (action === 'next') this.step++;
+    else if (action === 'previous') this.step = Math.max(0, this.step - 1);
     else this.enter('draw');
     this.onChange();
   }

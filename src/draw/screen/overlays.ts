@@ -85,20 +85,39 @@ function tail(text: string, width: number, ending: string): string {
   return text.length <= width ? text : ending + text.slice(text.length - width + ending.length);
 }
 
-/** All keys, in as many columns as there is room for. */
-export function drawHelp(frame: Frame, area: Area, look: Look): void {
-  drawBox(frame, area, 'keys', '', look);
+/** Columns of the keys in the help, and the fewest for what they do. */
+const KEYS_COLUMNS = 14;
+const WORDS_COLUMNS = 20;
+
+/** A line of the help: keys, or what they do, or both. */
+type HelpLine = readonly [keys: string, does: string];
+
+/** All keys, in as many columns as there is room for; what does not fit is scrolled to. */
+export function drawHelp(frame: Frame, area: Area, { step }: Studio, look: Look): void {
   const { column, row, columns, rows } = inside(area);
-  const lines = [...helpLines('draw'), ...MOUSE_HELP];
-  const stacks = Math.ceil(lines.length / rows);
-  const room = Math.floor(columns / stacks);
-  const perStack = Math.ceil(lines.length / stacks);
-  for (const [i, [keys, does]] of lines.entries()) {
-    const left = column + 1 + Math.floor(i / perStack) * room;
-    const at = row + (i % perStack);
-    const end = frame.write(left, at, keys, { colour: PALETTE.key }, left + room - 1);
-    frame.write(Math.max(end + 1, left + KEYS_COLUMNS), at, does, {}, left + room - 1);
+  const entries = [...helpLines('draw'), ...MOUSE_HELP];
+  const most = Math.max(1, Math.floor(columns / (KEYS_COLUMNS + WORDS_COLUMNS + 4)));
+  const sizes = Array.from({ length: most }, (_, k) => k + 1);
+  const lay = (stacks: number) =>
+    entries.flatMap((entry) => wrapEntry(entry, Math.floor(columns / stacks) - 2));
+  const stacks = sizes.find((count) => lay(count).length <= count * rows) ?? most;
+  const lines = lay(stacks);
+  const hidden = Math.max(0, lines.length - stacks * rows);
+  const first = Math.min(step, hidden);
+  drawBox(frame, area, 'keys', hidden > 0 ? `down: more (${first + 1} of ${hidden + 1})` : '', look);
+  for (const [i, [keys, does]] of lines.slice(first, first + stacks * rows).entries()) {
+    const left = column + 1 + Math.floor(i / rows) * Math.floor(columns / stacks);
+    frame.write(left, row + (i % rows), keys, { colour: PALETTE.key });
+    frame.write(left + KEYS_COLUMNS, row + (i % rows), does);
   }
 }
 
-const KEYS_COLUMNS = 16;
+/** An entry in lines of a stack: long lists of keys stand above what they do. */
+function wrapEntry([keys, does]: HelpLine, width: number): HelpLine[] {
+  const words = wrap(does, width - KEYS_COLUMNS);
+  if (keys.length < KEYS_COLUMNS) return words.map((line, i) => [i === 0 ? keys : '', line]);
+  return [
+    ...wrap(keys, width).map((line): HelpLine => [line, '']),
+    ...words.map((line): HelpLine => ['', line]),
+  ];
+}

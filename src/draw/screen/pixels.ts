@@ -43,8 +43,10 @@ function blockCell(upper: Colour, lower: Colour, depth: Depth, threshold: number
     const isLower = luma(lower) >= threshold;
     return { text: isUpper ? (isLower ? '█' : '▀') : isLower ? '▄' : ' ' };
   }
-  if (upper === lower) return { text: ' ', ground: upper };
-  return { text: '▀', colour: upper, ground: lower };
+  // The brighter half is the text, so that a copy without colours still shows the picture.
+  if (upper === lower) return { text: luma(upper) >= 128 ? '█' : ' ', colour: upper, ground: upper };
+  if (luma(upper) > luma(lower)) return { text: '▀', colour: upper, ground: lower };
+  return { text: '▄', colour: lower, ground: upper };
 }
 
 function asciiCell(upper: Colour, lower: Colour) {

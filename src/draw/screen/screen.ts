@@ -32,7 +32,7 @@ export function drawScreen(studio: Studio, columns: number, rows: number, look: 
 function drawBody(frame: Frame, layout: Layout, studio: Studio, look: Look): void {
   if (studio.mode === 'steps') drawSteps(frame, layout.body, studio, look);
   else if (studio.mode === 'browse') drawBrowser(frame, layout.body, studio, look);
-  else if (studio.mode === 'help') drawHelp(frame, layout.body, look);
+  else if (studio.mode === 'help') drawHelp(frame, layout.body, studio, look);
   else {
     drawCanvas(frame, layout.canvas, studio, look);
     drawPanel(frame, layout.panel, layout.isWide, studio, look);
