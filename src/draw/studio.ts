@@ -333,7 +333,7 @@ export class Studio {
       const sample = await reader.ask('sample', { choice: random(), folder: mnist });
       this.editor.show(sample);
       this.selected = 0;
-      this.message = { text: `${sample.source}, a ${sample.label}`, tone: 'plain' };
+      this.message = { text: `${sample.source}: ${sample.label}`, tone: 'plain' };
       this.changed();
     });
   }

@@ -7,6 +7,7 @@ import { sourceOf } from '../drawing/source.js';
 import type { Seen, Studio } from '../studio.js';
 import { drawBox } from './box.js';
 import { grey, PALETTE } from './colour.js';
+import { confidenceOf } from './confidence.js';
 import type { Area, Frame } from './frame.js';
 import { heatColour, heatSign, normaliseHeat } from './heat.js';
 import { inside, toCell, type View, viewOf } from './layout.js';
@@ -23,6 +24,7 @@ export function drawCanvas(frame: Frame, area: Area, studio: Studio, look: Look)
   if (drawing.backdrop?.kind === 'photo') drawPhoto(frame, view, studio, look);
   else drawPixels(frame, view.area.column, view.area.row, inkPixels(studio, view, heat), look);
   if (heat && look.depth === 'none') drawSigns(frame, view, studio, heat);
+  drawAnswers(frame, view, studio);
   if (drawing.backdrop?.kind !== 'photo') drawPen(frame, view, studio, look);
 }
 
@@ -63,27 +65,60 @@ function drawPhoto(frame: Frame, view: View, { editor: { drawing } }: Studio, lo
   );
 }
 
+/** Ink of the network's image begins at this level; resampling leaves traces around it. */
+const INK = 64;
+
+/** Units around a digit's box that count as its own: strokes have soft edges. */
+const RIM = 1;
+
 /**
  * Finds what a place says: the digit whose box it lies in, and there the pixel of the network's image, whose
  * ink fills the box. Slant and stroke width, which the pipeline may change, are passed over.
  */
 function heatOver({ page, source, heat }: Seen): HeatAt | undefined {
   if (!heat) return undefined;
+  const rim = RIM / source.unitsPerPixel;
   const digits = page.lines.flat().flatMap(({ box, image }, i) => {
-    const ink = inkBox({ width: SIDE, height: SIDE, data: image });
+    const ink = inkBox({ width: SIDE, height: SIDE, data: image.map((level) => (level >= INK ? 1 : 0)) });
     return ink ? [{ box, ink, values: normaliseHeat(heat[i]) }] : [];
   });
   return (x, y) => {
     const column = (x - source.x) / source.unitsPerPixel;
     const row = (y - source.y) / source.unitsPerPixel;
-    for (const { box, ink, values } of digits) {
-      const u = (column - box.x) / box.width;
-      const v = (row - box.y) / box.height;
-      if (u < 0 || v < 0 || u >= 1 || v >= 1) continue;
-      return values[(ink.y + Math.floor(v * ink.height)) * SIDE + ink.x + Math.floor(u * ink.width)];
-    }
-    return 0;
+    const digit = digits.find(
+      ({ box }) =>
+        column >= box.x - rim &&
+        row >= box.y - rim &&
+        column < box.x + box.width + rim &&
+        row < box.y + box.height + rim,
+    );
+    if (!digit) return 0;
+    const { box, ink, values } = digit;
+    const u = ink.x + within(((column - box.x) / box.width) * ink.width, ink.width);
+    const v = ink.y + within(((row - box.y) / box.height) * ink.height, ink.height);
+    return values[v * SIDE + u];
   };
+}
+
+/** The pixel of `count` in which a place lies, the first or the last for places outside. */
+function within(place: number, count: number): number {
+  return Math.min(count - 1, Math.max(0, Math.floor(place)));
+}
+
+/** Over each of several digits, and over those of a photo, what it is read as; the one in the panel is bold. */
+function drawAnswers(frame: Frame, view: View, { readings, seen, selected, editor }: Studio): void {
+  if (!seen || (readings.length < 2 && editor.drawing.backdrop?.kind !== 'photo')) return;
+  const { x, y, unitsPerPixel } = seen.source;
+  for (const [i, { box, digit, confidence }] of readings.entries()) {
+    const top = { x: x + (box.x + box.width / 2) * unitsPerPixel, y: y + box.y * unitsPerPixel };
+    const { column, row } = toCell(view, top);
+    const { colour } = confidenceOf(confidence);
+    frame.set(column, Math.max(view.area.row, row - 1), String(digit), {
+      colour,
+      ground: 0,
+      bold: i === selected,
+    });
+  }
 }
 
 /** Plus and minus over the ink, where there are no colours. */
