@@ -27,8 +27,10 @@ export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions):
     random: Math.random,
   };
   try {
-    if (plain) await Promise.race([runPlain(settings, process.stdin, process.stdout), reader.failure]);
-    else {
+    if (plain) {
+      await Promise.race([reader.ready, reader.failure]);
+      await Promise.race([runPlain(settings, process.stdin, process.stdout), reader.failure]);
+    } else {
       const depth = colourDepth(process.env, process.stdout.getColorDepth());
       process.exitCode = await runProgram(settings, { depth, ascii: ascii ?? false });
     }

@@ -72,6 +72,8 @@ export class Studio {
   private version = 0;
   private readVersion = 0;
   private isReading = false;
+  /** The reading under way, or the last one. */
+  private lastReading = Promise.resolve();
   private readonly running = new Set<Promise<void>>();
 
   constructor(
@@ -301,8 +303,8 @@ export class Studio {
   }
 
   private askAnswer(): void {
-    if (this.isBehind || this.readings.length === 0)
-      this.say('Draw a digit first; then tell what it is.', 'bad');
+    if (this.isBehind) this.say('Still reading; ask again.');
+    else if (this.readings.length === 0) this.say('Draw a digit first; then tell what it is.', 'bad');
     else {
       this.answer = '';
       this.enter('label');
@@ -346,7 +348,8 @@ export class Studio {
       this.say(`This picture is a file already: ${drawing.backdrop.path}`, 'bad');
     else
       this.run(async () => {
-        const readAs = this.isBehind ? '' : this.number.replaceAll(' ', '-');
+        await this.lastReading;
+        const readAs = this.number.replaceAll(' ', '-');
         const paths = await saveDrawing(this.settings.drawings, drawing, readAs, this.settings.reader);
         this.say(`Saved ${paths.join(' and ')}`, 'good');
       });
@@ -384,7 +387,9 @@ export class Studio {
   private changed(): void {
     this.version++;
     this.onChange();
-    if (!this.isReading) this.run(() => this.readUntilCurrent());
+    if (this.isReading) return;
+    this.lastReading = this.readUntilCurrent();
+    this.run(() => this.lastReading);
   }
 
   private async readUntilCurrent(): Promise<void> {

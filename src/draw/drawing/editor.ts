@@ -18,6 +18,9 @@ export const THICKEST = 6;
 const USUAL_WIDTH = 2.5;
 const WIDTH_STEP = 0.5;
 
+/** The eraser is this much wider than the pen: going over a stroke must not leave its soft edges. */
+const ERASER = 2;
+
 export interface Pen extends Point {
   readonly down: boolean;
   readonly eraser: boolean;
@@ -73,7 +76,7 @@ export class Editor {
     this.lift();
     const { x, y, width } = this.held;
     this.held = { ...this.held, down: true };
-    this.live = { points: [{ x, y }], width, erase };
+    this.live = { points: [{ x, y }], width: erase ? ERASER * width : width, erase };
   }
 
   /** Lifts the pen: the stroke becomes part of the drawing. */

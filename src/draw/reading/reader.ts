@@ -18,7 +18,7 @@ export interface SentError {
   readonly stack?: string;
 }
 
-/** What the thread sends: the answer to a question, or an error to it, or to all (`id` absent). */
+/** What the thread sends: the answer to a question or an error to it; without `id`, that it is ready or has failed. */
 export interface Reply {
   readonly id?: number;
   readonly answer?: unknown;
@@ -42,13 +42,20 @@ export class ReaderThread implements Reader {
   private asked = 0;
   /** Rejects when the thread cannot go on: its model cannot be read, or it crashed. */
   readonly failure: Promise<never>;
+  /** Resolves when the model is loaded. */
+  readonly ready: Promise<void>;
 
   constructor(modelPath: string) {
     this.worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: modelPath });
     this.failure = new Promise((_, reject) => {
       this.worker.on('error', reject);
-      this.worker.on('message', (reply: Reply) => {
-        if (reply.id === undefined) reject(receive(reply.error as SentError));
+      this.worker.on('message', ({ id, error }: Reply) => {
+        if (id === undefined && error) reject(receive(error));
+      });
+    });
+    this.ready = new Promise((resolve) => {
+      this.worker.on('message', ({ id, error }: Reply) => {
+        if (id === undefined && !error) resolve();
       });
     });
     // Whoever waits for it hears of it; that nobody does yet is no error of its own.

@@ -25,6 +25,7 @@ async function answer(answers: Answers, { id, kind, question }: Ask): Promise<vo
 try {
   const answers = createAnswers(workerData as string);
   parentPort?.on('message', (ask: Ask) => answer(answers, ask));
+  tell({});
 } catch (error) {
   tell({ error: send(error) });
 }
