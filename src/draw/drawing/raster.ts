@@ -82,15 +82,19 @@ function distance(x: number, y: number, a: Point, b: Point): number {
   const dy = b.y - a.y;
   const square = dx * dx + dy * dy;
   const along = square === 0 ? 0 : Math.min(1, Math.max(0, ((x - a.x) * dx + (y - a.y) * dy) / square));
-  return Math.hypot(x - a.x - along * dx, y - a.y - along * dy);
+  const awayX = x - a.x - along * dx;
+  const awayY = y - a.y - along * dy;
+  return Math.sqrt(awayX * awayX + awayY * awayY);
 }
 
 /** A plane of ink as a grey picture: white ink on black, or black on white. */
 export function paint({ width, height, data }: Plane, inverted: boolean): Picture {
-  const pixels = new Uint8Array(width * height * 4);
+  const pixels = new Uint8Array(width * height * 4).fill(255);
   for (let i = 0; i < data.length; i++) {
-    pixels.fill(Math.round(255 * (inverted ? 1 - data[i] : data[i])), 4 * i, 4 * i + 3);
-    pixels[4 * i + 3] = 255;
+    const level = Math.round(255 * (inverted ? 1 - data[i] : data[i]));
+    pixels[4 * i] = level;
+    pixels[4 * i + 1] = level;
+    pixels[4 * i + 2] = level;
   }
   return { width, height, data: pixels };
 }

@@ -5,7 +5,7 @@ import { type Drawing, PAGE_SIDE, type Page } from './drawing.js';
 import { paint, rasterise, sampleCorner } from './raster.js';
 
 /** Pixels to a unit, and units of paper around the page: ink at a picture's very edge is taken for clutter. */
-const SCALE = 4;
+const SCALE = 3;
 const MARGIN = 4;
 
 export interface Source {

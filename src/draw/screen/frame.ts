@@ -32,8 +32,12 @@ const graphemes = new Intl.Segmenter();
 /** Control characters would act on the terminal; file names may hold them. */
 const CONTROLS = /\p{Cc}/gu;
 
+/** Texts of ASCII, lines and blocks alone, most of the screen: a cell a character, and nothing to be measured. */
+const NARROW = /^[ -~\u2500-\u259f]*$/;
+
 /** A text's characters with their widths in cells, without what a terminal would obey. */
 function characters(text: string): { text: string; width: number }[] {
+  if (NARROW.test(text)) return [...text].map((character) => ({ text: character, width: 1 }));
   return [...graphemes.segment(text.replace(CONTROLS, '?'))].flatMap(({ segment }) => {
     const width = stringWidth(segment);
     return width === 0 ? [] : [{ text: segment, width }];
