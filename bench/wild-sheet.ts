@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { decodePicture } from '../src/pictures/decode.js';
-import { encodePng } from '../src/pictures/encode.js';
+import { encodePng, renderSvg } from '../src/pictures/encode.js';
 import { drawBytes } from '../src/vision/steps.js';
 import type { Sample } from './wild.js';
 
@@ -24,7 +24,7 @@ export async function drawSheet(misses: Sample[]): Promise<Uint8Array> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
     width="${COLUMNS * WIDTH}" height="${rows * HEIGHT}" font-family="sans-serif" font-size="12">
     <rect width="100%" height="100%" fill="#dde"/>${placed.join('')}</svg>`;
-  return encodePng(await decodePicture(Buffer.from(svg), 'the sheet'));
+  return renderSvg(svg);
 }
 
 async function drawCell({ path, label, text, page }: Sample): Promise<string> {

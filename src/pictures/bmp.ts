@@ -10,6 +10,10 @@ const INFO_HEADER = 40;
 const UNCOMPRESSED = 0;
 const BIT_FIELDS = 3;
 
+/** Where the masks of the bit fields stand, and red's in the usual order of bytes: blue, green, red. */
+const MASKS = 54;
+const RED_MASK = 0xff0000;
+
 /** A BMP's header, checked against the file's length. */
 interface Header {
   width: number;
@@ -78,7 +82,8 @@ function readHeader(bytes: Uint8Array, name: string): Header {
   if (![1, 4, 8, 24, 32].includes(bits)) throw unknown(name, `${bits} bits a pixel`);
   if (compression !== UNCOMPRESSED && !(compression === BIT_FIELDS && bits === 32))
     throw unknown(name, `compression ${compression}`);
-  // Without bit fields' masks behind a short header, the colour table follows the header.
+  if (compression === BIT_FIELDS && (bytes.length < MASKS + 4 || view.getUint32(MASKS, true) !== RED_MASK))
+    throw unknown(name, 'channels in another order than blue, green, red');
   const paletteAt = FILE_HEADER + infoLength;
   const colours = bits <= 8 ? Math.min(view.getUint32(46, true) || 1 << bits, 1 << bits) : 0;
   const pixelsAt = view.getUint32(10, true);

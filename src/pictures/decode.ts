@@ -14,9 +14,9 @@ export const MOST_PIXELS = 50_000_000;
 
 /**
  * Pictures are reduced so that their longer side is at most this many pixels: a digit a fiftieth of a photo's
- * height still has the 28 rows that the network sees.
+ * height still has the 20 rows of MNIST's digits.
  */
-const LONGEST_SIDE = 1400;
+const LONGEST_SIDE = 1000;
 
 const FORMATS = 'PNG, JPEG, WebP, GIF, TIFF, SVG, AVIF and BMP';
 

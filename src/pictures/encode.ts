@@ -9,3 +9,8 @@ export function encodePng({ width, height, data }: Picture): Promise<Uint8Array>
     .png()
     .toBuffer();
 }
+
+/** An SVG drawing as a PNG file's bytes, at its own size. */
+export function renderSvg(svg: string): Promise<Uint8Array> {
+  return sharp(Buffer.from(svg)).png().toBuffer();
+}

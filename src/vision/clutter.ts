@@ -1,7 +1,7 @@
 // What is on the paper and is no digit: frames, dark edges, watermarks, specks and splatter.
 
 import type { Component, Components } from './components.js';
-import type { Box } from './picture.js';
+import { type Box, boxDistance } from './picture.js';
 
 /** Ink paler than this share of the strongest is a watermark or what shines through the paper. */
 const PALE = 0.4;
@@ -18,13 +18,28 @@ const COMPACT = 0.6;
 /** What lies within this share of the shorter side from the picture's edge, and touches it, is no writing. */
 const EDGE = 0.06;
 
-/** The components that may be digits or parts of digits. */
+/** A piece this long, as a share of the picture, close to the picture's edge and thin, is a frame's side. */
+const SIDE_OF_FRAME = 0.8;
+
+/** Pieces below this share of the tallest's height, and farther than this share from all tall ones, are strays. */
+const STRAY = 0.4;
+const FAR = 0.5;
+
+/** Pieces of at least this share of the tallest's height are digits or most of one. */
+const TALL = 0.6;
+
+/** Only this many pieces, the tallest, are looked at; a picture where more than MOST_KEPT remain is a texture. */
+const MOST_PIECES = 2000;
+const MOST_KEPT = 400;
+
+/** The components that may be digits or parts of digits; none where the picture is a texture of many pieces. */
 export function withoutClutter(found: Components): Component[] {
-  let kept = found.components.filter((component) => component.area > 1 || found.width < 100);
+  let kept = [...found.components].sort((a, b) => b.box.height - a.box.height).slice(0, MOST_PIECES);
   kept = withoutFrames(kept, found);
   kept = withoutEdges(kept, found);
   kept = withoutPale(kept);
-  return withoutSpecks(kept);
+  kept = withoutStrays(withoutSpecks(kept));
+  return kept.length <= MOST_KEPT ? kept : [];
 }
 
 /** Drops frames: ink that runs along all four sides of its own box, around a piece of fair size. */
@@ -64,18 +79,26 @@ function runsAlongItsBox({ box, label }: Component, { labels, width }: Component
   return corners === 4;
 }
 
-/** Drops the shadows and neighbours' strokes that cling to the picture's edge. */
+/** Drops what clings to the picture's edge: shadows, neighbours' strokes, the sides of a broken frame. */
 function withoutEdges(components: Component[], { width, height }: Components): Component[] {
-  const band = Math.round(EDGE * Math.min(width, height));
-  const tallest = tallestOf(components);
-  return components.filter(({ box }) => {
-    if (box.height >= tallest && box.width > band) return true;
-    const alongSide =
-      (box.x === 0 && box.width <= band) || (box.x + box.width === width && box.width <= band);
-    const alongTop =
-      (box.y === 0 && box.height <= band) || (box.y + box.height === height && box.height <= band);
-    return !(components.length > 1 && (alongSide || alongTop));
-  });
+  if (components.length < 2) return components;
+  const band = EDGE * Math.min(width, height);
+  const kept = components.filter(
+    ({ box }) =>
+      !clings(box.x, box.width, width, box.height / height, band) &&
+      !clings(box.y, box.height, height, box.width / width, band),
+  );
+  return kept.length > 0 ? kept : components;
+}
+
+/**
+ * Whether a piece that is thin across one direction lies at an end of it: touching the edge, or near it and
+ * nearly as long as the picture.
+ */
+function clings(start: number, thickness: number, length: number, along: number, band: number): boolean {
+  if (thickness > band) return false;
+  const away = Math.min(start, length - start - thickness);
+  return away === 0 || (along >= SIDE_OF_FRAME && away + thickness <= 2 * band);
 }
 
 function withoutPale(components: Component[]): Component[] {
@@ -93,6 +116,17 @@ function withoutSpecks(components: Component[]): Component[] {
     if (longer < SPECK * tallest) return false;
     return longer >= BLOB * tallest || area < COMPACT * box.width * box.height;
   });
+}
+
+/** Drops small pieces that are far from everything large: parts of a digit are near the rest of it. */
+function withoutStrays(components: Component[]): Component[] {
+  const tallest = tallestOf(components);
+  const tall = components.filter(({ box }) => box.height >= TALL * tallest);
+  return components.filter(
+    ({ box }) =>
+      Math.max(box.width, box.height) >= STRAY * tallest ||
+      tall.some((other) => boxDistance(box, other.box) <= FAR * tallest),
+  );
 }
 
 function tallestOf(components: Component[]): number {

@@ -27,11 +27,14 @@ export function reduceColour(picture: Picture): Plane {
   return plane;
 }
 
+/** Where the iteration starts: near grey, but square to no likely pair of colours (red on blue is square to grey). */
+const START = [1, 0.8, 0.55];
+
 /** The unit vector in red, green, blue along which pixels a little apart differ most. */
 function detailAxis({ width, height, data }: Picture): number[] {
   // Across a stroke's edge, not within it: edges in photographs are several pixels wide.
   const apart = Math.max(1, Math.round(Math.min(width, height) / 100));
-  const stride = Math.max(1, Math.round(Math.min(width, height) / 400));
+  const stride = Math.max(1, Math.round(Math.min(width, height) / 200));
   let rr = 0;
   let rg = 0;
   let rb = 0;
@@ -59,7 +62,7 @@ function detailAxis({ width, height, data }: Picture): number[] {
     }
   }
   const prior = (GREY_PRIOR * (rr + gg + bb) + 1e-9) / 3;
-  let axis = [1, 1, 1];
+  let axis = START;
   for (let round = 0; round < ROUNDS; round++) {
     const [x, y, z] = axis;
     const grey = prior * (x + y + z);

@@ -2,7 +2,7 @@
 
 import type { Glyph } from './glyph.js';
 import { uniteGlyphs } from './glyph.js';
-import type { Box } from './picture.js';
+import { type Box, boxDistance, overlap } from './picture.js';
 
 /** Pieces that share this much of the narrower one's width lie above each other. */
 const ABOVE = 0.5;
@@ -38,17 +38,12 @@ export function layOut(glyphs: Glyph[]): Glyph[][] {
 /** Whether a piece is small beside another that is near: within that one's height of it. */
 function isSmallBeside(small: Box, large: Box): boolean {
   if (small.height >= SMALL * large.height) return false;
-  return distanceBetween(small, large) <= large.height;
+  return boxDistance(small, large) <= large.height;
 }
 
 function nearestLine(lines: Glyph[][], glyph: Glyph): Glyph[] {
-  const distance = (line: Glyph[]) => Math.min(...line.map(({ box }) => distanceBetween(box, glyph.box)));
+  const distance = (line: Glyph[]) => Math.min(...line.map(({ box }) => boxDistance(box, glyph.box)));
   return lines.reduce((best, line) => (distance(line) < distance(best) ? line : best));
-}
-
-/** How far two boxes are apart, across or down, whichever is more; 0 where they overlap. */
-function distanceBetween(a: Box, b: Box): number {
-  return Math.max(0, -overlap(a.x, a.width, b.x, b.width), -overlap(a.y, a.height, b.y, b.height));
 }
 
 /** Joins what lies above, below or inside each other and belongs together: the bar of a 5, of a 7, a broken stroke. */
@@ -76,11 +71,6 @@ function besideEachOther(a: Box, b: Box): boolean {
   const taller = Math.max(a.height, b.height);
   const apart = -overlap(a.x, a.width, b.x, b.width);
   return overlap(a.y, a.height, b.y, b.height) >= BESIDE * lower && apart <= FARTHEST * taller;
-}
-
-/** How much two intervals share; negative: how far they are apart. */
-function overlap(startA: number, lengthA: number, startB: number, lengthB: number): number {
-  return Math.min(startA + lengthA, startB + lengthB) - Math.max(startA, startB);
 }
 
 function middle(line: Glyph[]): number {

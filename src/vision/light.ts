@@ -1,7 +1,7 @@
 // Uneven light evened out: each pixel measured against the paper around it gives ink density.
 
 import { boxMean, transpose } from './blur.js';
-import { cropPlane, emptyPlane, type Plane, percentile } from './picture.js';
+import { cropPlane, emptyPlane, everyNth, type Plane, percentile } from './picture.js';
 import { resample } from './resample.js';
 
 /** The ground is estimated on at most this many pixels a side: light changes slowly, and it costs little. */
@@ -12,6 +12,9 @@ const WIDEST_STROKE = 1 / 3;
 
 /** No window is smaller than this many pixels, or the strokes of a 28x28 picture would be taken for shadows. */
 const SMALLEST_WINDOW = 13;
+
+/** Whether light is even is judged on at most this many pixels a side. */
+const EVEN_SIDE = 240;
 
 /** Light is even when, of this many levels of grey, three neighbouring ones hold most of the picture. */
 const LEVELS = 48;
@@ -36,7 +39,7 @@ export function inkDensity(grey: Plane): Plane {
 
 /** The light of the paper alone, as if nothing were written on it. */
 export function paperLight(grey: Plane): Plane {
-  const even = evenGround(grey);
+  const even = evenGround(everyNth(grey, Math.ceil(Math.max(grey.width, grey.height) / EVEN_SIDE)));
   if (even !== undefined) return { ...grey, data: new Float32Array(grey.data.length).fill(even) };
   const factor = Math.max(1, Math.max(grey.width, grey.height) / GROUND_SIDE);
   const columns = Math.max(1, Math.round(grey.width / factor));

@@ -2,7 +2,7 @@
 
 import { distanceTo } from './distance.js';
 import type { Glyph } from './glyph.js';
-import { emptyMask, emptyPlane, inkBox, type Mask, type Plane } from './picture.js';
+import { emptyMask, emptyPlane, inkBox, type Mask, type Plane, percentile } from './picture.js';
 import { resample } from './resample.js';
 import { skeleton } from './skeleton.js';
 
@@ -26,12 +26,15 @@ const FINE_MARGIN = 8;
 const HALF = 0.5;
 const HALF_ENLARGED = 0.4;
 
+/** The share of ink's pixels that are paler than a stroke's middle. */
+const RIDGE = 0.9;
+
 /**
  * Stroke widths within which a glyph is left as it is, in pixels of the 20x20 box: the 10th and the 90th
  * percentile of MNIST's training images, as strokeWidth() below measures them.
  */
 const THINNEST = 2.1;
-const THICKEST = 3.8;
+const THICKEST = 3.7;
 
 /** What thinner and thicker strokes are brought to. */
 const PREFERRED_THIN = 2.5;
@@ -84,7 +87,18 @@ function toFine(glyph: Glyph): Fine {
   const columns = Math.round(window.width * scale);
   const rows = Math.round(window.height * scale);
   const fine = resample(plane, window, columns, rows);
-  return { plane: fine, mask: maskOf(fine, half), scale: FINE_SIDE / BOX };
+  return { plane: fine, mask: maskOf(fine, enlarged ? half : half * ridge(fine)), scale: FINE_SIDE / BOX };
+}
+
+/**
+ * How dense the middle of the strokes is: 1, but less where lines thinner than a fine pixel have paled, which
+ * must not break up.
+ */
+function ridge({ data }: Plane): number {
+  return percentile(
+    data.filter((value) => value > 0.02),
+    RIDGE,
+  );
 }
 
 function maskOf({ width, height, data }: Plane, half: number): Mask {

@@ -51,6 +51,16 @@ export function unite(a: Box, b: Box): Box {
   };
 }
 
+/** How much two intervals share; negative: how far they are apart. */
+export function overlap(startA: number, lengthA: number, startB: number, lengthB: number): number {
+  return Math.min(startA + lengthA, startB + lengthB) - Math.max(startA, startB);
+}
+
+/** How far two boxes are apart, across or down, whichever is more; 0 where they overlap. */
+export function boxDistance(a: Box, b: Box): number {
+  return Math.max(0, -overlap(a.x, a.width, b.x, b.width), -overlap(a.y, a.height, b.y, b.height));
+}
+
 /** The smallest box around all ink of a mask, or undefined where there is none. */
 export function inkBox({ width, height, data }: Mask): Box | undefined {
   let left = width;
@@ -78,6 +88,14 @@ export function cropPlane(plane: Plane, box: Box): Plane {
     part.data.set(plane.data.subarray(start, start + box.width), y * box.width);
   }
   return part;
+}
+
+/** One pixel of every step x step: enough where only the distribution of greys is asked for. */
+export function everyNth({ width, height, data }: Plane, step: number): Plane {
+  const small = emptyPlane(Math.ceil(width / step), Math.ceil(height / step));
+  for (let y = 0; y < small.height; y++)
+    for (let x = 0; x < small.width; x++) small.data[y * small.width + x] = data[y * step * width + x * step];
+  return small;
 }
 
 /** The value below which the given share (0..1) of the values lies. The values are put in order in place. */

@@ -1,8 +1,11 @@
 // Which end of the grey is ink: dark pen on light paper, or chalk on a board.
 
 import { boxMean } from './blur.js';
-import { type Plane, percentile } from './picture.js';
+import { everyNth, type Plane, percentile } from './picture.js';
 import { lightTrend } from './trend.js';
+
+/** Greys are compared on at most this many pixels a side. */
+const SIDE = 240;
 
 /** A border is of one colour when this share of its pixels lies close to its median. */
 const UNIFORM_BORDER = 0.8;
@@ -15,7 +18,8 @@ const CLOSE = 0.15;
  * colour that is the ground, and ink is what differs most from it. Where it is not (shadows, a digit that
  * runs off the page) ink is the rarer of the two sides about the local mean: its residual is skewed.
  */
-export function isLightOnDark(grey: Plane): boolean {
+export function isLightOnDark(picture: Plane): boolean {
+  const grey = everyNth(picture, Math.ceil(Math.max(picture.width, picture.height) / SIDE));
   const border = borderValues(grey);
   const range = rangeOf(grey);
   const median = percentile(border, 0.5);

@@ -52,10 +52,15 @@ const SURE = 0.95;
 /** Halves of a digit, one above the other, are at most this share of its height apart. */
 const HALVES = 0.15;
 
+/** A group of pieces whose shape costs more than this is not read, unless it is all there is. */
+const HOPELESS = 8;
+
 /** A piece of a line, and whether it hangs together with the piece before it. */
 interface Piece {
   glyph: Glyph;
   attached: boolean;
+  /** What the piece reads as alone, where that is known already. */
+  reading?: Reading;
 }
 
 /** Reads one glyph as one digit. */
@@ -86,8 +91,9 @@ export function readLine(glyphs: Glyph[], classify: Classifier): Reading[] {
       const group = pieces.slice(start, end);
       if (group.filter(({ attached }) => !attached).length > MOST_PARTS) break;
       const shape = shapeCost(group, pieces[end], height);
+      if (shape > HOPELESS && group.length > 1 && end - start < pieces.length) continue;
       if (best[start].cost + shape >= best[end].cost) continue;
-      const reading = readGlyph(uniteGlyphs(group.map(({ glyph }) => glyph)), classify);
+      const reading = readGroup(group, classify);
       const cost = best[start].cost + shape - Math.log(Math.max(1e-6, reading.confidence));
       if (cost < best[end].cost) best[end] = { cost, readings: [...best[start].readings, reading] };
     }
@@ -110,9 +116,16 @@ export function areHalves(upper: Glyph, lower: Glyph, classify: Classifier): boo
 /** A glyph whole when that reads well, else its slices. */
 function piecesOf(glyph: Glyph, lineHeight: number, classify: Classifier): Piece[] {
   const { width, height } = glyph.box;
-  const whole = width <= height && readGlyph(glyph, classify).confidence >= SURE;
-  const parts = whole ? [glyph] : slices(glyph, lineHeight);
+  const reading = readGlyph(glyph, classify);
+  if (width <= height && reading.confidence >= SURE) return [{ glyph, attached: false, reading }];
+  const parts = slices(glyph, lineHeight);
+  if (parts.length === 1) return [{ glyph, attached: false, reading }];
   return parts.map((part, k) => ({ glyph: part, attached: k > 0 }));
+}
+
+function readGroup(group: Piece[], classify: Classifier): Reading {
+  if (group.length === 1 && group[0].reading) return group[0].reading;
+  return readGlyph(uniteGlyphs(group.map(({ glyph }) => glyph)), classify);
 }
 
 /** What a group of pieces costs as one digit before it is read. */

@@ -7,13 +7,13 @@ import { type Box, cropPlane, emptyPlane, inkBox, type Plane } from './picture.j
 const NARROWEST = 0.55;
 
 /** Cuts are tried every so often, as a share of the height. */
-const EVERY = 0.15;
+const EVERY = 0.12;
 
 /** No part is narrower than this share of the height. */
-const NARROWEST_PART = 0.15;
+const NARROWEST_PART = 0.1;
 
 /** A cut that crosses more ink than this share of the height would go through a stroke's length. */
-const MOST_INK = 0.45;
+const MOST_INK = 0.4;
 
 /** A path is worked out on at most this many rows. */
 const ROWS = 64;
@@ -54,7 +54,7 @@ function findCuts(plane: Plane, height: number): Float32Array[] {
     centre += EVERY * unit
   ) {
     const { path, ink } = lightestPath(small, centre, 0.75 * EVERY * unit);
-    if (ink > MOST_INK * unit * 0.5) continue;
+    if (ink > MOST_INK * unit) continue;
     found.push({ path, ink, at: path.reduce((sum, x) => sum + x, 0) / path.length });
   }
   return distinct(found, NARROWEST_PART * unit)
@@ -95,9 +95,8 @@ function shrink(plane: Plane, step: number): Plane {
 /** The path from the top row to the bottom one, near a column, that crosses the least ink. */
 function lightestPath(plane: Plane, centre: number, reach: number): { path: Float32Array; ink: number } {
   const { width, height, data } = plane;
-  // A slanting stroke needs a slanting cut: the corridor is wider than the spacing of the cuts.
-  const left = Math.max(0, Math.round(centre - 2 * reach));
-  const right = Math.min(width - 1, Math.round(centre + 2 * reach));
+  const left = Math.max(0, Math.round(centre - reach));
+  const right = Math.min(width - 1, Math.round(centre + reach));
   const columns = right - left + 1;
   const cost = new Float32Array(columns * height);
   for (let x = 0; x < columns; x++) cost[x] = data[left + x] + 0.002 * Math.abs(left + x - centre);

@@ -1,6 +1,6 @@
 // What lies around the paper: the table it is photographed on, the black border of a scan.
 
-import { emptyPlane, type Plane } from './picture.js';
+import { everyNth, type Plane } from './picture.js';
 
 /** Paper and surroundings are told apart on at most this many pixels a side. */
 const SIDE = 200;
@@ -30,14 +30,6 @@ export function withoutSurroundings(grey: Plane): Plane {
   if (!darkAround && !lightAround) return grey;
   const around = grownFromBorder(dark, darkAround ? 1 : 0, small.width, small.height);
   return paintOver(grey, around, small, step);
-}
-
-/** One pixel of every step x step. */
-function everyNth({ width, height, data }: Plane, step: number): Plane {
-  const small = emptyPlane(Math.ceil(width / step), Math.ceil(height / step));
-  for (let y = 0; y < small.height; y++)
-    for (let x = 0; x < small.width; x++) small.data[y * small.width + x] = data[y * step * width + x * step];
-  return small;
 }
 
 /** Otsu's level between two greys ("A threshold selection method from gray-level histograms", 1979). */

@@ -1,6 +1,6 @@
 // Ink parted from paper: one level for the whole picture, taken where the edges of the strokes are.
 
-import { emptyMask, type Mask, type Plane, percentile } from './picture.js';
+import { emptyMask, type Mask, type Plane } from './picture.js';
 
 /** Fainter ink than this (share of the paper's light) cannot be told from the paper's own texture. */
 const FAINTEST_INK = 0.07;
@@ -41,25 +41,29 @@ const GRADIENT_STEPS = 512;
 /** Weaker gradients than this are no edges, even where paper is perfectly even. */
 const WEAKEST_EDGE = 0.03;
 
+/** In taller pictures only about this many rows are looked at: edges are everywhere along a stroke. */
+const ROWS = 400;
+
 /** The mean density where edges are, and how much neighbouring pixels typically differ. */
 function edgeLevel({ width, height, data }: Plane): { level: number; noise: number } | undefined {
   const weights = new Float64Array(GRADIENT_STEPS + 1);
   const sums = new Float64Array(GRADIENT_STEPS + 1);
   const counts = new Uint32Array(GRADIENT_STEPS + 1);
-  for (let y = 0; y < height; y++) {
+  const step = Math.max(1, Math.floor(height / ROWS));
+  for (let y = 0; y < height; y += step) {
     const above = y > 0 ? -width : 0;
     const below = y < height - 1 ? width : 0;
     for (let x = 0, i = y * width; x < width; x++, i++) {
       const across = data[x < width - 1 ? i + 1 : i] - data[x > 0 ? i - 1 : i];
       const down = data[i + below] - data[i + above];
       const gradient = Math.max(Math.abs(across), Math.abs(down));
-      const step = Math.round(gradient * GRADIENT_STEPS);
-      counts[step]++;
-      weights[step] += gradient * gradient;
-      sums[step] += gradient * gradient * data[i];
+      const bin = (gradient * GRADIENT_STEPS + 0.5) | 0;
+      counts[bin]++;
+      weights[bin] += gradient * gradient;
+      sums[bin] += gradient * gradient * data[i];
     }
   }
-  const noise = medianStep(counts, data.length);
+  const noise = stepBelowWhich(counts, 0.5);
   // Noise has gradients everywhere, strokes have few. Where a blurred digit fills the picture its edges are
   // everywhere too: then the stronger half of the range is edges in any case.
   const steepest = weights.findLastIndex((weight) => weight > 0);
@@ -73,21 +77,29 @@ function edgeLevel({ width, height, data }: Plane): { level: number; noise: numb
   return weight > 0 ? { level: sum / weight, noise: noise / GRADIENT_STEPS } : undefined;
 }
 
-function medianStep(counts: Uint32Array, total: number): number {
+/** The first step at which the given share of all that was counted is reached. */
+function stepBelowWhich(counts: Uint32Array, share: number): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
   let seen = 0;
   for (let step = 0; step < counts.length; step++) {
     seen += counts[step];
-    if (2 * seen >= total) return step;
+    if (seen >= share * total) return step;
   }
   return counts.length;
 }
 
+/** Densities are counted in this many steps. */
+const DENSITY_STEPS = 1000;
+
 /** How dense ink is (median above the level), and the upper end of paper. */
 function levelsAbout({ data }: Plane, level: number): { ink: number; paper: number } {
-  const above = data.filter((value) => value >= level);
-  const stride = Math.max(1, Math.floor(data.length / 20_000));
-  const below = data.filter((value, i) => i % stride === 0 && value < level);
-  return { ink: percentile(above, 0.5), paper: Math.min(level / 2, percentile(below, 0.9)) };
+  const counts = new Uint32Array(DENSITY_STEPS + 1);
+  for (let i = 0; i < data.length; i++) counts[(data[i] * DENSITY_STEPS) | 0]++;
+  const split = Math.ceil(level * DENSITY_STEPS);
+  const below = counts.subarray(0, split);
+  const above = counts.subarray(split);
+  const paper = stepBelowWhich(below, 0.9) / DENSITY_STEPS;
+  return { ink: level + stepBelowWhich(above, 0.5) / DENSITY_STEPS, paper: Math.min(level / 2, paper) };
 }
 
 /** All pixels above the lower level that hang together with one above the level. */

@@ -1,0 +1,183 @@
+// Steps from a mask to glyphs: components, distances, skeleton, ruled lines, clutter, hollow strokes, layout, cuts.
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { withoutClutter } from '../../src/vision/clutter.js';
+import { type Components, findComponents } from '../../src/vision/components.js';
+import { distanceTo } from '../../src/vision/distance.js';
+import { cutOut, uniteGlyphs } from '../../src/vision/glyph.js';
+import { fillHollowStrokes } from '../../src/vision/hollow.js';
+import { layOut } from '../../src/vision/layout.js';
+import { emptyMask, emptyPlane, type Mask } from '../../src/vision/picture.js';
+import { resample } from '../../src/vision/resample.js';
+import { eraseRuledLines } from '../../src/vision/ruled-lines.js';
+import { skeleton } from '../../src/vision/skeleton.js';
+import { slices } from '../../src/vision/split.js';
+import { Drawing, densityOf, glyphOf, maskOf } from './drawing.js';
+
+/** A mask drawn with letters: # is ink. */
+function mask(...rows: string[]): Mask {
+  return {
+    width: rows[0].length,
+    height: rows.length,
+    data: Uint8Array.from(rows.join(''), (c) => (c === '#' ? 1 : 0)),
+  };
+}
+
+const componentsOf = (drawing: Drawing): Components =>
+  findComponents(maskOf(drawing.picture), densityOf(drawing.picture));
+const inkOf = ({ data }: Mask) => data.reduce((sum, value) => sum + value, 0);
+
+test('components hang together over corners, in every order of joining', () => {
+  const found = findComponents(
+    mask('#.#.....#', '#.#....#.', '.#....#..', '.....#..#', '##......#'),
+    emptyPlane(9, 5),
+  );
+  assert.equal(found.components.map(({ area }) => area).sort(), [2, 2, 4, 5]);
+  assert.equal(found.components[0].box, { x: 0, y: 0, width: 3, height: 3 });
+  assert.is(found.labels[0], found.labels[2]);
+});
+
+test('a comb and a spiral are one component each', () => {
+  assert.is(findComponents(mask('#.#.#.#', '#.#.#.#', '#######'), emptyPlane(7, 3)).components.length, 1);
+  const spiral = mask('#######', '#.....#', '#.###.#', '#.#...#', '#.#####');
+  assert.is(findComponents(spiral, emptyPlane(7, 5)).components.length, 1);
+});
+
+test('distances are exact', () => {
+  const points = emptyMask(23, 17);
+  for (const i of [3, 100, 250, 388]) points.data[i] = 1;
+  const distance = distanceTo(points, 1);
+  for (let i = 0; i < points.data.length; i++) {
+    const exact = Math.min(
+      ...[3, 100, 250, 388].map((k) =>
+        Math.hypot((i % 23) - (k % 23), Math.floor(i / 23) - Math.floor(k / 23)),
+      ),
+    );
+    assert.ok(Math.abs(distance.data[i] - exact) < 1e-4, `pixel ${i}`);
+  }
+});
+
+test('a skeleton is thin, in one piece, and keeps loops', () => {
+  const thin = skeleton(maskOf(new Drawing(80, 80).ring(40, 40, 25, 11).picture));
+  const found = findComponents(thin, emptyPlane(80, 80));
+  assert.is(found.components.length, 1);
+  assert.ok(inkOf(thin) < 1.2 * 2 * Math.PI * 25);
+  assert.ok(found.components[0].box.width > 45);
+});
+
+test('resampling keeps the mean when reducing, and a ramp when enlarging', () => {
+  const ramp = emptyPlane(12, 12);
+  for (let i = 0; i < 144; i++) ramp.data[i] = i % 12;
+  const half = resample(ramp, { x: 2, y: 2, width: 8, height: 8 }, 4, 4);
+  assert.ok(Math.abs(half.data[0] - 2.5) < 1e-4 && Math.abs(half.data[3] - 8.5) < 1e-4);
+  const twice = resample(ramp, { x: 4, y: 4, width: 4, height: 4 }, 8, 8);
+  assert.ok(Math.abs(twice.data[1] - twice.data[0] - 0.5) < 1e-4);
+  assert.ok(resample(ramp, { x: 20, y: 20, width: 4, height: 4 }, 4, 4).data.every((value) => value === 0));
+});
+
+test('ruled lines go, also slanting ones, and the stroke they cross stays whole', () => {
+  const stroke = new Drawing(300, 200).stroke(150, 30, 160, 170, 8);
+  const before = inkOf(maskOf(stroke.picture));
+  for (const y of [40, 80, 120, 160]) stroke.stroke(-5, y, 305, y + 4, 2);
+  const clean = eraseRuledLines(maskOf(stroke.picture));
+  assert.ok(Math.abs(inkOf(clean) - before) < 0.1 * before);
+  assert.is(findComponents(clean, emptyPlane(300, 200)).components.length, 1);
+});
+
+test('the foot of a 1 and the bar of a 7 are not ruled lines', () => {
+  const one = maskOf(new Drawing(100, 100).stroke(50, 5, 50, 92, 5).stroke(0, 92, 100, 92, 5).picture);
+  assert.is(inkOf(eraseRuledLines(one)), inkOf(one));
+  const seven = maskOf(new Drawing(100, 100).stroke(0, 5, 100, 5, 5).stroke(98, 5, 40, 96, 5).picture);
+  assert.is(inkOf(eraseRuledLines(seven)), inkOf(seven));
+});
+
+test('specks, splatter, pale marks and frames are clutter; a digit’s parts are not', () => {
+  const digit = new Drawing(200, 200).ring(100, 100, 40, 6);
+  assert.is(withoutClutter(componentsOf(digit)).length, 1);
+  digit.dot(20, 20, 5).dot(180, 30, 10).dot(170, 170, 3);
+  assert.is(withoutClutter(componentsOf(digit)).length, 1);
+  digit
+    .stroke(8, 8, 192, 8, 3)
+    .stroke(192, 8, 192, 192, 3)
+    .stroke(192, 192, 8, 192, 3)
+    .stroke(8, 192, 8, 8, 3);
+  assert.is(withoutClutter(componentsOf(digit)).length, 1);
+  const five = new Drawing(200, 200).stroke(80, 40, 130, 36, 8).ring(100, 120, 40, 8);
+  assert.is(withoutClutter(componentsOf(five)).length, 2);
+});
+
+test('a mark much paler than the digit is a watermark', () => {
+  const density = densityOf(
+    new Drawing(200, 100).ring(50, 50, 30, 6).ring(150, 50, 30, 6, [180, 180, 180]).picture,
+  );
+  const mask = { ...density, data: Uint8Array.from(density.data, (value) => (value > 0.2 ? 1 : 0)) };
+  const kept = withoutClutter(findComponents(mask, density));
+  assert.equal(
+    kept.map(({ box }) => box.x < 100),
+    [true],
+  );
+});
+
+test('a glyph is cut out alone, full ink 1 whatever its density', () => {
+  const page = new Drawing(100, 60)
+    .ring(25, 30, 15, 5, [150, 150, 150])
+    .stroke(52, 20, 40, 58, 5, [150, 150, 150]);
+  const density = densityOf(page.picture);
+  const found = findComponents(
+    { ...density, data: Uint8Array.from(density.data, (value) => (value > 0.2 ? 1 : 0)) },
+    density,
+  );
+  const [ring] = found.components.map((component) => cutOut(component, found, density, 0));
+  assert.ok(Math.max(...ring.plane.data) === 1);
+  assert.ok(ring.box.width < 40 && ring.plane.data.length === ring.box.width * ring.box.height);
+});
+
+test('the space between two outlines is filled, the inside of a loop is not', () => {
+  const outlined = glyphOf(new Drawing(120, 120).ring(60, 60, 45, 3).ring(60, 60, 32, 3).picture);
+  const filled = fillHollowStrokes(outlined);
+  assert.is(filled.plane.data[120 * 60 + 60 + 38], 1);
+  assert.is(filled.plane.data[120 * 60 + 60], 0);
+  const eight = glyphOf(new Drawing(120, 120).ring(60, 35, 22, 5).ring(60, 82, 25, 5).picture);
+  assert.is(fillHollowStrokes(eight), eight);
+});
+
+test('lines from the top, digits from the left, parts with their digit', () => {
+  const page = new Drawing(300, 220);
+  for (const [x, y] of [
+    [240, 50],
+    [60, 54],
+    [150, 46],
+    [70, 160],
+    [160, 164],
+  ])
+    page.ring(x, y, 25, 6);
+  page.stroke(140, 6, 175, 8, 5);
+  const found = componentsOf(page);
+  const glyphs = found.components.map((component) => cutOut(component, found, densityOf(page.picture), 0));
+  const lines = layOut(glyphs);
+  assert.equal(
+    lines.map((line) => line.length),
+    [3, 2],
+  );
+  for (const line of lines) assert.ok(line.every(({ box }, k) => k === 0 || box.x > line[k - 1].box.x));
+  assert.ok(lines[0][1].box.y < 8, 'the bar belongs to the digit below it');
+});
+
+test('slices together are the glyph again', () => {
+  const touching = new Drawing(200, 100).ring(50, 50, 40, 6).ring(132, 50, 40, 6);
+  const glyph = glyphOf(touching.picture);
+  const parts = slices(glyph, 90);
+  assert.ok(parts.length >= 2);
+  const whole = uniteGlyphs(parts);
+  let ink = 0;
+  for (const value of whole.plane.data) if (value >= 0.5) ink++;
+  assert.ok(Math.abs(ink - inkOf(maskOf(touching.picture))) <= 2);
+});
+
+test('a slim glyph is not sliced', () => {
+  const bar = glyphOf(new Drawing(20, 100).stroke(10, 5, 10, 95, 8).picture);
+  assert.equal(slices(bar, 90), [bar]);
+});
+
+test.run();
