@@ -2,7 +2,7 @@
 
 import type { PathPoint, Stroke } from './path.js';
 
-/** The distance between two points of a polyline, in digit heights: half a pixel of the finished image. */
+/** The distance between two points of a polyline, in digit heights: under a pixel of the finished image. */
 const SAMPLE_DISTANCE = 0.04;
 
 /** A row of points close together; point i is at (x[i], y[i]). */
@@ -18,63 +18,71 @@ function timeBetween(a: PathPoint, b: PathPoint): number {
   return Math.sqrt(Math.sqrt(dx * dx + dy * dy) + 1e-9);
 }
 
-/** The tangents of a centripetal Catmull-Rom curve (Yuksel et al. 2011), which has neither cusps nor loops
- * within a segment, scaled to the time of the segment that they are used in: [xOut, yOut] leaving point i and
- * [xIn, yIn] arriving at it. Ends and corners have no neighbour to aim at and get NaN. */
-function tangentAt(before: PathPoint, point: PathPoint, after: PathPoint): [number, number] {
+/** A direction and how far the curve would go in it during one segment. */
+interface Tangent {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The tangent at `point` of a centripetal Catmull-Rom curve (Yuksel et al. 2011), which has neither cusps nor
+ * loops within a segment; per unit of time. */
+function tangentAt(before: PathPoint, point: PathPoint, after: PathPoint): Tangent {
   const t0 = timeBetween(before, point);
   const t1 = timeBetween(point, after);
   const along = (b: number, p: number, a: number) => (p - b) / t0 - (a - b) / (t0 + t1) + (a - p) / t1;
-  return [along(before.x, point.x, after.x), along(before.y, point.y, after.y)];
+  return { x: along(before.x, point.x, after.x), y: along(before.y, point.y, after.y) };
+}
+
+/** The tangents with which segment `index` leaves its first point and arrives at its last. At an end or a corner
+ * nothing bends the curve: it continues the parabola that the segment's other end begins, or is straight. */
+function tangentsOf(stroke: Stroke, index: number, tension: number): [leaving: Tangent, arriving: Tangent] {
+  const from = stroke[index];
+  const to = stroke[index + 1];
+  const chord = { x: to.x - from.x, y: to.y - from.y };
+  const time = timeBetween(from, to);
+  const eased = (tangent: Tangent) => ({
+    x: chord.x + (tangent.x * time - chord.x) * (1 - tension),
+    y: chord.y + (tangent.y * time - chord.y) * (1 - tension),
+  });
+  const opposite = (tangent: Tangent) => ({
+    x: 1.5 * chord.x - 0.5 * tangent.x,
+    y: 1.5 * chord.y - 0.5 * tangent.y,
+  });
+  const bendsAtFrom = index > 0 && !from.corner;
+  const bendsAtTo = index + 2 < stroke.length && !to.corner;
+  const leaving = bendsAtFrom ? eased(tangentAt(stroke[index - 1], from, to)) : undefined;
+  const arriving = bendsAtTo ? eased(tangentAt(from, to, stroke[index + 2])) : undefined;
+  if (leaving && arriving) return [leaving, arriving];
+  if (leaving) return [leaving, opposite(leaving)];
+  if (arriving) return [opposite(arriving), arriving];
+  return [chord, chord];
 }
 
 /**
- * The curve through a stroke's points, straight between them at `tension` 1 and round at 0, at least two points.
+ * The curve through a stroke's points, straight between them at `tension` 1 and round at 0.
  * @throws RangeError for a stroke of fewer than two points.
  */
 export function traceCurve(stroke: Stroke, tension: number): Polyline {
   if (stroke.length < 2) throw new RangeError(`a stroke needs two points or more, found ${stroke.length}`);
   const x: number[] = [stroke[0].x];
   const y: number[] = [stroke[0].y];
-  const ease = 1 - tension;
-  for (let segment = 0; segment + 1 < stroke.length; segment++) {
-    const from = stroke[segment];
-    const to = stroke[segment + 1];
+  for (let index = 0; index + 1 < stroke.length; index++) {
+    const from = stroke[index];
+    const to = stroke[index + 1];
+    const [leaving, arriving] = tangentsOf(stroke, index, tension);
     const chordX = to.x - from.x;
     const chordY = to.y - from.y;
-    const time = timeBetween(from, to);
-    const bendsIn = segment > 0 && !from.corner;
-    const bendsOut = segment + 2 < stroke.length && !to.corner;
-    const leaving = bendsIn ? tangentAt(stroke[segment - 1], from, to) : undefined;
-    const arriving = bendsOut ? tangentAt(from, to, stroke[segment + 2]) : undefined;
-    // A free end continues the parabola that the other end begins.
-    let outX = leaving ? leaving[0] * time : chordX;
-    let outY = leaving ? leaving[1] * time : chordY;
-    let inX = arriving ? arriving[0] * time : chordX;
-    let inY = arriving ? arriving[1] * time : chordY;
-    if (!leaving && arriving) {
-      outX = 1.5 * chordX - 0.5 * inX;
-      outY = 1.5 * chordY - 0.5 * inY;
-    } else if (leaving && !arriving) {
-      inX = 1.5 * chordX - 0.5 * outX;
-      inY = 1.5 * chordY - 0.5 * outY;
-    }
-    outX = chordX + (outX - chordX) * ease;
-    outY = chordY + (outY - chordY) * ease;
-    inX = chordX + (inX - chordX) * ease;
-    inY = chordY + (inY - chordY) * ease;
-    const length = Math.sqrt(chordX * chordX + chordY * chordY);
-    const steps = Math.max(1, Math.ceil(length / SAMPLE_DISTANCE));
+    const steps = Math.max(1, Math.ceil(Math.sqrt(chordX * chordX + chordY * chordY) / SAMPLE_DISTANCE));
     for (let step = 1; step <= steps; step++) {
+      // The cubic Hermite curve.
       const t = step / steps;
       const u = 1 - t;
-      // Cubic Hermite curve.
       const ofFrom = u * u * (1 + 2 * t);
       const ofTo = t * t * (1 + 2 * u);
-      const ofOut = t * u * u;
-      const ofIn = -t * t * u;
-      x.push(from.x * ofFrom + to.x * ofTo + outX * ofOut + inX * ofIn);
-      y.push(from.y * ofFrom + to.y * ofTo + outY * ofOut + inY * ofIn);
+      const ofLeaving = t * u * u;
+      const ofArriving = -t * t * u;
+      x.push(from.x * ofFrom + to.x * ofTo + leaving.x * ofLeaving + arriving.x * ofArriving);
+      y.push(from.y * ofFrom + to.y * ofTo + leaving.y * ofLeaving + arriving.y * ofArriving);
     }
   }
   return { x: Float64Array.from(x), y: Float64Array.from(y) };

@@ -1,6 +1,7 @@
 // Lets a writer write: bends a form's strokes by the writer's style, and gives every point the width that the
 // pen has there.
 
+import { boundsOf } from './bounds.js';
 import { type Polyline, smooth, traceCurve } from './curve.js';
 import type { PathPoint, Stroke } from './path.js';
 import type { Random } from './random.js';
@@ -21,13 +22,30 @@ interface Wave {
   readonly phase: number;
 }
 
-/** Waves that bend the whole digit: two are enough for no two digits to look alike. */
-const WARP_WAVES = 3;
+/** How many waves bend a digit: more than two, lest they cancel out or all lean one way. */
+const WAVES = 3;
+/** How many of a wave's lengths fit a digit's height: long ones change its proportions and bows; shorter ones
+ * would make dents that no hand makes. */
+const LONGEST_WAVE = 0.3;
+const SHORTEST_WAVE = 0.9;
+
+/** How fast a tremor wanders off and comes back, from one sample of a line to the next. */
+const TREMOR_MEMORY = 0.75;
+/** The same for the grain of the line's edge, which paper and ink make. */
+const GRAIN_MEMORY = 0.7;
+/** Deviation of the grain from one sample to the next, as a share of the radius. */
+const GRAIN = 0.03;
+/** The part of a line over which each of its ends tapers. */
+const TAPERED_PART = 0.2;
+/** Even the lightest touch leaves this share of the pen's radius. */
+const LIGHTEST_TOUCH = 0.3;
+/** Deviation of where a stroke ends from where its writer usually ends it. */
+const STOPPING_ERROR = 0.02;
 
 function makeWave(random: Random, size: number): Wave {
   const heading = random.next();
   const direction = random.next();
-  const frequency = random.between(0.3, 0.9);
+  const frequency = random.between(LONGEST_WAVE, SHORTEST_WAVE);
   return {
     x: size * cosineOfTurns(heading),
     y: size * sineOfTurns(heading),
@@ -48,7 +66,7 @@ function misplace(stroke: Stroke, writer: Writer, random: Random): PathPoint[] {
   }));
   const last = placed.length - 1;
   const begin = lengthen(placed[1], placed[0], writer.overshoot);
-  const end = lengthen(placed[last - 1], placed[last], writer.overshoot + random.bell(0.02));
+  const end = lengthen(placed[last - 1], placed[last], writer.overshoot + random.bell(STOPPING_ERROR));
   placed[0] = begin;
   placed[last] = end;
   return placed;
@@ -85,17 +103,17 @@ function tremble({ x, y }: Polyline, size: number, random: Random): void {
   let driftX = 0;
   let driftY = 0;
   for (let i = 0; i < x.length; i++) {
-    driftX = driftX * 0.75 + random.bell(size);
-    driftY = driftY * 0.75 + random.bell(size);
+    driftX = driftX * TREMOR_MEMORY + random.bell(size);
+    driftY = driftY * TREMOR_MEMORY + random.bell(size);
     x[i] += driftX;
     y[i] += driftY;
   }
 }
 
-/** The pen's radius along a line, around 1: pressure swells and fades, ends taper, a nib shows its direction. */
-function press({ x, y }: Polyline, writer: Writer, random: Random): Float64Array {
+/** The pen's radius along a line, around `radius`: pressure swells and fades, ends taper, a nib shows its direction. */
+function press({ x, y }: Polyline, radius: number, writer: Writer, random: Random): Float64Array {
   const last = x.length - 1;
-  const radius = new Float64Array(x.length);
+  const radii = new Float64Array(x.length);
   const slope = random.bell(writer.pressure * 0.5);
   const swell = random.bell(writer.pressure * 0.5);
   const phase = random.next();
@@ -108,31 +126,14 @@ function press({ x, y }: Polyline, writer: Writer, random: Random): Float64Array
     const dx = x[to] - x[from];
     const dy = y[to] - y[from];
     const downwards = (dy * dy) / (dx * dx + dy * dy + 1e-9);
-    const fromEnd = Math.min(along, 1 - along) * 5;
-    grain = grain * 0.7 + random.bell(0.03);
+    const fromEnd = Math.min(along, 1 - along) / TAPERED_PART;
+    grain = grain * GRAIN_MEMORY + random.bell(GRAIN);
     let width = 1 + slope * (2 * along - 1) + swell * sineOfTurns(along * frequency + phase) + grain;
     width += writer.nib * (2 * downwards - 1);
     if (fromEnd < 1) width *= 1 - writer.taper * (1 - fromEnd);
-    radius[i] = Math.max(0.3, width);
+    radii[i] = radius * Math.max(LIGHTEST_TOUCH, width);
   }
-  return radius;
-}
-
-/** The larger side of the box around the lines themselves, without the pen's width. */
-function extent(lines: readonly Polyline[]): number {
-  let left = Number.POSITIVE_INFINITY;
-  let right = Number.NEGATIVE_INFINITY;
-  let top = Number.POSITIVE_INFINITY;
-  let bottom = Number.NEGATIVE_INFINITY;
-  for (const { x, y } of lines) {
-    for (let i = 0; i < x.length; i++) {
-      left = Math.min(left, x[i]);
-      right = Math.max(right, x[i]);
-      top = Math.min(top, y[i]);
-      bottom = Math.max(bottom, y[i]);
-    }
-  }
-  return Math.max(right - left, bottom - top);
+  return radii;
 }
 
 /**
@@ -140,15 +141,15 @@ function extent(lines: readonly Polyline[]): number {
  * @param box side in pixels of the box that the ink will be scaled to fit, in which the pen's width is given.
  */
 export function write(strokes: readonly Stroke[], writer: Writer, random: Random, box: number): InkedLine[] {
-  const waves = Array.from({ length: WARP_WAVES }, () => makeWave(random, writer.warp));
+  const waves = Array.from({ length: WAVES }, () => makeWave(random, writer.warp));
   const lines = strokes.map((stroke) => {
     const line = traceCurve(misplace(stroke, writer, random), writer.tension);
     smooth(line, writer.haste);
     bend(line, writer, waves);
-    if (writer.tremor > 0) tremble(line, writer.tremor, random);
-    return { ...line, radius: press(line, writer, random) };
+    tremble(line, writer.tremor, random);
+    return line;
   });
-  const radius = ((writer.penWidth / 2) * extent(lines)) / (box - writer.penWidth);
-  for (const line of lines) for (let i = 0; i < line.radius.length; i++) line.radius[i] *= radius;
-  return lines;
+  const { width, height } = boundsOf(lines);
+  const radius = ((writer.penWidth / 2) * Math.max(width, height)) / (box - writer.penWidth);
+  return lines.map((line) => ({ ...line, radius: press(line, radius, writer, random) }));
 }

@@ -33,7 +33,8 @@ export interface Ellipse {
   readonly height: number;
 }
 
-/** Points at most this far apart keep a curve through them round to within a hundredth of its radius. */
+/** Degrees from point to point at most: a curve through them is off its circle by a hundredth of the radius, or
+ * three near its ends. */
 const LARGEST_ARC_STEP = 50;
 
 /** Points along an ellipse between two angles in degrees: 0 is its right end, 90 its bottom, 180 its left, 270

@@ -45,8 +45,8 @@ export interface Writer {
 const PENS = [
   { name: 'fine pen', weight: 2, thinnest: 1, widest: 1.9 },
   { name: 'ball pen', weight: 6, thinnest: 1.7, widest: 3 },
-  { name: 'felt-tip', weight: 2.5, thinnest: 2.5, widest: 3.7 },
-  { name: 'marker', weight: 0.6, thinnest: 3.4, widest: 5.2 },
+  { name: 'felt-tip', weight: 2.5, thinnest: 2.4, widest: 3.6 },
+  { name: 'marker', weight: 0.5, thinnest: 3.2, widest: 5.2 },
 ] as const;
 
 /** A new writer. */

@@ -19,7 +19,7 @@ function frame(random: Random): Frame {
   return {
     waist: random.around(0.34, 0.64),
     upper: random.around(0.1, 0.34),
-    lower: random.around(0.05, 0.34),
+    lower: random.around(0.09, 0.34),
   };
 }
 

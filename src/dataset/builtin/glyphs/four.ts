@@ -31,7 +31,7 @@ export const four: readonly Form[] = [
   },
   {
     name: 'open with a rounded arm',
-    weight: 3,
+    weight: 2.5,
     draw: (random) => {
       const bar = random.around(0.34, 0.64);
       const right = random.around(0.34, 0.64);
@@ -48,7 +48,7 @@ export const four: readonly Form[] = [
   },
   {
     name: 'open in one stroke',
-    weight: 3,
+    weight: 1.2,
     draw: (random) => {
       const bar = random.around(0.34, 0.66);
       const right = random.around(0.34, 0.6);

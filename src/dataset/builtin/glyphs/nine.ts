@@ -7,7 +7,7 @@ import type { Form } from './form.js';
 /** The loop, begun at its upper right, to the left and round, back up to the right side at x = `right`, where it
  * closes on the stem: by a corner high up, or rounded. */
 function head(random: Random, right: number): PathPoint[] {
-  const height = random.around(0.26, 0.62);
+  const height = random.around(0.26, 0.64);
   const level = random.around(0.02, 0.24);
   const tilt = random.around(-0.12, 0.16);
   const loop = [
@@ -81,6 +81,28 @@ export const nine: readonly Form[] = [
         through(foot, 1),
       ];
       return [arc(circle, start, start - 360 - random.around(-50, 25)), stem];
+    },
+  },
+  {
+    name: 'with an open loop',
+    weight: 2,
+    draw: (random) => {
+      const height = random.around(0.28, 0.6);
+      const right = rightSide(random);
+      const foot = right - random.around(-0.08, 0.3);
+      return [
+        [
+          through(right * random.around(0.4, 0.85), random.around(-0.02, 0.12)),
+          through(right * 0.2, height * random.around(0.1, 0.3)),
+          through(0, height * 0.62),
+          through(right * 0.18, height * 0.96),
+          through(right * 0.5, height * random.around(0.9, 1.04)),
+          through(right * 0.88, height * 0.5),
+          corner(right, random.around(-0.02, 0.16)),
+          through((right + foot) / 2 + random.bell(0.02), 0.58),
+          through(foot, 1),
+        ],
+      ];
     },
   },
   {

@@ -64,6 +64,22 @@ export const one: readonly Form[] = [
     },
   },
   {
+    name: 'gone over twice',
+    weight: 0.8,
+    draw: (random) => {
+      const slope = lean(random);
+      const aside = random.around(0.04, 0.22);
+      return [
+        [
+          through(slope, random.bell(0.02)),
+          corner(-slope + aside * 0.3, 1),
+          corner(slope + aside, random.bell(0.03)),
+          through(-slope + aside, 1 + random.bell(0.03)),
+        ],
+      ];
+    },
+  },
+  {
     name: 'hooked at the end',
     weight: 0.5,
     draw: (random) => {

@@ -58,10 +58,10 @@ export const two: readonly Form[] = [
   },
   {
     name: 'with a loop in the foot',
-    weight: 7,
+    weight: 11,
     draw: (random) => {
       const heel = random.around(-0.25, 0.1);
-      const length = random.around(0.15, 0.6);
+      const length = random.around(0.16, 0.6);
       const height = random.around(0.1, 0.42);
       const end = Math.max(toe(random), heel + length + 0.25);
       return [
