@@ -211,7 +211,7 @@ test('line commands draw, read, explain, keep and save', async () => {
   assert.match(await say('pen down'), /Pen down/);
   for (const line of ['move right 9', 'move left 2', 'move right 2']) await say(line);
   assert.match(await say('undo'), /^Reads 1, /);
-  assert.match(await say('draw 13,5 23,5 17,24'), /^Reads 17, /);
+  assert.match(await say('draw 13,4 22,4 16,10 16,24'), /^Reads 17, /);
   assert.match(await say('read'), /digit 1: 1 with [\d.]+ %[\s\S]*digit 2: 7 with/);
   assert.match(await say('explain'), /^1: most is said for it by the .*\n7: most/);
   assert.match(await say('steps'), /1\. ground: .*[\s\S]*what the network sees/);
