@@ -167,6 +167,8 @@ test('whatever was done, undoing it gives what was, and redoing it what came of 
     assert.equal(look(editor), before, `seed ${seed}: undo`);
     assert.ok(editor.redo(), `seed ${seed}`);
     assert.equal(look(editor), after, `seed ${seed}: redo`);
+    editor.undo();
+    assert.equal(look(editor), before, `seed ${seed}: undo after redo`);
   }
 });
 

@@ -4,7 +4,7 @@ import xterm from '@xterm/headless';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { KEY_MAP } from '../../src/draw/key-map.js';
-import { colourDepth, type Depth, to16, to256 } from '../../src/draw/screen/colour.js';
+import { colourDepth, DEFAULT, type Depth, to16, to256 } from '../../src/draw/screen/colour.js';
 import { cut, Frame, wrap } from '../../src/draw/screen/frame.js';
 import { inside, layOut, pageFor, toCell, toPage, viewOf } from '../../src/draw/screen/layout.js';
 import { Painter } from '../../src/draw/screen/painter.js';
@@ -59,8 +59,22 @@ function newTerminal(columns: number, rows: number) {
   return { terminal, write, text: () => lines().join('\n') };
 }
 
+/** Checks every cell's colours in the terminal against the frame's. */
+function assertColours(terminal: InstanceType<typeof xterm.Terminal>, frame: Frame, when: string): void {
+  for (let row = 0; row < frame.rows; row++)
+    for (let column = 0; column < frame.columns; column++) {
+      const cell = terminal.buffer.active.getLine(row)?.getCell(column);
+      const expected = frame.at(column, row);
+      const found = [
+        cell?.isFgDefault() ? DEFAULT : cell?.getFgColor(),
+        cell?.isBgDefault() ? DEFAULT : cell?.getBgColor(),
+      ];
+      assert.equal(found, [expected.colour, expected.ground], `${when}, column ${column}, row ${row}`);
+    }
+}
+
 test('what the terminal shows is the frame, first painted whole, then by changes alone', async () => {
-  const { write, text } = newTerminal(80, 24);
+  const { terminal, write, text } = newTerminal(80, 24);
   const painter = new Painter('true');
   const studio = newStudio(80, 24);
   await write(painter.paint(drawScreen(studio, 80, 24, COLOURED)));
@@ -79,6 +93,7 @@ test('what the terminal shows is the frame, first painted whole, then by changes
     const frame = drawScreen(studio, 80, 24, COLOURED);
     await write(painter.paint(frame));
     assert.is(text(), frame.toString(), JSON.stringify(action));
+    assertColours(terminal, frame, JSON.stringify(action));
   }
   assert.is(painter.paint(drawScreen(studio, 80, 24, COLOURED)), '', 'nothing changed, nothing written');
   studio.perform({ move: [1, 0] });
