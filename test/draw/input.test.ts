@@ -68,6 +68,13 @@ test('a paste is one text, whatever stands in it', () => {
   ]);
 });
 
+test('a path in one piece is a paste, wherever the terminal does not say so', () => {
+  for (const text of ['/tmp/a.png', "'/tmp/a b.png' ", '~/a.png', 'file:///tmp/a.png'])
+    assert.equal(parse(text), [{ type: 'paste', text }]);
+  assert.equal(names('/'), ['/']);
+  assert.equal(names('jjjjjj').length, 6);
+});
+
 test('cut anywhere, the bytes mean the same', () => {
   const text = 'a\x1b[1;2A\x1b[<32;10;20M\x1b[200~x y\x1b[201~\x1bOC\x1b[5~z';
   const whole = parse(text);

@@ -62,6 +62,9 @@ const SS3 = new RegExp(`^${ESCAPE}O(.)`, 's');
 const UNFINISHED = new RegExp(`^${ESCAPE}(\\[[ -?]*|O)?$`);
 const SGR_MOUSE = /^<(\d+);(\d+);(\d+)$/;
 
+/** A path that arrives in one piece: what a file dropped on a terminal without bracketed paste looks like. */
+const DROPPED = /^(?:[/~'"]|file:)\P{Cc}{3,}\s*$/u;
+
 /** Turns chunks as they arrive into events; a sequence cut in two waits for its other half. */
 export class InputParser {
   private rest = '';
@@ -72,6 +75,7 @@ export class InputParser {
   }
 
   feed(chunk: string): InputEvent[] {
+    if (this.rest === '' && DROPPED.test(chunk)) return [{ type: 'paste', text: chunk }];
     this.rest += chunk;
     const events: InputEvent[] = [];
     while (this.rest !== '') {
