@@ -118,14 +118,14 @@ export class PlainSession {
     return this.outcome();
   }
 
-  pen(text: string): Promise<string[]> | string[] {
+  async pen(text: string): Promise<string[]> {
     const { editor } = this.studio;
     const [place] = parsePlaces(text) ?? [];
     if (place) editor.moveTo(place);
     else if (text !== 'down' && text !== 'up')
       return ['Expected pen down, pen up, or a place such as pen 14,4.'];
     else if ((text === 'down') !== editor.pen.down) this.studio.perform('pen');
-    return editor.pen.down ? [this.penWords()] : [this.penWords()];
+    return this.withAnswer();
   }
 
   async move(text: string): Promise<string[]> {
@@ -134,6 +134,11 @@ export class PlainSession {
     const units = Number(count);
     if (!by || !(units > 0)) return ['Expected a direction and a number, such as move right 5.'];
     this.studio.perform({ move: [by[0] * units, by[1] * units] });
+    return this.withAnswer();
+  }
+
+  /** Where the pen is; of a stroke under way, what it makes the page read as too. */
+  private async withAnswer(): Promise<string[]> {
     return this.studio.editor.pen.down ? [this.penWords(), ...(await this.outcome())] : [this.penWords()];
   }
 

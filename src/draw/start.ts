@@ -36,7 +36,8 @@ export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions):
     }
   } finally {
     await reader.close();
-    process.stdin.unref();
+    // An input that nobody reads any more would keep the process.
+    process.stdin.destroy();
   }
 }
 

@@ -179,9 +179,9 @@ test('undoing everything empties the page, redoing everything brings all back', 
     for (let i = 0; i < 60; i++) DEEDS[random.below(DEEDS.length)](editor, random);
     editor.lift();
     const end = look(editor);
-    while (editor.canUndo) editor.undo();
+    while (editor.undo()) assert.not(editor.pen.down);
     assert.ok(isEmpty(editor.drawing) && !editor.drawing.inverted, `seed ${seed}`);
-    while (editor.canRedo) editor.redo();
+    while (editor.redo()) assert.not(editor.pen.down);
     assert.equal(look(editor), end, `seed ${seed}`);
   }
 });

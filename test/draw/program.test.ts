@@ -72,8 +72,14 @@ class Shell {
     await this.shows(/icanon echo=stty|echo icanon=stty/);
   }
 
-  start(options = ''): void {
-    this.type(`clear; ${process.execPath} ${command} --model ${model} ${options}; echo "left with $?"`);
+  /** Sends a signal to the program that the shell runs. */
+  signal(name: NodeJS.Signals): void {
+    const shellId = tmux('list-panes', '-t', this.name, '-F', '#{pane_pid}').trim();
+    process.kill(Number(execFileSync('pgrep', ['-P', shellId]).toString()), name);
+  }
+
+  start(): void {
+    this.type(`clear; ${process.execPath} ${command} --model ${model}; echo "left with $?"`);
   }
 }
 
@@ -139,9 +145,7 @@ inTmux('a signal ends it, and the terminal comes back whole', async () => {
   const shell = new Shell('signal');
   shell.start();
   await shell.shows(/arrows move/);
-  const [shellId] = tmux('list-panes', '-t', shell.name, '-F', '#{pane_pid}').trim().split('\n');
-  const child = execFileSync('ps', ['-o', 'pid=', '--ppid', shellId]).toString().trim();
-  process.kill(Number(child), 'SIGTERM');
+  shell.signal('SIGTERM');
   await shell.shows(/left with 143/);
   await shell.isWhole();
 });
@@ -155,11 +159,12 @@ inTmux('without a model it says so on the terminal as it was', async () => {
 
 inTmux('a fault of the program is told after the terminal is whole', async () => {
   const shell = new Shell('crash');
-  const fault = `data:text/javascript,setTimeout(()=>{throw new Error('broken on purpose')},1500)`;
+  const fault = `data:text/javascript,process.on('SIGUSR2',()=>{throw new Error('broken on purpose')})`;
   shell.type(
     `clear; ${process.execPath} --import "${fault}" ${command} --model ${model}; echo "left with $?"`,
   );
   await shell.shows(/arrows move/);
+  shell.signal('SIGUSR2');
   await shell.shows(/fault of the program[\s\S]*broken on purpose[\s\S]*left with 1/);
   await shell.isWhole();
 });

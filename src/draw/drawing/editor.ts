@@ -49,14 +49,6 @@ export class Editor {
     return this.live ? withStroke(present, this.live) : present;
   }
 
-  get canUndo(): boolean {
-    return this.live !== undefined || this.history.canUndo;
-  }
-
-  get canRedo(): boolean {
-    return this.history.canRedo;
-  }
-
   /** Moves the pen by so many units, as far as the page goes, drawing if it is down. */
   moveBy(dx: number, dy: number): void {
     this.moveTo({ x: this.held.x + dx, y: this.held.y + dy });

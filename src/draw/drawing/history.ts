@@ -13,14 +13,6 @@ export class History<State> {
     return this.current;
   }
 
-  get canUndo(): boolean {
-    return this.past.length > 0;
-  }
-
-  get canRedo(): boolean {
-    return this.future.length > 0;
-  }
-
   /** Goes on to a new state; what was undone is gone. */
   push(state: State): void {
     this.past.push(this.current);
