@@ -16,7 +16,8 @@ const widths = [PIXELS, ...hidden.split(',').map(Number), CLASSES];
 const threads = Number(process.env.OMP_NUM_THREADS ?? 1);
 
 function readMnist(part) {
-  const read = (name, header) => gunzipSync(readFileSync(join(folder, `${part}-${name}.gz`))).subarray(header);
+  const read = (name, header) =>
+    gunzipSync(readFileSync(join(folder, `${part}-${name}.gz`))).subarray(header);
   const pixels = Float32Array.from(read('images-idx3-ubyte', 16), (byte) => byte / 255);
   return { pixels, labels: Int32Array.from(read('labels-idx1-ubyte', 8)) };
 }
@@ -73,7 +74,9 @@ function trainEpoch(network, { pixels, labels }) {
     for (const [row, image] of chosen.entries())
       inputs.set(pixels.subarray(image * PIXELS, (image + 1) * PIXELS), row * PIXELS);
     const targets = Int32Array.from(chosen, (image) => labels[image]);
-    tf.tidy(() => trainStep(network, tf.tensor2d(inputs, [chosen.length, PIXELS]), tf.tensor1d(targets, 'int32')));
+    tf.tidy(() =>
+      trainStep(network, tf.tensor2d(inputs, [chosen.length, PIXELS]), tf.tensor1d(targets, 'int32')),
+    );
   }
 }
 
