@@ -4,6 +4,7 @@ A peer is started as `SCRIPT FOLDER HIDDEN ACTIVATION BATCH RATE MOMENTUM` ("800
 prints {"ready": VERSIONS}, and then, for each line it reads, trains one epoch and prints {"seconds", "accuracy"}.
 """
 
+import ctypes
 import gzip
 import json
 import os
@@ -52,10 +53,18 @@ def draw_weights(workload):
 
 
 def loaded_blas():
-    """The file of the BLAS that this process has loaded, such as openblas-openmp/libblas.so.3."""
+    """The BLAS that this process has loaded, and the kind of core that OpenBLAS takes this one for."""
     with open('/proc/self/maps') as maps:
-        files = re.findall(r'/\S+/(\S+/lib(?:openblas|blas|mkl_rt)\S*\.so\S*)', maps.read())
-    return max(files, key=lambda file: 'libopenblas' in file, default='no known BLAS')
+        files = re.findall(r'/\S+/lib(?:openblas|blas|mkl_rt)\S*\.so\S*', maps.read())
+    file = max(files, key=lambda file: 'libopenblas' in file, default=None)
+    if file is None:
+        return 'no known BLAS'
+    name = '/'.join(file.split('/')[-2:])
+    core_name = getattr(ctypes.CDLL(file), 'openblas_get_corename', None)
+    if core_name is None:
+        return name
+    core_name.restype = ctypes.c_char_p
+    return f'{name} for {core_name().decode()}'
 
 
 def serve(versions, train_epoch, accuracy):
