@@ -41,9 +41,9 @@ export class PeerProcess {
     return this.answer<EpochAnswer>('seconds');
   }
 
+  /** A peer ends by itself, and tidies up, when there is nothing more to read. */
   close(): void {
     this.child.stdin!.end();
-    this.child.kill();
   }
 
   /** The next line that is an answer; libraries print other things too. */

@@ -132,7 +132,7 @@ function printResult({ name, threads, seconds, accuracies }: PeerResult): void {
 }
 
 function skip({ name, install }: Peer, problem: string): void {
-  console.log(`  ${name} is skipped: ${problem.trim()} To install: ${install}`);
+  console.log(`  ${name} is skipped (${problem.trim()}). To install: ${install}`);
 }
 
 function assignments(environment: Record<string, string>): string {

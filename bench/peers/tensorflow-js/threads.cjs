@@ -26,6 +26,7 @@ if (isMainThread) {
     }
   };
 }
+
 // TensorFlow.js uses at most half as many threads as it is told of cores, taking two for one core's two threads.
 const { cpus } = os;
 os.cpus = () => cpus().flatMap((core) => [core, core]);
