@@ -28,13 +28,18 @@ const FAR = 0.5;
 /** Pieces of at least this share of the tallest's height are digits or most of one. */
 const TALL = 0.6;
 
-/** The components that may be digits or parts of digits. */
+/** Only this many pieces, the tallest, are looked at; a picture where more than MOST_KEPT remain is a texture. */
+const MOST_PIECES = 2000;
+const MOST_KEPT = 400;
+
+/** The components that may be digits or parts of digits; none where the picture is a texture of many pieces. */
 export function withoutClutter(found: Components): Component[] {
-  let kept = found.components.filter((component) => component.area > 1 || found.width < 100);
+  let kept = [...found.components].sort((a, b) => b.box.height - a.box.height).slice(0, MOST_PIECES);
   kept = withoutFrames(kept, found);
   kept = withoutEdges(kept, found);
   kept = withoutPale(kept);
-  return withoutStrays(withoutSpecks(kept));
+  kept = withoutStrays(withoutSpecks(kept));
+  return kept.length <= MOST_KEPT ? kept : [];
 }
 
 /** Drops frames: ink that runs along all four sides of its own box, around a piece of fair size. */

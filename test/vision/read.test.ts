@@ -11,6 +11,19 @@ const read = ({ picture }: Drawing, options = {}) => textOf(readPicture(picture,
 const ring = (ground?: [number, number, number], ink?: [number, number, number], pen = 8) =>
   new Drawing(120, 120, ground).ring(60, 60, 30, pen, ink);
 
+test('a texture of countless specks gives no digit, and is not read piece by piece', () => {
+  let calls = 0;
+  const specks = new Drawing(300, 300).each((x, y) =>
+    x % 9 < 2 && y % 9 < 3 ? [0, 0, 0, 255] : [255, 255, 255, 255],
+  );
+  const page = readPicture(specks.picture, (image) => {
+    calls++;
+    return ringOrBar(image);
+  });
+  assert.is(textOf(page), '');
+  assert.is(calls, 0);
+});
+
 test('dark on light and light on dark', () => {
   assert.is(read(ring()), '0');
   assert.is(read(ring([20, 40, 30], [230, 230, 220])), '0');
