@@ -11,6 +11,7 @@ import {
   PIXELS,
   type Topology,
 } from '../network/topology.js';
+import { readNpz } from './npz.js';
 import {
   decodeSafetensors,
   encodeSafetensors,
@@ -18,6 +19,7 @@ import {
   type TensorFile,
   type TensorType,
 } from './safetensors.js';
+import { isZip } from './zip.js';
 
 export interface Model {
   readonly topology: Topology;
@@ -40,6 +42,8 @@ export interface ModelMetadata {
   readonly testAccuracy?: string;
   readonly testImages?: string;
   readonly arithmetic?: string;
+  /** By which its probabilities are calibrated: see recogniser/calibration.ts. */
+  readonly temperature?: string;
   /** See hashTensors in training/train.ts. */
   readonly weightsSha256?: string;
   /** Versions of the project, of Node and of V8. */
@@ -68,6 +72,7 @@ export function saveModel(path: string, model: Model, type: TensorType = 'F32'):
   writeWhole(path, encodeSafetensors({ tensors: nameTensors(model), metadata }, type));
 }
 
+/** Loads a model: this project's safetensors, or the original system's `.npz` (see npz.ts). */
 export function loadModel(path: string): Model {
   let bytes: Uint8Array;
   try {
@@ -80,7 +85,7 @@ export function loadModel(path: string): Model {
       { cause },
     );
   }
-  return readModel(path, decodeSafetensors(path, bytes));
+  return isZip(bytes) ? readNpz(path, bytes) : readModel(path, decodeSafetensors(path, bytes));
 }
 
 function readModel(path: string, { tensors, metadata }: TensorFile): Model {
