@@ -1,6 +1,15 @@
 // Writing files so that each is whole or absent, whatever happens in between.
 
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from './errors.js';
 
@@ -23,7 +32,8 @@ export function writeWhole(path: string, bytes: Uint8Array | string): void {
     renameSync(temporary, path);
     syncFolder(folder);
   } catch (cause) {
-    rmSync(temporary, { force: true });
+    // Asked first, since removing fails where the folder itself is the trouble.
+    if (existsSync(temporary)) rmSync(temporary, { force: true });
     throw new UserError(
       'cannot-write',
       `${path} could not be written (${(cause as Error).message}); nothing was changed. ` +

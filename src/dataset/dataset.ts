@@ -11,6 +11,8 @@ export interface LabelledImages extends Images {
 export interface Dataset {
   /** What it is called wherever a figure is shown: "MNIST", "built-in digits", or the folder of another one. */
   readonly name: string;
+  /** What it is trained on, where that is more than `name` says: "MNIST and 60,000 built-in digits". */
+  readonly trainedOn?: string;
   readonly training: LabelledImages;
   readonly test: LabelledImages;
   /** SHA-256 of the four files' bytes, in the order training images, training labels, test images, test labels. */
@@ -44,4 +46,20 @@ export function slice({ pixels, labels }: LabelledImages, first: number, end: nu
     pixels: pixels.subarray(first * bytes, end * bytes),
     labels: labels.subarray(first, end),
   };
+}
+
+/**
+ * `dataset` with further training images. They come before its own, so that the images held out, the last ones,
+ * are still its own.
+ */
+export function withExtra(dataset: Dataset, extra: LabelledImages, name: string): Dataset {
+  const { training } = dataset;
+  const pixels = new Uint8Array(extra.pixels.length + training.pixels.length);
+  pixels.set(extra.pixels);
+  pixels.set(training.pixels, extra.pixels.length);
+  const labels = new Uint8Array(extra.count + training.count);
+  labels.set(extra.labels);
+  labels.set(training.labels, extra.count);
+  const trainedOn = `${dataset.trainedOn ?? dataset.name} and ${extra.count.toLocaleString('en-US')} ${name}`;
+  return { ...dataset, trainedOn, training: { count: labels.length, pixels, labels } };
 }

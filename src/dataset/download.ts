@@ -54,7 +54,7 @@ async function fetchFile(
 ): Promise<Uint8Array> {
   const failures: string[] = [];
   for (const mirror of mirrors()) {
-    const address = new URL(file, mirror.endsWith('/') ? mirror : `${mirror}/`).href;
+    const address = `${mirror.replace(/\/$/, '')}/${file}`;
     try {
       const bytes = await fetchBytes(address, (count, total) => onProgress({ file, bytes: count, total }));
       const found = sha256(inflate(address, bytes));

@@ -331,9 +331,11 @@ export class TrainingStep {
   private activationBackward(layer: number, tile: number): void {
     const deltas = this.deltaTile(layer, tile);
     const activations = this.forward.activations(layer, tile);
-    if (this.settings.topology.activation === 'relu')
-      this.kernels.reluBackward(deltas, activations, this.rows);
+    const { topology, dropout } = this.settings;
+    if (topology.activation === 'relu') this.kernels.reluBackward(deltas, activations, this.rows);
     else this.kernels.sigmoidBackward(deltas, activations, this.rows);
+    // Units that were left out are zero, so that the line above did their part; the others were scaled up.
+    if (dropout > 0) this.kernels.scale(deltas, this.rows, 1 / (1 - dropout));
   }
 
   /** The last hidden layer's deltas of one tile, then the update of the output weights from that tile. */

@@ -58,7 +58,10 @@ export interface DoneEvent {
   readonly totalSeconds: number;
   /** Whether it was stopped before its last epoch. */
   readonly stopped: boolean;
+  /** Whole epochs that were trained. */
   readonly epochs: number;
+  /** The epoch whose weights were kept, where patience chose one. */
+  readonly bestEpoch: number | undefined;
 }
 
 export type TrainingEvent = StartEvent | ProgressEvent | EpochEvent | WarningEvent | DoneEvent;

@@ -23,6 +23,7 @@ export interface RecipeOptions {
   augment?: Recipe['augmentation'];
   batch?: number;
   epochs?: number;
+  patience?: number;
   seed?: number;
   validation?: number;
   arithmetic?: Recipe['arithmetic'];
@@ -96,6 +97,13 @@ export function addRecipeOptions(command: Command): Command {
     .addOption(
       option('--epochs <number>', 'times that every image is visited', recipe.epochs).argParser(parseNumber),
     )
+    .addOption(
+      option(
+        '--patience <epochs>',
+        'without improvement on validation before ending; 0: never',
+        recipe.patience,
+      ).argParser(parseNumber),
+    )
     .addOption(option('--seed <number>', 'of everything random', recipe.seed).argParser(parseNumber))
     .addOption(
       option(
@@ -135,6 +143,7 @@ export function toRecipe(options: RecipeOptions): Recipe {
     augmentation: options.augment ?? preset.augmentation,
     batch: options.batch ?? preset.batch,
     epochs: options.epochs ?? preset.epochs,
+    patience: options.patience ?? preset.patience,
     seed: options.seed ?? preset.seed,
     validation: options.validation ?? preset.validation,
     arithmetic: options.arithmetic ?? preset.arithmetic,

@@ -18,6 +18,7 @@ const standard: Recipe = {
   dropout: 0,
   augmentation: 'none',
   validation: 5000,
+  patience: 0,
   seed: 1,
   arithmetic: 'exact',
 };
@@ -38,6 +39,7 @@ const original: Recipe = {
   dropout: 0,
   augmentation: 'none',
   validation: 0,
+  patience: 0,
   seed: 1,
   arithmetic: 'exact',
 };

@@ -8,7 +8,8 @@ import { checkTopology, type Topology } from '../network/topology.js';
 import type { AugmentationName } from './augmentation.js';
 import type { OptimiserSettings } from './optimiser.js';
 
-export const SCHEDULES = ['constant', 'cosine'] as const;
+/** `one-cycle` (Smith 2018): up for three tenths of the run from a twenty-fifth of the rate, then down to 0. */
+export const SCHEDULES = ['constant', 'cosine', 'one-cycle'] as const;
 export type ScheduleName = (typeof SCHEDULES)[number];
 
 export interface Recipe {
@@ -31,6 +32,8 @@ export interface Recipe {
   readonly augmentation: AugmentationName;
   /** Training images, the last ones, that are held out to choose by. */
   readonly validation: number;
+  /** Epochs without a better validation accuracy after which training ends with the best weights; 0: never. */
+  readonly patience: number;
   readonly seed: number;
   readonly arithmetic: Arithmetic;
 }
@@ -72,6 +75,7 @@ export function checkRecipe(recipe: Recipe): void {
       recipe.labelSmoothing >= 0 && recipe.labelSmoothing < 1,
       'from 0 to below 1',
     ],
+    ['--dropout', recipe.dropout, recipe.dropout >= 0 && recipe.dropout < 1, 'from 0 to below 1'],
     [
       '--validation',
       recipe.validation,
@@ -88,13 +92,18 @@ export function checkRecipe(recipe: Recipe): void {
 }
 
 /** Rules that no single option can break. */
-function checkTogether({ dropout, topology }: Recipe): void {
-  if (dropout === 0 || topology.activation === 'relu') return;
-  throw new UserError(
-    'bad-option',
-    '--dropout goes with --activation relu, whose derivative tells which units were left out; use relu or --dropout 0.',
-    { exitCode: 2 },
-  );
+function checkTogether({ dropout, topology, patience, validation }: Recipe): void {
+  const refuse = (message: string): never => {
+    throw new UserError('bad-option', message, { exitCode: 2 });
+  };
+  if (dropout > 0 && topology.activation !== 'relu') {
+    refuse(
+      '--dropout goes with --activation relu, whose zeros tell which units were left out; use relu or --dropout 0.',
+    );
+  }
+  if (patience > 0 && validation === 0) {
+    refuse('--patience needs images to choose by: hold some out with --validation, or use --patience 0.');
+  }
 }
 
 function isWhole(value: number, least: number, most: number): boolean {

@@ -18,13 +18,23 @@ function cosineOfPi(x: number): number {
   return angle * series;
 }
 
+/** One-cycle's share of the run in which the rate rises, and the share of the rate that it starts from. */
+const RISING = 0.3;
+const START = 1 / 25;
+
+/** From 1 at progress 0 to 0 at progress 1, along half a cosine. */
+const fall = (progress: number) => (1 + cosineOfPi(progress)) / 2;
+
 /** The rate at step `step` (from 0) of `total`. */
 export function rateAt(recipe: Recipe, step: number, total: number): number {
+  const { learningRate, schedule } = recipe;
   const warmUpSteps = Math.round((recipe.warmUp / recipe.epochs) * total);
-  if (step < warmUpSteps) return (recipe.learningRate * (step + 1)) / warmUpSteps;
-  if (recipe.schedule === 'constant') return recipe.learningRate;
+  if (step < warmUpSteps) return (learningRate * (step + 1)) / warmUpSteps;
+  if (schedule === 'constant') return learningRate;
   const progress = (step - warmUpSteps) / Math.max(1, total - warmUpSteps);
-  return (recipe.learningRate * (1 + cosineOfPi(progress))) / 2;
+  if (schedule === 'cosine') return learningRate * fall(progress);
+  if (progress < RISING) return learningRate * (1 - (1 - START) * fall(progress / RISING));
+  return learningRate * fall((progress - RISING) / (1 - RISING));
 }
 
 /** base^exponent by repeated multiplication: Math.pow's last bits are not specified. */

@@ -132,6 +132,7 @@ export class TrainingRun {
 
     let trainingSeconds = 0;
     let epoch = 0;
+    const best = new BestWeights(recipe.patience);
     const onAbort = () => this.host.stop();
     signal?.addEventListener('abort', onAbort);
     while (epoch < recipe.epochs && !signal?.aborted) {
@@ -139,8 +140,11 @@ export class TrainingRun {
       if (!trained) break;
       trainingSeconds += trained.seconds;
       epoch++;
-      yield { ...trained, ...(await this.evaluateEpoch(validationImages)) };
+      const event = { ...trained, ...(await this.evaluateEpoch(validationImages)) };
+      yield event;
+      if (best.isOver(event, this.host.parameters)) break;
     }
+    best.restore(this.host.parameters);
     signal?.removeEventListener('abort', onAbort);
 
     const test = await this.evaluateTest();
@@ -154,8 +158,9 @@ export class TrainingRun {
       weightsSha256,
       trainingSeconds,
       totalSeconds: (performance.now() - started) / 1000,
-      stopped: epoch < recipe.epochs,
+      stopped: Boolean(signal?.aborted) && epoch < recipe.epochs,
       epochs: epoch,
+      bestEpoch: best.epoch,
     };
     return { recipe, tensors, weightsSha256 };
   }
@@ -229,4 +234,37 @@ function countTrainingImages({ validation, batch, dropLast }: Recipe, { name, tr
       `left, and at least ${least} are needed. Hold fewer out, or use a smaller --batch.`,
     { exitCode: 2 },
   );
+}
+
+/** Early stopping: the weights of the epoch that read the held-out images best. */
+class BestWeights {
+  /** The epoch (from 1) whose weights are kept; undefined while none is. */
+  epoch: number | undefined;
+  private weights: Float32Array | undefined;
+  private accuracy = -1;
+  private loss = Number.POSITIVE_INFINITY;
+
+  constructor(private readonly patience: number) {}
+
+  /** Keeps the weights if the epoch was the best so far; tells whether patience is at its end. */
+  isOver(
+    { epoch, validationAccuracy = 0, validationLoss = 0 }: EpochEvent,
+    parameters: Float32Array,
+  ): boolean {
+    if (this.patience === 0) return false;
+    const isBetter =
+      validationAccuracy > this.accuracy ||
+      (validationAccuracy === this.accuracy && validationLoss < this.loss);
+    if (isBetter) {
+      this.epoch = epoch;
+      this.accuracy = validationAccuracy;
+      this.loss = validationLoss;
+      this.weights = parameters.slice();
+    }
+    return epoch - (this.epoch ?? epoch) >= this.patience;
+  }
+
+  restore(parameters: Float32Array): void {
+    if (this.weights) parameters.set(this.weights);
+  }
 }

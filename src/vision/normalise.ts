@@ -34,7 +34,7 @@ const RIDGE = 0.9;
  * percentile of MNIST's training images, as strokeWidth() below measures them.
  */
 const THINNEST = 2.1;
-const THICKEST = 3.8;
+const THICKEST = 3.7;
 
 /** What thinner and thicker strokes are brought to. */
 const PREFERRED_THIN = 2.5;

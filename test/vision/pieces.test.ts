@@ -107,6 +107,18 @@ test('specks, splatter, pale marks and frames are clutter; a digit’s parts are
   assert.is(withoutClutter(componentsOf(five)).length, 2);
 });
 
+test('a mark much paler than the digit is a watermark', () => {
+  const density = densityOf(
+    new Drawing(200, 100).ring(50, 50, 30, 6).ring(150, 50, 30, 6, [180, 180, 180]).picture,
+  );
+  const mask = { ...density, data: Uint8Array.from(density.data, (value) => (value > 0.2 ? 1 : 0)) };
+  const kept = withoutClutter(findComponents(mask, density));
+  assert.equal(
+    kept.map(({ box }) => box.x < 100),
+    [true],
+  );
+});
+
 test('a glyph is cut out alone, full ink 1 whatever its density', () => {
   const page = new Drawing(100, 60)
     .ring(25, 30, 15, 5, [150, 150, 150])

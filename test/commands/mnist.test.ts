@@ -1,0 +1,44 @@
+// The presets on MNIST: what the README promises of them, within what other seeds would give.
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { jsonLines, run } from './running.js';
+
+const mnist = process.env.MNIST_DIR ? test : test.skip;
+
+async function trainOnMnist(...options: string[]) {
+  const { code, out, err } = await run(['train', '--seed', '1', '--json', '--out', 'm', ...options]);
+  assert.is(code, 0, err);
+  return jsonLines(out);
+}
+
+mnist(
+  'the original preset learns as the original did: 62..71, 82..84, 86..88 % after three epochs',
+  async () => {
+    const epochs = (await trainOnMnist('--preset', 'original', '--epochs', '3')).filter(
+      ({ event }) => event === 'epoch',
+    );
+    const ranges = [
+      [0.62, 0.71],
+      [0.82, 0.84],
+      [0.86, 0.88],
+    ];
+    for (const [index, [low, high]] of ranges.entries()) {
+      const { testAccuracy } = epochs[index];
+      assert.ok(
+        testAccuracy > low - 0.02 && testAccuracy < high + 0.02,
+        `epoch ${index + 1}: ${testAccuracy}`,
+      );
+    }
+  },
+);
+
+mnist('one epoch of the default preset reaches 94 %', async () => {
+  const lines = await trainOnMnist('--epochs', '1');
+  assert.is(lines[0].dataset, 'MNIST');
+  const { testAccuracy, testImages } = lines.at(-1);
+  assert.is(testImages, 10_000);
+  assert.ok(testAccuracy >= 0.94, String(testAccuracy));
+});
+
+test.run();

@@ -1,0 +1,202 @@
+// npm run train and npm run evaluate, as a user starts them, on a small data set.
+
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { MNIST_FILES } from '../../src/dataset/mnist.js';
+import { loadModel } from '../../src/model-file/model.js';
+import { datasetFolder } from '../dataset/folders.js';
+import { syntheticDataset } from '../dataset/synthetic.js';
+import { temporaryFolder } from '../temporary.js';
+import { type Ended, jsonLines, run } from './running.js';
+
+const TEST_IMAGES = 80;
+const data = datasetFolder(syntheticDataset(600, TEST_IMAGES), true);
+const SMALL = ['--data', data, '--hidden', '20', '--batch', '32', '--validation', '100', '--workers', '2'];
+/** A run that goes on until it is stopped. */
+const ENDLESS = ['train', ...SMALL, '--epochs', '100000', '--json', '--out', 'model.safetensors'];
+
+function assertEnded({ code, signal, out, err }: Ended, expected: number): void {
+  assert.is(signal, null);
+  assert.is(code, expected, `${out}\n${err}`);
+}
+
+/** A fault of the program prints a stack; a user must never see one. */
+function assertNoFault({ err }: Ended): void {
+  assert.not.match(err, /fault of the program|\n {4}at /);
+}
+
+const trained = await run(['train', ...SMALL, '--epochs', '2', '--json', '--out', 'model.safetensors']);
+const model = join(trained.folder, 'model.safetensors');
+
+test('train --json: start, epochs and done, a line each, and nothing else', () => {
+  assertEnded(trained, 0);
+  const lines = jsonLines(trained.out);
+  assert.equal(
+    lines.map(({ event }) => event),
+    ['start', 'epoch', 'epoch', 'done'],
+  );
+  const [start, first, second, done] = lines;
+  assert.is(start.trainingImages, 500);
+  assert.is(start.validationImages, 100);
+  assert.is(start.testImages, TEST_IMAGES);
+  assert.is(start.parameters, 785 * 20 + 21 * 10);
+  assert.is(start.dataset, data);
+  assert.equal(start.recipe.topology, { hidden: [20], activation: 'relu' });
+  assert.equal([first.epoch, second.epoch], [1, 2]);
+  assert.ok(second.loss < first.loss);
+  assert.type(first.validationAccuracy, 'number');
+  assert.is(done.testImages, TEST_IMAGES);
+  assert.is(done.epochs, 2);
+  assert.is(done.stopped, false);
+  assert.is(done.model, 'model.safetensors');
+  assert.match(done.weightsSha256, /^[0-9a-f]{64}$/);
+});
+
+test('the data set is named where it is not MNIST: warnings on standard error', () => {
+  assert.is(trained.err.match(/not for MNIST/g)?.length, 4, trained.err);
+});
+
+test('the model is saved with what it is and how it came about', () => {
+  const done = jsonLines(trained.out).at(-1);
+  const { topology, metadata } = loadModel(model);
+  assert.equal(topology, { hidden: [20], activation: 'relu' });
+  assert.is(metadata.topology, '784-20-10');
+  assert.is(metadata.testAccuracy, done.testAccuracy.toFixed(4));
+  assert.is(metadata.weightsSha256, done.weightsSha256);
+  assert.is(metadata.dataset, data);
+  assert.is(JSON.parse(metadata.recipe as string).epochs, 2);
+});
+
+test("evaluate --json gives the figures of the run's end", async () => {
+  const done = jsonLines(trained.out).at(-1);
+  const ended = await run(['evaluate', '--model', model, '--data', data, '--json']);
+  assertEnded(ended, 0);
+  const [found] = jsonLines(ended.out);
+  assert.is(found.accuracy, done.testAccuracy);
+  assert.is(found.loss, done.testLoss);
+  assert.is(found.images, TEST_IMAGES);
+  assert.equal(found.confusion, done.confusion);
+  assert.equal(found.interval, done.testInterval);
+});
+
+test('evaluate reads a pair of files, and prints for people', async () => {
+  const [images, labels] = [MNIST_FILES.testImages, MNIST_FILES.testLabels].map(({ name }) =>
+    join(data, `${name}.gz`),
+  );
+  const { testAccuracy } = jsonLines(trained.out).at(-1);
+  const ended = await run([
+    ...['evaluate', '--model', model, '--workers', '1'],
+    ...['--images', images, '--labels', labels],
+  ]);
+  assertEnded(ended, 0);
+  assert.match(ended.out, '784-20-10 (relu)');
+  assert.match(ended.out, `${(100 * testAccuracy).toFixed(2)} % of ${TEST_IMAGES}`);
+  assert.match(ended.out, 'Confusion matrix');
+});
+
+test('train without --json tells an epoch a line, the score, where the model is, and what comes next', async () => {
+  const ended = await run(['train', ...SMALL, '--epochs', '2']);
+  assertEnded(ended, 0);
+  assert.match(ended.out, /^epoch 1\/2 .* loss \d\.\d{4} {2}validation \d+\.\d\d %$/m);
+  assert.match(ended.out, /^epoch 2\/2 /m);
+  assert.match(ended.out, jsonLines(trained.out).at(-1).weightsSha256, 'the same weights once more');
+  assert.match(ended.out, 'npm run evaluate -- --model data/model.safetensors');
+  assert.ok(existsSync(join(ended.folder, 'data', 'model.safetensors')));
+  assert.equal(readdirSync(join(ended.folder, 'data')), ['model.safetensors']);
+});
+
+test('train --quiet tells the end alone', async () => {
+  const ended = await run(['train', ...SMALL, '--epochs', '1', '--quiet']);
+  assertEnded(ended, 0);
+  assert.not.match(ended.out, /epoch 1/);
+  assert.match(ended.out, 'weights SHA-256');
+});
+
+for (const [options, message] of [
+  [['--epochs', '0'], '--epochs must be a whole number from 1'],
+  [['--epochs', 'ten'], 'must be a number'],
+  [['--hidden', '0'], 'Hidden layers are'],
+  [['--batch', '-1'], '--batch must be'],
+  [['--workers', '0'], '--workers must be a whole number from 1 to 64; found 0'],
+  [['--workers', '1.5'], '--workers must be'],
+  [['--validation', '600'], '600 held out'],
+  [['--optimizer', 'best'], 'Allowed choices are sgd, momentum, nesterov, adam'],
+  [['--preset', 'best'], 'Allowed choices are default, original'],
+  [['--epoch', '3'], "unknown option '--epoch'"],
+  [['surplus'], 'too many arguments'],
+  [['--out'], 'argument missing'],
+] as const)
+  test(`train ${options.join(' ')}: wrong use, exit code 2, and nothing is changed`, async () => {
+    const ended = await run(['train', ...SMALL, ...options]);
+    assertEnded(ended, 2);
+    assert.match(ended.err, message);
+    assertNoFault(ended);
+    assert.equal(readdirSync(ended.folder), []);
+  });
+
+test('with --json a failure is one JSON object on standard output', async () => {
+  const ended = await run(['train', ...SMALL, '--lr', '-1', '--json']);
+  assertEnded(ended, 2);
+  const [error, ...rest] = jsonLines(ended.out);
+  assert.equal([error.event, error.code], ['error', 'bad-option']);
+  assert.match(error.message, '--lr must be above 0');
+  assert.equal(rest, []);
+});
+
+for (const [options, message, code] of [
+  [['--model', 'none.safetensors'], 'none.safetensors cannot be read', 1],
+  [['--images', 'a'], '--images and --labels go together', 2],
+  [['--workers', 'many'], 'must be a number', 2],
+  [['--images', 'no-images', '--labels', 'no-labels'], 'no-images cannot be read', 1],
+  [['--model', join(data, `${MNIST_FILES.testImages.name}.gz`)], 'header length', 1],
+] as const)
+  test(`evaluate ${options[0]} ${options.length > 2 ? options[2] : ''} wrong: exit code ${code}`, async () => {
+    const ended = await run(['evaluate', '--model', model, '--data', data, ...options]);
+    assertEnded(ended, code);
+    assert.match(ended.err, message);
+    assertNoFault(ended);
+  });
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  test(`${signal} ends a run with exit code 130, and the model of the last whole epoch is saved`, async () => {
+    let sent = false;
+    const ended = await run(ENDLESS, {
+      meddle(child, out) {
+        if (sent || out.split('"event":"epoch"').length < 3) return;
+        sent = true;
+        child.kill(signal);
+      },
+    });
+    assertEnded(ended, 130);
+    const lines = jsonLines(ended.out);
+    const done = lines.at(-1);
+    assert.is(done.event, 'done');
+    assert.is(done.stopped, true);
+    assert.ok(done.epochs >= 2);
+    assert.is(lines.filter(({ event }) => event === 'epoch').length, done.epochs);
+    assert.is(loadModel(join(ended.folder, 'model.safetensors')).metadata.weightsSha256, done.weightsSha256);
+  });
+
+for (const command of ['train', 'evaluate'])
+  test(`${command} --help tells every option with its default`, async () => {
+    const ended = await run([command, '--help']);
+    assertEnded(ended, 0);
+    assert.match(ended.out, `Usage: npm run ${command} --`);
+    const options = ended.out.match(/^ {2}(-\w, )?--[a-z-]+ <.*(\n {10,}.*)*/gm) ?? [];
+    assert.ok(options.length >= (command === 'train' ? 15 : 5), ended.out);
+    for (const option of options)
+      if (!/--(images|labels)/.test(option)) assert.match(option.replace(/\s+/g, ' '), /\(default: /);
+  });
+
+test('a reader that closes its end of the pipe is no error', async () => {
+  const ended = await run(ENDLESS, {
+    folder: temporaryFolder(),
+    meddle: (child) => child.stdout?.destroy(),
+  });
+  assertEnded(ended, 0);
+  assertNoFault(ended);
+});
+
+test.run();

@@ -1,0 +1,180 @@
+// The output layer's kernels, ten classes wide in rows of twelve, against plain ones.
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  assertSums,
+  OUTPUT_ROW_BYTES,
+  OUTPUT_WIDTH,
+  ReferenceSum,
+  ROWS,
+  randomFloats,
+  randomFor,
+  referenceProduct,
+  TILE,
+  TILE_ROW_BYTES,
+  TILES,
+  WORKBENCHES,
+  type Workbench,
+} from './workbench.js';
+
+const CLASSES = 10;
+const random = randomFor('output layer');
+
+/** Rows of twelve whose last two are zero. */
+function randomRows(rows: number): Float32Array {
+  return randomFloats(random, rows * OUTPUT_WIDTH).map((value, index) =>
+    index % OUTPUT_WIDTH < CLASSES ? value : 0,
+  );
+}
+
+function outputForward(bench: Workbench, activations: Float32Array, weights: Float32Array): Float32Array {
+  bench.reset();
+  const rows = activations.length / TILE;
+  const out = bench.output(rows * OUTPUT_ROW_BYTES);
+  bench.kernels.outputForward(out, bench.input(activations), bench.input(weights), rows);
+  bench.verifyRest();
+  return bench.floats(out, rows * OUTPUT_WIDTH);
+}
+
+/** shares [tiles][capacity][12], of which `rows` rows from row `first` on are summed. */
+function sumShares(
+  bench: Workbench,
+  biases: Float32Array,
+  shares: Float32Array,
+  tiles: number,
+  capacity: number,
+  first: number,
+  rows: number,
+): Float32Array {
+  bench.reset();
+  const out = bench.output(rows * OUTPUT_ROW_BYTES);
+  const from = bench.input(shares) + first * OUTPUT_ROW_BYTES;
+  bench.kernels.sumShares(out, bench.input(biases), from, rows, tiles, capacity * OUTPUT_ROW_BYTES);
+  bench.verifyRest();
+  return bench.floats(out, rows * OUTPUT_WIDTH);
+}
+
+function outputBackward(bench: Workbench, outputs: Float32Array, transposed: Float32Array): Float32Array {
+  bench.reset();
+  const rows = outputs.length / OUTPUT_WIDTH;
+  const out = bench.output(rows * TILE_ROW_BYTES);
+  bench.kernels.outputBackward(out, bench.input(outputs), bench.input(transposed), rows);
+  bench.verifyRest();
+  return bench.floats(out, rows * TILE);
+}
+
+function transposeOutputWeights(bench: Workbench, weights: Float32Array): Float32Array {
+  bench.reset();
+  const out = bench.output(CLASSES * TILE_ROW_BYTES);
+  bench.kernels.transposeOutputWeights(out, bench.input(weights));
+  bench.verifyRest();
+  return bench.floats(out, CLASSES * TILE);
+}
+
+function outputGradient(bench: Workbench, activations: Float32Array, outputs: Float32Array): Float32Array {
+  bench.reset();
+  const out = bench.output(TILE * OUTPUT_ROW_BYTES);
+  const rows = activations.length / TILE;
+  bench.kernels.outputGradient(out, bench.input(activations), bench.input(outputs), rows);
+  bench.verifyRest();
+  return bench.floats(out, TILE * OUTPUT_WIDTH);
+}
+
+function sumOutputs(bench: Workbench, outputs: Float32Array): Float32Array {
+  bench.reset();
+  const out = bench.output(OUTPUT_ROW_BYTES);
+  bench.kernels.sumOutputs(out, bench.input(outputs), outputs.length / OUTPUT_WIDTH);
+  bench.verifyRest();
+  return bench.floats(out, OUTPUT_WIDTH);
+}
+
+for (const bench of WORKBENCHES) {
+  for (const rows of ROWS) {
+    const geometry = `${bench.arithmetic}: ${rows} rows`;
+
+    test(`outputForward, ${geometry}`, () => {
+      const activations = randomFloats(random, rows * TILE);
+      const weights = randomRows(TILE);
+      assertSums(
+        outputForward(bench, activations, weights),
+        referenceProduct(
+          rows,
+          TILE,
+          OUTPUT_WIDTH,
+          (row, k) => activations[row * TILE + k],
+          (k, column) => weights[k * OUTPUT_WIDTH + column],
+        ),
+      );
+    });
+
+    for (const tiles of TILES) {
+      test(`sumShares, ${geometry} from the third on, ${tiles} tiles`, () => {
+        const capacity = rows + 5;
+        const shares = randomFloats(random, tiles * capacity * OUTPUT_WIDTH);
+        const biases = randomRows(1);
+        const expected = Array.from({ length: rows * OUTPUT_WIDTH }, (_, element) => {
+          const sum = new ReferenceSum().add(biases[element % OUTPUT_WIDTH]);
+          for (let tile = 0; tile < tiles; tile++)
+            sum.add(shares[tile * capacity * OUTPUT_WIDTH + 2 * OUTPUT_WIDTH + element]);
+          return sum;
+        });
+        assertSums(sumShares(bench, biases, shares, tiles, capacity, 2, rows), expected);
+      });
+    }
+
+    test(`outputBackward, ${geometry}`, () => {
+      const outputs = randomRows(rows);
+      const transposed = randomFloats(random, CLASSES * TILE);
+      assertSums(
+        outputBackward(bench, outputs, transposed),
+        referenceProduct(
+          rows,
+          CLASSES,
+          TILE,
+          (row, k) => outputs[row * OUTPUT_WIDTH + k],
+          (k, column) => transposed[k * TILE + column],
+        ),
+      );
+    });
+
+    test(`outputGradient, ${geometry}`, () => {
+      const activations = randomFloats(random, rows * TILE);
+      const outputs = randomRows(rows);
+      assertSums(
+        outputGradient(bench, activations, outputs),
+        referenceProduct(
+          TILE,
+          rows,
+          OUTPUT_WIDTH,
+          (unit, row) => activations[row * TILE + unit],
+          (row, column) => outputs[row * OUTPUT_WIDTH + column],
+        ),
+      );
+    });
+
+    test(`sumOutputs, ${geometry}`, () => {
+      const outputs = randomRows(rows);
+      assertSums(
+        sumOutputs(bench, outputs),
+        referenceProduct(
+          1,
+          rows,
+          OUTPUT_WIDTH,
+          () => 1,
+          (row, column) => outputs[row * OUTPUT_WIDTH + column],
+        ),
+      );
+    });
+  }
+
+  test(`transposeOutputWeights, ${bench.arithmetic}`, () => {
+    const weights = randomRows(TILE);
+    const found = transposeOutputWeights(bench, weights);
+    for (let output = 0; output < CLASSES; output++)
+      for (let unit = 0; unit < TILE; unit++)
+        assert.is(found[output * TILE + unit], weights[unit * OUTPUT_WIDTH + output]);
+  });
+}
+
+test.run();

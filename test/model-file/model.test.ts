@@ -1,0 +1,169 @@
+// Models as files: saved whole or not at all, and read back only when they are a digit recogniser.
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { loadModel, type Model, saveModel } from '../../src/model-file/model.js';
+import { decodeSafetensors, encodeSafetensors, type TensorFile } from '../../src/model-file/safetensors.js';
+import { drawParameters } from '../../src/network/initialise.js';
+import { describeTopology, type Topology } from '../../src/network/topology.js';
+import { assertRefused } from '../refusals.js';
+import { temporaryFolder } from '../temporary.js';
+
+function modelOf(topology: Topology): Model {
+  return {
+    topology,
+    tensors: drawParameters(topology, 'he', 1),
+    metadata: {
+      topology: describeTopology(topology),
+      activation: topology.activation,
+      seed: '1',
+      testAccuracy: '0.9876',
+    },
+  };
+}
+
+const model = modelOf({ hidden: [20, 5], activation: 'relu' });
+
+for (const topology of [model.topology, { hidden: [7], activation: 'sigmoid' } as const]) {
+  test(`saved and loaded, ${describeTopology(topology)} is what it was`, () => {
+    const path = join(temporaryFolder(), 'model.safetensors');
+    const saved = modelOf(topology);
+    saveModel(path, saved);
+    assert.equal(loadModel(path), saved);
+  });
+}
+
+test('saved in half precision, weights are off by 2^-11 of themselves at most', () => {
+  const path = join(temporaryFolder(), 'model.safetensors');
+  saveModel(path, model, 'F16');
+  for (const [layer, { weight, bias }] of loadModel(path).tensors.entries()) {
+    assert.equal(bias, model.tensors[layer].bias);
+    for (const [index, value] of weight.entries()) {
+      const expected = model.tensors[layer].weight[index];
+      assert.ok(Math.abs(value - expected) <= 2 ** -11 * Math.abs(expected) + 2 ** -25);
+    }
+  }
+});
+
+test('what is not known of a model is left out of its file', () => {
+  const path = join(temporaryFolder(), 'model.safetensors');
+  saveModel(path, { ...model, metadata: { ...model.metadata, seed: undefined } });
+  assert.not('seed' in decodeSafetensors(path, readFileSync(path)).metadata);
+});
+
+test('folders are made, an older model is replaced, and nothing else is left there', () => {
+  const folder = join(temporaryFolder(), 'a', 'b');
+  const path = join(folder, 'model.safetensors');
+  saveModel(path, modelOf({ hidden: [3], activation: 'sigmoid' }));
+  saveModel(path, model);
+  assert.equal(loadModel(path).topology, model.topology);
+  assert.equal(readdirSync(folder), ['model.safetensors']);
+});
+
+test('a folder that cannot be made: an error that says so, and nothing is changed', async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'file');
+  writeFileSync(file, 'in the way');
+  await assertRefused(() => saveModel(join(file, 'model.safetensors'), model), 'cannot-write', file);
+  assert.is(readFileSync(file, 'utf8'), 'in the way');
+  assert.equal(readdirSync(folder), ['file']);
+});
+
+test('a folder in the place of the file: an error, and no partial file is left', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'model.safetensors');
+  mkdirSync(join(path, 'inner'), { recursive: true });
+  await assertRefused(() => saveModel(path, model), 'cannot-write', path);
+  assert.equal(readdirSync(folder), ['model.safetensors']);
+  assert.ok(existsSync(join(path, 'inner')));
+});
+
+test('a model that is not there', () => {
+  const path = join(temporaryFolder(), 'none.safetensors');
+  return assertRefused(() => loadModel(path), 'no-model', path, 'npm run train', '--model');
+});
+
+/** Saves the model's tensors and metadata with changes. */
+function savedWith(
+  change: (file: { tensors: Map<string, unknown>; metadata: Record<string, string> }) => void,
+) {
+  const path = join(temporaryFolder(), 'model.safetensors');
+  saveModel(path, model);
+  const { tensors, metadata } = decodeSafetensors(path, readFileSync(path));
+  const changed = { tensors: new Map(tensors), metadata: { ...metadata } };
+  change(changed);
+  writeFileSync(path, encodeSafetensors(changed as TensorFile, 'F32'));
+  return path;
+}
+
+const refused = (name: string, change: Parameters<typeof savedWith>[0], ...parts: (string | RegExp)[]) =>
+  test(`refused: ${name}`, async () => {
+    const path = savedWith(change);
+    await assertRefused(() => loadModel(path), 'bad-model', path, ...parts);
+  });
+
+const tensor = (...shape: number[]) => ({
+  shape,
+  values: new Float32Array(shape.reduce((product, size) => product * size, 1)),
+});
+
+refused('no activation', ({ metadata }) => delete metadata.activation, 'activation', 'none');
+refused(
+  'another activation',
+  ({ metadata }) => {
+    metadata.activation = 'tanh';
+  },
+  '"tanh"',
+);
+refused(
+  'images of another size',
+  ({ tensors }) => tensors.set('layer.0.weight', tensor(20, 1024)),
+  '[20,784]',
+  '[20,1024]',
+);
+refused(
+  'layers that do not fit each other',
+  ({ tensors }) => tensors.set('layer.1.weight', tensor(5, 21)),
+  'layer.1.weight',
+  '[5,20]',
+);
+refused(
+  'eleven classes',
+  ({ tensors }) => tensors.set('layer.2.weight', tensor(11, 5)),
+  'layer.2.weight',
+  '[10,5]',
+);
+refused('a bias of another length', ({ tensors }) => tensors.set('layer.0.bias', tensor(19)), 'layer.0.bias');
+refused('a bias as a matrix', ({ tensors }) => tensors.set('layer.0.bias', tensor(20, 1)), 'layer.0.bias');
+refused(
+  'no bias',
+  ({ tensors }) => {
+    tensors.delete('layer.1.bias');
+    tensors.set('other', tensor(5));
+  },
+  'layer.1.bias',
+  'none',
+);
+refused('a tensor too many', ({ tensors }) => tensors.set('extra', tensor(1)), '6 tensors', '7');
+for (const value of [Number.NaN, Number.POSITIVE_INFINITY])
+  refused(
+    `a weight that is ${value}`,
+    ({ tensors }) => {
+      const { shape, values } = tensors.get('layer.1.weight') as ReturnType<typeof tensor>;
+      const changed = values.slice();
+      changed[37] = value;
+      tensors.set('layer.1.weight', { shape, values: changed });
+    },
+    'layer.1.weight',
+    `${value} at element 37`,
+  );
+
+test('a file of something else is refused', async () => {
+  const path = join(temporaryFolder(), 'notes.txt');
+  writeFileSync(path, 'These are notes, and no tensors at all, in any way.');
+  await assertRefused(() => loadModel(path), 'bad-safetensors', path);
+});
+
+test.run();

@@ -1,0 +1,133 @@
+// The whole backward pass: one step of gradient descent by the engine gives its gradient, which is compared with
+// a float64 network's, and that one's with finite differences of its loss.
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { drawParameters } from '../../src/network/initialise.js';
+import { type LayerTensors, unpackParameters } from '../../src/network/tensors.js';
+import { Random } from '../../src/random.js';
+import type { Recipe } from '../../src/training/recipe.js';
+import { TrainingRun } from '../../src/training/train.js';
+import { syntheticDataset } from '../dataset/synthetic.js';
+import { batchOf, type Layer, type LossSettings, ReferenceNetwork } from './reference-network.js';
+import { recipeWith } from './runs.js';
+
+/** Large, so that the difference of the weights is not lost in their last bits. */
+const RATE = 4;
+
+/** The engine's weights before and after one step over all images, and its activations of it. */
+async function oneStep(recipe: Recipe, images: number) {
+  const run = new TrainingRun({ recipe, dataset: syntheticDataset(images, 10), workers: 2 });
+  const { host } = run;
+  try {
+    const copy = () => unpackParameters(recipe.topology, host.parameters.slice());
+    const before = copy();
+    let loss = Number.NaN;
+    for await (const event of run.events()) if (event.event === 'epoch') loss = event.loss;
+    /** (images, tiles x 16) of a hidden layer, in the order in which the images came. */
+    const activations = (layer: number, image: number, unit: number) => {
+      const tile = Math.floor(unit / 16) * recipe.batch * 16;
+      return host.floats(host.map.forward.hidden[layer].activations, tile + (image + 1) * 16)[
+        tile + image * 16 + (unit % 16)
+      ];
+    };
+    return { before, after: copy(), loss, activations };
+  } finally {
+    await host.close();
+  }
+}
+
+/** Compares a layer's difference quotients with its gradient. */
+function assertGradient(before: LayerTensors, after: LayerTensors, expected: Layer, layer: number): void {
+  for (const kind of ['weight', 'bias'] as const) {
+    const largest = expected[kind].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    assert.ok(largest > 0, `the ${kind} gradient of layer ${layer} is zero: nothing is tested`);
+    for (const [index, value] of expected[kind].entries()) {
+      const found = (before[kind][index] - after[kind][index]) / RATE;
+      // The weights round to 2^-24 of themselves, before and after; the gradient's sums add to that.
+      const size = Math.max(Math.abs(before[kind][index]), Math.abs(after[kind][index]));
+      const tolerance = (size * 2 ** -23) / RATE + 2e-5 * Math.abs(value) + 1e-6 * largest;
+      assert.ok(
+        Math.abs(found - value) <= tolerance,
+        `${kind} ${index} of layer ${layer}: ${found}, expected ${value} to within ${tolerance}`,
+      );
+    }
+  }
+}
+
+/** A step of the engine against the reference network. */
+async function compare(recipe: Recipe, images: number): Promise<void> {
+  const { before, after, loss, activations } = await oneStep(recipe, images);
+  const order = new Random(recipe.seed, 'order', 0).permutation(images);
+  const batch = batchOf(syntheticDataset(images, 10).training, order);
+  const { dropout } = recipe;
+  // Where a unit is zero it was left out, or negative, which comes to the same.
+  const factorOf: LossSettings['factorOf'] =
+    dropout === 0
+      ? undefined
+      : (layer, image, unit) => (activations(layer, image, unit) > 0 ? 1 / (1 - dropout) : 0);
+  const { labelSmoothing } = recipe;
+  const reference = new ReferenceNetwork(recipe.topology, before);
+  const { losses, gradient } = reference.lossAndGradient(batch, { labelSmoothing, factorOf });
+  const mean = losses.reduce((sum, value) => sum + value, 0) / images;
+  assert.ok(Math.abs(loss - mean) < 1e-5 * mean, `loss ${loss}, expected ${mean}`);
+  for (const [layer, expected] of gradient.entries())
+    assertGradient(before[layer], after[layer], expected, layer);
+}
+
+const HIDDEN = [[5], [16], [33], [20, 16], [5, 33], [33, 20], [20, 5, 33], [33, 16, 20]];
+/** Batches of one, of an odd number, and not of whole shards of sixteen. */
+const IMAGES = [1, 7, 24, 33];
+
+for (const activation of ['relu', 'sigmoid'] as const)
+  for (const [index, hidden] of HIDDEN.entries()) {
+    const images = IMAGES[index % IMAGES.length];
+    const labelSmoothing = index % 2 === 0 ? 0 : 0.1;
+    const name = `${hidden.join('-')} ${activation}, ${images} images, smoothing ${labelSmoothing}`;
+    const recipe = recipeWith({ hidden, activation, labelSmoothing, batch: 40, learningRate: RATE });
+
+    test(`the engine's gradient: ${name}`, () => compare(recipe, images));
+  }
+
+/** A weight decay so small that it changes nothing makes the engine compute the gradient before it descends. */
+test("the engine's gradient where it is stored first: 33-20 relu, 33 images", () =>
+  compare(recipeWith({ hidden: [33, 20], weightDecay: 1e-30, batch: 33, learningRate: RATE }), 33));
+
+for (const activation of ['relu', 'sigmoid'] as const) {
+  test(`the reference's gradient is that of its loss, by finite differences: ${activation}`, () => {
+    const recipe = recipeWith({ hidden: [20, 5, 33], activation });
+    const { training } = syntheticDataset(7, 1);
+    const batch = batchOf(training, [0, 1, 2, 3, 4, 5, 6]);
+    const parameters = drawParameters(recipe.topology, recipe.initialisation, recipe.seed);
+    const network = new ReferenceNetwork(recipe.topology, parameters);
+    const settings = { labelSmoothing: 0.1 };
+    const meanLoss = () =>
+      network.lossAndGradient(batch, settings).losses.reduce((sum, loss) => sum + loss, 0) / 7;
+    const { gradient } = network.lossAndGradient(batch, settings);
+    const random = new Random(1, 'finite differences');
+    const step = 1e-5;
+    for (const [layer, tensors] of network.layers.entries())
+      for (const kind of ['weight', 'bias'] as const)
+        for (let draw = 0; draw < 10; draw++) {
+          const index = random.below(tensors[kind].length);
+          const value = tensors[kind][index];
+          tensors[kind][index] = value + step;
+          const above = meanLoss();
+          tensors[kind][index] = value - step;
+          const below = meanLoss();
+          tensors[kind][index] = value;
+          const expected = (above - below) / (2 * step);
+          const found = gradient[layer][kind][index];
+          assert.ok(
+            Math.abs(found - expected) <= 1e-8 + 1e-5 * Math.abs(expected),
+            `${kind} ${index} of layer ${layer}: ${found}, by differences ${expected}`,
+          );
+        }
+  });
+}
+
+for (const hidden of [[33], [20, 33]])
+  test(`the engine's gradient with dropout: ${hidden.join('-')} relu, 33 images`, () =>
+    compare(recipeWith({ hidden, dropout: 0.5, batch: 33, learningRate: RATE }), 33));
+
+test.run();
