@@ -5,5 +5,10 @@ import { bringUpToDate } from './build.mjs';
 const [, , command, ...options] = process.argv;
 await bringUpToDate();
 process.argv = [process.argv[0], `npm run ${command} --`, ...options];
-const elsewhere = { test: '../build/test/run.js', bench: '../build/bench/bench.js' };
+const elsewhere = {
+  test: '../build/test/run.js',
+  bench: '../build/bench/bench.js',
+  'bench:wild': '../build/bench/wild.js',
+  'bench:robustness': '../build/bench/robustness.js',
+};
 await import(elsewhere[command] ?? `../build/src/commands/${command}.js`);
