@@ -128,9 +128,15 @@ function requireTensor(
   if (!tensor || tensor.shape.join() !== shape.join()) {
     refuse(path, `tensor ${name} of shape [${shape}]`, tensor ? `shape [${tensor.shape}]` : 'none');
   }
-  const wrong = tensor.values.findIndex((value) => !Number.isFinite(value));
+  const wrong = findNonFinite(tensor.values);
   if (wrong >= 0) refuse(path, `finite numbers in ${name}`, `${tensor.values[wrong]} at element ${wrong}`);
   return tensor.values;
+}
+
+/** A plain loop: findIndex() with a callback takes ten times as long on a million numbers. */
+function findNonFinite(values: Float32Array): number {
+  for (let index = 0; index < values.length; index++) if (!Number.isFinite(values[index])) return index;
+  return -1;
 }
 
 function refuse(path: string, expected: string, found: string): never {
