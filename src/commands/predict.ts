@@ -117,15 +117,15 @@ function summarise(
   ];
   return (
     `\n${count(pictures)} pictures: ${parts.join(', ')}; ` +
-    `${duration(seconds)}, ${count(pictures / seconds)} a second.`
+    `${duration(seconds)}, ${(pictures / seconds).toFixed(1)} a second.`
   );
 }
 
 /** The model that read, and the one in the box where that was another and none was named. */
 function describeModels(chosen: ChosenModel): string {
-  const lines = [`Model ${describeModel(chosen)}.`];
+  const lines = [`Model ${describeModel(chosen)}`];
   if (chosen.path !== PRETRAINED && existsSync(PRETRAINED))
-    lines.push(`In the box: ${describeModel(chooseModel(PRETRAINED))}.`);
+    lines.push(`In the box: ${describeModel(chooseModel(PRETRAINED))}`);
   return lines.join('\n');
 }
 

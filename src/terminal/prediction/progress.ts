@@ -1,5 +1,7 @@
 // How far the reading of many pictures is, on standard error, so that standard output stays clean.
 
+import { duration } from '../format.js';
+
 export interface Progress {
   /** Prints something above the bar. */
   print(show: () => void): void;
@@ -15,21 +17,28 @@ export async function startProgress(pictures: number): Promise<Progress> {
   if (pictures < 2 || !process.stderr.isTTY) return SILENT;
   const { SingleBar } = await import('cli-progress');
   const bar = new SingleBar({
-    format: '{bar} {value}/{total} pictures  {eta_formatted} left',
+    format: '{bar} {value}/{total} pictures  {left} left',
     barsize: 24,
     hideCursor: true,
     clearOnComplete: true,
+    linewrap: null,
     stream: process.stderr,
   });
+  const started = performance.now();
   let done = 0;
-  bar.start(pictures, done);
+  const left = () => {
+    if (done === 0) return '…';
+    return duration(((performance.now() - started) / 1000 / done) * (pictures - done));
+  };
+  bar.start(pictures, done, { left: left() });
   return {
+    // The bar goes while an answer is printed, and comes back below it.
     print(show) {
-      // The bar must not stand between the lines of an answer that goes to the same screen.
-      process.stderr.write('\r\x1b[K');
+      bar.stop();
       show();
+      bar.start(pictures, done, { left: left() });
     },
-    advance: () => bar.update(++done),
+    advance: () => bar.update(++done, { left: left() }),
     stop: () => bar.stop(),
   };
 }
