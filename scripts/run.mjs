@@ -10,5 +10,6 @@ const elsewhere = {
   bench: '../build/bench/bench.js',
   'bench:wild': '../build/bench/wild.js',
   'bench:robustness': '../build/bench/robustness.js',
+  'bench:refusals': '../build/bench/refusals.js',
 };
 await import(elsewhere[command] ?? `../build/src/commands/${command}.js`);

@@ -31,7 +31,9 @@ export function readNpz(path: string, bytes: Uint8Array): Model {
     return decodeNpy(`${path}, ${name}.npy`, entry);
   };
   const [weight1, bias1, weight2, bias2] = ['W1', 'b1', 'W2', 'b2'].map(array);
-  const hidden = weight1.shape[1];
+  const hidden = weight1.shape[1] ?? 0;
+  if (hidden === 0)
+    refuseModel(path, `W1 of shape (${PIXELS}, hidden units)`, `shape (${weight1.shape.join(', ')})`);
   const topology = { hidden: [hidden], activation: 'sigmoid' } as const;
   checkTopology(topology);
   requireShape(path, 'W1', weight1, [PIXELS, hidden]);

@@ -43,7 +43,8 @@ export function fitTemperature(probabilities: Float32Array, labels: Uint8Array):
   let leftLoss = loss(left);
   let rightLoss = loss(right);
   for (let round = 0; round < ROUNDS; round++) {
-    if (leftLoss < rightLoss) {
+    // Where every answer is right the loss is 0 over a wide range: the lowest temperature is taken.
+    if (leftLoss <= rightLoss) {
       high = right;
       [right, rightLoss] = [left, leftLoss];
       left = high - golden * (high - low);
