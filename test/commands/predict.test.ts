@@ -32,7 +32,20 @@ const data = datasetFolder(
 );
 const folder = temporaryFolder();
 const trained = await run(
-  ['train', '--data', data, '--hidden', '64', '--epochs', '4', '--label-smoothing', '0', '--json'],
+  [
+    'train',
+    '--data',
+    data,
+    '--hidden',
+    '64',
+    '--epochs',
+    '4',
+    '--validation',
+    '0',
+    '--label-smoothing',
+    '0',
+    '--json',
+  ],
   { folder },
 );
 assert.is(trained.code, 0, trained.err);
