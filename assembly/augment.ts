@@ -173,8 +173,8 @@ export function augmentImages(
       dx = multiplyAdd(weight, v128.load32_splat(scratch + (control << 2), LINE_X), dx);
       dy = multiplyAdd(weight, v128.load32_splat(scratch + (control << 2), LINE_Y), dy);
     }
-    dx = f32x4.max(zero, f32x4.min(most, dx));
-    dy = f32x4.max(zero, f32x4.min(most, dy));
+    dx = f32x4.pmax(zero, f32x4.pmin(most, dx));
+    dy = f32x4.pmax(zero, f32x4.pmin(most, dy));
     const left = f32x4.floor(dx), top = f32x4.floor(dy);
     const places = i32x4.add(i32x4.shl(toInteger(top), 5), toInteger(left));
     const a = source + <usize>i32x4.extract_lane(places, 0), b = source + <usize>i32x4.extract_lane(places, 1);

@@ -1,87 +1,36 @@
-// npm run train: trains a network and saves it.
+// npm run train: trains a network and saves it. What takes long to import waits until the first line is printed.
 
 import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
-import { BUILTIN_NAME } from '../dataset/builtin/dataset.js';
-import { DATASETS, type DatasetName, HOW_TO_GET_MNIST, loadDataset } from '../dataset/load.js';
-import { UserError } from '../errors.js';
-import { saveModel } from '../model-file/model.js';
-import { describeTopology } from '../network/topology.js';
-import { loadingListener } from '../terminal/loading-bar.js';
-import { barView, jsonView, plainView } from '../terminal/training-views.js';
-import type { DoneEvent } from '../training/events.js';
+import type { DatasetName } from '../dataset/load.js';
+import { checkWritable } from '../files.js';
 import { addRecipeOptions, parseNumber, type RecipeOptions, toRecipe } from '../training/options.js';
 import { checkRecipe } from '../training/recipe.js';
-import { train } from '../training/train.js';
-import { VERSIONS } from '../versions.js';
-import { createCommand, runCommand } from './command.js';
+import { checkWorkers, createCommand, runCommand } from './command.js';
 
 interface Options extends RecipeOptions {
   workers: number;
   dataset: DatasetName;
   data?: string;
+  extra?: string;
   out: string;
+  report: boolean;
   json?: boolean;
   quiet?: boolean;
 }
 
-const MOST_WORKERS = 64;
+/** The names again, since importing DATASETS would import the worker pool; the compiler keeps them whole. */
+const DATASETS = Object.keys({ auto: '', mnist: '', builtin: '' } satisfies Record<DatasetName, ''>);
 
 async function run(options: Options): Promise<void> {
+  const { workers, json = false, quiet = false } = options;
   const recipe = toRecipe(options);
   checkRecipe(recipe);
-  if (!Number.isInteger(options.workers) || options.workers < 1 || options.workers > MOST_WORKERS) {
-    throw new UserError(
-      'bad-option',
-      `--workers must be a whole number from 1 to ${MOST_WORKERS}; found ${options.workers}.`,
-      {
-        exitCode: 2,
-      },
-    );
-  }
-  if (!options.json && !options.quiet) console.log('Looking for images to train on …');
-  const listener = loadingListener(Boolean(options.quiet || options.json));
-  const dataset = await loadDataset(options.dataset, options.data, options.workers, listener);
-  const view = options.json
-    ? jsonView()
-    : process.stdout.isTTY && !options.quiet
-      ? barView()
-      : plainView(Boolean(options.quiet));
-
-  const stop = new AbortController();
-  const onInterrupt = () => stop.abort();
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onInterrupt);
-
-  const run = train({ recipe, dataset, workers: options.workers, signal: stop.signal });
-  let done: DoneEvent | undefined;
-  let step = await run.next();
-  for (; !step.done; step = await run.next()) {
-    if (step.value.event === 'done') done = step.value;
-    view.show(step.value);
-  }
-  const { tensors, weightsSha256 } = step.value;
-  const { test, stopped } = done as DoneEvent;
-  saveModel(options.out, {
-    topology: recipe.topology,
-    tensors,
-    metadata: {
-      topology: describeTopology(recipe.topology),
-      activation: recipe.topology.activation,
-      recipe: JSON.stringify(recipe),
-      seed: String(recipe.seed),
-      dataset: dataset.name,
-      datasetSha256: dataset.sha256,
-      testAccuracy: test.accuracy.toFixed(4),
-      testImages: String(test.images),
-      arithmetic: recipe.arithmetic,
-      weightsSha256,
-      versions: VERSIONS,
-    },
-  });
-  view.saved(options.out, done as DoneEvent);
-  if (dataset.name === BUILTIN_NAME && !options.json)
-    console.log(`This network learned from built-in digits. ${HOW_TO_GET_MNIST}`);
+  checkWorkers(workers);
+  checkWritable(options.out);
+  if (!json && !quiet) console.log('Looking for images to train on …');
+  const { runTraining } = await import('../runs/run-training.js');
+  const stopped = await runTraining({ ...options, recipe, json, quiet });
   // 128 + SIGINT, as a shell expects of a program that was interrupted.
   if (stopped) process.exitCode = 130;
 }
@@ -102,7 +51,9 @@ const command = addRecipeOptions(
     '--data <folder>',
     "where MNIST's four files are (default: $MNIST_DIR, then data/mnist, then download)",
   )
+  .option('--extra <folder>', 'labelled images to train on besides, as `npm run draw` keeps them')
   .option('--out <file>', 'where the model is saved', 'data/model.safetensors')
+  .option('--no-report', 'leave out the report in data/runs')
   .option('--json', 'one JSON object a line on standard output')
   .option('--quiet', 'only the end')
   .action(run);

@@ -2,9 +2,13 @@
 // the project draws itself.
 
 import { UserError } from '../errors.js';
-import { loadBuiltin } from './builtin/dataset.js';
-import type { Dataset } from './dataset.js';
+import { drawDigitsInParallel } from '../mapreduce/draw-digits.js';
+import { NO_DIGIT } from '../network/topology.js';
+import { BUILTIN_NAME, loadBuiltin } from './builtin/dataset.js';
+import { drawNonDigits } from './builtin/digits.js';
+import { type Dataset, withExtra } from './dataset.js';
 import { type DownloadProgress, downloadMnist } from './download.js';
+import { findFile, readPair } from './idx-files.js';
 import { findMnist, mnistFolders, readMnist } from './mnist.js';
 
 /** Where downloads are kept. */
@@ -54,4 +58,43 @@ function readFolder(folder: string, listener: LoadListener): Dataset {
   const { dataset, warnings } = readMnist(folder);
   for (const warning of warnings) listener.onWarning(warning);
   return dataset;
+}
+
+/** The seed of digits that are added to a data set: others than those of the built-in data set itself. */
+const ADDED_SEED = 2;
+
+/** `dataset` with `count` built-in digits more to train on. */
+export async function addBuiltinDigits(
+  dataset: Dataset,
+  count: number,
+  workers: number,
+  listener: LoadListener,
+): Promise<Dataset> {
+  if (count === 0) return dataset;
+  const digits = await drawDigitsInParallel({ seed: ADDED_SEED, first: 0, count }, workers, (drawn) =>
+    listener.onDrawn(drawn, count),
+  );
+  return withExtra(dataset, { count, pixels: digits.images, labels: digits.labels }, BUILTIN_NAME);
+}
+
+/** `dataset` with `count` drawings more that are no digits, of which training asks for no answer. */
+export function addNonDigits(dataset: Dataset, count: number): Dataset {
+  if (count === 0) return dataset;
+  const pixels = drawNonDigits(ADDED_SEED, 0, count);
+  const labels = new Uint8Array(count).fill(NO_DIGIT);
+  return withExtra(dataset, { count, pixels, labels }, 'drawings that are no digits');
+}
+
+/** `dataset` with the labelled images of a folder, one IDX pair as `npm run draw` keeps it, more to train on. */
+export function addFolder(dataset: Dataset, folder: string): Dataset {
+  const images = findFile(folder, 'train-images-idx3-ubyte');
+  const labels = findFile(folder, 'train-labels-idx1-ubyte');
+  if (!images || !labels) {
+    throw new UserError(
+      'no-extra',
+      `${folder} does not hold the pair train-images-idx3-ubyte and train-labels-idx1-ubyte (with or without .gz) that --extra reads. ` +
+        'Name the folder that `npm run draw` or `npm run digits -- --out` wrote.',
+    );
+  }
+  return withExtra(dataset, readPair(images, labels), `images of ${folder}`);
 }

@@ -53,6 +53,7 @@ export class MapReduceHost {
   private readonly topology: Topology;
   private readonly workers: number;
   private phases = 1;
+  private closed = false;
 
   constructor(
     size: TrainingSize,
@@ -140,6 +141,7 @@ export class MapReduceHost {
         await this.attempt(name, job);
         return;
       } catch (cause) {
+        if (this.closed) throw cause;
         // All workers go: only when none is left can none write to memory that a new attempt uses.
         await this.pool.destroy();
         this.pool = startPool(this.workers, this.workerData);
@@ -204,6 +206,7 @@ export class MapReduceHost {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     await this.pool.destroy();
   }
 }

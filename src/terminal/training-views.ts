@@ -9,14 +9,23 @@ import { scoreLines } from './score-report.js';
 
 export interface View {
   show(event: TrainingEvent): void;
-  /** Where the model was saved; the last thing to tell. */
-  saved(model: string, done: DoneEvent): void;
+  /** Where all was saved; the last thing to tell. */
+  saved(files: SavedFiles, done: DoneEvent): void;
 }
 
-function startLine({ recipe, dataset, trainingImages, validationImages, workers }: StartEvent): string {
+/** The paths of what a run leaves. */
+export interface SavedFiles {
+  readonly model: string;
+  /** The folder of the run. */
+  readonly run: string;
+  /** Where one was made. */
+  readonly report?: string;
+}
+
+function startLine({ recipe, trainedOn, trainingImages, validationImages, workers }: StartEvent): string {
   const { topology, optimiser, batch, learningRate } = recipe;
   return (
-    `Training ${describeTopology(topology)} (${topology.activation}) on ${count(trainingImages)} images of ${dataset}` +
+    `Training ${describeTopology(topology)} (${topology.activation}) on ${count(trainingImages)} images of ${trainedOn}` +
     `${validationImages > 0 ? `, ${count(validationImages)} held out` : ''}; ${optimiser.name}, rate ${learningRate}, ` +
     `batch ${batch}; ${workers} worker${workers === 1 ? '' : 's'}, seed ${recipe.seed}`
   );
@@ -34,7 +43,7 @@ function epochLine(event: EpochEvent, epochs: number): string {
   );
 }
 
-function doneLines(event: DoneEvent, model: string): string[] {
+function doneLines(event: DoneEvent, { model, run, report }: SavedFiles): string[] {
   return [
     '',
     ...(event.stopped
@@ -45,6 +54,7 @@ function doneLines(event: DoneEvent, model: string): string[] {
     `${duration(event.trainingSeconds)} of training, ${duration(event.totalSeconds)} in all`,
     `weights SHA-256 ${event.weightsSha256}`,
     `model saved as ${model}`,
+    report ? `report saved as ${report}` : `run saved in ${run}`,
     '',
     `Next: npm run evaluate -- --model ${model}`,
   ];
@@ -61,7 +71,7 @@ export function plainView(quiet: boolean): View {
       if (event.event === 'start') console.log(startLine(event));
       if (event.event === 'epoch') console.log(epochLine(event, epochs));
     },
-    saved: (model, done) => console.log(doneLines(done, model).join('\n')),
+    saved: (files, done) => console.log(doneLines(done, files).join('\n')),
   };
 }
 
@@ -115,7 +125,7 @@ export function barView(): View {
         bar.stop();
       }
     },
-    saved: (model, done) => console.log(doneLines(done, model).join('\n')),
+    saved: (files, done) => console.log(doneLines(done, files).join('\n')),
   };
 }
 
@@ -126,7 +136,7 @@ export function jsonView(): View {
     show(event) {
       if (event.event !== 'done' && event.event !== 'progress') tell(event);
     },
-    saved(model, { test, ...done }) {
+    saved(files, { test, ...done }) {
       const { accuracy, loss, interval, confusion, images } = test;
       tell({
         ...done,
@@ -135,7 +145,7 @@ export function jsonView(): View {
         testImages: images,
         testInterval: interval,
         confusion,
-        model,
+        ...files,
       });
     },
   };

@@ -23,6 +23,8 @@ export interface RecipeOptions {
   augment?: Recipe['augmentation'];
   batch?: number;
   epochs?: number;
+  addBuiltin?: number;
+  addNonDigits?: number;
   patience?: number;
   seed?: number;
   validation?: number;
@@ -93,6 +95,20 @@ export function addRecipeOptions(command: Command): Command {
         AUGMENTATIONS,
       ),
     )
+    .addOption(
+      option(
+        '--add-non-digits <images>',
+        'drawings that are no digits added, to be read as nothing',
+        recipe.nonDigits,
+      ).argParser(parseNumber),
+    )
+    .addOption(
+      option(
+        '--add-builtin <images>',
+        'built-in digits added to the training images',
+        recipe.builtinDigits,
+      ).argParser(parseNumber),
+    )
     .addOption(option('--batch <images>', 'images a step', recipe.batch).argParser(parseNumber))
     .addOption(
       option('--epochs <number>', 'times that every image is visited', recipe.epochs).argParser(parseNumber),
@@ -143,6 +159,8 @@ export function toRecipe(options: RecipeOptions): Recipe {
     augmentation: options.augment ?? preset.augmentation,
     batch: options.batch ?? preset.batch,
     epochs: options.epochs ?? preset.epochs,
+    builtinDigits: options.addBuiltin ?? preset.builtinDigits,
+    nonDigits: options.addNonDigits ?? preset.nonDigits,
     patience: options.patience ?? preset.patience,
     seed: options.seed ?? preset.seed,
     validation: options.validation ?? preset.validation,

@@ -30,6 +30,10 @@ export interface Recipe {
   /** Share of a hidden layer's units left out at random; for ReLU alone. */
   readonly dropout: number;
   readonly augmentation: AugmentationName;
+  /** Images of built-in digits that are added to the training images. */
+  readonly builtinDigits: number;
+  /** Drawings added that are no digits, to be read as nothing. */
+  readonly nonDigits: number;
   /** Training images, the last ones, that are held out to choose by. */
   readonly validation: number;
   /** Epochs without a better validation accuracy after which training ends with the best weights; 0: never. */
@@ -76,6 +80,19 @@ export function checkRecipe(recipe: Recipe): void {
       'from 0 to below 1',
     ],
     ['--dropout', recipe.dropout, recipe.dropout >= 0 && recipe.dropout < 1, 'from 0 to below 1'],
+    [
+      '--add-builtin',
+      recipe.builtinDigits,
+      isWhole(recipe.builtinDigits, 0, 1_000_000),
+      'a whole number from 0 to 1000000',
+    ],
+    [
+      '--add-non-digits',
+      recipe.nonDigits,
+      isWhole(recipe.nonDigits, 0, 1_000_000),
+      'a whole number from 0 to 1000000',
+    ],
+    ['--patience', recipe.patience, isWhole(recipe.patience, 0, 100_000), 'a whole number, 0 or more'],
     [
       '--validation',
       recipe.validation,

@@ -120,6 +120,7 @@ export class TrainingRun {
       event: 'start',
       recipe,
       dataset: dataset.name,
+      trainedOn: dataset.trainedOn ?? dataset.name,
       trainingImages: this.trainingImages,
       validationImages,
       testImages: dataset.test.count,
@@ -133,8 +134,6 @@ export class TrainingRun {
     let trainingSeconds = 0;
     let epoch = 0;
     const best = new BestWeights(recipe.patience);
-    const onAbort = () => this.host.stop();
-    signal?.addEventListener('abort', onAbort);
     while (epoch < recipe.epochs && !signal?.aborted) {
       const trained = yield* this.epoch(epoch);
       if (!trained) break;
@@ -145,7 +144,6 @@ export class TrainingRun {
       if (best.isOver(event, this.host.parameters)) break;
     }
     best.restore(this.host.parameters);
-    signal?.removeEventListener('abort', onAbort);
 
     const test = await this.evaluateTest();
     yield* this.takeWarnings();
@@ -180,8 +178,12 @@ export class TrainingRun {
 
     const started = performance.now();
     let finished = false;
+    // Heard while an epoch runs and no longer: an evaluation that is cut short would give wrong figures.
+    const onAbort = () => host.stop();
+    signal?.addEventListener('abort', onAbort);
     const training = host.trainEpoch({ ...settings, epoch }).finally(() => {
       finished = true;
+      signal?.removeEventListener('abort', onAbort);
     });
     while (!finished) {
       await Promise.race([training, delay(PROGRESS_MILLISECONDS)]);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type DownloadProgress, downloadMnist } from '../../src/dataset/download.js';
-import { loadDataset } from '../../src/dataset/load.js';
+import { type LoadListener, loadDataset } from '../../src/dataset/load.js';
 import { MNIST_FILES } from '../../src/dataset/mnist.js';
 import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
@@ -17,6 +17,8 @@ const mnist = source ? test : test.skip;
 const NAMES = Object.values(MNIST_FILES).map(({ name }) => `${name}.gz`);
 /** The longest that a person waits for the news that nothing can be had. */
 const MOST_MILLISECONDS = 10_000;
+
+const silent: LoadListener = { onDownload() {}, onDrawn() {}, onWarning() {} };
 
 /** Serves on a free port while `use` runs; `use` gets the addresses of the mirrors. */
 async function serving(
@@ -92,7 +94,7 @@ for (const [name, handler, reason] of BAD)
       const folder = join(temporaryFolder(), 'mnist');
       const started = performance.now();
       const refused = assertRefused(
-        () => loadDataset(folder, { onDownload() {}, onWarning() {} }),
+        () => loadDataset('auto', folder, 1, silent),
         'no-download',
         `${mirror}/${NAMES[0]}`,
         reason,
@@ -121,6 +123,20 @@ test('a mirror that refuses connections: an error in time', async () => {
   }
 });
 
+test('where MNIST was asked for by name, nothing else takes its place', () =>
+  serving([notFound], async () => {
+    const before = { folder: process.cwd(), chosen: process.env.MNIST_DIR };
+    process.chdir(temporaryFolder());
+    delete process.env.MNIST_DIR;
+    try {
+      await assertRefused(() => loadDataset('mnist', undefined, 1, silent), 'no-download');
+      assert.equal(readdirSync('.'), []);
+    } finally {
+      process.chdir(before.folder);
+      if (before.chosen !== undefined) process.env.MNIST_DIR = before.chosen;
+    }
+  }));
+
 test('a mirror whose address is none: an error that names it', async () => {
   process.env.MNIST_MIRRORS = 'mirror-without-scheme';
   try {
@@ -148,8 +164,9 @@ mnist('the four files are fetched, kept as they are, and told of', () =>
   serving([good], async () => {
     const folder = join(temporaryFolder(), 'a', 'mnist');
     const told: DownloadProgress[] = [];
-    const { name, training } = await loadDataset(folder, {
+    const { name, training } = await loadDataset('auto', folder, 1, {
       onDownload: (progress) => told.push(progress),
+      onDrawn: () => assert.unreachable('digits were drawn'),
       onWarning: (message) => assert.unreachable(message),
     });
     assert.is(name, 'MNIST');

@@ -22,9 +22,12 @@ function listening(): LoadListener & { warnings: string[] } {
   return {
     warnings,
     onDownload: ({ file }) => assert.unreachable(`${file} was downloaded`),
+    onDrawn: () => assert.unreachable('digits were drawn'),
     onWarning: (message) => warnings.push(message),
   };
 }
+
+const loadFrom = (folder: string, listener: LoadListener) => loadDataset('auto', folder, 1, listener);
 
 function assertSame(found: LabelledImages, expected: LabelledImages): void {
   assert.is(found.count, expected.count);
@@ -34,7 +37,7 @@ function assertSame(found: LabelledImages, expected: LabelledImages): void {
 
 for (const gzipped of [false, true])
   test(`${gzipped ? 'gzipped' : 'plain'} files are read`, async () => {
-    const { training, test: held } = await loadDataset(datasetFolder(dataset, gzipped), listening());
+    const { training, test: held } = await loadFrom(datasetFolder(dataset, gzipped), listening());
     assertSame(training, dataset.training);
     assertSame(held, dataset.test);
   });
@@ -44,13 +47,13 @@ test('files are inflated by what they hold, not by their names', async () => {
   const path = join(folder, TRAINING_IMAGES);
   writeFileSync(path, readFileSync(`${path}.gz`));
   rmSync(`${path}.gz`);
-  assertSame((await loadDataset(folder, listening())).training, dataset.training);
+  assertSame((await loadFrom(folder, listening())).training, dataset.training);
 });
 
 test("other bytes than MNIST's: a warning for each file, and the data set is called after its folder", async () => {
   const folder = datasetFolder(dataset);
   const listener = listening();
-  const { name } = await loadDataset(folder, listener);
+  const { name } = await loadFrom(folder, listener);
   assert.is(name, folder);
   assert.is(listener.warnings.length, 4);
   for (const { name: file } of Object.values(MNIST_FILES))
@@ -62,7 +65,7 @@ test("other bytes than MNIST's: a warning for each file, and the data set is cal
 });
 
 test('the hash of a data set is the same gzipped or not, and another for other bytes', async () => {
-  const hashOf = async (folder: string) => (await loadDataset(folder, listening())).sha256;
+  const hashOf = async (folder: string) => (await loadFrom(folder, listening())).sha256;
   const hash = await hashOf(datasetFolder(dataset));
   assert.match(hash, /^[0-9a-f]{64}$/);
   assert.is(await hashOf(datasetFolder(dataset, true)), hash);
@@ -94,7 +97,7 @@ for (const { name } of Object.values(MNIST_FILES))
   test(`a folder without ${name} is refused, and nothing is fetched into it`, async () => {
     const folder = datasetFolder(dataset, true);
     rmSync(join(folder, `${name}.gz`));
-    await assertRefused(() => loadDataset(folder, listening()), 'incomplete-data', folder, name);
+    await assertRefused(() => loadFrom(folder, listening()), 'incomplete-data', folder, name);
     assert.is(readdirSync(folder).length, 3);
   });
 
@@ -104,14 +107,14 @@ test('a damaged gzip file is refused', async () => {
   const bytes = readFileSync(path);
   bytes[bytes.length >> 1] ^= 0x55;
   writeFileSync(path, bytes);
-  await assertRefused(() => loadDataset(folder, listening()), 'bad-gzip', path, 'damaged');
+  await assertRefused(() => loadFrom(folder, listening()), 'bad-gzip', path, 'damaged');
 });
 
 test('a gzip file cut short is refused', async () => {
   const folder = datasetFolder(dataset, true);
   const path = join(folder, `${TRAINING_IMAGES}.gz`);
   writeFileSync(path, readFileSync(path).subarray(0, 100));
-  await assertRefused(() => loadDataset(folder, listening()), 'bad-gzip', path);
+  await assertRefused(() => loadFrom(folder, listening()), 'bad-gzip', path);
 });
 
 test('files of a pair that do not belong together are refused', async () => {

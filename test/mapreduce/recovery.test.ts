@@ -3,8 +3,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { TrainingEvent } from '../../src/training/events.js';
-import type { TrainingRun } from '../../src/training/train.js';
+import type { EpochEvent, TrainingEvent } from '../../src/training/events.js';
+import { TrainingRun } from '../../src/training/train.js';
 import { syntheticDataset } from '../dataset/synthetic.js';
 import { eventsOf, type Outcome, recipeWith, runToEnd } from '../training/runs.js';
 
@@ -106,6 +106,33 @@ test('a run stopped in an epoch keeps the weights of the last whole one', async 
   assert.is(done.epochs, 1);
   assert.equal(done.test, eventsOf(once, 'done')[0].test);
   assert.is(eventsOf(stopped, 'epoch').length, 1);
+});
+
+test('a run stopped in an evaluation tells the figures of all images', async () => {
+  const stop = new AbortController();
+  const run = new TrainingRun({ ...LONG, signal: stop.signal });
+  const evaluate = run.host.evaluate.bind(run.host);
+  run.host.evaluate = (first, count) => {
+    const evaluation = evaluate(first, count);
+    stop.abort();
+    return evaluation;
+  };
+  try {
+    const epochs: TrainingEvent[] = [];
+    for await (const event of run.events()) if (event.event === 'epoch') epochs.push(event);
+    assert.is(epochs.length, 1);
+    assert.is((epochs[0] as EpochEvent).testAccuracy, eventsOf(undisturbed, 'epoch')[0].testAccuracy);
+  } finally {
+    await run.host.close();
+  }
+});
+
+test('a run that is left in an epoch ends its workers, and starts no others', async () => {
+  const run = new TrainingRun(LONG);
+  for await (const event of run.events()) if (event.event === 'progress' || event.event === 'epoch') break;
+  await run.host.close();
+  await delay(200);
+  assert.is(run.host.threads.length, 0);
 });
 
 test('a run stopped before it began keeps the weights it would have begun with', async () => {

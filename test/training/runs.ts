@@ -19,7 +19,10 @@ const PLAIN: Recipe = {
   labelSmoothing: 0,
   dropout: 0,
   augmentation: 'none',
+  builtinDigits: 0,
+  nonDigits: 0,
   validation: 0,
+  patience: 0,
   seed: 1,
   arithmetic: 'exact',
 };

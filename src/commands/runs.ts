@@ -1,0 +1,48 @@
+// npm run runs: the training runs so far, the best first, or two of them side by side.
+
+import { UserError } from '../errors.js';
+import { findRun } from '../runs/find.js';
+import { RUNS } from '../runs/folder.js';
+import { readRuns } from '../runs/read.js';
+import { differences, tableOfRuns, tableOfTwo } from '../runs/table.js';
+import { createCommand, runCommand } from './command.js';
+
+interface Options {
+  compare?: string[];
+  json?: boolean;
+}
+
+function compare(names: readonly string[], json: boolean): void {
+  if (names.length !== 2) {
+    throw new UserError(
+      'bad-option',
+      `--compare takes two runs; found ${names.length}: ${names.join(' ')}.`,
+      {
+        exitCode: 2,
+      },
+    );
+  }
+  const runs = readRuns();
+  const [a, b] = names.map((name) => findRun(runs, name));
+  console.log(
+    json ? JSON.stringify({ runs: [a, b], differences: differences(a, b) }) : tableOfTwo(a, b).join('\n'),
+  );
+}
+
+function list(json: boolean): void {
+  const runs = readRuns();
+  if (json) {
+    for (const run of runs) console.log(JSON.stringify(run));
+  } else if (runs.length === 0) {
+    console.log(`There are no runs in ${RUNS} yet. Next: npm run train`);
+  } else {
+    console.log(tableOfRuns(runs).join('\n'));
+  }
+}
+
+const command = createCommand('npm run runs --', 'Lists the training runs so far, the best first.')
+  .option('--compare <runs...>', 'two runs side by side, by name or by a part of it that only one has')
+  .option('--json', 'one JSON object a line on standard output')
+  .action(({ compare: names, json = false }: Options) => (names ? compare(names, json) : list(json)));
+
+await runCommand(command);

@@ -1,0 +1,25 @@
+// Finds a run by what a person types: its whole name, or a part that no other run's name has.
+
+import { UserError } from '../errors.js';
+import { RUNS } from './folder.js';
+import type { Run, RunSummary } from './read.js';
+
+/** @throws UserError `unknown-run`, `ambiguous-run` or `damaged-run` */
+export function findRun(runs: readonly Run[], wanted: string): RunSummary {
+  const exact = runs.filter(({ name }) => name === wanted);
+  const found = exact.length > 0 ? exact : runs.filter(({ name }) => name.includes(wanted));
+  const [run] = found;
+  if (!run) refuse('unknown-run', `No run in ${RUNS} is called ${wanted}. \`npm run runs\` lists them.`);
+  if (found.length > 1) {
+    refuse(
+      'ambiguous-run',
+      `${wanted} may be any of ${found.length} runs: ${found.map(({ name }) => name).join(', ')}. Name more of it.`,
+    );
+  }
+  if (run.state === 'damaged') refuse('damaged-run', `The run ${run.name} is damaged: ${run.damage}.`);
+  return run;
+}
+
+function refuse(code: string, message: string): never {
+  throw new UserError(code, message, { exitCode: 2 });
+}

@@ -1,0 +1,184 @@
+// Reads the folders of past runs. A run that died is read as far as it came; a folder that holds no run that makes
+// sense is told of as damaged, and stops nothing.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../errors.js';
+import { RUN_FILES, RUNS } from './folder.js';
+
+/** What a run came to, in figures. Those that it did not come to are undefined. */
+export interface RunSummary {
+  readonly name: string;
+  /** `unfinished`: going on at this moment, or dead. */
+  readonly state: 'finished' | 'stopped' | 'unfinished';
+  readonly recipe: Readonly<Record<string, unknown>>;
+  readonly dataset: string;
+  readonly datasetSha256: string;
+  readonly epochs: number;
+  readonly epochsPlanned: number;
+  /** What runs are ranked by: the accuracy after the last epoch on held-out images, or else on the test images. */
+  readonly accuracy?: { readonly share: number; readonly of: 'validation' | 'test'; readonly images: number };
+  readonly trainingLoss?: number;
+  readonly validationAccuracy?: number;
+  readonly validationLoss?: number;
+  readonly testAccuracy?: number;
+  readonly testLoss?: number;
+  readonly trainingImages: number;
+  readonly validationImages: number;
+  readonly testImages: number;
+  readonly parameters: number;
+  readonly workers: number;
+  readonly trainingSeconds: number;
+  readonly imagesPerSecond?: number;
+  readonly weightsSha256?: string;
+  readonly versions: string;
+}
+
+/** A folder that cannot be read as a run, and why. */
+export interface DamagedRun {
+  readonly name: string;
+  readonly state: 'damaged';
+  readonly damage: string;
+}
+
+export type Run = RunSummary | DamagedRun;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What is wrong with a folder. */
+class Damage extends Error {}
+
+/** All runs, the best first, then those without a figure, then the damaged ones; none if there is no folder. */
+export function readRuns(parent = RUNS): Run[] {
+  return readFolders(parent)
+    .map((name) => readRun(parent, name))
+    .sort((a, b) => rank(b) - rank(a) || b.name.localeCompare(a.name, 'en'));
+}
+
+function readFolders(parent: string): string[] {
+  try {
+    return readdirSync(parent, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw new UserError('no-runs', `The runs in ${parent} cannot be read (${(cause as Error).message}).`, {
+      cause,
+    });
+  }
+}
+
+function rank(run: Run): number {
+  if (run.state === 'damaged') return -2;
+  return run.accuracy?.share ?? -1;
+}
+
+function readRun(parent: string, name: string): Run {
+  try {
+    return summarise(name, readRecipe(join(parent, name)), readMetrics(join(parent, name)));
+  } catch (error) {
+    if (error instanceof Damage) return { name, state: 'damaged', damage: error.message };
+    throw error;
+  }
+}
+
+function readText(folder: string, file: string): string {
+  try {
+    return readFileSync(join(folder, file), 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Damage(code === 'ENOENT' ? `${file} is missing` : `${file} cannot be read (${code})`);
+  }
+}
+
+function parseObject(text: string, where: string): Json {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Damage(`${where} is not JSON`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Damage(`${where} is not a JSON object`);
+  return value as Json;
+}
+
+function readRecipe(folder: string): Json {
+  return parseObject(readText(folder, RUN_FILES.recipe), RUN_FILES.recipe);
+}
+
+/** The lines of the metrics. A last line without its end was being written when the run died: it is left out. */
+function readMetrics(folder: string): Json[] {
+  const file = RUN_FILES.metrics;
+  const lines = readText(folder, file).split('\n').slice(0, -1);
+  return lines.map((line, index) => parseObject(line, `line ${index + 1} of ${file}`));
+}
+
+function summarise(name: string, recipe: Json, lines: readonly Json[]): RunSummary {
+  const start = lines.find(({ event }) => event === 'start');
+  if (!start) throw new Damage(`${RUN_FILES.metrics} tells of no start`);
+  const epochs = lines.filter(({ event }) => event === 'epoch');
+  const last = epochs.at(-1) ?? {};
+  const done = lines.find(({ event }) => event === 'done');
+  const test = (done?.test ?? {}) as Json;
+  const seconds = epochs.map((epoch) => requireNumber(epoch, 'seconds'));
+  const speeds = epochs.map((epoch) => requireNumber(epoch, 'imagesPerSecond'));
+  const summary = {
+    name,
+    state: done ? (done.stopped ? 'stopped' : 'finished') : 'unfinished',
+    recipe,
+    dataset: requireString(start, 'dataset'),
+    datasetSha256: requireString(start, 'datasetSha256'),
+    epochs: epochs.length,
+    epochsPlanned: requireNumber(recipe, 'epochs'),
+    trainingLoss: optionalNumber(last, 'loss'),
+    validationAccuracy: optionalNumber(last, 'validationAccuracy'),
+    validationLoss: optionalNumber(last, 'validationLoss'),
+    testAccuracy: optionalNumber(test, 'accuracy') ?? optionalNumber(last, 'testAccuracy'),
+    testLoss: optionalNumber(test, 'loss'),
+    trainingImages: requireNumber(start, 'trainingImages'),
+    validationImages: requireNumber(start, 'validationImages'),
+    testImages: requireNumber(start, 'testImages'),
+    parameters: requireNumber(start, 'parameters'),
+    workers: requireNumber(start, 'workers'),
+    trainingSeconds: sum(seconds),
+    imagesPerSecond: epochs.length > 0 ? sum(speeds) / epochs.length : undefined,
+    weightsSha256: done && requireString(done, 'weightsSha256'),
+    versions: requireString(start, 'versions'),
+  } as const;
+  return { ...summary, accuracy: epochs.length > 0 ? rankedAccuracy(summary) : undefined };
+}
+
+/** A run without a whole epoch has only its random beginning, which is no result. */
+function rankedAccuracy(
+  run: Pick<RunSummary, 'validationAccuracy' | 'testAccuracy' | 'validationImages' | 'testImages'>,
+): RunSummary['accuracy'] {
+  const { validationAccuracy, testAccuracy, validationImages, testImages } = run;
+  if (validationAccuracy !== undefined)
+    return { share: validationAccuracy, of: 'validation', images: validationImages };
+  if (testAccuracy !== undefined) return { share: testAccuracy, of: 'test', images: testImages };
+  return undefined;
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+
+function requireNumber(from: Json, key: string): number {
+  const value = from[key];
+  if (typeof value === 'number') return value;
+  throw new Damage(`${describe(from)} has ${JSON.stringify(value) ?? 'nothing'} for ${key}, not a number`);
+}
+
+/** JSON has no NaN: the loss of a network that diverged is null. */
+function optionalNumber(from: Json, key: string): number | undefined {
+  return from[key] === undefined || from[key] === null ? undefined : requireNumber(from, key);
+}
+
+function requireString(from: Json, key: string): string {
+  const value = from[key];
+  if (typeof value === 'string') return value;
+  throw new Damage(`${describe(from)} has ${JSON.stringify(value) ?? 'nothing'} for ${key}, not a text`);
+}
+
+function describe({ event }: Json): string {
+  return event === undefined ? RUN_FILES.recipe : `the line "${event}" of ${RUN_FILES.metrics}`;
+}

@@ -1,0 +1,33 @@
+// HTML from templates in which every value is escaped unless it is HTML itself.
+
+/** A piece of HTML that is right as it stands. */
+export class Html {
+  constructor(readonly text: string) {}
+}
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** `text` so that it means itself, between tags and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character]);
+}
+
+type Value = Html | string | number | undefined | readonly (Html | undefined)[];
+
+function toText(value: Value): string {
+  if (value === undefined) return '';
+  if (value instanceof Html) return value.text;
+  if (typeof value === 'object') return value.map((part) => part?.text ?? '').join('\n');
+  return escapeHtml(String(value));
+}
+
+/** html`<p>${text}</p>`: strings are escaped, HTML is put in as it is, undefined is nothing. */
+export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
+  return new Html(String.raw({ raw: strings }, ...values.map(toText)));
+}

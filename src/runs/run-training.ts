@@ -1,0 +1,156 @@
+// One training run from the data set to the files that it leaves: the body of `npm run train`.
+
+import { basename } from 'node:path';
+import { BUILTIN_NAME } from '../dataset/builtin/dataset.js';
+import type { Dataset } from '../dataset/dataset.js';
+import {
+  addBuiltinDigits,
+  addFolder,
+  addNonDigits,
+  type DatasetName,
+  HOW_TO_GET_MNIST,
+  loadDataset,
+} from '../dataset/load.js';
+import { type Model, saveModel } from '../model-file/model.js';
+import { describeTopology } from '../network/topology.js';
+import { loadingListener } from '../terminal/loading-bar.js';
+import { barView, jsonView, plainView, type View } from '../terminal/training-views.js';
+import type { DoneEvent, EpochEvent } from '../training/events.js';
+import type { Recipe } from '../training/recipe.js';
+import { type TrainedNetwork, train } from '../training/train.js';
+import { VERSIONS } from '../versions.js';
+import { RunFolder, type StartLine } from './folder.js';
+
+export interface RunOptions {
+  readonly recipe: Recipe;
+  readonly dataset: DatasetName;
+  /** The folder of MNIST's files; undefined for the usual places. */
+  readonly data?: string;
+  /** A folder of labelled images to train on besides. */
+  readonly extra?: string;
+  readonly workers: number;
+  /** Where the model is saved, besides the run's folder. */
+  readonly out: string;
+  readonly report: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** What was told of a run that is over. */
+export interface RunRecord {
+  /** The name of its folder. */
+  readonly name: string;
+  readonly start: StartLine;
+  readonly epochs: readonly EpochEvent[];
+  readonly done: DoneEvent;
+}
+
+/** Trains, saves, reports, and tells of it; true if the run was stopped before its last epoch. */
+export async function runTraining(options: RunOptions): Promise<boolean> {
+  const { recipe, json, quiet, out } = options;
+  const dataset = await loadData(options);
+  const view = json ? jsonView() : process.stdout.isTTY && !quiet ? barView() : plainView(quiet);
+  const folder = new RunFolder(recipe);
+  const { network, record } = await trainAndRecord(options, dataset, view, folder);
+  const model = toModel(network, dataset, record.done);
+  saveModel(out, model);
+  folder.saveModel(model);
+  const report = options.report && (await saveReport(folder, record, model, dataset));
+  view.saved(
+    { model: out, run: folder.path, report: report ? folder.file('report') : undefined },
+    record.done,
+  );
+  if (dataset.name === BUILTIN_NAME && !json)
+    console.log(`This network learned from built-in digits. ${HOW_TO_GET_MNIST}`);
+  return record.done.stopped;
+}
+
+/** The data set, with what the recipe and the user add to its training images. */
+async function loadData({
+  recipe,
+  dataset: choice,
+  data,
+  extra,
+  workers,
+  json,
+  quiet,
+}: RunOptions): Promise<Dataset> {
+  const listener = loadingListener(quiet || json);
+  const dataset = await loadDataset(choice, data, workers, listener);
+  const withBuiltin = await addBuiltinDigits(dataset, recipe.builtinDigits, workers, listener);
+  const withNonDigits = addNonDigits(withBuiltin, recipe.nonDigits);
+  return extra ? addFolder(withNonDigits, extra) : withNonDigits;
+}
+
+/** Trains until the end, or until the first interrupt; shows every event, and keeps those worth keeping. */
+async function trainAndRecord(
+  { recipe, workers }: RunOptions,
+  dataset: Dataset,
+  view: View,
+  folder: RunFolder,
+): Promise<{ network: TrainedNetwork; record: RunRecord }> {
+  const stop = new AbortController();
+  const onInterrupt = () => stop.abort();
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onInterrupt);
+
+  let start: StartLine | undefined;
+  let done: DoneEvent | undefined;
+  const epochs: EpochEvent[] = [];
+  const run = train({ recipe, dataset, workers, signal: stop.signal });
+  let step = await run.next();
+  for (; !step.done; step = await run.next()) {
+    const event = step.value;
+    if (event.event === 'start') start = { ...event, datasetSha256: dataset.sha256, versions: VERSIONS };
+    if (event.event === 'epoch') epochs.push(event);
+    if (event.event === 'done') done = event;
+    // Kept before it is shown: what was seen is not lost.
+    if (event.event !== 'progress') folder.append(event.event === 'start' ? start! : event);
+    view.show(event);
+  }
+  return { network: step.value, record: { name: basename(folder.path), start: start!, epochs, done: done! } };
+}
+
+function toModel(
+  { recipe, tensors, weightsSha256 }: TrainedNetwork,
+  dataset: Dataset,
+  done: DoneEvent,
+): Model {
+  const { topology, seed, arithmetic } = recipe;
+  return {
+    topology,
+    tensors,
+    metadata: {
+      topology: describeTopology(topology),
+      activation: topology.activation,
+      recipe: JSON.stringify(recipe),
+      seed: String(seed),
+      dataset: dataset.name,
+      trainedOn: dataset.trainedOn,
+      datasetSha256: dataset.sha256,
+      testAccuracy: done.test.accuracy.toFixed(4),
+      testImages: String(done.test.images),
+      arithmetic,
+      weightsSha256,
+      versions: VERSIONS,
+    },
+  };
+}
+
+/** Makes the report; true if it could be made. The model is saved by then: a report that fails is no failed run. */
+async function saveReport(
+  folder: RunFolder,
+  record: RunRecord,
+  model: Model,
+  dataset: Dataset,
+): Promise<boolean> {
+  try {
+    // Drawing charts takes half a second to import, which only the end of a run need wait for.
+    const { renderReport } = await import('./report/report.js');
+    folder.saveReport(await renderReport(record, model, dataset));
+    return true;
+  } catch (error) {
+    console.error(`Warning: the report could not be made (${(error as Error).message}).`);
+    return false;
+  }
+}
