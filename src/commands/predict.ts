@@ -3,7 +3,6 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
-import { UserError } from '../errors.js';
 import { isUnsure } from '../recogniser/certainty.js';
 import { type ChosenModel, chooseModel, describeModel, PRETRAINED } from '../recogniser/choose-model.js';
 import { explain } from '../recogniser/explain.js';
@@ -15,7 +14,7 @@ import { count, duration } from '../terminal/format.js';
 import { startProgress } from '../terminal/prediction/progress.js';
 import { type Look, reportInFull, reportInLine } from '../terminal/prediction/report.js';
 import { parseNumber } from '../training/options.js';
-import { createCommand, runCommand } from './command.js';
+import { checkWorkers, createCommand, runCommand } from './command.js';
 
 interface Options {
   model?: string;
@@ -62,17 +61,6 @@ async function run(names: string[], options: Options): Promise<void> {
     if (options.debug !== undefined) console.log(`Steps: ${options.debug}`);
   }
   if (tally.failed > 0) process.exitCode = 1;
-}
-
-const MOST_WORKERS = 64;
-
-function checkWorkers(workers: number): void {
-  if (Number.isInteger(workers) && workers >= 1 && workers <= MOST_WORKERS) return;
-  throw new UserError(
-    'bad-option',
-    `--workers must be a whole number from 1 to ${MOST_WORKERS}; found ${workers}.`,
-    { exitCode: 2 },
-  );
 }
 
 function judge(outcome: Outcome): 'sure' | 'unsure' | 'empty' | 'failed' {
