@@ -9,5 +9,8 @@ const elsewhere = {
   test: '../build/test/run.js',
   bench: '../build/bench/bench.js',
   'bench:peers': '../build/bench/peers/peers.js',
+  'bench:wild': '../build/bench/wild.js',
+  'bench:robustness': '../build/bench/robustness.js',
+  'bench:refusals': '../build/bench/refusals.js',
 };
 await import(elsewhere[command] ?? `../build/src/commands/${command}.js`);
