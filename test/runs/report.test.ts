@@ -101,6 +101,13 @@ test('escapes the name of the data set', () => {
   assert.is(html`<i>${'<'}${html`<b>`}${undefined}${3}</i>`.text, '<i>&lt;<b>3</i>');
 });
 
+test('the table of epochs has a row an epoch and the columns that there are', () => {
+  const [table] = page.split('<table class="numbers">')[1].split('</table>');
+  assert.is(table.match(/<tr><td>\d<\/td>/g)?.length, 4);
+  assert.ok(table.includes('<th>validation accuracy</th>') && !table.includes('test accuracy'));
+  assert.ok(pageWithoutValidation.includes('<th>test accuracy</th>'));
+});
+
 test('shows the mistakes with the probabilities', () => {
   const cards = page.split('<figure>').filter((part) => part.includes(`no. ${MISLABELLED}<`));
   assert.is(cards.length, 1, 'the image with the wrong label is a mistake');

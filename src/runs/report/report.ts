@@ -142,17 +142,25 @@ function describeLoss({ recipe, dataset, trainedOn, validationImages }: StartLin
   );
 }
 
+const show = (share: number | undefined) => (share === undefined ? undefined : percent(share));
+
+const EPOCH_COLUMNS: readonly [string, (event: EpochEvent) => string | undefined][] = [
+  ['epoch', ({ epoch }) => String(epoch)],
+  ['training loss', ({ loss }) => loss.toFixed(4)],
+  ['validation loss', ({ validationLoss }) => validationLoss?.toFixed(4)],
+  ['validation accuracy', ({ validationAccuracy }) => show(validationAccuracy)],
+  ['test accuracy', ({ testAccuracy }) => show(testAccuracy)],
+  ['seconds', ({ seconds }) => seconds.toFixed(2)],
+  ['images/s', ({ imagesPerSecond }) => count(imagesPerSecond)],
+];
+
+/** The curves as figures; what no epoch tells has no column. */
 function renderEpochs(epochs: readonly EpochEvent[]): Html {
-  const rows = epochs.map(
-    (event) => html`<tr><td>${event.epoch}</td><td>${event.loss.toFixed(4)}</td>
-<td>${event.validationLoss?.toFixed(4) ?? '–'}</td>
-<td>${event.validationAccuracy === undefined ? '–' : percent(event.validationAccuracy)}</td>
-<td>${event.testAccuracy === undefined ? '–' : percent(event.testAccuracy)}</td>
-<td>${event.seconds.toFixed(2)}</td><td>${count(event.imagesPerSecond)}</td></tr>`,
-  );
+  const columns = EPOCH_COLUMNS.filter(([, of]) => epochs.some((event) => of(event) !== undefined));
+  const head = columns.map(([name]) => html`<th>${name}</th>`);
+  const rows = epochs.map((event) => html`<tr>${columns.map(([, of]) => html`<td>${of(event)}</td>`)}</tr>`);
   return html`<details><summary>All epochs as a table</summary><div class="scroll"><table class="numbers">
-<thead><tr><th>epoch</th><th>training loss</th><th>validation loss</th><th>validation accuracy</th>
-<th>test accuracy</th><th>seconds</th><th>images/s</th></tr></thead>
+<thead><tr>${head}</tr></thead>
 <tbody>${rows}</tbody></table></div></details>`;
 }
 
