@@ -19,26 +19,28 @@ export function softmax(logits: usize, rows: i32): void {
 /**
  * The loss of each image, and its derivative by the logits: losses (rows) f32 = -sum of target ln p, and
  * logits (rows, 12) become (p - target) x `factor`, p = softmax(logits). The target is 1 - smoothing for the
- * label and smoothing / 10 for each class besides (label smoothing, Szegedy and others 2016).
+ * label and smoothing / 10 for each class besides (label smoothing, Szegedy and others 2016). An image whose
+ * label is no class, 10 or above, is to be read as nothing: its target is 1 / 10 for every class.
  * labels (·) u8, indices (rows) i32: whose label is each row's. `factor` is 1 / B for a batch's mean.
  */
 export function softmaxCrossEntropy(
   logits: usize, losses: usize, labels: usize, indices: usize, rows: i32, smoothing: f32, factor: f32,
 ): void {
-  const share = smoothing / <f32>CLASSES;
   for (let row = 0; row < rows; row++) {
     const label = <usize>load<u8>(labels + <usize>load<i32>(indices + (<usize>row << 2)));
+    const spread: f32 = label < <usize>CLASSES ? smoothing : 1;
+    const share = spread / <f32>CLASSES;
     const most = largest(logits);
     const labelLogit = load<f32>(logits + (label << 2));
     const total = sumLanes(f32x4.add(f32x4.add(v128.load(logits), v128.load(logits, 16)), lastTwo(logits)));
     const sum = exponentials(logits, most);
     // -sum of target (z - most - ln sum), where the targets sum to 1.
-    const target = (<f32>1.0 - smoothing) * labelLogit + share * total;
+    const target = (<f32>1.0 - spread) * labelLogit + share * total;
     store<f32>(losses + (<usize>row << 2), naturalLogarithm(sum) + most - target);
     scale(logits, factor / sum);
     for (let o: usize = 0; o < <usize>CLASSES; o++) {
       const at = logits + (o << 2);
-      store<f32>(at, load<f32>(at) - (o == label ? (<f32>1.0 - smoothing) + share : share) * factor);
+      store<f32>(at, load<f32>(at) - (o == label ? (<f32>1.0 - spread) + share : share) * factor);
     }
     logits += OUTPUT_ROW;
   }

@@ -1,13 +1,16 @@
 // Writing files so that each is whole or absent, whatever happens in between.
 
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -39,6 +42,24 @@ export function writeWhole(path: string, bytes: Uint8Array | string): void {
       `${path} could not be written (${(cause as Error).message}); nothing was changed. ` +
         'Make sure that the folder can be written to and that the disk is not full.',
       { cause },
+    );
+  }
+}
+
+/**
+ * Refuses a path that could not be written to when the work is done: its folder must take files, and it must be
+ * no folder itself.
+ */
+export function checkWritable(path: string): void {
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
+    mkdirSync(dirname(path), { recursive: true });
+    accessSync(dirname(path), constants.W_OK);
+  } catch (cause) {
+    throw new UserError(
+      'cannot-write',
+      `${path} cannot be written (${(cause as Error).message}). Name a file in a folder that can be written to.`,
+      { exitCode: 2, cause },
     );
   }
 }

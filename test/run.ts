@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Fewer tests than this in a whole run means that some were lost, not that all is well. Raise it as they grow. */
-const FEWEST_TESTS = 0;
+const FEWEST_TESTS = 1100;
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const filter = process.argv[2] ?? '';

@@ -12,6 +12,19 @@ export function createCommand(usage: string, description: string): Command {
     .exitOverride();
 }
 
+/** More threads than any machine here has cores; each has memory of its own. */
+const MOST_WORKERS = 64;
+
+/** Refuses a number of worker threads that cannot be started. */
+export function checkWorkers(workers: number): void {
+  if (Number.isInteger(workers) && workers >= 1 && workers <= MOST_WORKERS) return;
+  throw new UserError(
+    'bad-option',
+    `--workers must be a whole number from 1 to ${MOST_WORKERS}; found ${workers}.`,
+    { exitCode: 2 },
+  );
+}
+
 /**
  * Runs a command and sets the exit code: 0, 1 for a job that failed, 2 for wrong use. A user's error is printed
  * without a stack (or as one JSON object on standard output with `--json`); any other is a fault of the program.

@@ -14,7 +14,7 @@ import { encodePng } from '../pictures/encode.js';
 import { loadingListener } from '../terminal/loading-bar.js';
 import { parseNumber } from '../training/options.js';
 import { drawBytes } from '../vision/steps.js';
-import { createCommand, runCommand } from './command.js';
+import { checkWorkers, createCommand, runCommand } from './command.js';
 
 interface Options {
   out?: string;
@@ -48,6 +48,7 @@ function checkOptions({ out, sheet, count, seed }: Options): void {
 }
 
 async function run(options: Options): Promise<void> {
+  checkWorkers(options.workers);
   checkOptions(options);
   const { out, sheet, count, seed, format, workers } = options;
   const listener = loadingListener(false);
@@ -55,8 +56,8 @@ async function run(options: Options): Promise<void> {
     listener.onDrawn(drawn, count),
   );
   if (out && format === 'idx') {
-    writeWhole(join(out, 'images-idx3-ubyte'), encodeImages({ count, pixels: images }));
-    writeWhole(join(out, 'labels-idx1-ubyte'), encodeLabels(labels));
+    writeWhole(join(out, 'train-images-idx3-ubyte'), encodeImages({ count, pixels: images }));
+    writeWhole(join(out, 'train-labels-idx1-ubyte'), encodeLabels(labels));
   }
   if (out && format === 'png') {
     const digits = String(count - 1).length;

@@ -11,7 +11,7 @@ import { loadingListener } from '../terminal/loading-bar.js';
 import { scoreLines } from '../terminal/score-report.js';
 import { evaluate } from '../training/evaluate.js';
 import { parseNumber } from '../training/options.js';
-import { createCommand, runCommand } from './command.js';
+import { checkWorkers, createCommand, runCommand } from './command.js';
 
 interface Options {
   model: string;
@@ -55,6 +55,7 @@ function describeModel(path: string, { metadata }: Model): string {
 }
 
 async function run(options: Options): Promise<void> {
+  checkWorkers(options.workers);
   const model = loadModel(options.model);
   const { set, name } = await loadImages(options);
   const { score, seconds } = await evaluate(model, set, options.workers);

@@ -3,22 +3,21 @@
 import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
 import type { DatasetName } from '../dataset/load.js';
-import { UserError } from '../errors.js';
+import { checkWritable } from '../files.js';
 import { addRecipeOptions, parseNumber, type RecipeOptions, toRecipe } from '../training/options.js';
 import { checkRecipe } from '../training/recipe.js';
-import { createCommand, runCommand } from './command.js';
+import { checkWorkers, createCommand, runCommand } from './command.js';
 
 interface Options extends RecipeOptions {
   workers: number;
   dataset: DatasetName;
   data?: string;
+  extra?: string;
   out: string;
   report: boolean;
   json?: boolean;
   quiet?: boolean;
 }
-
-const MOST_WORKERS = 64;
 
 /** The names again, since importing DATASETS would import the worker pool; the compiler keeps them whole. */
 const DATASETS = Object.keys({ auto: '', mnist: '', builtin: '' } satisfies Record<DatasetName, ''>);
@@ -27,13 +26,8 @@ async function run(options: Options): Promise<void> {
   const { workers, json = false, quiet = false } = options;
   const recipe = toRecipe(options);
   checkRecipe(recipe);
-  if (!Number.isInteger(workers) || workers < 1 || workers > MOST_WORKERS) {
-    throw new UserError(
-      'bad-option',
-      `--workers must be a whole number from 1 to ${MOST_WORKERS}; found ${workers}.`,
-      { exitCode: 2 },
-    );
-  }
+  checkWorkers(workers);
+  checkWritable(options.out);
   if (!json && !quiet) console.log('Looking for images to train on …');
   const { runTraining } = await import('../runs/run-training.js');
   const stopped = await runTraining({ ...options, recipe, json, quiet });
@@ -57,6 +51,7 @@ const command = addRecipeOptions(
     '--data <folder>',
     "where MNIST's four files are (default: $MNIST_DIR, then data/mnist, then download)",
   )
+  .option('--extra <folder>', 'labelled images to train on besides, as `npm run draw` keeps them')
   .option('--out <file>', 'where the model is saved', 'data/model.safetensors')
   .option('--no-report', 'leave out the report in data/runs')
   .option('--json', 'one JSON object a line on standard output')

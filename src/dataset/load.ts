@@ -3,7 +3,9 @@
 
 import { UserError } from '../errors.js';
 import { drawDigitsInParallel } from '../mapreduce/draw-digits.js';
+import { NO_DIGIT } from '../network/topology.js';
 import { BUILTIN_NAME, loadBuiltin } from './builtin/dataset.js';
+import { drawNonDigits } from './builtin/digits.js';
 import { type Dataset, withExtra } from './dataset.js';
 import { type DownloadProgress, downloadMnist } from './download.js';
 import { findFile, readPair } from './idx-files.js';
@@ -75,14 +77,22 @@ export async function addBuiltinDigits(
   return withExtra(dataset, { count, pixels: digits.images, labels: digits.labels }, BUILTIN_NAME);
 }
 
+/** `dataset` with `count` drawings more that are no digits, of which training asks for no answer. */
+export function addNonDigits(dataset: Dataset, count: number): Dataset {
+  if (count === 0) return dataset;
+  const pixels = drawNonDigits(ADDED_SEED, 0, count);
+  const labels = new Uint8Array(count).fill(NO_DIGIT);
+  return withExtra(dataset, { count, pixels, labels }, 'drawings that are no digits');
+}
+
 /** `dataset` with the labelled images of a folder, one IDX pair as `npm run draw` keeps it, more to train on. */
 export function addFolder(dataset: Dataset, folder: string): Dataset {
-  const images = findFile(folder, 'images-idx3-ubyte');
-  const labels = findFile(folder, 'labels-idx1-ubyte');
+  const images = findFile(folder, 'train-images-idx3-ubyte');
+  const labels = findFile(folder, 'train-labels-idx1-ubyte');
   if (!images || !labels) {
     throw new UserError(
       'no-extra',
-      `${folder} does not hold the pair images-idx3-ubyte and labels-idx1-ubyte (with or without .gz) that --extra reads. ` +
+      `${folder} does not hold the pair train-images-idx3-ubyte and train-labels-idx1-ubyte (with or without .gz) that --extra reads. ` +
         'Name the folder that `npm run draw` or `npm run digits -- --out` wrote.',
     );
   }

@@ -33,8 +33,9 @@ export interface ModelMetadata {
   /** The recipe as JSON. */
   readonly recipe?: string;
   readonly seed?: string;
-  /** What it was trained and tested on, and the SHA-256 of that. */
+  /** What it was tested on, and trained on where `trainedOn` does not say more; the SHA-256 of that data set. */
   readonly dataset?: string;
+  readonly trainedOn?: string;
   readonly datasetSha256?: string;
   /** Accuracy on the data set's test images, such as "0.9931". */
   readonly testAccuracy?: string;

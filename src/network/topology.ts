@@ -7,6 +7,8 @@ export const TILE = 16;
 /** A row of logits, or of the output layer's weights: ten classes and two zeros, three vectors. */
 export const OUTPUT_WIDTH = 12;
 export const CLASSES = 10;
+/** The label, in training alone, of an image that shows no digit: see assembly/loss.ts. */
+export const NO_DIGIT = 10;
 /** MNIST's images: 28 x 28 pixels, a byte each. */
 export const IMAGE_SIDE = 28;
 export const PIXELS = IMAGE_SIDE * IMAGE_SIDE;

@@ -3,7 +3,14 @@
 import { basename } from 'node:path';
 import { BUILTIN_NAME } from '../dataset/builtin/dataset.js';
 import type { Dataset } from '../dataset/dataset.js';
-import { type DatasetName, HOW_TO_GET_MNIST, loadDataset } from '../dataset/load.js';
+import {
+  addBuiltinDigits,
+  addFolder,
+  addNonDigits,
+  type DatasetName,
+  HOW_TO_GET_MNIST,
+  loadDataset,
+} from '../dataset/load.js';
 import { type Model, saveModel } from '../model-file/model.js';
 import { describeTopology } from '../network/topology.js';
 import { loadingListener } from '../terminal/loading-bar.js';
@@ -19,6 +26,8 @@ export interface RunOptions {
   readonly dataset: DatasetName;
   /** The folder of MNIST's files; undefined for the usual places. */
   readonly data?: string;
+  /** A folder of labelled images to train on besides. */
+  readonly extra?: string;
   readonly workers: number;
   /** Where the model is saved, besides the run's folder. */
   readonly out: string;
@@ -38,8 +47,8 @@ export interface RunRecord {
 
 /** Trains, saves, reports, and tells of it; true if the run was stopped before its last epoch. */
 export async function runTraining(options: RunOptions): Promise<boolean> {
-  const { recipe, workers, json, quiet, out } = options;
-  const dataset = await loadDataset(options.dataset, options.data, workers, loadingListener(quiet || json));
+  const { recipe, json, quiet, out } = options;
+  const dataset = await loadData(options);
   const view = json ? jsonView() : process.stdout.isTTY && !quiet ? barView() : plainView(quiet);
   const folder = new RunFolder(recipe);
   const { network, record } = await trainAndRecord(options, dataset, view, folder);
@@ -54,6 +63,23 @@ export async function runTraining(options: RunOptions): Promise<boolean> {
   if (dataset.name === BUILTIN_NAME && !json)
     console.log(`This network learned from built-in digits. ${HOW_TO_GET_MNIST}`);
   return record.done.stopped;
+}
+
+/** The data set, with what the recipe and the user add to its training images. */
+async function loadData({
+  recipe,
+  dataset: choice,
+  data,
+  extra,
+  workers,
+  json,
+  quiet,
+}: RunOptions): Promise<Dataset> {
+  const listener = loadingListener(quiet || json);
+  const dataset = await loadDataset(choice, data, workers, listener);
+  const withBuiltin = await addBuiltinDigits(dataset, recipe.builtinDigits, workers, listener);
+  const withNonDigits = addNonDigits(withBuiltin, recipe.nonDigits);
+  return extra ? addFolder(withNonDigits, extra) : withNonDigits;
 }
 
 /** Trains until the end, or until the first interrupt; shows every event, and keeps those worth keeping. */
@@ -104,6 +130,7 @@ function toModel(
       recipe: JSON.stringify(recipe),
       seed: String(seed),
       dataset: dataset.name,
+      trainedOn: dataset.trainedOn,
       datasetSha256: dataset.sha256,
       testAccuracy: done.test.accuracy.toFixed(4),
       testImages: String(done.test.images),

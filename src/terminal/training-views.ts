@@ -22,10 +22,10 @@ export interface SavedFiles {
   readonly report?: string;
 }
 
-function startLine({ recipe, dataset, trainingImages, validationImages, workers }: StartEvent): string {
+function startLine({ recipe, trainedOn, trainingImages, validationImages, workers }: StartEvent): string {
   const { topology, optimiser, batch, learningRate } = recipe;
   return (
-    `Training ${describeTopology(topology)} (${topology.activation}) on ${count(trainingImages)} images of ${dataset}` +
+    `Training ${describeTopology(topology)} (${topology.activation}) on ${count(trainingImages)} images of ${trainedOn}` +
     `${validationImages > 0 ? `, ${count(validationImages)} held out` : ''}; ${optimiser.name}, rate ${learningRate}, ` +
     `batch ${batch}; ${workers} worker${workers === 1 ? '' : 's'}, seed ${recipe.seed}`
   );

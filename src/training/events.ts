@@ -10,6 +10,8 @@ export interface StartEvent {
   readonly recipe: Recipe;
   /** What the figures are about: "MNIST", "built-in digits". */
   readonly dataset: string;
+  /** The data set's name, and what was added to it. */
+  readonly trainedOn: string;
   readonly trainingImages: number;
   readonly validationImages: number;
   readonly testImages: number;

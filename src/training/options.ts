@@ -24,6 +24,7 @@ export interface RecipeOptions {
   batch?: number;
   epochs?: number;
   addBuiltin?: number;
+  addNonDigits?: number;
   patience?: number;
   seed?: number;
   validation?: number;
@@ -96,6 +97,13 @@ export function addRecipeOptions(command: Command): Command {
     )
     .addOption(
       option(
+        '--add-non-digits <images>',
+        'drawings that are no digits added, to be read as nothing',
+        recipe.nonDigits,
+      ).argParser(parseNumber),
+    )
+    .addOption(
+      option(
         '--add-builtin <images>',
         'built-in digits added to the training images',
         recipe.builtinDigits,
@@ -152,6 +160,7 @@ export function toRecipe(options: RecipeOptions): Recipe {
     batch: options.batch ?? preset.batch,
     epochs: options.epochs ?? preset.epochs,
     builtinDigits: options.addBuiltin ?? preset.builtinDigits,
+    nonDigits: options.addNonDigits ?? preset.nonDigits,
     patience: options.patience ?? preset.patience,
     seed: options.seed ?? preset.seed,
     validation: options.validation ?? preset.validation,

@@ -15,6 +15,7 @@ const common = {
   dropout: 0,
   augmentation: 'full',
   builtinDigits: 0,
+  nonDigits: 0,
   validation: 5000,
   patience: 0,
   seed: 1,
@@ -52,6 +53,7 @@ const pictures: Recipe = {
   name: 'pictures',
   topology: { hidden: [1024, 512], activation: 'relu' },
   builtinDigits: 60_000,
+  nonDigits: 20_000,
   epochs: 20,
 };
 

@@ -32,6 +32,8 @@ export interface Recipe {
   readonly augmentation: AugmentationName;
   /** Images of built-in digits that are added to the training images. */
   readonly builtinDigits: number;
+  /** Drawings added that are no digits, to be read as nothing. */
+  readonly nonDigits: number;
   /** Training images, the last ones, that are held out to choose by. */
   readonly validation: number;
   /** Epochs without a better validation accuracy after which training ends with the best weights; 0: never. */
@@ -82,6 +84,12 @@ export function checkRecipe(recipe: Recipe): void {
       '--add-builtin',
       recipe.builtinDigits,
       isWhole(recipe.builtinDigits, 0, 1_000_000),
+      'a whole number from 0 to 1000000',
+    ],
+    [
+      '--add-non-digits',
+      recipe.nonDigits,
+      isWhole(recipe.nonDigits, 0, 1_000_000),
       'a whole number from 0 to 1000000',
     ],
     ['--patience', recipe.patience, isWhole(recipe.patience, 0, 100_000), 'a whole number, 0 or more'],

@@ -120,6 +120,7 @@ export class TrainingRun {
       event: 'start',
       recipe,
       dataset: dataset.name,
+      trainedOn: dataset.trainedOn ?? dataset.name,
       trainingImages: this.trainingImages,
       validationImages,
       testImages: dataset.test.count,

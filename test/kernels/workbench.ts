@@ -24,10 +24,12 @@ export const ENTRY_BYTES = 8;
 export const ROWS = [1, 2, 3, 15, 16, 17, 33];
 export const TILES = [1, 2, 3];
 
-/** Four of these bytes are a NaN. */
+/** Beyond the end of a list. */
 const POISON = 0xff;
+/** A signalling NaN: arithmetic on it gives another, so that what is computed from poison is not taken for it. */
+const POISON_WORD = Buffer.from([0xa5, 0xa5, 0xa5, 0xff]);
 const MEMORY_BYTES = 1 << 20;
-const POISONED = Buffer.alloc(MEMORY_BYTES, POISON);
+const POISONED = Buffer.alloc(MEMORY_BYTES, POISON_WORD);
 /** Every region starts on a cache line, with at least one poisoned line before it. */
 const LINE = 64;
 
@@ -50,7 +52,7 @@ export class Workbench {
 
   /** Clears the bench for another test. */
   reset(): this {
-    new Uint8Array(this.memory.buffer).fill(POISON);
+    new Uint8Array(this.memory.buffer).set(POISONED);
     this.regions = [];
     this.end = LINE;
     return this;
@@ -124,10 +126,10 @@ export class Workbench {
         const isSame = Buffer.from(kept.buffer).equals(now.subarray(address, address + bytes));
         assert.ok(isSame, `input ${this.regions.findIndex((region) => region.kept === kept)} was changed`);
       }
-      now.fill(POISON, address, address + bytes);
+      now.set(POISONED.subarray(address, address + bytes), address);
     }
     if (Buffer.from(now.buffer).equals(POISONED)) return;
-    const written = now.findIndex((byte) => byte !== POISON);
+    const written = now.findIndex((byte, at) => byte !== POISONED[at]);
     const before = this.regions.filter(({ address }) => address <= written).at(-1);
     assert.unreachable(
       `written outside of the outputs: ${written - (before ? before.address + before.bytes : 0)} bytes after ` +

@@ -32,7 +32,9 @@ test('the last of the tasks done opens the next phase, and no other does', () =>
   assert.is(other.phase, 0);
   one.finish(0, 3);
   assert.is(other.phase, 1);
-  other.finish(1, 1);
+  other.finish(1, 2);
+  assert.is(one.phase, 1, 'what was done in an earlier phase does not count');
+  one.finish(1, 2);
   assert.is(one.phase, 2);
 });
 

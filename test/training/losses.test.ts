@@ -95,4 +95,31 @@ for (const optimizer of OPTIMISERS) {
   });
 }
 
+test("sgd without decay, which descends without storing a gradient: ten losses are the reference's", async () => {
+  const plain = recipeOf('sgd');
+  const recipe = { ...plain, optimiser: { ...plain.optimiser, weightDecay: 0 } };
+  const losses = await engineLosses(recipe);
+  for (const [step, expected] of referenceLosses(recipe).entries())
+    assert.ok(
+      Math.abs(losses[step] - expected) < 1e-5 * expected,
+      `step ${step}: ${losses[step]}, expected ${expected}`,
+    );
+});
+
+test('each epoch has an order of its own, from the seed', async () => {
+  const run = new TrainingRun({ recipe: { ...recipeOf('sgd'), seed: 5, epochs: 2 }, dataset, workers: 1 });
+  const { host } = run;
+  try {
+    let epoch = 0;
+    for await (const { event } of run.events())
+      if (event === 'epoch') {
+        const order = new Int32Array(host.memory.buffer, host.map.order, IMAGES).slice();
+        assert.equal(order, new Random(5, 'order', epoch++).permutation(IMAGES));
+      }
+    assert.is(epoch, 2);
+  } finally {
+    await host.close();
+  }
+});
+
 test.run();

@@ -20,6 +20,7 @@ const PLAIN: Recipe = {
   dropout: 0,
   augmentation: 'none',
   builtinDigits: 0,
+  nonDigits: 0,
   validation: 0,
   patience: 0,
   seed: 1,

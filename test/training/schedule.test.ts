@@ -26,6 +26,16 @@ test('after the warm-up the rate follows half a period of a cosine to 0', () => 
   close(rateAt(recipe, 60, 100), 0.1);
 });
 
+test('one-cycle rises over 30 % of the run from 1/25 of the rate, and falls to 0, along cosines', () => {
+  const recipe = recipeWith({ learningRate: 0.5, epochs: 10, schedule: 'one-cycle' });
+  close(rateAt(recipe, 0, 100), 0.5 / 25);
+  for (let step = 0; step < 30; step++)
+    close(rateAt(recipe, step, 100), 0.02 + (0.48 * (1 - Math.cos((Math.PI * step) / 30))) / 2);
+  close(rateAt(recipe, 30, 100), 0.5);
+  for (let step = 30; step < 100; step++)
+    close(rateAt(recipe, step, 100), (0.5 * (1 + Math.cos((Math.PI * (step - 30)) / 70))) / 2);
+});
+
 test('a warm-up of all epochs never divides by zero', () => {
   const recipe = recipeWith({ learningRate: 1, epochs: 2, warmUp: 2, schedule: 'cosine' });
   for (let step = 0; step < 20; step++) close(rateAt(recipe, step, 20), (step + 1) / 20);

@@ -2,6 +2,7 @@
 
 import { formsOfDigit } from './glyphs/catalogue.js';
 import type { Form } from './glyphs/form.js';
+import { formsOfNoDigit } from './glyphs/no-digit.js';
 import { write } from './hand.js';
 import { BOX_SIDE, fitToBox, IMAGE_PIXELS, placeByMass } from './normalise.js';
 import { Random } from './random.js';
@@ -30,6 +31,7 @@ const CLASSES = 10;
 
 /** Set apart from the streams of the images, which count up from 0. */
 const LABEL_STREAMS = 0x80000000;
+const NO_DIGIT_STREAMS = 0x40000000;
 
 /** Each ten images in a row (0 to 9, 10 to 19, ...) hold each digit once, in an order of their own: so labels are
  * balanced in every range, and need no list of all images to be shuffled. */
@@ -42,6 +44,13 @@ function labelOf(seed: number, index: number): number {
     [order[last], order[other]] = [order[other], order[last]];
   }
   return order[index - block * CLASSES];
+}
+
+/** Draws a form as a writer writes it into an image of 784 bytes, all 0. */
+function drawForm(form: Form, writer: Writer, random: Random, image: Uint8Array): void {
+  const lines = write(form.draw(random), writer, random, BOX_SIDE);
+  fitToBox(lines);
+  placeByMass(drawLines(lines, BOX_SIDE, BOX_SIDE, writer.softness), image);
 }
 
 /** Decides which digit image `index` shows, in which form, and by whom. */
@@ -61,11 +70,19 @@ export function drawDigits(seed: number, first: number, count: number): Digits {
   const labels = new Uint8Array(count);
   for (let i = 0; i < count; i++) {
     const { label, form, writer, random } = planDigit(seed, first + i);
-    const lines = write(form.draw(random), writer, random, BOX_SIDE);
-    fitToBox(lines);
-    const drawing = drawLines(lines, BOX_SIDE, BOX_SIDE, writer.softness);
-    placeByMass(drawing, images.subarray(i * IMAGE_PIXELS, (i + 1) * IMAGE_PIXELS));
+    drawForm(form, writer, random, images.subarray(i * IMAGE_PIXELS, (i + 1) * IMAGE_PIXELS));
     labels[i] = label;
   }
   return { images, labels };
+}
+
+/** Draws images `first` to `first + count - 1` of things that are no digits, [count][784], as drawDigits does digits. */
+export function drawNonDigits(seed: number, first: number, count: number): Uint8Array {
+  const images = new Uint8Array(count * IMAGE_PIXELS);
+  for (let i = 0; i < count; i++) {
+    const random = new Random(seed, NO_DIGIT_STREAMS + first + i);
+    const form = random.pick(formsOfNoDigit);
+    drawForm(form, meetWriter(random), random, images.subarray(i * IMAGE_PIXELS, (i + 1) * IMAGE_PIXELS));
+  }
+  return images;
 }
