@@ -22,8 +22,6 @@ export const RUN_FILES = {
 
 /** The first line of the metrics: the start, and what only the beginning of a run knows. */
 export interface StartLine extends StartEvent {
-  /** What the training images are of, where that is more than the data set: "MNIST and 60,000 built-in digits". */
-  readonly trainedOn: string;
   readonly datasetSha256: string;
   readonly versions: string;
 }

@@ -15,7 +15,7 @@ import { type Model, saveModel } from '../model-file/model.js';
 import { describeTopology } from '../network/topology.js';
 import { loadingListener } from '../terminal/loading-bar.js';
 import { barView, jsonView, plainView, type View } from '../terminal/training-views.js';
-import type { DoneEvent, EpochEvent, StartEvent } from '../training/events.js';
+import type { DoneEvent, EpochEvent } from '../training/events.js';
 import type { Recipe } from '../training/recipe.js';
 import { type TrainedNetwork, train } from '../training/train.js';
 import { VERSIONS } from '../versions.js';
@@ -101,7 +101,7 @@ async function trainAndRecord(
   let step = await run.next();
   for (; !step.done; step = await run.next()) {
     const event = step.value;
-    if (event.event === 'start') start = toStartLine(event, dataset);
+    if (event.event === 'start') start = { ...event, datasetSha256: dataset.sha256, versions: VERSIONS };
     if (event.event === 'epoch') epochs.push(event);
     if (event.event === 'done') done = event;
     // Kept before it is shown: what was seen is not lost.
@@ -109,10 +109,6 @@ async function trainAndRecord(
     view.show(event);
   }
   return { network: step.value, record: { name: basename(folder.path), start: start!, epochs, done: done! } };
-}
-
-function toStartLine(event: StartEvent, { name, trainedOn = name, sha256 }: Dataset): StartLine {
-  return { ...event, trainedOn, datasetSha256: sha256, versions: VERSIONS };
 }
 
 function toModel(
