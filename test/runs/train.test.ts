@@ -53,6 +53,7 @@ test('the metrics are one JSON object a line, from the start to the end', async 
   assert.ok(lines.every(({ at }) => !Number.isNaN(Date.parse(at))));
   const [start, first, second, done] = lines;
   assert.is(start.dataset, DATA);
+  assert.is(start.trainedOn, DATA);
   assert.match(start.datasetSha256, /^[0-9a-f]{64}$/);
   assert.match(start.versions, /^distributed-mnist /);
   assert.ok(second.loss < first.loss);
