@@ -14,6 +14,7 @@ interface Options extends RecipeOptions {
   data?: string;
   extra?: string;
   out: string;
+  half: boolean;
   report: boolean;
   json?: boolean;
   quiet?: boolean;
@@ -53,6 +54,7 @@ const command = addRecipeOptions(
   )
   .option('--extra <folder>', 'labelled images to train on besides, as `npm run draw` keeps them')
   .option('--out <file>', 'where the model is saved', 'data/model.safetensors')
+  .option('--half', 'save weights of half precision: half the size', false)
   .option('--no-report', 'leave out the report in data/runs')
   .option('--json', 'one JSON object a line on standard output')
   .option('--quiet', 'only the end')
