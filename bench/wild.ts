@@ -2,11 +2,11 @@
 // The folder holds single.csv and multi.csv (file,label,style,...; a / in a label parts lines) and the pictures.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { decodePicture } from '../src/pictures/decode.js';
-import type { Classifier } from '../src/vision/classifier.js';
+import { chooseModel } from '../src/recogniser/choose-model.js';
+import { Recogniser } from '../src/recogniser/recogniser.js';
 import { type Page, readPicture } from '../src/vision/read.js';
 import { drawSheet } from './wild-sheet.js';
 
@@ -29,11 +29,11 @@ const options = new Command()
   .description('reads the pictures of a folder and prints how many are read right')
   .option('--folder <folder>', 'folder with single.csv and multi.csv', '../shared/wild')
   .option('--sheet <file>', 'PNG of the misses, with what the network saw', 'wild-misses.png')
-  .requiredOption('--classifier <module>', 'module whose default export is a Classifier')
+  .option('--model <file>', 'the model (default: as npm run predict chooses)')
   .parse()
-  .opts<{ folder: string; sheet: string; classifier: string }>();
+  .opts<{ folder: string; sheet: string; model?: string }>();
 
-const classify: Classifier = (await import(pathToFileURL(resolve(options.classifier)).href)).default;
+const { classify } = new Recogniser(chooseModel(options.model).model);
 
 const singles = await readAll('single');
 const multis = await readAll('multi');

@@ -5,5 +5,12 @@ import { bringUpToDate } from './build.mjs';
 const [, , command, ...options] = process.argv;
 await bringUpToDate();
 process.argv = [process.argv[0], `npm run ${command} --`, ...options];
-const elsewhere = { test: '../build/test/run.js', bench: '../build/bench/bench.js' };
+const elsewhere = {
+  test: '../build/test/run.js',
+  bench: '../build/bench/bench.js',
+  'bench:peers': '../build/bench/peers/peers.js',
+  'bench:wild': '../build/bench/wild.js',
+  'bench:robustness': '../build/bench/robustness.js',
+  'bench:refusals': '../build/bench/refusals.js',
+};
 await import(elsewhere[command] ?? `../build/src/commands/${command}.js`);

@@ -3,6 +3,7 @@
 import type { Arithmetic } from '../kernels/kernels.js';
 import type { TrainingMap } from '../kernels/memory-map.js';
 import type { Topology } from '../network/topology.js';
+import type { Source } from '../recogniser/prediction.js';
 import type { StepSettings } from './step.js';
 
 /** What every worker is started with. */
@@ -39,4 +40,11 @@ export interface DrawJob {
   readonly seed: number;
   readonly first: number;
   readonly count: number;
+}
+
+/** One picture to read, with the model in a file. */
+export interface ReadJob {
+  readonly model: string;
+  readonly source: Source;
+  readonly single: boolean;
 }

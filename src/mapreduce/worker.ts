@@ -6,9 +6,10 @@ import { type Digits, drawDigits } from '../dataset/builtin/digits.js';
 import { enableArithmetic, instantiateKernels } from '../kernels/kernels.js';
 import { EVALUATION_SHARD } from '../kernels/memory-map.js';
 import { PIXELS } from '../network/topology.js';
+import type { Outcome } from '../recogniser/prediction.js';
 import { Control } from './control.js';
 import { Forward, OUTPUT_ROW_BYTES } from './forward.js';
-import type { DrawJob, EvaluateJob, TrainJob, WorkerData } from './jobs.js';
+import type { DrawJob, EvaluateJob, ReadJob, TrainJob, WorkerData } from './jobs.js';
 import { type Phase, TrainingStep } from './step.js';
 
 /** The kernels over the shared memory. A worker of a pool without them is asked for other things alone. */
@@ -87,4 +88,10 @@ export function evaluate({ map, worker, topology, first, count }: EvaluateJob): 
 /** Draws a range of the built-in digits. */
 export function draw({ seed, first, count }: DrawJob): Digits {
   return drawDigits(seed, first, count);
+}
+
+/** Reads one picture. What that takes, and the model, is loaded with the worker's first. */
+export async function read(job: ReadJob): Promise<Outcome> {
+  const { read } = await import('../recogniser/reading-worker.js');
+  return read(job);
 }

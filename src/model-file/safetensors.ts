@@ -1,8 +1,9 @@
 // The safetensors format (https://huggingface.co/docs/safetensors): a little-endian u64, the length of a JSON
 // header, then the header, then the tensors' bytes, without holes or overlaps, up to the end of the file.
 
+import { endianness } from 'node:os';
 import { UserError } from '../errors.js';
-import { readHalf, writeHalf } from './half.js';
+import { halfTable, writeHalf } from './half.js';
 
 /** The format's own limit. */
 const LONGEST_HEADER = 100_000_000;
@@ -129,6 +130,7 @@ function readMetadata(path: string, metadata: unknown): Record<string, string> {
   const isStrings =
     typeof metadata === 'object' &&
     metadata !== null &&
+    !Array.isArray(metadata) &&
     Object.values(metadata).every((value) => typeof value === 'string');
   if (!isStrings)
     refuse(path, 8, '__metadata__ to map names to strings', JSON.stringify(metadata).slice(0, 40));
@@ -152,11 +154,16 @@ function readEntry(path: string, name: string, entry: unknown) {
   return { type: dtype as TensorType, shape: shape as number[], begin, end };
 }
 
+/** Little-endian machines, as good as all, take the bytes as they lie; the copy brings them to a whole address. */
 function readValues(file: Buffer, type: TensorType, begin: number, end: number): Float32Array {
-  const values = new Float32Array((end - begin) / BYTES[type]);
-  for (let index = 0; index < values.length; index++) {
-    values[index] =
-      type === 'F32' ? file.readFloatLE(begin + index * 4) : readHalf(file.readUInt16LE(begin + index * 2));
-  }
-  return values;
+  const bytes = Uint8Array.prototype.slice.call(file, begin, end);
+  if (endianness() === 'BE') reverseElements(bytes, BYTES[type]);
+  if (type === 'F32') return new Float32Array(bytes.buffer);
+  const halves = halfTable();
+  return Float32Array.from(new Uint16Array(bytes.buffer), (bits) => halves[bits]);
+}
+
+/** Turns every element of `size` bytes around, in place. */
+function reverseElements(bytes: Uint8Array, size: number): void {
+  for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
 }

@@ -6,6 +6,7 @@ import { Forward } from '../mapreduce/forward.js';
 import type { Model } from '../model-file/model.js';
 import { packParameters } from '../network/tensors.js';
 import { CLASSES, layoutParameters, OUTPUT_WIDTH, PIXELS } from '../network/topology.js';
+import { applyTemperature, temperatureOf } from './calibration.js';
 
 /** Images read at once; a picture of digits holds about so many. */
 const MOST_IMAGES = 32;
@@ -15,9 +16,11 @@ export class Recogniser {
   private readonly images: Uint8Array;
   private readonly outputs: Float32Array;
   private readonly map;
+  private readonly temperature: number;
 
   constructor(readonly model: Model) {
     const { topology } = model;
+    this.temperature = temperatureOf(model);
     this.map = mapReading(topology, MOST_IMAGES);
     const memory = createMemory(this.map.bytes);
     const { parameters, forward, images, successive } = this.map;
@@ -41,11 +44,11 @@ export class Recogniser {
     this.outputs = new Float32Array(memory.buffer, forward.outputs, MOST_IMAGES * OUTPUT_WIDTH);
   }
 
-  /** The probabilities (10) of the ten digits for an image (784), white ink on black. */
+  /** The calibrated probabilities (10) of the ten digits for an image (784), white ink on black. */
   readonly classify = (image: Uint8Array): Float32Array => {
     this.images.set(image);
     const { forward, images, successive } = this.map;
     this.forward.probabilities(forward.outputs, images, successive, 1);
-    return this.outputs.slice(0, CLASSES);
+    return applyTemperature(this.outputs.slice(0, CLASSES), this.temperature);
   };
 }

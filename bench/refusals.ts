@@ -1,0 +1,60 @@
+// How often a drawing that is no digit is refused, and what the threshold costs where there is one: for several
+// thresholds the share of drawings without a sure answer, and of MNIST's held-out training images with one.
+
+import { Command } from 'commander';
+import { readMnist } from '../src/dataset/mnist.js';
+import { PIXELS } from '../src/network/topology.js';
+import { UNSURE_BELOW } from '../src/recogniser/certainty.js';
+import { chooseModel, describeModel } from '../src/recogniser/choose-model.js';
+import { Recogniser } from '../src/recogniser/recogniser.js';
+import { readPicture } from '../src/vision/read.js';
+import { drawScrawl, KINDS } from './scrawls.js';
+
+const THRESHOLDS = [0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.99];
+/** MNIST's last training images: those that training holds out by default. */
+const HELD_OUT = 5000;
+
+const options = new Command()
+  .description('how often drawings that are no digits are refused')
+  .option('--model <file>', 'the model (default: as npm run predict chooses)')
+  .option('--data <folder>', 'folder with MNIST’s files', process.env.MNIST_DIR ?? 'data/mnist')
+  .option('--count <drawings>', 'drawings of each kind', Number, 40)
+  .parse()
+  .opts<{ model?: string; data: string; count: number }>();
+
+const chosen = chooseModel(options.model);
+const { classify } = new Recogniser(chosen.model);
+console.log(`${describeModel(chosen)}\n`);
+
+/** How sure the whole answer is, that is, its least sure digit; 0 where no digit is found. */
+const surenessByKind = new Map(
+  KINDS.map((kind) => [
+    kind,
+    Array.from({ length: options.count }, (_, number) => {
+      const digits = readPicture(drawScrawl(kind, number), classify).lines.flat();
+      return digits.length === 0 ? 0 : Math.min(...digits.map(({ confidence }) => confidence));
+    }),
+  ]),
+);
+const shareBelow = (values: number[], threshold: number) =>
+  values.filter((value) => value < threshold).length / values.length;
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`.padStart(8);
+
+console.log('refused below'.padEnd(26) + THRESHOLDS.map((value) => String(value).padStart(8)).join(''));
+const row = (name: string, values: number[]) =>
+  console.log(name.padEnd(26) + THRESHOLDS.map((value) => percent(shareBelow(values, value))).join(''));
+for (const [kind, values] of surenessByKind) row(kind, values);
+row('all drawings', [...surenessByKind.values()].flat());
+
+const { training } = readMnist(options.data).dataset;
+const right: number[] = [];
+const wrong: number[] = [];
+for (let index = training.count - HELD_OUT; index < training.count; index++) {
+  const probabilities = classify(training.pixels.subarray(index * PIXELS, (index + 1) * PIXELS));
+  const confidence = Math.max(...probabilities);
+  (probabilities.indexOf(confidence) === training.labels[index] ? right : wrong).push(confidence);
+}
+console.log();
+row(`held out, right (${right.length})`, right);
+row(`held out, wrong (${wrong.length})`, wrong);
+console.log(`\nnpm run predict is unsure below ${UNSURE_BELOW}.`);

@@ -1,0 +1,135 @@
+// npm run predict: reads the digits of pictures.
+
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { Option } from 'commander';
+import { isUnsure } from '../recogniser/certainty.js';
+import { type ChosenModel, chooseModel, describeModel, PRETRAINED } from '../recogniser/choose-model.js';
+import { explain } from '../recogniser/explain.js';
+import { predictAll } from '../recogniser/predict-all.js';
+import { type Outcome, type Prediction, toJson } from '../recogniser/prediction.js';
+import { Recogniser } from '../recogniser/recogniser.js';
+import { findSources, withDebugFolders } from '../recogniser/sources.js';
+import { count, duration } from '../terminal/format.js';
+import { startProgress } from '../terminal/prediction/progress.js';
+import { type Look, reportInFull, reportInLine } from '../terminal/prediction/report.js';
+import { parseNumber } from '../training/options.js';
+import { checkWorkers, createCommand, runCommand } from './command.js';
+
+interface Options {
+  model?: string;
+  single?: boolean;
+  debug?: string;
+  explain?: boolean;
+  json?: boolean;
+  workers: number;
+}
+
+/** Columns of a terminal that does not say how many it has. */
+const COLUMNS = 80;
+const COLOURS = 256;
+
+async function run(names: string[], options: Options): Promise<void> {
+  checkWorkers(options.workers);
+  const chosen = chooseModel(options.model);
+  const recogniser = new Recogniser(chosen.model);
+  const found = await findSources(names);
+  const sources = options.debug === undefined ? found : withDebugFolders(found, options.debug);
+  const tell = options.json ? tellJson : tellPerson(sources.length > 1, chosen, options);
+
+  const tally = { pictures: 0, sure: 0, unsure: 0, empty: 0, failed: 0 };
+  const started = performance.now();
+  const progress = await startProgress(sources.length);
+  const { single = false, workers } = options;
+  try {
+    for await (const outcome of predictAll(recogniser, sources, {
+      modelPath: chosen.path,
+      single,
+      workers,
+    })) {
+      tally.pictures++;
+      tally[judge(outcome)]++;
+      progress.print(() => tell(outcome));
+      progress.advance();
+    }
+  } finally {
+    progress.stop();
+  }
+  if (!options.json) {
+    if (sources.length > 1) console.log(summarise(tally, (performance.now() - started) / 1000));
+    console.log(describeModels(chosen));
+    if (options.debug !== undefined) console.log(`Steps: ${options.debug}`);
+  }
+  if (tally.failed > 0) process.exitCode = 1;
+}
+
+function judge(outcome: Outcome): 'sure' | 'unsure' | 'empty' | 'failed' {
+  if ('error' in outcome) return 'failed';
+  const digits = outcome.lines.flat();
+  if (digits.length === 0) return 'empty';
+  return digits.some(isUnsure) ? 'unsure' : 'sure';
+}
+
+function tellJson(outcome: Outcome): void {
+  console.log(JSON.stringify(toJson(outcome)));
+}
+
+/** Tells of one picture in full, and of many in a line each; --explain has much to tell of each. */
+function tellPerson(many: boolean, { model }: ChosenModel, options: Options): (outcome: Outcome) => void {
+  const look: Look = {
+    columns: process.stdout.columns ?? COLUMNS,
+    colours: process.stdout.isTTY && process.stdout.hasColors(COLOURS),
+    explain: options.explain ? (image, digit) => explain(model, image, digit) : undefined,
+  };
+  const inFull = (prediction: Prediction) =>
+    [
+      ...(many ? [prediction.file] : []),
+      ...reportInFull(prediction, look),
+      `Read in ${prediction.milliseconds.toFixed(0)} ms.`,
+    ].join('\n');
+  return (outcome) => {
+    if ('error' in outcome) console.error(`Error: ${outcome.error.message}`);
+    else console.log(many && !options.explain ? reportInLine(outcome) : inFull(outcome));
+  };
+}
+
+function summarise(
+  { pictures, sure, unsure, empty, failed }: Record<'pictures' | ReturnType<typeof judge>, number>,
+  seconds: number,
+): string {
+  const parts = [
+    `${count(sure)} read`,
+    `${count(unsure)} unsure`,
+    `${count(empty)} without digits`,
+    `${count(failed)} failed`,
+  ];
+  return (
+    `\n${count(pictures)} pictures: ${parts.join(', ')}; ` +
+    `${duration(seconds)}, ${(pictures / seconds).toFixed(1)} a second.`
+  );
+}
+
+/** The model that read, and the one in the box where that was another and none was named. */
+function describeModels(chosen: ChosenModel): string {
+  const lines = [`Model ${describeModel(chosen)}`];
+  if (chosen.path !== PRETRAINED && existsSync(PRETRAINED))
+    lines.push(`In the box: ${describeModel(chooseModel(PRETRAINED))}`);
+  return lines.join('\n');
+}
+
+const command = createCommand('npm run predict --', 'Reads the digits of pictures.')
+  .argument('<pictures...>', 'picture files, folders of pictures, or - for a picture on standard input')
+  .option(
+    '--model <file>',
+    'the model (default: data/model.safetensors, which training saves, or else data/pretrained.safetensors)',
+  )
+  .option('--single', 'each picture shows just one digit, whatever its parts')
+  .option('--debug <folder>', 'write what each step makes of a picture as PNG, and a sheet of all of them')
+  .addOption(
+    new Option('--explain', 'show which pixels spoke for the answer, and which against').conflicts('json'),
+  )
+  .option('--workers <number>', 'threads that read many pictures', parseNumber, availableParallelism())
+  .option('--json', 'one JSON object a picture on standard output, each on a line')
+  .action(run);
+
+await runCommand(command);

@@ -1,0 +1,158 @@
+// The drawing under the pen: moving, drawing, erasing, undoing. Knows no terminal and no key.
+
+import {
+  type Drawing,
+  emptyDrawing,
+  isEmpty,
+  type Page,
+  type Photo,
+  type Sample,
+  withStroke,
+} from './drawing.js';
+import { History } from './history.js';
+import type { Point, Stroke } from './stroke.js';
+
+/** Pen widths in units. MNIST's strokes are 2 to 4 pixels wide. */
+export const THINNEST = 1;
+export const THICKEST = 6;
+const USUAL_WIDTH = 2.5;
+const WIDTH_STEP = 0.5;
+
+/** The eraser is this much wider than the pen: going over a stroke must not leave its soft edges. */
+const ERASER = 2;
+
+export interface Pen extends Point {
+  readonly down: boolean;
+  readonly eraser: boolean;
+  /** In units. */
+  readonly width: number;
+}
+
+export class Editor {
+  private readonly history: History<Drawing>;
+  private held: Pen;
+  /** The stroke that the pen is drawing, not yet part of the history. */
+  private live: Stroke | undefined;
+
+  constructor(private page: Page) {
+    this.history = new History(emptyDrawing(page));
+    this.held = { x: page.width / 2, y: page.height / 2, down: false, eraser: false, width: USUAL_WIDTH };
+  }
+
+  get pen(): Pen {
+    return this.held;
+  }
+
+  /** What is on the page now, the stroke being drawn included. */
+  get drawing(): Drawing {
+    const { present } = this.history;
+    return this.live ? withStroke(present, this.live) : present;
+  }
+
+  /** Moves the pen by so many units, as far as the page goes, drawing if it is down. */
+  moveBy(dx: number, dy: number): void {
+    this.moveTo({ x: this.held.x + dx, y: this.held.y + dy });
+  }
+
+  /** Moves the pen to a place, drawing a straight line if it is down. */
+  moveTo({ x, y }: Point): void {
+    const { page } = this.history.present;
+    const place = { x: Math.min(page.width, Math.max(0, x)), y: Math.min(page.height, Math.max(0, y)) };
+    if (place.x === this.held.x && place.y === this.held.y) return;
+    this.held = { ...this.held, ...place };
+    if (this.live) this.live = { ...this.live, points: [...this.live.points, place] };
+  }
+
+  /** Puts the pen down where it is; `erase` overrides the pen's own mode for this stroke. */
+  putDown(erase = this.held.eraser): void {
+    this.lift();
+    const { x, y, width } = this.held;
+    this.held = { ...this.held, down: true };
+    this.live = { points: [{ x, y }], width: erase ? ERASER * width : width, erase };
+  }
+
+  /** Lifts the pen: the stroke becomes part of the drawing. */
+  lift(): void {
+    this.held = { ...this.held, down: false };
+    if (!this.live) return;
+    const stroke = this.live;
+    this.live = undefined;
+    this.history.push(withStroke(this.history.present, stroke));
+  }
+
+  /** Changes the pen's width by so many steps, within limits. A stroke being drawn goes on as a new one. */
+  changeWidth(steps: number): void {
+    this.setWidth(this.held.width + steps * WIDTH_STEP);
+  }
+
+  /** Sets the pen's width in units, within limits. */
+  setWidth(width: number): void {
+    this.changePen({ width: Math.min(THICKEST, Math.max(THINNEST, width)) });
+  }
+
+  toggleEraser(): void {
+    this.changePen({ eraser: !this.held.eraser });
+  }
+
+  private changePen(change: Partial<Pen>): void {
+    const wasDown = this.live !== undefined;
+    this.lift();
+    this.held = { ...this.held, ...change };
+    if (wasDown) this.putDown();
+  }
+
+  /** Takes back the last stroke or other change. False where there is none. */
+  undo(): boolean {
+    this.lift();
+    const done = this.history.undo();
+    this.stayOnPage();
+    return done;
+  }
+
+  redo(): boolean {
+    this.lift();
+    const done = this.history.redo();
+    this.stayOnPage();
+    return done;
+  }
+
+  /** Pages may differ in size from state to state. */
+  private stayOnPage(): void {
+    this.moveBy(0, 0);
+  }
+
+  /** An empty page of the size that was asked for last. */
+  clear(): void {
+    this.lift();
+    const { present } = this.history;
+    const empty = emptyDrawing(this.page, present.inverted);
+    if (present.strokes.length === 0 && !present.backdrop) this.history.amend(empty);
+    else this.history.push(empty);
+    this.stayOnPage();
+  }
+
+  /** Swaps ink and paper. */
+  invert(): void {
+    this.lift();
+    const { present } = this.history;
+    this.history.push({ ...present, inverted: !present.inverted });
+  }
+
+  /** Shows a digit or a picture on an empty page. */
+  show(backdrop: Sample | Photo): void {
+    this.lift();
+    const { inverted } = this.history.present;
+    this.history.push({ ...emptyDrawing(this.page, inverted), backdrop });
+    this.stayOnPage();
+  }
+
+  /** Sets the page's size. A page that holds something keeps its own until it is cleared. */
+  resize(page: Page): void {
+    this.page = page;
+    const { present } = this.history;
+    if (this.live || !isEmpty(present)) return;
+    const { width, height } = present.page;
+    this.history.amend({ ...present, page });
+    this.moveTo({ x: (this.held.x / width) * page.width, y: (this.held.y / height) * page.height });
+  }
+}

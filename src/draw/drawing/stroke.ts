@@ -1,0 +1,42 @@
+// A stroke: where the pen went while it was down. Kept as a vector, so it is drawn smooth at any size.
+
+/** A place on the page, in units from its top left corner; the page's shorter side is 28 units. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Stroke {
+  /** At least one; a single point is a dot. */
+  readonly points: readonly Point[];
+  /** Across the stroke, in units. */
+  readonly width: number;
+  /** Takes ink away instead of leaving it. */
+  readonly erase: boolean;
+}
+
+/** Straight pieces that a curved one is made of: a pen step is about a unit, so pieces are under a third of one. */
+const PIECES = 4;
+
+const between = (a: Point, b: Point, share: number): Point => ({
+  x: a.x + (b.x - a.x) * share,
+  y: a.y + (b.y - a.y) * share,
+});
+
+/**
+ * The smooth line of a stroke as straight pieces: a quadratic B-spline with the points as its control points.
+ * It begins and ends where the pen did, straight runs stay straight, and corners are rounded by half a step.
+ */
+export function smoothLine(points: readonly Point[]): Point[] {
+  if (points.length < 3) return [...points];
+  const line = [points[0]];
+  for (let i = 1; i < points.length - 1; i++) {
+    const start = between(points[i - 1], points[i], i === 1 ? 0 : 0.5);
+    const end = between(points[i], points[i + 1], i === points.length - 2 ? 1 : 0.5);
+    for (let piece = 1; piece <= PIECES; piece++) {
+      const share = piece / PIECES;
+      line.push(between(between(start, points[i], share), between(points[i], end, share), share));
+    }
+  }
+  return line;
+}

@@ -1,0 +1,106 @@
+// Colours for any terminal: true colour, 256, 16, or none.
+
+/** A colour as 0xRRGGBB, or DEFAULT for the terminal's own. */
+export type Colour = number;
+export const DEFAULT: Colour = -1;
+
+/** How many colours a terminal shows. */
+export type Depth = 'none' | '16' | '256' | 'true';
+
+/** What the screen's parts are drawn in. */
+export const PALETTE = {
+  text: DEFAULT,
+  dim: 0x8a8a8a,
+  title: 0x5fafff,
+  key: 0xffd75f,
+  frame: 0x6c6c6c,
+  good: 0x5fd75f,
+  fair: 0xd7d75f,
+  poor: 0xffaf5f,
+  bad: 0xff5f5f,
+  pen: 0x5fd7ff,
+  penDown: 0xffaf00,
+  eraser: 0xff87d7,
+} as const;
+
+export const red = (colour: Colour) => colour >> 16;
+export const green = (colour: Colour) => (colour >> 8) & 255;
+export const blue = (colour: Colour) => colour & 255;
+export const rgb = (r: number, g: number, b: number): Colour => (r << 16) | (g << 8) | b;
+export const grey = (level: number): Colour => rgb(level, level, level);
+
+/** Brightness 0..255 (ITU-R BT.601). */
+export const luma = (colour: Colour) => 0.299 * red(colour) + 0.587 * green(colour) + 0.114 * blue(colour);
+
+/** The 16 colours as xterm shows them. */
+const SIXTEEN = [
+  0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000,
+  0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
+];
+
+/** The levels of the 256 colours' 6 x 6 x 6 cube, colours 16 to 231; 232 to 255 are the greys 8, 18, .. 238. */
+const CUBE = [0, 95, 135, 175, 215, 255];
+const GREYS = Array.from({ length: 24 }, (_, i) => 8 + 10 * i);
+
+function difference(a: Colour, b: Colour): number {
+  return (red(a) - red(b)) ** 2 + (green(a) - green(b)) ** 2 + (blue(a) - blue(b)) ** 2;
+}
+
+function nearest(value: number, levels: readonly number[]): number {
+  let best = 0;
+  for (let i = 1; i < levels.length; i++)
+    if (Math.abs(levels[i] - value) < Math.abs(levels[best] - value)) best = i;
+  return best;
+}
+
+/** The nearest of the 256 colours that every terminal shows alike: the cube or the greys. */
+export function to256(colour: Colour): number {
+  const [r, g, b] = [red(colour), green(colour), blue(colour)].map((level) => nearest(level, CUBE));
+  const step = nearest((red(colour) + green(colour) + blue(colour)) / 3, GREYS);
+  const inCube = difference(colour, rgb(CUBE[r], CUBE[g], CUBE[b]));
+  return difference(colour, grey(GREYS[step])) < inCube ? 232 + step : 16 + 36 * r + 6 * g + b;
+}
+
+/** The nearest of the 16 colours. */
+export function to16(colour: Colour): number {
+  let best = 0;
+  for (let i = 1; i < 16; i++)
+    if (difference(colour, SIXTEEN[i]) < difference(colour, SIXTEEN[best])) best = i;
+  return best;
+}
+
+/** The parameters that choose a colour (SGR, ECMA-48); `base` is 30 for the text, 40 for its ground. */
+function parameters(colour: Colour, base: 30 | 40, depth: Depth): string {
+  if (colour === DEFAULT || depth === 'none') return String(base + 9);
+  if (depth === 'true') return `${base + 8};2;${red(colour)};${green(colour)};${blue(colour)}`;
+  if (depth === '256') return `${base + 8};5;${cached(to256Cache, colour, to256)}`;
+  const index = cached(to16Cache, colour, to16);
+  return String(index < 8 ? base + index : base + 60 + index - 8);
+}
+
+const to256Cache = new Map<Colour, number>();
+const to16Cache = new Map<Colour, number>();
+
+function cached(cache: Map<Colour, number>, colour: Colour, convert: (colour: Colour) => number): number {
+  const known = cache.get(colour);
+  if (known !== undefined) return known;
+  const index = convert(colour);
+  cache.set(colour, index);
+  return index;
+}
+
+/** The sequence that sets all attributes of the text that follows. */
+export function sgr(text: Colour, ground: Colour, bold: boolean, depth: Depth): string {
+  return `\x1b[0;${bold ? '1;' : ''}${parameters(text, 30, depth)};${parameters(ground, 40, depth)}m`;
+}
+
+/**
+ * How many colours there are to use: none with NO_COLOR (no-color.org), as many as FORCE_COLOR or the terminal
+ * says otherwise.
+ */
+export function colourDepth(environment: NodeJS.ProcessEnv, bits: number): Depth {
+  if (environment.NO_COLOR) return 'none';
+  if (bits >= 24) return 'true';
+  if (bits >= 8) return '256';
+  return bits >= 4 ? '16' : 'none';
+}

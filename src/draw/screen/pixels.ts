@@ -1,0 +1,120 @@
+// Pictures in a frame: two pixels to a cell, one above the other, as half blocks or as plain ASCII.
+
+import type { Picture } from '../../vision/picture.js';
+import { type Colour, DEFAULT, type Depth, grey, luma, rgb } from './colour.js';
+import type { Frame } from './frame.js';
+
+/** What the terminal can show. */
+export interface Look {
+  readonly depth: Depth;
+  /** Nothing but ASCII characters. */
+  readonly ascii: boolean;
+}
+
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  /** (height, width) */
+  readonly colours: Int32Array;
+}
+
+/** ASCII characters from dark to bright; the eye sees how much of the cell they fill. */
+const RAMP = ' .:-=+*#%@';
+
+/** Where the halves of a cell differ by more than this (of 255), ASCII shows the brighter half's place. */
+const EDGE = 128;
+
+/** Draws pixels with their top left corner in a cell: `width` columns and half of `height` rows, rounded up. */
+export function drawPixels(frame: Frame, column: number, row: number, pixels: Pixels, look: Look): void {
+  const threshold = middleLuma(pixels);
+  for (let y = 0; y < pixels.height; y += 2) {
+    for (let x = 0; x < pixels.width; x++) {
+      const upper = pixels.colours[y * pixels.width + x];
+      const lower = y + 1 < pixels.height ? pixels.colours[(y + 1) * pixels.width + x] : upper;
+      const cell = look.ascii ? asciiCell(upper, lower) : blockCell(upper, lower, look.depth, threshold);
+      frame.set(column + x, row + y / 2, cell.text, cell);
+    }
+  }
+}
+
+function blockCell(upper: Colour, lower: Colour, depth: Depth, threshold: number) {
+  if (depth === 'none') {
+    const isUpper = luma(upper) >= threshold;
+    const isLower = luma(lower) >= threshold;
+    return { text: isUpper ? (isLower ? '█' : '▀') : isLower ? '▄' : ' ' };
+  }
+  // The brighter half is the text, so that a copy without colours still shows the picture.
+  if (upper === lower) return { text: luma(upper) >= 128 ? '█' : ' ', colour: upper, ground: upper };
+  if (luma(upper) > luma(lower)) return { text: '▀', colour: upper, ground: lower };
+  return { text: '▄', colour: lower, ground: upper };
+}
+
+function asciiCell(upper: Colour, lower: Colour) {
+  const [above, below] = [luma(upper), luma(lower)];
+  const colour = hue(above > below ? upper : lower);
+  if (above - below > EDGE) return { text: '"', colour };
+  if (below - above > EDGE) return { text: '_', colour };
+  const level = Math.round(((above + below) / 2 / 255) * (RAMP.length - 1));
+  return { text: RAMP[level], colour };
+}
+
+/** Greys need no colour where the character shows them; a dark one would hide it. */
+function hue(colour: Colour): Colour {
+  const [r, g, b] = [colour >> 16, (colour >> 8) & 255, colour & 255];
+  return Math.max(r, g, b) - Math.min(r, g, b) < 32 ? DEFAULT : colour;
+}
+
+/** The level that parts bright from dark where there is nothing between: halfway, or half of all where even. */
+function middleLuma({ colours }: Pixels): number {
+  let low = 255;
+  let high = 0;
+  for (const colour of colours) {
+    const level = luma(colour);
+    if (level < low) low = level;
+    if (level > high) high = level;
+  }
+  return high - low < 32 ? 128 : (low + high) / 2;
+}
+
+/** Bytes, one a pixel, as greys. */
+export function greyPixels(width: number, height: number, bytes: ArrayLike<number>): Pixels {
+  return { width, height, colours: Int32Array.from({ length: width * height }, (_, i) => grey(bytes[i])) };
+}
+
+/** A picture scaled to a size: each pixel is the mean of what it covers, over black where transparent. */
+export function scalePicture(picture: Picture, width: number, height: number): Pixels {
+  const colours = new Int32Array(width * height);
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++)
+      colours[i] = meanColour(picture, x / width, y / height, 1 / width, 1 / height);
+  return { width, height, colours };
+}
+
+/** The mean colour of a part of a picture; place and size as shares of it. */
+function meanColour({ width, height, data }: Picture, x: number, y: number, w: number, h: number): Colour {
+  const left = Math.min(width - 1, Math.floor(x * width));
+  const top = Math.min(height - 1, Math.floor(y * height));
+  const right = Math.max(left + 1, Math.min(width, Math.round((x + w) * width)));
+  const bottom = Math.max(top + 1, Math.min(height, Math.round((y + h) * height)));
+  const sum = [0, 0, 0];
+  for (let row = top; row < bottom; row++)
+    for (let column = left; column < right; column++) {
+      const i = 4 * (row * width + column);
+      for (let channel = 0; channel < 3; channel++) sum[channel] += (data[i + channel] * data[i + 3]) / 255;
+    }
+  const [r, g, b] = sum.map((total) => Math.round(total / ((right - left) * (bottom - top))));
+  return rgb(r, g, b);
+}
+
+/** The largest size with a picture's proportions in so many columns and rows of cells, in pixels. */
+export function fitSize(
+  { width, height }: { width: number; height: number },
+  columns: number,
+  rows: number,
+): { width: number; height: number } {
+  const scale = Math.min(columns / width, (2 * rows) / height);
+  return {
+    width: Math.max(1, Math.min(columns, Math.round(width * scale))),
+    height: Math.max(1, Math.min(2 * rows, Math.round(height * scale))),
+  };
+}

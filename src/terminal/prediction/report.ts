@@ -1,0 +1,166 @@
+// What was read, for people: one picture in full, or a line for each of many.
+
+import { isUnsure, likeliestTwo } from '../../recogniser/certainty.js';
+import type { Prediction } from '../../recogniser/prediction.js';
+import type { Reading } from '../../vision/segment.js';
+import { drawExplanation, drawImage } from './half-blocks.js';
+import { drawLarge, FIGURE_COLUMNS } from './large-digits.js';
+import { describeProbability } from './probability.js';
+
+/** What the terminal can show, and what was asked for. */
+export interface Look {
+  readonly columns: number;
+  readonly colours: boolean;
+  /** What each pixel says for a digit (784), or undefined where nobody asked. */
+  readonly explain?: (image: Uint8Array, digit: number) => Float32Array;
+}
+
+/** The longest bar, in columns. */
+const BAR = 26;
+/** Columns of an image, and between things that stand side by side. */
+const IMAGE_COLUMNS = 28;
+const GAP = 3;
+/** Beyond so many digits their images are left to --debug. */
+const MOST_IMAGES = 12;
+
+const NOTHING = 'no digit found';
+
+/** Everything about one picture. */
+export function reportInFull(prediction: Prediction, look: Look): string[] {
+  const { lines } = prediction;
+  const digits = lines.flat();
+  if (digits.length === 0) return ['', `  ${NOTHING[0].toUpperCase()}${NOTHING.slice(1)}.`, ''];
+  if (digits.length === 1) return reportDigit(digits[0], look);
+  return [
+    ...lines.flatMap((line) => ['', ...drawLine(line, look.columns)]),
+    '',
+    ...lines.flatMap((line, row) =>
+      line.map((reading, column) => {
+        const place = lines.length > 1 ? `line ${row + 1}, digit ${column + 1}` : `digit ${column + 1}`;
+        return `  ${place.padEnd(lines.length > 1 ? 18 : 9)} ${describeReading(reading)}`;
+      }),
+    ),
+    '',
+    ...(digits.length <= MOST_IMAGES
+      ? drawImages(digits, look)
+      : [`  More than ${MOST_IMAGES} digits: --debug DIR writes what the network sees of each.`, '']),
+  ];
+}
+
+/** One picture among many. */
+export function reportInLine({ file, lines }: Prediction): string {
+  const digits = lines.flat();
+  if (digits.length === 0) return `${file}  ${NOTHING}`;
+  const doubts = digits.filter(isUnsure).map((reading) => nameTwo(reading));
+  const text = lines.map(plainText).join(' / ');
+  if (doubts.length > 0) return `${file}  ${text}  unsure: ${doubts.join('; ')}`;
+  const least = Math.min(...digits.map(({ confidence }) => confidence));
+  return `${file}  ${text}  ${describeProbability(least)}`;
+}
+
+/** A line's digits, with a question mark for each that is unsure. */
+function plainText(line: readonly Reading[]): string {
+  return line.map((reading) => (isUnsure(reading) ? '?' : reading.digit)).join('');
+}
+
+/** "4 (54 %) or 9 (41 %)" */
+function nameTwo({ probabilities }: Reading): string {
+  const names = likeliestTwo(probabilities).map(
+    (digit) => `${digit} (${describeProbability(probabilities[digit])})`,
+  );
+  return names.join(' or ');
+}
+
+function describeReading(reading: Reading): string {
+  if (isUnsure(reading)) return `unsure: ${nameTwo(reading)}, or no digit`;
+  return `${reading.digit}, ${describeProbability(reading.confidence)} sure`;
+}
+
+/** A line of large digits, broken where the terminal ends. */
+function drawLine(line: readonly Reading[], columns: number): string[] {
+  const text = plainText(line);
+  const fitting = Math.max(1, Math.floor((columns - 2) / FIGURE_COLUMNS));
+  const rows: string[] = [];
+  for (let start = 0; start < text.length; start += fitting)
+    rows.push(...(start > 0 ? [''] : []), ...indent(drawLarge(text.slice(start, start + fitting))));
+  return rows;
+}
+
+function reportDigit(reading: Reading, look: Look): string[] {
+  const answer = [
+    '',
+    ...drawLarge(plainText([reading])),
+    '',
+    isUnsure(reading)
+      ? `Unsure: ${nameTwo(reading)},`
+      : `${reading.digit}, ${describeProbability(reading.confidence)} sure`,
+    ...(isUnsure(reading) ? ['or no digit at all.'] : []),
+    '',
+    ...drawBars(reading.probabilities),
+    '',
+  ];
+  return indent(placeBeside(answer, drawSeen(reading, look), look.columns - 2));
+}
+
+/** What the network sees of a digit, under its heading, and what speaks for and against it. */
+function drawSeen({ image, digit }: Reading, { explain, colours }: Look): Cell[] {
+  const seen = { heading: 'what the network sees', rows: drawImage(image, colours) };
+  if (!explain) return [seen];
+  const [forIt, against] = colours ? ['green', 'red'] : ['+', '-'];
+  const rows = drawExplanation(image, explain(image, digit), colours);
+  return [seen, { heading: `${forIt} for ${digit}, ${against} against`, rows }];
+}
+
+interface Cell {
+  readonly heading: string;
+  /** Each IMAGE_COLUMNS wide. */
+  readonly rows: readonly string[];
+}
+
+/** The images of several digits, as many side by side as fit. */
+function drawImages(digits: readonly Reading[], look: Look): string[] {
+  const cells = digits.flatMap((reading) =>
+    drawSeen(reading, look).map(({ heading, rows }, part) => ({
+      heading: part === 0 ? `${plainText([reading])}:` : heading,
+      rows,
+    })),
+  );
+  const fitting = Math.max(1, Math.floor((look.columns - 2 + GAP) / (IMAGE_COLUMNS + GAP)));
+  const rows: string[] = ['  What the network sees:', ''];
+  for (let start = 0; start < cells.length; start += fitting)
+    rows.push(...indent(placeInRow(cells.slice(start, start + fitting))), '');
+  return rows;
+}
+
+function placeInRow(cells: readonly Cell[]): string[] {
+  const gap = ' '.repeat(GAP);
+  const heading = cells.map((cell) => cell.heading.padEnd(IMAGE_COLUMNS)).join(gap);
+  const rows = cells[0].rows.map((_, row) =>
+    cells
+      .map((cell) => cell.rows[row])
+      .join(gap)
+      .trimEnd(),
+  );
+  return [heading.trimEnd(), ...rows];
+}
+
+/** Text on the left, cells below each other on the right, or under it where the terminal is narrow. */
+function placeBeside(text: readonly string[], cells: readonly Cell[], columns: number): string[] {
+  const right = cells.flatMap(({ heading, rows }) => ['', heading, ...rows]);
+  const width = Math.max(...text.map((line) => line.length));
+  if (width + GAP + IMAGE_COLUMNS > columns) return [...text, ...right.slice(1), ''];
+  return Array.from({ length: Math.max(text.length, right.length) }, (_, row) =>
+    `${(text[row] ?? '').padEnd(width + GAP)}${right[row] ?? ''}`.trimEnd(),
+  );
+}
+
+function drawBars(probabilities: Float32Array): string[] {
+  return Array.from(probabilities, (probability, digit) => {
+    const bar = '█'.repeat(Math.round(BAR * probability));
+    return `${digit} ${describeProbability(probability).padStart(7)}  ${bar}`.padEnd(BAR + 11);
+  });
+}
+
+function indent(rows: readonly string[]): string[] {
+  return rows.map((row) => (row === '' ? row : `  ${row}`));
+}

@@ -1,0 +1,285 @@
+// npm run predict, as a user starts it, on pictures made of the project's own digits, with a small network
+// trained on others of them.
+
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { drawDigits } from '../../src/dataset/builtin/digits.js';
+import { loadModel, saveModel } from '../../src/model-file/model.js';
+import { IMAGE_SIDE, PIXELS } from '../../src/network/topology.js';
+import { encodePng } from '../../src/pictures/encode.js';
+import { Recogniser } from '../../src/recogniser/recogniser.js';
+import type { Picture } from '../../src/vision/picture.js';
+import { readPicture } from '../../src/vision/read.js';
+import { datasetFolder } from '../dataset/folders.js';
+import { temporaryFolder } from '../temporary.js';
+import { type Ended, jsonLines, run } from './running.js';
+
+const TRAINING = 4000;
+const ZOOM = 4;
+
+const { images, labels } = drawDigits(1, 0, TRAINING + 200);
+const part = (first: number, end: number) => ({
+  count: end - first,
+  pixels: images.slice(first * PIXELS, end * PIXELS),
+  labels: labels.slice(first, end),
+});
+const data = datasetFolder(
+  { name: 'drawn', training: part(0, TRAINING), test: part(TRAINING, TRAINING + 200), sha256: '' },
+  true,
+);
+const folder = temporaryFolder();
+const trained = await run(
+  [
+    'train',
+    '--data',
+    data,
+    '--hidden',
+    '64',
+    '--epochs',
+    '4',
+    '--validation',
+    '0',
+    '--label-smoothing',
+    '0',
+    '--json',
+  ],
+  { folder },
+);
+assert.is(trained.code, 0, trained.err);
+const model = loadModel(join(folder, 'data/model.safetensors'));
+const { classify } = new Recogniser(model);
+
+/** Digits in dark grey on white, side by side in lines, each image enlarged. */
+function drawPage(lines: readonly (readonly Uint8Array[])[]): Picture {
+  const side = IMAGE_SIDE * ZOOM;
+  const width = Math.max(...lines.map((line) => line.length)) * side;
+  const height = lines.length * side;
+  const data = new Uint8Array(4 * width * height).fill(255);
+  for (const [row, line] of lines.entries())
+    for (const [column, image] of line.entries())
+      for (let pixel = 0; pixel < side * side; pixel++) {
+        const [x, y] = [pixel % side, Math.floor(pixel / side)];
+        const ink = image[Math.floor(y / ZOOM) * IMAGE_SIDE + Math.floor(x / ZOOM)];
+        const at = 4 * ((row * side + y) * width + column * side + x);
+        data.fill(255 - Math.round(0.8 * ink), at, at + 3);
+      }
+  return { width, height, data };
+}
+
+/** For each digit the image that the small network reads most surely, as a picture too. */
+const samples = Array.from({ length: 10 }, (_, digit) => {
+  let best = { image: new Uint8Array(PIXELS), confidence: 0 };
+  for (let index = TRAINING; index < TRAINING + 200; index++) {
+    if (labels[index] !== digit) continue;
+    const image = images.slice(index * PIXELS, (index + 1) * PIXELS);
+    const [reading] = readPicture(drawPage([[image]]), classify).lines.flat();
+    if (reading?.digit === digit && reading.confidence > best.confidence)
+      best = { image, confidence: reading.confidence };
+  }
+  return best.image;
+});
+
+async function writePicture(name: string, lines: readonly (readonly number[])[]): Promise<string> {
+  const file = join(folder, name);
+  mkdirSync(join(file, '..'), { recursive: true });
+  const page = drawPage(lines.map((line) => line.map((digit) => samples[digit])));
+  writeFileSync(file, await encodePng(page));
+  return name;
+}
+
+const three = await writePicture('three.png', [[3]]);
+const number = await writePicture('number.png', [[3, 6, 4, 9]]);
+const lines = await writePicture('lines.png', [
+  [1, 2, 0],
+  [7, 5, 8],
+]);
+const empty = 'empty.png';
+writeFileSync(
+  join(folder, empty),
+  await encodePng({ width: 60, height: 40, data: new Uint8Array(9600).fill(255) }),
+);
+writeFileSync(join(folder, 'text.png'), 'this is no picture');
+
+const predict = (...args: string[]) => run(['predict', ...args], { folder });
+
+function assertEnded({ code, err, out }: Ended, expected: number): void {
+  assert.is(code, expected, `${out}\n${err}`);
+  assert.not.match(err, /fault of the program|\n {4}at /);
+}
+
+test('--json: text, digits with probabilities and boxes, and nothing else', async () => {
+  const ended = await predict(three, number, lines, empty, '--json');
+  assertEnded(ended, 0);
+  const found = jsonLines(ended.out);
+  assert.equal(
+    found.map(({ file, text }) => [file, text]),
+    [
+      [three, '3'],
+      [number, '3649'],
+      [lines, '120/758'],
+      [empty, ''],
+    ],
+  );
+  assert.equal(found[3].digits, []);
+  for (const outcome of found) {
+    assert.equal(Object.keys(outcome), ['file', 'text', 'digits', 'milliseconds']);
+    assert.ok(outcome.milliseconds > 0);
+    for (const { digit, confidence, probabilities, box, ...rest } of outcome.digits) {
+      assert.equal(rest, {});
+      assert.is(probabilities.length, 10);
+      assert.ok(Math.abs(probabilities.reduce((a: number, b: number) => a + b) - 1) < 1e-4);
+      assert.is(Math.max(...probabilities), confidence);
+      assert.is(probabilities.indexOf(confidence), digit);
+      assert.equal(Object.keys(box), ['x', 'y', 'width', 'height']);
+    }
+  }
+  const places = found[1].digits.map(({ box }: { box: { x: number } }) =>
+    Math.floor(box.x / (IMAGE_SIDE * ZOOM)),
+  );
+  assert.equal(places, [0, 1, 2, 3]);
+});
+
+test('one bad file stops no other: its error in its place, exit code 1', async () => {
+  const ended = await predict('text.png', three, 'missing.png', '--json');
+  assertEnded(ended, 1);
+  const [bad, good, missing] = jsonLines(ended.out);
+  assert.equal(Object.keys(bad), ['file', 'error']);
+  assert.is(bad.error.code, 'picture-unknown');
+  assert.is(good.text, '3');
+  assert.is(missing.error.code, 'picture-missing');
+  assert.ok(missing.error.message.includes('missing.png'));
+});
+
+test('for people: the digit large, ten bars, the image in half blocks, time and model; no colours in a pipe', async () => {
+  const ended = await predict(three);
+  assertEnded(ended, 0);
+  assert.ok(
+    ended.out.includes('  ██████\n      ██\n  ██████') || /██████ .*\n {6}██/.test(ended.out),
+    ended.out,
+  );
+  for (let digit = 0; digit < 10; digit++)
+    assert.match(ended.out, new RegExp(`^  ${digit} +[<>]?\\d+\\.\\d %`, 'm'));
+  assert.match(ended.out, /[▀▄]/);
+  assert.match(ended.out, /Read in \d+ ms/);
+  assert.match(ended.out, /Model data\/model\.safetensors: 784-64-10, \d+\.\d\d % of .* right/);
+  assert.not.ok(ended.out.includes('\x1b'));
+  assert.ok(ended.out.split('\n').every((line) => line.length <= 80 || line.startsWith('Model')));
+});
+
+test('an empty picture: no digit found, and no number', async () => {
+  const ended = await predict(empty);
+  assertEnded(ended, 0);
+  assert.match(ended.out, /No digit found/);
+});
+
+test('many: a line each, a summary, and failures on standard error', async () => {
+  const ended = await predict(three, number, 'text.png', empty);
+  assertEnded(ended, 1);
+  assert.match(ended.out, /^number\.png {2}3649/m);
+  assert.match(ended.out, /^empty\.png {2}no digit found/m);
+  assert.match(ended.out, /4 pictures: \d read, \d unsure, 1 without digits, 1 failed/);
+  assert.match(ended.err, /text\.png: expected a picture/);
+});
+
+test('an answer that is unsure says so and names the two likeliest', async () => {
+  const doubting = { ...model, metadata: { ...model.metadata, temperature: '10' } };
+  saveModel(join(folder, 'doubting.safetensors'), doubting);
+  const ended = await predict(three, '--model', 'doubting.safetensors');
+  assertEnded(ended, 0);
+  assert.match(ended.out, /Unsure: 3 \(\d+\.\d %\) or \d \(\d+\.\d %\)/);
+});
+
+test('folders, more pictures than one process reads alone: all in order, the bad one told of', async () => {
+  const expected: string[] = [];
+  for (let index = 0; index < 40; index++) {
+    const digit = index % 10;
+    await writePicture(`many/${index < 20 ? 'a' : 'b'}/${index}.png`, [[digit]]);
+    expected.push(String(digit));
+  }
+  writeFileSync(join(folder, 'many/b/39.png'), 'spoiled');
+  writeFileSync(join(folder, 'many/notes.txt'), 'not read');
+  const ended = await predict('many', '--json', '--workers', '2');
+  assertEnded(ended, 1);
+  const found = jsonLines(ended.out);
+  assert.equal(
+    found.map(({ file }) => file),
+    expected.map((_, index) => join('many', index < 20 ? 'a' : 'b', `${index}.png`)),
+  );
+  assert.is(found[39].error.code, 'picture-unknown');
+  assert.equal(
+    found.slice(0, 39).map(({ text }) => text),
+    expected.slice(0, 39),
+  );
+});
+
+test('a folder without pictures is an error of its own', async () => {
+  mkdirSync(join(folder, 'bare'), { recursive: true });
+  const ended = await predict('bare', three, '--json');
+  assertEnded(ended, 1);
+  assert.is(jsonLines(ended.out)[0].error.code, 'no-pictures');
+  assert.is(jsonLines(ended.out)[1].text, '3');
+});
+
+test('--debug: a numbered PNG a step and a sheet; several pictures have a folder each', async () => {
+  assertEnded(await predict(number, '--debug', 'steps'), 0);
+  const files = readdirSync(join(folder, 'steps')).sort();
+  assert.is(files.at(-1), 'sheet.png');
+  assert.ok(files[0].startsWith('01-ground'), files[0]);
+  assert.is(files.filter((file) => /-digit-1\.\d\.png$/.test(file)).length, 4);
+  for (const file of files)
+    assert.is(readFileSync(join(folder, 'steps', file)).toString('latin1', 1, 4), 'PNG');
+  assertEnded(await predict(three, three, '--debug', 'both'), 0);
+  assert.equal(readdirSync(join(folder, 'both')).sort(), ['three.png', 'three.png-2']);
+  assert.ok(existsSync(join(folder, 'both/three.png-2/sheet.png')));
+});
+
+test('--explain: what speaks for and against, by signs where there are no colours', async () => {
+  const ended = await predict(three, '--explain');
+  assertEnded(ended, 0);
+  assert.match(ended.out, /\+ for 3, - against/);
+  assert.match(ended.out, /\+\+/);
+});
+
+test('--single: one digit, whatever its parts', async () => {
+  const [found] = jsonLines((await predict(number, '--single', '--json')).out);
+  assert.is(found.digits.length, 1);
+});
+
+test('- reads standard input', async () => {
+  const script = new URL('../../../scripts/run.mjs', import.meta.url).pathname;
+  const child = spawn(process.execPath, [script, 'predict', '-', '--json'], { cwd: folder });
+  let out = '';
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stdin.end(readFileSync(join(folder, number)));
+  await new Promise((resolve) => child.on('close', resolve));
+  const [found] = jsonLines(out);
+  assert.equal([found.file, found.text], ['-', '3649']);
+});
+
+test('wrong use ends with 2, and says what to do', async () => {
+  for (const args of [[], [three, '--nonsense'], [three, '--explain', '--json'], [three, '--workers', '0']]) {
+    const ended = await predict(...args);
+    assertEnded(ended, 2);
+  }
+});
+
+test('without a model: an error that says where one is looked for', async () => {
+  const ended = await run(['predict', join(folder, three)]);
+  assertEnded(ended, 1);
+  assert.match(ended.err, /data\/model\.safetensors.*data\/pretrained\.safetensors.*npm run train/s);
+});
+
+test('the model in the box serves where none was trained', async () => {
+  const elsewhere = temporaryFolder();
+  saveModel(join(elsewhere, 'data/pretrained.safetensors'), model);
+  const ended = await run(['predict', join(folder, three)], { folder: elsewhere });
+  assertEnded(ended, 0);
+  assert.match(ended.out, /Model data\/pretrained\.safetensors/);
+});
+
+test.run();

@@ -1,0 +1,41 @@
+// A model small enough to be trained within a test, on built-in digits, and good enough to read plain ones.
+
+import { drawDigits } from '../../src/dataset/builtin/digits.js';
+import type { LabelledImages } from '../../src/dataset/dataset.js';
+import { saveModel } from '../../src/model-file/model.js';
+import { PRESETS } from '../../src/training/presets.js';
+import { train } from '../../src/training/train.js';
+
+const TRAINING_DIGITS = 6000;
+const TEST_DIGITS = 200;
+
+function digits(first: number, count: number): LabelledImages {
+  const { images, labels } = drawDigits(1, first, count);
+  return { count, pixels: images, labels };
+}
+
+/** Trains the model and saves it at `path`. */
+export async function saveTinyModel(path: string): Promise<void> {
+  const topology = { hidden: [64], activation: 'relu' } as const;
+  const recipe = {
+    ...PRESETS.default,
+    name: 'tiny',
+    topology,
+    epochs: 4,
+    batch: 32,
+    labelSmoothing: 0,
+    augmentation: 'none' as const,
+    validation: 0,
+  };
+  const dataset = {
+    name: 'built-in digits',
+    training: digits(0, TRAINING_DIGITS),
+    test: digits(TRAINING_DIGITS, TEST_DIGITS),
+    sha256: '',
+  };
+  const run = train({ recipe, dataset, workers: 1 });
+  let step = await run.next();
+  while (!step.done) step = await run.next();
+  const { tensors } = step.value;
+  saveModel(path, { topology, tensors, metadata: { topology: '784-64-10', activation: 'relu' } });
+}
