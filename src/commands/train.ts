@@ -52,7 +52,10 @@ const command = addRecipeOptions(
     '--data <folder>',
     "where MNIST's four files are (default: $MNIST_DIR, then data/mnist, then download)",
   )
-  .option('--extra <folder>', 'labelled images to train on besides, as `npm run draw` keeps them')
+  .option(
+    '--extra <folder>',
+    'labelled images to train on besides, as `npm run draw` keeps them (default: none)',
+  )
   .option('--out <file>', 'where the model is saved', 'data/model.safetensors')
   .option('--half', 'save weights of half precision: half the size', false)
   .option('--no-report', 'leave out the report in data/runs')

@@ -52,11 +52,10 @@ export interface RunRecord {
 
 /** Trains, saves, reports, and tells of it; true if the run was stopped before its last epoch. */
 export async function runTraining(options: RunOptions): Promise<boolean> {
-  const { recipe, json, quiet, out } = options;
+  const { json, quiet, out } = options;
   const dataset = await loadData(options);
   const view = json ? jsonView() : process.stdout.isTTY && !quiet ? barView() : plainView(quiet);
-  const folder = new RunFolder(recipe);
-  const { network, record } = await trainAndRecord(options, dataset, view, folder);
+  const { network, record, folder } = await trainAndRecord(options, dataset, view);
   const trained = toModel(network, dataset, record.done);
   const model = options.half ? await toHalfPrecision(trained, dataset, options.workers) : trained;
   saveModel(out, model, options.half ? 'F16' : 'F32');
@@ -93,28 +92,38 @@ async function trainAndRecord(
   { recipe, workers }: RunOptions,
   dataset: Dataset,
   view: View,
-  folder: RunFolder,
-): Promise<{ network: TrainedNetwork; record: RunRecord }> {
+): Promise<{ network: TrainedNetwork; record: RunRecord; folder: RunFolder }> {
   const stop = new AbortController();
   const onInterrupt = () => stop.abort();
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onInterrupt);
 
+  let folder: RunFolder | undefined;
   let start: StartLine | undefined;
   let done: DoneEvent | undefined;
   const epochs: EpochEvent[] = [];
   const run = train({ recipe, dataset, workers, signal: stop.signal });
-  let step = await run.next();
-  for (; !step.done; step = await run.next()) {
-    const event = step.value;
-    if (event.event === 'start') start = { ...event, datasetSha256: dataset.sha256, versions: VERSIONS };
-    if (event.event === 'epoch') epochs.push(event);
-    if (event.event === 'done') done = event;
-    // Kept before it is shown: what was seen is not lost.
-    if (event.event !== 'progress') folder.append(event.event === 'start' ? start! : event);
-    view.show(event);
+  try {
+    let step = await run.next();
+    for (; !step.done; step = await run.next()) {
+      const event = step.value;
+      if (event.event === 'start') {
+        // Not before: a run that cannot start leaves nothing.
+        folder = new RunFolder(recipe);
+        start = { ...event, datasetSha256: dataset.sha256, versions: VERSIONS };
+      }
+      if (event.event === 'epoch') epochs.push(event);
+      if (event.event === 'done') done = event;
+      // Kept before it is shown: what was seen is not lost.
+      if (event.event !== 'progress') folder!.append(event.event === 'start' ? start! : event);
+      view.show(event);
+    }
+    const record = { name: basename(folder!.path), start: start!, epochs, done: done! };
+    return { network: step.value, record, folder: folder! };
+  } finally {
+    // Ends the workers also when the disk is full.
+    await run.return(undefined!);
   }
-  return { network: step.value, record: { name: basename(folder.path), start: start!, epochs, done: done! } };
 }
 
 function toModel(

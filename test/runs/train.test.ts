@@ -128,6 +128,12 @@ test('a killed run leaves what it had, and is listed', async () => {
   assert.match((await space.run('runs')).stdout, /of 100000, unfinished/);
 });
 
+test('a run that cannot start leaves no folder', async () => {
+  const { code } = await space.run('train', ...TINY, '--validation', '400');
+  assert.is(code, 2);
+  assert.not.ok(existsSync(join(space.path, 'data', 'runs')));
+});
+
 test('a folder for runs that cannot be made is an error before any training', async () => {
   mkdirSync(join(space.path, 'data'));
   writeFileSync(join(space.path, 'data/runs'), 'a file where the folder should be');
