@@ -38,10 +38,12 @@ export async function downloadMnist(
   onProgress: (progress: DownloadProgress) => void,
 ): Promise<void> {
   const fetched: { path: string; bytes: Uint8Array }[] = [];
+  // A mirror that failed once is not asked again: waiting for it four times would take four times as long.
+  const candidates = new Set(mirrors());
   for (const { name, sha256: expected } of Object.values(MNIST_FILES)) {
     fetched.push({
       path: join(folder, `${name}.gz`),
-      bytes: await fetchFile(`${name}.gz`, expected, onProgress),
+      bytes: await fetchFile(`${name}.gz`, expected, candidates, onProgress),
     });
   }
   for (const { path, bytes } of fetched) writeWhole(path, bytes);
@@ -50,10 +52,11 @@ export async function downloadMnist(
 async function fetchFile(
   file: string,
   expected: string,
+  candidates: Set<string>,
   onProgress: (progress: DownloadProgress) => void,
 ): Promise<Uint8Array> {
   const failures: string[] = [];
-  for (const mirror of mirrors()) {
+  for (const mirror of [...candidates]) {
     const address = `${mirror.replace(/\/$/, '')}/${file}`;
     try {
       const bytes = await fetchBytes(address, (count, total) => onProgress({ file, bytes: count, total }));
@@ -63,6 +66,7 @@ async function fetchFile(
     } catch (cause) {
       failures.push(`${address}: ${reason(cause)}`);
     }
+    candidates.delete(mirror);
   }
   throw new UserError(
     'no-download',

@@ -54,6 +54,7 @@ export class MapReduceHost {
   private readonly workers: number;
   private phases = 1;
   private closed = false;
+  private stopping = false;
 
   constructor(
     size: TrainingSize,
@@ -134,9 +135,12 @@ export class MapReduceHost {
 
   /** Has every worker take part in a job, from the start again for as often as one fails. */
   private async run<Job>(name: 'train' | 'evaluate', job: Job, restore = () => {}): Promise<void> {
+    this.stopping = false;
     for (let attempt = 1; ; attempt++) {
       restore();
       this.control.reset();
+      // Asked to stop while the pool was started again.
+      if (this.stopping) return;
       try {
         await this.attempt(name, job);
         return;
@@ -202,6 +206,7 @@ export class MapReduceHost {
 
   /** Asks the workers to return from whatever they are at, as Ctrl-C does. */
   stop(): void {
+    this.stopping = true;
     this.control.stop();
   }
 

@@ -56,6 +56,10 @@ export async function runTraining(options: RunOptions): Promise<boolean> {
   const dataset = await loadData(options);
   const view = json ? jsonView() : process.stdout.isTTY && !quiet ? barView() : plainView(quiet);
   const { network, record, folder } = await trainAndRecord(options, dataset, view);
+  if (record.done.epochs === 0) {
+    console.error(`Stopped before the first epoch was over: no model is saved, and ${out} is as it was.`);
+    return true;
+  }
   const trained = toModel(network, dataset, record.done);
   const model = options.half ? await toHalfPrecision(trained, dataset, options.workers) : trained;
   saveModel(out, model, options.half ? 'F16' : 'F32');
