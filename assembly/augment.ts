@@ -42,7 +42,7 @@ import { keyOf, uniform } from './random';
  * darkest (thinner) of a pixel's four neighbours.
  *
  * basis (8, 28) f32: the share of each control point in each pixel's displacement, along one axis.
- * scratch: 2,688 bytes, zero before the first call.
+ * scratch: 2,624 bytes, zero before the first call.
  */
 export function augmentImages(
   out: usize, images: usize, indices: usize, basis: usize, scratch: usize, rows: i32, seed: u32, epoch: u32,

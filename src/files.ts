@@ -13,7 +13,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from './errors.js';
 
 /**
@@ -47,14 +47,16 @@ export function writeWhole(path: string, bytes: Uint8Array | string): void {
 }
 
 /**
- * Refuses a path that could not be written to when the work is done: its folder must take files, and it must be
- * no folder itself.
+ * Refuses a path that could not be written to when the work is done, and changes nothing: it must be no folder,
+ * and the nearest folder above it that exists must take files.
  */
 export function checkWritable(path: string): void {
   try {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
-    mkdirSync(dirname(path), { recursive: true });
-    accessSync(dirname(path), constants.W_OK);
+    let folder = resolve(dirname(path));
+    while (!existsSync(folder)) folder = dirname(folder);
+    if (!statSync(folder).isDirectory()) throw new Error(`${folder} is no folder`);
+    accessSync(folder, constants.W_OK);
   } catch (cause) {
     throw new UserError(
       'cannot-write',

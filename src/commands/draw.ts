@@ -7,7 +7,7 @@ const command = createCommand(
   'npm run draw --',
   'Draw digits in the terminal, and see them read as you draw.',
 )
-  .option('--model <file>', 'the model', 'data/model.safetensors')
+  .option('--model <file>', 'the model (default: the last one trained here, else the one in the box)')
   .option(
     '--data <folder>',
     "where MNIST's four files are, for digits to try (default: $MNIST_DIR, then data/mnist)",

@@ -14,6 +14,7 @@ interface Options extends RecipeOptions {
   data?: string;
   extra?: string;
   out: string;
+  half: boolean;
   report: boolean;
   json?: boolean;
   quiet?: boolean;
@@ -51,8 +52,12 @@ const command = addRecipeOptions(
     '--data <folder>',
     "where MNIST's four files are (default: $MNIST_DIR, then data/mnist, then download)",
   )
-  .option('--extra <folder>', 'labelled images to train on besides, as `npm run draw` keeps them')
+  .option(
+    '--extra <folder>',
+    'labelled images to train on besides, as `npm run draw` keeps them (default: none)',
+  )
   .option('--out <file>', 'where the model is saved', 'data/model.safetensors')
+  .option('--half', 'save weights of half precision: half the size', false)
   .option('--no-report', 'leave out the report in data/runs')
   .option('--json', 'one JSON object a line on standard output')
   .option('--quiet', 'only the end')

@@ -15,7 +15,10 @@ export interface Dataset {
   readonly trainedOn?: string;
   readonly training: LabelledImages;
   readonly test: LabelledImages;
-  /** SHA-256 of the four files' bytes, in the order training images, training labels, test images, test labels. */
+  /**
+   * SHA-256 of the four files' SHA-256, as hexadecimal text, in the order training images, training labels, test
+   * images, test labels.
+   */
   readonly sha256: string;
 }
 

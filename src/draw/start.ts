@@ -1,6 +1,7 @@
 // How draw starts: on the screen of a terminal, or by lines of text.
 
 import { UserError } from '../errors.js';
+import { choosePath } from '../recogniser/choose-model.js';
 import { runPlain } from './plain.js';
 import { runProgram } from './program.js';
 import { ReaderThread } from './reading/reader.js';
@@ -8,7 +9,7 @@ import { colourDepth } from './screen/colour.js';
 import type { Settings } from './studio.js';
 
 export interface DrawOptions {
-  model: string;
+  model?: string;
   data?: string;
   ascii?: boolean;
   plain?: boolean;
@@ -17,7 +18,7 @@ export interface DrawOptions {
 /** Runs draw as its options ask, and sets the exit code. @throws UserError where it cannot start */
 export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions): Promise<void> {
   if (!plain) requireTerminal();
-  const reader = new ReaderThread(model);
+  const reader = new ReaderThread(choosePath(model));
   const settings: Settings & { reader: ReaderThread } = {
     reader,
     base: process.cwd(),

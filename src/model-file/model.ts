@@ -98,6 +98,8 @@ function readModel(path: string, { tensors, metadata }: TensorFile): Model {
   for (let layer = 0; tensors.has(`layer.${layer + 1}.weight`); layer++) {
     hidden.push(tensors.get(`layer.${layer}.weight`)?.shape[0] ?? 0);
   }
+  if (hidden.length === 0)
+    refuse(path, 'the tensors layer.0.weight and layer.1.weight at least', 'fewer layers');
   const topology = { hidden, activation: activation as Activation };
   checkTopology(topology);
   const shapes = tensorShapes(topology);

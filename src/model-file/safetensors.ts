@@ -130,6 +130,7 @@ function readMetadata(path: string, metadata: unknown): Record<string, string> {
   const isStrings =
     typeof metadata === 'object' &&
     metadata !== null &&
+    !Array.isArray(metadata) &&
     Object.values(metadata).every((value) => typeof value === 'string');
   if (!isStrings)
     refuse(path, 8, '__metadata__ to map names to strings', JSON.stringify(metadata).slice(0, 40));

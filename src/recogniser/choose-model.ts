@@ -16,8 +16,14 @@ export interface ChosenModel {
 
 /** Loads the model to read with. @throws UserError `no-model`, and what loadModel() throws */
 export function chooseModel(named?: string): ChosenModel {
+  const path = choosePath(named);
+  return { path, model: loadModel(path) };
+}
+
+/** The file of the model to read with. @throws UserError `no-model` */
+export function choosePath(named?: string): string {
   const path = named ?? [TRAINED, PRETRAINED].find((path) => existsSync(path));
-  if (path !== undefined) return { path, model: loadModel(path) };
+  if (path !== undefined) return path;
   throw new UserError(
     'no-model',
     `There is no model: neither ${TRAINED}, the last one trained here, nor ${PRETRAINED}, which comes with the ` +

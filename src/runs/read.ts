@@ -13,10 +13,13 @@ export interface RunSummary {
   readonly state: 'finished' | 'stopped' | 'unfinished';
   readonly recipe: Readonly<Record<string, unknown>>;
   readonly dataset: string;
+  readonly trainedOn: string;
   readonly datasetSha256: string;
   readonly epochs: number;
   readonly epochsPlanned: number;
-  /** What runs are ranked by: the accuracy after the last epoch on held-out images, or else on the test images. */
+  /** The epoch whose weights were kept, where patience chose one. */
+  readonly bestEpoch?: number;
+  /** What runs are ranked by: the kept weights' accuracy on the held-out images, or else on the test images. */
   readonly accuracy?: { readonly share: number; readonly of: 'validation' | 'test'; readonly images: number };
   readonly trainingLoss?: number;
   readonly validationAccuracy?: number;
@@ -118,8 +121,9 @@ function summarise(name: string, recipe: Json, lines: readonly Json[]): RunSumma
   const start = lines.find(({ event }) => event === 'start');
   if (!start) throw new Damage(`${RUN_FILES.metrics} tells of no start`);
   const epochs = lines.filter(({ event }) => event === 'epoch');
-  const last = epochs.at(-1) ?? {};
   const done = lines.find(({ event }) => event === 'done');
+  // The epoch whose weights the model has: the one that patience chose, or else the last.
+  const kept = epochs.find(({ epoch }) => epoch === done?.bestEpoch) ?? epochs.at(-1) ?? {};
   const test = (done?.test ?? {}) as Json;
   const seconds = epochs.map((epoch) => requireNumber(epoch, 'seconds'));
   const speeds = epochs.map((epoch) => requireNumber(epoch, 'imagesPerSecond'));
@@ -128,13 +132,15 @@ function summarise(name: string, recipe: Json, lines: readonly Json[]): RunSumma
     state: done ? (done.stopped ? 'stopped' : 'finished') : 'unfinished',
     recipe,
     dataset: requireString(start, 'dataset'),
+    trainedOn: requireString(start, 'trainedOn'),
     datasetSha256: requireString(start, 'datasetSha256'),
     epochs: epochs.length,
     epochsPlanned: requireNumber(recipe, 'epochs'),
-    trainingLoss: optionalNumber(last, 'loss'),
-    validationAccuracy: optionalNumber(last, 'validationAccuracy'),
-    validationLoss: optionalNumber(last, 'validationLoss'),
-    testAccuracy: optionalNumber(test, 'accuracy') ?? optionalNumber(last, 'testAccuracy'),
+    bestEpoch: done && optionalNumber(done, 'bestEpoch'),
+    trainingLoss: optionalNumber(kept, 'loss'),
+    validationAccuracy: optionalNumber(kept, 'validationAccuracy'),
+    validationLoss: optionalNumber(kept, 'validationLoss'),
+    testAccuracy: optionalNumber(test, 'accuracy') ?? optionalNumber(kept, 'testAccuracy'),
     testLoss: optionalNumber(test, 'loss'),
     trainingImages: requireNumber(start, 'trainingImages'),
     validationImages: requireNumber(start, 'validationImages'),

@@ -11,13 +11,16 @@ import {
   HOW_TO_GET_MNIST,
   loadDataset,
 } from '../dataset/load.js';
+import { readHalf, writeHalf } from '../model-file/half.js';
 import { type Model, saveModel } from '../model-file/model.js';
+import type { LayerTensors } from '../network/tensors.js';
 import { describeTopology } from '../network/topology.js';
 import { loadingListener } from '../terminal/loading-bar.js';
 import { barView, jsonView, plainView, type View } from '../terminal/training-views.js';
+import { evaluate } from '../training/evaluate.js';
 import type { DoneEvent, EpochEvent } from '../training/events.js';
 import type { Recipe } from '../training/recipe.js';
-import { type TrainedNetwork, train } from '../training/train.js';
+import { hashTensors, type TrainedNetwork, train } from '../training/train.js';
 import { VERSIONS } from '../versions.js';
 import { RunFolder, type StartLine } from './folder.js';
 
@@ -31,6 +34,8 @@ export interface RunOptions {
   readonly workers: number;
   /** Where the model is saved, besides the run's folder. */
   readonly out: string;
+  /** Whether the model is saved with weights of half precision: half the size. */
+  readonly half: boolean;
   readonly report: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -47,13 +52,13 @@ export interface RunRecord {
 
 /** Trains, saves, reports, and tells of it; true if the run was stopped before its last epoch. */
 export async function runTraining(options: RunOptions): Promise<boolean> {
-  const { recipe, json, quiet, out } = options;
+  const { json, quiet, out } = options;
   const dataset = await loadData(options);
   const view = json ? jsonView() : process.stdout.isTTY && !quiet ? barView() : plainView(quiet);
-  const folder = new RunFolder(recipe);
-  const { network, record } = await trainAndRecord(options, dataset, view, folder);
-  const model = toModel(network, dataset, record.done);
-  saveModel(out, model);
+  const { network, record, folder } = await trainAndRecord(options, dataset, view);
+  const trained = toModel(network, dataset, record.done);
+  const model = options.half ? await toHalfPrecision(trained, dataset, options.workers) : trained;
+  saveModel(out, model, options.half ? 'F16' : 'F32');
   folder.saveModel(model);
   const report = options.report && (await saveReport(folder, record, model, dataset));
   view.saved(
@@ -87,32 +92,42 @@ async function trainAndRecord(
   { recipe, workers }: RunOptions,
   dataset: Dataset,
   view: View,
-  folder: RunFolder,
-): Promise<{ network: TrainedNetwork; record: RunRecord }> {
+): Promise<{ network: TrainedNetwork; record: RunRecord; folder: RunFolder }> {
   const stop = new AbortController();
   const onInterrupt = () => stop.abort();
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onInterrupt);
 
+  let folder: RunFolder | undefined;
   let start: StartLine | undefined;
   let done: DoneEvent | undefined;
   const epochs: EpochEvent[] = [];
   const run = train({ recipe, dataset, workers, signal: stop.signal });
-  let step = await run.next();
-  for (; !step.done; step = await run.next()) {
-    const event = step.value;
-    if (event.event === 'start') start = { ...event, datasetSha256: dataset.sha256, versions: VERSIONS };
-    if (event.event === 'epoch') epochs.push(event);
-    if (event.event === 'done') done = event;
-    // Kept before it is shown: what was seen is not lost.
-    if (event.event !== 'progress') folder.append(event.event === 'start' ? start! : event);
-    view.show(event);
+  try {
+    let step = await run.next();
+    for (; !step.done; step = await run.next()) {
+      const event = step.value;
+      if (event.event === 'start') {
+        // Not before: a run that cannot start leaves nothing.
+        folder = new RunFolder(recipe);
+        start = { ...event, datasetSha256: dataset.sha256, versions: VERSIONS };
+      }
+      if (event.event === 'epoch') epochs.push(event);
+      if (event.event === 'done') done = event;
+      // Kept before it is shown: what was seen is not lost.
+      if (event.event !== 'progress') folder!.append(event.event === 'start' ? start! : event);
+      view.show(event);
+    }
+    const record = { name: basename(folder!.path), start: start!, epochs, done: done! };
+    return { network: step.value, record, folder: folder! };
+  } finally {
+    // Ends the workers also when the disk is full.
+    await run.return(undefined!);
   }
-  return { network: step.value, record: { name: basename(folder.path), start: start!, epochs, done: done! } };
 }
 
 function toModel(
-  { recipe, tensors, weightsSha256 }: TrainedNetwork,
+  { recipe, tensors, weightsSha256, temperature }: TrainedNetwork,
   dataset: Dataset,
   done: DoneEvent,
 ): Model {
@@ -132,9 +147,29 @@ function toModel(
       testImages: String(done.test.images),
       arithmetic,
       weightsSha256,
+      temperature: temperature?.toFixed(4),
       versions: VERSIONS,
     },
   };
+}
+
+/** A model with its weights rounded to half precision, and what that model scores. */
+async function toHalfPrecision(model: Model, dataset: Dataset, workers: number): Promise<Model> {
+  const rounded = { ...model, tensors: roundToHalf(model.tensors) };
+  const { score } = await evaluate(rounded, dataset.test, workers);
+  return {
+    ...rounded,
+    metadata: {
+      ...model.metadata,
+      testAccuracy: score.accuracy.toFixed(4),
+      weightsSha256: hashTensors(rounded.tensors),
+    },
+  };
+}
+
+function roundToHalf(tensors: readonly LayerTensors[]): LayerTensors[] {
+  const round = (values: Float32Array) => values.map((value) => readHalf(writeHalf(value)));
+  return tensors.map(({ weight, bias }) => ({ weight: round(weight), bias: round(bias) }));
 }
 
 /** Makes the report; true if it could be made. The model is saved by then: a report that fails is no failed run. */

@@ -31,8 +31,11 @@ function describeRecipe({ recipe }: RunSummary): string {
   return [settings.get('hidden'), settings.get('activation'), settings.get('optimiser')].join(' ');
 }
 
-function describeEpochs({ epochs, epochsPlanned, state }: RunSummary): string {
-  return state === 'finished' ? String(epochs) : `${epochs} of ${epochsPlanned}, ${state}`;
+/** "12", "7 of 12, stopped", "9 of 12, no. 6 kept": how far it came. */
+function describeEpochs({ epochs, epochsPlanned, bestEpoch, state }: RunSummary): string {
+  const far = epochs === epochsPlanned ? String(epochs) : `${epochs} of ${epochsPlanned}`;
+  const kept = bestEpoch === undefined ? '' : `, no. ${bestEpoch} kept`;
+  return `${far}${state === 'finished' ? '' : `, ${state}`}${kept}`;
 }
 
 /** The table of all runs, in the order given. */
@@ -105,6 +108,7 @@ const loss = (value: number) => value.toFixed(4);
 
 const FIGURES: readonly [string, (run: RunSummary) => string][] = [
   ['data set', ({ dataset }) => dataset],
+  ['trained on', ({ trainedOn }) => trainedOn],
   ['training images', ({ trainingImages }) => count(trainingImages)],
   ['validation images', ({ validationImages }) => count(validationImages)],
   ['test images', ({ testImages }) => count(testImages)],

@@ -56,7 +56,7 @@ function doneLines(event: DoneEvent, { model, run, report }: SavedFiles): string
     `model saved as ${model}`,
     report ? `report saved as ${report}` : `run saved in ${run}`,
     '',
-    `Next: npm run evaluate -- --model ${model}`,
+    'Next: npm run draw, or npm run predict -- picture.png',
   ];
 }
 

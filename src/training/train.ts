@@ -10,6 +10,7 @@ import type { StepSettings } from '../mapreduce/step.js';
 import { drawParameters } from '../network/initialise.js';
 import { type LayerTensors, packParameters, tensorShapes, unpackParameters } from '../network/tensors.js';
 import { Random } from '../random.js';
+import { fitTemperature } from '../recogniser/calibration.js';
 import { AUGMENTATION_RANGES } from './augmentation.js';
 import type { EpochEvent, TrainingEvent } from './events.js';
 import { optimiserMoments } from './optimiser.js';
@@ -34,6 +35,8 @@ export interface TrainedNetwork {
   readonly recipe: Recipe;
   readonly tensors: LayerTensors[];
   readonly weightsSha256: string;
+  /** What its probabilities are to be calibrated with, from the held-out images; undefined where there are none. */
+  readonly temperature: number | undefined;
 }
 
 /** SHA-256 of all layers' weights and biases, in order, as little-endian float32. */
@@ -145,6 +148,7 @@ export class TrainingRun {
     }
     best.restore(this.host.parameters);
 
+    const temperature = await this.fitTemperature(validationImages);
     const test = await this.evaluateTest();
     yield* this.takeWarnings();
     const tensors = unpackParameters(recipe.topology, this.host.parameters);
@@ -160,7 +164,7 @@ export class TrainingRun {
       epochs: epoch,
       bestEpoch: best.epoch,
     };
-    return { recipe, tensors, weightsSha256 };
+    return { recipe, tensors, weightsSha256, temperature };
   }
 
   private *takeWarnings(): Generator<TrainingEvent> {
@@ -218,6 +222,13 @@ export class TrainingRun {
       slice(training, this.trainingImages, training.count).labels,
     );
     return { validationAccuracy: accuracy, validationLoss: loss };
+  }
+
+  private async fitTemperature(validationImages: number): Promise<number | undefined> {
+    if (validationImages === 0) return undefined;
+    const { training } = this.options.dataset;
+    const probabilities = await this.host.evaluate(this.trainingImages, validationImages);
+    return fitTemperature(probabilities, slice(training, this.trainingImages, training.count).labels);
   }
 
   private async evaluateTest(): Promise<Score> {

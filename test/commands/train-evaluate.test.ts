@@ -102,9 +102,9 @@ test('train without --json tells an epoch a line, the score, where the model is,
   assert.match(ended.out, /^epoch 1\/2 .* loss \d\.\d{4} {2}validation \d+\.\d\d %$/m);
   assert.match(ended.out, /^epoch 2\/2 /m);
   assert.match(ended.out, jsonLines(trained.out).at(-1).weightsSha256, 'the same weights once more');
-  assert.match(ended.out, 'npm run evaluate -- --model data/model.safetensors');
+  assert.match(ended.out, 'npm run predict -- ');
   assert.ok(existsSync(join(ended.folder, 'data', 'model.safetensors')));
-  assert.equal(readdirSync(join(ended.folder, 'data')), ['model.safetensors']);
+  assert.equal(readdirSync(join(ended.folder, 'data')).sort(), ['model.safetensors', 'runs']);
 });
 
 test('train --quiet tells the end alone', async () => {

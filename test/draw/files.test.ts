@@ -11,14 +11,14 @@ import { keep } from '../../src/draw/files/keep.js';
 import { saveDrawing } from '../../src/draw/files/save.js';
 import { decodePicture } from '../../src/pictures/decode.js';
 import { encodePng } from '../../src/pictures/encode.js';
-import { emptyFolder } from './folder.js';
+import { temporaryFolder } from '../temporary.js';
 
 const IMAGES = 'train-images-idx3-ubyte';
 const LABELS = 'train-labels-idx1-ubyte';
 const imageOf = (level: number) => new Uint8Array(784).fill(level);
 
 test('kept digits are a pair of IDX files that grows', () => {
-  const folder = join(emptyFolder(), 'new', 'folder');
+  const folder = join(temporaryFolder(), 'new', 'folder');
   assert.is(keep(folder, [{ image: imageOf(1), label: 7 }]), 1);
   const added = [
     { image: imageOf(2), label: 0 },
@@ -36,7 +36,7 @@ test('kept digits are a pair of IDX files that grows', () => {
 });
 
 test('images whose labels were never written are dropped', () => {
-  const folder = emptyFolder();
+  const folder = temporaryFolder();
   keep(folder, [{ image: imageOf(1), label: 7 }]);
   const pixels = new Uint8Array(2 * 784).fill(1);
   pixels.fill(99, 784);
@@ -48,7 +48,7 @@ test('images whose labels were never written are dropped', () => {
 });
 
 test('a damaged pair is refused and left alone', () => {
-  const folder = emptyFolder();
+  const folder = temporaryFolder();
   keep(folder, [{ image: imageOf(1), label: 7 }]);
   writeFileSync(join(folder, LABELS), 'not labels');
   assert.throws(() => keep(folder, [{ image: imageOf(1), label: 7 }]), /magic number/);
@@ -56,7 +56,7 @@ test('a damaged pair is refused and left alone', () => {
 });
 
 test('a drawing is saved as PNG and SVG under a name that is free', async () => {
-  const folder = emptyFolder();
+  const folder = temporaryFolder();
   const reader = { ask: async (_: unknown, { picture }: never) => encodePng(picture) } as never;
   const drawing = {
     ...emptyDrawing({ width: 28, height: 28 }),
@@ -75,7 +75,7 @@ test('a drawing is saved as PNG and SVG under a name that is free', async () => 
 
 /** A folder with pictures, folders, and what is neither. */
 function someFiles(): string {
-  const folder = emptyFolder();
+  const folder = temporaryFolder();
   mkdirSync(join(folder, 'photos', 'deep'), { recursive: true });
   mkdirSync(join(folder, 'phantoms'));
   for (const name of ['seven.png', 'Seventy.JPG', 'notes.txt', '.hidden.png', 'photos/one two.webp'])

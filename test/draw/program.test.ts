@@ -7,11 +7,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { emptyFolder } from './folder.js';
+import { temporaryFolder } from '../temporary.js';
 import { saveTinyModel } from './tiny-model.js';
 
 const command = fileURLToPath(new URL('../../src/commands/draw.js', import.meta.url));
-const folder = emptyFolder();
+const folder = temporaryFolder();
 const model = join(folder, 'model.safetensors');
 await saveTinyModel(model);
 

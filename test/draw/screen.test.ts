@@ -12,7 +12,7 @@ import { drawPixels, greyPixels } from '../../src/draw/screen/pixels.js';
 import { drawScreen } from '../../src/draw/screen/screen.js';
 import { Studio } from '../../src/draw/studio.js';
 import type { Reading } from '../../src/vision/segment.js';
-import { emptyFolder } from './folder.js';
+import { temporaryFolder } from '../temporary.js';
 
 const COLOURED = { depth: 'true', ascii: false } as const;
 const PLAIN = { depth: 'none', ascii: false } as const;
@@ -34,7 +34,7 @@ const reader = {
 } as never;
 
 function newStudio(columns: number, rows: number): Studio {
-  const folder = emptyFolder();
+  const folder = temporaryFolder();
   const layout = layOut(columns, rows);
   const page = layout ? pageFor(inside(layout.canvas)) : { width: 28, height: 28 };
   return new Studio({ reader, base: folder, drawings: folder, kept: folder, random: () => 0 }, page);

@@ -9,16 +9,16 @@ import { type Action, actionOf } from '../../src/draw/key-map.js';
 import { PlainSession } from '../../src/draw/plain.js';
 import { createAnswers } from '../../src/draw/reading/answers.js';
 import { type Settings, Studio } from '../../src/draw/studio.js';
-import { emptyFolder } from './folder.js';
+import { temporaryFolder } from '../temporary.js';
 import { saveTinyModel } from './tiny-model.js';
 
-const home = emptyFolder();
+const home = temporaryFolder();
 const model = join(home, 'model.safetensors');
 await saveTinyModel(model);
 const answers = createAnswers(model);
 
 function newSettings(): Settings {
-  const folder = emptyFolder();
+  const folder = temporaryFolder();
   return {
     reader: { ask: async (kind, question) => answers[kind](question as never) as never },
     base: folder,

@@ -24,6 +24,7 @@ export async function saveTinyModel(path: string): Promise<void> {
     epochs: 4,
     batch: 32,
     labelSmoothing: 0,
+    augmentation: 'none' as const,
     validation: 0,
   };
   const dataset = {

@@ -101,6 +101,13 @@ test('escapes the name of the data set', () => {
   assert.is(html`<i>${'<'}${html`<b>`}${undefined}${3}</i>`.text, '<i>&lt;<b>3</i>');
 });
 
+test('the table of epochs has a row an epoch and the columns that there are', () => {
+  const [table] = page.split('<table class="numbers">')[1].split('</table>');
+  assert.is(table.match(/<tr><td>\d<\/td>/g)?.length, 4);
+  assert.ok(table.includes('<th>validation accuracy</th>') && !table.includes('test accuracy'));
+  assert.ok(pageWithoutValidation.includes('<th>test accuracy</th>'));
+});
+
 test('shows the mistakes with the probabilities', () => {
   const cards = page.split('<figure>').filter((part) => part.includes(`no. ${MISLABELLED}<`));
   assert.is(cards.length, 1, 'the image with the wrong label is a mistake');
@@ -130,6 +137,9 @@ test('the confusion matrix and the bars hold the counts', () => {
   const counts = textsOf('Confusion matrix').filter((text) => !/^\d$|answer|label/.test(text));
   assert.equal(counts, [...new Array(9).fill('10')]);
   assert.is(textsOf('Confusion matrix').filter((text) => text === '9').length, 3, 'two axes and the sevens');
+  const [matrix] = page.split('<h3>Confusion matrix</h3>')[1].split('</svg>');
+  const coloured = [...matrix.matchAll(/fill-opacity="([^"]*)"/g)].filter(([, opacity]) => opacity !== '0');
+  assert.is(coloured.length, 1, 'the one mistake is coloured, right answers are not');
   const bars = textsOf('Accuracy of each digit');
   assert.ok(bars.includes('100.00 % (0 of 9)') && bars.includes('90.91 % (1 of 11)'), bars.join());
 });
@@ -180,6 +190,17 @@ test('pictures of digits are the bytes that the network saw', async () => {
     Array.from(image, (_, pixel) => data[4 * pixel]),
     [...image],
   );
+});
+
+test('tells which epoch patience kept', async () => {
+  const { stderr } = await space.run('train', ...TINY, '--epochs', '30', '--patience', '2');
+  const run = space.runs().at(-1) as string;
+  const text = readFileSync(space.file(run, 'report.html'), 'utf8');
+  const [, best, epochs] =
+    text.match(/weights are those of epoch (\d+) of (\d+), which read them best/) ?? [];
+  assert.ok(Number(best) < Number(epochs) && Number(epochs) < 30, stderr);
+  assert.match(text, new RegExp(`<td>${epochs} of 30, no. ${best} kept</td>`));
+  parseElements(text);
 });
 
 test('shows the units that the next layer listens to most', () => {

@@ -19,18 +19,28 @@ interface Made {
   dataset?: string;
   validation?: number[];
   test?: number;
+  bestEpoch?: number;
 }
 
 /** Writes a run's folder as a run writes it: an epoch for each validation accuracy, and the end if it was tested. */
-function makeRun(name: string, { recipe = {}, dataset = 'MNIST', validation = [], test }: Made): void {
+function makeRun(
+  name: string,
+  { recipe = {}, dataset = 'MNIST', validation = [], test, bestEpoch }: Made,
+): void {
   mkdirSync(space.file(name, ''), { recursive: true });
-  const whole = { ...PRESETS.default, ...recipe };
+  const whole = {
+    ...PRESETS.default,
+    topology: { hidden: [512], activation: 'relu' },
+    epochs: 12,
+    ...recipe,
+  };
   writeFileSync(space.file(name, 'recipe.json'), JSON.stringify(whole));
   const lines: object[] = [
     {
       event: 'start',
       recipe: whole,
       dataset,
+      trainedOn: `${dataset} and more`,
       datasetSha256: `hash of ${dataset}`,
       trainingImages: 55_000,
       validationImages: 5000,
@@ -54,6 +64,7 @@ function makeRun(name: string, { recipe = {}, dataset = 'MNIST', validation = []
       event: 'done',
       test: { accuracy: test, loss: 0.2 },
       stopped: false,
+      bestEpoch,
       weightsSha256: '0123456789abcdef01',
     });
   }
@@ -77,6 +88,14 @@ test('the best by the last validation accuracy comes first', async () => {
   assert.match(stdout, /run-b +98\.00 % +5,000 validation images of MNIST/);
   assert.match(stdout, /run-c +– +– .* 0 of 12, unfinished/);
   assert.not.match(stdout, /do not compare/);
+});
+
+test('a run whose patience chose an epoch is ranked by that epoch', async () => {
+  makeRun('run-a', { validation: [0.9, 0.99, 0.95], test: 0.97, bestEpoch: 2 });
+  makeRun('run-b', { validation: [0.9, 0.95, 0.98], test: 0.98 });
+  const { stdout } = await space.run('runs');
+  assert.equal(order(stdout), ['run-a', 'run-b']);
+  assert.match(stdout, /run-a +99\.00 % .* 3 of 12, no\. 2 kept/);
 });
 
 test('accuracies of different images are told apart', async () => {
@@ -124,13 +143,13 @@ test('--compare shows what differs, and the figures side by side', async () => {
   makeRun('run-b', {
     validation: [0.98],
     test: 0.97,
-    recipe: { topology: { hidden: [1024, 512], activation: 'relu' }, patience: 3 },
+    recipe: { topology: { hidden: [1024, 512], activation: 'relu' }, laterSetting: 3 },
   });
   const { code, stdout } = await space.run('runs', '--compare', 'n-a', 'run-b');
   assert.is(code, 0);
   assert.match(stdout, /^ +run-a +run-b$/m);
   assert.match(stdout, /^hidden +512 +1024,512$/m);
-  assert.match(stdout, /^patience +– +3$/m);
+  assert.match(stdout, /^later setting +– +3$/m);
   assert.not.match(stdout, /^(activation|batch) /m);
   assert.match(stdout, /^validation accuracy +97\.00 % +98\.00 %$/m);
   assert.match(stdout, /^test accuracy +96\.00 % +97\.00 %$/m);

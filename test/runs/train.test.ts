@@ -53,6 +53,7 @@ test('the metrics are one JSON object a line, from the start to the end', async 
   assert.ok(lines.every(({ at }) => !Number.isNaN(Date.parse(at))));
   const [start, first, second, done] = lines;
   assert.is(start.dataset, DATA);
+  assert.is(start.trainedOn, DATA);
   assert.match(start.datasetSha256, /^[0-9a-f]{64}$/);
   assert.match(start.versions, /^distributed-mnist /);
   assert.ok(second.loss < first.loss);
@@ -125,6 +126,12 @@ test('a killed run leaves what it had, and is listed', async () => {
   assert.ok(run.epochs >= 1);
   assert.ok(run.accuracy.share > 0);
   assert.match((await space.run('runs')).stdout, /of 100000, unfinished/);
+});
+
+test('a run that cannot start leaves no folder', async () => {
+  const { code } = await space.run('train', ...TINY, '--validation', '400');
+  assert.is(code, 2);
+  assert.not.ok(existsSync(join(space.path, 'data', 'runs')));
 });
 
 test('a folder for runs that cannot be made is an error before any training', async () => {

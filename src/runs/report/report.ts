@@ -4,8 +4,9 @@ import type { Dataset } from '../../dataset/dataset.js';
 import type { Model } from '../../model-file/model.js';
 import { describeTopology, PIXELS } from '../../network/topology.js';
 import { count, duration, percent } from '../../terminal/format.js';
-import type { EpochEvent } from '../../training/events.js';
+import type { DoneEvent, EpochEvent, StartEvent } from '../../training/events.js';
 import { flattenRecipe } from '../flatten.js';
+import type { StartLine } from '../folder.js';
 import type { RunRecord } from '../run-training.js';
 import {
   drawAccuracy,
@@ -58,15 +59,16 @@ function tile(figure: string, what: Html): Html {
 }
 
 function renderHead({ name, start, epochs, done }: RunRecord): Html {
-  const { recipe, dataset, trainingImages, validationImages, workers } = start;
+  const { recipe, dataset, trainedOn, trainingImages, validationImages, workers } = start;
   const { test, trainingSeconds, totalSeconds } = done;
-  const heldOut = epochs.at(-1)?.validationAccuracy;
+  const kept = epochs.find(({ epoch }) => epoch === done.bestEpoch) ?? epochs.at(-1);
+  const heldOut = kept?.validationAccuracy;
   const [low, high] = test.interval.map((bound) => percent(bound));
   const speed = epochs.reduce((sum, { imagesPerSecond }) => sum + imagesPerSecond, 0) / epochs.length;
   return html`<header>
 <h1>${name}</h1>
 <p class="soft">${describeTopology(recipe.topology)} (${recipe.topology.activation}), trained on
-${count(trainingImages)} images of ${dataset}</p>
+${count(trainingImages)} images of ${trainedOn}</p>
 ${done.stopped ? html`<p><strong>Stopped after ${done.epochs} of ${recipe.epochs} epochs.</strong> What follows is about those.</p>` : undefined}
 </header>
 <div class="grid tiles">
@@ -82,11 +84,20 @@ ${tile(percent(test.accuracy), html`of ${count(test.images)} test images of ${da
 ${tile(duration(trainingSeconds), html`of training, ${duration(totalSeconds)} with evaluation, on ${workers} worker${workers === 1 ? '' : 's'}`)}
 ${epochs.length === 0 ? undefined : tile(count(speed), html`images a second while training, on average`)}
 </div>
-<p class="soft">${
-    validationImages > 0
-      ? `The validation images are the last ${count(validationImages)} training images, which the network did not learn from: choices are made by them. The test images chose nothing.`
-      : 'No images were held out, so the figures after each epoch are of the test images. They chose nothing in this run; whoever picks among runs by them has no unseen images left.'
-  }</p>`;
+${describeChoice(start, done)}`;
+}
+
+/** What chose what: the figures' honesty. */
+function describeChoice({ validationImages }: StartEvent, { bestEpoch, epochs }: DoneEvent): Html {
+  if (validationImages === 0) {
+    return html`<p class="soft">No images were held out, so the figures after each epoch are of the test images. They
+chose nothing in this run; whoever picks among runs by them has no unseen images left.</p>`;
+  }
+  const kept =
+    bestEpoch &&
+    `The weights are those of epoch ${bestEpoch} of ${epochs}, which read them best, so their figure is a little too good. `;
+  return html`<p class="soft">The validation images are the last ${count(validationImages)} training images, which the
+network did not learn from: choices are made by them. ${kept}The test images chose nothing.</p>`;
 }
 
 function chart(title: string, svg: Html, caption: string): Html {
@@ -98,7 +109,7 @@ async function renderLearning({ start, epochs }: RunRecord): Promise<Html> {
   const rate = chart(
     'Learning rate',
     await drawLearningRate(start),
-    `${recipe.schedule}, warm-up over ${recipe.warmUp} epochs, at most ${recipe.learningRate}`,
+    `${recipe.schedule}, at most ${recipe.learningRate}${recipe.warmUp > 0 ? `, warm-up over ${recipe.warmUp} of ${recipe.epochs} epochs` : ''}`,
   );
   if (epochs.length === 0)
     return html`<section><h2>How it learned</h2><p>No epoch was finished.</p><div class="grid curves">${rate}</div></section>`;
@@ -109,7 +120,7 @@ async function renderLearning({ start, epochs }: RunRecord): Promise<Html> {
   return html`<section>
 <h2>How it learned</h2>
 <div class="grid curves">
-${chart('Loss', await drawLoss(epochs), `Training: mean over each epoch's images of ${dataset}, each as it was when its batch came${recipe.labelSmoothing > 0 ? ', with smoothed labels' : ''}. ${validationImages > 0 ? 'Validation: after each epoch.' : ''}`)}
+${chart('Loss', await drawLoss(epochs), describeLoss(start))}
 ${chart('Accuracy', await drawAccuracy(epochs), `After each epoch, of the ${evaluated}. The axis spans these figures, not 0 to 100 %.`)}
 ${rate}
 </div>
@@ -117,17 +128,39 @@ ${renderEpochs(epochs)}
 </section>`;
 }
 
-function renderEpochs(epochs: readonly EpochEvent[]): Html {
-  const rows = epochs.map(
-    (event) => html`<tr><td>${event.epoch}</td><td>${event.loss.toFixed(4)}</td>
-<td>${event.validationLoss?.toFixed(4) ?? '–'}</td>
-<td>${event.validationAccuracy === undefined ? '–' : percent(event.validationAccuracy)}</td>
-<td>${event.testAccuracy === undefined ? '–' : percent(event.testAccuracy)}</td>
-<td>${event.seconds.toFixed(2)}</td><td>${count(event.imagesPerSecond)}</td></tr>`,
+/** Why the training loss is not the validation loss's like. */
+function describeLoss({ recipe, dataset, trainedOn, validationImages }: StartLine): string {
+  const harder = [
+    ...(recipe.augmentation === 'none' ? [] : ['changed at random']),
+    ...(recipe.dropout > 0 ? ['with units left out'] : []),
+    ...(recipe.labelSmoothing > 0 ? ['with smoothed labels'] : []),
+  ];
+  const validation = validationImages > 0 ? ` Validation: after each epoch, ${dataset}, as it is.` : '';
+  return (
+    `Training: mean over each epoch's images of ${trainedOn}, each as it was when its batch came` +
+    `${harder.map((what) => `, ${what}`).join('')}.${validation}`
   );
+}
+
+const show = (share: number | undefined) => (share === undefined ? undefined : percent(share));
+
+const EPOCH_COLUMNS: readonly [string, (event: EpochEvent) => string | undefined][] = [
+  ['epoch', ({ epoch }) => String(epoch)],
+  ['training loss', ({ loss }) => loss.toFixed(4)],
+  ['validation loss', ({ validationLoss }) => validationLoss?.toFixed(4)],
+  ['validation accuracy', ({ validationAccuracy }) => show(validationAccuracy)],
+  ['test accuracy', ({ testAccuracy }) => show(testAccuracy)],
+  ['seconds', ({ seconds }) => seconds.toFixed(2)],
+  ['images/s', ({ imagesPerSecond }) => count(imagesPerSecond)],
+];
+
+/** The curves as figures; what no epoch tells has no column. */
+function renderEpochs(epochs: readonly EpochEvent[]): Html {
+  const columns = EPOCH_COLUMNS.filter(([, of]) => epochs.some((event) => of(event) !== undefined));
+  const head = columns.map(([name]) => html`<th>${name}</th>`);
+  const rows = epochs.map((event) => html`<tr>${columns.map(([, of]) => html`<td>${of(event)}</td>`)}</tr>`);
   return html`<details><summary>All epochs as a table</summary><div class="scroll"><table class="numbers">
-<thead><tr><th>epoch</th><th>training loss</th><th>validation loss</th><th>validation accuracy</th>
-<th>test accuracy</th><th>seconds</th><th>images/s</th></tr></thead>
+<thead><tr>${head}</tr></thead>
 <tbody>${rows}</tbody></table></div></details>`;
 }
 
@@ -226,13 +259,16 @@ ${renderTable(`Recipe ${start.recipe.name}`, flattenRecipe(start.recipe))}
 ${renderTable('Data and network', [
   ['run', name],
   ['data set', start.dataset],
-  ['its SHA-256', start.datasetSha256],
-  ['images to learn from', count(start.trainingImages)],
+  ['SHA-256 of it', start.datasetSha256],
+  ['trained on', `${count(start.trainingImages)} images of ${start.trainedOn}`],
   ['validation images', count(start.validationImages)],
   ['test images', count(start.testImages)],
   ['parameters', count(start.parameters)],
   ['workers', String(start.workers)],
-  ['epochs', `${done.epochs} of ${start.recipe.epochs}`],
+  [
+    'epochs',
+    `${done.epochs} of ${start.recipe.epochs}${done.bestEpoch ? `, no. ${done.bestEpoch} kept` : ''}`,
+  ],
   ['weights SHA-256', done.weightsSha256],
   ['versions', start.versions],
 ])}

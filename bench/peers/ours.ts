@@ -1,0 +1,24 @@
+// This project's engine as one of those measured: started and answering as peer.py says, with as many workers as
+// OMP_NUM_THREADS gives the others threads.
+
+import { createInterface } from 'node:readline';
+import { readMnist } from '../../src/dataset/mnist.js';
+import { TrainingRun } from '../../src/training/train.js';
+import { VERSIONS } from '../../src/versions.js';
+import { fromArguments } from './workloads.js';
+
+const { folder, recipe } = fromArguments(process.argv.slice(2));
+const workers = Number(process.env.OMP_NUM_THREADS ?? 1);
+const run = new TrainingRun({ recipe, dataset: readMnist(folder).dataset, workers });
+const events = run.events();
+console.log(JSON.stringify({ ready: `${VERSIONS}, ${workers} worker(s)` }));
+
+for await (const _ of createInterface({ input: process.stdin })) {
+  for (let step = await events.next(); !step.done; step = await events.next()) {
+    if (step.value.event !== 'epoch') continue;
+    const { seconds, testAccuracy } = step.value;
+    console.log(JSON.stringify({ seconds, accuracy: testAccuracy }));
+    break;
+  }
+}
+await run.host.close();

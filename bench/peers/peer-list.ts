@@ -1,0 +1,132 @@
+// Everyone that is measured: how each is started, and how to install what it needs.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+
+export interface Peer {
+  /** For `--only`. */
+  readonly name: string;
+  readonly title: string;
+  /** The program and its first arguments, from the project's folder; the workload's arguments follow. */
+  readonly command: readonly string[];
+  readonly install: string;
+  /** Compiles what must be compiled; returns what went wrong. */
+  readonly prepare?: () => string | undefined;
+  /** Numbers (from 1) of the workloads that it can do; all, unless said. */
+  readonly workloads?: readonly number[];
+  /** Whether only one thread makes sense. */
+  readonly single?: boolean;
+}
+
+const PYTHON = '/usr/bin/python3';
+const BUILT = 'build/peers';
+const OPENMP_BLAS = '/usr/lib/x86_64-linux-gnu/openblas-openmp';
+
+const NUMPY = 'apt-get install python3-numpy libopenblas0-openmp';
+const PYTORCH = 'apt-get install python3-torch libopenblas0-openmp';
+
+export const PEERS: readonly Peer[] = [
+  {
+    name: 'ours',
+    title: 'distributed-mnist',
+    command: [process.execPath, 'build/bench/peers/ours.js'],
+    install: 'npm install',
+  },
+  {
+    name: 'plain-javascript',
+    title: 'plain JavaScript, dense',
+    command: [process.execPath, 'build/bench/peers/plain-javascript.js'],
+    install: 'npm install',
+    workloads: [1],
+    single: true,
+  },
+  {
+    name: 'original',
+    title: "the original's way, 1 worker",
+    command: [PYTHON, 'bench/peers/original.py'],
+    install: NUMPY,
+    workloads: [1],
+  },
+  {
+    name: 'scikit-learn',
+    title: 'scikit-learn',
+    command: [PYTHON, 'bench/peers/sklearn_mlp.py'],
+    install: 'apt-get install python3-sklearn libopenblas0-openmp',
+  },
+  {
+    name: 'numpy',
+    title: 'NumPy by hand, one process',
+    command: [PYTHON, 'bench/peers/numpy_manual.py'],
+    install: NUMPY,
+  },
+  {
+    name: 'pytorch-autograd',
+    title: 'PyTorch, tensors in memory',
+    command: [PYTHON, 'bench/peers/pytorch_autograd.py'],
+    install: PYTORCH,
+  },
+  {
+    name: 'pytorch-manual',
+    title: 'PyTorch without autograd',
+    command: [PYTHON, 'bench/peers/pytorch_manual.py'],
+    install: PYTORCH,
+  },
+  {
+    name: 'c-openblas',
+    title: 'C by hand on OpenBLAS',
+    command: [`${BUILT}/mlp-openblas`],
+    install: 'apt-get install gcc libopenblas-dev libopenblas0-openmp',
+    prepare: () => compile('mlp-openblas', ['-lopenblas']),
+  },
+  {
+    name: 'c-onednn',
+    title: 'C by hand on oneDNN',
+    command: [`${BUILT}/mlp-onednn`],
+    install: 'apt-get install gcc libdnnl-dev',
+    prepare: () => compile('mlp-onednn', ['-DONEDNN', '-ldnnl']),
+  },
+  {
+    name: 'tensorflow-js',
+    title: 'TensorFlow.js, WASM with SIMD, gradients by hand',
+    command: [
+      process.execPath,
+      '--require',
+      './bench/peers/tensorflow-js/threads.cjs',
+      'bench/peers/tensorflow-js/train.cjs',
+    ],
+    install: `npm install --prefix ${BUILT} --install-links ./bench/peers/tensorflow-js`,
+  },
+];
+
+function compile(name: string, options: readonly string[]): string | undefined {
+  mkdirSync(BUILT, { recursive: true });
+  const flags = ['-O3', '-march=native', '-ffast-math', '-fopenmp'];
+  const command = [...flags, 'bench/peers/c/mlp.c', ...options, '-lm', '-o', `${BUILT}/${name}`];
+  const { error, status, stderr } = spawnSync('gcc', command, { encoding: 'utf8' });
+  if (error) return error.message;
+  return status === 0 ? undefined : stderr.split('\n').find((line) => line.includes('error'));
+}
+
+/** What is set for every peer besides its threads. */
+export function peerEnvironment(): Record<string, string> {
+  const coreType = process.env.OPENBLAS_CORETYPE ?? openBlasCoreType();
+  return {
+    // Debian's OpenBLAS with OpenMP, chosen for these processes alone: PyTorch is at its best with it.
+    ...(existsSync(OPENMP_BLAS) ? { LD_LIBRARY_PATH: OPENMP_BLAS } : {}),
+    ...(coreType ? { OPENBLAS_CORETYPE: coreType } : {}),
+    NODE_PATH: `${BUILT}/node_modules`,
+    PYTHONDONTWRITEBYTECODE: '1',
+  };
+}
+
+/**
+ * The kernels that OpenBLAS should use. It knows processors by their model, and takes one that is younger than
+ * itself for a Prescott of 2004, without AVX.
+ */
+function openBlasCoreType(): string | undefined {
+  if (!existsSync('/proc/cpuinfo')) return undefined;
+  const flags = /^flags\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1].split(' ') ?? [];
+  if (['avx512f', 'avx512bw', 'avx512dq', 'avx512vl'].every((flag) => flags.includes(flag)))
+    return 'SkylakeX';
+  return flags.includes('avx2') && flags.includes('fma') ? 'Haswell' : undefined;
+}

@@ -1,0 +1,199 @@
+// npm run bench:peers: what others take for an epoch on this machine, in turns with this project's engine.
+
+import { existsSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { createCommand, runCommand } from '../../src/commands/command.js';
+import { findMnist, mnistFolders } from '../../src/dataset/mnist.js';
+import { UserError } from '../../src/errors.js';
+import { percent } from '../../src/terminal/format.js';
+import { parseNumber } from '../../src/training/options.js';
+import { VERSIONS } from '../../src/versions.js';
+import { median } from '../statistics.js';
+import { PEERS, type Peer, peerEnvironment } from './peer-list.js';
+import { PeerProcess } from './peer-process.js';
+import { accuracyTable, type PeerResult, timeTable } from './table.js';
+import { toArguments, WORKLOADS, type Workload } from './workloads.js';
+
+interface Options {
+  rounds: number;
+  threads: number[];
+  workloads: number[];
+  only?: string[];
+  data?: string;
+}
+
+/** A peer that runs with one number of threads, and what it has done so far. */
+interface Contender {
+  readonly peer: PeerProcess;
+  readonly result: PeerResult;
+}
+
+async function run(options: Options): Promise<void> {
+  const folder = findFolder(options.data);
+  const peers = choosePeers(options);
+  const processor = cpus()[0]?.model.trim() ?? 'unknown processor';
+  console.log(`${processor}, ${availableParallelism()} cores; ${VERSIONS}`);
+  console.log(`Set for all: ${assignments(peerEnvironment())}`);
+
+  const usable = peers.filter((peer) => {
+    const problem = peer.prepare?.();
+    if (problem) skip(peer, problem);
+    return problem === undefined;
+  });
+  const missing = new Set<Peer>();
+  const results: PeerResult[] = [];
+  for (const number of options.workloads) {
+    const able = usable.filter((peer) => !missing.has(peer) && (peer.workloads?.includes(number) ?? true));
+    results.push(...(await measure(WORKLOADS[number - 1], able, folder, options, missing)));
+  }
+  if (results.length === 0) return;
+  console.log('\nSeconds for an epoch, training alone: median (minimum)\n');
+  console.log(timeTable(results).join('\n'));
+  console.log('\nTest images read right after the first epoch and after the last\n');
+  console.log(accuracyTable(results).join('\n'));
+}
+
+/** Starts everyone on a workload, lets each train an epoch in turn, and tells how it went. */
+async function measure(
+  workload: Workload,
+  peers: readonly Peer[],
+  folder: string,
+  { threads, rounds }: Options,
+  missing: Set<Peer>,
+): Promise<PeerResult[]> {
+  console.log(`\n${workload.title}`);
+  const contenders: Contender[] = [];
+  try {
+    for (const peer of peers) {
+      for (const number of peer.single ? [1] : threads) {
+        const contender = await start(peer, workload, folder, number).catch((error: Error) => {
+          skip(peer, error.message);
+          missing.add(peer);
+        });
+        if (!contender) break;
+        contenders.push(contender);
+      }
+    }
+    // The first epoch, in which compilers and caches still warm up, is not counted.
+    for (let round = 0; round <= rounds; round++) {
+      for (const contender of contenders) await trainEpoch(contender, round);
+    }
+  } finally {
+    for (const { peer } of contenders) peer.close();
+  }
+  const results = contenders.map(({ result }) => result).filter(({ seconds }) => seconds.length > 0);
+  for (const result of results) printResult(result);
+  return results;
+}
+
+async function start(
+  { name, title, command }: Peer,
+  workload: Workload,
+  folder: string,
+  threads: number,
+): Promise<Contender> {
+  const words = [...command, ...toArguments(folder, workload)];
+  const own = { OMP_NUM_THREADS: String(threads) };
+  const peer = new PeerProcess(words, { ...peerEnvironment(), ...own });
+  try {
+    const versions = await peer.ready();
+    console.log(`  ${name}: ${versions}\n    ${assignments(own)} ${words.join(' ')}`);
+  } catch (error) {
+    peer.close();
+    throw error;
+  }
+  return { peer, result: { name, title, workload: workload.title, threads, seconds: [], accuracies: [] } };
+}
+
+async function trainEpoch({ peer, result }: Contender, round: number): Promise<void> {
+  const { name, threads } = result;
+  const { seconds, accuracy } = await peer.trainEpoch().catch((error: Error) => {
+    throw new UserError(
+      'peer-ended',
+      `${name} with ${threads} thread(s) ended in epoch ${round + 1} of ${result.workload}: ${error.message} ` +
+        `Try it alone with --only ${name}.`,
+    );
+  });
+  if (round > 0) result.seconds.push(seconds);
+  if (accuracy !== undefined) result.accuracies.push(accuracy);
+  progress(`  round ${round}: ${name}, ${threads} thread(s): ${seconds.toFixed(2)} s`);
+}
+
+/** A line on standard error that the next one replaces. */
+function progress(line: string): void {
+  process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
+}
+
+function printResult({ name, threads, seconds, accuracies }: PeerResult): void {
+  const times = `${median(seconds).toFixed(3)} s (${Math.min(...seconds).toFixed(3)})`;
+  const read = accuracies.length > 0 ? `${percent(accuracies[0])} → ${percent(accuracies.at(-1)!)}` : '';
+  console.log(`  ${name.padEnd(18)}${String(threads).padStart(2)} thread(s)  ${times.padEnd(22)}${read}`);
+}
+
+function skip({ name, install }: Peer, problem: string): void {
+  console.log(`  ${name} is skipped (${problem.trim()}). To install: ${install}`);
+}
+
+function assignments(environment: Record<string, string>): string {
+  return Object.entries(environment)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+}
+
+function findFolder(chosen: string | undefined): string {
+  const folder = findMnist(mnistFolders(chosen));
+  if (folder && existsSync(join(folder, 'train-images-idx3-ubyte.gz'))) return folder;
+  throw new UserError(
+    'no-mnist',
+    `The peers train on MNIST's four files as they come, with .gz; found ${folder ? 'them unpacked' : 'none'} in ` +
+      `${folder ?? mnistFolders(chosen).join(', ')}. Name their folder with --data DIR or MNIST_DIR.`,
+    { exitCode: 2 },
+  );
+}
+
+function choosePeers({ only, rounds, threads, workloads }: Options): readonly Peer[] {
+  const names = PEERS.map(({ name }) => name);
+  const unknown = only?.find((name) => !names.includes(name));
+  const isWhole = (number: number, most: number) => Number.isInteger(number) && number >= 1 && number <= most;
+  const rules: [string, boolean, string][] = [
+    ['--only', unknown === undefined, `made of ${names.join(', ')}; found ${unknown}`],
+    ['--rounds', isWhole(rounds, 1000), `a whole number from 1 to 1000; found ${rounds}`],
+    [
+      '--threads',
+      threads.every((number) => isWhole(number, 64)),
+      `whole numbers from 1 to 64; found ${threads}`,
+    ],
+    [
+      '--workloads',
+      workloads.every((number) => isWhole(number, WORKLOADS.length)),
+      `whole numbers from 1 to ${WORKLOADS.length}; found ${workloads}`,
+    ],
+  ];
+  for (const [option, allowed, expected] of rules) {
+    if (!allowed) throw new UserError('bad-option', `${option} must be ${expected}.`, { exitCode: 2 });
+  }
+  return PEERS.filter(({ name }) => only?.includes(name) ?? true);
+}
+
+const parseNumbers = (text: string) => text.split(',').map(parseNumber);
+
+const command = createCommand(
+  'npm run bench:peers --',
+  'Measures what others take for an epoch on this machine, in turns with this engine; see docs/peers.md.',
+)
+  .option('--rounds <number>', 'epochs of each that count', parseNumber, 5)
+  .option('--threads <counts>', 'numbers of threads to try', parseNumbers, [
+    ...new Set([1, availableParallelism()]),
+  ])
+  .option(
+    '--workloads <numbers>',
+    'which of the workloads',
+    parseNumbers,
+    WORKLOADS.map((_, index) => index + 1),
+  )
+  .option('--only <names>', 'these alone, such as ours,numpy', (text) => text.split(','))
+  .option('--data <folder>', "where MNIST's files are")
+  .action(run);
+
+await runCommand(command);
