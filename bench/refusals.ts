@@ -44,7 +44,21 @@ console.log('refused below'.padEnd(26) + THRESHOLDS.map((value) => String(value)
 const row = (name: string, values: number[]) =>
   console.log(name.padEnd(26) + THRESHOLDS.map((value) => percent(shareBelow(values, value))).join(''));
 for (const [kind, values] of surenessByKind) row(kind, values);
-row('all drawings', [...surenessByKind.values()].flat());
+const ofKinds = (choose: (kind: string) => boolean) =>
+  [...surenessByKind].flatMap(([kind, values]) => (choose(kind) ? values : []));
+// Training with --add-non-digits draws letters too: what it cannot have seen is told apart.
+row(
+  'letters',
+  ofKinds((kind) => kind.length === 1),
+);
+row(
+  'signs and scribbles',
+  ofKinds((kind) => kind.length > 1),
+);
+row(
+  'all drawings',
+  ofKinds(() => true),
+);
 
 const { training } = readMnist(options.data).dataset;
 const right: number[] = [];

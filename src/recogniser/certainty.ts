@@ -6,7 +6,7 @@ import type { Reading } from '../vision/segment.js';
  * Below this probability an answer is a guess between the likeliest digits, or there is none in the picture: see
  * "When it is unsure" in docs/predict.md, which says how it was chosen.
  */
-export const UNSURE_BELOW = 0.95;
+export const UNSURE_BELOW = 0.9;
 
 /** Whether a reading is better not taken as an answer. */
 export function isUnsure({ confidence }: Reading): boolean {

@@ -23,23 +23,16 @@ const GAP = 3;
 /** Beyond so many digits their images are left to --debug. */
 const MOST_IMAGES = 12;
 
-const NOTHING = 'no digit found';
-
 /** Everything about one picture. */
 export function reportInFull(prediction: Prediction, look: Look): string[] {
   const { lines } = prediction;
   const digits = lines.flat();
-  if (digits.length === 0) return ['', `  ${NOTHING[0].toUpperCase()}${NOTHING.slice(1)}.`, ''];
+  if (digits.length === 0) return ['', '  No digit found.', ''];
   if (digits.length === 1) return reportDigit(digits[0], look);
   return [
     ...lines.flatMap((line) => ['', ...drawLine(line, look.columns)]),
     '',
-    ...lines.flatMap((line, row) =>
-      line.map((reading, column) => {
-        const place = lines.length > 1 ? `line ${row + 1}, digit ${column + 1}` : `digit ${column + 1}`;
-        return `  ${place.padEnd(lines.length > 1 ? 18 : 9)} ${describeReading(reading)}`;
-      }),
-    ),
+    ...describeDigits(lines),
     '',
     ...(digits.length <= MOST_IMAGES
       ? drawImages(digits, look)
@@ -50,7 +43,7 @@ export function reportInFull(prediction: Prediction, look: Look): string[] {
 /** One picture among many. */
 export function reportInLine({ file, lines }: Prediction): string {
   const digits = lines.flat();
-  if (digits.length === 0) return `${file}  ${NOTHING}`;
+  if (digits.length === 0) return `${file}  no digit found`;
   const doubts = digits.filter(isUnsure).map((reading) => nameTwo(reading));
   const text = lines.map(plainText).join(' / ');
   if (doubts.length > 0) return `${file}  ${text}  unsure: ${doubts.join('; ')}`;
@@ -69,6 +62,17 @@ function nameTwo({ probabilities }: Reading): string {
     (digit) => `${digit} (${describeProbability(probabilities[digit])})`,
   );
   return names.join(' or ');
+}
+
+/** A row for each digit: its place, and how sure it is. */
+function describeDigits(lines: Prediction['lines']): string[] {
+  const places = lines.flatMap((line, row) =>
+    line.map((_, column) => `${lines.length > 1 ? `line ${row + 1}, ` : ''}digit ${column + 1}`),
+  );
+  const width = Math.max(...places.map((place) => place.length));
+  return lines
+    .flat()
+    .map((reading, index) => `  ${places[index].padEnd(width)}   ${describeReading(reading)}`);
 }
 
 function describeReading(reading: Reading): string {
