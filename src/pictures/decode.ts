@@ -105,7 +105,8 @@ async function reduced(image: Sharp, width: number, height: number, name: string
       .ensureAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, data };
+    const scale = Math.max(width, height) / Math.max(info.width, info.height);
+    return { width: info.width, height: info.height, data, ...(scale > 1 && { scale }) };
   } catch (cause) {
     throw new UserError(
       'picture-damaged',

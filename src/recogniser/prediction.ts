@@ -20,6 +20,8 @@ export interface Prediction {
   readonly text: string;
   /** The lines from the top, in each the digits from the left. */
   readonly lines: readonly (readonly Reading[])[];
+  /** Pixels of the file to one pixel of the boxes: more than 1 where a large picture was reduced. */
+  readonly scale: number;
   /** From opening the file to the answer. */
   readonly milliseconds: number;
 }
@@ -44,7 +46,7 @@ export async function predict(recogniser: Recogniser, source: Source, single: bo
     const milliseconds = performance.now() - started;
     if (debugFolder !== undefined) await (await import('./debug-folder.js')).writeSteps(debugFolder, steps);
     const text = lines.map((line) => line.map(({ digit }) => digit).join('')).join('/');
-    return { file, text, lines, milliseconds };
+    return { file, text, lines, scale: picture.scale ?? 1, milliseconds };
   } catch (error) {
     return fail(file, error);
   }
@@ -56,15 +58,16 @@ export function fail(file: string, error: unknown): Failure {
   return { file, error: { code, message: error instanceof Error ? error.message : String(error) } };
 }
 
-/** An outcome as the object that `--json` prints. Probabilities have six decimals. */
+/** An outcome as the object that `--json` prints. Probabilities have six decimals; boxes are in the file's pixels. */
 export function toJson(outcome: Outcome): object {
   if ('error' in outcome) return outcome;
-  const { file, text, lines, milliseconds } = outcome;
+  const { file, text, lines, scale, milliseconds } = outcome;
+  const inFile = (length: number) => Math.round(length * scale);
   const digits = lines.flat().map(({ digit, confidence, probabilities, box }) => ({
     digit,
     confidence: round(confidence, 6),
     probabilities: [...probabilities].map((value) => round(value, 6)),
-    box: { x: box.x, y: box.y, width: box.width, height: box.height },
+    box: { x: inFile(box.x), y: inFile(box.y), width: inFile(box.width), height: inFile(box.height) },
   }));
   return { file, text, digits, milliseconds: round(milliseconds, 2) };
 }

@@ -5,6 +5,8 @@ export interface Picture {
   width: number;
   height: number;
   data: Uint8Array | Uint8ClampedArray;
+  /** How many pixels a side of the file one of these stands for, where a large picture was reduced; else absent. */
+  scale?: number;
 }
 
 /** One number a pixel. What it means, and its range, is said where a plane is made: grey, ink density, distance. */
