@@ -18,7 +18,13 @@ function reading(digit: number, confidence: number): Reading {
   return { digit, confidence, probabilities, box: { x: 0, y: 0, width: 1, height: 1 }, image };
 }
 
-const predictionOf = (...lines: Reading[][]) => ({ file: 'a.png', text: '', lines, scale: 1, milliseconds: 1 });
+const predictionOf = (...lines: Reading[][]) => ({
+  file: 'a.png',
+  text: '',
+  lines,
+  scale: 1,
+  milliseconds: 1,
+});
 const LOOK = { columns: 80, colours: false };
 
 test('without colours two pixels a character, upper and lower half', () => {
