@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Fewer tests than this in a whole run means that some were lost, not that all is well. Raise it as they grow. */
@@ -16,6 +16,11 @@ const filter = process.argv[2] ?? '';
 const files = (readdirSync(folder, { recursive: true }) as string[])
   .filter((file) => file.endsWith('.test.js') && file.includes(filter))
   .sort();
+
+/** Tests work in folders of their own, from where a relative MNIST_DIR would lead nowhere. */
+const environment = process.env.MNIST_DIR
+  ? { ...process.env, MNIST_DIR: resolve(process.env.MNIST_DIR) }
+  : process.env;
 
 interface FileResult {
   file: string;
@@ -30,7 +35,7 @@ interface FileResult {
 function runFile(file: string): Promise<FileResult> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, ['--enable-source-maps', join(folder, file)], {
-      env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+      env: { ...environment, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
     });
     let output = '';
     child.stdout.on('data', (chunk) => {
