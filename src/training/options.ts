@@ -28,7 +28,6 @@ export interface RecipeOptions {
   patience?: number;
   seed?: number;
   validation?: number;
-  arithmetic?: Recipe['arithmetic'];
 }
 
 export function parseNumber(text: string): number {
@@ -127,13 +126,6 @@ export function addRecipeOptions(command: Command): Command {
         'the last training images, held out to choose by',
         recipe.validation,
       ).argParser(parseNumber),
-    )
-    .addOption(
-      option(
-        '--arithmetic <kind>',
-        'exact: same bits on every machine; relaxed: fused, sometimes faster',
-        recipe.arithmetic,
-      ).choices(['exact', 'relaxed']),
     );
 }
 
@@ -164,7 +156,6 @@ export function toRecipe(options: RecipeOptions): Recipe {
     patience: options.patience ?? preset.patience,
     seed: options.seed ?? preset.seed,
     validation: options.validation ?? preset.validation,
-    arithmetic: options.arithmetic ?? preset.arithmetic,
   };
   const changed = JSON.stringify({ ...recipe, seed: preset.seed }) !== JSON.stringify(preset);
   return { ...recipe, name: changed ? `${preset.name}+` : preset.name };

@@ -36,11 +36,11 @@ test('every option reaches its place', () => {
   const recipe = parse(
     ...['--activation', 'relu', '--momentum', '0.5', '--weight-decay', '0.01', '--schedule', 'constant'],
     ...['--warm-up', '2', '--label-smoothing', '0.2', '--batch', '64', '--validation', '10'],
-    ...['--arithmetic', 'relaxed', '--dropout', '0.1', '--augment', 'light'],
+    ...['--dropout', '0.1', '--augment', 'light'],
   );
-  const { optimiser, schedule, warmUp, labelSmoothing, batch, validation, arithmetic, dropout } = recipe;
+  const { optimiser, schedule, warmUp, labelSmoothing, batch, validation, dropout } = recipe;
   assert.equal(
-    { optimiser, schedule, warmUp, labelSmoothing, batch, validation, arithmetic, dropout },
+    { optimiser, schedule, warmUp, labelSmoothing, batch, validation, dropout },
     {
       optimiser: { name: 'momentum', momentum: 0.5, weightDecay: 0.01 },
       schedule: 'constant',
@@ -48,7 +48,6 @@ test('every option reaches its place', () => {
       labelSmoothing: 0.2,
       batch: 64,
       validation: 10,
-      arithmetic: 'relaxed',
       dropout: 0.1,
     },
   );
@@ -75,7 +74,6 @@ for (const options of [
   ['--optimizer', 'rmsprop'],
   ['--schedule', 'linear'],
   ['--preset', 'best'],
-  ['--arithmetic', 'fast'],
   ['--no-such-option'],
 ]) {
   test(`refused where it is parsed: ${options.map((part) => part || "''").join(' ')}`, () => {
