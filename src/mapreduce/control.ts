@@ -10,7 +10,7 @@ const DONE = 32;
 const STOP = 64;
 const CLAIMS = 96;
 
-/** How often a worker looks at the phase before it sleeps: some 20 us, less than going to sleep and waking. */
+/** How often a worker looks at the phase before it sleeps: microseconds, less than going to sleep and waking. */
 const LOOKS = 2000;
 /** A sleeping worker wakes that often to see whether it should stop. */
 const SLEEP_MILLISECONDS = 100;

@@ -15,8 +15,8 @@ export const TILE_ROW_BYTES = TILE * 4;
 export const OUTPUT_ROW_BYTES = OUTPUT_WIDTH * 4;
 
 /**
- * Above this share of non-zero units the dense product is the faster one. The sparse one does 72 % of the
- * dense one's work a second (npm run bench, kernels), so they are even at about that share.
+ * Above this share of non-zero units the dense product is the faster one: the sparse one does some 70 % of the
+ * dense one's work a second (`npm run bench`, sparse and dense rows of the kernels' table).
  */
 export const SPARSE_BELOW = 0.7;
 

@@ -432,7 +432,7 @@ export class TrainingStep {
     return layer === 0 ? this.map.backward.pixelColumns : this.map.backward.hidden[layer - 1].columns;
   }
 
-  /** Gradient descent without a gradient: the products go straight to the weights. 5 % of an epoch is saved. */
+  /** Gradient descent without a gradient: the products go straight to the weights, which are read and written once. */
   private descendTile(layer: number, parameters: Pointer, deltas: Pointer): void {
     const { kernels, own, rows } = this;
     const weights = parameters + TILE_ROW_BYTES;
