@@ -11,8 +11,8 @@ const MIRRORS = [
   'https://ossci-datasets.s3.amazonaws.com/mnist/',
   'https://storage.googleapis.com/cvdf-datasets/mnist/',
 ];
-/** A mirror that sends nothing for so long is given up: two mirrors in less than 10 s. */
-const PATIENCE_MILLISECONDS = 4000;
+/** A mirror that sends nothing for so long is given up: two mirrors in 5 s, which leaves 5 to draw digits instead. */
+const PATIENCE_MILLISECONDS = 2500;
 /** Twice the largest of the four files; a mirror that sends more sends something else. */
 const MOST_BYTES = 20_000_000;
 

@@ -84,8 +84,8 @@ const BAD: [string, RequestListener, RegExp][] = [
   ['sends a damaged file', damaged, /unexpected end of file|cannot be inflated/],
   ['breaks off', cutShort, /terminated|aborted|other side closed|hang up/],
   ['sends far too much', tooMuch, /more than \d+ bytes/],
-  ['says nothing', hanging, /sent nothing for 4 seconds/],
-  ['stops halfway', stopsHalfway, /sent nothing for 4 seconds/],
+  ['says nothing', hanging, /sent nothing for 2\.5 seconds/],
+  ['stops halfway', stopsHalfway, /sent nothing for 2\.5 seconds/],
 ];
 
 for (const [name, handler, reason] of BAD)
