@@ -2,17 +2,11 @@
 // moment: the machine's own speed drifts, their ratio does not.
 
 import type { LabelledImages } from '../src/dataset/dataset.js';
-import {
-  compileKernels,
-  createMemory,
-  instantiateKernels,
-  type Kernels,
-  type Pointer,
-} from '../src/kernels/kernels.js';
+import type { Kernels, Pointer } from '../src/kernels/kernels.js';
 import { writeBasis, writeTables } from '../src/kernels/memory-map.js';
 import { PIXELS } from '../src/network/topology.js';
-import { Random } from '../src/random.js';
 import { AUGMENTATION_RANGES } from '../src/training/augmentation.js';
+import { Bench } from './bench-memory.js';
 import { median } from './statistics.js';
 
 /** Operations of a round of multiplyAddPeak: thirteen vectors, four lanes, two operations (assembly/peak.ts). */
@@ -51,42 +45,6 @@ export interface KernelReport {
   /** GFLOP/s of the core in registers, the median. */
   readonly peak: number;
   readonly results: readonly KernelResult[];
-}
-
-class Bench {
-  readonly memory = createMemory(64 << 20);
-  readonly kernels: Kernels = instantiateKernels(compileKernels('exact'), this.memory);
-  private next = 1024;
-  private readonly random = new Random(1, 'bench');
-
-  take(bytes: number): Pointer {
-    const address = this.next;
-    this.next = Math.ceil((address + bytes) / 128) * 128;
-    return address;
-  }
-
-  floats(count: number, draw: () => number = () => this.random.uniform() - 0.5): Pointer {
-    const address = this.take(count * 4);
-    new Float32Array(this.memory.buffer, address, count).forEach((_, index, values) => {
-      values[index] = draw();
-    });
-    return address;
-  }
-
-  /** Activations of which a share is not zero. */
-  sparse(count: number, density: number): Pointer {
-    return this.floats(count, () => (this.random.uniform() < density ? this.random.uniform() : 0));
-  }
-
-  integers(values: ArrayLike<number>): Pointer {
-    const address = this.take(values.length * 4);
-    new Int32Array(this.memory.buffer, address, values.length).set(values);
-    return address;
-  }
-
-  sum(counts: Pointer, length: number): number {
-    return new Int32Array(this.memory.buffer, counts, length).reduce((total, count) => total + count, 0);
-  }
 }
 
 /** Measures every kernel `rounds` times, in turns. */

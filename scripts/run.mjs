@@ -8,6 +8,7 @@ process.argv = [process.argv[0], `npm run ${command} --`, ...options];
 const elsewhere = {
   test: '../build/test/run.js',
   bench: '../build/bench/bench.js',
+  'bench:targets': '../build/bench/targets/targets.js',
   'bench:peers': '../build/bench/peers/peers.js',
   'bench:wild': '../build/bench/wild.js',
   'bench:robustness': '../build/bench/robustness.js',

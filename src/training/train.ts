@@ -65,7 +65,7 @@ export class TrainingRun {
   readonly host: MapReduceHost;
   private readonly trainingImages: number;
   private readonly warnings: string[] = [];
-  private readonly settings: Omit<StepSettings, 'epoch'>;
+  readonly settings: Omit<StepSettings, 'epoch'>;
 
   constructor(private readonly options: TrainingOptions) {
     const { recipe, dataset, workers, stallSeconds } = options;

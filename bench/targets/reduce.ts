@@ -1,0 +1,116 @@
+// The reduce by range of parameters beside the textbook's form, in which every shard of images leaves a gradient
+// as large as the weights and the host sums them. Both start from the same deltas and end in the same step of
+// gradient descent; both are timed in one thread, and told as what two workers would take at best.
+
+import type { LabelledImages } from '../../src/dataset/dataset.js';
+import type { Pointer } from '../../src/kernels/kernels.js';
+import { PIXELS } from '../../src/network/topology.js';
+import { Bench } from '../bench-memory.js';
+import { median } from '../statistics.js';
+import { atLeast, type Outcome, times } from './target.js';
+
+const BATCH = 128;
+/** The most images of a shard by which eight workers have one each. */
+const SHARD = 16;
+const UNITS = 512;
+const TILES = UNITS / 16;
+const TILE_ROW = 64;
+const ROUNDS = 40;
+
+interface Lists {
+  readonly entries: Pointer;
+  readonly counts: Pointer;
+}
+
+/** The non-zero pixels of some images by place, a list a place, with offsets into a tile of deltas. */
+function listColumns(bench: Bench, { pixels }: LabelledImages, first: number, images: number): Lists {
+  const capacity = images + 10;
+  const entries = bench.take(PIXELS * capacity * 8);
+  const counts = bench.take(PIXELS * 4);
+  const words = new Int32Array(bench.memory.buffer);
+  const floats = new Float32Array(bench.memory.buffer);
+  for (let pixel = 0; pixel < PIXELS; pixel++) {
+    let count = 0;
+    for (let image = 0; image < images; image++) {
+      const value = pixels[(first + image) * PIXELS + pixel];
+      if (value === 0) continue;
+      const entry = entries / 4 + (pixel * capacity + count++) * 2;
+      words[entry] = image * TILE_ROW;
+      floats[entry + 1] = value / 255;
+    }
+    words[counts / 4 + pixel] = count;
+  }
+  return { entries, counts };
+}
+
+export function measureReduce(images: LabelledImages): Outcome[] {
+  const bench = new Bench();
+  const { kernels } = bench;
+  const tileFloats = PIXELS * 16;
+  const weights = bench.floats(PIXELS * UNITS);
+  const deltas = bench.floats(BATCH * UNITS, () => 1e-6);
+  const zeros = bench.floats(16, () => 0);
+  const whole = listColumns(bench, images, 0, BATCH);
+  const shards = Array.from({ length: BATCH / SHARD }, (_, shard) => ({
+    lists: listColumns(bench, images, shard * SHARD, SHARD),
+    gradient: bench.floats(PIXELS * UNITS),
+  }));
+  /** A tile's product of pixels and deltas, from `first` of the batch's images on. */
+  const multiply = (
+    to: Pointer,
+    from: Pointer,
+    row: number,
+    tile: number,
+    lists: Lists,
+    first: number,
+    count: number,
+  ) =>
+    kernels.multiplySparse(
+      to,
+      from,
+      row,
+      deltas + (tile * BATCH + first) * TILE_ROW,
+      lists.entries,
+      lists.counts,
+      PIXELS,
+      count + 10,
+    );
+
+  const byRange = () => {
+    for (let tile = 0; tile < TILES; tile++) {
+      const to = weights + tile * tileFloats * 4;
+      multiply(to, to, TILE_ROW, tile, whole, 0, BATCH);
+    }
+  };
+  const gradients = () => {
+    for (const [shard, { lists, gradient }] of shards.entries()) {
+      for (let tile = 0; tile < TILES; tile++) {
+        multiply(gradient + tile * tileFloats * 4, zeros, 0, tile, lists, shard * SHARD, SHARD);
+      }
+    }
+  };
+  const sum = () => {
+    for (const { gradient } of shards) kernels.descend(weights, gradient, PIXELS * UNITS, 1, 0);
+  };
+
+  const seconds = { byRange: [] as number[], gradients: [] as number[], sum: [] as number[] };
+  for (let round = 0; round < ROUNDS + 3; round++) {
+    for (const [name, run] of Object.entries({ byRange, gradients, sum })) {
+      const started = performance.now();
+      run();
+      // The first rounds run before the optimising compiler is done.
+      if (round >= 3) seconds[name as keyof typeof seconds].push(performance.now() - started);
+    }
+  }
+  const onPool = median(seconds.byRange) / 2;
+  const textbook = median(seconds.gradients) / 2 + median(seconds.sum);
+  return [
+    atLeast(
+      `the reduce by range of parameters (${onPool.toFixed(1)} ms a step) beside gradients that the host sums ` +
+        `(${textbook.toFixed(1)} ms), two workers`,
+      1,
+      textbook / onPool,
+      times,
+    ),
+  ];
+}

@@ -1,0 +1,56 @@
+// npm run bench:targets: the figures that the project has set itself, each measured on this machine.
+
+import { availableParallelism } from 'node:os';
+import { createCommand, runCommand } from '../../src/commands/command.js';
+import type { Dataset } from '../../src/dataset/dataset.js';
+import { UserError } from '../../src/errors.js';
+import { VERSIONS } from '../../src/versions.js';
+import { benchmarkData } from '../data.js';
+import { measureAugmentation, measureGrowth, measureOverhead, measureWorkers } from './epochs.js';
+import { measureMemory } from './memory.js';
+import { measureReading } from './reading.js';
+import { measureReduce } from './reduce.js';
+import { measureStart } from './start.js';
+import type { Outcome } from './target.js';
+
+/** What is measured, by the name that `--only` takes. */
+const MEASURES: Readonly<Record<string, (dataset: Dataset) => Outcome[] | Promise<Outcome[]>>> = {
+  start: measureStart,
+  memory: measureMemory,
+  reduce: ({ training }) => measureReduce(training),
+  overhead: measureOverhead,
+  workers: measureWorkers,
+  growth: measureGrowth,
+  augmentation: measureAugmentation,
+  reading: measureReading,
+};
+
+async function run({ only }: { only?: string[] }): Promise<void> {
+  const names = only ?? Object.keys(MEASURES);
+  const unknown = names.find((name) => !(name in MEASURES));
+  if (unknown !== undefined) {
+    throw new UserError(
+      'bad-option',
+      `--only must be made of ${Object.keys(MEASURES).join(', ')}; found ${unknown}.`,
+      { exitCode: 2 },
+    );
+  }
+  const dataset = benchmarkData();
+  console.log(`${availableParallelism()} cores; ${VERSIONS}; ${dataset.name}\n`);
+  for (const name of names) {
+    for (const { target, asked, measured, reached } of await MEASURES[name](dataset)) {
+      console.log(
+        `${reached ? 'reached' : 'missed '}  ${measured.padStart(9)}  ${asked.padEnd(17)}  ${target}`,
+      );
+    }
+  }
+}
+
+const command = createCommand(
+  'npm run bench:targets --',
+  'Measures what the project has set itself to reach: the targets of docs/performance.md.',
+)
+  .option('--only <names>', `some of ${Object.keys(MEASURES).join(', ')}`, (text) => text.split(','))
+  .action(run);
+
+await runCommand(command);

@@ -1,0 +1,48 @@
+// An epoch in this thread, with every kernel's calls timed: what the kernels alone take, without threads that
+// wait for each other, and which of them takes how much.
+
+import { compileKernels, instantiateKernels, type Kernels } from '../../src/kernels/kernels.js';
+import { TrainingStep } from '../../src/mapreduce/step.js';
+import type { TrainingRun } from '../../src/training/train.js';
+
+/** Seconds in each kernel, by its name. */
+export type KernelSeconds = Map<string, number>;
+
+/** The kernels, each adding the time of its calls to `seconds`. The clock itself takes some 0.1 us a call. */
+function timeCalls(kernels: Kernels, seconds: KernelSeconds): Kernels {
+  const timed = Object.entries(kernels as unknown as Record<string, unknown>).flatMap(([name, kernel]) => {
+    if (typeof kernel !== 'function') return [];
+    const call = (...words: unknown[]) => {
+      const started = performance.now();
+      const result = kernel(...words);
+      seconds.set(name, (seconds.get(name) ?? 0) + (performance.now() - started) / 1000);
+      return result;
+    };
+    return [[name, call]];
+  });
+  return Object.fromEntries(timed) as unknown as Kernels;
+}
+
+/** Trains one more epoch of a run, in the order and at the rates of its last one. */
+export function trainTimedEpoch(run: TrainingRun, epoch: number): KernelSeconds {
+  const { memory, map } = run.host;
+  const seconds: KernelSeconds = new Map();
+  const kernels = timeCalls(instantiateKernels(compileKernels('exact'), memory), seconds);
+  const step = new TrainingStep(kernels, memory, map, { ...run.settings, epoch }, map.workers[0]);
+  const runPhase = ({ groups, descending }: (typeof step.phases)[number]) => {
+    for (const { tasks, run } of groups) {
+      for (let task = 0; task < tasks; task++) run(descending ? tasks - 1 - task : task);
+    }
+  };
+  step.begin(0);
+  runPhase(step.prologue);
+  for (let number = 0; number < step.steps; number++) {
+    step.begin(number);
+    for (const phase of step.phases) runPhase(phase);
+  }
+  return seconds;
+}
+
+export function total(seconds: KernelSeconds): number {
+  return [...seconds.values()].reduce((sum, value) => sum + value, 0);
+}
