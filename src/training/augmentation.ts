@@ -1,5 +1,7 @@
 // How much images are changed at random from epoch to epoch; assembly/augment.ts does it.
 
+import type { Recipe } from './recipe.js';
+
 export interface Augmentation {
   /** Radians either way. */
   readonly rotation: number;
@@ -26,3 +28,30 @@ export const AUGMENTATION_RANGES: Readonly<Record<AugmentationName, Augmentation
   light: { rotation: 8 * DEGREE, scale: 0.08, shear: 0.1, shift: 1, elastic: 0, thickness: 0 },
   full: { rotation: 12 * DEGREE, scale: 0.14, shear: 0.2, shift: 1.6, elastic: 2.8, thickness: 0.35 },
 };
+
+/** What is left of the ranges when they have faded. */
+const FADED = 0.3;
+
+/**
+ * The ranges in an epoch, from 0. Over the recipe's last share of `fade` they shrink evenly to FADED of what they
+ * were: images that are changed much teach a network what a digit can look like, and towards the end it gets used
+ * to what digits do look like.
+ */
+export function augmentationAt(
+  { augmentation, fade, epochs }: Recipe,
+  epoch: number,
+): Augmentation | undefined {
+  const ranges = AUGMENTATION_RANGES[augmentation];
+  const faded = fade === 0 ? 0 : Math.max(0, ((epoch + 0.5) / epochs - (1 - fade)) / fade);
+  if (!ranges || faded === 0) return ranges;
+  const left = 1 - (1 - FADED) * faded;
+  const { rotation, scale, shear, shift, elastic, thickness } = ranges;
+  return {
+    rotation: rotation * left,
+    scale: scale * left,
+    shear: shear * left,
+    shift: shift * left,
+    elastic: elastic * left,
+    thickness: thickness * left,
+  };
+}

@@ -21,6 +21,7 @@ export interface RecipeOptions {
   labelSmoothing?: number;
   dropout?: number;
   augment?: Recipe['augmentation'];
+  fade?: number;
   batch?: number;
   epochs?: number;
   addBuiltin?: number;
@@ -40,93 +41,77 @@ function parseWidths(text: string): number[] {
   return text.split(',').map(parseNumber);
 }
 
+/** How an option's word is read: by a function, or as one of some names. */
+type Values = ((text: string) => unknown) | readonly string[];
+
+/** The options that make a recipe: flags, what they are, the default preset's value, and how they are read. */
+function listOptions(): [string, string, unknown, Values][] {
+  const { topology, optimiser, ...recipe } = PRESETS.default;
+  return [
+    [
+      '--hidden <widths>',
+      'units of each hidden layer, such as 512 or 1024,512',
+      topology.hidden,
+      parseWidths,
+    ],
+    ['--activation <name>', 'of the hidden layers', topology.activation, ACTIVATIONS],
+    ['--optimizer <name>', 'how gradients become steps', optimiser.name, OPTIMISERS],
+    ['--lr <rate>', 'highest learning rate', recipe.learningRate, parseNumber],
+    ['--momentum <share>', 'share of the velocity kept a step', optimiser.momentum, parseNumber],
+    ['--weight-decay <rate>', 'pull of the weights towards 0', optimiser.weightDecay, parseNumber],
+    ['--schedule <name>', 'how the rate falls', recipe.schedule, SCHEDULES],
+    ['--warm-up <epochs>', 'over which the rate rises from 0', recipe.warmUp, parseNumber],
+    ['--label-smoothing <share>', 'of the target given to all classes', recipe.labelSmoothing, parseNumber],
+    ['--dropout <share>', 'of the hidden units left out at random', recipe.dropout, parseNumber],
+    ['--augment <name>', 'how much images are changed at random', recipe.augmentation, AUGMENTATIONS],
+    [
+      '--fade <share>',
+      'of the run, its end, in which they are changed less and less',
+      recipe.fade,
+      parseNumber,
+    ],
+    [
+      '--add-non-digits <images>',
+      'drawings that are no digits added, to be read as nothing',
+      recipe.nonDigits,
+      parseNumber,
+    ],
+    [
+      '--add-builtin <images>',
+      'built-in digits added to the training images',
+      recipe.builtinDigits,
+      parseNumber,
+    ],
+    ['--batch <images>', 'images a step', recipe.batch, parseNumber],
+    ['--epochs <number>', 'times that every image is visited', recipe.epochs, parseNumber],
+    [
+      '--patience <epochs>',
+      'without improvement on validation before ending; 0: never',
+      recipe.patience,
+      parseNumber,
+    ],
+    ['--seed <number>', 'of everything random', recipe.seed, parseNumber],
+    [
+      '--validation <images>',
+      'the last training images, held out to choose by',
+      recipe.validation,
+      parseNumber,
+    ],
+  ];
+}
+
 /** Adds the options that make a recipe; the defaults shown are the default preset's. */
 export function addRecipeOptions(command: Command): Command {
-  const { topology, optimiser, ...recipe } = PRESETS.default;
-  const option = (flags: string, description: string, standard: unknown) =>
-    new Option(flags, `${description} (default: ${standard})`);
-  return command
-    .addOption(
-      new Option('--preset <name>', 'the recipe to start from')
-        .choices(Object.keys(PRESETS))
-        .default('default'),
-    )
-    .addOption(
-      option(
-        '--hidden <widths>',
-        'units of each hidden layer, such as 512 or 1024,512',
-        topology.hidden,
-      ).argParser(parseWidths),
-    )
-    .addOption(
-      option('--activation <name>', 'of the hidden layers', topology.activation).choices(ACTIVATIONS),
-    )
-    .addOption(option('--optimizer <name>', 'how gradients become steps', optimiser.name).choices(OPTIMISERS))
-    .addOption(option('--lr <rate>', 'highest learning rate', recipe.learningRate).argParser(parseNumber))
-    .addOption(
-      option('--momentum <share>', 'share of the velocity kept a step', optimiser.momentum).argParser(
-        parseNumber,
-      ),
-    )
-    .addOption(
-      option('--weight-decay <rate>', 'pull of the weights towards 0', optimiser.weightDecay).argParser(
-        parseNumber,
-      ),
-    )
-    .addOption(option('--schedule <name>', 'how the rate falls', recipe.schedule).choices(SCHEDULES))
-    .addOption(
-      option('--warm-up <epochs>', 'over which the rate rises from 0', recipe.warmUp).argParser(parseNumber),
-    )
-    .addOption(
-      option(
-        '--label-smoothing <share>',
-        'of the target given to all classes',
-        recipe.labelSmoothing,
-      ).argParser(parseNumber),
-    )
-    .addOption(
-      option('--dropout <share>', 'of the hidden units left out at random', recipe.dropout).argParser(
-        parseNumber,
-      ),
-    )
-    .addOption(
-      option('--augment <name>', 'how much images are changed at random', recipe.augmentation).choices(
-        AUGMENTATIONS,
-      ),
-    )
-    .addOption(
-      option(
-        '--add-non-digits <images>',
-        'drawings that are no digits added, to be read as nothing',
-        recipe.nonDigits,
-      ).argParser(parseNumber),
-    )
-    .addOption(
-      option(
-        '--add-builtin <images>',
-        'built-in digits added to the training images',
-        recipe.builtinDigits,
-      ).argParser(parseNumber),
-    )
-    .addOption(option('--batch <images>', 'images a step', recipe.batch).argParser(parseNumber))
-    .addOption(
-      option('--epochs <number>', 'times that every image is visited', recipe.epochs).argParser(parseNumber),
-    )
-    .addOption(
-      option(
-        '--patience <epochs>',
-        'without improvement on validation before ending; 0: never',
-        recipe.patience,
-      ).argParser(parseNumber),
-    )
-    .addOption(option('--seed <number>', 'of everything random', recipe.seed).argParser(parseNumber))
-    .addOption(
-      option(
-        '--validation <images>',
-        'the last training images, held out to choose by',
-        recipe.validation,
-      ).argParser(parseNumber),
-    );
+  command.addOption(
+    new Option('--preset <name>', 'the recipe to start from')
+      .choices(Object.keys(PRESETS))
+      .default('default'),
+  );
+  for (const [flags, description, standard, values] of listOptions()) {
+    const option = new Option(flags, `${description} (default: ${standard})`);
+    command.addOption(typeof values === 'function' ? option.argParser(values) : option.choices(values));
+  }
+  return command;
 }
 
 /** The recipe that the options ask for; a preset that is changed keeps its name with a plus. */
@@ -149,6 +134,7 @@ export function toRecipe(options: RecipeOptions): Recipe {
     labelSmoothing: options.labelSmoothing ?? preset.labelSmoothing,
     dropout: options.dropout ?? preset.dropout,
     augmentation: options.augment ?? preset.augmentation,
+    fade: options.fade ?? preset.fade,
     batch: options.batch ?? preset.batch,
     epochs: options.epochs ?? preset.epochs,
     builtinDigits: options.addBuiltin ?? preset.builtinDigits,

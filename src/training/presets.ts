@@ -14,6 +14,7 @@ const common = {
   labelSmoothing: 0.05,
   dropout: 0,
   augmentation: 'full',
+  fade: 0,
   builtinDigits: 0,
   nonDigits: 0,
   validation: 5000,

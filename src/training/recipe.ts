@@ -30,6 +30,8 @@ export interface Recipe {
   /** Share of a hidden layer's units left out at random; for ReLU alone. */
   readonly dropout: number;
   readonly augmentation: AugmentationName;
+  /** Share of the epochs, the last ones, in which images are changed less and less: see augmentationAt. */
+  readonly fade: number;
   /** Images of built-in digits that are added to the training images. */
   readonly builtinDigits: number;
   /** Drawings added that are no digits, to be read as nothing. */
@@ -80,6 +82,7 @@ export function checkRecipe(recipe: Recipe): void {
       'from 0 to below 1',
     ],
     ['--dropout', recipe.dropout, recipe.dropout >= 0 && recipe.dropout < 1, 'from 0 to below 1'],
+    ['--fade', recipe.fade, recipe.fade >= 0 && recipe.fade <= 1, 'from 0 to 1'],
     [
       '--add-builtin',
       recipe.builtinDigits,

@@ -11,7 +11,7 @@ import { drawParameters } from '../network/initialise.js';
 import { type LayerTensors, packParameters, tensorShapes, unpackParameters } from '../network/tensors.js';
 import { Random } from '../random.js';
 import { fitTemperature } from '../recogniser/calibration.js';
-import { AUGMENTATION_RANGES } from './augmentation.js';
+import { augmentationAt } from './augmentation.js';
 import type { EpochEvent, TrainingEvent } from './events.js';
 import { optimiserMoments } from './optimiser.js';
 import { checkRecipe, type Recipe } from './recipe.js';
@@ -65,7 +65,7 @@ export class TrainingRun {
   readonly host: MapReduceHost;
   private readonly trainingImages: number;
   private readonly warnings: string[] = [];
-  readonly settings: Omit<StepSettings, 'epoch'>;
+  private readonly settings: Omit<StepSettings, 'epoch' | 'augmentation'>;
 
   constructor(private readonly options: TrainingOptions) {
     const { recipe, dataset, workers, stallSeconds } = options;
@@ -79,7 +79,6 @@ export class TrainingRun {
       imagesPerEpoch: recipe.dropLast ? images - (images % batch) : images,
       labelSmoothing: recipe.labelSmoothing,
       dropout: recipe.dropout,
-      augmentation: AUGMENTATION_RANGES[recipe.augmentation],
       seed: recipe.seed,
     };
     this.host = new MapReduceHost(
@@ -104,6 +103,11 @@ export class TrainingRun {
       drawParameters(recipe.topology, recipe.initialisation, recipe.seed),
       this.host.parameters,
     );
+  }
+
+  /** What the workers are told of an epoch, from 0. */
+  settingsOf(epoch: number): StepSettings {
+    return { ...this.settings, epoch, augmentation: augmentationAt(this.options.recipe, epoch) };
   }
 
   private placeData(): void {
@@ -185,7 +189,7 @@ export class TrainingRun {
     // Heard while an epoch runs and no longer: an evaluation that is cut short would give wrong figures.
     const onAbort = () => host.stop();
     signal?.addEventListener('abort', onAbort);
-    const training = host.trainEpoch({ ...settings, epoch }).finally(() => {
+    const training = host.trainEpoch(this.settingsOf(epoch)).finally(() => {
       finished = true;
       signal?.removeEventListener('abort', onAbort);
     });

@@ -25,6 +25,7 @@ export async function saveTinyModel(path: string): Promise<void> {
     batch: 32,
     labelSmoothing: 0,
     augmentation: 'none' as const,
+    fade: 0,
     validation: 0,
   };
   const dataset = {

@@ -20,7 +20,14 @@ const RECIPES = [
   recipeWith({ ...common, hidden: [48, 16], optimizer: 'sgd' }),
   recipeWith({ ...common, hidden: [40, 17], activation: 'sigmoid', optimizer: 'nesterov' }),
   recipeWith({ ...common, hidden: [24, 18, 16], optimizer: 'adam', learningRate: 0.003, validation: 50 }),
-  recipeWith({ ...common, hidden: [40], optimizer: 'momentum', dropout: 0.2, augmentation: 'full' }),
+  recipeWith({
+    ...common,
+    hidden: [40],
+    optimizer: 'momentum',
+    dropout: 0.2,
+    augmentation: 'full',
+    fade: 0.5,
+  }),
 ];
 
 const hashOf = async (recipe: (typeof RECIPES)[number], workers: number) =>

@@ -36,7 +36,7 @@ test('every option reaches its place', () => {
   const recipe = parse(
     ...['--activation', 'relu', '--momentum', '0.5', '--weight-decay', '0.01', '--schedule', 'constant'],
     ...['--warm-up', '2', '--label-smoothing', '0.2', '--batch', '64', '--validation', '10'],
-    ...['--dropout', '0.1', '--augment', 'light'],
+    ...['--dropout', '0.1', '--augment', 'light', '--fade', '0.25'],
   );
   const { optimiser, schedule, warmUp, labelSmoothing, batch, validation, dropout } = recipe;
   assert.equal(
@@ -52,6 +52,7 @@ test('every option reaches its place', () => {
     },
   );
   assert.is(recipe.augmentation, 'light');
+  assert.is(recipe.fade, 0.25);
 });
 
 test('another activation brings the initialisation that suits it', () => {
@@ -104,6 +105,8 @@ const REFUSED: [string, Partial<Parameters<typeof recipeWith>[0]>][] = [
   ['--seed', { seed: 2 ** 53 }],
   ['--dropout', { dropout: 1 }],
   ['--dropout', { dropout: -0.1 }],
+  ['--fade', { fade: 1.5 }],
+  ['--fade', { fade: -0.1 }],
   ['--dropout', { dropout: 0.2, activation: 'sigmoid' }],
   ['Hidden layers', { hidden: [] }],
   ['Hidden layers', { hidden: [0] }],

@@ -19,6 +19,7 @@ const PLAIN: Recipe = {
   labelSmoothing: 0,
   dropout: 0,
   augmentation: 'none',
+  fade: 0,
   builtinDigits: 0,
   nonDigits: 0,
   validation: 0,
