@@ -13,6 +13,9 @@ const MIRRORS = [
 ];
 /** A mirror that sends nothing for so long is given up: two mirrors in 5 s, which leaves 5 to draw digits instead. */
 const PATIENCE_MILLISECONDS = 2500;
+/** After so long a mirror must have sent, and go on to send, at least SLOWEST bytes a second: MNIST takes hours below. */
+const GRACE_SECONDS = 5;
+const SLOWEST = 2000;
 /** Twice the largest of the four files; a mirror that sends more sends something else. */
 const MOST_BYTES = 20_000_000;
 
@@ -95,12 +98,16 @@ async function fetchBytes(
     const total = Number(response.headers.get('content-length')) || undefined;
     const chunks: Uint8Array[] = [];
     let count = 0;
+    const started = performance.now();
     for await (const chunk of response.body) {
       clearTimeout(timer);
       timer = setTimeout(() => patience.abort(), PATIENCE_MILLISECONDS);
       chunks.push(chunk);
       count += chunk.length;
       if (count > MOST_BYTES) throw new Error(`it sent more than ${MOST_BYTES} bytes`);
+      const seconds = (performance.now() - started) / 1000;
+      if (seconds > GRACE_SECONDS && count < SLOWEST * seconds)
+        throw new Error(`it sent only ${count} bytes in ${seconds.toFixed(0)} seconds`);
       onBytes(count, total);
     }
     return Buffer.concat(chunks);

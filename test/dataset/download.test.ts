@@ -77,6 +77,11 @@ const stopsHalfway = answering((response) => {
   response.writeHead(200);
   response.write('some bytes, and then no more');
 });
+const trickling = answering((response) => {
+  response.writeHead(200);
+  const drops = setInterval(() => response.write('a few bytes'), 100);
+  response.on('close', () => clearInterval(drops));
+});
 
 const BAD: [string, RequestListener, RegExp][] = [
   ['answers 404', notFound, /it answered 404/],
@@ -86,6 +91,7 @@ const BAD: [string, RequestListener, RegExp][] = [
   ['sends far too much', tooMuch, /more than \d+ bytes/],
   ['says nothing', hanging, /sent nothing for 2\.5 seconds/],
   ['stops halfway', stopsHalfway, /sent nothing for 2\.5 seconds/],
+  ['sends a few bytes at a time', trickling, /only \d+ bytes in 5 seconds/],
 ];
 
 for (const [name, handler, reason] of BAD)
