@@ -109,6 +109,18 @@ export async function measureGrowth(dataset: Dataset): Promise<Outcome[]> {
   ];
 }
 
+/** What relaxed SIMD's fused multiply-add would bring: results that differ from machine to machine must be worth it. */
+export async function measureRelaxed(dataset: Dataset): Promise<Outcome[]> {
+  const [exact, relaxed] = await inTurns(
+    [
+      [PRESETS.original, dataset],
+      [{ ...PRESETS.original, arithmetic: 'relaxed' }, dataset],
+    ],
+    2,
+  );
+  return [atLeast('relaxed SIMD beside exact, from where it would be offered', 1.15, exact / relaxed, times)];
+}
+
 /** What the random changes of images cost of an epoch of 784-800-10. */
 export async function measureAugmentation(dataset: Dataset): Promise<Outcome[]> {
   const recipe: Recipe = {

@@ -6,7 +6,13 @@ import type { Dataset } from '../../src/dataset/dataset.js';
 import { UserError } from '../../src/errors.js';
 import { VERSIONS } from '../../src/versions.js';
 import { benchmarkData } from '../data.js';
-import { measureAugmentation, measureGrowth, measureOverhead, measureWorkers } from './epochs.js';
+import {
+  measureAugmentation,
+  measureGrowth,
+  measureOverhead,
+  measureRelaxed,
+  measureWorkers,
+} from './epochs.js';
 import { measureMemory } from './memory.js';
 import { measureReading } from './reading.js';
 import { measureReduce } from './reduce.js';
@@ -21,6 +27,7 @@ const MEASURES: Readonly<Record<string, (dataset: Dataset) => Outcome[] | Promis
   overhead: measureOverhead,
   workers: measureWorkers,
   growth: measureGrowth,
+  relaxed: measureRelaxed,
   augmentation: measureAugmentation,
   reading: measureReading,
 };
