@@ -1,6 +1,6 @@
 // The hidden layers' activations and their derivatives, in place on a tile (rows, 16).
 
-import { exponential, TILE_ROW } from './vector';
+import { exponential, storeTileRow, TILE_ROW } from './vector';
 
 /** tile = max(0, tile). A padding unit has weights and bias 0, hence the activation 0. */
 export function relu(tile: usize, rows: i32): void {
@@ -62,10 +62,7 @@ export function sumColumns(sums: usize, tile: usize, rows: i32): void {
     c = f32x4.add(c, v128.load(tile, 32));
     d = f32x4.add(d, v128.load(tile, 48));
   }
-  v128.store(sums, a);
-  v128.store(sums, b, 16);
-  v128.store(sums, c, 32);
-  v128.store(sums, d, 48);
+  storeTileRow(sums, a, b, c, d);
 }
 
 /** tile (rows, 16) = tile x factor. */

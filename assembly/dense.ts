@@ -3,7 +3,7 @@
 // multiply-adds: as many as the compiler's 15 registers allow, since it moves all loads of a round first.
 // Rows come in twos; where their number is odd, the last one is computed twice rather than by a loop of its own.
 
-import { interleaveHigh, interleaveLow, multiplyAdd, sumLanesOfFour, TILE_ROW } from './vector';
+import { interleaveHigh, interleaveLow, multiplyAdd, storeTileRow, sumLanesOfFour, TILE_ROW } from './vector';
 
 /**
  * Forward: out (rows, 16) = initial (16) + left (rows, K) x right (K, 16).
@@ -45,8 +45,8 @@ export function multiplyDense(
       a += leftTile;
       b += leftTile;
     }
-    storeRow(out + firstRow, a0, a1, a2, a3);
-    storeRow(out + second, b0, b1, b2, b3);
+    storeTileRow(out + firstRow, a0, a1, a2, a3);
+    storeTileRow(out + second, b0, b1, b2, b3);
   }
 }
 
@@ -76,8 +76,8 @@ export function multiplyDenseLeftTransposed(out: usize, left: usize, right: usiz
       b3 = multiplyAdd(y, d3, b3);
       delta += TILE_ROW;
     }
-    storeRow(out, a0, a1, a2, a3);
-    storeRow(out + TILE_ROW, b0, b1, b2, b3);
+    storeTileRow(out, a0, a1, a2, a3);
+    storeTileRow(out + TILE_ROW, b0, b1, b2, b3);
     out += 2 * TILE_ROW;
   }
 }
@@ -149,12 +149,4 @@ export function transposeWeights(out: usize, right: usize, tiles: i32, rightTile
     out += 16 * TILE_ROW;
     right += rightTile;
   }
-}
-
-// @ts-ignore: decorator
-@inline function storeRow(row: usize, a: v128, b: v128, c: v128, d: v128): void {
-  v128.store(row, a);
-  v128.store(row, b, 16);
-  v128.store(row, c, 32);
-  v128.store(row, d, 48);
 }

@@ -1,7 +1,7 @@
 // The output layer, ten classes wide. Each tile of the last hidden layer contributes a share of the logits
 // (map); the shares are summed in the tiles' order (reduce). So a tile's activations never leave its core.
 
-import { multiplyAdd, OUTPUT_ROW, TILE_ROW } from './vector';
+import { multiplyAdd, OUTPUT_ROW, storeTileRow, TILE_ROW } from './vector';
 
 /**
  * One tile's share of the logits: out (rows, 12) = activations (rows, 16) x weights (16, 12).
@@ -94,14 +94,6 @@ export function transposeOutputWeights(transposed: usize, weights: usize): void 
       store<f32>(transposed + output * TILE_ROW + unit * 4, load<f32>(weights + unit * OUTPUT_ROW + output * 4));
     }
   }
-}
-
-// @ts-ignore: decorator
-@inline function storeTileRow(row: usize, a: v128, b: v128, c: v128, d: v128): void {
-  v128.store(row, a);
-  v128.store(row, b, 16);
-  v128.store(row, c, 32);
-  v128.store(row, d, 48);
 }
 
 /** Weight gradient of one tile's rows: out (16, 12) = activations (rows, 16) transposed x outputs (rows, 12). */

@@ -1,7 +1,7 @@
 // The sparse product: what makes training fast. 81 % of MNIST's pixels are zero, and so are most outputs of a
 // trained ReLU layer and their deltas; only the others are visited.
 
-import { ENTRY, multiplyAdd, TILE_ROW } from './vector';
+import { ENTRY, multiplyAdd, storeTileRow, TILE_ROW } from './vector';
 
 /**
  * out (rows, 16) = initial + left (rows, K) x right (K, 16), left given as sparse rows.
@@ -46,10 +46,7 @@ export function multiplySparse(
       sum2 = f32x4.add(sum2, multiplyAdd(x, v128.load(p, 32), f32x4.mul(y, v128.load(q, 32))));
       sum3 = f32x4.add(sum3, multiplyAdd(x, v128.load(p, 48), f32x4.mul(y, v128.load(q, 48))));
     }
-    v128.store(out, sum0);
-    v128.store(out, sum1, 16);
-    v128.store(out, sum2, 32);
-    v128.store(out, sum3, 48);
+    storeTileRow(out, sum0, sum1, sum2, sum3);
     out += TILE_ROW;
     initial += initialRow;
     entries += listBytes;

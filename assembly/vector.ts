@@ -17,6 +17,15 @@
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
+/** A tile's row (16) at `row` becomes a, b, c, d. */
+// @ts-ignore: decorator
+@inline export function storeTileRow(row: usize, a: v128, b: v128, c: v128, d: v128): void {
+  v128.store(row, a);
+  v128.store(row, b, 16);
+  v128.store(row, c, 32);
+  v128.store(row, d, 48);
+}
+
 /** The sum of a vector's lanes, (0 + 2) + (1 + 3). */
 // @ts-ignore: decorator
 @inline export function sumLanes(a: v128): f32 {
