@@ -89,7 +89,7 @@ test('has every part', () => {
     assert.ok(page.includes(`<h2>${title}</h2>`), title);
   }
   assert.is(page.match(/alt="weights of unit \d+"/g)?.length, 16, 'every unit of a small layer');
-  assert.match(page, /<th scope="row">hidden<\/th><td>16<\/td>/);
+  assert.match(page, /<th scope="row">hidden units<\/th><td>16<\/td>/);
   const [, hash] = page.match(/weights SHA-256<\/th><td>([^<]*)</) ?? [];
   assert.match(hash, /^[0-9a-f]{64}$/);
 });
