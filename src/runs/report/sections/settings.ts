@@ -1,0 +1,37 @@
+// All that a run was made of: its recipe, its data, its network.
+
+import { count } from '../../../terminal/format.js';
+import { flattenRecipe } from '../../flatten.js';
+import type { RunRecord } from '../../run-training.js';
+import { type Html, html } from '../html.js';
+
+export function renderSettings({ name, start, done }: RunRecord): Html {
+  const kept = done.bestEpoch === undefined ? '' : `, no. ${done.bestEpoch} kept`;
+  return html`<section>
+<h2>What made it</h2>
+<div class="grid wide">
+${renderTable(`Recipe ${start.recipe.name}`, flattenRecipe(start.recipe))}
+${renderTable('Data and network', [
+  ['run', name],
+  ['data set', start.dataset],
+  ['data set SHA-256', start.datasetSha256],
+  ['trained on', `${count(start.trainingImages)} images of ${start.trainedOn}`],
+  ['validation images', count(start.validationImages)],
+  ['test images', count(start.testImages)],
+  ['parameters', count(start.parameters)],
+  ['workers', String(start.workers)],
+  ['epochs', `${done.epochs} of ${start.recipe.epochs}${kept}`],
+  ['weights SHA-256', done.weightsSha256],
+  ['versions', start.versions],
+])}
+</div>
+</section>`;
+}
+
+function renderTable(title: string, facts: Iterable<readonly [string, string]>): Html {
+  const rows = Array.from(
+    facts,
+    ([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`,
+  );
+  return html`<div class="card"><h3>${title}</h3><table class="facts"><tbody>${rows}</tbody></table></div>`;
+}
