@@ -218,7 +218,7 @@ test('pictures of digits are the bytes that the network saw', async () => {
 });
 
 test('tells of warnings, and of a network that diverged', () => {
-  const epoch = { epoch: 1, loss: 0.5, imagesPerSecond: 100 } as EpochEvent;
+  const epoch = { epoch: 1, loss: 0.5, seconds: 1, imagesPerSecond: 100 } as EpochEvent;
   const start = { recipe: PRESETS.quick, dataset: DATA, trainedOn: DATA } as StartLine;
   const score = { images: 100, correct: 10, accuracy: 0.1, interval: [0, 0.2] } as unknown as Score;
   const head = (loss: number, warnings: string[]) => {

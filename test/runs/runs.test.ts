@@ -148,6 +148,16 @@ test('a last line that was cut short is left out', async () => {
   assert.equal(run.accuracy, { share: 0.9, of: 'validation', images: 5000 });
 });
 
+test('the throughput of a run is all its images by all its seconds', async () => {
+  makeRun('run-a', { validation: [0.9, 0.95] });
+  const metrics = readFileSync(space.file('run-a', 'metrics.jsonl'), 'utf8');
+  const slower = metrics.replace('"seconds":2,"imagesPerSecond":27500', '"seconds":8,"imagesPerSecond":6875');
+  writeFileSync(space.file('run-a', 'metrics.jsonl'), slower);
+  const run = JSON.parse((await space.run('runs', '--json')).stdout);
+  assert.is(run.trainingSeconds, 10);
+  assert.is(run.imagesPerSecond, 11_000);
+});
+
 test('--compare shows what differs, and the figures side by side', async () => {
   makeRun('run-a', { validation: [0.97], test: 0.96 });
   makeRun('run-b', {

@@ -49,7 +49,8 @@ async function draw(description: string, spec: object): Promise<Html> {
     width: WIDTH,
     height: HEIGHT,
     autosize: { type: 'fit', contains: 'padding' },
-    padding: 2,
+    // At the right half of a label at the end of an axis, which Vega leaves out of its reckoning.
+    padding: { left: 2, right: 10, top: 2, bottom: 2 },
     config: CONFIG,
     ...spec,
   } as TopLevelSpec);

@@ -66,6 +66,8 @@ summary { cursor: pointer; }
 code { overflow-wrap: anywhere; }
 @media print {
   body { padding: 0; font-size: 12px; }
+  .wide { grid-template-columns: 1fr 1fr; }
+  .tiles { grid-template-columns: repeat(4, 1fr); }
   .scroll { overflow: visible; }
   table, .mistakes ol { font-size: 0.75rem; }
   .card, figure { break-inside: avoid; border: 1px solid var(--faint); }

@@ -4,6 +4,7 @@ import { describeTopology } from '../../../network/topology.js';
 import { count, duration, percent } from '../../../terminal/format.js';
 import type { DoneEvent, StartEvent } from '../../../training/events.js';
 import type { RunRecord } from '../../run-training.js';
+import { meanThroughput } from '../../throughput.js';
 import { type Html, html } from '../html.js';
 
 export function renderHead(record: RunRecord): Html {
@@ -13,7 +14,7 @@ export function renderHead(record: RunRecord): Html {
 <p class="soft">A training run of distributed-mnist, which learns to read handwritten digits</p>
 <h1>${name}</h1>
 <p>${describeRecipe(start, done.epochs)}</p>
-${done.stopped ? html`<p><strong>Stopped after ${done.epochs} of ${recipe.epochs} epochs.</strong> What follows is about those.</p>` : undefined}
+${done.stopped ? html`<p><strong>Stopped after ${done.epochs} of ${recipe.epochs} epochs.</strong></p>` : undefined}
 ${Number.isFinite(done.test.loss) ? undefined : html`<p><strong>The network diverged:</strong> its loss is not a number, and what it answers means nothing. A lower learning rate may help.</p>`}
 ${record.warnings.map((warning) => html`<p><strong>Warning:</strong> ${warning}</p>`)}
 </header>
@@ -27,7 +28,7 @@ function describeRecipe({ recipe, trainedOn, trainingImages }: StartEvent, epoch
   const { topology, optimiser, learningRate, schedule, batch, augmentation } = recipe;
   return (
     `${describeTopology(topology)} (${topology.activation}), trained for ${epochs} epoch${epochs === 1 ? '' : 's'} on ` +
-    `${count(trainingImages)} images of ${trainedOn}: ${optimiser.name}, learning rate at most ${learningRate} ` +
+    `${count(trainingImages)} images of ${trainedOn}: ${optimiser.name}, learning rate ${learningRate} ` +
     `(${schedule}), batches of ${batch}, augmentation ${augmentation}.`
   );
 }
@@ -42,7 +43,6 @@ function renderTiles({ start, epochs, done }: RunRecord): Html[] {
   const kept = epochs.find(({ epoch }) => epoch === done.bestEpoch) ?? epochs[epochs.length - 1];
   const [low, high] = test.interval.map((bound) => percent(bound));
   const loss = Number.isFinite(test.loss) ? `; loss ${test.loss.toFixed(4)}` : '';
-  const speed = epochs.reduce((sum, { imagesPerSecond }) => sum + imagesPerSecond, 0) / epochs.length;
   const heldOut =
     kept.validationAccuracy !== undefined &&
     tile(
@@ -59,7 +59,7 @@ function renderTiles({ start, epochs, done }: RunRecord): Html[] {
       duration(trainingSeconds),
       html`of training, ${duration(totalSeconds)} with evaluation, on ${workers}&nbsp;worker${workers === 1 ? '' : 's'}`,
     ),
-    tile(count(speed), html`images a second while training, on average`),
+    tile(count(meanThroughput(epochs)), html`images a second while training, on average`),
   ];
 }
 

@@ -51,7 +51,7 @@ function describeRate({ recipe }: StartEvent, { epochs }: DoneEvent): string {
   const { schedule, learningRate, warmUp } = recipe;
   const rise = warmUp > 0 ? `, rising over ${warmUp} epochs at the start` : '';
   const cut = epochs < recipe.epochs ? ` The run ended after ${epochs}.` : '';
-  return `Schedule ${schedule}, at most ${learningRate}${rise}.${cut}`;
+  return `Schedule ${schedule}, highest rate ${learningRate}${rise}.${cut}`;
 }
 
 const formatShare = (share: number | undefined) => (share === undefined ? undefined : percent(share));
