@@ -30,7 +30,7 @@ function describeImages({ accuracy, dataset }: RunSummary): string {
 
 function describeNetwork({ recipe }: RunSummary): string {
   const settings = flattenRecipe(recipe);
-  return `${settings.get('hidden units')} ${settings.get('activation')}`;
+  return `${settings.get('hidden units') ?? NONE} ${settings.get('activation') ?? NONE}`;
 }
 
 /** "12", "7 of 12, stopped": how far it came. */

@@ -238,6 +238,17 @@ test('a network that diverged has no probabilities and no weights to show', asyn
   parseElements(text);
 });
 
+test('tells that the saved weights are rounded', async () => {
+  await space.run('train', ...TINY, '--epochs', '2', '--half');
+  const text = readFileSync(space.file(space.runs().at(-1) as string, 'report.html'), 'utf8');
+  const fact = (name: string) => text.match(new RegExp(`${name}</th><td>([^<]*)</td>`))?.[1];
+  const [, rounded] =
+    fact('saved as half precision')?.match(/^[\d.]+&nbsp;% .* SHA-256 ([0-9a-f]{64})$/) ?? [];
+  assert.ok(rounded);
+  assert.is.not(rounded, fact('weights SHA-256'));
+  assert.not.ok(page.includes('half precision'));
+});
+
 test('tells which epoch patience kept', async () => {
   const { stderr } = await space.run('train', ...TINY, '--epochs', '30', '--patience', '2');
   const run = space.runs().at(-1) as string;

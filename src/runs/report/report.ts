@@ -26,7 +26,7 @@ export async function renderReport(record: RunRecord, model: Model, dataset: Dat
     await renderAnswers(record),
     ...(Number.isFinite(test.loss) ? await renderInside(record, model, dataset) : []),
     await renderSpeed(record),
-    renderSettings(record),
+    renderSettings(record, model),
   ];
   const page = html`<!DOCTYPE html>
 <html lang="en">

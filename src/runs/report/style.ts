@@ -4,7 +4,7 @@ export const STYLE = `
 :root {
   color-scheme: light dark;
   --page: #ffffff; --card: #f6f7f9; --ink: #1c2430; --soft: #5b6675; --faint: #d5dae1;
-  --first: #1f6fd0; --second: #c2590c; --third: #9aa3af; --wrong: #d1361f;
+  --first: #185aad; --second: #c2590c; --third: #9aa3af; --wrong: #d1361f;
   --positive: #b04a14; --negative: #2766b0;
 }
 @media screen and (prefers-color-scheme: dark) {
