@@ -21,7 +21,11 @@ export function findRun(runs: readonly Run[], wanted: string): RunSummary {
       [`"${wanted}" may be any of ${found.length} runs; name more of one:`, ...names].join('\n  '),
     );
   }
-  if (run.state === 'damaged') refuse('damaged-run', `The run ${run.name} is damaged: ${run.damage}.`);
+  if (run.state === 'damaged')
+    refuse(
+      'damaged-run',
+      `The run ${run.name} is damaged: ${run.damage}. Name another, or delete its folder.`,
+    );
   return run;
 }
 

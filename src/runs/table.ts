@@ -67,7 +67,7 @@ function describeRun(run: RunSummary): string[] {
     run.accuracy ? percent(run.accuracy.share) : NONE,
     run.name,
     describeNetwork(run),
-    duration(run.trainingSeconds),
+    run.epochs > 0 ? duration(run.trainingSeconds) : NONE,
     describeEpochs(run),
   ];
 }

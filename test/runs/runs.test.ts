@@ -90,7 +90,7 @@ test('the best by the last validation accuracy comes first', async () => {
   assert.match(compared, /^5,000 validation images of MNIST:\n/);
   assert.match(compared, /^ +98\.00 % +run-b +512 relu .* 2 of 12$/m);
   assert.match(none, /^No whole epoch yet:\n/);
-  assert.match(none, /^ +– +run-c .* 0 of 12, unfinished$/m);
+  assert.match(none, /^ +– +run-c +512 relu +– {2}0 of 12, unfinished$/m);
 });
 
 test('a run whose patience chose an epoch is ranked by that epoch', async () => {

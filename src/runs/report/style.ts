@@ -28,6 +28,7 @@ p { margin: 0.25rem 0 1rem; max-width: 90ch; }
 .curves { grid-template-columns: repeat(auto-fill, minmax(min(320px, 100%), 1fr)); }
 .wide { grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); }
 .tiles { margin: 1.5rem 0; grid-template-columns: repeat(auto-fit, minmax(min(220px, 100%), 1fr)); }
+@media (max-width: 1000px) and (min-width: 480px) { .tiles { grid-template-columns: 1fr 1fr; } }
 .card, figure { margin: 0; padding: 1rem; border-radius: 10px; background: var(--card); }
 .tiles strong { display: block; font-size: 1.8rem; line-height: 1.2; font-weight: 650; }
 .tiles .soft { font-size: 0.875rem; }

@@ -2,7 +2,6 @@
 
 import { count, percent } from '../../../terminal/format.js';
 import type { DoneEvent, EpochEvent, StartEvent } from '../../../training/events.js';
-import type { StartLine } from '../../folder.js';
 import type { RunRecord } from '../../run-training.js';
 import { drawAccuracy, drawLearningRate, drawLoss } from '../charts.js';
 import { type Html, html, renderFigure } from '../html.js';
@@ -21,16 +20,19 @@ ${renderEpochs(epochs)}
 }
 
 /** Why the training loss is not the validation loss's like. */
-function describeLoss({ recipe, dataset, trainedOn, validationImages }: StartLine): string {
+function describeLoss({ recipe, dataset, validationImages }: StartEvent): string {
   const harder = [
     ...(recipe.augmentation === 'none' ? [] : ['changed at random']),
     ...(recipe.dropout > 0 ? ['with units left out'] : []),
     ...(recipe.labelSmoothing > 0 ? ['with smoothed labels'] : []),
   ];
-  const validation = validationImages > 0 ? ` Validation: after each epoch, ${dataset}, as it is.` : '';
+  const validation =
+    validationImages > 0
+      ? ` Validation: on the ${count(validationImages)} held-out images of ${dataset}, as they are, after each epoch.`
+      : '';
   return (
-    `Mean cross-entropy of an image. Training: over each epoch's images of ${trainedOn}, each as it was when ` +
-    `its batch came${harder.map((what) => `, ${what}`).join('')}.${validation}`
+    'Mean cross-entropy of an image. Training: over all training images, each as it was when its batch came' +
+    `${harder.map((what) => `, ${what}`).join('')}.${validation}`
   );
 }
 
