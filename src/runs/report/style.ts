@@ -72,7 +72,7 @@ code { overflow-wrap: anywhere; }
   .scroll { overflow: visible; }
   table, .mistakes ol { font-size: 0.75rem; }
   .card, figure { break-inside: avoid; border: 1px solid var(--faint); }
-  h2, h3, summary { break-after: avoid; }
+  h2, h3, summary, section > .soft { break-after: avoid; }
   ::details-content { content-visibility: visible; block-size: auto; }
 }
 `;
