@@ -4,19 +4,28 @@ import { UserError } from '../errors.js';
 import { RUNS } from './folder.js';
 import type { Run, RunSummary } from './read.js';
 
+/** As many runs of an ambiguous name are told. */
+const MOST_TOLD = 10;
+
 /** @throws UserError `unknown-run`, `ambiguous-run` or `damaged-run` */
 export function findRun(runs: readonly Run[], wanted: string): RunSummary {
   const exact = runs.filter(({ name }) => name === wanted);
   const found = exact.length > 0 ? exact : runs.filter(({ name }) => name.includes(wanted));
   const [run] = found;
-  if (!run) refuse('unknown-run', `No run in ${RUNS} is called ${wanted}. \`npm run runs\` lists them.`);
+  if (!run) refuse('unknown-run', `No run in ${RUNS} is called "${wanted}". Next: npm run runs`);
   if (found.length > 1) {
+    const more = found.length > MOST_TOLD ? [`and ${found.length - MOST_TOLD} more`] : [];
+    const names = [...found.slice(0, MOST_TOLD).map(({ name }) => name), ...more];
     refuse(
       'ambiguous-run',
-      `${wanted} may be any of ${found.length} runs: ${found.map(({ name }) => name).join(', ')}. Name more of it.`,
+      [`"${wanted}" may be any of ${found.length} runs; name more of one:`, ...names].join('\n  '),
     );
   }
-  if (run.state === 'damaged') refuse('damaged-run', `The run ${run.name} is damaged: ${run.damage}.`);
+  if (run.state === 'damaged')
+    refuse(
+      'damaged-run',
+      `The run ${run.name} is damaged: ${run.damage}. Name another, or delete its folder.`,
+    );
   return run;
 }
 

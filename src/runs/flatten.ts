@@ -1,21 +1,46 @@
-// A recipe as lines of one name and one value each, for tables: {topology: {hidden: [512]}} is `hidden: 512`.
+// A recipe as lines of one name and one value each, for tables: {topology: {hidden: [512]}} is `hidden units: 512`.
+
+/** Names of settings that say more than their keys do, in the order of the tables; other settings come after these. */
+const NAMES: Readonly<Record<string, string>> = {
+  hidden: 'hidden units',
+  activation: 'activation',
+  initialisation: 'initialisation',
+  optimiser: 'optimiser',
+  momentum: 'momentum',
+  weightDecay: 'weight decay',
+  learningRate: 'learning rate',
+  schedule: 'schedule',
+  warmUp: 'warm-up epochs',
+  epochs: 'epochs',
+  batch: 'images a batch',
+  dropLast: 'drop last batch',
+  labelSmoothing: 'label smoothing',
+  dropout: 'dropout',
+  augmentation: 'augmentation',
+  fade: 'fade',
+  builtinDigits: 'built-in digits',
+  nonDigits: 'non-digits',
+  validation: 'held-out images',
+  patience: 'patience, epochs',
+};
 
 /**
- * The settings of a recipe in its own order, without its name. A group's settings stand under their own names;
- * only a `name` takes the group's: {optimiser: {name: 'sgd'}} is `optimiser: sgd`.
+ * The settings of a recipe without its name, under names that people read. A group's settings stand alone; only a
+ * `name` takes the group's: {optimiser: {name: 'sgd'}} is `optimiser: sgd`.
  */
 export function flattenRecipe(recipe: object): Map<string, string> {
-  const settings = new Map<string, string>();
+  const settings = new Map<string, unknown>();
   for (const [key, value] of Object.entries(recipe)) {
     if (key === 'name') continue;
     if (isGroup(value)) {
       for (const [inner, setting] of Object.entries(value))
-        settings.set(inner === 'name' ? key : inner, show(setting));
+        settings.set(inner === 'name' ? key : inner, setting);
     } else {
-      settings.set(key, show(value));
+      settings.set(key, value);
     }
   }
-  return new Map([...settings].map(([key, value]) => [spell(key), value]));
+  const keys = new Set([...Object.keys(NAMES).filter((key) => settings.has(key)), ...settings.keys()]);
+  return new Map(Array.from(keys, (key) => [NAMES[key] ?? spell(key), show(settings.get(key))]));
 }
 
 function isGroup(value: unknown): value is object {
@@ -23,6 +48,7 @@ function isGroup(value: unknown): value is object {
 }
 
 function show(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return typeof value === 'object' ? JSON.stringify(value).replace(/^\[(.*)\]$/, '$1') : String(value);
 }
 

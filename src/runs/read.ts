@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import { RUN_FILES, RUNS } from './folder.js';
+import { meanThroughput } from './throughput.js';
 
 /** What a run came to, in figures. Those that it did not come to are undefined. */
 export interface RunSummary {
@@ -125,8 +126,10 @@ function summarise(name: string, recipe: Json, lines: readonly Json[]): RunSumma
   // The epoch whose weights the model has: the one that patience chose, or else the last.
   const kept = epochs.find(({ epoch }) => epoch === done?.bestEpoch) ?? epochs.at(-1) ?? {};
   const test = (done?.test ?? {}) as Json;
-  const seconds = epochs.map((epoch) => requireNumber(epoch, 'seconds'));
-  const speeds = epochs.map((epoch) => requireNumber(epoch, 'imagesPerSecond'));
+  const times = epochs.map((epoch) => ({
+    seconds: requireNumber(epoch, 'seconds'),
+    imagesPerSecond: requireNumber(epoch, 'imagesPerSecond'),
+  }));
   const summary = {
     name,
     state: done ? (done.stopped ? 'stopped' : 'finished') : 'unfinished',
@@ -147,8 +150,8 @@ function summarise(name: string, recipe: Json, lines: readonly Json[]): RunSumma
     testImages: requireNumber(start, 'testImages'),
     parameters: requireNumber(start, 'parameters'),
     workers: requireNumber(start, 'workers'),
-    trainingSeconds: sum(seconds),
-    imagesPerSecond: epochs.length > 0 ? sum(speeds) / epochs.length : undefined,
+    trainingSeconds: times.reduce((sum, { seconds }) => sum + seconds, 0),
+    imagesPerSecond: times.length > 0 ? meanThroughput(times) : undefined,
     weightsSha256: done && requireString(done, 'weightsSha256'),
     versions: requireString(start, 'versions'),
   } as const;
@@ -165,8 +168,6 @@ function rankedAccuracy(
   if (testAccuracy !== undefined) return { share: testAccuracy, of: 'test', images: testImages };
   return undefined;
 }
-
-const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
 function requireNumber(from: Json, key: string): number {
   const value = from[key];

@@ -47,6 +47,8 @@ export interface RunRecord {
   readonly name: string;
   readonly start: StartLine;
   readonly epochs: readonly EpochEvent[];
+  /** What went wrong and was mended. */
+  readonly warnings: readonly string[];
   readonly done: DoneEvent;
 }
 
@@ -106,6 +108,7 @@ async function trainAndRecord(
   let start: StartLine | undefined;
   let done: DoneEvent | undefined;
   const epochs: EpochEvent[] = [];
+  const warnings: string[] = [];
   const run = train({ recipe, dataset, workers, signal: stop.signal });
   try {
     let step = await run.next();
@@ -117,12 +120,13 @@ async function trainAndRecord(
         start = { ...event, datasetSha256: dataset.sha256, versions: VERSIONS };
       }
       if (event.event === 'epoch') epochs.push(event);
+      if (event.event === 'warning') warnings.push(event.message);
       if (event.event === 'done') done = event;
       // Kept before it is shown: what was seen is not lost.
       if (event.event !== 'progress') folder!.append(event.event === 'start' ? start! : event);
       view.show(event);
     }
-    const record = { name: basename(folder!.path), start: start!, epochs, done: done! };
+    const record = { name: basename(folder!.path), start: start!, epochs, warnings, done: done! };
     return { network: step.value, record, folder: folder! };
   } finally {
     // Ends the workers also when the disk is full.

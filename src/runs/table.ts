@@ -1,4 +1,4 @@
-// Runs as tables for people: all of them, or two side by side.
+// Runs as tables for people, for a terminal of 80 columns: all of them, or two side by side.
 
 import { count, duration, percent } from '../terminal/format.js';
 import { flattenRecipe } from './flatten.js';
@@ -7,6 +7,8 @@ import type { DamagedRun, Run, RunSummary } from './read.js';
 /** Between columns. */
 const GAP = '  ';
 const NONE = '–';
+/** Characters of a run's values beside another's: the width of a name such as 2026-11-22T174855Z-accurate+. */
+const VALUE_WIDTH = 28;
 
 /** Lays cells out in columns; those named in `right` stand at their column's right edge. */
 function layOut(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
@@ -23,49 +25,51 @@ function layOut(rows: readonly (readonly string[])[], right: readonly number[] =
 
 /** "5,000 validation images of MNIST": what a run's accuracy is about. */
 function describeImages({ accuracy, dataset }: RunSummary): string {
-  return accuracy ? `${count(accuracy.images)} ${accuracy.of} images of ${dataset}` : NONE;
+  return accuracy ? `${count(accuracy.images)} ${accuracy.of} images of ${dataset}` : 'No whole epoch yet';
 }
 
-function describeRecipe({ recipe }: RunSummary): string {
+function describeNetwork({ recipe }: RunSummary): string {
   const settings = flattenRecipe(recipe);
-  return [settings.get('hidden'), settings.get('activation'), settings.get('optimiser')].join(' ');
+  return `${settings.get('hidden units') ?? NONE} ${settings.get('activation') ?? NONE}`;
 }
 
-/** "12", "7 of 12, stopped", "9 of 12, no. 6 kept": how far it came. */
-function describeEpochs({ epochs, epochsPlanned, bestEpoch, state }: RunSummary): string {
+/** "12", "7 of 12, stopped": how far it came. */
+function describeEpochs({ epochs, epochsPlanned, state }: RunSummary): string {
   const far = epochs === epochsPlanned ? String(epochs) : `${epochs} of ${epochsPlanned}`;
-  const kept = bestEpoch === undefined ? '' : `, no. ${bestEpoch} kept`;
-  return `${far}${state === 'finished' ? '' : `, ${state}`}${kept}`;
+  return state === 'finished' ? far : `${far}, ${state}`;
 }
 
-/** The table of all runs, in the order given. */
+const HEAD = ['accuracy', 'run', 'hidden layers', 'training', 'epochs'];
+/** Figures stand at the right; the epochs come last because of what may follow them. */
+const RIGHT = [0, 3];
+
+/**
+ * The tables of all runs, in the order given. Each has the runs whose accuracies are of the same images: only those
+ * compare.
+ */
 export function tableOfRuns(runs: readonly Run[]): string[] {
   const readable = runs.filter((run): run is RunSummary => run.state !== 'damaged');
   const damaged = runs.filter((run): run is DamagedRun => run.state === 'damaged');
-  const head = ['run', 'accuracy', 'of', 'hidden layers, optimiser', 'epochs', 'training'];
-  const rows = readable.map((run) => [
-    run.name,
-    run.accuracy ? percent(run.accuracy.share) : NONE,
-    describeImages(run),
-    describeRecipe(run),
-    describeEpochs(run),
-    duration(run.trainingSeconds),
-  ]);
-  const kinds = new Set(
-    readable.flatMap(({ accuracy, datasetSha256 }) => (accuracy ? [`${accuracy.of} ${datasetSha256}`] : [])),
-  );
-  return [
-    ...(readable.length > 0 ? layOut([head, ...rows], [1, 5]) : []),
-    ...(kinds.size > 1
-      ? ['', 'Accuracies of different images do not compare; validation and test images differ too.']
-      : []),
-    ...(damaged.length > 0 ? ['', 'Damaged, and left out:'] : []),
-    ...layOutDamaged(damaged),
-  ];
+  const [head, ...lines] = layOut([HEAD, ...readable.map(describeRun)], RIGHT);
+  const tables = new Map<string, string[]>();
+  for (const [index, run] of readable.entries()) {
+    const images = `${describeImages(run)} ${run.accuracy && run.datasetSha256}`;
+    const table = tables.get(images) ?? [`${describeImages(run)}:`, head];
+    tables.set(images, [...table, lines[index]]);
+  }
+  const damage = damaged.flatMap(({ name, damage }) => [name, `  ${damage}`]);
+  const parts = [...tables.values(), ...(damage.length > 0 ? [['Damaged, and left out:', ...damage]] : [])];
+  return parts.flatMap((part, index) => (index === 0 ? part : ['', ...part]));
 }
 
-function layOutDamaged(damaged: readonly DamagedRun[]): string[] {
-  return damaged.length > 0 ? layOut(damaged.map(({ name, damage }) => [name, damage])) : [];
+function describeRun(run: RunSummary): string[] {
+  return [
+    run.accuracy ? percent(run.accuracy.share) : NONE,
+    run.name,
+    describeNetwork(run),
+    run.epochs > 0 ? duration(run.trainingSeconds) : NONE,
+    describeEpochs(run),
+  ];
 }
 
 /** What two recipes differ in, as [setting, first, second]; a setting that one lacks is undefined there. */
@@ -81,12 +85,10 @@ export function differences(
 
 /** Two runs side by side: what their recipes differ in, and their figures. */
 export function tableOfTwo(a: RunSummary, b: RunSummary): string[] {
-  const settings = differences(a, b).map(([setting, first, second]) => [
-    setting,
-    first ?? NONE,
-    second ?? NONE,
-  ]);
-  const figures = FIGURES.map(([name, show]) => [name, show(a), show(b)]);
+  const settings = differences(a, b).flatMap(([setting, first, second]) =>
+    wrapRow(setting, first ?? NONE, second ?? NONE),
+  );
+  const figures = FIGURES.flatMap(([name, show]) => wrapRow(name, show(a), show(b)));
   const [head, ...lines] = layOut([['', a.name, b.name], ...settings, ...figures]);
   return [
     head,
@@ -100,6 +102,27 @@ export function tableOfTwo(a: RunSummary, b: RunSummary): string[] {
       ? []
       : ['', 'The data sets differ: accuracies and losses do not compare.']),
   ];
+}
+
+/** A row of the comparison, in as many lines as its longer value needs. */
+function wrapRow(name: string, first: string, second: string): string[][] {
+  const [a, b] = [wrap(first), wrap(second)];
+  return Array.from({ length: Math.max(a.length, b.length) }, (_, line) => [
+    line === 0 ? name : '',
+    a[line] ?? '',
+    b[line] ?? '',
+  ]);
+}
+
+/** Lines of whole words, each of at most VALUE_WIDTH characters where its words allow it. */
+function wrap(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = `${lines[lines.length - 1]} ${word}`;
+    if (lines.length > 0 && longer.length <= VALUE_WIDTH) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 const show = (value: number | undefined, format: (value: number) => string) =>
@@ -118,6 +141,7 @@ const FIGURES: readonly [string, (run: RunSummary) => string][] = [
   ['test loss', ({ testLoss }) => show(testLoss, loss)],
   ['training loss', ({ trainingLoss }) => show(trainingLoss, loss)],
   ['epochs', describeEpochs],
+  ['kept epoch', ({ bestEpoch }) => show(bestEpoch, String)],
   ['training', ({ trainingSeconds }) => duration(trainingSeconds)],
   ['images a second', ({ imagesPerSecond }) => show(imagesPerSecond, count)],
   ['workers', ({ workers }) => String(workers)],

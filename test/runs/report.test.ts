@@ -8,9 +8,14 @@ import { drawParameters } from '../../src/network/initialise.js';
 import { PIXELS } from '../../src/network/topology.js';
 import { Random } from '../../src/random.js';
 import { Recogniser } from '../../src/recogniser/recogniser.js';
+import type { StartLine } from '../../src/runs/folder.js';
 import { escapeHtml, html } from '../../src/runs/report/html.js';
 import { findWorstMistakes } from '../../src/runs/report/mistakes.js';
 import { drawImage, drawWeights, strongestUnits } from '../../src/runs/report/pictures.js';
+import { renderHead } from '../../src/runs/report/sections/head.js';
+import type { DoneEvent, EpochEvent } from '../../src/training/events.js';
+import { PRESETS } from '../../src/training/presets.js';
+import type { Score } from '../../src/training/score.js';
 import { DATA, MISLABELLED, TINY, Workspace } from './workspace.js';
 
 /** The pixels (784 x 4) of a PNG data URI. */
@@ -89,9 +94,28 @@ test('has every part', () => {
     assert.ok(page.includes(`<h2>${title}</h2>`), title);
   }
   assert.is(page.match(/alt="weights of unit \d+"/g)?.length, 16, 'every unit of a small layer');
-  assert.match(page, /<th scope="row">hidden<\/th><td>16<\/td>/);
+  assert.match(page, /<th scope="row">hidden units<\/th><td>16<\/td>/);
   const [, hash] = page.match(/weights SHA-256<\/th><td>([^<]*)</) ?? [];
   assert.match(hash, /^[0-9a-f]{64}$/);
+});
+
+test('can be read by those who cannot see it', () => {
+  assert.match(page, /<html lang="en">/);
+  for (const [, attributes] of page.matchAll(/<img ([^>]*)>/g)) assert.match(attributes, /alt="[^"]+"/);
+  for (const [, attributes] of page.matchAll(/<svg ([^>]*)>/g)) {
+    assert.match(attributes, /^role="img" aria-label="[^"]+"/);
+    assert.not.match(attributes, /NaN|undefined/);
+  }
+  for (const [, attributes] of page.matchAll(/<th( [^>]*)?>/g)) assert.match(attributes, /scope="(col|row)"/);
+  assert.ok(page.includes(`The commonest mistake: ${MISLABELLED + 1} read as ${MISLABELLED}; how often: 1.`));
+});
+
+test('the answers stand in a table too', () => {
+  const [table] = page.split('All answers as a table')[1].split('</table>');
+  const cells = (row: number) =>
+    [...table.split('<tr>')[row + 2].matchAll(/<t[hd][^>]*>([^<]*)</g)].map(([, text]) => text);
+  assert.equal(cells(0), ['0', '10', ...new Array(9).fill('0'), '100.00&nbsp;%']);
+  assert.equal(cells(8), ['8', ...new Array(7).fill('0'), '1', '10', '0', '90.91&nbsp;%']);
 });
 
 test('escapes the name of the data set', () => {
@@ -99,20 +123,21 @@ test('escapes the name of the data set', () => {
   assert.ok(page.includes(escapeHtml(DATA)));
   assert.is(escapeHtml(`<a href="x">'&'</a>`), '&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;');
   assert.is(html`<i>${'<'}${html`<b>`}${undefined}${3}</i>`.text, '<i>&lt;<b>3</i>');
+  assert.is(html`${'98.74 % in 2 min 05 s, 2 runs'}`.text, '98.74&nbsp;% in 2&nbsp;min 05&nbsp;s, 2 runs');
 });
 
 test('the table of epochs has a row an epoch and the columns that there are', () => {
   const [table] = page.split('<table class="numbers">')[1].split('</table>');
-  assert.is(table.match(/<tr><td>\d<\/td>/g)?.length, 4);
-  assert.ok(table.includes('<th>validation accuracy</th>') && !table.includes('test accuracy'));
-  assert.ok(pageWithoutValidation.includes('<th>test accuracy</th>'));
+  assert.is(table.match(/<tr><th scope="row">\d<\/th>/g)?.length, 4);
+  assert.ok(table.includes('<th scope="col">validation accuracy</th>') && !table.includes('test accuracy'));
+  assert.ok(pageWithoutValidation.includes('<th scope="col">test accuracy</th>'));
 });
 
 test('shows the mistakes with the probabilities', () => {
   const cards = page.split('<figure>').filter((part) => part.includes(`no. ${MISLABELLED}<`));
   assert.is(cards.length, 1, 'the image with the wrong label is a mistake');
   assert.match(cards[0], new RegExp(`${MISLABELLED + 1} read as ${MISLABELLED}<`));
-  const shares = [...cards[0].matchAll(/<li [^>]*><span>(\d)<\/span><span>([\d.]+) %<\/span>/g)];
+  const shares = [...cards[0].matchAll(/<li [^>]*><span>(\d)<\/span><span>([\d.]+)&nbsp;%<\/span>/g)];
   assert.is(shares.length, 3);
   assert.is(shares[0][1], String(MISLABELLED));
   assert.ok(Number(shares[0][2]) > 50);
@@ -134,14 +159,14 @@ test('the confusion matrix and the bars hold the counts', () => {
     return [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
   };
   // Ten images a digit; one 7 is labelled as an 8.
-  const counts = textsOf('Confusion matrix').filter((text) => !/^\d$|answer|label/.test(text));
+  const counts = textsOf('Confusion matrix').filter((text) => !/^\d$|^answer|^label/.test(text));
   assert.equal(counts, [...new Array(9).fill('10')]);
   assert.is(textsOf('Confusion matrix').filter((text) => text === '9').length, 3, 'two axes and the sevens');
   const [matrix] = page.split('<h3>Confusion matrix</h3>')[1].split('</svg>');
   const coloured = [...matrix.matchAll(/fill-opacity="([^"]*)"/g)].filter(([, opacity]) => opacity !== '0');
   assert.is(coloured.length, 1, 'the one mistake is coloured, right answers are not');
   const bars = textsOf('Accuracy of each digit');
-  assert.ok(bars.includes('100.00 % (0 of 9)') && bars.includes('90.91 % (1 of 11)'), bars.join());
+  assert.ok(bars.includes('100.00 % right, 0 wrong') && bars.includes('90.91 % right, 1 wrong'), bars.join());
 });
 
 test('the worst mistakes are those whose label got the least probability', () => {
@@ -192,6 +217,38 @@ test('pictures of digits are the bytes that the network saw', async () => {
   );
 });
 
+test('tells of warnings, and of a network that diverged', () => {
+  const epoch = { epoch: 1, loss: 0.5, seconds: 1, imagesPerSecond: 100 } as EpochEvent;
+  const start = { recipe: PRESETS.quick, dataset: DATA, trainedOn: DATA } as StartLine;
+  const score = { images: 100, correct: 10, accuracy: 0.1, interval: [0, 0.2] } as unknown as Score;
+  const head = (loss: number, warnings: string[]) => {
+    const done = { test: { ...score, loss }, epochs: 1, trainingSeconds: 1, totalSeconds: 1 } as DoneEvent;
+    return renderHead({ name: 'a-run', start, epochs: [epoch], warnings, done }).text;
+  };
+  assert.not.match(head(0.5, []), /diverged|Warning/);
+  assert.ok(head(0.5, ['a worker <died>']).includes('<strong>Warning:</strong> a worker &lt;died&gt;'));
+  assert.match(head(Number.NaN, []), /diverged/);
+});
+
+test('a network that diverged has no probabilities and no weights to show', async () => {
+  await space.run('train', ...TINY, '--epochs', '10', '--lr', '1000');
+  const text = readFileSync(space.file(space.runs().at(-1) as string, 'report.html'), 'utf8');
+  assert.match(text, /The network diverged/);
+  assert.not.match(text, /<img|NaN&nbsp;%|Worst mistakes/);
+  parseElements(text);
+});
+
+test('tells that the saved weights are rounded', async () => {
+  await space.run('train', ...TINY, '--epochs', '2', '--half');
+  const text = readFileSync(space.file(space.runs().at(-1) as string, 'report.html'), 'utf8');
+  const fact = (name: string) => text.match(new RegExp(`${name}</th><td>([^<]*)</td>`))?.[1];
+  const [, rounded] =
+    fact('saved as half precision')?.match(/^[\d.]+&nbsp;% .* SHA-256 ([0-9a-f]{64})$/) ?? [];
+  assert.ok(rounded);
+  assert.is.not(rounded, fact('weights SHA-256'));
+  assert.not.ok(page.includes('half precision'));
+});
+
 test('tells which epoch patience kept', async () => {
   const { stderr } = await space.run('train', ...TINY, '--epochs', '30', '--patience', '2');
   const run = space.runs().at(-1) as string;
@@ -199,6 +256,7 @@ test('tells which epoch patience kept', async () => {
   const [, best, epochs] =
     text.match(/weights are those of epoch (\d+) of (\d+), which read them best/) ?? [];
   assert.ok(Number(best) < Number(epochs) && Number(epochs) < 30, stderr);
+  assert.match(text, new RegExp(`The upright line: epoch ${best}, whose weights were kept`));
   assert.match(text, new RegExp(`<td>${epochs} of 30, no. ${best} kept</td>`));
   parseElements(text);
 });

@@ -71,7 +71,8 @@ function makeRun(
   writeFileSync(space.file(name, 'metrics.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
-const order = (table: string) => [...table.matchAll(/^run-\S+/gm)].map(([name]) => name);
+/** The names of the runs in the tables, from the top. */
+const order = (tables: string) => [...tables.matchAll(/ (run-\S+) /g)].map(([, name]) => name);
 
 test('no runs yet is no error', async () => {
   const { code, stdout } = await space.run('runs');
@@ -85,9 +86,11 @@ test('the best by the last validation accuracy comes first', async () => {
   makeRun('run-c', { validation: [] });
   const { stdout } = await space.run('runs');
   assert.equal(order(stdout), ['run-b', 'run-a', 'run-c']);
-  assert.match(stdout, /run-b +98\.00 % +5,000 validation images of MNIST/);
-  assert.match(stdout, /run-c +– +– .* 0 of 12, unfinished/);
-  assert.not.match(stdout, /do not compare/);
+  const [compared, none] = stdout.split('\n\n');
+  assert.match(compared, /^5,000 validation images of MNIST:\n/);
+  assert.match(compared, /^ +98\.00 % +run-b +512 relu .* 2 of 12$/m);
+  assert.match(none, /^No whole epoch yet:\n/);
+  assert.match(none, /^ +– +run-c +512 relu +– {2}0 of 12, unfinished$/m);
 });
 
 test('a run whose patience chose an epoch is ranked by that epoch', async () => {
@@ -95,15 +98,19 @@ test('a run whose patience chose an epoch is ranked by that epoch', async () => 
   makeRun('run-b', { validation: [0.9, 0.95, 0.98], test: 0.98 });
   const { stdout } = await space.run('runs');
   assert.equal(order(stdout), ['run-a', 'run-b']);
-  assert.match(stdout, /run-a +99\.00 % .* 3 of 12, no\. 2 kept/);
+  assert.match(stdout, /99\.00 % +run-a .* 3 of 12$/m);
 });
 
-test('accuracies of different images are told apart', async () => {
+test('accuracies of different images stand in tables of their own', async () => {
   makeRun('run-a', { validation: [0.97], test: 0.96 });
   makeRun('run-b', { validation: [0.98], test: 0.97, dataset: 'built-in digits' });
-  const { stdout } = await space.run('runs');
-  assert.match(stdout, /run-b +98\.00 % +5,000 validation images of built-in digits/);
-  assert.match(stdout, /do not compare/);
+  makeRun('run-c', { validation: [0.96], test: 0.97 });
+  const tables = (await space.run('runs')).stdout.split('\n\n');
+  assert.is(tables.length, 2);
+  assert.match(tables[0], /^5,000 validation images of built-in digits:\n/);
+  assert.equal(order(tables[0]), ['run-b']);
+  assert.match(tables[1], /^5,000 validation images of MNIST:\n/);
+  assert.equal(order(tables[1]), ['run-a', 'run-c']);
 });
 
 test('damaged folders are listed with their damage and stop nothing', async () => {
@@ -122,10 +129,13 @@ test('damaged folders are listed with their damage and stop nothing', async () =
   assert.is(code, 0);
   const [table, damaged] = stdout.split('Damaged');
   assert.equal(order(table), ['run-whole']);
-  assert.match(damaged, /run-empty +recipe\.json is missing/);
-  assert.match(damaged, /run-recipe +recipe\.json is not JSON/);
-  assert.match(damaged, /run-line +line 1 of metrics\.jsonl is not JSON/);
-  assert.match(damaged, /run-figure +the line "epoch" of metrics\.jsonl has "two" for seconds, not a number/);
+  assert.match(damaged, /run-empty\n +recipe\.json is missing/);
+  assert.match(damaged, /run-recipe\n +recipe\.json is not JSON/);
+  assert.match(damaged, /run-line\n +line 1 of metrics\.jsonl is not JSON/);
+  assert.match(
+    damaged,
+    /run-figure\n +the line "epoch" of metrics\.jsonl has "two" for seconds, not a number/,
+  );
 });
 
 test('a last line that was cut short is left out', async () => {
@@ -138,6 +148,16 @@ test('a last line that was cut short is left out', async () => {
   assert.equal(run.accuracy, { share: 0.9, of: 'validation', images: 5000 });
 });
 
+test('the throughput of a run is all its images by all its seconds', async () => {
+  makeRun('run-a', { validation: [0.9, 0.95] });
+  const metrics = readFileSync(space.file('run-a', 'metrics.jsonl'), 'utf8');
+  const slower = metrics.replace('"seconds":2,"imagesPerSecond":27500', '"seconds":8,"imagesPerSecond":6875');
+  writeFileSync(space.file('run-a', 'metrics.jsonl'), slower);
+  const run = JSON.parse((await space.run('runs', '--json')).stdout);
+  assert.is(run.trainingSeconds, 10);
+  assert.is(run.imagesPerSecond, 11_000);
+});
+
 test('--compare shows what differs, and the figures side by side', async () => {
   makeRun('run-a', { validation: [0.97], test: 0.96 });
   makeRun('run-b', {
@@ -148,7 +168,7 @@ test('--compare shows what differs, and the figures side by side', async () => {
   const { code, stdout } = await space.run('runs', '--compare', 'n-a', 'run-b');
   assert.is(code, 0);
   assert.match(stdout, /^ +run-a +run-b$/m);
-  assert.match(stdout, /^hidden +512 +1024,512$/m);
+  assert.match(stdout, /^hidden units +512 +1024,512$/m);
   assert.match(stdout, /^later setting +– +3$/m);
   assert.not.match(stdout, /^(activation|batch) /m);
   assert.match(stdout, /^validation accuracy +97\.00 % +98\.00 %$/m);
@@ -159,7 +179,38 @@ test('--compare shows what differs, and the figures side by side', async () => {
     json.runs.map(({ name }: { name: string }) => name),
     ['run-a', 'run-b'],
   );
-  assert.equal(json.differences[0], ['hidden', '512', '1024,512']);
+  assert.equal(json.differences[0], ['hidden units', '512', '1024,512']);
+});
+
+test('usual runs fit a terminal of 80 columns, also side by side', async () => {
+  const names = ['2026-11-22T174855Z-accurate+', '2026-11-22T174856Z-accurate+'];
+  for (const name of names) {
+    makeRun(name, {
+      recipe: { topology: { hidden: [1024, 512], activation: 'relu' } },
+      validation: [0.97],
+      test: 0.96,
+      dataset: 'MNIST, built-in digits and drawings',
+    });
+  }
+  for (const options of [[], ['--compare', ...names]]) {
+    const { code, stdout } = await space.run('runs', ...options);
+    assert.is(code, 0);
+    assert.equal(
+      stdout.split('\n').filter((line) => line.length > 80),
+      [],
+    );
+  }
+  const { stdout } = await space.run('runs', '--compare', ...names);
+  assert.match(
+    stdout,
+    /^data set +MNIST, built-in digits and +MNIST, built-in digits and\n +drawings +drawings$/m,
+  );
+});
+
+test('an ambiguous name tells of ten runs at most', async () => {
+  for (let number = 10; number < 22; number++) makeRun(`run-${number}`, { validation: [0.9] });
+  const { stderr } = await space.run('runs', '--compare', 'run', 'run-10');
+  assert.match(stderr, /"run" may be any of 12 runs.*(\n {2}run-\d+){10}\n {2}and 2 more\n$/);
 });
 
 test('--compare says what is wrong with a name', async () => {
@@ -171,8 +222,8 @@ test('--compare says what is wrong with a name', async () => {
     assert.is(code, 2);
     return stderr;
   };
-  assert.match(await compare('run-a', 'nothing'), /No run in data\/runs is called nothing/);
-  assert.match(await compare('run', 'run-a'), /run may be any of 3 runs/);
+  assert.match(await compare('run-a', 'nothing'), /No run in data\/runs is called "nothing"/);
+  assert.match(await compare('run', 'run-a'), /"run" may be any of 3 runs.*(\n {2}run-\S+){3}\n$/);
   assert.match(await compare('run-a', 'broken'), /run-broken is damaged: recipe\.json is missing/);
   assert.match(await compare('run-a'), /takes two runs; found 1/);
 });

@@ -5,7 +5,7 @@ import { IMAGE_SIDE, PIXELS } from '../../network/topology.js';
 import { encodePng } from '../../pictures/encode.js';
 import { drawBytes } from '../../vision/steps.js';
 
-/** Red and blue that can be told apart by every eye, on white and on black. */
+/** Orange and blue that can be told apart by every eye, on white and on black. */
 const POSITIVE = [214, 96, 36];
 const NEGATIVE = [62, 124, 205];
 

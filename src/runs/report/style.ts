@@ -4,12 +4,14 @@ export const STYLE = `
 :root {
   color-scheme: light dark;
   --page: #ffffff; --card: #f6f7f9; --ink: #1c2430; --soft: #5b6675; --faint: #d5dae1;
-  --first: #1f6fd0; --second: #c2590c; --third: #9aa3af; --wrong: #d1361f;
+  --first: #185aad; --second: #c2590c; --third: #9aa3af; --wrong: #d1361f;
+  --positive: #b04a14; --negative: #2766b0;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #12161c; --card: #1b212a; --ink: #e4e8ee; --soft: #98a3b3; --faint: #39424f;
-    --first: #6cabf7; --second: #f0995a; --third: #6b7685; --wrong: #ff6b52;
+    --first: #6cabf7; --second: #f0995a; --third: #6b7685; --wrong: #e5482f;
+    --positive: #ec8450; --negative: #6fa8ec;
   }
 }
 * { box-sizing: border-box; }
@@ -18,18 +20,20 @@ body {
   background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif;
 }
 h1 { margin: 0; font-size: 1.6rem; line-height: 1.2; overflow-wrap: anywhere; }
-h2 { margin: 3rem 0 0.25rem; font-size: 1.25rem; }
+h2 { margin: 3rem 0 0.5rem; font-size: 1.25rem; }
 h3 { margin: 0 0 0.5rem; font-size: 1rem; }
-p { margin: 0.25rem 0 1rem; max-width: 75ch; }
+p { margin: 0.25rem 0 1rem; max-width: 90ch; }
 .soft { color: var(--soft); }
 .grid { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); }
 .curves { grid-template-columns: repeat(auto-fill, minmax(min(320px, 100%), 1fr)); }
 .wide { grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); }
 .tiles { margin: 1.5rem 0; grid-template-columns: repeat(auto-fit, minmax(min(220px, 100%), 1fr)); }
+@media (max-width: 1000px) and (min-width: 480px) { .tiles { grid-template-columns: 1fr 1fr; } }
 .card, figure { margin: 0; padding: 1rem; border-radius: 10px; background: var(--card); }
 .tiles strong { display: block; font-size: 1.8rem; line-height: 1.2; font-weight: 650; }
 .tiles .soft { font-size: 0.875rem; }
-figure svg { display: block; width: 100%; height: auto; max-height: 480px; }
+figure svg { display: block; width: 100%; height: auto; max-height: 460px; }
+.speed svg { max-height: 320px; }
 figcaption { margin-top: 0.5rem; color: var(--soft); font-size: 0.875rem; }
 img { display: block; image-rendering: pixelated; }
 .mistakes { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fill, minmax(160px, 1fr)); }
@@ -46,17 +50,29 @@ img { display: block; image-rendering: pixelated; }
 .mistakes .label { color: var(--first); font-weight: 650; }
 .weights { display: grid; gap: 6px; grid-template-columns: repeat(auto-fill, minmax(56px, 1fr)); }
 .weights img { width: 100%; border-radius: 4px; background: var(--card); }
+.positive { color: var(--positive); }
+.negative { color: var(--negative); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.9375rem; }
 .facts { width: 100%; table-layout: fixed; }
 .facts th { width: 38%; font-weight: normal; color: var(--soft); }
 th, td { padding: 0.25rem 0.75rem 0.25rem 0; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 .numbers th, .numbers td {
-  padding: 0.25rem 0.75rem; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums;
+  padding: 0.25rem 0.625rem; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums;
 }
+.numbers tbody th { font-weight: normal; color: var(--soft); }
 tr + tr, tbody tr { border-top: 1px solid var(--faint); }
 details { margin-top: 1rem; }
 summary { cursor: pointer; }
 code { overflow-wrap: anywhere; }
-@media print { .card, figure { break-inside: avoid; } }
+@media print {
+  body { padding: 0; font-size: 12px; }
+  .wide { grid-template-columns: 1fr 1fr; }
+  .tiles { grid-template-columns: repeat(4, 1fr); }
+  .scroll { overflow: visible; }
+  table, .mistakes ol { font-size: 0.75rem; }
+  .card, figure { break-inside: avoid; border: 1px solid var(--faint); }
+  h2, h3, summary, section > .soft { break-after: avoid; }
+  ::details-content { content-visibility: visible; block-size: auto; }
+}
 `;
