@@ -16,10 +16,9 @@ function compare(names: readonly string[], json: boolean): void {
   if (names.length !== 2) {
     throw new UserError(
       'bad-option',
-      `--compare takes two runs; found ${names.length}: ${names.join(' ')}.`,
-      {
-        exitCode: 2,
-      },
+      `--compare takes two runs; found ${names.length}: ${names.join(' ')}. ` +
+        'Name both as `npm run runs` lists them, or by a part that only one has: --compare A B.',
+      { exitCode: 2 },
     );
   }
   const runs = readRuns();
