@@ -20,7 +20,7 @@ function readWorkload() {
 function readMnist(folder, part) {
   const read = (name, header) =>
     gunzipSync(readFileSync(join(folder, `${part}-${name}.gz`))).subarray(header);
-  const pixels = Float32Array.from(read('images-idx3-ubyte', 16), (byte) => byte / 255);
+  const pixels = new Float32Array(read('images-idx3-ubyte', 16)).map((byte) => byte / 255);
   return { pixels, labels: read('labels-idx1-ubyte', 8) };
 }
 
