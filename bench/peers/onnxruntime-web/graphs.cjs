@@ -5,6 +5,7 @@ const { onnx } = require('onnx-proto');
 
 const { FLOAT } = onnx.TensorProto.DataType;
 const { AttributeType } = onnx.AttributeProto;
+// ONNX 1.7, the last in which sums name their axes by an attribute instead of a further input.
 const IR_VERSION = 7;
 const OPSET = 12;
 
