@@ -96,6 +96,12 @@ export const PEERS: readonly Peer[] = [
     ],
     install: `npm install --prefix ${BUILT} --install-links ./bench/peers/tensorflow-js`,
   },
+  {
+    name: 'onnxruntime-web',
+    title: 'ONNX Runtime Web, WASM with SIMD, gradients as a graph',
+    command: [process.execPath, 'bench/peers/onnxruntime-web/train.cjs'],
+    install: `npm install --prefix ${BUILT} --install-links ./bench/peers/onnxruntime-web`,
+  },
 ];
 
 function compile(name: string, options: readonly string[]): string | undefined {
