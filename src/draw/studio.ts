@@ -139,7 +139,7 @@ export class Studio {
     else this.say(`There is no file ${JSON.stringify(text.trim().slice(0, 60))} to open.`, 'bad');
   }
 
-  /** The mouse's or another pointer's stroke: begins at a place, goes on, ends. */
+  /** The mouse's or another pointer's stroke: begins at a place, goes on, ends, which changes no ink. */
   pointerDown(place: Point, erase: boolean): void {
     this.editor.lift();
     this.editor.moveTo(place);
@@ -154,7 +154,7 @@ export class Studio {
 
   pointerUp(): void {
     this.editor.lift();
-    this.drawn();
+    this.onChange();
   }
 
   /** Opens a picture file and reads it. */
@@ -196,9 +196,11 @@ export class Studio {
   /** What the named keys do to the drawing. */
   private readonly drawingActions: Partial<Record<NamedAction, () => void>> = {
     pen: () => {
-      if (this.editor.pen.down) this.editor.lift();
-      else this.editor.putDown();
-      this.drawn();
+      if (this.editor.pen.down) this.pointerUp();
+      else {
+        this.editor.putDown();
+        this.drawn();
+      }
     },
     thicker: () => this.changeWidth(1),
     thinner: () => this.changeWidth(-1),

@@ -79,6 +79,24 @@ test('the reading shown last is of the drawing shown last, however fast it was d
   assert.is(studio.number, '1');
 });
 
+test('the end of a stroke changes no ink, so nothing is read anew', async () => {
+  const settings = newSettings();
+  let readings = 0;
+  const ask: Settings['reader']['ask'] = (kind, question) => {
+    if (kind === 'read') readings++;
+    return settings.reader.ask(kind, question);
+  };
+  const studio = newStudio({ ...settings, reader: { ask } });
+  studio.pointerDown({ x: 20, y: 4 }, false);
+  studio.pointerMove({ x: 20, y: 24 });
+  await studio.settled();
+  const before = readings;
+  studio.pointerUp();
+  await press(studio, 'space space');
+  assert.is(studio.number, '1');
+  assert.is(readings, before + 1, 'one for the dot that the pen leaves where it is put down');
+});
+
 test('the right button’s stroke erases, and the pen draws again after it', async () => {
   const studio = newStudio();
   await press(studio, ONE);

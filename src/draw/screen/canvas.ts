@@ -43,11 +43,15 @@ function inkPixels({ editor: { drawing } }: Studio, { area, scale }: View, heat?
   const { columns: width, rows } = area;
   const height = 2 * rows;
   const ink = rasterise(drawing, { x: 0, y: 0, scale, width, height });
-  const colours = Int32Array.from(ink.data, (value, i) => {
-    if (heat && value > 0)
-      return heatColour(value, heat(((i % width) + 0.5) / scale, (Math.floor(i / width) + 0.5) / scale));
-    return grey(Math.round(255 * (drawing.inverted ? 1 - value : value)));
-  });
+  const colours = new Int32Array(width * height);
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++) {
+      const value = ink.data[i];
+      colours[i] =
+        heat && value > 0
+          ? heatColour(value, heat((x + 0.5) / scale, (y + 0.5) / scale))
+          : grey(Math.round(255 * (drawing.inverted ? 1 - value : value)));
+    }
   return { width, height, colours };
 }
 

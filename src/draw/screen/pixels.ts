@@ -78,7 +78,9 @@ function middleLuma({ colours }: Pixels): number {
 
 /** Bytes, one a pixel, as greys. */
 export function greyPixels(width: number, height: number, bytes: ArrayLike<number>): Pixels {
-  return { width, height, colours: Int32Array.from({ length: width * height }, (_, i) => grey(bytes[i])) };
+  const colours = new Int32Array(width * height);
+  for (let i = 0; i < colours.length; i++) colours[i] = grey(bytes[i]);
+  return { width, height, colours };
 }
 
 /** A picture scaled to a size: each pixel is the mean of what it covers, over black where transparent. */
