@@ -6,10 +6,10 @@ import { Command } from 'commander';
 import { Program } from '../src/draw/program.js';
 import { ReaderThread } from '../src/draw/reading/reader.js';
 import { layOut } from '../src/draw/screen/layout.js';
-import { Painter } from '../src/draw/screen/painter.js';
 import { drawScreen } from '../src/draw/screen/screen.js';
 import { InputParser } from '../src/draw/terminal/input.js';
 import { choosePath } from '../src/recogniser/choose-model.js';
+import { Painter } from '../src/terminal/cells/painter.js';
 import { median, sorted } from './statistics.js';
 
 const options = new Command()

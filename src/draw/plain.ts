@@ -1,12 +1,13 @@
 // Draw by lines of text, for screen readers, for pipes, and for terminals that can do no more.
 
 import { createInterface } from 'node:readline';
+import { describeProbability } from '../terminal/prediction/probability.js';
 import { SIDE } from '../vision/normalise.js';
 import { PAGE_SIDE } from './drawing/drawing.js';
 import { rasterise } from './drawing/raster.js';
 import type { Point } from './drawing/stroke.js';
 import { pastedPath } from './files/browser.js';
-import { confidenceOf, percentage } from './screen/confidence.js';
+import { confidenceOf } from './screen/confidence.js';
 import { type Settings, Studio } from './studio.js';
 
 const PAGE = { width: PAGE_SIDE, height: PAGE_SIDE };
@@ -169,7 +170,7 @@ export class PlainSession {
         .map((probability, digit) => ({ digit, probability }))
         .filter(({ probability }) => probability >= 0.005)
         .sort((a, b) => b.probability - a.probability)
-        .map(({ digit, probability }) => `${digit} with ${percentage(probability)}`);
+        .map(({ digit, probability }) => `${digit} with ${describeProbability(probability)}`);
       return `digit ${i + 1}: ${likely.join(', ')}`;
     });
     return [this.answer(), ...digits];
@@ -231,7 +232,7 @@ export class PlainSession {
     if (readings.length === 0) return 'No digit on the page.';
     const least = Math.min(...readings.map(({ confidence }) => confidence));
     const { word } = confidenceOf(least);
-    return `Reads ${number}, ${word}, ${percentage(least)}${readings.length > 1 ? ' for the least sure digit' : ''}.`;
+    return `Reads ${number}, ${word}, ${describeProbability(least)}${readings.length > 1 ? ' for the least sure digit' : ''}.`;
   }
 
   private penWords(): string {

@@ -1,10 +1,10 @@
 // The program in a terminal: input to the session, the session to the screen.
 
+import type { Look } from '../terminal/cells/half-blocks.js';
+import { Painter } from '../terminal/cells/painter.js';
 import { actionOf } from './key-map.js';
 import type { ReaderThread } from './reading/reader.js';
 import { inside, layOut, pageFor, toPage, viewOf } from './screen/layout.js';
-import { Painter } from './screen/painter.js';
-import type { Look } from './screen/pixels.js';
 import { drawScreen } from './screen/screen.js';
 import { type Settings, Studio } from './studio.js';
 import type { InputEvent } from './terminal/input.js';

@@ -4,13 +4,13 @@ import xterm from '@xterm/headless';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { KEY_MAP } from '../../src/draw/key-map.js';
-import { colourDepth, DEFAULT, type Depth, to16, to256 } from '../../src/draw/screen/colour.js';
-import { cut, Frame, wrap } from '../../src/draw/screen/frame.js';
 import { inside, layOut, pageFor, toCell, toPage, viewOf } from '../../src/draw/screen/layout.js';
-import { Painter } from '../../src/draw/screen/painter.js';
-import { drawPixels, greyPixels } from '../../src/draw/screen/pixels.js';
 import { drawScreen } from '../../src/draw/screen/screen.js';
 import { Studio } from '../../src/draw/studio.js';
+import { colourDepth, DEFAULT, type Depth, to16, to256 } from '../../src/terminal/cells/colour.js';
+import { cut, Frame, wrap } from '../../src/terminal/cells/frame.js';
+import { drawPixels, greyPixels } from '../../src/terminal/cells/half-blocks.js';
+import { Painter } from '../../src/terminal/cells/painter.js';
 import type { Reading } from '../../src/vision/segment.js';
 import { temporaryFolder } from '../temporary.js';
 
@@ -149,7 +149,41 @@ test('at 80 x 24 the answer, its word, all bars, the image, the message and the 
   for (let digit = 0; digit < 10; digit++)
     assert.match(text, new RegExp(`│ ${digit} +\\S* +\\d`), `bar ${digit}`);
   studio.perform('next-digit');
-  assert.match(drawScreen(studio, 80, 24, PLAIN).toString(), /2\/2: 1, unsure, 61 %/);
+  assert.match(drawScreen(studio, 80, 24, PLAIN).toString(), /2\/2: 1, unsure, 61\.0 %/);
+});
+
+test('the panel grows with the screen, never beyond it, and leaves the larger half to the canvas', () => {
+  for (const [columns, rows, imageTimes, digitTimes] of [
+    [60, 20, 1, 1],
+    [80, 24, 1, 1],
+    [100, 30, 1, 2],
+    [120, 39, 1, 3],
+    [112, 40, 1, 3],
+    [120, 40, 2, 1],
+    [140, 45, 2, 2],
+    [200, 60, 3, 2],
+    [400, 120, 7, 3],
+  ]) {
+    const layout = layOut(columns, rows)!;
+    const { canvas, panel, body } = layout;
+    const where = `${columns} x ${rows}`;
+    assert.equal([layout.imageTimes, layout.digitTimes], [imageTimes, digitTimes], where);
+    assert.is(canvas.columns + 1, panel.column, where);
+    assert.is(panel.column + panel.columns, columns, where);
+    assert.ok(panel.columns >= 28 * imageTimes && canvas.columns >= 28 * imageTimes, where);
+    assert.ok(14 * imageTimes + 5 * digitTimes + 2 <= body.rows || layout.arrangement === 'narrow', where);
+  }
+});
+
+test('on a large screen each pixel that the network sees is two columns wide and a row high', async () => {
+  const studio = await drawnStudio(120, 40);
+  const lines = drawScreen(studio, 120, 40, PLAIN).toString().split('\n');
+  const { panel } = layOut(120, 40)!;
+  // The image's ink is in columns 13 to 15 of every row.
+  for (const line of lines.slice(10, 38))
+    assert.is(line.slice(panel.column), `${' '.repeat(26)}${'█'.repeat(6)}`);
+  const { column } = panel;
+  assert.match(lines[5].slice(column), /^5 +0 {2}1\/2: 7, sure, 99\.0 % {2}number 71/);
 });
 
 test('at 60 x 20 all of it is there too, smaller; below, it says what it needs', async () => {

@@ -1,17 +1,19 @@
 // The canvas: the page with its drawing or picture, the pen over it, and what the pen is like in the frame.
 
+import { grey } from '../../terminal/cells/colour.js';
+import type { Area, Frame } from '../../terminal/cells/frame.js';
+import { drawPixels, type Look, type Pixels } from '../../terminal/cells/half-blocks.js';
+import { heatColour, heatSign, normaliseHeat } from '../../terminal/prediction/heat.js';
 import { SIDE } from '../../vision/normalise.js';
 import { inkBox } from '../../vision/picture.js';
 import { rasterise } from '../drawing/raster.js';
 import { sourceOf } from '../drawing/source.js';
 import type { Seen, Studio } from '../studio.js';
 import { drawBox } from './box.js';
-import { grey, PALETTE } from './colour.js';
 import { confidenceOf } from './confidence.js';
-import type { Area, Frame } from './frame.js';
-import { heatColour, heatSign, normaliseHeat } from './heat.js';
 import { inside, toCell, type View, viewOf } from './layout.js';
-import { drawPixels, type Look, type Pixels, scalePicture } from './pixels.js';
+import { PALETTE } from './palette.js';
+import { scalePicture } from './picture.js';
 
 /** What each place of the page says for the digit read there, -1..1. */
 type HeatAt = (x: number, y: number) => number;

@@ -7,22 +7,6 @@ export const DEFAULT: Colour = -1;
 /** How many colours a terminal shows. */
 export type Depth = 'none' | '16' | '256' | 'true';
 
-/** What the screen's parts are drawn in. */
-export const PALETTE = {
-  text: DEFAULT,
-  dim: 0x8a8a8a,
-  title: 0x5fafff,
-  key: 0xffd75f,
-  frame: 0x6c6c6c,
-  good: 0x5fd75f,
-  fair: 0xd7d75f,
-  poor: 0xffaf5f,
-  bad: 0xff5f5f,
-  pen: 0x5fd7ff,
-  penDown: 0xffaf00,
-  eraser: 0xff87d7,
-} as const;
-
 export const red = (colour: Colour) => colour >> 16;
 export const green = (colour: Colour) => (colour >> 8) & 255;
 export const blue = (colour: Colour) => colour & 255;

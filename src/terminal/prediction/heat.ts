@@ -1,7 +1,7 @@
 // The colours of an explanation: green speaks for the answer, red against it, the stronger the surer.
 
 import { PIXELS } from '../../network/topology.js';
-import { type Colour, grey, rgb } from './colour.js';
+import { type Colour, grey, rgb } from '../cells/colour.js';
 
 /** An explanation's values (784) as shares of the largest, -1..1. */
 export function normaliseHeat(heat: Float32Array): Float32Array {
