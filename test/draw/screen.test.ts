@@ -5,6 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { KEY_MAP } from '../../src/draw/key-map.js';
 import { inside, layOut, pageFor, toCell, toPage, viewOf } from '../../src/draw/screen/layout.js';
+import { fitSize } from '../../src/draw/screen/picture.js';
 import { drawScreen } from '../../src/draw/screen/screen.js';
 import { Studio } from '../../src/draw/studio.js';
 import { colourDepth, DEFAULT, type Depth, to16, to256 } from '../../src/terminal/cells/colour.js';
@@ -234,6 +235,21 @@ test('the canvas has at least 28 x 28 pixels, and a cell and its place on the pa
 test('a page from another size of screen is shown whole', () => {
   const view = viewOf({ width: 100, height: 28 }, { column: 1, row: 1, columns: 50, rows: 40 });
   assert.equal(view.area, { column: 1, row: 17, columns: 50, rows: 7 });
+});
+
+test('a photo of the canvas’ width begins at the canvas’ first column', async () => {
+  const studio = newStudio(80, 24);
+  const picture = { width: 400, height: 300, data: new Uint8Array(400 * 300 * 4).fill(255) };
+  studio.editor.show({ kind: 'photo', path: 'a.png', picture });
+  const text = drawScreen(studio, 80, 24, PLAIN).toString();
+  assert.match(text, /^│█{35}│/m);
+  assert.not.match(text, /^█/m);
+});
+
+test('small pictures grow by whole times, large ones shrink to fit', () => {
+  assert.equal(fitSize({ width: 28, height: 28 }, 60, 20), { width: 28, height: 28 });
+  assert.equal(fitSize({ width: 28, height: 28 }, 60, 30), { width: 56, height: 56 });
+  assert.equal(fitSize({ width: 1000, height: 500 }, 60, 30), { width: 60, height: 30 });
 });
 
 test('--ascii writes nothing else, in every mode', async () => {

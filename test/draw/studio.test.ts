@@ -1,7 +1,7 @@
 // The session with a real network: what is drawn is read, what is asked for is done.
 
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readPair } from '../../src/dataset/idx-files.js';
@@ -171,6 +171,47 @@ test('a saved drawing opens again by the browser, by a pasted path, and reads th
   assert.is(studio.number, '17');
   await press(studio, 's');
   assert.match(studio.message.text, /a file already/);
+});
+
+test('a pasted folder is shown in the browser', async () => {
+  const settings = newSettings();
+  const studio = newStudio(settings);
+  await press(studio, `${ONE} s`);
+  studio.paste(settings.drawings);
+  await studio.settled();
+  assert.is(studio.mode, 'browse');
+  assert.is(studio.browser.text, `${settings.drawings}/`);
+  assert.is(studio.preview?.path, join(settings.drawings, 'drawing-1-is-1.png'));
+  assert.ok(studio.preview?.picture);
+});
+
+test('of the files passed by in the browser only the first and the last are loaded', async () => {
+  const settings = newSettings();
+  const opened: string[] = [];
+  const ask: Settings['reader']['ask'] = (kind, question) => {
+    if (kind === 'open') opened.push((question as { path: string }).path);
+    return settings.reader.ask(kind, question);
+  };
+  const studio = newStudio({ ...settings, reader: { ask } });
+  for (const name of ['a', 'b', 'c', 'd']) writeFileSync(join(settings.base, `${name}.png`), '');
+  await press(studio, 'o down*3');
+  assert.equal(
+    opened.map((path) => basename(path)),
+    ['a.png', 'd.png'],
+  );
+  assert.match(studio.preview?.problem ?? '', /d\.png: .*empty/);
+});
+
+test('a text that is no path is repeated in part, whatever it is', async () => {
+  const studio = newStudio();
+  for (const [text, told] of [
+    ['one\rtwo\r', 'There is no file "one" to open.'],
+    ['x'.repeat(9000), `There is no file "${'x'.repeat(60)}…" to open.`],
+    ['/a\0b', 'There is no file "/a\\u0000b" to open.'],
+  ]) {
+    studio.paste(text);
+    assert.is(studio.message.text, told);
+  }
 });
 
 test('what cannot be opened is told, and the drawing stays', async () => {

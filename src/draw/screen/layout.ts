@@ -108,15 +108,17 @@ export function viewOf(page: Page, canvas: Area): View {
   };
 }
 
+const within = (index: number, count: number) => Math.min(count - 1, Math.max(0, index));
+
 /** The page's place under the middle of a cell. */
 export function toPage({ area, scale }: View, column: number, row: number) {
   return { x: (column - area.column + 0.5) / scale, y: (2 * (row - area.row) + 1) / scale };
 }
 
-/** The cell over a place of the page. */
+/** The cell over a place of the page, the nearest for one beside it: sums may end a hair outside. */
 export function toCell({ area, scale }: View, { x, y }: { x: number; y: number }) {
   return {
-    column: area.column + Math.min(area.columns - 1, Math.floor(x * scale)),
-    row: area.row + Math.min(area.rows - 1, Math.floor((y * scale) / 2)),
+    column: area.column + within(Math.floor(x * scale), area.columns),
+    row: area.row + within(Math.floor((y * scale) / 2), area.rows),
   };
 }

@@ -29,13 +29,17 @@ function meanColour({ width, height, data }: Picture, x: number, y: number, w: n
   return rgb(r, g, b);
 }
 
-/** The largest size with a picture's proportions in so many columns and rows of cells, in pixels. */
+/**
+ * The largest size with a picture's proportions in so many columns and rows of cells, in pixels. Small pictures
+ * grow by whole times only, so that their pixels stay alike.
+ */
 export function fitSize(
   { width, height }: { width: number; height: number },
   columns: number,
   rows: number,
 ): { width: number; height: number } {
-  const scale = Math.min(columns / width, (2 * rows) / height);
+  const room = Math.min(columns / width, (2 * rows) / height);
+  const scale = room < 1 ? room : Math.floor(room);
   return {
     width: Math.max(1, Math.min(columns, Math.round(width * scale))),
     height: Math.max(1, Math.min(2 * rows, Math.round(height * scale))),
