@@ -150,6 +150,25 @@ inTmux('a signal ends it, and the terminal comes back whole', async () => {
   await shell.isWhole();
 });
 
+inTmux('stopped it leaves the terminal whole, and goes on where it was', async () => {
+  const shell = new Shell('stopped');
+  shell.start();
+  await shell.shows(/arrows move/);
+  shell.keys('e');
+  await shell.shows(/eraser up/);
+  shell.signal('SIGTSTP');
+  await shell.shows(/Stopped/);
+  await shell.isWhole();
+  shell.type('clear; fg; echo "ended with $?"');
+  await shell.shows(/eraser up/);
+  assert.is(shell.state(), '1 0 1');
+  shell.keys('e');
+  await shell.shows(/pen up/);
+  shell.keys('q');
+  await shell.shows(/ended with 0/);
+  await shell.isWhole();
+});
+
 inTmux('without a model it says so on the terminal as it was', async () => {
   const shell = new Shell('no-model');
   shell.type(`clear; ${process.execPath} ${command} --model nothing.safetensors; echo "left with $?"`);
