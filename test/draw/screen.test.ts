@@ -5,6 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { KEY_MAP } from '../../src/draw/key-map.js';
 import { inside, layOut, pageFor, toCell, toPage, viewOf } from '../../src/draw/screen/layout.js';
+import { PALETTE } from '../../src/draw/screen/palette.js';
 import { fitSize } from '../../src/draw/screen/picture.js';
 import { drawScreen } from '../../src/draw/screen/screen.js';
 import { Studio } from '../../src/draw/studio.js';
@@ -128,6 +129,7 @@ test('colours arrive at every depth, and none with NO_COLOR', async () => {
 test('colours become the nearest of 256 and of 16', () => {
   assert.equal([0x000000, 0xffffff, 0xff0000, 0x808080, 0x5fd75f].map(to256), [16, 231, 196, 244, 77]);
   assert.equal([to16(0), to16(0xffffff), to16(0xff0505), to16(0x808080)], [0, 15, 9, 8]);
+  assert.equal([PALETTE.good, PALETTE.fair, PALETTE.bad].map(to16), [2, 3, 9], 'hues stay hues');
   assert.equal(
     [24, 8, 4, 1].map((bits) => colourDepth({}, bits)),
     ['true', '256', '16', 'none'],
@@ -290,7 +292,7 @@ test('the explanation shows signs where there are no colours', async () => {
   studio.perform('explain');
   await studio.settled();
   const text = drawScreen(studio, 80, 24, PLAIN).toString();
-  assert.match(text, /green \+ for, red - against/);
+  assert.match(text, / \+ for, - against/);
   assert.match(text, /[+-]{3}/);
 });
 

@@ -3,7 +3,7 @@
 import { grey } from '../../terminal/cells/colour.js';
 import type { Area, Frame } from '../../terminal/cells/frame.js';
 import { drawPixels, type Look, type Pixels } from '../../terminal/cells/half-blocks.js';
-import { heatColour, heatSign, normaliseHeat } from '../../terminal/prediction/heat.js';
+import { heatColour, heatSign, isShownBySigns, normaliseHeat } from '../../terminal/prediction/heat.js';
 import { SIDE } from '../../vision/normalise.js';
 import { inkBox } from '../../vision/picture.js';
 import { rasterise } from '../drawing/raster.js';
@@ -24,8 +24,11 @@ export function drawCanvas(frame: Frame, area: Area, studio: Studio, look: Look)
   drawBox(frame, area, titleOf(studio), penWords(studio), look);
   const heat = studio.explaining && studio.seen ? heatOver(studio.seen) : undefined;
   if (drawing.backdrop?.kind === 'photo') drawPhoto(frame, view, studio, look);
-  else drawPixels(frame, view.area.column, view.area.row, inkPixels(studio, view, heat), look);
-  if (heat && look.depth === 'none') drawSigns(frame, view, studio, heat);
+  else {
+    const pixels = inkPixels(studio, view, isShownBySigns(look) ? undefined : heat);
+    drawPixels(frame, view.area.column, view.area.row, pixels, look);
+  }
+  if (heat && isShownBySigns(look)) drawSigns(frame, view, studio, heat);
   drawAnswers(frame, view, studio);
   if (drawing.backdrop?.kind !== 'photo') drawPen(frame, view, studio, look);
 }
@@ -127,7 +130,7 @@ function drawAnswers(frame: Frame, view: View, { readings, seen, selected, edito
   }
 }
 
-/** Plus and minus over the ink, where there are no colours. */
+/** Plus and minus over the ink. */
 function drawSigns(frame: Frame, { area, scale }: View, { editor }: Studio, heat: HeatAt): void {
   const window = { x: 0, y: 0, scale, width: area.columns, height: 2 * area.rows };
   const ink = rasterise(editor.drawing, window);

@@ -4,6 +4,7 @@ import { PIXELS } from '../../network/topology.js';
 import type { Colour } from '../../terminal/cells/colour.js';
 import { type Area, cut, type Frame, wrap } from '../../terminal/cells/frame.js';
 import type { Look } from '../../terminal/cells/half-blocks.js';
+import { isShownBySigns } from '../../terminal/prediction/heat.js';
 import { drawLarge, FIGURE_COLUMNS, FIGURE_ROWS } from '../../terminal/prediction/large-digits.js';
 import { drawExplanation, drawImage } from '../../terminal/prediction/network-image.js';
 import { describeProbability } from '../../terminal/prediction/probability.js';
@@ -31,7 +32,7 @@ function drawWide(frame: Frame, { panel, digitTimes }: Layout, studio: Studio, l
   const below = row + rows + 2;
   const right = column + BARS_COLUMNS + 1;
   frame.write(column, below - 1, 'probability', { colour: PALETTE.dim });
-  writeHeading(frame, right, below - 1, studio, column + columns);
+  writeHeading(frame, right, below - 1, studio, look, column + columns);
   drawBars(frame, column, below, studio.readings[studio.selected], look);
   drawSeen(frame, right, below, studio, look);
 }
@@ -49,7 +50,7 @@ function drawLargePanel(
   drawBars(frame, column, row, studio.readings[studio.selected], look);
   drawAnswer(frame, { column: beside, row, columns: column + columns - beside, rows }, studio, look);
   const below = row + Math.max(BARS_ROWS, rows + 2);
-  writeHeading(frame, beside, below - 1, studio, column + columns);
+  writeHeading(frame, beside, below - 1, studio, look, column + columns);
   drawSeen(frame, column, below, studio, look, imageTimes);
 }
 
@@ -138,8 +139,16 @@ function writeVerdict(
     frame.write(end, row, whole, { colour: PALETTE.text, bold: true });
 }
 
-function writeHeading(frame: Frame, column: number, row: number, { explaining }: Studio, end: number): void {
-  const text = explaining ? 'green + for, red - against' : 'what the network sees';
+function writeHeading(
+  frame: Frame,
+  column: number,
+  row: number,
+  { explaining }: Studio,
+  look: Look,
+  end: number,
+): void {
+  const [pro, contra] = isShownBySigns(look) ? ['+', '-'] : ['green', 'red'];
+  const text = explaining ? `${pro} for, ${contra} against` : 'what the network sees';
   frame.write(column, row, text, { colour: PALETTE.dim }, end);
 }
 

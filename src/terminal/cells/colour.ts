@@ -16,6 +16,13 @@ export const grey = (level: number): Colour => rgb(level, level, level);
 /** Brightness 0..255 (ITU-R BT.601). */
 export const luma = (colour: Colour) => 0.299 * red(colour) + 0.587 * green(colour) + 0.114 * blue(colour);
 
+/** How far a colour is from grey, 0..255. */
+export const saturation = (colour: Colour) =>
+  Math.max(red(colour), green(colour), blue(colour)) - Math.min(red(colour), green(colour), blue(colour));
+
+/** Below this a colour counts as grey where there are few. */
+const LEAST_SATURATION = 64;
+
 /** The 16 colours as xterm shows them. */
 const SIXTEEN = [
   0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000,
@@ -45,12 +52,13 @@ export function to256(colour: Colour): number {
   return difference(colour, grey(GREYS[step])) < inCube ? 232 + step : 16 + 36 * r + 6 * g + b;
 }
 
-/** The nearest of the 16 colours. */
+/** The nearest of the 16 colours: of the greys for what is nearly grey, else of the others, so that a hue stays one. */
 export function to16(colour: Colour): number {
-  let best = 0;
-  for (let i = 1; i < 16; i++)
-    if (difference(colour, SIXTEEN[i]) < difference(colour, SIXTEEN[best])) best = i;
-  return best;
+  const isGrey = saturation(colour) < LEAST_SATURATION;
+  const kind = [...SIXTEEN.keys()].filter((i) => (saturation(SIXTEEN[i]) === 0) === isGrey);
+  return kind.reduce((best, i) =>
+    difference(colour, SIXTEEN[i]) < difference(colour, SIXTEEN[best]) ? i : best,
+  );
 }
 
 /** The parameters that choose a colour (SGR, ECMA-48); `base` is 30 for the text, 40 for its ground. */

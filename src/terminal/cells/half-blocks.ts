@@ -1,6 +1,6 @@
 // Pictures in a frame: two pixels to a cell, one above the other, as half blocks or as plain ASCII.
 
-import { type Colour, DEFAULT, type Depth, grey, luma } from './colour.js';
+import { type Colour, DEFAULT, type Depth, grey, luma, saturation } from './colour.js';
 import type { Frame } from './frame.js';
 
 /** What the terminal can show. */
@@ -59,8 +59,7 @@ function asciiCell(upper: Colour, lower: Colour) {
 
 /** Greys need no colour where the character shows them; a dark one would hide it. */
 function hue(colour: Colour): Colour {
-  const [r, g, b] = [colour >> 16, (colour >> 8) & 255, colour & 255];
-  return Math.max(r, g, b) - Math.min(r, g, b) < 32 ? DEFAULT : colour;
+  return saturation(colour) < 32 ? DEFAULT : colour;
 }
 
 /** The level that parts bright from dark where there is nothing between: halfway, or half of all where even. */

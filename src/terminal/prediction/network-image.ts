@@ -4,7 +4,7 @@ import { IMAGE_SIDE } from '../../network/topology.js';
 import { type Colour, grey } from '../cells/colour.js';
 import type { Frame } from '../cells/frame.js';
 import { drawPixels, enlarge, type Look } from '../cells/half-blocks.js';
-import { heatColour, heatSign, normaliseHeat } from './heat.js';
+import { heatColour, heatSign, isShownBySigns, normaliseHeat } from './heat.js';
 
 /** A cell shows two pixels, one above the other. */
 export const IMAGE_COLUMNS = IMAGE_SIDE;
@@ -30,7 +30,7 @@ export function drawImage(
 
 /**
  * Draws what each pixel says (784, positive for, negative against) over the image: in green and red, or as plus
- * and minus on dots of ink where there are no colours.
+ * and minus on dots of ink: see isShownBySigns().
  */
 export function drawExplanation(
   frame: Frame,
@@ -42,7 +42,7 @@ export function drawExplanation(
   times = 1,
 ): void {
   const shares = normaliseHeat(says);
-  if (look.depth === 'none') drawSigns(frame, column, row, image, shares, look, times);
+  if (isShownBySigns(look)) drawSigns(frame, column, row, image, shares, look, times);
   else {
     const colourOf = (pixel: number) =>
       image[pixel] > 0 ? heatColour(image[pixel] / 255, shares[pixel]) : levelColour(0, look);
@@ -50,8 +50,8 @@ export function drawExplanation(
   }
 }
 
-function levelColour(level: number, { depth }: Look): Colour {
-  return grey(depth === 'none' ? level : Math.max(DARKEST, level));
+function levelColour(level: number, { depth, ascii }: Look): Colour {
+  return grey(depth === 'none' || ascii ? level : Math.max(DARKEST, level));
 }
 
 function draw(
