@@ -114,7 +114,7 @@ export class PlainSession {
     if (!places) return [`Expected places such as 14,4 14,24; found ${JSON.stringify(text)}.`];
     const [first, ...others] = places;
     this.studio.pointerDown(first, erase);
-    for (const place of others) this.studio.pointerMove(place);
+    for (const place of others) this.walk(place);
     this.studio.pointerUp();
     return this.outcome();
   }
@@ -122,7 +122,7 @@ export class PlainSession {
   async pen(text: string): Promise<string[]> {
     const { editor } = this.studio;
     const [place] = parsePlaces(text) ?? [];
-    if (place) editor.moveTo(place);
+    if (place) this.walk(place);
     else if (text !== 'down' && text !== 'up')
       return ['Expected pen down, pen up, or a place such as pen 14,4.'];
     else if ((text === 'down') !== editor.pen.down) this.studio.perform('pen');
@@ -134,8 +134,23 @@ export class PlainSession {
     const by = Object.hasOwn(DIRECTIONS, direction) ? DIRECTIONS[direction] : undefined;
     const units = Number(count);
     if (!by || !(units > 0)) return ['Expected a direction and a number, such as move right 5.'];
-    this.studio.perform({ move: [by[0] * units, by[1] * units] });
+    const { x, y } = this.studio.editor.pen;
+    this.walk({ x: x + by[0] * units, y: y + by[1] * units });
     return this.withAnswer();
+  }
+
+  /** Carries the pen to a place, or as far as the page goes, a unit at a time: corners are rounded by half a step. */
+  private walk(to: Point): void {
+    const { editor } = this.studio;
+    const from = editor.pen;
+    const [x, y] = [onPage(to.x), onPage(to.y)];
+    const steps = Math.ceil(Math.hypot(x - from.x, y - from.y));
+    for (let step = 1; step <= steps; step++) {
+      const share = step / steps;
+      const place = { x: from.x + (x - from.x) * share, y: from.y + (y - from.y) * share };
+      if (editor.pen.down) this.studio.pointerMove(place);
+      else editor.moveTo(place);
+    }
   }
 
   /** Where the pen is; of a stroke under way, what it makes the page read as too. */
@@ -240,6 +255,8 @@ export class PlainSession {
     return `Pen ${down ? 'down' : 'up'} at ${x},${y}, ${width} wide.`;
   }
 }
+
+const onPage = (place: number) => Math.min(PAGE_SIDE, Math.max(0, place));
 
 function parsePlaces(text: string): Point[] | undefined {
   const words = text.split(/\s+/);

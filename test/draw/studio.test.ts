@@ -284,6 +284,19 @@ test('line commands draw, read, explain, keep and save', async () => {
   assert.match(await say('random'), /built-in digit 50000/);
 });
 
+test('a stroke by a line command goes through its places, corners and all', async () => {
+  const session = new PlainSession(newSettings());
+  await session.execute('width 2');
+  await session.execute('draw 4,4 24,4 24,1000000');
+  await session.execute('pen 4,27');
+  await session.execute('pen down');
+  await session.execute('move right 1000000');
+  const rows = await session.execute('show');
+  assert.is(rows[2], `...${'#'.repeat(22)}...`);
+  for (const row of rows.slice(3, 13)) assert.is(row, `${'.'.repeat(23)}##...`);
+  assert.is(rows[13], `...${'#'.repeat(25)}`);
+});
+
 test('line commands that are wrong are answered with what was expected', async () => {
   const session = new PlainSession(newSettings());
   for (const [line, expected] of [
