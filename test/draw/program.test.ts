@@ -188,6 +188,17 @@ inTmux('a fault of the program is told after the terminal is whole', async () =>
   await shell.isWhole();
 });
 
+inTmux('a reading thread that ends is a fault too', async () => {
+  const shell = new Shell('thread');
+  const end = 'isMainThread||setTimeout(()=>process.exit(3),2000)';
+  const fault = `data:text/javascript,import{isMainThread}from'node:worker_threads';${end}`;
+  shell.type(
+    `clear; ${process.execPath} --import "${fault}" ${command} --model ${model}; echo "left with $?"`,
+  );
+  await shell.shows(/fault of the program[\s\S]*reading thread has ended[\s\S]*left with 1/);
+  await shell.isWhole();
+});
+
 const run = (input: string, ...options: string[]) =>
   spawnSync(process.execPath, [command, '--model', model, ...options], {
     input,
