@@ -130,6 +130,7 @@ test('colours become the nearest of 256 and of 16', () => {
   assert.equal([0x000000, 0xffffff, 0xff0000, 0x808080, 0x5fd75f].map(to256), [16, 231, 196, 244, 77]);
   assert.equal([to16(0), to16(0xffffff), to16(0xff0505), to16(0x808080)], [0, 15, 9, 8]);
   assert.equal([PALETTE.good, PALETTE.fair, PALETTE.bad].map(to16), [2, 3, 9], 'hues stay hues');
+  assert.equal([0xffa0a0, 0xa0ffa0].map(to16), [9, 10], 'pale ones too');
   assert.equal(
     [24, 8, 4, 1].map((bits) => colourDepth({}, bits)),
     ['true', '256', '16', 'none'],

@@ -52,13 +52,24 @@ export function to256(colour: Colour): number {
   return difference(colour, grey(GREYS[step])) < inCube ? 232 + step : 16 + 36 * r + 6 * g + b;
 }
 
-/** The nearest of the 16 colours: of the greys for what is nearly grey, else of the others, so that a hue stays one. */
+/** The nearest of the 16 colours: of the greys for what is nearly grey, else of the others by its hue. */
 export function to16(colour: Colour): number {
   const isGrey = saturation(colour) < LEAST_SATURATION;
+  const wanted = isGrey ? colour : vivid(colour);
   const kind = [...SIXTEEN.keys()].filter((i) => (saturation(SIXTEEN[i]) === 0) === isGrey);
   return kind.reduce((best, i) =>
-    difference(colour, SIXTEEN[i]) < difference(colour, SIXTEEN[best]) ? i : best,
+    difference(wanted, SIXTEEN[i]) < difference(wanted, SIXTEEN[best]) ? i : best,
   );
+}
+
+/** A colour of the same hue and strongest channel with no grey in it: pink becomes red. */
+function vivid(colour: Colour): Colour {
+  const channels = [red(colour), green(colour), blue(colour)];
+  const most = Math.max(...channels);
+  const [r, g, b] = channels.map((level) =>
+    Math.round(((level + saturation(colour) - most) * most) / saturation(colour)),
+  );
+  return rgb(r, g, b);
 }
 
 /** The parameters that choose a colour (SGR, ECMA-48); `base` is 30 for the text, 40 for its ground. */

@@ -45,7 +45,7 @@ export function drawExplanation(
   if (isShownBySigns(look)) drawSigns(frame, column, row, image, shares, look, times);
   else {
     const colourOf = (pixel: number) =>
-      image[pixel] > 0 ? heatColour(image[pixel] / 255, shares[pixel]) : levelColour(0, look);
+      image[pixel] > DARKEST ? heatColour(image[pixel] / 255, shares[pixel]) : levelColour(0, look);
     draw(frame, column, row, colourOf, look, times);
   }
 }
