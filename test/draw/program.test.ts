@@ -169,6 +169,21 @@ inTmux('stopped it leaves the terminal whole, and goes on where it was', async (
   await shell.isWhole();
 });
 
+inTmux('stopped by force it hears every key again when it goes on', async () => {
+  const shell = new Shell('forced');
+  shell.start();
+  await shell.shows(/arrows move/);
+  shell.signal('SIGSTOP');
+  await shell.shows(/Stopped/);
+  shell.type('clear; fg; echo "ended with $?"');
+  await shell.shows(/pen up/);
+  shell.keys('e');
+  await shell.shows(/eraser up/);
+  shell.keys('q');
+  await shell.shows(/ended with 0/);
+  await shell.isWhole();
+});
+
 inTmux('without a model it says so on the terminal as it was', async () => {
   const shell = new Shell('no-model');
   shell.type(`clear; ${process.execPath} ${command} --model nothing.safetensors; echo "left with $?"`);
