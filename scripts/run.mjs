@@ -13,5 +13,6 @@ const elsewhere = {
   'bench:wild': '../build/bench/wild.js',
   'bench:robustness': '../build/bench/robustness.js',
   'bench:refusals': '../build/bench/refusals.js',
+  'bench:draw': '../build/bench/draw.js',
 };
 await import(elsewhere[command] ?? `../build/src/commands/${command}.js`);

@@ -1,12 +1,13 @@
 // Draw by lines of text, for screen readers, for pipes, and for terminals that can do no more.
 
 import { createInterface } from 'node:readline';
+import { describeProbability } from '../terminal/prediction/probability.js';
 import { SIDE } from '../vision/normalise.js';
 import { PAGE_SIDE } from './drawing/drawing.js';
 import { rasterise } from './drawing/raster.js';
 import type { Point } from './drawing/stroke.js';
 import { pastedPath } from './files/browser.js';
-import { confidenceOf, percentage } from './screen/confidence.js';
+import { confidenceOf } from './screen/confidence.js';
 import { type Settings, Studio } from './studio.js';
 
 const PAGE = { width: PAGE_SIDE, height: PAGE_SIDE };
@@ -113,7 +114,7 @@ export class PlainSession {
     if (!places) return [`Expected places such as 14,4 14,24; found ${JSON.stringify(text)}.`];
     const [first, ...others] = places;
     this.studio.pointerDown(first, erase);
-    for (const place of others) this.studio.pointerMove(place);
+    for (const place of others) this.walk(place);
     this.studio.pointerUp();
     return this.outcome();
   }
@@ -121,7 +122,7 @@ export class PlainSession {
   async pen(text: string): Promise<string[]> {
     const { editor } = this.studio;
     const [place] = parsePlaces(text) ?? [];
-    if (place) editor.moveTo(place);
+    if (place) this.walk(place);
     else if (text !== 'down' && text !== 'up')
       return ['Expected pen down, pen up, or a place such as pen 14,4.'];
     else if ((text === 'down') !== editor.pen.down) this.studio.perform('pen');
@@ -133,8 +134,23 @@ export class PlainSession {
     const by = Object.hasOwn(DIRECTIONS, direction) ? DIRECTIONS[direction] : undefined;
     const units = Number(count);
     if (!by || !(units > 0)) return ['Expected a direction and a number, such as move right 5.'];
-    this.studio.perform({ move: [by[0] * units, by[1] * units] });
+    const { x, y } = this.studio.editor.pen;
+    this.walk({ x: x + by[0] * units, y: y + by[1] * units });
     return this.withAnswer();
+  }
+
+  /** Carries the pen to a place, or as far as the page goes, a unit at a time: corners are rounded by half a step. */
+  private walk(to: Point): void {
+    const { editor } = this.studio;
+    const from = editor.pen;
+    const [x, y] = [onPage(to.x), onPage(to.y)];
+    const steps = Math.ceil(Math.hypot(x - from.x, y - from.y));
+    for (let step = 1; step <= steps; step++) {
+      const share = step / steps;
+      const place = { x: from.x + (x - from.x) * share, y: from.y + (y - from.y) * share };
+      if (editor.pen.down) this.studio.pointerMove(place);
+      else editor.moveTo(place);
+    }
   }
 
   /** Where the pen is; of a stroke under way, what it makes the page read as too. */
@@ -169,7 +185,7 @@ export class PlainSession {
         .map((probability, digit) => ({ digit, probability }))
         .filter(({ probability }) => probability >= 0.005)
         .sort((a, b) => b.probability - a.probability)
-        .map(({ digit, probability }) => `${digit} with ${percentage(probability)}`);
+        .map(({ digit, probability }) => `${digit} with ${describeProbability(probability)}`);
       return `digit ${i + 1}: ${likely.join(', ')}`;
     });
     return [this.answer(), ...digits];
@@ -231,7 +247,7 @@ export class PlainSession {
     if (readings.length === 0) return 'No digit on the page.';
     const least = Math.min(...readings.map(({ confidence }) => confidence));
     const { word } = confidenceOf(least);
-    return `Reads ${number}, ${word}, ${percentage(least)}${readings.length > 1 ? ' for the least sure digit' : ''}.`;
+    return `Reads ${number}, ${word}, ${describeProbability(least)}${readings.length > 1 ? ' for the least sure digit' : ''}.`;
   }
 
   private penWords(): string {
@@ -239,6 +255,8 @@ export class PlainSession {
     return `Pen ${down ? 'down' : 'up'} at ${x},${y}, ${width} wide.`;
   }
 }
+
+const onPage = (place: number) => Math.min(PAGE_SIDE, Math.max(0, place));
 
 function parsePlaces(text: string): Point[] | undefined {
   const words = text.split(/\s+/);

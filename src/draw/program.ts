@@ -1,10 +1,10 @@
 // The program in a terminal: input to the session, the session to the screen.
 
+import type { Look } from '../terminal/cells/half-blocks.js';
+import { Painter } from '../terminal/cells/painter.js';
 import { actionOf } from './key-map.js';
 import type { ReaderThread } from './reading/reader.js';
 import { inside, layOut, pageFor, toPage, viewOf } from './screen/layout.js';
-import { Painter } from './screen/painter.js';
-import type { Look } from './screen/pixels.js';
 import { drawScreen } from './screen/screen.js';
 import { type Settings, Studio } from './studio.js';
 import type { InputEvent } from './terminal/input.js';
@@ -13,23 +13,35 @@ import { Terminal } from './terminal/terminal.js';
 /** A page for a screen that is too small to show one. */
 const SOME_PAGE = { width: 28, height: 28 };
 
+/** What the program shows itself on. */
+export interface Screen {
+  /** In cells. */
+  readonly columns: number;
+  readonly rows: number;
+  write(text: string): void;
+}
+
 /**
  * Runs until the person quits, and gives the terminal back. Returns the exit code.
  * @throws UserError where the model cannot be read
  */
 export async function runProgram(settings: Settings & { reader: ReaderThread }, look: Look): Promise<number> {
-  const program = new Program(settings, look);
+  const terminal = new Terminal(process.stdin, process.stdout, {
+    onInput: (event) => program.take(event),
+    onResize: () => program.resize(),
+  });
+  const program = new Program(settings, look, terminal);
   try {
+    terminal.open();
     return await Promise.race([program.run(), settings.reader.failure]);
   } finally {
-    program.close();
+    terminal.close();
   }
 }
 
-class Program {
-  private readonly terminal: Terminal;
+export class Program {
+  readonly studio: Studio;
   private readonly painter: Painter;
-  private readonly studio: Studio;
   private isPaintDue = false;
   private end: (code: number) => void = () => {};
   private fail: (error: unknown) => void = () => {};
@@ -37,36 +49,30 @@ class Program {
   constructor(
     settings: Settings,
     private readonly look: Look,
+    private readonly screen: Screen,
   ) {
     this.painter = new Painter(look.depth);
-    this.terminal = new Terminal(process.stdin, process.stdout, {
-      onInput: (event) => this.take(event),
-      onResize: () => this.resize(),
-    });
     this.studio = new Studio(settings, this.page() ?? SOME_PAGE);
   }
 
+  /** Shows the session until it ends. Resolves with the exit code. */
   run(): Promise<number> {
     return new Promise((resolve, reject) => {
       this.end = resolve;
       this.fail = reject;
       this.studio.onChange = () => this.paintSoon();
       this.studio.onFault = this.fail;
-      this.terminal.open();
       this.paint();
     });
   }
 
-  close(): void {
-    this.terminal.close();
-  }
-
   private page() {
-    const layout = layOut(this.terminal.columns, this.terminal.rows);
+    const layout = layOut(this.screen.columns, this.screen.rows);
     return layout && pageFor(inside(layout.canvas));
   }
 
-  private resize(): void {
+  /** The screen has another size, or lost what was on it. */
+  resize(): void {
     this.painter.forget();
     const page = this.page();
     if (page) this.studio.resize(page);
@@ -90,12 +96,12 @@ class Program {
 
   private paint(): void {
     if (this.studio.ended !== undefined) return;
-    const { columns, rows } = this.terminal;
+    const { columns, rows } = this.screen;
     const changes = this.painter.paint(drawScreen(this.studio, columns, rows, this.look));
-    if (changes !== '') this.terminal.write(changes);
+    if (changes !== '') this.screen.write(changes);
   }
 
-  private take(event: InputEvent): void {
+  take(event: InputEvent): void {
     if (event.type === 'paste') this.studio.paste(event.text);
     else if (event.type === 'mouse') this.takeMouse(event);
     else this.takeKey(event.name);
@@ -109,7 +115,7 @@ class Program {
   }
 
   private takeMouse({ action, button, column, row }: Extract<InputEvent, { type: 'mouse' }>): void {
-    const layout = layOut(this.terminal.columns, this.terminal.rows);
+    const layout = layOut(this.screen.columns, this.screen.rows);
     if (!layout || this.studio.mode !== 'draw') return;
     const { studio } = this;
     const canvas = inside(layout.canvas);

@@ -2,10 +2,10 @@
 
 import { UserError } from '../errors.js';
 import { choosePath } from '../recogniser/choose-model.js';
+import { colourDepth } from '../terminal/cells/colour.js';
 import { runPlain } from './plain.js';
 import { runProgram } from './program.js';
 import { ReaderThread } from './reading/reader.js';
-import { colourDepth } from './screen/colour.js';
 import type { Settings } from './studio.js';
 
 export interface DrawOptions {

@@ -8,7 +8,7 @@ import { isEmpty, type Page } from './drawing/drawing.js';
 import { Editor } from './drawing/editor.js';
 import { type Source, sourceOf } from './drawing/source.js';
 import type { Point } from './drawing/stroke.js';
-import { Browser, pastedPath } from './files/browser.js';
+import { Browser, isFolder, pastedPath } from './files/browser.js';
 import { keep } from './files/keep.js';
 import { saveDrawing } from './files/save.js';
 import type { Action, Mode } from './key-map.js';
@@ -45,6 +45,10 @@ export interface Seen {
   readonly heat?: readonly Float32Array[];
 }
 
+/** The longest part of a pasted text that a message repeats. */
+const REPEATED = 60;
+const cutShort = (text: string) => (text.length > REPEATED ? `${text.slice(0, REPEATED)}…` : text);
+
 export class Studio {
   readonly editor: Editor;
   mode: Mode = 'draw';
@@ -72,6 +76,8 @@ export class Studio {
   private version = 0;
   private readVersion = 0;
   private isReading = false;
+  /** Whether a file is being loaded for the browser. */
+  private isLoading = false;
   /** The reading under way, or the last one. */
   private lastReading = Promise.resolve();
   private readonly running = new Set<Promise<void>>();
@@ -131,15 +137,19 @@ export class Studio {
     } else if (this.mode === 'label') this.typeAnswer(text);
   }
 
-  /** Takes a pasted or dropped text: opens the file that it names. */
+  /** Takes a pasted or dropped text: opens the file that it names, or shows the folder. */
   paste(text: string): void {
     const path = pastedPath(text, this.settings.base);
-    if (path) this.open(path);
+    if (path && isFolder(path)) this.browse(`${path}/`);
+    else if (path) this.open(path);
     else if (this.mode === 'browse') this.type(text.replace(/\s+$/, ''));
-    else this.say(`There is no file ${JSON.stringify(text.trim().slice(0, 60))} to open.`, 'bad');
+    else {
+      const [line] = text.trim().split(/[\r\n]/);
+      this.say(`There is no file ${JSON.stringify(cutShort(line))} to open.`, 'bad');
+    }
   }
 
-  /** The mouse's or another pointer's stroke: begins at a place, goes on, ends. */
+  /** The mouse's or another pointer's stroke: begins at a place, goes on, ends, which changes no ink. */
   pointerDown(place: Point, erase: boolean): void {
     this.editor.lift();
     this.editor.moveTo(place);
@@ -154,7 +164,7 @@ export class Studio {
 
   pointerUp(): void {
     this.editor.lift();
-    this.drawn();
+    this.onChange();
   }
 
   /** Opens a picture file and reads it. */
@@ -196,9 +206,11 @@ export class Studio {
   /** What the named keys do to the drawing. */
   private readonly drawingActions: Partial<Record<NamedAction, () => void>> = {
     pen: () => {
-      if (this.editor.pen.down) this.editor.lift();
-      else this.editor.putDown();
-      this.drawn();
+      if (this.editor.pen.down) this.pointerUp();
+      else {
+        this.editor.putDown();
+        this.drawn();
+      }
     },
     thicker: () => this.changeWidth(1),
     thinner: () => this.changeWidth(-1),
@@ -234,10 +246,7 @@ export class Studio {
       this.step = 0;
       this.enter('help');
     },
-    open: () => {
-      this.enter('browse');
-      this.showPreview();
-    },
+    open: () => this.browse(this.browser.text),
     random: () => this.showSample(),
     save: () => this.save(),
     label: () => this.askAnswer(),
@@ -289,6 +298,13 @@ export class Studio {
     },
     back: () => this.enter('draw'),
   };
+
+  /** Shows the files that a path leads to or begins. */
+  private browse(text: string): void {
+    this.browser.text = text;
+    this.enter('browse');
+    this.showPreview();
+  }
 
   private performBrowsing(action: Action): void {
     if (typeof action === 'string') this.browsingActions[action]?.();
@@ -355,26 +371,38 @@ export class Studio {
       });
   }
 
-  /** Loads the selected file for the browser, unless the selection has moved on meanwhile. */
+  /** Shows the selected file in the browser. */
   private showPreview(): void {
     const path = this.browser.selectedPicture;
     if (path !== this.preview?.path) {
       this.preview = path ? { path } : undefined;
-      if (path) this.run(() => this.loadPreview(path));
+      if (path && !this.isLoading) this.run(() => this.loadPreviews());
     }
     this.onChange();
   }
 
-  private async loadPreview(path: string): Promise<void> {
-    let loaded: Studio['preview'];
+  /** Loads one file after the other, until the one selected is there: those passed by meanwhile are left out. */
+  private async loadPreviews(): Promise<void> {
+    this.isLoading = true;
     try {
-      loaded = { path, picture: await this.settings.reader.ask('open', { path }) };
+      while (this.preview && !this.preview.picture && !this.preview.problem) {
+        const { path } = this.preview;
+        const loaded = await this.loadPreview(path);
+        if (this.preview?.path === path) this.preview = loaded;
+        this.onChange();
+      }
+    } finally {
+      this.isLoading = false;
+    }
+  }
+
+  private async loadPreview(path: string): Promise<NonNullable<Studio['preview']>> {
+    try {
+      return { path, picture: await this.settings.reader.ask('open', { path }) };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      loaded = { path, problem: error.message };
+      return { path, problem: error.message };
     }
-    if (this.preview?.path === path) this.preview = loaded;
-    this.onChange();
   }
 
   /** After a change of the drawing by hand: what was said of the last one is stale. */

@@ -147,7 +147,8 @@ test('a pasted path is found quoted, escaped, as an address, or plain', () => {
     'photos/one two.webp',
   ])
     assert.is(pastedPath(text, folder), path, text);
-  for (const text of ['', folder, 'nothing.png', 'seven.png\nseven.png', 'file://%'])
+  assert.is(pastedPath(`${folder} `, folder), folder, 'a folder');
+  for (const text of ['', 'nothing.png', 'seven.png\nseven.png', 'file://%'])
     assert.is(pastedPath(text, folder), undefined, text);
 });
 

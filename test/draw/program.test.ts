@@ -150,6 +150,40 @@ inTmux('a signal ends it, and the terminal comes back whole', async () => {
   await shell.isWhole();
 });
 
+inTmux('stopped it leaves the terminal whole, and goes on where it was', async () => {
+  const shell = new Shell('stopped');
+  shell.start();
+  await shell.shows(/arrows move/);
+  shell.keys('e');
+  await shell.shows(/eraser up/);
+  shell.signal('SIGTSTP');
+  await shell.shows(/Stopped/);
+  await shell.isWhole();
+  shell.type('clear; fg; echo "ended with $?"');
+  await shell.shows(/eraser up/);
+  assert.is(shell.state(), '1 0 1');
+  shell.keys('e');
+  await shell.shows(/pen up/);
+  shell.keys('q');
+  await shell.shows(/ended with 0/);
+  await shell.isWhole();
+});
+
+inTmux('stopped by force it hears every key again when it goes on', async () => {
+  const shell = new Shell('forced');
+  shell.start();
+  await shell.shows(/arrows move/);
+  shell.signal('SIGSTOP');
+  await shell.shows(/Stopped/);
+  shell.type('clear; fg; echo "ended with $?"');
+  await shell.shows(/pen up/);
+  shell.keys('e');
+  await shell.shows(/eraser up/);
+  shell.keys('q');
+  await shell.shows(/ended with 0/);
+  await shell.isWhole();
+});
+
 inTmux('without a model it says so on the terminal as it was', async () => {
   const shell = new Shell('no-model');
   shell.type(`clear; ${process.execPath} ${command} --model nothing.safetensors; echo "left with $?"`);
@@ -166,6 +200,17 @@ inTmux('a fault of the program is told after the terminal is whole', async () =>
   await shell.shows(/arrows move/);
   shell.signal('SIGUSR2');
   await shell.shows(/fault of the program[\s\S]*broken on purpose[\s\S]*left with 1/);
+  await shell.isWhole();
+});
+
+inTmux('a reading thread that ends is a fault too', async () => {
+  const shell = new Shell('thread');
+  const end = 'isMainThread||setTimeout(()=>process.exit(3),2000)';
+  const fault = `data:text/javascript,import{isMainThread}from'node:worker_threads';${end}`;
+  shell.type(
+    `clear; ${process.execPath} --import "${fault}" ${command} --model ${model}; echo "left with $?"`,
+  );
+  await shell.shows(/fault of the program[\s\S]*reading thread has ended[\s\S]*left with 1/);
   await shell.isWhole();
 });
 

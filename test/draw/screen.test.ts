@@ -4,13 +4,15 @@ import xterm from '@xterm/headless';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { KEY_MAP } from '../../src/draw/key-map.js';
-import { colourDepth, DEFAULT, type Depth, to16, to256 } from '../../src/draw/screen/colour.js';
-import { cut, Frame, wrap } from '../../src/draw/screen/frame.js';
 import { inside, layOut, pageFor, toCell, toPage, viewOf } from '../../src/draw/screen/layout.js';
-import { Painter } from '../../src/draw/screen/painter.js';
-import { drawPixels, greyPixels } from '../../src/draw/screen/pixels.js';
+import { PALETTE } from '../../src/draw/screen/palette.js';
+import { fitSize } from '../../src/draw/screen/picture.js';
 import { drawScreen } from '../../src/draw/screen/screen.js';
 import { Studio } from '../../src/draw/studio.js';
+import { colourDepth, DEFAULT, type Depth, to16, to256 } from '../../src/terminal/cells/colour.js';
+import { cut, Frame, wrap } from '../../src/terminal/cells/frame.js';
+import { drawPixels, greyPixels } from '../../src/terminal/cells/half-blocks.js';
+import { Painter } from '../../src/terminal/cells/painter.js';
 import type { Reading } from '../../src/vision/segment.js';
 import { temporaryFolder } from '../temporary.js';
 
@@ -127,6 +129,8 @@ test('colours arrive at every depth, and none with NO_COLOR', async () => {
 test('colours become the nearest of 256 and of 16', () => {
   assert.equal([0x000000, 0xffffff, 0xff0000, 0x808080, 0x5fd75f].map(to256), [16, 231, 196, 244, 77]);
   assert.equal([to16(0), to16(0xffffff), to16(0xff0505), to16(0x808080)], [0, 15, 9, 8]);
+  assert.equal([PALETTE.good, PALETTE.fair, PALETTE.bad].map(to16), [2, 3, 9], 'hues stay hues');
+  assert.equal([0xffa0a0, 0xa0ffa0].map(to16), [9, 10], 'pale ones too');
   assert.equal(
     [24, 8, 4, 1].map((bits) => colourDepth({}, bits)),
     ['true', '256', '16', 'none'],
@@ -149,7 +153,41 @@ test('at 80 x 24 the answer, its word, all bars, the image, the message and the 
   for (let digit = 0; digit < 10; digit++)
     assert.match(text, new RegExp(`│ ${digit} +\\S* +\\d`), `bar ${digit}`);
   studio.perform('next-digit');
-  assert.match(drawScreen(studio, 80, 24, PLAIN).toString(), /2\/2: 1, unsure, 61 %/);
+  assert.match(drawScreen(studio, 80, 24, PLAIN).toString(), /2\/2: 1, unsure, 61\.0 %/);
+});
+
+test('the panel grows with the screen, never beyond it, and leaves the larger half to the canvas', () => {
+  for (const [columns, rows, imageTimes, digitTimes] of [
+    [60, 20, 1, 1],
+    [80, 24, 1, 1],
+    [100, 30, 1, 2],
+    [120, 39, 1, 3],
+    [112, 40, 1, 3],
+    [120, 40, 2, 1],
+    [140, 45, 2, 2],
+    [200, 60, 3, 2],
+    [400, 120, 7, 3],
+  ]) {
+    const layout = layOut(columns, rows)!;
+    const { canvas, panel, body } = layout;
+    const where = `${columns} x ${rows}`;
+    assert.equal([layout.imageTimes, layout.digitTimes], [imageTimes, digitTimes], where);
+    assert.is(canvas.columns + 1, panel.column, where);
+    assert.is(panel.column + panel.columns, columns, where);
+    assert.ok(panel.columns >= 28 * imageTimes && canvas.columns >= 28 * imageTimes, where);
+    assert.ok(14 * imageTimes + 5 * digitTimes + 2 <= body.rows || layout.arrangement === 'narrow', where);
+  }
+});
+
+test('on a large screen each pixel that the network sees is two columns wide and a row high', async () => {
+  const studio = await drawnStudio(120, 40);
+  const lines = drawScreen(studio, 120, 40, PLAIN).toString().split('\n');
+  const { panel } = layOut(120, 40)!;
+  // The image's ink is in columns 13 to 15 of every row.
+  for (const line of lines.slice(10, 38))
+    assert.is(line.slice(panel.column), `${' '.repeat(26)}${'█'.repeat(6)}`);
+  const { column } = panel;
+  assert.match(lines[5].slice(column), /^5 +0 {2}1\/2: 7, sure, 99\.0 % {2}number 71/);
 });
 
 test('at 60 x 20 all of it is there too, smaller; below, it says what it needs', async () => {
@@ -202,6 +240,21 @@ test('a page from another size of screen is shown whole', () => {
   assert.equal(view.area, { column: 1, row: 17, columns: 50, rows: 7 });
 });
 
+test('a photo of the canvas’ width begins at the canvas’ first column', async () => {
+  const studio = newStudio(80, 24);
+  const picture = { width: 400, height: 300, data: new Uint8Array(400 * 300 * 4).fill(255) };
+  studio.editor.show({ kind: 'photo', path: 'a.png', picture });
+  const text = drawScreen(studio, 80, 24, PLAIN).toString();
+  assert.match(text, /^│█{35}│/m);
+  assert.not.match(text, /^█/m);
+});
+
+test('small pictures grow by whole times, large ones shrink to fit', () => {
+  assert.equal(fitSize({ width: 28, height: 28 }, 60, 20), { width: 28, height: 28 });
+  assert.equal(fitSize({ width: 28, height: 28 }, 60, 30), { width: 56, height: 56 });
+  assert.equal(fitSize({ width: 1000, height: 500 }, 60, 30), { width: 60, height: 30 });
+});
+
 test('--ascii writes nothing else, in every mode', async () => {
   const studio = await drawnStudio(100, 30);
   for (const action of [
@@ -240,7 +293,7 @@ test('the explanation shows signs where there are no colours', async () => {
   studio.perform('explain');
   await studio.settled();
   const text = drawScreen(studio, 80, 24, PLAIN).toString();
-  assert.match(text, /green \+ for, red - against/);
+  assert.match(text, / \+ for, - against/);
   assert.match(text, /[+-]{3}/);
 });
 

@@ -1,7 +1,7 @@
 // The session with a real network: what is drawn is read, what is asked for is done.
 
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readPair } from '../../src/dataset/idx-files.js';
@@ -77,6 +77,24 @@ test('the reading shown last is of the drawing shown last, however fast it was d
   await studio.settled();
   assert.not(studio.isBehind);
   assert.is(studio.number, '1');
+});
+
+test('the end of a stroke changes no ink, so nothing is read anew', async () => {
+  const settings = newSettings();
+  let readings = 0;
+  const ask: Settings['reader']['ask'] = (kind, question) => {
+    if (kind === 'read') readings++;
+    return settings.reader.ask(kind, question);
+  };
+  const studio = newStudio({ ...settings, reader: { ask } });
+  studio.pointerDown({ x: 20, y: 4 }, false);
+  studio.pointerMove({ x: 20, y: 24 });
+  await studio.settled();
+  const before = readings;
+  studio.pointerUp();
+  await press(studio, 'space space');
+  assert.is(studio.number, '1');
+  assert.is(readings, before + 1, 'one for the dot that the pen leaves where it is put down');
 });
 
 test('the right button’s stroke erases, and the pen draws again after it', async () => {
@@ -155,6 +173,47 @@ test('a saved drawing opens again by the browser, by a pasted path, and reads th
   assert.match(studio.message.text, /a file already/);
 });
 
+test('a pasted folder is shown in the browser', async () => {
+  const settings = newSettings();
+  const studio = newStudio(settings);
+  await press(studio, `${ONE} s`);
+  studio.paste(settings.drawings);
+  await studio.settled();
+  assert.is(studio.mode, 'browse');
+  assert.is(studio.browser.text, `${settings.drawings}/`);
+  assert.is(studio.preview?.path, join(settings.drawings, 'drawing-1-is-1.png'));
+  assert.ok(studio.preview?.picture);
+});
+
+test('of the files passed by in the browser only the first and the last are loaded', async () => {
+  const settings = newSettings();
+  const opened: string[] = [];
+  const ask: Settings['reader']['ask'] = (kind, question) => {
+    if (kind === 'open') opened.push((question as { path: string }).path);
+    return settings.reader.ask(kind, question);
+  };
+  const studio = newStudio({ ...settings, reader: { ask } });
+  for (const name of ['a', 'b', 'c', 'd']) writeFileSync(join(settings.base, `${name}.png`), '');
+  await press(studio, 'o down*3');
+  assert.equal(
+    opened.map((path) => basename(path)),
+    ['a.png', 'd.png'],
+  );
+  assert.match(studio.preview?.problem ?? '', /d\.png: .*empty/);
+});
+
+test('a text that is no path is repeated in part, whatever it is', async () => {
+  const studio = newStudio();
+  for (const [text, told] of [
+    ['one\rtwo\r', 'There is no file "one" to open.'],
+    ['x'.repeat(9000), `There is no file "${'x'.repeat(60)}…" to open.`],
+    ['/a\0b', 'There is no file "/a\\u0000b" to open.'],
+  ]) {
+    studio.paste(text);
+    assert.is(studio.message.text, told);
+  }
+});
+
 test('what cannot be opened is told, and the drawing stays', async () => {
   const studio = newStudio();
   await press(studio, ONE);
@@ -223,6 +282,19 @@ test('line commands draw, read, explain, keep and save', async () => {
   assert.match(await say('open /nowhere.png'), /no such file/);
   assert.match(await say('clear'), /No digit/);
   assert.match(await say('random'), /built-in digit 50000/);
+});
+
+test('a stroke by a line command goes through its places, corners and all', async () => {
+  const session = new PlainSession(newSettings());
+  await session.execute('width 2');
+  await session.execute('draw 4,4 24,4 24,1000000');
+  await session.execute('pen 4,27');
+  await session.execute('pen down');
+  await session.execute('move right 1000000');
+  const rows = await session.execute('show');
+  assert.is(rows[2], `...${'#'.repeat(22)}...`);
+  for (const row of rows.slice(3, 13)) assert.is(row, `${'.'.repeat(23)}##...`);
+  assert.is(rows[13], `...${'#'.repeat(25)}`);
 });
 
 test('line commands that are wrong are answered with what was expected', async () => {

@@ -1,8 +1,10 @@
 // A model small enough to be trained within a test, on built-in digits, and good enough to read plain ones.
 
+import { join } from 'node:path';
 import { drawDigits } from '../../src/dataset/builtin/digits.js';
 import type { LabelledImages } from '../../src/dataset/dataset.js';
 import { saveModel } from '../../src/model-file/model.js';
+import { drawParameters } from '../../src/network/initialise.js';
 import { PRESETS } from '../../src/training/presets.js';
 import { train } from '../../src/training/train.js';
 
@@ -39,4 +41,13 @@ export async function saveTinyModel(path: string): Promise<void> {
   while (!step.done) step = await run.next();
   const { tensors } = step.value;
   saveModel(path, { topology, tensors, metadata: { topology: '784-64-10', activation: 'relu' } });
+}
+
+/** Saves a model that has learned nothing in `folder`, for what needs an answer, whichever. Its path. */
+export function untrainedModel(folder: string): string {
+  const topology = { hidden: [20], activation: 'relu' } as const;
+  const path = join(folder, 'untrained.safetensors');
+  const tensors = drawParameters(topology, 'he', 1);
+  saveModel(path, { topology, tensors, metadata: { topology: '784-20-10', activation: 'relu' } });
+  return path;
 }

@@ -3,9 +3,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { IMAGE_SIDE, PIXELS } from '../../src/network/topology.js';
-import { drawExplanation, drawImage } from '../../src/terminal/prediction/half-blocks.js';
 import { describeProbability } from '../../src/terminal/prediction/probability.js';
-import { reportInFull, reportInLine } from '../../src/terminal/prediction/report.js';
+import { type Look, reportInFull, reportInLine } from '../../src/terminal/prediction/report.js';
 import type { Reading } from '../../src/vision/segment.js';
 
 /** White in the first row, at the second column of the second row, and nowhere else. */
@@ -27,27 +26,41 @@ const predictionOf = (...lines: Reading[][]) => ({
 });
 const LOOK = { columns: 80, colours: false };
 
+/** A row with its escape characters to be seen. */
+const visible = (row: string) => row.replaceAll('\x1b', '^');
+
+/** What a report shows on the right of its text, row by row under the heading. */
+function seen(look: Look): string[] {
+  const rows = reportInFull(predictionOf([reading(1, 0.99)]), look);
+  const heading = rows.findIndex((row) => row.includes('what the network sees'));
+  const column = rows[heading].indexOf('what the network sees');
+  return rows.slice(heading + 1).map((row) => visible(row.slice(column)));
+}
+
 test('without colours two pixels a character, upper and lower half', () => {
-  const rows = drawImage(image, false);
-  assert.is(rows.length, IMAGE_SIDE / 2);
+  const rows = seen(LOOK);
   assert.is(rows[0], `▀█${'▀'.repeat(IMAGE_SIDE - 2)}`);
-  assert.is(rows[1], ' '.repeat(IMAGE_SIDE));
+  assert.is(rows[1], '');
 });
 
-test('with colours the upper pixel is the text, the lower one its ground', () => {
-  const [first, second] = drawImage(image, true);
-  assert.ok(first.startsWith('\x1b[38;5;231;48;5;16m▀\x1b[38;5;231;48;5;231m▀'), JSON.stringify(first));
-  assert.ok(second.startsWith('\x1b[38;5;16;48;5;16m▀'));
-  assert.ok(first.endsWith('\x1b[0m'));
+test('with colours the brighter half is the text, the other its ground, and the row ends plain', () => {
+  const [first, second] = seen({ ...LOOK, colours: true });
+  assert.match(first, /^\^\[0;38;5;231;48;5;\d+m▀\^\[0;38;5;231;48;5;231m█\^\[0;38;5;231;48;5;\d+m▀/);
+  assert.match(first, /▀\^\[0m$/);
+  assert.match(second, /^\^\[0;38;5;(\d+);48;5;\1m {28}\^\[0m$/);
 });
 
-test('an explanation: green and red, or plus and minus', () => {
+test('an explanation: green and red, or plus and minus on dots', () => {
   const says = new Float32Array(PIXELS);
   says[0] = 2;
   says[1] = -2;
-  assert.ok(drawExplanation(image, says, false)[0].startsWith('+-·'));
-  const [row] = drawExplanation(image, says, true);
-  assert.ok(row.startsWith('\x1b[38;5;46;48;5;16m▀\x1b[38;5;196;'), JSON.stringify(row));
+  const explain = () => says;
+  const plain = reportInFull(predictionOf([reading(1, 0.99)]), { ...LOOK, explain });
+  const heading = plain.findIndex((row) => row.includes('+ for 1, - against'));
+  assert.match(plain[heading + 1], /\+-·{26}$/);
+  const coloured = reportInFull(predictionOf([reading(1, 0.99)]), { ...LOOK, colours: true, explain });
+  const row = coloured[coloured.findIndex((line) => line.includes('green for 1, red against')) + 1];
+  assert.match(visible(row), /38;5;46;48;5;\d+m▀\^\[0;38;5;231;48;5;196m▄/);
 });
 
 test('probabilities never say 100 for less, nor 0 for more', () => {

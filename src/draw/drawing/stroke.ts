@@ -15,13 +15,16 @@ export interface Stroke {
   readonly erase: boolean;
 }
 
-/** Straight pieces that a curved one is made of: a pen step is about a unit, so pieces are under a third of one. */
-const PIECES = 4;
+/** Curves are made of straight pieces of about this length in units, as many as are needed up to a limit. */
+const PIECE = 0.3;
+const MOST_PIECES = 4;
 
 const between = (a: Point, b: Point, share: number): Point => ({
   x: a.x + (b.x - a.x) * share,
   y: a.y + (b.y - a.y) * share,
 });
+
+const distance = (a: Point, b: Point): number => Math.hypot(b.x - a.x, b.y - a.y);
 
 /**
  * The smooth line of a stroke as straight pieces: a quadratic B-spline with the points as its control points.
@@ -33,8 +36,10 @@ export function smoothLine(points: readonly Point[]): Point[] {
   for (let i = 1; i < points.length - 1; i++) {
     const start = between(points[i - 1], points[i], i === 1 ? 0 : 0.5);
     const end = between(points[i], points[i + 1], i === points.length - 2 ? 1 : 0.5);
-    for (let piece = 1; piece <= PIECES; piece++) {
-      const share = piece / PIECES;
+    const length = distance(start, points[i]) + distance(points[i], end);
+    const pieces = Math.min(MOST_PIECES, Math.max(1, Math.ceil(length / PIECE)));
+    for (let piece = 1; piece <= pieces; piece++) {
+      const share = piece / pieces;
       line.push(between(between(start, points[i], share), between(points[i], end, share), share));
     }
   }

@@ -1,6 +1,6 @@
 // Finding a picture file by typing its path or walking the folders. Knows files, but no screen.
 
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -92,15 +92,11 @@ export class Browser {
   /** Enters the selected folder, or returns the path of the file that is selected or typed. */
   choose(): string | undefined {
     const entry = this.listed[this.index];
-    if (entry?.isFolder && !(this.prefix !== '' && this.isFile(this.typed))) {
+    if (entry?.isFolder && !(this.prefix !== '' && isFile(this.toPath(this.typed)))) {
       this.text = `${this.folder}${entry.name}/`;
       return undefined;
     }
     return this.selectedPicture ?? (this.typed === '' ? undefined : this.toPath(this.typed));
-  }
-
-  private isFile(text: string): boolean {
-    return statSync(this.toPath(text), { throwIfNoEntry: false })?.isFile() ?? false;
   }
 
   private toPath(text: string): string {
@@ -120,14 +116,29 @@ export class Browser {
   }
 }
 
+function isFile(path: string): boolean {
+  return statusOf(path)?.isFile() ?? false;
+}
+
+export function isFolder(path: string): boolean {
+  return statusOf(path)?.isDirectory() ?? false;
+}
+
+/** What is at a path; nothing where none can be, as where a name is too long or a folder closed to us. */
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A folder's entries; none where it cannot be read, as while its name is being typed. */
 function readFolder(path: string): Entry[] {
   try {
     return readdirSync(path, { withFileTypes: true }).map((entry) => ({
       name: entry.name,
-      isFolder: entry.isSymbolicLink()
-        ? (statSync(join(path, entry.name), { throwIfNoEntry: false })?.isDirectory() ?? false)
-        : entry.isDirectory(),
+      isFolder: entry.isSymbolicLink() ? isFolder(join(path, entry.name)) : entry.isDirectory(),
     }));
   } catch {
     return [];
@@ -147,7 +158,7 @@ export function pastedPath(text: string, base: string): string | undefined {
   if (plain.startsWith('file://')) candidates.unshift(addressedPath(plain));
   return candidates
     .map((path) => (path.startsWith('~/') ? join(homedir(), path.slice(2)) : resolve(base, path)))
-    .find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+    .find((path) => isFile(path) || isFolder(path));
 }
 
 function addressedPath(address: string): string {

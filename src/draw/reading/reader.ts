@@ -49,6 +49,7 @@ export class ReaderThread implements Reader {
     this.worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: modelPath });
     this.failure = new Promise((_, reject) => {
       this.worker.on('error', reject);
+      this.worker.on('exit', () => reject(new Error('The reading thread has ended.')));
       this.worker.on('message', ({ id, error }: Reply) => {
         if (id === undefined && error) reject(receive(error));
       });

@@ -1,9 +1,10 @@
-// The reading thread: loads the model, then answers one question after the other.
+// The reading thread: loads the model, practises, then answers one question after the other.
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../../errors.js';
 import { type Answers, createAnswers } from './answers.js';
 import type { Ask, Reply, SentError } from './reader.js';
+import { warmUp } from './warm-up.js';
 
 function send(error: unknown): SentError {
   const { message, stack } = error as Error;
@@ -26,6 +27,7 @@ try {
   const answers = createAnswers(workerData as string);
   parentPort?.on('message', (ask: Ask) => answer(answers, ask));
   tell({});
+  warmUp(answers);
 } catch (error) {
   tell({ error: send(error) });
 }

@@ -1,8 +1,8 @@
 // A frame of lines around an area, with words in its upper and lower edge.
 
-import { PALETTE } from './colour.js';
-import { type Area, cut, type Frame } from './frame.js';
-import type { Look } from './pixels.js';
+import { type Area, cut, type Frame } from '../../terminal/cells/frame.js';
+import type { Look } from '../../terminal/cells/half-blocks.js';
+import { PALETTE } from './palette.js';
 
 const LINES = { corners: ['╭', '╮', '╰', '╯'], across: '─', down: '│' };
 const ASCII_LINES = { corners: ['+', '+', '+', '+'], across: '-', down: '|' };

@@ -1,17 +1,19 @@
 // The canvas: the page with its drawing or picture, the pen over it, and what the pen is like in the frame.
 
+import { grey } from '../../terminal/cells/colour.js';
+import type { Area, Frame } from '../../terminal/cells/frame.js';
+import { drawPixels, type Look, type Pixels } from '../../terminal/cells/half-blocks.js';
+import { heatColour, heatSign, isShownBySigns, normaliseHeat } from '../../terminal/prediction/heat.js';
 import { SIDE } from '../../vision/normalise.js';
 import { inkBox } from '../../vision/picture.js';
 import { rasterise } from '../drawing/raster.js';
 import { sourceOf } from '../drawing/source.js';
 import type { Seen, Studio } from '../studio.js';
 import { drawBox } from './box.js';
-import { grey, PALETTE } from './colour.js';
 import { confidenceOf } from './confidence.js';
-import type { Area, Frame } from './frame.js';
-import { heatColour, heatSign, normaliseHeat } from './heat.js';
 import { inside, toCell, type View, viewOf } from './layout.js';
-import { drawPixels, type Look, type Pixels, scalePicture } from './pixels.js';
+import { PALETTE } from './palette.js';
+import { scalePicture } from './picture.js';
 
 /** What each place of the page says for the digit read there, -1..1. */
 type HeatAt = (x: number, y: number) => number;
@@ -22,8 +24,11 @@ export function drawCanvas(frame: Frame, area: Area, studio: Studio, look: Look)
   drawBox(frame, area, titleOf(studio), penWords(studio), look);
   const heat = studio.explaining && studio.seen ? heatOver(studio.seen) : undefined;
   if (drawing.backdrop?.kind === 'photo') drawPhoto(frame, view, studio, look);
-  else drawPixels(frame, view.area.column, view.area.row, inkPixels(studio, view, heat), look);
-  if (heat && look.depth === 'none') drawSigns(frame, view, studio, heat);
+  else {
+    const pixels = inkPixels(studio, view, isShownBySigns(look) ? undefined : heat);
+    drawPixels(frame, view.area.column, view.area.row, pixels, look);
+  }
+  if (heat && isShownBySigns(look)) drawSigns(frame, view, studio, heat);
   drawAnswers(frame, view, studio);
   if (drawing.backdrop?.kind !== 'photo') drawPen(frame, view, studio, look);
 }
@@ -43,11 +48,15 @@ function inkPixels({ editor: { drawing } }: Studio, { area, scale }: View, heat?
   const { columns: width, rows } = area;
   const height = 2 * rows;
   const ink = rasterise(drawing, { x: 0, y: 0, scale, width, height });
-  const colours = Int32Array.from(ink.data, (value, i) => {
-    if (heat && value > 0)
-      return heatColour(value, heat(((i % width) + 0.5) / scale, (Math.floor(i / width) + 0.5) / scale));
-    return grey(Math.round(255 * (drawing.inverted ? 1 - value : value)));
-  });
+  const colours = new Int32Array(width * height);
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++) {
+      const value = ink.data[i];
+      colours[i] =
+        heat && value > 0
+          ? heatColour(value, heat((x + 0.5) / scale, (y + 0.5) / scale))
+          : grey(Math.round(255 * (drawing.inverted ? 1 - value : value)));
+    }
   return { width, height, colours };
 }
 
@@ -121,7 +130,7 @@ function drawAnswers(frame: Frame, view: View, { readings, seen, selected, edito
   }
 }
 
-/** Plus and minus over the ink, where there are no colours. */
+/** Plus and minus over the ink. */
 function drawSigns(frame: Frame, { area, scale }: View, { editor }: Studio, heat: HeatAt): void {
   const window = { x: 0, y: 0, scale, width: area.columns, height: 2 * area.rows };
   const ink = rasterise(editor.drawing, window);

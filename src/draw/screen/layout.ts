@@ -1,7 +1,9 @@
 // Where everything is on a screen of a given size.
 
+import type { Area } from '../../terminal/cells/frame.js';
+import { FIGURE_ROWS } from '../../terminal/prediction/large-digits.js';
+import { IMAGE_COLUMNS, IMAGE_ROWS } from '../../terminal/prediction/network-image.js';
 import { PAGE_SIDE, type Page } from '../drawing/drawing.js';
-import type { Area } from './frame.js';
 
 /** Below this the canvas would have fewer than 28 x 28 pixels beside what the network sees. */
 export const LEAST_COLUMNS = 60;
@@ -10,15 +12,33 @@ export const LEAST_ROWS = 20;
 /** Room for the probabilities beside what the network sees, and for large digits above. */
 const WIDE_COLUMNS = 80;
 const WIDE_ROWS = 24;
-const WIDE_PANEL = 43;
-const NARROW_PANEL = 29;
+/** Columns of a lying bar with its digit and percentage, and rows of all ten. */
+export const BARS_COLUMNS = 13;
+export const BARS_ROWS = 10;
+
+/** Columns of the panel with its margin, by arrangement; a large one is as wide as what the network sees. */
+const NARROW_PANEL = 1 + IMAGE_COLUMNS;
+const WIDE_PANEL = 1 + BARS_COLUMNS + 1 + IMAGE_COLUMNS;
+/** Rows between the large digits and what the network sees: the verdict and the heading. */
+const WORDS_ROWS = 2;
+/** Digits larger than this are no easier to read. */
+const LARGEST_DIGITS = 3;
+
+/**
+ * narrow: the answer in a line, bars that stand, what the network sees, one below the other.
+ * wide: large digits, and below them lying bars beside what the network sees.
+ * large: lying bars beside large digits, and below them what the network sees, more than once as large.
+ */
+export type Arrangement = 'narrow' | 'wide' | 'large';
 
 export interface Layout {
   /** The canvas with its frame. */
   readonly canvas: Area;
   readonly panel: Area;
-  /** Large digits and bars that lie, or one line and bars that stand. */
-  readonly isWide: boolean;
+  readonly arrangement: Arrangement;
+  /** How many times as large as they are at least the digits and what the network sees are. */
+  readonly digitTimes: number;
+  readonly imageTimes: number;
   /** All above the last two rows, for what is shown in place of canvas and panel. */
   readonly body: Area;
   readonly messageRow: number;
@@ -28,17 +48,30 @@ export interface Layout {
 /** The layout, or undefined where the screen is too small. */
 export function layOut(columns: number, rows: number): Layout | undefined {
   if (columns < LEAST_COLUMNS || rows < LEAST_ROWS) return undefined;
-  const isWide = columns >= WIDE_COLUMNS && rows >= WIDE_ROWS;
-  const panelColumns = isWide ? WIDE_PANEL : NARROW_PANEL;
   const bodyRows = rows - 2;
+  const imageTimes = largestImage(columns, bodyRows);
+  const isWide = columns >= WIDE_COLUMNS && rows >= WIDE_ROWS;
+  const arrangement = imageTimes > 1 ? 'large' : isWide ? 'wide' : 'narrow';
+  const panelColumns = { narrow: NARROW_PANEL, wide: WIDE_PANEL, large: 1 + imageTimes * IMAGE_COLUMNS };
+  const canvasColumns = columns - panelColumns[arrangement];
+  const digitRows = bodyRows - WORDS_ROWS - imageTimes * IMAGE_ROWS;
   return {
-    canvas: { column: 0, row: 0, columns: columns - panelColumns, rows: bodyRows },
-    panel: { column: columns - panelColumns + 1, row: 0, columns: panelColumns - 1, rows: bodyRows },
-    isWide,
+    canvas: { column: 0, row: 0, columns: canvasColumns, rows: bodyRows },
+    panel: { column: canvasColumns + 1, row: 0, columns: columns - canvasColumns - 1, rows: bodyRows },
+    arrangement,
+    digitTimes: Math.max(1, Math.min(LARGEST_DIGITS, Math.floor(digitRows / FIGURE_ROWS))),
+    imageTimes,
     body: { column: 0, row: 0, columns, rows: bodyRows },
     messageRow: rows - 2,
     keyRow: rows - 1,
   };
+}
+
+/** How large what the network sees can be: as the rows below the bars allow, and no wider than the canvas. */
+function largestImage(columns: number, bodyRows: number): number {
+  const byRows = Math.floor((bodyRows - BARS_ROWS) / IMAGE_ROWS);
+  const byColumns = Math.floor((columns - 1) / (2 * IMAGE_COLUMNS));
+  return Math.max(1, Math.min(byRows, byColumns));
 }
 
 /** The canvas without its frame. */
@@ -75,15 +108,17 @@ export function viewOf(page: Page, canvas: Area): View {
   };
 }
 
+const within = (index: number, count: number) => Math.min(count - 1, Math.max(0, index));
+
 /** The page's place under the middle of a cell. */
 export function toPage({ area, scale }: View, column: number, row: number) {
   return { x: (column - area.column + 0.5) / scale, y: (2 * (row - area.row) + 1) / scale };
 }
 
-/** The cell over a place of the page. */
+/** The cell over a place of the page, the nearest for one beside it: sums may end a hair outside. */
 export function toCell({ area, scale }: View, { x, y }: { x: number; y: number }) {
   return {
-    column: area.column + Math.min(area.columns - 1, Math.floor(x * scale)),
-    row: area.row + Math.min(area.rows - 1, Math.floor((y * scale) / 2)),
+    column: area.column + within(Math.floor(x * scale), area.columns),
+    row: area.row + within(Math.floor((y * scale) / 2), area.rows),
   };
 }

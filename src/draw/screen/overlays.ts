@@ -1,13 +1,14 @@
 // What is shown in place of the canvas: the steps, the file browser, the help.
 
+import { type Area, cut, type Frame, wrap } from '../../terminal/cells/frame.js';
+import { drawPixels, type Look } from '../../terminal/cells/half-blocks.js';
 import type { Picture } from '../../vision/picture.js';
 import { helpLines, MOUSE_HELP } from '../key-map.js';
 import type { Studio } from '../studio.js';
 import { drawBox } from './box.js';
-import { PALETTE } from './colour.js';
-import { type Area, cut, type Frame, wrap } from './frame.js';
 import { inside } from './layout.js';
-import { drawPixels, fitSize, type Look, scalePicture } from './pixels.js';
+import { PALETTE } from './palette.js';
+import { fitSize, scalePicture } from './picture.js';
 
 const dim = { colour: PALETTE.dim };
 

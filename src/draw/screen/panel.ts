@@ -1,44 +1,82 @@
 // Beside the canvas: the answer, the ten probabilities, and what the network sees.
 
-import { SIDE } from '../../vision/normalise.js';
+import { PIXELS } from '../../network/topology.js';
+import type { Colour } from '../../terminal/cells/colour.js';
+import { type Area, cut, type Frame, wrap } from '../../terminal/cells/frame.js';
+import type { Look } from '../../terminal/cells/half-blocks.js';
+import { isShownBySigns } from '../../terminal/prediction/heat.js';
+import { drawLarge, FIGURE_COLUMNS, FIGURE_ROWS } from '../../terminal/prediction/large-digits.js';
+import { drawExplanation, drawImage } from '../../terminal/prediction/network-image.js';
+import { describeProbability } from '../../terminal/prediction/probability.js';
 import type { Reading } from '../../vision/segment.js';
 import { isEmpty } from '../drawing/drawing.js';
 import type { Studio } from '../studio.js';
-import { type Colour, grey, PALETTE } from './colour.js';
-import { confidenceOf, percentage } from './confidence.js';
-import { type Area, cut, type Frame, wrap } from './frame.js';
-import { heatColour, heatSign, normaliseHeat } from './heat.js';
-import { drawLargeDigit, LARGE_COLUMNS, LARGE_ROWS } from './large-digits.js';
-import { drawPixels, greyPixels, type Look } from './pixels.js';
+import { confidenceOf } from './confidence.js';
+import { BARS_COLUMNS, BARS_ROWS, type Layout } from './layout.js';
+import { PALETTE } from './palette.js';
 
-const SIDE_ROWS = SIDE / 2;
-/** Columns of a lying bar with its digit and percentage. */
-const BARS_COLUMNS = 13;
 const EIGHTHS_ACROSS = ' ▏▎▍▌▋▊▉█';
 const EIGHTHS_UP = ' ▁▂▃▄▅▆▇█';
 
-export function drawPanel(frame: Frame, area: Area, isWide: boolean, studio: Studio, look: Look): void {
-  if (isWide) drawWide(frame, area, studio, look);
-  else drawNarrow(frame, area, studio, look);
+export function drawPanel(frame: Frame, layout: Layout, studio: Studio, look: Look): void {
+  if (layout.arrangement === 'large') drawLargePanel(frame, layout, studio, look);
+  else if (layout.arrangement === 'wide') drawWide(frame, layout, studio, look);
+  else drawNarrow(frame, layout.panel, studio, look);
 }
 
 /** Large digits, a line of words, and below them the bars beside the network's image. */
-function drawWide(frame: Frame, area: Area, studio: Studio, look: Look): void {
-  const { column, row, columns } = area;
-  const { readings, selected } = studio;
-  if (readings.length === 0) writeHint(frame, { ...area, rows: LARGE_ROWS + 1 }, studio);
-  else if (readings.length * LARGE_COLUMNS <= columns) {
-    for (const [i, { digit, confidence }] of readings.entries()) {
-      const style = { colour: confidenceOf(confidence).colour, bold: true };
-      drawLargeDigit(frame, column + i * LARGE_COLUMNS, row, digit, look.ascii, style);
-    }
-  } else writeNumber(frame, area, studio);
-  const reading = readings[selected];
-  if (reading) writeVerdict(frame, column, row + LARGE_ROWS, columns, studio, reading);
-  const below = row + LARGE_ROWS + 2;
-  writeHeading(frame, column, below - 1, studio, columns);
-  drawBars(frame, column, below, reading, look);
-  drawSeen(frame, column + BARS_COLUMNS + 1, below, studio, look);
+function drawWide(frame: Frame, { panel, digitTimes }: Layout, studio: Studio, look: Look): void {
+  const { column, row, columns } = panel;
+  const rows = digitTimes * FIGURE_ROWS;
+  drawAnswer(frame, { ...panel, rows }, studio, look);
+  const below = row + rows + 2;
+  const right = column + BARS_COLUMNS + 1;
+  frame.write(column, below - 1, 'probability', { colour: PALETTE.dim });
+  writeHeading(frame, right, below - 1, studio, look, column + columns);
+  drawBars(frame, column, below, studio.readings[studio.selected], look);
+  drawSeen(frame, right, below, studio, look);
+}
+
+/** Bars beside large digits and a line of words, and below them the network's image. */
+function drawLargePanel(
+  frame: Frame,
+  { panel, digitTimes, imageTimes }: Layout,
+  studio: Studio,
+  look: Look,
+): void {
+  const { column, row, columns } = panel;
+  const beside = column + BARS_COLUMNS + 2;
+  const rows = digitTimes * FIGURE_ROWS;
+  drawBars(frame, column, row, studio.readings[studio.selected], look);
+  drawAnswer(frame, { column: beside, row, columns: column + columns - beside, rows }, studio, look);
+  const below = row + Math.max(BARS_ROWS, rows + 2);
+  writeHeading(frame, beside, below - 1, studio, look, column + columns);
+  drawSeen(frame, column, below, studio, look, imageTimes);
+}
+
+/** The digits in an area and the verdict below it, or what to do while there are none. */
+function drawAnswer(frame: Frame, area: Area, studio: Studio, look: Look): void {
+  const reading = studio.readings[studio.selected];
+  if (reading) {
+    drawNumber(frame, area, studio, look);
+    writeVerdict(frame, area.column, area.row + area.rows, area.columns, studio, reading);
+  } else writeHint(frame, { ...area, rows: area.rows + 1 }, studio);
+}
+
+/** The digits as large as the area has room for, on its lowest rows. */
+function drawNumber(frame: Frame, area: Area, studio: Studio, look: Look): void {
+  const { readings } = studio;
+  const { column, row, columns, rows } = area;
+  const widest = Math.floor((columns + 2) / (readings.length * FIGURE_COLUMNS));
+  const times = Math.min(widest, Math.floor(rows / FIGURE_ROWS));
+  if (times === 0) writeNumber(frame, area, studio);
+  for (const [i, { digit, confidence }] of readings.entries()) {
+    const style = { colour: confidenceOf(confidence).colour, bold: true };
+    const lines = drawLarge(String(digit), times, look.ascii ? String(digit) : '█');
+    const first = row + rows - lines.length;
+    for (const [y, line] of lines.entries())
+      frame.write(column + i * times * FIGURE_COLUMNS, first + y, line, style);
+  }
 }
 
 /** One line for the answer, bars that stand, and the network's image. */
@@ -69,7 +107,7 @@ function writeHint(frame: Frame, { column, row, columns, rows }: Area, { editor,
 
 /** A number too long for large digits, each digit coloured by its confidence. */
 function writeNumber(frame: Frame, { column, row, columns }: Area, { seen }: Studio): void {
-  for (const [i, line] of (seen?.page.lines ?? []).slice(0, LARGE_ROWS).entries()) {
+  for (const [i, line] of (seen?.page.lines ?? []).slice(0, FIGURE_ROWS).entries()) {
     let at = column;
     for (const { digit, confidence } of line)
       at = frame.write(
@@ -82,7 +120,7 @@ function writeNumber(frame: Frame, { column, row, columns }: Area, { seen }: Stu
   }
 }
 
-/** "sure, 98 %", and of several digits which one is meant. */
+/** "sure, 98.0 %", and of several digits which one is meant; as much of it as there is room for. */
 function writeVerdict(
   frame: Frame,
   column: number,
@@ -93,23 +131,25 @@ function writeVerdict(
 ): void {
   const { word, colour } = confidenceOf(confidence);
   const isNumber = readings.length > 1;
-  const what = isNumber ? `${selected + 1}/${readings.length}: ${digit}, ` : '';
-  const end = frame.write(
-    column,
-    row,
-    `${what}${word}, ${percentage(confidence)}`,
-    { colour },
-    column + columns,
-  );
+  const short = isNumber ? `${selected + 1}/${readings.length}: ${digit}, ${word}` : word;
+  const long = `${short}, ${describeProbability(confidence)}`;
+  const end = frame.write(column, row, long.length <= columns ? long : cut(short, columns, ''), { colour });
   const whole = `  number ${number}`;
   if (isNumber && end + whole.length <= column + columns)
     frame.write(end, row, whole, { colour: PALETTE.text, bold: true });
 }
 
-function writeHeading(frame: Frame, column: number, row: number, studio: Studio, columns: number): void {
-  const text = studio.explaining ? 'green + for, red - against' : 'what the network sees';
-  frame.write(column + BARS_COLUMNS + 1, row, text, { colour: PALETTE.dim }, column + columns);
-  frame.write(column, row, 'probability', { colour: PALETTE.dim });
+function writeHeading(
+  frame: Frame,
+  column: number,
+  row: number,
+  { explaining }: Studio,
+  look: Look,
+  end: number,
+): void {
+  const [pro, contra] = isShownBySigns(look) ? ['+', '-'] : ['green', 'red'];
+  const text = explaining ? `${pro} for, ${contra} against` : 'what the network sees';
+  frame.write(column, row, text, { colour: PALETTE.dim }, end);
 }
 
 /** Ten lying bars: digit, bar, percentage. The answer's is in its colour and bold. */
@@ -156,28 +196,16 @@ function drawStandingBars(
 }
 
 /** The image that the network is given, 28 x 28, with the explanation over it if asked for. */
-function drawSeen(frame: Frame, column: number, row: number, studio: Studio, look: Look): void {
-  const image = studio.readings[studio.selected]?.image ?? new Uint8Array(SIDE * SIDE);
-  const heat = studio.explaining ? studio.seen?.heat?.[studio.selected] : undefined;
-  const values = heat && normaliseHeat(heat);
-  const pixels = greyPixels(SIDE, SIDE, image);
-  const colours = pixels.colours.map((_, i) =>
-    values && image[i] > 0 ? heatColour(image[i] / 255, values[i]) : seenGrey(image[i], look),
-  );
-  drawPixels(frame, column, row, { ...pixels, colours }, look);
-  if (values && look.depth === 'none') writeSigns(frame, column, row, values);
-}
-
-/** Black is lifted a little, so that the image's edge shows. */
-function seenGrey(level: number, { depth }: Look): Colour {
-  return grey(depth === 'none' ? level : Math.max(28, level));
-}
-
-function writeSigns(frame: Frame, column: number, row: number, values: Float32Array): void {
-  for (let y = 0; y < SIDE_ROWS; y++)
-    for (let x = 0; x < SIDE; x++) {
-      const [upper, lower] = [values[2 * y * SIDE + x], values[(2 * y + 1) * SIDE + x]];
-      const sign = heatSign(Math.abs(upper) > Math.abs(lower) ? upper : lower);
-      if (sign) frame.set(column + x, row + y, sign);
-    }
+function drawSeen(
+  frame: Frame,
+  column: number,
+  row: number,
+  { readings, selected, seen, explaining }: Studio,
+  look: Look,
+  times = 1,
+): void {
+  const image = readings[selected]?.image ?? new Uint8Array(PIXELS);
+  const says = explaining ? seen?.heat?.[selected] : undefined;
+  if (says) drawExplanation(frame, column, row, image, says, look, times);
+  else drawImage(frame, column, row, image, look, times);
 }

@@ -1,14 +1,14 @@
 // The whole screen as a frame: canvas and panel, or what lies over them, the message, and the keys.
 
+import { cut, Frame, wrap } from '../../terminal/cells/frame.js';
+import type { Look } from '../../terminal/cells/half-blocks.js';
 import { keyLine } from '../key-map.js';
 import type { Message, Studio } from '../studio.js';
 import { drawCanvas } from './canvas.js';
-import { PALETTE } from './colour.js';
-import { cut, Frame, wrap } from './frame.js';
 import { type Layout, LEAST_COLUMNS, LEAST_ROWS, layOut } from './layout.js';
 import { drawBrowser, drawHelp, drawSteps } from './overlays.js';
+import { PALETTE } from './palette.js';
 import { drawPanel } from './panel.js';
-import type { Look } from './pixels.js';
 
 const TONES = { plain: PALETTE.dim, good: PALETTE.good, bad: PALETTE.bad };
 
@@ -35,7 +35,7 @@ function drawBody(frame: Frame, layout: Layout, studio: Studio, look: Look): voi
   else if (studio.mode === 'help') drawHelp(frame, layout.body, studio, look);
   else {
     drawCanvas(frame, layout.canvas, studio, look);
-    drawPanel(frame, layout.panel, layout.isWide, studio, look);
+    drawPanel(frame, layout, studio, look);
   }
 }
 

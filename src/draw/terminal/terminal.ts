@@ -55,6 +55,7 @@ export class Terminal {
     for (const name of Object.keys(SIGNALS)) process.on(name, this.endBySignal);
     process.on('uncaughtException', this.crash);
     process.on('unhandledRejection', this.crash);
+    process.on('SIGTSTP', this.suspend);
     process.on('SIGCONT', this.resume);
     this.output.on('resize', this.listener.onResize);
     this.input.setEncoding('utf8');
@@ -77,19 +78,26 @@ export class Terminal {
     for (const name of Object.keys(SIGNALS)) process.off(name, this.endBySignal);
     process.off('uncaughtException', this.crash);
     process.off('unhandledRejection', this.crash);
+    process.off('SIGTSTP', this.suspend);
     process.off('SIGCONT', this.resume);
     this.output.off('resize', this.listener.onResize);
     this.input.off('data', this.receive);
     this.input.off('end', this.endBySignal);
-    // Whatever else fails, the screen comes back: a terminal that hung up takes neither call.
-    for (const give of [() => this.writeNow(LEAVE), () => this.input.setRawMode(false)]) attempt(give);
+    this.giveBack();
     this.input.pause();
   };
 
   private takeOver(): void {
     this.isOpen = true;
+    // A shell that stopped us has set its own mode, of which Node knows nothing: only a change is carried out.
+    this.input.setRawMode(false);
     this.input.setRawMode(true);
     this.output.write(ENTER);
+  }
+
+  /** Whatever else fails, the screen comes back: a terminal that hung up takes neither call. */
+  private giveBack(): void {
+    for (const give of [() => this.writeNow(LEAVE), () => this.input.setRawMode(false)]) attempt(give);
   }
 
   /** Past the stream's queue, for the process may end with the next line. */
@@ -104,6 +112,12 @@ export class Terminal {
       this.escapeTimer = setTimeout(() => {
         for (const event of this.parser.flush()) this.listener.onInput(event);
       }, ESCAPE_MILLISECONDS);
+  };
+
+  /** Another program asks us to stop; ctrl-z, which would, is a key of ours. */
+  private readonly suspend = (): void => {
+    this.giveBack();
+    process.kill(process.pid, 'SIGSTOP');
   };
 
   private readonly resume = (): void => {

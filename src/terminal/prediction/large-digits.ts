@@ -14,19 +14,27 @@ const FIGURES: Record<string, string> = {
   '9': '### #.# ### ..# ###',
   '?': '### ..# .## ... .#.',
 };
-const ROWS = 5;
+/** Pixels of a figure. */
+const FIGURE_SIDE = { columns: 3, rows: 5 };
+/** Columns of a pixel: about as wide as a row is high. */
+const PIXEL_COLUMNS = 2;
 
-/** Columns of a figure with the gap after it. */
-export const FIGURE_COLUMNS = 8;
+/** Columns of a figure with the gap after it, and its rows. */
+export const FIGURE_COLUMNS = (FIGURE_SIDE.columns + 1) * PIXEL_COLUMNS;
+export const FIGURE_ROWS = FIGURE_SIDE.rows;
 
-/** The five rows of a line of digits and question marks. */
-export function drawLarge(text: string): string[] {
-  return Array.from({ length: ROWS }, (_, row) =>
+/**
+ * The rows of a line of digits and question marks, `times` as large.
+ * @param ink what fills a pixel's cells, one character
+ */
+export function drawLarge(text: string, times = 1, ink = '█'): string[] {
+  const blank = ' '.repeat(PIXEL_COLUMNS * times);
+  const full = ink.repeat(PIXEL_COLUMNS * times);
+  return Array.from({ length: FIGURE_ROWS * times }, (_, row) =>
     [...text]
-      .map((figure) =>
-        [...FIGURES[figure].split(' ')[row]].map((pixel) => (pixel === '#' ? '██' : '  ')).join(''),
-      )
-      .join('  ')
+      .map((figure) => [...FIGURES[figure].split(' ')[Math.floor(row / times)]])
+      .map((pixels) => pixels.map((pixel) => (pixel === '#' ? full : blank)).join(''))
+      .join(blank)
       .trimEnd(),
   );
 }

@@ -3,8 +3,10 @@
 import { isUnsure, likeliestTwo } from '../../recogniser/certainty.js';
 import type { Prediction } from '../../recogniser/prediction.js';
 import type { Reading } from '../../vision/segment.js';
-import { drawExplanation, drawImage } from './half-blocks.js';
+import { Frame } from '../cells/frame.js';
+import { printFrame } from '../cells/print.js';
 import { drawLarge, FIGURE_COLUMNS } from './large-digits.js';
+import { drawExplanation, drawImage, IMAGE_COLUMNS, IMAGE_ROWS } from './network-image.js';
 import { describeProbability } from './probability.js';
 
 /** What the terminal can show, and what was asked for. */
@@ -17,8 +19,7 @@ export interface Look {
 
 /** The longest bar, in columns. */
 const BAR = 26;
-/** Columns of an image, and between things that stand side by side. */
-const IMAGE_COLUMNS = 28;
+/** Columns between things that stand side by side. */
 const GAP = 3;
 /** Beyond so many digits their images are left to --debug. */
 const MOST_IMAGES = 12;
@@ -108,10 +109,20 @@ function reportDigit(reading: Reading, look: Look): string[] {
 
 /** What the network sees of a digit, under its heading, and what speaks for and against it. */
 function drawSeen({ image, digit }: Reading, { explain, colours }: Look): Cell[] {
-  const seen = { heading: 'what the network sees', rows: drawImage(image, colours) };
+  const look = { depth: colours ? '256' : 'none', ascii: false } as const;
+  const rowsOf = (draw: (frame: Frame) => void) => {
+    const frame = new Frame(IMAGE_COLUMNS, IMAGE_ROWS);
+    draw(frame);
+    return printFrame(frame, look.depth);
+  };
+  const seen = {
+    heading: 'what the network sees',
+    rows: rowsOf((frame) => drawImage(frame, 0, 0, image, look)),
+  };
   if (!explain) return [seen];
   const [forIt, against] = colours ? ['green', 'red'] : ['+', '-'];
-  const rows = drawExplanation(image, explain(image, digit), colours);
+  const says = explain(image, digit);
+  const rows = rowsOf((frame) => drawExplanation(frame, 0, 0, image, says, look));
   return [seen, { heading: `${forIt} for ${digit}, ${against} against`, rows }];
 }
 

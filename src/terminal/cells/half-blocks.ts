@@ -1,7 +1,6 @@
 // Pictures in a frame: two pixels to a cell, one above the other, as half blocks or as plain ASCII.
 
-import type { Picture } from '../../vision/picture.js';
-import { type Colour, DEFAULT, type Depth, grey, luma, rgb } from './colour.js';
+import { type Colour, DEFAULT, type Depth, grey, luma, saturation } from './colour.js';
 import type { Frame } from './frame.js';
 
 /** What the terminal can show. */
@@ -60,8 +59,7 @@ function asciiCell(upper: Colour, lower: Colour) {
 
 /** Greys need no colour where the character shows them; a dark one would hide it. */
 function hue(colour: Colour): Colour {
-  const [r, g, b] = [colour >> 16, (colour >> 8) & 255, colour & 255];
-  return Math.max(r, g, b) - Math.min(r, g, b) < 32 ? DEFAULT : colour;
+  return saturation(colour) < 32 ? DEFAULT : colour;
 }
 
 /** The level that parts bright from dark where there is nothing between: halfway, or half of all where even. */
@@ -78,43 +76,20 @@ function middleLuma({ colours }: Pixels): number {
 
 /** Bytes, one a pixel, as greys. */
 export function greyPixels(width: number, height: number, bytes: ArrayLike<number>): Pixels {
-  return { width, height, colours: Int32Array.from({ length: width * height }, (_, i) => grey(bytes[i])) };
-}
-
-/** A picture scaled to a size: each pixel is the mean of what it covers, over black where transparent. */
-export function scalePicture(picture: Picture, width: number, height: number): Pixels {
   const colours = new Int32Array(width * height);
-  for (let y = 0, i = 0; y < height; y++)
-    for (let x = 0; x < width; x++, i++)
-      colours[i] = meanColour(picture, x / width, y / height, 1 / width, 1 / height);
+  for (let i = 0; i < colours.length; i++) colours[i] = grey(bytes[i]);
   return { width, height, colours };
 }
 
-/** The mean colour of a part of a picture; place and size as shares of it. */
-function meanColour({ width, height, data }: Picture, x: number, y: number, w: number, h: number): Colour {
-  const left = Math.min(width - 1, Math.floor(x * width));
-  const top = Math.min(height - 1, Math.floor(y * height));
-  const right = Math.max(left + 1, Math.min(width, Math.round((x + w) * width)));
-  const bottom = Math.max(top + 1, Math.min(height, Math.round((y + h) * height)));
-  const sum = [0, 0, 0];
-  for (let row = top; row < bottom; row++)
-    for (let column = left; column < right; column++) {
-      const i = 4 * (row * width + column);
-      for (let channel = 0; channel < 3; channel++) sum[channel] += (data[i + channel] * data[i + 3]) / 255;
-    }
-  const [r, g, b] = sum.map((total) => Math.round(total / ((right - left) * (bottom - top))));
-  return rgb(r, g, b);
-}
-
-/** The largest size with a picture's proportions in so many columns and rows of cells, in pixels. */
-export function fitSize(
-  { width, height }: { width: number; height: number },
-  columns: number,
-  rows: number,
-): { width: number; height: number } {
-  const scale = Math.min(columns / width, (2 * rows) / height);
-  return {
-    width: Math.max(1, Math.min(columns, Math.round(width * scale))),
-    height: Math.max(1, Math.min(2 * rows, Math.round(height * scale))),
+/** Pixels so many times as large: each becomes a square. */
+export function enlarge({ width, height, colours }: Pixels, times: number): Pixels {
+  const large = {
+    width: width * times,
+    height: height * times,
+    colours: new Int32Array(colours.length * times ** 2),
   };
+  for (let y = 0, i = 0; y < large.height; y++)
+    for (let x = 0; x < large.width; x++, i++)
+      large.colours[i] = colours[Math.floor(y / times) * width + Math.floor(x / times)];
+  return large;
 }

@@ -1,7 +1,8 @@
 // The colours of an explanation: green speaks for the answer, red against it, the stronger the surer.
 
 import { PIXELS } from '../../network/topology.js';
-import { type Colour, grey, rgb } from './colour.js';
+import { type Colour, grey, rgb } from '../cells/colour.js';
+import type { Look } from '../cells/half-blocks.js';
 
 /** An explanation's values (784) as shares of the largest, -1..1. */
 export function normaliseHeat(heat: Float32Array): Float32Array {
@@ -18,6 +19,9 @@ export function heatColour(ink: number, value: number): Colour {
   if (Math.abs(value) < 0.02) return grey(level);
   return value > 0 ? rgb(faded, level, faded) : rgb(level, faded, faded);
 }
+
+/** Whether an explanation is shown by signs: where there are no colours, or characters are all there is. */
+export const isShownBySigns = ({ depth, ascii }: Look) => depth === 'none' || ascii;
 
 /** The sign of a value for those who see no colour, or nothing where it is weak. */
 export function heatSign(value: number): '+' | '-' | undefined {

@@ -7,22 +7,6 @@ export const DEFAULT: Colour = -1;
 /** How many colours a terminal shows. */
 export type Depth = 'none' | '16' | '256' | 'true';
 
-/** What the screen's parts are drawn in. */
-export const PALETTE = {
-  text: DEFAULT,
-  dim: 0x8a8a8a,
-  title: 0x5fafff,
-  key: 0xffd75f,
-  frame: 0x6c6c6c,
-  good: 0x5fd75f,
-  fair: 0xd7d75f,
-  poor: 0xffaf5f,
-  bad: 0xff5f5f,
-  pen: 0x5fd7ff,
-  penDown: 0xffaf00,
-  eraser: 0xff87d7,
-} as const;
-
 export const red = (colour: Colour) => colour >> 16;
 export const green = (colour: Colour) => (colour >> 8) & 255;
 export const blue = (colour: Colour) => colour & 255;
@@ -31,6 +15,13 @@ export const grey = (level: number): Colour => rgb(level, level, level);
 
 /** Brightness 0..255 (ITU-R BT.601). */
 export const luma = (colour: Colour) => 0.299 * red(colour) + 0.587 * green(colour) + 0.114 * blue(colour);
+
+/** How far a colour is from grey, 0..255. */
+export const saturation = (colour: Colour) =>
+  Math.max(red(colour), green(colour), blue(colour)) - Math.min(red(colour), green(colour), blue(colour));
+
+/** Below this a colour counts as grey where there are few. */
+const LEAST_SATURATION = 64;
 
 /** The 16 colours as xterm shows them. */
 const SIXTEEN = [
@@ -61,12 +52,24 @@ export function to256(colour: Colour): number {
   return difference(colour, grey(GREYS[step])) < inCube ? 232 + step : 16 + 36 * r + 6 * g + b;
 }
 
-/** The nearest of the 16 colours. */
+/** The nearest of the 16 colours: of the greys for what is nearly grey, else of the others by its hue. */
 export function to16(colour: Colour): number {
-  let best = 0;
-  for (let i = 1; i < 16; i++)
-    if (difference(colour, SIXTEEN[i]) < difference(colour, SIXTEEN[best])) best = i;
-  return best;
+  const isGrey = saturation(colour) < LEAST_SATURATION;
+  const wanted = isGrey ? colour : vivid(colour);
+  const kind = [...SIXTEEN.keys()].filter((i) => (saturation(SIXTEEN[i]) === 0) === isGrey);
+  return kind.reduce((best, i) =>
+    difference(wanted, SIXTEEN[i]) < difference(wanted, SIXTEEN[best]) ? i : best,
+  );
+}
+
+/** A colour of the same hue and strongest channel with no grey in it: pink becomes red. */
+function vivid(colour: Colour): Colour {
+  const channels = [red(colour), green(colour), blue(colour)];
+  const most = Math.max(...channels);
+  const [r, g, b] = channels.map((level) =>
+    Math.round(((level + saturation(colour) - most) * most) / saturation(colour)),
+  );
+  return rgb(r, g, b);
 }
 
 /** The parameters that choose a colour (SGR, ECMA-48); `base` is 30 for the text, 40 for its ground. */
