@@ -2,7 +2,7 @@
 
 import { boxMean, transpose } from './blur.js';
 import { cropPlane, emptyPlane, everyNth, type Plane, percentile } from './picture.js';
-import { resample } from './resample.js';
+import { cellMeans, resample } from './resample.js';
 
 /** The ground is estimated on at most this many pixels a side: light changes slowly, and it costs little. */
 const GROUND_SIDE = 128;
@@ -45,7 +45,7 @@ export function paperLight(grey: Plane): Plane {
   const columns = Math.max(1, Math.round(grey.width / factor));
   const rows = Math.max(1, Math.round(grey.height / factor));
   // Each cell's mean, so that noise does not lift the ground.
-  const small = factor > 1 ? reduce(grey, columns, rows) : boxMean(grey, 1);
+  const small = factor > 1 ? cellMeans(grey, columns, rows) : boxMean(grey, 1);
   const window = Math.max(SMALLEST_WINDOW, Math.round(WIDEST_STROKE * Math.min(columns, rows)));
   const closed = closing(small, window >> 1);
   if (factor === 1) return closed;
@@ -65,22 +65,6 @@ function evenGround({ data }: Plane): number | undefined {
   const near = (level: number) => counts[level - 1] + counts[level] + counts[level + 1];
   for (let level = 1; level <= LEVELS; level++) if (near(level) > near(best)) best = level;
   return near(best) >= MOSTLY * data.length ? (best - 1) / (LEVELS - 1) : undefined;
-}
-
-/** The mean of each of columns x rows cells. */
-function reduce({ width, height, data }: Plane, columns: number, rows: number): Plane {
-  const sums = emptyPlane(columns, rows);
-  const counts = new Uint32Array(columns * rows);
-  const columnOf = Uint32Array.from({ length: width }, (_, x) => Math.floor((x * columns) / width));
-  for (let y = 0; y < height; y++) {
-    const row = Math.floor((y * rows) / height) * columns;
-    for (let x = 0, i = y * width; x < width; x++, i++) {
-      sums.data[row + columnOf[x]] += data[i];
-      counts[row + columnOf[x]]++;
-    }
-  }
-  for (let i = 0; i < counts.length; i++) sums.data[i] /= counts[i];
-  return sums;
 }
 
 /**
