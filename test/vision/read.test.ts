@@ -134,6 +134,21 @@ test('single reads everything as one digit', () => {
   assert.is(read(two, { single: true }).length, 1);
 });
 
+test('large digits are read in a reduced size, small ones are not, and boxes are in the picture’s own pixels', () => {
+  const sizeOf = (drawing: Drawing) => {
+    const { steps, lines } = readPicture(drawing.picture, ringOrBar, { steps: true });
+    const { picture } = steps.find(({ name }) => name === 'threshold') ?? assert.unreachable();
+    return { width: picture.width, text: textOf({ lines, steps }), box: lines[0][0].box };
+  };
+  const large = sizeOf(new Drawing(803, 601).ring(500, 300, 200, 30));
+  assert.is(large.width, 201);
+  assert.is(large.text, '0');
+  const { x, y, width, height } = large.box;
+  for (const off of [x - 285, y - 85, x + width - 715, y + height - 515]) assert.ok(Math.abs(off) <= 8);
+  assert.is(sizeOf(new Drawing(803, 601).ring(500, 300, 100, 16)).width, 402);
+  assert.is(sizeOf(new Drawing(803, 601).ring(500, 300, 200, 30).ring(150, 300, 45, 8)).width, 803);
+});
+
 test('steps are recorded when asked for, each with a name, a reason and a picture', () => {
   assert.equal(readPicture(ring().picture, ringOrBar).steps, []);
   const { steps } = readPicture(ring().picture, ringOrBar, { steps: true });
