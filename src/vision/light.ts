@@ -21,6 +21,9 @@ const EVEN_SIDE = 240;
 const LEVELS = 48;
 const MOSTLY = 0.6;
 
+/** The typical paper pixel is sought among about this many. */
+const SAMPLES = 6000;
+
 /** Paper darker than this is measured as if it had this light, or noise in black shadows would look like ink. */
 const DARKEST_PAPER = 0.15;
 
@@ -61,7 +64,8 @@ export function paperLight(grey: Plane): Plane {
 /** The grey that most of a picture has, or undefined where its light is not even. */
 function evenGround({ data }: Plane): number | undefined {
   const counts = new Uint32Array(LEVELS + 2);
-  for (const value of data) counts[1 + Math.round((LEVELS - 1) * Math.min(1, Math.max(0, value)))]++;
+  for (let i = 0; i < data.length; i++)
+    counts[1 + Math.round((LEVELS - 1) * Math.min(1, Math.max(0, data[i])))]++;
   let best = 1;
   const near = (level: number) => counts[level - 1] + counts[level] + counts[level + 1];
   for (let level = 1; level <= LEVELS; level++) if (near(level) > near(best)) best = level;
@@ -95,7 +99,7 @@ function withEdges({ width, height, data }: Plane, margin: number): Plane {
 
 /** A closing rides on the crests of the noise: the typical paper pixel is made 0 again. */
 function withoutBias(density: Plane): Plane {
-  const stride = Math.max(1, Math.floor(density.data.length / 20_000));
+  const stride = Math.max(1, Math.floor(density.data.length / SAMPLES));
   const sample = new Float32Array(Math.ceil(density.data.length / stride));
   for (let i = 0; i < sample.length; i++) sample[i] = density.data[i * stride];
   const typical = Math.max(0, percentile(sample, 0.5));
