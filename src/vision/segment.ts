@@ -24,7 +24,7 @@ export interface Reading {
 /** A digit may be put together from this many pieces that lie apart. */
 const MOST_PARTS = 4;
 
-/** Every digit costs this much, as if read with a probability of exp(-0.7) = 1/2: a cut must earn it. */
+/** Every digit costs this much, as one read with a probability of 0.7 does (see PER_DOUBT): a cut must earn it. */
 const PER_DIGIT = 0.7;
 
 /** Joining pieces costs this much for each line height of paper between them, after the first SLACK. */
@@ -44,7 +44,13 @@ const WIDE = 1.1;
 const PER_WIDTH = 4;
 
 /** Cutting where ink is costs this much: digits that only touch are fewer than digits that are one. */
-const PER_CUT = 2;
+const PER_CUT = 1;
+
+/**
+ * A reading costs minus the logarithm of its probability, so many times: the probability compares the digits
+ * with each other, and knows little of what is none. Real digits are nearly all read surely.
+ */
+const PER_DOUBT = 2;
 
 /** A glyph that reads this surely as one digit, and is no wider than high, is not cut. */
 const SURE = 0.95;
@@ -78,8 +84,8 @@ export function readImage(image: Uint8Array, box: Box, classify: Classifier): Re
 
 /**
  * Reads a line. Glyphs that may hold several digits are sliced; then the cheapest way to join neighbouring
- * pieces into digits is found from left to right (dynamic programming), the cost of a digit being minus the
- * logarithm of its probability, and more for shapes that digits do not have.
+ * pieces into digits is found from left to right (dynamic programming), a digit costing the more the less
+ * surely it is read, and more for shapes that digits do not have.
  */
 export function readLine(glyphs: Glyph[], classify: Classifier): Reading[] {
   const height = glyphs.reduce((most, { box }) => Math.max(most, box.height), 0);
@@ -94,7 +100,7 @@ export function readLine(glyphs: Glyph[], classify: Classifier): Reading[] {
       if (shape > HOPELESS && group.length > 1 && end - start < pieces.length) continue;
       if (best[start].cost + shape >= best[end].cost) continue;
       const reading = readGroup(group, classify);
-      const cost = best[start].cost + shape - Math.log(Math.max(1e-6, reading.confidence));
+      const cost = best[start].cost + shape + doubt(reading);
       if (cost < best[end].cost) best[end] = { cost, readings: [...best[start].readings, reading] };
     }
   }
@@ -109,8 +115,12 @@ export function areHalves(upper: Glyph, lower: Glyph, classify: Classifier): boo
   const whole = uniteGlyphs([upper, lower]);
   const gap = lower.box.y - upper.box.y - upper.box.height;
   if (gap > HALVES * whole.box.height) return false;
-  const cost = (glyph: Glyph) => PER_DIGIT - Math.log(Math.max(1e-6, readGlyph(glyph, classify).confidence));
+  const cost = (glyph: Glyph) => PER_DIGIT + doubt(readGlyph(glyph, classify));
   return cost(whole) < cost(upper) + cost(lower);
+}
+
+function doubt({ confidence }: Reading): number {
+  return -PER_DOUBT * Math.log(Math.max(1e-6, confidence));
 }
 
 /** A glyph whole when that reads well, else its slices. */

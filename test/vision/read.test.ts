@@ -119,6 +119,24 @@ test('digits that touch are cut apart, and the boxes say where they are', () => 
   assert.ok(Math.abs(left.box.x + left.box.width - right.box.x) <= 6);
 });
 
+test('what is read as one digit with much doubt is cut, what is read so with little is not', () => {
+  // Two bars that a thin line joins; what is narrow is surely a 1, what is wide may be an 8.
+  const joined = new Drawing(120, 120)
+    .stroke(30, 20, 30, 100, 8)
+    .stroke(90, 20, 90, 100, 8)
+    .stroke(30, 60, 90, 60, 3);
+  const readWith = (confidence: number) =>
+    textOf(
+      readPicture(joined.picture, (image) => {
+        const columns = new Set([...image.keys()].filter((i) => image[i] > 99).map((i) => i % 28)).size;
+        const [digit, sure] = columns <= 10 ? [1, 0.99] : [8, confidence];
+        return new Float32Array(10).fill((1 - sure) / 9).fill(sure, digit, digit + 1);
+      }),
+    );
+  assert.is(readWith(0.25), '11');
+  assert.is(readWith(0.8), '8');
+});
+
 test('a digit of several parts stays one', () => {
   const broken = ring()
     .stroke(60, 20, 60, 100, 5, [255, 255, 255])
