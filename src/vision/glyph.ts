@@ -1,14 +1,7 @@
 // A glyph: the ink of one digit, or of a part of one, cut out of the picture.
 
 import type { Component, Components } from './components.js';
-import { squareMaximum } from './maximum.js';
-import { type Box, cropPlane, emptyPlane, type Plane, percentile, unite } from './picture.js';
-
-/** The pen's pressure is the densest ink within this share of the longer side: about a stroke's width. */
-const PRESSURE_REACH = 0.05;
-
-/** Ink is taken for full from this share of the component's own full ink: paler than that, edges are edges. */
-const PALEST = 0.5;
+import { type Box, emptyPlane, type Plane, percentile, unite } from './picture.js';
 
 /** Full ink is judged by about this many places of a component's box. */
 const SAMPLES = 6000;
@@ -21,22 +14,17 @@ export interface Glyph {
 
 /**
  * Cuts one component out of the density: its own pixels and the pale rim around them, scaled so that paper
- * becomes 0 and full ink 1 (a faint pencil and a black marker look alike from here on). Where the pen was
- * pressed less, full ink is less: a stroke that pales keeps its width.
+ * becomes 0 and full ink 1 (a faint pencil and a black marker look alike from here on).
  */
 export function cutOut(component: Component, found: Components, density: Plane, paper: number): Glyph {
   const box = grow(component.box, found);
   const plane = emptyPlane(box.width, box.height);
   const full = Math.max(paper + 1e-3, fullInk(component, found, density));
-  const reach = Math.round(PRESSURE_REACH * Math.max(box.width, box.height));
-  const pressure = squareMaximum(cropPlane(density, box), reach);
   for (let y = 0; y < box.height; y++) {
     for (let x = 0; x < box.width; x++) {
       const i = (box.y + y) * found.width + box.x + x;
       if (density.data[i] <= paper || !belongs(found, i, box.x + x, box.y + y, component.label)) continue;
-      const k = y * box.width + x;
-      const ink = Math.min(full, Math.max(pressure.data[k], PALEST * full));
-      plane.data[k] = Math.min(1, Math.max(0, (density.data[i] - paper) / (ink - paper)));
+      plane.data[y * box.width + x] = Math.min(1, Math.max(0, (density.data[i] - paper) / (full - paper)));
     }
   }
   return { box, plane };

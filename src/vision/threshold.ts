@@ -9,7 +9,7 @@ const FAINTEST_INK = 0.07;
 const ABOVE_NOISE = 4;
 
 /** A stroke is followed down to this share of the level where it pales, from where it is above the level. */
-const FOLLOW = 0.5;
+const FOLLOW = 0.65;
 
 /** Ink parted from paper. */
 export interface Ink {

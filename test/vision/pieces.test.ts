@@ -180,25 +180,6 @@ test('a slim glyph is not sliced', () => {
   assert.equal(slices(bar, 90), [bar]);
 });
 
-test('a stroke keeps its width where the pen was pressed less', () => {
-  // From full ink on the left to four tenths of it on the right.
-  const fading = new Drawing(100, 40).stroke(10, 20, 90, 20, 8).each((x, _y, [r]) => {
-    const level = 255 - (255 - r) * (1 - (0.6 * x) / 100);
-    return [level, level, level, 255];
-  });
-  const density = densityOf(fading.picture);
-  const ink = { ...density, data: Uint8Array.from(density.data, (value) => (value > 0.1 ? 1 : 0)) };
-  const found = findComponents(ink, density);
-  const { plane } = cutOut(found.components[0], found, density, 0.02);
-  const thickness = (x: number) => {
-    let rows = 0;
-    for (let y = 0; y < plane.height; y++) if (plane.data[y * plane.width + x] >= 0.5) rows++;
-    return rows;
-  };
-  assert.is(thickness(10), 8);
-  assert.is(thickness(plane.width - 10), 8);
-});
-
 test('means of cells', () => {
   const plane = { width: 5, height: 4, data: Float32Array.from({ length: 20 }, (_, i) => i) };
   const { width, height, data } = cellMeans(plane, 2, 2);
