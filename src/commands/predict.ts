@@ -5,7 +5,6 @@ import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
 import { isUnsure } from '../recogniser/certainty.js';
 import { type ChosenModel, chooseModel, describeModel, PRETRAINED } from '../recogniser/choose-model.js';
-import { explain } from '../recogniser/explain.js';
 import { predictAll } from '../recogniser/predict-all.js';
 import { type Outcome, type Prediction, toJson } from '../recogniser/prediction.js';
 import { Recogniser } from '../recogniser/recogniser.js';
@@ -13,7 +12,6 @@ import { findSources, withDebugFolders } from '../recogniser/sources.js';
 import { count, duration } from '../terminal/format.js';
 import { startProgress } from '../terminal/prediction/progress.js';
 import { type Look, reportInFull, reportInLine } from '../terminal/prediction/report.js';
-import { parseNumber } from '../training/options.js';
 import { checkWorkers, createCommand, runCommand } from './command.js';
 
 interface Options {
@@ -35,7 +33,7 @@ async function run(names: string[], options: Options): Promise<void> {
   const recogniser = new Recogniser(chosen.model);
   const found = await findSources(names);
   const sources = options.debug === undefined ? found : withDebugFolders(found, options.debug);
-  const tell = options.json ? tellJson : tellPerson(sources.length > 1, chosen, options);
+  const tell = options.json ? tellJson : await tellPerson(sources.length > 1, chosen, options);
 
   const tally = { pictures: 0, sure: 0, unsure: 0, empty: 0, failed: 0 };
   const started = performance.now();
@@ -75,11 +73,17 @@ function tellJson(outcome: Outcome): void {
 }
 
 /** Tells of one picture in full, and of many in a line each; --explain has much to tell of each. */
-function tellPerson(many: boolean, { model }: ChosenModel, options: Options): (outcome: Outcome) => void {
+async function tellPerson(
+  many: boolean,
+  { model }: ChosenModel,
+  options: Options,
+): Promise<(outcome: Outcome) => void> {
+  // Loaded only where it is asked for, so that the others start sooner.
+  const { explain } = options.explain ? await import('../recogniser/explain.js') : {};
   const look: Look = {
     columns: process.stdout.columns ?? COLUMNS,
     colours: process.stdout.isTTY && process.stdout.hasColors(COLOURS),
-    explain: options.explain ? (image, digit) => explain(model, image, digit) : undefined,
+    explain: explain && ((image, digit) => explain(model, image, digit)),
   };
   const inFull = (prediction: Prediction) =>
     [
@@ -128,7 +132,7 @@ const command = createCommand('npm run predict --', 'Reads the digits of picture
   .addOption(
     new Option('--explain', 'show which pixels spoke for the answer, and which against').conflicts('json'),
   )
-  .option('--workers <number>', 'threads that read many pictures', parseNumber, availableParallelism())
+  .option('--workers <number>', 'threads that read many pictures', Number, availableParallelism())
   .option('--json', 'one JSON object a picture on standard output, each on a line')
   .action(run);
 

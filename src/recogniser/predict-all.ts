@@ -1,11 +1,17 @@
-// Reading many pictures: in this process where they are few, else spread over worker threads.
+// Reading many pictures: in this process while that is soon done, else spread over worker threads.
 
 import type { ReadJob } from '../mapreduce/jobs.js';
 import { type Failure, fail, type Outcome, predict, type Source } from './prediction.js';
 import type { Recogniser } from './recogniser.js';
 
-/** Starting threads takes as long as reading some dozens of small pictures. */
-const FEW = 24;
+/** So many pictures are read before it is judged how long the others will take: the first are slow. */
+const FIRST = 16;
+
+/**
+ * Milliseconds of reading left from which threads are worth their start, in which each loads its code and the
+ * model, and reads slowly until its code is compiled.
+ */
+const WORTHWHILE = 2000;
 
 /** Pictures handed out ahead for each worker: enough that none waits, few enough that memory stays small. */
 const AHEAD = 4;
@@ -26,15 +32,21 @@ export async function* predictAll(
   sources: readonly (Source | Failure)[],
   options: PredictAllOptions,
 ): AsyncGenerator<Outcome> {
-  if (options.workers > 1 && sources.length > FEW) {
-    yield* predictInWorkers(sources, options);
-    return;
-  }
-  for (const source of sources)
+  const started = performance.now();
+  for (const [index, source] of sources.entries()) {
+    if (options.workers > 1 && index >= FIRST) {
+      const left = ((performance.now() - started) / index) * (sources.length - index);
+      if (left > WORTHWHILE) {
+        yield* predictInWorkers(sources.slice(index), options);
+        return;
+      }
+    }
     yield 'error' in source ? source : await predict(recogniser, source, options.single);
+  }
 }
 
-async function* predictInWorkers(
+/** The same by worker threads, each with the model loaded once. */
+export async function* predictInWorkers(
   sources: readonly (Source | Failure)[],
   { modelPath, single, workers }: PredictAllOptions,
 ): AsyncGenerator<Outcome> {

@@ -74,12 +74,13 @@ function measure(
   height: number,
   density: Plane,
 ): Components {
+  const roots = Int32Array.from(parents, (_, label) => root(parents, label));
   const numbers = new Int32Array(parents.length);
   const components: Component[] = [];
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
       if (!labels[i]) continue;
-      const top = root(parents, labels[i]);
+      const top = roots[labels[i]];
       if (!numbers[top]) {
         numbers[top] = components.length + 1;
         const box = { x, y, width: 1, height: 1 };

@@ -3,6 +3,9 @@
 import type { Component, Components } from './components.js';
 import { type Box, emptyPlane, type Plane, percentile, unite } from './picture.js';
 
+/** Full ink is judged by about this many places of a component's box. */
+const SAMPLES = 6000;
+
 /** Ink cut out of a picture. The plane covers the box exactly: 0 paper, 1 ink, edges in between. */
 export interface Glyph {
   box: Box;
@@ -20,7 +23,7 @@ export function cutOut(component: Component, found: Components, density: Plane, 
   for (let y = 0; y < box.height; y++) {
     for (let x = 0; x < box.width; x++) {
       const i = (box.y + y) * found.width + box.x + x;
-      if (!belongs(found, i, box.x + x, box.y + y, component.label)) continue;
+      if (density.data[i] <= paper || !belongs(found, i, box.x + x, box.y + y, component.label)) continue;
       plane.data[y * box.width + x] = Math.min(1, Math.max(0, (density.data[i] - paper) / (full - paper)));
     }
   }
@@ -41,13 +44,15 @@ function grow(box: Box, { width, height }: Components): Box {
 
 /** A density that much of the component reaches: paler parts of a stroke are still stroke, and MNIST's are full. */
 function fullInk({ box, label }: Component, { labels, width }: Components, density: Plane): number {
-  const values: number[] = [];
-  const stride = Math.max(1, Math.floor((box.width * box.height) / 20_000));
-  for (let k = 0; k < box.width * box.height; k += stride) {
+  const size = box.width * box.height;
+  const stride = Math.max(1, Math.floor(size / SAMPLES));
+  const values = new Float32Array(Math.ceil(size / stride));
+  let count = 0;
+  for (let k = 0; k < size; k += stride) {
     const i = (box.y + Math.floor(k / box.width)) * width + box.x + (k % box.width);
-    if (labels[i] === label) values.push(density.data[i]);
+    if (labels[i] === label) values[count++] = density.data[i];
   }
-  return percentile(Float32Array.from(values), 0.6);
+  return percentile(values.subarray(0, count), 0.6);
 }
 
 /** A pixel belongs to a component when it carries its label, or is paper that touches it. */

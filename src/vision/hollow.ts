@@ -3,7 +3,7 @@
 import { findComponents } from './components.js';
 import { distanceTo } from './distance.js';
 import type { Glyph } from './glyph.js';
-import { emptyMask, type Mask } from './picture.js';
+import { emptyMask, emptyPlane, type Mask } from './picture.js';
 
 /** A hole is the inside of a hollow stroke when it is at most this wide, as a share of the glyph's longer side. */
 const WIDEST = 0.2;
@@ -44,18 +44,18 @@ interface Hole {
 
 /** The patches of paper that ink shuts in. */
 function findHoles(paper: Mask): Hole[] & { labels: Int32Array } {
+  const { components, labels } = findComponents(paper, emptyPlane(paper.width, paper.height));
+  const shutIn = components.filter(
+    ({ box }) =>
+      box.x > 0 && box.y > 0 && box.x + box.width < paper.width && box.y + box.height < paper.height,
+  );
+  if (shutIn.length === 0) return Object.assign([], { labels });
   const inside = distanceTo(paper, 0);
-  const { components, labels } = findComponents(paper, inside);
-  const holes = components
-    .filter(
-      ({ box }) =>
-        box.x > 0 && box.y > 0 && box.x + box.width < paper.width && box.y + box.height < paper.height,
-    )
-    .map(({ label, area }) => {
-      let widest = 0;
-      for (let i = 0; i < labels.length; i++)
-        if (labels[i] === label) widest = Math.max(widest, 2 * inside.data[i] - 1);
-      return { label, width: widest, length: area / Math.max(1, widest) };
-    });
+  const holes = shutIn.map(({ label, area }) => {
+    let widest = 0;
+    for (let i = 0; i < labels.length; i++)
+      if (labels[i] === label) widest = Math.max(widest, 2 * inside.data[i] - 1);
+    return { label, width: widest, length: area / Math.max(1, widest) };
+  });
   return Object.assign(holes, { labels });
 }

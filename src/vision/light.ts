@@ -1,8 +1,9 @@
 // Uneven light evened out: each pixel measured against the paper around it gives ink density.
 
-import { boxMean, transpose } from './blur.js';
+import { boxMean } from './blur.js';
+import { squareMaximum } from './maximum.js';
 import { cropPlane, emptyPlane, everyNth, type Plane, percentile } from './picture.js';
-import { resample } from './resample.js';
+import { cellMeans, resample } from './resample.js';
 
 /** The ground is estimated on at most this many pixels a side: light changes slowly, and it costs little. */
 const GROUND_SIDE = 128;
@@ -19,6 +20,9 @@ const EVEN_SIDE = 240;
 /** Light is even when, of this many levels of grey, three neighbouring ones hold most of the picture. */
 const LEVELS = 48;
 const MOSTLY = 0.6;
+
+/** The typical paper pixel is sought among about this many. */
+const SAMPLES = 6000;
 
 /** Paper darker than this is measured as if it had this light, or noise in black shadows would look like ink. */
 const DARKEST_PAPER = 0.15;
@@ -45,7 +49,7 @@ export function paperLight(grey: Plane): Plane {
   const columns = Math.max(1, Math.round(grey.width / factor));
   const rows = Math.max(1, Math.round(grey.height / factor));
   // Each cell's mean, so that noise does not lift the ground.
-  const small = factor > 1 ? reduce(grey, columns, rows) : boxMean(grey, 1);
+  const small = factor > 1 ? cellMeans(grey, columns, rows) : boxMean(grey, 1);
   const window = Math.max(SMALLEST_WINDOW, Math.round(WIDEST_STROKE * Math.min(columns, rows)));
   const closed = closing(small, window >> 1);
   if (factor === 1) return closed;
@@ -60,27 +64,12 @@ export function paperLight(grey: Plane): Plane {
 /** The grey that most of a picture has, or undefined where its light is not even. */
 function evenGround({ data }: Plane): number | undefined {
   const counts = new Uint32Array(LEVELS + 2);
-  for (const value of data) counts[1 + Math.round((LEVELS - 1) * Math.min(1, Math.max(0, value)))]++;
+  for (let i = 0; i < data.length; i++)
+    counts[1 + Math.round((LEVELS - 1) * Math.min(1, Math.max(0, data[i])))]++;
   let best = 1;
   const near = (level: number) => counts[level - 1] + counts[level] + counts[level + 1];
   for (let level = 1; level <= LEVELS; level++) if (near(level) > near(best)) best = level;
   return near(best) >= MOSTLY * data.length ? (best - 1) / (LEVELS - 1) : undefined;
-}
-
-/** The mean of each of columns x rows cells. */
-function reduce({ width, height, data }: Plane, columns: number, rows: number): Plane {
-  const sums = emptyPlane(columns, rows);
-  const counts = new Uint32Array(columns * rows);
-  const columnOf = Uint32Array.from({ length: width }, (_, x) => Math.floor((x * columns) / width));
-  for (let y = 0; y < height; y++) {
-    const row = Math.floor((y * rows) / height) * columns;
-    for (let x = 0, i = y * width; x < width; x++, i++) {
-      sums.data[row + columnOf[x]] += data[i];
-      counts[row + columnOf[x]]++;
-    }
-  }
-  for (let i = 0; i < counts.length; i++) sums.data[i] /= counts[i];
-  return sums;
 }
 
 /**
@@ -93,43 +82,8 @@ function closing(plane: Plane, radius: number): Plane {
   return cropPlane(closed, { x: 2 * radius, y: 2 * radius, width: plane.width, height: plane.height });
 }
 
-/** The largest value in the square window of the given radius about each pixel. */
-function squareMaximum(plane: Plane, radius: number): Plane {
-  return transpose(maximumAlongRows(transpose(maximumAlongRows(plane, radius)), radius));
-}
-
 function negative({ width, height, data }: Plane): Plane {
   return { width, height, data: data.map((value) => -value) };
-}
-
-/**
- * The largest value within the radius along each row, at a cost that does not depend on the radius (van Herk;
- * Gil and Werman): rows are cut into blocks as long as the window, so that every window is the end of one
- * block and the beginning of the next, whose running maxima are known.
- */
-function maximumAlongRows({ width, height, data }: Plane, radius: number): Plane {
-  const result = emptyPlane(width, height);
-  const window = 2 * radius + 1;
-  const length = width + 2 * radius;
-  const forward = new Float32Array(length);
-  const backward = new Float32Array(length);
-  const line = new Float32Array(length);
-  for (let y = 0; y < height; y++) {
-    line.fill(Number.NEGATIVE_INFINITY);
-    line.set(data.subarray(y * width, (y + 1) * width), radius);
-    for (let i = 0; i < length; i++)
-      forward[i] = i % window === 0 || line[i] > forward[i - 1] ? line[i] : forward[i - 1];
-    for (let i = length - 1; i >= 0; i--)
-      backward[i] =
-        i % window === window - 1 || i === length - 1 || line[i] > backward[i + 1]
-          ? line[i]
-          : backward[i + 1];
-    for (let x = 0; x < width; x++) {
-      const last = x + window - 1;
-      result.data[y * width + x] = Math.max(forward[last], backward[x]);
-    }
-  }
-  return result;
 }
 
 /** A plane with its edge pixels repeated this often on every side. */
@@ -145,7 +99,7 @@ function withEdges({ width, height, data }: Plane, margin: number): Plane {
 
 /** A closing rides on the crests of the noise: the typical paper pixel is made 0 again. */
 function withoutBias(density: Plane): Plane {
-  const stride = Math.max(1, Math.floor(density.data.length / 20_000));
+  const stride = Math.max(1, Math.floor(density.data.length / SAMPLES));
   const sample = new Float32Array(Math.ceil(density.data.length / stride));
   for (let i = 0; i < sample.length; i++) sample[i] = density.data[i * stride];
   const typical = Math.max(0, percentile(sample, 0.5));

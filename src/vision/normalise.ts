@@ -17,7 +17,7 @@ export const BOX = 20;
 export const CENTRE = 14.5;
 
 /** Strokes are measured and changed in a picture whose longer side is this many pixels, four to a final one. */
-const FINE_SIDE = 80;
+export const FINE_SIDE = 80;
 
 /** Room around the fine picture for strokes to grow into. */
 const FINE_MARGIN = 8;

@@ -38,7 +38,9 @@ export function isLightOnDark(picture: Plane): boolean {
 
 /** The same picture with dark and light exchanged. */
 export function invert({ width, height, data }: Plane): Plane {
-  return { width, height, data: data.map((value) => 1 - value) };
+  const negative = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) negative[i] = 1 - data[i];
+  return { width, height, data: negative };
 }
 
 /** Sum of cubed differences, of those that are at least 0.4 of the largest: small ones are shading and noise. */

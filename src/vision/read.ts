@@ -1,21 +1,15 @@
 // The way from a picture to its digits: every step in order.
 
 import type { Classifier } from './classifier.js';
-import { withoutClutter } from './clutter.js';
 import { reduceColour } from './colour.js';
-import { findComponents } from './components.js';
-import { cutOut, type Glyph, uniteGlyphs } from './glyph.js';
+import { type Found, findGlyphs } from './find-glyphs.js';
+import { type Glyph, uniteGlyphs } from './glyph.js';
 import { layOut } from './layout.js';
-import { inkDensity } from './light.js';
-import { fromMnistForm } from './mnist-form.js';
-import { SIDE } from './normalise.js';
-import { emptyPlane, type Picture } from './picture.js';
-import { invert, isLightOnDark } from './polarity.js';
-import { eraseRuledLines } from './ruled-lines.js';
+import { FINE_SIDE, SIDE } from './normalise.js';
+import type { Box, Picture, Plane } from './picture.js';
+import { cellMeans } from './resample.js';
 import { areHalves, type Reading, readGlyph, readImage, readLine } from './segment.js';
-import { drawBytes, drawMask, drawPlane, recorderInto, type Step } from './steps.js';
-import { withoutSurroundings } from './surroundings.js';
-import { threshold } from './threshold.js';
+import { drawBytes, drawPlane, type Recorder, recorderInto, type Step } from './steps.js';
 import { overGround } from './transparency.js';
 
 export interface ReadOptions {
@@ -32,6 +26,17 @@ export interface Page {
   steps: Step[];
 }
 
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** A picture is looked at with its sides reduced to a quarter, then to half, then as it is ... */
+const REDUCTIONS = [4, 2];
+
+/** ... leaving out those in which its longer side would be below this many pixels. */
+const SMALLEST_SIDE = 200;
+
 /** Reads the digits of a picture. The classifier is called once or more for each digit. */
 export function readPicture(picture: Picture, classify: Classifier, options: ReadOptions = {}): Page {
   const steps: Step[] = [];
@@ -40,61 +45,46 @@ export function readPicture(picture: Picture, classify: Classifier, options: Rea
   const opaque = overGround(picture);
   record('ground', 'transparency laid over a ground on which the ink shows', () => opaque);
 
-  const coloured = reduceColour(opaque);
-  record('grey', 'colour reduced along the axis on which ink differs from its ground', () =>
-    drawPlane(coloured),
+  const grey = reduceColour(opaque);
+  record('grey', 'colour reduced along the axis on which ink differs from its ground', () => drawPlane(grey));
+
+  const { found, size } = findInSizes(grey, options.steps ? steps : undefined);
+  const lines = readFound(found, classify, options).map((line) =>
+    line.map((reading) => ({ ...reading, box: enlarge(reading.box, size, picture) })),
   );
-
-  const paper = withoutSurroundings(coloured);
-  record('surroundings', 'the table around the paper, or a scan’s border, painted over', () =>
-    drawPlane(paper),
-  );
-
-  const grey = isLightOnDark(paper) ? invert(paper) : paper;
-  record('polarity', 'ink made the darker side', () => drawPlane(grey));
-
-  const ready = fromMnistForm(grey);
-  if (ready) {
-    record('MNIST', 'in MNIST’s own form already', () => drawBytes(SIDE, SIDE, ready.image));
-    return { lines: [[readImage(ready.image, ready.box, classify)]], steps };
-  }
-
-  const density = inkDensity(grey);
-  record('light', 'shadows evened out: the share of the paper’s light that ink takes', () =>
-    drawPlane(density, true),
-  );
-
-  const ink = threshold(density);
-  if (!ink) return { lines: [], steps };
-  record('threshold', 'ink parted from paper at the level halfway up its edges', () => drawMask(ink.mask));
-
-  const unruled = eraseRuledLines(ink.mask);
-  record('ruled lines', 'lines from edge to edge taken away', () => drawMask(unruled));
-
-  const found = findComponents(unruled, density);
-  const kept = withoutClutter(found);
-  const glyphs = kept.map((component) => cutOut(component, found, density, ink.paper));
-  if (glyphs.length === 0) return { lines: [], steps };
-  record('clutter', 'frames, edges, watermarks and specks taken away', () => {
-    const page = uniteGlyphs([
-      {
-        box: { x: 0, y: 0, width: grey.width, height: grey.height },
-        plane: emptyPlane(grey.width, grey.height),
-      },
-      ...glyphs,
-    ]);
-    return drawPlane(page.plane, true);
-  });
-
-  const lines = options.single
-    ? [[readGlyph(uniteGlyphs(glyphs), classify)]]
-    : joinHalves(layOut(glyphs), classify).map((line) => readLine(line, classify));
-  for (const [row, line] of lines.entries())
-    for (const [column, reading] of line.entries())
-      record(`digit ${row + 1}.${column + 1}`, 'what the network sees', () =>
-        drawBytes(SIDE, SIDE, reading.image),
-      );
+  recordReadings(lines, record);
   return { lines, steps };
+}
+
+/**
+ * Finds the ink in the smallest size in which every piece of it is at least as large as the picture in which
+ * strokes are measured: more pixels would say no more of it, and a quarter of the side costs a sixteenth.
+ */
+function findInSizes(grey: Plane, steps: Step[] | undefined): { found: Found; size: Size } {
+  const { width, height } = grey;
+  for (const reduction of REDUCTIONS) {
+    if (Math.max(width, height) < reduction * SMALLEST_SIDE) continue;
+    const tried: Step[] = [];
+    const record = recorderInto(steps && tried);
+    const reduced = cellMeans(grey, Math.round(width / reduction), Math.round(height / reduction));
+    record('size', 'reduced, for its digits are large', () => drawPlane(reduced));
+    const found = findGlyphs(reduced, record);
+    if (found.glyphs.length === 0 || found.glyphs.some(isSmall)) continue;
+    steps?.push(...tried);
+    return { found, size: reduced };
+  }
+  return { found: findGlyphs(grey, recorderInto(steps)), size: grey };
+}
+
+function isSmall({ box }: Glyph): boolean {
+  return Math.max(box.width, box.height) < FINE_SIDE;
+}
+
+function readFound({ glyphs, ready }: Found, classify: Classifier, { single }: ReadOptions): Reading[][] {
+  if (ready) return [[readImage(ready.image, ready.box, classify)]];
+  if (glyphs.length === 0) return [];
+  if (single) return [[readGlyph(uniteGlyphs(glyphs), classify)]];
+  return joinHalves(layOut(glyphs), classify).map((line) => readLine(line, classify));
 }
 
 /** Two lines of one glyph each may be the halves of one broken digit. */
@@ -102,4 +92,22 @@ function joinHalves(lines: Glyph[][], classify: Classifier): Glyph[][] {
   if (lines.length !== 2 || lines.some((line) => line.length > 1)) return lines;
   const [[upper], [lower]] = lines;
   return areHalves(upper, lower, classify) ? [[uniteGlyphs([upper, lower])]] : lines;
+}
+
+/** The box in a picture's own pixels of a box in a reduced size of it. */
+function enlarge(box: Box, from: Size, to: Size): Box {
+  const x = Math.floor((box.x * to.width) / from.width);
+  const y = Math.floor((box.y * to.height) / from.height);
+  return {
+    x,
+    y,
+    width: Math.ceil(((box.x + box.width) * to.width) / from.width) - x,
+    height: Math.ceil(((box.y + box.height) * to.height) / from.height) - y,
+  };
+}
+
+function recordReadings(lines: Reading[][], record: Recorder): void {
+  for (const [row, line] of lines.entries())
+    for (const [column, { image }] of line.entries())
+      record(`digit ${row + 1}.${column + 1}`, 'what the network sees', () => drawBytes(SIDE, SIDE, image));
 }

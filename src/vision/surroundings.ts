@@ -1,6 +1,6 @@
 // What lies around the paper: the table it is photographed on, the black border of a scan.
 
-import { everyNth, type Plane } from './picture.js';
+import { everyNth, inkBox, type Plane } from './picture.js';
 
 /** Paper and surroundings are told apart on at most this many pixels a side. */
 const SIDE = 200;
@@ -8,6 +8,10 @@ const SIDE = 200;
 /** Surroundings are seen when they make up this share of the picture's border, and paper this of the picture. */
 const OF_BORDER = 0.8;
 const OF_PICTURE = 0.5;
+
+/** Paper that fills its own box by this share, as strokes hardly do, may be smaller. */
+const SOLID = 0.8;
+const OF_PICTURE_IF_SOLID = 0.35;
 
 /** Two greys explain at least this share of the picture's variance, or its border is only shaded. */
 const TWO_GREYS = 0.75;
@@ -25,10 +29,11 @@ export function withoutSurroundings(grey: Plane): Plane {
   const dark = small.data.map((value) => (value < level ? 1 : 0));
   const share = mean(dark);
   const onBorder = mean(borderOf(dark, small.width, small.height));
-  const darkAround = onBorder >= OF_BORDER && share <= 1 - OF_PICTURE;
-  const lightAround = onBorder <= 1 - OF_BORDER && share >= OF_PICTURE;
-  if (!darkAround && !lightAround) return grey;
+  const darkAround = onBorder >= OF_BORDER;
+  const paper = darkAround ? 1 - share : share;
+  if ((!darkAround && onBorder > 1 - OF_BORDER) || paper < OF_PICTURE_IF_SOLID) return grey;
   const around = grownFromBorder(dark, darkAround ? 1 : 0, small.width, small.height);
+  if (paper < OF_PICTURE && filling(around, small.width, small.height) < SOLID) return grey;
   return paintOver(grey, around, small, step);
 }
 
@@ -97,6 +102,14 @@ function touches(reached: Uint8Array, i: number, width: number): boolean {
     if (reached[row] || (x > 0 && reached[row - 1]) || (x < width - 1 && reached[row + 1])) return true;
   }
   return false;
+}
+
+/** The share of its box that what lies inside the surroundings fills. */
+function filling(around: Uint8Array, width: number, height: number): number {
+  const inside = around.map((value) => 1 - value);
+  const box = inkBox({ width, height, data: inside });
+  if (!box) return 0;
+  return inside.reduce((sum, value) => sum + value, 0) / (box.width * box.height);
 }
 
 function paintOver(grey: Plane, around: Uint8Array, small: Plane, step: number): Plane {

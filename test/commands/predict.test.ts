@@ -192,7 +192,7 @@ test('an answer that is unsure says so and names the two likeliest', async () =>
   assert.match(ended.out, /Unsure: 3 \(\d+\.\d %\) or \d \(\d+\.\d %\)/);
 });
 
-test('folders, more pictures than one process reads alone: all in order, the bad one told of', async () => {
+test('folders of many pictures: all in order, the bad one told of', async () => {
   const expected: string[] = [];
   for (let index = 0; index < 40; index++) {
     const digit = index % 10;

@@ -9,7 +9,7 @@ import { cutOut, uniteGlyphs } from '../../src/vision/glyph.js';
 import { fillHollowStrokes } from '../../src/vision/hollow.js';
 import { layOut } from '../../src/vision/layout.js';
 import { emptyMask, emptyPlane, type Mask } from '../../src/vision/picture.js';
-import { resample } from '../../src/vision/resample.js';
+import { cellMeans, resample } from '../../src/vision/resample.js';
 import { eraseRuledLines } from '../../src/vision/ruled-lines.js';
 import { skeleton } from '../../src/vision/skeleton.js';
 import { slices } from '../../src/vision/split.js';
@@ -178,6 +178,13 @@ test('slices together are the glyph again', () => {
 test('a slim glyph is not sliced', () => {
   const bar = glyphOf(new Drawing(20, 100).stroke(10, 5, 10, 95, 8).picture);
   assert.equal(slices(bar, 90), [bar]);
+});
+
+test('means of cells', () => {
+  const plane = { width: 5, height: 4, data: Float32Array.from({ length: 20 }, (_, i) => i) };
+  const { width, height, data } = cellMeans(plane, 2, 2);
+  assert.equal([width, height], [2, 2]);
+  assert.equal([...data], [3.5, 6, 13.5, 16]);
 });
 
 test.run();

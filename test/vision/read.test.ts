@@ -84,6 +84,11 @@ test('specks, a frame, a watermark, the table around the paper', () => {
     Math.min(x, y, 119 - x, 119 - y) < 9 ? [60, 45, 35, 255] : was,
   );
   assert.is(read(onTable), '0');
+  const small = new Drawing(200, 200, [60, 45, 35])
+    .each((x, y, was) => (x > 40 + y / 10 && x < 165 && y > 35 && y < 160 ? [235, 230, 220, 255] : was))
+    .ring(105, 95, 30, 8);
+  assert.is(read(small), '0', 'paper that fills four tenths of the picture');
+  assert.is(read(new Drawing(120, 120).ring(60, 60, 40, 34)), '0', 'a fat ring is no paper');
 });
 
 test('black and white ink on transparency', () => {
@@ -119,6 +124,26 @@ test('digits that touch are cut apart, and the boxes say where they are', () => 
   assert.ok(Math.abs(left.box.x + left.box.width - right.box.x) <= 6);
 });
 
+test('what is wide is cut though the whole reads fairly well, for digits are narrow', () => {
+  // Two bars that a thin line joins; what is narrow is surely a 1, what is wide may be an 8.
+  const readJoined = (apart: number) =>
+    textOf(
+      readPicture(
+        new Drawing(160, 120)
+          .stroke(30, 20, 30, 100, 8)
+          .stroke(30 + apart, 20, 30 + apart, 100, 8)
+          .stroke(30, 60, 30 + apart, 60, 3).picture,
+        (image) => {
+          const columns = new Set([...image.keys()].filter((i) => image[i] > 99).map((i) => i % 28)).size;
+          const [digit, sure] = columns <= 13 ? [1, 0.99] : [8, 0.5];
+          return new Float32Array(10).fill((1 - sure) / 9).fill(sure, digit, digit + 1);
+        },
+      ),
+    );
+  assert.is(readJoined(100), '11');
+  assert.is(readJoined(65), '8');
+});
+
 test('a digit of several parts stays one', () => {
   const broken = ring()
     .stroke(60, 20, 60, 100, 5, [255, 255, 255])
@@ -132,6 +157,21 @@ test('single reads everything as one digit', () => {
   const two = new Drawing(200, 100).ring(50, 50, 30, 6).ring(150, 50, 30, 6);
   assert.is(read(two), '00');
   assert.is(read(two, { single: true }).length, 1);
+});
+
+test('large digits are read in a reduced size, small ones are not, and boxes are in the picture’s own pixels', () => {
+  const sizeOf = (drawing: Drawing) => {
+    const { steps, lines } = readPicture(drawing.picture, ringOrBar, { steps: true });
+    const picture = steps.find(({ name }) => name === 'threshold')?.picture;
+    return { width: picture?.width, text: textOf({ lines, steps }), box: lines[0][0].box };
+  };
+  const large = sizeOf(new Drawing(803, 601).ring(500, 300, 200, 30));
+  assert.is(large.width, 201);
+  assert.is(large.text, '0');
+  const { x, y, width, height } = large.box;
+  for (const off of [x - 285, y - 85, x + width - 715, y + height - 515]) assert.ok(Math.abs(off) <= 8);
+  assert.is(sizeOf(new Drawing(803, 601).ring(500, 300, 100, 16)).width, 402);
+  assert.is(sizeOf(new Drawing(803, 601).ring(500, 300, 200, 30).ring(150, 300, 45, 8)).width, 803);
 });
 
 test('steps are recorded when asked for, each with a name, a reason and a picture', () => {
