@@ -37,6 +37,8 @@ let table: Float32Array | undefined;
 
 /** All 65536 halves as numbers, by their bits: a model of a million of them is read through this in a blink. */
 export function halfTable(): Float32Array {
-  table ??= Float32Array.from({ length: 0x10000 }, (_, bits) => readHalf(bits));
+  if (table) return table;
+  table = new Float32Array(0x10000);
+  for (let bits = 0; bits < table.length; bits++) table[bits] = readHalf(bits);
   return table;
 }

@@ -159,8 +159,12 @@ function readValues(file: Buffer, type: TensorType, begin: number, end: number):
   const bytes = Uint8Array.prototype.slice.call(file, begin, end);
   if (endianness() === 'BE') reverseElements(bytes, BYTES[type]);
   if (type === 'F32') return new Float32Array(bytes.buffer);
+  const bits = new Uint16Array(bytes.buffer);
   const halves = halfTable();
-  return Float32Array.from(new Uint16Array(bytes.buffer), (bits) => halves[bits]);
+  // A plain loop: Float32Array.from() with a function takes some ten times as long.
+  const values = new Float32Array(bits.length);
+  for (let i = 0; i < bits.length; i++) values[i] = halves[bits[i]];
+  return values;
 }
 
 /** Turns every element of `size` bytes around, in place. */
