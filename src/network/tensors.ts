@@ -18,30 +18,33 @@ export interface LayerTensors {
   bias: Float32Array;
 }
 
-/** Where the float of a unit's bias (input = -1) or of its weight from an input lies. */
-function addressing({ offset, tileFloats }: LayerLayout, width: number) {
-  return (unit: number, input: number) =>
-    offset + Math.floor(unit / width) * tileFloats + (1 + input) * width + (unit % width);
+/** Where a unit's bias lies, in floats; its weights from input 0, 1, … follow, each `stride` further on. */
+function addressing({ offset, tileFloats }: LayerLayout, stride: number) {
+  const biasOf = (unit: number) => offset + Math.floor(unit / stride) * tileFloats + (unit % stride);
+  return { biasOf, stride };
 }
 
 /** Every layer, hidden ones first, with its addressing. */
 function layersOf(topology: Topology) {
   const { hidden, output } = layoutParameters(topology);
   return [
-    ...hidden.map((layer) => ({ layer, at: addressing(layer, TILE) })),
-    { layer: output, at: addressing(output, OUTPUT_WIDTH) },
+    ...hidden.map((layer) => ({ layer, ...addressing(layer, TILE) })),
+    { layer: output, ...addressing(output, OUTPUT_WIDTH) },
   ];
 }
 
 /** Reads the parameters out of the kernels' layout. */
 export function unpackParameters(topology: Topology, parameters: Float32Array): LayerTensors[] {
-  return layersOf(topology).map(({ layer: { units, inputs }, at }) => {
+  return layersOf(topology).map(({ layer: { units, inputs }, biasOf, stride }) => {
     const weight = new Float32Array(units * inputs);
     const bias = new Float32Array(units);
-    for (let unit = 0; unit < units; unit++) {
-      bias[unit] = parameters[at(unit, -1)];
-      for (let input = 0; input < inputs; input++)
-        weight[unit * inputs + input] = parameters[at(unit, input)];
+    for (let unit = 0, to = 0; unit < units; unit++) {
+      let from = biasOf(unit);
+      bias[unit] = parameters[from];
+      for (let input = 0; input < inputs; input++) {
+        from += stride;
+        weight[to++] = parameters[from];
+      }
     }
     return { weight, bias };
   });
@@ -53,13 +56,16 @@ export function packParameters(
   tensors: readonly LayerTensors[],
   parameters: Float32Array,
 ): void {
-  for (const [index, { layer, at }] of layersOf(topology).entries()) {
+  for (const [index, { layer, biasOf, stride }] of layersOf(topology).entries()) {
     const { units, inputs } = layer;
     const { weight, bias } = tensors[index];
-    for (let unit = 0; unit < units; unit++) {
-      parameters[at(unit, -1)] = bias[unit];
-      for (let input = 0; input < inputs; input++)
-        parameters[at(unit, input)] = weight[unit * inputs + input];
+    for (let unit = 0, from = 0; unit < units; unit++) {
+      let to = biasOf(unit);
+      parameters[to] = bias[unit];
+      for (let input = 0; input < inputs; input++) {
+        to += stride;
+        parameters[to] = weight[from++];
+      }
     }
   }
 }

@@ -10,9 +10,10 @@ import { fitSize } from '../../src/draw/screen/picture.js';
 import { drawScreen } from '../../src/draw/screen/screen.js';
 import { Studio } from '../../src/draw/studio.js';
 import { colourDepth, DEFAULT, type Depth, to16, to256 } from '../../src/terminal/cells/colour.js';
-import { cut, Frame, wrap } from '../../src/terminal/cells/frame.js';
+import { Frame } from '../../src/terminal/cells/frame.js';
 import { drawPixels, greyPixels } from '../../src/terminal/cells/half-blocks.js';
 import { Painter } from '../../src/terminal/cells/painter.js';
+import { cut, wrap, write as writeText } from '../../src/terminal/cells/text.js';
 import type { Reading } from '../../src/vision/segment.js';
 import { temporaryFolder } from '../temporary.js';
 
@@ -338,7 +339,7 @@ test('half blocks and ASCII show which half is bright', () => {
 
 test('texts keep to their cells: wide characters count two, and what a terminal would obey is not written', () => {
   const frame = new Frame(6, 1);
-  frame.write(0, 0, '数字\x1b[2J');
+  writeText(frame, 0, 0, '数字\x1b[2J');
   assert.is(frame.toString(), '数字?[');
   assert.is(cut('数字字字', 5, '…'), '数字…');
   assert.is(cut('short', 5, '…'), 'short');
@@ -350,10 +351,10 @@ test('a wide character survives in the terminal, and so does what follows it', a
   const { write, text } = newTerminal(10, 2);
   const painter = new Painter('true');
   const first = new Frame(10, 2);
-  first.write(0, 0, '数ab');
+  writeText(first, 0, 0, '数ab');
   await write(painter.paint(first));
   const second = new Frame(10, 2);
-  second.write(0, 0, '字xb');
+  writeText(second, 0, 0, '字xb');
   await write(painter.paint(second));
   assert.is(text(), '字xb\n');
 });

@@ -1,7 +1,8 @@
 // A frame of lines around an area, with words in its upper and lower edge.
 
-import { type Area, cut, type Frame } from '../../terminal/cells/frame.js';
+import type { Area, Frame } from '../../terminal/cells/frame.js';
 import type { Look } from '../../terminal/cells/half-blocks.js';
+import { cut, write } from '../../terminal/cells/text.js';
 import { PALETTE } from './palette.js';
 
 const LINES = { corners: ['╭', '╮', '╰', '╯'], across: '─', down: '│' };
@@ -21,8 +22,8 @@ export function drawBox(frame: Frame, area: Area, top: string, bottom: string, l
     [area.row, corners[0], corners[1], top],
     [last, corners[2], corners[3], bottom],
   ] as const) {
-    frame.write(area.column, row, left + across.repeat(area.columns - 2) + end, style);
+    write(frame, area.column, row, left + across.repeat(area.columns - 2) + end, style);
     const text = cut(words, area.columns - 6, look.ascii ? '...' : '…');
-    if (text !== '') frame.write(area.column + 2, row, ` ${text} `, { colour: PALETTE.title });
+    if (text !== '') write(frame, area.column + 2, row, ` ${text} `, { colour: PALETTE.title });
   }
 }

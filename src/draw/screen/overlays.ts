@@ -1,7 +1,8 @@
 // What is shown in place of the canvas: the steps, the file browser, the help.
 
-import { type Area, cut, type Frame, wrap } from '../../terminal/cells/frame.js';
+import type { Area, Frame } from '../../terminal/cells/frame.js';
 import { drawPixels, type Look } from '../../terminal/cells/half-blocks.js';
+import { cut, wrap, write } from '../../terminal/cells/text.js';
 import type { Picture } from '../../vision/picture.js';
 import { helpLines, MOUSE_HELP } from '../key-map.js';
 import type { Studio } from '../studio.js';
@@ -24,7 +25,7 @@ export function drawSteps(frame: Frame, area: Area, studio: Studio, look: Look):
   const { column, row, columns, rows } = inside(area);
   const steps = studio.seen?.page.steps ?? [];
   if (steps.length === 0) {
-    frame.write(column + 1, row, studio.isBehind ? 'Reading …' : 'There is nothing on the page.', dim);
+    write(frame, column + 1, row, studio.isBehind ? 'Reading …' : 'There is nothing on the page.', dim);
     return;
   }
   const at = Math.min(steps.length - 1, studio.step);
@@ -32,7 +33,8 @@ export function drawSteps(frame: Frame, area: Area, studio: Studio, look: Look):
   for (const [i, { name }] of steps.slice(first, first + rows).entries()) {
     const isHere = first + i === at;
     const text = `${isHere ? '>' : ' '} ${first + i + 1} ${name}`;
-    frame.write(
+    write(
+      frame,
       column,
       row + i,
       cut(text, LIST_COLUMNS, '.'),
@@ -42,7 +44,7 @@ export function drawSteps(frame: Frame, area: Area, studio: Studio, look: Look):
   const left = column + LIST_COLUMNS + 1;
   const room = column + columns - left;
   const words = wrap(steps[at].reason, room);
-  for (const [i, line] of words.entries()) frame.write(left, row + i, line);
+  for (const [i, line] of words.entries()) write(frame, left, row + i, line);
   const used = words.length;
   drawPicture(
     frame,
@@ -60,10 +62,10 @@ export function drawBrowser(frame: Frame, area: Area, { browser, preview }: Stud
   drawBox(frame, area, 'open a picture', '', look);
   const { column, row, columns, rows } = inside(area);
   const ending = look.ascii ? '...' : '…';
-  const path = frame.write(column + 1, row, `Path: ${tail(browser.text, columns - 10, ending)}`, {
+  const path = write(frame, column + 1, row, `Path: ${tail(browser.text, columns - 10, ending)}`, {
     bold: true,
   });
-  frame.write(path, row, look.ascii ? '_' : '▏', { colour: PALETTE.pen });
+  write(frame, path, row, look.ascii ? '_' : '▏', { colour: PALETTE.pen });
   const list = Math.floor(columns * 0.45);
   const lines = rows - 2;
   const first = Math.max(0, Math.min(browser.selectedIndex - (lines >> 1), browser.entries.length - lines));
@@ -71,14 +73,14 @@ export function drawBrowser(frame: Frame, area: Area, { browser, preview }: Stud
     const isHere = first + i === browser.selectedIndex;
     const text = `${isHere ? '>' : ' '} ${name}${isFolder ? '/' : ''}`;
     const colour = isHere ? PALETTE.key : isFolder ? PALETTE.title : PALETTE.text;
-    frame.write(column, row + 2 + i, cut(text, list, ending), { colour, bold: isHere });
+    write(frame, column, row + 2 + i, cut(text, list, ending), { colour, bold: isHere });
   }
-  if (browser.entries.length === 0) frame.write(column + 2, row + 2, 'no picture or folder begins so', dim);
+  if (browser.entries.length === 0) write(frame, column + 2, row + 2, 'no picture or folder begins so', dim);
   const right: Area = { column: column + list + 1, row: row + 2, columns: columns - list - 2, rows: lines };
   if (preview?.picture) drawPicture(frame, right, preview.picture, look);
   else if (preview?.problem)
     for (const [i, line] of wrap(preview.problem, right.columns).entries())
-      frame.write(right.column, right.row + i, line, { colour: PALETTE.bad });
+      write(frame, right.column, right.row + i, line, { colour: PALETTE.bad });
 }
 
 /** The end of a text, which is what is being typed. */
@@ -108,8 +110,8 @@ export function drawHelp(frame: Frame, area: Area, { step }: Studio, look: Look)
   drawBox(frame, area, 'keys', hidden > 0 ? `down: more (${first + 1} of ${hidden + 1})` : '', look);
   for (const [i, [keys, does]] of lines.slice(first, first + stacks * rows).entries()) {
     const left = column + 1 + Math.floor(i / rows) * Math.floor(columns / stacks);
-    frame.write(left, row + (i % rows), keys, { colour: PALETTE.key });
-    frame.write(left + KEYS_COLUMNS, row + (i % rows), does);
+    write(frame, left, row + (i % rows), keys, { colour: PALETTE.key });
+    write(frame, left + KEYS_COLUMNS, row + (i % rows), does);
   }
 }
 

@@ -2,8 +2,9 @@
 
 import { PIXELS } from '../../network/topology.js';
 import type { Colour } from '../../terminal/cells/colour.js';
-import { type Area, cut, type Frame, wrap } from '../../terminal/cells/frame.js';
+import type { Area, Frame } from '../../terminal/cells/frame.js';
 import type { Look } from '../../terminal/cells/half-blocks.js';
+import { cut, wrap, write } from '../../terminal/cells/text.js';
 import { isShownBySigns } from '../../terminal/prediction/heat.js';
 import { drawLarge, FIGURE_COLUMNS, FIGURE_ROWS } from '../../terminal/prediction/large-digits.js';
 import { drawExplanation, drawImage } from '../../terminal/prediction/network-image.js';
@@ -31,7 +32,7 @@ function drawWide(frame: Frame, { panel, digitTimes }: Layout, studio: Studio, l
   drawAnswer(frame, { ...panel, rows }, studio, look);
   const below = row + rows + 2;
   const right = column + BARS_COLUMNS + 1;
-  frame.write(column, below - 1, 'probability', { colour: PALETTE.dim });
+  write(frame, column, below - 1, 'probability', { colour: PALETTE.dim });
   writeHeading(frame, right, below - 1, studio, look, column + columns);
   drawBars(frame, column, below, studio.readings[studio.selected], look);
   drawSeen(frame, right, below, studio, look);
@@ -75,7 +76,7 @@ function drawNumber(frame: Frame, area: Area, studio: Studio, look: Look): void 
     const lines = drawLarge(String(digit), times, look.ascii ? String(digit) : '█');
     const first = row + rows - lines.length;
     for (const [y, line] of lines.entries())
-      frame.write(column + i * times * FIGURE_COLUMNS, first + y, line, style);
+      write(frame, column + i * times * FIGURE_COLUMNS, first + y, line, style);
   }
 }
 
@@ -85,7 +86,7 @@ function drawNarrow(frame: Frame, area: Area, studio: Studio, look: Look): void 
   const reading = studio.readings[studio.selected];
   if (reading) {
     const { colour } = confidenceOf(reading.confidence);
-    const end = frame.write(column, row, ` ${cut(studio.number, 12, '..')} `, { colour, bold: true });
+    const end = write(frame, column, row, ` ${cut(studio.number, 12, '..')} `, { colour, bold: true });
     writeVerdict(frame, end + 1, row, columns - (end + 1 - column), studio, reading);
   } else writeHint(frame, { ...area, rows: 1 }, studio);
   drawStandingBars(frame, column, row + 1, reading, look);
@@ -102,7 +103,7 @@ function writeHint(frame: Frame, { column, row, columns, rows }: Area, { editor,
   if (isBehind && !isBlank) return;
   const lines = rows > 1 ? wrap(long, columns) : [cut(short, columns, '')];
   for (const [i, line] of lines.slice(0, rows).entries())
-    frame.write(column, row + i, line, { colour: PALETTE.dim });
+    write(frame, column, row + i, line, { colour: PALETTE.dim });
 }
 
 /** A number too long for large digits, each digit coloured by its confidence. */
@@ -110,7 +111,8 @@ function writeNumber(frame: Frame, { column, row, columns }: Area, { seen }: Stu
   for (const [i, line] of (seen?.page.lines ?? []).slice(0, FIGURE_ROWS).entries()) {
     let at = column;
     for (const { digit, confidence } of line)
-      at = frame.write(
+      at = write(
+        frame,
         at,
         row + i,
         String(digit),
@@ -133,10 +135,10 @@ function writeVerdict(
   const isNumber = readings.length > 1;
   const short = isNumber ? `${selected + 1}/${readings.length}: ${digit}, ${word}` : word;
   const long = `${short}, ${describeProbability(confidence)}`;
-  const end = frame.write(column, row, long.length <= columns ? long : cut(short, columns, ''), { colour });
+  const end = write(frame, column, row, long.length <= columns ? long : cut(short, columns, ''), { colour });
   const whole = `  number ${number}`;
   if (isNumber && end + whole.length <= column + columns)
-    frame.write(end, row, whole, { colour: PALETTE.text, bold: true });
+    write(frame, end, row, whole, { colour: PALETTE.text, bold: true });
 }
 
 function writeHeading(
@@ -149,7 +151,7 @@ function writeHeading(
 ): void {
   const [pro, contra] = isShownBySigns(look) ? ['+', '-'] : ['green', 'red'];
   const text = explaining ? `${pro} for, ${contra} against` : 'what the network sees';
-  frame.write(column, row, text, { colour: PALETTE.dim }, end);
+  write(frame, column, row, text, { colour: PALETTE.dim }, end);
 }
 
 /** Ten lying bars: digit, bar, percentage. The answer's is in its colour and bold. */
@@ -160,9 +162,9 @@ function drawBars(frame: Frame, column: number, row: number, reading: Reading | 
     const style = barStyle(reading, digit);
     const bar = look.ascii ? '#'.repeat(Math.round(share * room)) : eighths(share, room);
     const percent = reading ? String(Math.round(100 * share)).padStart(3) : '  -';
-    frame.write(column, row + digit, `${digit} `, style);
-    frame.write(column + 2, row + digit, bar, style);
-    frame.write(column + BARS_COLUMNS - 3, row + digit, percent, style);
+    write(frame, column, row + digit, `${digit} `, style);
+    write(frame, column + 2, row + digit, bar, style);
+    write(frame, column + BARS_COLUMNS - 3, row + digit, percent, style);
   }
 }
 
@@ -190,8 +192,8 @@ function drawStandingBars(
     const at = column + Math.floor(2.8 * digit);
     const steps = Math.round(share * 16);
     for (const [y, height] of [Math.max(0, steps - 8), Math.min(8, steps)].entries())
-      frame.write(at, row + y, (look.ascii ? ' ..::++##'[height] : EIGHTHS_UP[height]).repeat(2), style);
-    frame.write(at, row + 2, String(digit), style);
+      write(frame, at, row + y, (look.ascii ? ' ..::++##'[height] : EIGHTHS_UP[height]).repeat(2), style);
+    write(frame, at, row + 2, String(digit), style);
   }
 }
 

@@ -1,7 +1,8 @@
 // The whole screen as a frame: canvas and panel, or what lies over them, the message, and the keys.
 
-import { cut, Frame, wrap } from '../../terminal/cells/frame.js';
+import { Frame } from '../../terminal/cells/frame.js';
 import type { Look } from '../../terminal/cells/half-blocks.js';
+import { cut, wrap, write } from '../../terminal/cells/text.js';
 import { keyLine } from '../key-map.js';
 import type { Message, Studio } from '../studio.js';
 import { drawCanvas } from './canvas.js';
@@ -60,8 +61,8 @@ function writeMessage(frame: Frame, { messageRow }: Layout, { text, tone }: Mess
     );
   const first = messageRow - Math.max(0, shown.length - 1);
   for (const [i, line] of shown.entries()) {
-    frame.write(0, first + i, ' '.repeat(frame.columns));
-    frame.write(1, first + i, line, { colour: TONES[tone] });
+    write(frame, 0, first + i, ' '.repeat(frame.columns));
+    write(frame, 1, first + i, line, { colour: TONES[tone] });
   }
 }
 
@@ -70,8 +71,8 @@ function writeKeys(frame: Frame, { keyRow }: Layout, { mode }: Studio): void {
   let column = 1;
   for (const item of keyLine(mode, frame.columns - 2).split('  ')) {
     const [key, ...words] = item.split(' ');
-    column = frame.write(column, keyRow, `${key} `, { colour: PALETTE.key, bold: true });
-    column = frame.write(column, keyRow, `${words.join(' ')}  `, { colour: PALETTE.dim });
+    column = write(frame, column, keyRow, `${key} `, { colour: PALETTE.key, bold: true });
+    column = write(frame, column, keyRow, `${words.join(' ')}  `, { colour: PALETTE.dim });
   }
 }
 
@@ -79,5 +80,5 @@ function writeTooSmall(frame: Frame): void {
   const text =
     `Draw needs ${LEAST_COLUMNS} columns and ${LEAST_ROWS} rows; this terminal has ` +
     `${frame.columns} and ${frame.rows}. Make it larger, press q to quit, or start with --plain.`;
-  for (const [row, line] of wrap(text, frame.columns).entries()) frame.write(0, row, line);
+  for (const [row, line] of wrap(text, frame.columns).entries()) write(frame, 0, row, line);
 }

@@ -1,6 +1,5 @@
 // A screenful of cells in memory, which the screen's parts are drawn into.
 
-import stringWidth from 'string-width';
 import { type Colour, DEFAULT } from './colour.js';
 
 export interface Cell {
@@ -27,58 +26,6 @@ export interface Area {
   readonly rows: number;
 }
 
-const graphemes = new Intl.Segmenter();
-
-/** Control characters would act on the terminal; file names may hold them. */
-const CONTROLS = /\p{Cc}/gu;
-
-/** Texts of ASCII, lines and blocks alone, most of the screen: a cell a character, and nothing to be measured. */
-const NARROW = /^[ -~\u2500-\u259f]*$/;
-
-/** A text's characters with their widths in cells, without what a terminal would obey. */
-function characters(text: string): { text: string; width: number }[] {
-  if (NARROW.test(text)) return [...text].map((character) => ({ text: character, width: 1 }));
-  return [...graphemes.segment(text.replace(CONTROLS, '?'))].flatMap(({ segment }) => {
-    const width = stringWidth(segment);
-    return width === 0 ? [] : [{ text: segment, width }];
-  });
-}
-
-/** A text cut to a width in cells, its end replaced by `ending` where it is too long. */
-export function cut(text: string, width: number, ending: string): string {
-  if (stringWidth(text) <= width) return text;
-  let kept = '';
-  let used = stringWidth(ending);
-  for (const character of characters(text)) {
-    if (used + character.width > width) break;
-    kept += character.text;
-    used += character.width;
-  }
-  return kept + ending;
-}
-
-/** A text in lines of at most `width` cells, broken at blanks where there are any. */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/)) {
-    const joined = line === '' ? word : `${line} ${word}`;
-    if (stringWidth(joined) <= width) line = joined;
-    else {
-      if (line !== '') lines.push(line);
-      line = word;
-      while (stringWidth(line) > width) {
-        const head = cut(line, width, '');
-        if (head === '') break;
-        lines.push(head);
-        line = line.slice(head.length);
-      }
-    }
-  }
-  if (line !== '') lines.push(line);
-  return lines;
-}
-
 export class Frame {
   readonly cells: Cell[];
 
@@ -103,18 +50,6 @@ export class Frame {
       ground: ground ?? DEFAULT,
       bold: bold ?? false,
     };
-  }
-
-  /** Writes a line of text; what does not fit before `end` (a column) is left off. Returns the next column. */
-  write(column: number, row: number, text: string, style: Style = {}, end = this.columns): number {
-    let at = column;
-    for (const { text: character, width } of characters(text)) {
-      if (at + width > end) break;
-      this.set(at, row, character, style);
-      for (let covered = 1; covered < width; covered++) this.set(at + covered, row, '', style);
-      at += width;
-    }
-    return at;
   }
 
   /** The characters alone, line by line. */
