@@ -29,7 +29,7 @@ const standard: Recipe = {
   name: 'default',
   topology: { hidden: [512], activation: 'relu' },
   fade: 0.25,
-  epochs: 14,
+  epochs: 12,
 };
 
 /** A few seconds. */
