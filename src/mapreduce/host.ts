@@ -75,7 +75,7 @@ export class MapReduceHost {
     );
     writeTables(this.memory, this.map.forward.tables);
     writeBasis(this.memory, this.map.basis);
-    this.pool = startPool(this.workers, this.workerData);
+    this.pool = startPool(this.workers, { workerData: this.workerData });
   }
 
   /** The parameters in the kernels' layout (see network/tensors.ts), a view. */
@@ -148,7 +148,7 @@ export class MapReduceHost {
         if (this.closed) throw cause;
         // All workers go: only when none is left can none write to memory that a new attempt uses.
         await this.pool.destroy();
-        this.pool = startPool(this.workers, this.workerData);
+        this.pool = startPool(this.workers, { workerData: this.workerData });
         const message = cause instanceof Error ? cause.message : String(cause);
         if (attempt === MOST_ATTEMPTS) {
           throw new UserError(

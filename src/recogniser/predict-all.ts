@@ -16,6 +16,9 @@ const WORTHWHILE = 2000;
 /** Pictures handed out ahead for each worker: enough that none waits, few enough that memory stays small. */
 const AHEAD = 4;
 
+/** While one picture is read, the next is decoded: sharp does that in a thread of its own. */
+const JOBS_EACH = 2;
+
 export interface PredictAllOptions {
   /** Where the recogniser's model came from, for the workers to load. */
   readonly modelPath: string;
@@ -51,10 +54,10 @@ export async function* predictInWorkers(
   { modelPath, single, workers }: PredictAllOptions,
 ): AsyncGenerator<Outcome> {
   const { startPool } = await import('../mapreduce/pool.js');
-  const pool = startPool(workers);
+  const pool = startPool(workers, { jobsEach: JOBS_EACH });
   const begin = (source: Source | Failure): Promise<Outcome> => {
     if ('error' in source) return Promise.resolve(source);
-    // A worker that dies takes its picture with it, and no other: the pool starts the next one.
+    // A worker that dies takes the pictures it has at hand with it, and no others: the pool starts the next one.
     const job: ReadJob = { model: modelPath, source, single };
     return pool.run(job, { name: 'read' }).catch((error) => fail(source.file, error));
   };
