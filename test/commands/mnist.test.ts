@@ -7,7 +7,16 @@ import { jsonLines, run } from './running.js';
 const mnist = process.env.MNIST_DIR ? test : test.skip;
 
 async function trainOnMnist(...options: string[]) {
-  const { code, out, err } = await run(['train', '--seed', '1', '--json', '--out', 'm', ...options]);
+  const { code, out, err } = await run([
+    'train',
+    '--seed',
+    '1',
+    '--json',
+    '--no-report',
+    '--out',
+    'm',
+    ...options,
+  ]);
   assert.is(code, 0, err);
   return jsonLines(out);
 }

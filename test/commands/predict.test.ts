@@ -45,6 +45,7 @@ const trained = await run(
     '--label-smoothing',
     '0',
     '--json',
+    '--no-report',
   ],
   { folder },
 );

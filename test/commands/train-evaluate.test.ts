@@ -13,7 +13,10 @@ import { type Ended, jsonLines, run } from './running.js';
 
 const TEST_IMAGES = 80;
 const data = datasetFolder(syntheticDataset(600, TEST_IMAGES), true);
-const SMALL = ['--data', data, '--hidden', '20', '--batch', '32', '--validation', '100', '--workers', '2'];
+const SMALL = [
+  ...['--data', data, '--hidden', '20', '--batch', '32', '--validation', '100', '--workers', '2'],
+  '--no-report',
+];
 /** A run that goes on until it is stopped. */
 const ENDLESS = ['train', ...SMALL, '--epochs', '100000', '--json', '--out', 'model.safetensors'];
 
