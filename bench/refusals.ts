@@ -48,7 +48,7 @@ const options = new Command()
 
 const chosen = chooseModel(options.model);
 const { classify } = new Recogniser(chosen.model);
-console.log(`${describeModel(chosen)}\n`);
+console.log(`${describeModel(chosen.path, chosen.model.metadata)}\n`);
 
 /** How sure the whole answer is, that is, its least sure digit; 0 where no digit is found. */
 const surenessByKind = new Map(

@@ -57,7 +57,7 @@ function accuracy(
 
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`.padStart(16);
 
-console.log(`${describeModel(chosen)}\n`);
+console.log(`${describeModel(chosen.path, chosen.model.metadata)}\n`);
 console.log(`${''.padEnd(16)}${'network alone'.padStart(16)}${'as a picture'.padStart(16)}`);
 const all = Object.entries(CORRUPTIONS);
 const means = { network: 0, picture: 0 };

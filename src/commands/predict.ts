@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
+import { loadMetadata } from '../model-file/model.js';
 import { isUnsure } from '../recogniser/certainty.js';
 import { type ChosenModel, chooseModel, describeModel, PRETRAINED } from '../recogniser/choose-model.js';
 import { predictAll } from '../recogniser/predict-all.js';
@@ -114,10 +115,10 @@ function summarise(
 }
 
 /** The model that read, and the one in the box where that was another and none was named. */
-function describeModels(chosen: ChosenModel): string {
-  const lines = [`Model ${describeModel(chosen)}`];
-  if (chosen.path !== PRETRAINED && existsSync(PRETRAINED))
-    lines.push(`In the box: ${describeModel(chooseModel(PRETRAINED))}`);
+function describeModels({ path, model }: ChosenModel): string {
+  const lines = [`Model ${describeModel(path, model.metadata)}`];
+  if (path !== PRETRAINED && existsSync(PRETRAINED))
+    lines.push(`In the box: ${describeModel(PRETRAINED, loadMetadata(PRETRAINED))}`);
   return lines.join('\n');
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../network/topology.js';
 import { readNpz } from './npz.js';
 import {
+  decodeMetadata,
   decodeSafetensors,
   encodeSafetensors,
   type Tensor,
@@ -75,9 +76,18 @@ export function saveModel(path: string, model: Model, type: TensorType = 'F32'):
 
 /** Loads a model: this project's safetensors, or the original system's `.npz` (see npz.ts). */
 export function loadModel(path: string): Model {
-  let bytes: Uint8Array;
+  const bytes = readBytes(path);
+  return isZip(bytes) ? readNpz(path, bytes) : readModel(path, decodeSafetensors(path, bytes));
+}
+
+/** What a model in this project's own format tells of itself; its tensors are not read. */
+export function loadMetadata(path: string): ModelMetadata {
+  return decodeMetadata(path, readBytes(path)) as unknown as ModelMetadata;
+}
+
+function readBytes(path: string): Uint8Array {
   try {
-    bytes = readFileSync(path);
+    return readFileSync(path);
   } catch (cause) {
     throw new UserError(
       'no-model',
@@ -86,7 +96,6 @@ export function loadModel(path: string): Model {
       { cause },
     );
   }
-  return isZip(bytes) ? readNpz(path, bytes) : readModel(path, decodeSafetensors(path, bytes));
 }
 
 function readModel(path: string, { tensors, metadata }: TensorFile): Model {
@@ -138,7 +147,8 @@ function requireTensor(
 
 /** A plain loop: findIndex() with a callback takes ten times as long on a million numbers. */
 function findNonFinite(values: Float32Array): number {
-  for (let index = 0; index < values.length; index++) if (!Number.isFinite(values[index])) return index;
+  // Infinity less itself is no number, and so is NaN.
+  for (let index = 0; index < values.length; index++) if (values[index] - values[index] !== 0) return index;
   return -1;
 }
 

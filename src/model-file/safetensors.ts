@@ -3,7 +3,7 @@
 
 import { endianness } from 'node:os';
 import { UserError } from '../errors.js';
-import { halfTable, writeHalf } from './half.js';
+import { readHalves, writeHalf } from './half.js';
 
 /** The format's own limit. */
 const LONGEST_HEADER = 100_000_000;
@@ -59,15 +59,7 @@ function refuse(path: string, at: number, expected: string, found: string): neve
 /** Reads a file's bytes; `path` is named in errors. Every rule of the format is enforced. */
 export function decodeSafetensors(path: string, bytes: Uint8Array): TensorFile {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (file.length < 8) refuse(path, 0, 'the 8 bytes of the header length', `a file of ${file.length}`);
-  const stated = file.readBigUInt64LE(0);
-  const most = Math.min(LONGEST_HEADER, file.length - 8);
-  if (stated < 2n || stated > BigInt(most))
-    refuse(path, 0, `a header length from 2 to ${most}`, String(stated));
-  const length = Number(stated);
-  const header = parseHeader(path, file.toString('utf8', 8, 8 + length));
-  const start = 8 + length;
-
+  const { header, start } = readHeader(path, file);
   const metadata = readMetadata(path, header.__metadata__);
   const entries = Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
@@ -94,6 +86,23 @@ export function decodeSafetensors(path: string, bytes: Uint8Array): TensorFile {
     ]),
   );
   return { tensors, metadata };
+}
+
+/** The metadata alone of a file's bytes, at no cost of its tensors. */
+export function decodeMetadata(path: string, bytes: Uint8Array): TensorFile['metadata'] {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return readMetadata(path, readHeader(path, file).header.__metadata__);
+}
+
+/** The header of a file, and the byte at which its tensors start. */
+function readHeader(path: string, file: Buffer): { header: Record<string, unknown>; start: number } {
+  if (file.length < 8) refuse(path, 0, 'the 8 bytes of the header length', `a file of ${file.length}`);
+  const stated = file.readBigUInt64LE(0);
+  const most = Math.min(LONGEST_HEADER, file.length - 8);
+  if (stated < 2n || stated > BigInt(most))
+    refuse(path, 0, `a header length from 2 to ${most}`, String(stated));
+  const start = 8 + Number(stated);
+  return { header: parseHeader(path, file.toString('utf8', 8, start)), start };
 }
 
 function parseHeader(path: string, json: string): Record<string, unknown> {
@@ -159,12 +168,7 @@ function readValues(file: Buffer, type: TensorType, begin: number, end: number):
   const bytes = Uint8Array.prototype.slice.call(file, begin, end);
   if (endianness() === 'BE') reverseElements(bytes, BYTES[type]);
   if (type === 'F32') return new Float32Array(bytes.buffer);
-  const bits = new Uint16Array(bytes.buffer);
-  const halves = halfTable();
-  // A plain loop: Float32Array.from() with a function takes some ten times as long.
-  const values = new Float32Array(bits.length);
-  for (let i = 0; i < bits.length; i++) values[i] = halves[bits[i]];
-  return values;
+  return readHalves(new Uint16Array(bytes.buffer));
 }
 
 /** Turns every element of `size` bytes around, in place. */

@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { UserError } from '../errors.js';
-import { loadModel, type Model } from '../model-file/model.js';
+import { loadModel, type Model, type ModelMetadata } from '../model-file/model.js';
 
 /** Where `npm run train` saves. */
 export const TRAINED = 'data/model.safetensors';
@@ -32,8 +32,7 @@ export function choosePath(named?: string): string {
 }
 
 /** "data/model.safetensors: 784-512-10, 98.21 % of MNIST test images right" */
-export function describeModel({ path, model }: ChosenModel): string {
-  const { topology, dataset, testAccuracy } = model.metadata;
+export function describeModel(path: string, { topology, dataset, testAccuracy }: ModelMetadata): string {
   const score =
     testAccuracy === undefined
       ? 'no score recorded'

@@ -34,7 +34,6 @@ const START = [1, 0.8, 0.55];
 function detailAxis({ width, height, data }: Picture): number[] {
   // Across a stroke's edge, not within it: edges in photographs are several pixels wide.
   const apart = Math.max(1, Math.round(Math.min(width, height) / 100));
-  const stride = Math.max(1, Math.round(Math.min(width, height) / 200));
   let rr = 0;
   let rg = 0;
   let rb = 0;
@@ -54,8 +53,8 @@ function detailAxis({ width, height, data }: Picture): number[] {
     gb += strength * g * b;
     bb += strength * b * b;
   };
-  for (let y = 0; y + apart < height; y += stride) {
-    for (let x = 0; x + apart < width; x += stride) {
+  for (let y = 0; y + apart < height; y += apart) {
+    for (let x = 0; x + apart < width; x += apart) {
       const i = 4 * (y * width + x);
       add(i, i + 4 * apart);
       add(i, i + 4 * apart * width);

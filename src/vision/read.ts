@@ -6,8 +6,8 @@ import { type Found, findGlyphs } from './find-glyphs.js';
 import { type Glyph, uniteGlyphs } from './glyph.js';
 import { layOut } from './layout.js';
 import { FINE_SIDE, SIDE } from './normalise.js';
-import type { Box, Picture, Plane } from './picture.js';
-import { cellMeans } from './resample.js';
+import type { Box, Picture } from './picture.js';
+import { shrinkPicture } from './resample.js';
 import { areHalves, type Reading, readGlyph, readImage, readLine } from './segment.js';
 import { drawBytes, drawPlane, type Recorder, recorderInto, type Step } from './steps.js';
 import { overGround } from './transparency.js';
@@ -45,10 +45,7 @@ export function readPicture(picture: Picture, classify: Classifier, options: Rea
   const opaque = overGround(picture);
   record('ground', 'transparency laid over a ground on which the ink shows', () => opaque);
 
-  const grey = reduceColour(opaque);
-  record('grey', 'colour reduced along the axis on which ink differs from its ground', () => drawPlane(grey));
-
-  const { found, size } = findInSizes(grey, options.steps ? steps : undefined);
+  const { found, size } = findInSizes(opaque, options.steps ? steps : undefined);
   const lines = readFound(found, classify, options).map((line) =>
     line.map((reading) => ({ ...reading, box: enlarge(reading.box, size, picture) })),
   );
@@ -60,20 +57,26 @@ export function readPicture(picture: Picture, classify: Classifier, options: Rea
  * Finds the ink in the smallest size in which every piece of it is at least as large as the picture in which
  * strokes are measured: more pixels would say no more of it, and a quarter of the side costs a sixteenth.
  */
-function findInSizes(grey: Plane, steps: Step[] | undefined): { found: Found; size: Size } {
-  const { width, height } = grey;
+function findInSizes(picture: Picture, steps: Step[] | undefined): { found: Found; size: Size } {
+  const { width, height } = picture;
   for (const reduction of REDUCTIONS) {
     if (Math.max(width, height) < reduction * SMALLEST_SIDE) continue;
     const tried: Step[] = [];
     const record = recorderInto(steps && tried);
-    const reduced = cellMeans(grey, Math.round(width / reduction), Math.round(height / reduction));
-    record('size', 'reduced, for its digits are large', () => drawPlane(reduced));
-    const found = findGlyphs(reduced, record);
+    const reduced = shrinkPicture(picture, Math.ceil(width / reduction), Math.ceil(height / reduction));
+    record('size', 'reduced, for its digits are large', () => reduced);
+    const found = findIn(reduced, record);
     if (found.glyphs.length === 0 || found.glyphs.some(isSmall)) continue;
     steps?.push(...tried);
     return { found, size: reduced };
   }
-  return { found: findGlyphs(grey, recorderInto(steps)), size: grey };
+  return { found: findIn(picture, recorderInto(steps)), size: picture };
+}
+
+function findIn(picture: Picture, record: Recorder): Found {
+  const grey = reduceColour(picture);
+  record('grey', 'colour reduced along the axis on which ink differs from its ground', () => drawPlane(grey));
+  return findGlyphs(grey, record);
 }
 
 function isSmall({ box }: Glyph): boolean {

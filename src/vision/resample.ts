@@ -1,6 +1,6 @@
-// Drawing a part of a plane larger or smaller: what every step that changes the scale uses.
+// Drawing a part of a plane or picture larger or smaller: what every step that changes the scale uses.
 
-import { emptyPlane, type Plane } from './picture.js';
+import { emptyPlane, type Picture, type Plane } from './picture.js';
 
 /**
  * Resamples the window (x, y, width, height, in pixels of the source, fractions allowed, may reach beyond the
@@ -84,4 +84,33 @@ export function cellMeans({ width, height, data }: Plane, columns: number, rows:
   }
   for (let i = 0; i < counts.length; i++) sums.data[i] /= counts[i];
   return sums;
+}
+
+/** An opaque picture made smaller: each pixel the mean colour of one of columns x rows cells of whole pixels. */
+export function shrinkPicture({ width, height, data }: Picture, columns: number, rows: number): Picture {
+  const small = new Uint8Array(4 * columns * rows);
+  for (let row = 0, to = 0; row < rows; row++) {
+    const top = Math.floor((row * height) / rows);
+    const bottom = Math.floor(((row + 1) * height) / rows);
+    for (let column = 0; column < columns; column++, to += 4) {
+      const left = Math.floor((column * width) / columns);
+      const right = Math.floor(((column + 1) * width) / columns);
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let y = top; y < bottom; y++) {
+        for (let i = 4 * (y * width + left), end = 4 * (y * width + right); i < end; i += 4) {
+          red += data[i];
+          green += data[i + 1];
+          blue += data[i + 2];
+        }
+      }
+      const pixels = (bottom - top) * (right - left);
+      small[to] = Math.round(red / pixels);
+      small[to + 1] = Math.round(green / pixels);
+      small[to + 2] = Math.round(blue / pixels);
+      small[to + 3] = 255;
+    }
+  }
+  return { width: columns, height: rows, data: small };
 }

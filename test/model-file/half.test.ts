@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readHalf, writeHalf } from '../../src/model-file/half.js';
+import { readHalf, readHalves, writeHalf } from '../../src/model-file/half.js';
 import { Random } from '../../src/random.js';
 
 test('known numbers', () => {
@@ -33,6 +33,12 @@ test('each of the 65536 patterns is read and written back as it was, NaNs as a N
     if (isNoNumber) assert.ok(Number.isNaN(readHalf(writeHalf(value))));
     else assert.is(writeHalf(value), bits, `0x${bits.toString(16)}`);
   }
+});
+
+test('many halves at once are read as each alone', () => {
+  const all = Uint16Array.from({ length: 65536 }, (_, bits) => bits);
+  for (const [bits, value] of readHalves(all).entries())
+    assert.ok(Object.is(value, readHalf(bits)), `0x${bits.toString(16)} is ${value}`);
 });
 
 test('between two halves that follow each other: the nearer one, the even one from the middle', () => {

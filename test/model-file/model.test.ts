@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadModel, type Model, saveModel } from '../../src/model-file/model.js';
+import { loadMetadata, loadModel, type Model, saveModel } from '../../src/model-file/model.js';
 import { decodeSafetensors, encodeSafetensors, type TensorFile } from '../../src/model-file/safetensors.js';
 import { drawParameters } from '../../src/network/initialise.js';
 import { describeTopology, type Topology } from '../../src/network/topology.js';
@@ -34,6 +34,16 @@ for (const topology of [model.topology, { hidden: [7], activation: 'sigmoid' } a
     assert.equal(loadModel(path), saved);
   });
 }
+
+test('the metadata alone is what the whole model has, whatever its tensors hold', () => {
+  const path = join(temporaryFolder(), 'model.safetensors');
+  saveModel(path, model);
+  assert.equal(loadMetadata(path), model.metadata);
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.fill(0xff, bytes.length - 40));
+  assert.equal(loadMetadata(path), model.metadata);
+  assert.throws(() => loadModel(path), /finite numbers/);
+});
 
 test('saved in half precision, weights are off by 2^-11 of themselves at most', () => {
   const path = join(temporaryFolder(), 'model.safetensors');

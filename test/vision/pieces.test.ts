@@ -9,7 +9,7 @@ import { cutOut, uniteGlyphs } from '../../src/vision/glyph.js';
 import { fillHollowStrokes } from '../../src/vision/hollow.js';
 import { layOut } from '../../src/vision/layout.js';
 import { emptyMask, emptyPlane, type Mask } from '../../src/vision/picture.js';
-import { cellMeans, resample } from '../../src/vision/resample.js';
+import { cellMeans, resample, shrinkPicture } from '../../src/vision/resample.js';
 import { eraseRuledLines } from '../../src/vision/ruled-lines.js';
 import { skeleton } from '../../src/vision/skeleton.js';
 import { slices } from '../../src/vision/split.js';
@@ -185,6 +185,20 @@ test('means of cells', () => {
   const { width, height, data } = cellMeans(plane, 2, 2);
   assert.equal([width, height], [2, 2]);
   assert.equal([...data], [3.5, 6, 13.5, 16]);
+});
+
+test('a picture made smaller: the mean colour of each cell', () => {
+  const pixel = (red: number, green: number, blue: number) => [red, green, blue, 255];
+  const rows = [
+    [pixel(10, 0, 255), pixel(20, 0, 255), pixel(1, 2, 3), pixel(4, 5, 6), pixel(7, 8, 12)],
+    [pixel(30, 0, 255), pixel(40, 2, 255), pixel(1, 2, 3), pixel(4, 5, 6), pixel(7, 8, 12)],
+    [pixel(90, 80, 70), pixel(90, 80, 70), pixel(0, 0, 0), pixel(3, 6, 9), pixel(6, 12, 18)],
+  ];
+  const data = Uint8Array.from(rows.flat(2));
+  const small = shrinkPicture({ width: 5, height: 3, data }, 2, 1);
+  assert.equal([small.width, small.height], [2, 1]);
+  // Two columns of three rows, then three columns of three rows.
+  assert.equal([...small.data], [...pixel(47, 27, 193), ...pixel(4, 5, 8)]);
 });
 
 test.run();
