@@ -15,4 +15,4 @@ const elsewhere = {
   'bench:refusals': '../build/bench/refusals.js',
   'bench:draw': '../build/bench/draw.js',
 };
-await import(elsewhere[command] ?? `../build/src/commands/${command}.js`);
+await import(elsewhere[command] ?? `../build/commands/${command}.js`);

@@ -10,7 +10,7 @@ import * as assert from 'uvu/assert';
 import { temporaryFolder } from '../temporary.js';
 import { saveTinyModel } from './tiny-model.js';
 
-const command = fileURLToPath(new URL('../../src/commands/draw.js', import.meta.url));
+const command = fileURLToPath(new URL('../../commands/draw.js', import.meta.url));
 const folder = temporaryFolder();
 const model = join(folder, 'model.safetensors');
 await saveTinyModel(model);

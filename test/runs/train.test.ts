@@ -156,7 +156,7 @@ test('nothing heavy is imported before the first line is printed', () => {
       else packages.add(name);
     }
   };
-  follow(fileURLToPath(new URL('../../src/commands/train.js', import.meta.url)));
+  follow(fileURLToPath(new URL('../../commands/train.js', import.meta.url)));
   assert.ok(packages.has('commander'), 'the imports are found');
   assert.equal(
     [...packages].filter((name) => !name.startsWith('node:')),

@@ -74,7 +74,7 @@ export class Workspace {
 
   /** Starts a command in this folder. */
   start(command: string, ...options: string[]): ChildProcess {
-    const file = fileURLToPath(new URL(`../../src/commands/${command}.js`, import.meta.url));
+    const file = fileURLToPath(new URL(`../../commands/${command}.js`, import.meta.url));
     return spawn(process.execPath, [file, ...options], { cwd: this.path });
   }
 
