@@ -18,16 +18,18 @@ import { temporaryFolder } from '../temporary.js';
 import { type Ended, jsonLines, run } from './running.js';
 
 const TRAINING = 4000;
+/** Images of which each digit's best is taken. */
+const CANDIDATES = 140;
 const ZOOM = 4;
 
-const { images, labels } = drawDigits(1, 0, TRAINING + 200);
+const { images, labels } = drawDigits(1, 0, TRAINING + CANDIDATES);
 const part = (first: number, end: number) => ({
   count: end - first,
   pixels: images.slice(first * PIXELS, end * PIXELS),
   labels: labels.slice(first, end),
 });
 const data = datasetFolder(
-  { name: 'drawn', training: part(0, TRAINING), test: part(TRAINING, TRAINING + 200), sha256: '' },
+  { name: 'drawn', training: part(0, TRAINING), test: part(TRAINING, TRAINING + CANDIDATES), sha256: '' },
   true,
 );
 const folder = temporaryFolder();
@@ -73,7 +75,7 @@ function drawPage(lines: readonly (readonly Uint8Array[])[]): Picture {
 /** For each digit the image that the small network reads most surely, as a picture too. */
 const samples = Array.from({ length: 10 }, (_, digit) => {
   let best = { image: new Uint8Array(PIXELS), confidence: 0 };
-  for (let index = TRAINING; index < TRAINING + 200; index++) {
+  for (let index = TRAINING; index < TRAINING + CANDIDATES; index++) {
     if (labels[index] !== digit) continue;
     const image = images.slice(index * PIXELS, (index + 1) * PIXELS);
     const [reading] = readPicture(drawPage([[image]]), classify).lines.flat();

@@ -18,7 +18,7 @@ const RATE = 4;
 
 /** The engine's weights before and after one step over all images, and its activations of it. */
 async function oneStep(recipe: Recipe, images: number) {
-  const run = new TrainingRun({ recipe, dataset: syntheticDataset(images, 10), workers: 2 });
+  const run = new TrainingRun({ recipe, dataset: syntheticDataset(images, 10), workers: 1 });
   const { host } = run;
   try {
     const copy = () => unpackParameters(recipe.topology, host.parameters.slice());

@@ -12,8 +12,9 @@ export class Drawing {
   readonly picture: Picture;
 
   constructor(width: number, height: number, ground: Colour = [255, 255, 255]) {
-    this.picture = { width, height, data: new Uint8Array(4 * width * height) };
-    this.each(() => [...ground, 255]);
+    const data = new Uint8Array(4 * width * height);
+    for (let i = 0; i < data.length; i++) data[i] = i % 4 === 3 ? 255 : ground[i % 4];
+    this.picture = { width, height, data };
   }
 
   /** A straight stroke with round ends. */
@@ -63,11 +64,17 @@ export class Drawing {
     return this;
   }
 
+  /** Lays ink where `inside` is how far within its edge a point is; edges are soft. */
   private cover(ink: Colour, inside: (x: number, y: number) => number): this {
-    return this.each((x, y, was) => {
-      const share = Math.min(1, Math.max(0, inside(x + 0.5, y + 0.5) + 0.5));
-      return [...ink.map((value, c) => share * value + (1 - share) * was[c]), was[3]];
-    });
+    const { width, height, data } = this.picture;
+    for (let y = 0, i = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, i += 4) {
+        const share = Math.min(1, Math.max(0, inside(x + 0.5, y + 0.5) + 0.5));
+        if (share === 0) continue;
+        for (let c = 0; c < 3; c++) data[i + c] = Math.round(share * ink[c] + (1 - share) * data[i + c]);
+      }
+    }
+    return this;
   }
 }
 
