@@ -6,38 +6,20 @@ import type { Recipe } from '../../src/training/recipe.js';
 import { TrainingRun } from '../../src/training/train.js';
 import { resize } from '../data.js';
 import { median } from '../statistics.js';
+import { nextEpoch, trainInTurns } from '../turns.js';
 import { benchWorkers } from '../workers.js';
 import { atLeast, atMost, type Outcome, percentage, times } from './target.js';
 import { total, trainTimedEpoch } from './timed-epoch.js';
 
 const ROUNDS = 5;
 
-/** Seconds of the run's next epoch. */
-async function nextEpoch(events: ReturnType<TrainingRun['events']>): Promise<number> {
-  for (;;) {
-    const { value, done } = await events.next();
-    if (done) throw new Error('the run has no epoch left');
-    if (value.event === 'epoch') return value.seconds;
-  }
-}
-
-/** Epochs of several runs in turns, the first of each not counted; the median seconds of each. */
-async function inTurns(recipes: readonly [Recipe, Dataset][], workers: number): Promise<number[]> {
-  const runs = recipes.map(([recipe, dataset]) => {
-    const run = new TrainingRun({ recipe: { ...recipe, epochs: ROUNDS + 1 }, dataset, workers });
-    return { run, events: run.events(), seconds: [] as number[] };
-  });
-  try {
-    for (let round = 0; round <= ROUNDS; round++) {
-      for (const { events, seconds } of runs) {
-        const time = await nextEpoch(events);
-        if (round > 0) seconds.push(time);
-      }
-    }
-    return runs.map(({ seconds }) => median(seconds));
-  } finally {
-    for (const { run } of runs) await run.host.close();
-  }
+/** The median seconds of an epoch of each recipe, by two workers, in turns. */
+async function timeEpochs(recipes: readonly [Recipe, Dataset][]): Promise<number[]> {
+  const results = await trainInTurns(
+    recipes.map(([recipe, dataset]) => ({ recipe, dataset, workers: 2 })),
+    ROUNDS,
+  );
+  return results.map(({ epochs }) => median(epochs.map(({ seconds }) => seconds)));
 }
 
 /** An epoch by one worker beside the sum of its kernels' times. */
@@ -48,9 +30,9 @@ export async function measureOverhead(dataset: Dataset): Promise<Outcome[]> {
   const ratios: number[] = [];
   try {
     for (let round = 0; round <= ROUNDS; round++) {
-      const epoch = await nextEpoch(events);
+      const { seconds } = await nextEpoch(events);
       const kernels = total(trainTimedEpoch(run, round));
-      if (round > 0) ratios.push(epoch / kernels);
+      if (round > 0) ratios.push(seconds / kernels);
     }
   } finally {
     await run.host.close();
@@ -78,19 +60,15 @@ export async function measureWorkers(dataset: Dataset): Promise<Outcome[]> {
 /** Whether cost grows with the work: images a second by number of images, seconds by width. */
 export async function measureGrowth(dataset: Dataset): Promise<Outcome[]> {
   const counts = [15_000, 30_000, 60_000, 120_000];
-  const byImages = await inTurns(
-    counts.map((count) => [PRESETS.original, resize(dataset, count)]),
-    2,
-  );
+  const byImages = await timeEpochs(counts.map((count) => [PRESETS.original, resize(dataset, count)]));
   const rates = byImages.map((seconds, index) => counts[index] / seconds);
   const widths = [128, 256, 512, 1024, 2048];
   const some = resize(dataset, 15_000);
-  const byWidth = await inTurns(
+  const byWidth = await timeEpochs(
     widths.map((width) => [
       { ...PRESETS.original, topology: { hidden: [width], activation: 'sigmoid' } },
       some,
     ]),
-    2,
   );
   const growth = byWidth.slice(1).map((seconds, index) => seconds / byWidth[index]);
   return [
@@ -111,13 +89,10 @@ export async function measureGrowth(dataset: Dataset): Promise<Outcome[]> {
 
 /** What relaxed SIMD's fused multiply-add would bring: results that differ from machine to machine must be worth it. */
 export async function measureRelaxed(dataset: Dataset): Promise<Outcome[]> {
-  const [exact, relaxed] = await inTurns(
-    [
-      [PRESETS.original, dataset],
-      [{ ...PRESETS.original, arithmetic: 'relaxed' }, dataset],
-    ],
-    2,
-  );
+  const [exact, relaxed] = await timeEpochs([
+    [PRESETS.original, dataset],
+    [{ ...PRESETS.original, arithmetic: 'relaxed' }, dataset],
+  ]);
   return [atLeast('relaxed SIMD beside exact, from where it would be offered', 1.15, exact / relaxed, times)];
 }
 
