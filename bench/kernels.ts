@@ -5,7 +5,7 @@ import type { LabelledImages } from '../src/dataset/dataset.js';
 import type { Kernels, Pointer } from '../src/kernels/kernels.js';
 import { writeBasis, writeTables } from '../src/kernels/memory-map.js';
 import { PIXELS } from '../src/network/topology.js';
-import { AUGMENTATION_RANGES } from '../src/training/augmentation.js';
+import { AUGMENTATION_RANGES, rangesOf } from '../src/training/augmentation.js';
 import { Bench } from './bench-memory.js';
 import { median } from './statistics.js';
 
@@ -139,29 +139,13 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
   const denseOperations = 2 * BATCH * PIXELS * UNITS;
   const weightTile = (1 + PIXELS) * 64;
   const tiles = UNITS / 16;
-  const { rotation, scale, shear, shift, elastic, thickness } = AUGMENTATION_RANGES.full!;
+  const ranges = rangesOf(AUGMENTATION_RANGES.full!);
   return [
     {
       name: `augment ${BATCH} images`,
       operations: 0,
       denseOperations: 0,
-      run: () =>
-        kernels.augmentImages(
-          augmented,
-          images,
-          indices,
-          basis,
-          scratch,
-          BATCH,
-          1,
-          1,
-          rotation,
-          scale,
-          shear,
-          shift,
-          elastic,
-          thickness,
-        ),
+      run: () => kernels.augmentImages(augmented, images, indices, basis, scratch, BATCH, 1, 1, ...ranges),
     },
     { name: `list pixels by image, ${BATCH} images`, operations: 0, denseOperations: 0, run: compressRows },
     {

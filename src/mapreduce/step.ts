@@ -14,7 +14,7 @@ import {
   type WorkerSpace,
 } from '../kernels/memory-map.js';
 import { OUTPUT_WIDTH, PIXELS, TILE, type Topology } from '../network/topology.js';
-import type { Augmentation } from '../training/augmentation.js';
+import { type Augmentation, rangesOf } from '../training/augmentation.js';
 import { ADAM, type OptimiserSettings } from '../training/optimiser.js';
 import { Forward, isSparse, OUTPUT_ROW_BYTES, TILE_ROW_BYTES } from './forward.js';
 
@@ -223,7 +223,6 @@ export class TrainingStep {
       this.forward.compressPixels(map.images, indices, first, rows);
       return;
     }
-    const { rotation, scale, shear, shift, elastic, thickness } = augmentation;
     kernels.augmentImages(
       map.augmented + first * PIXELS,
       map.images,
@@ -233,12 +232,7 @@ export class TrainingStep {
       rows,
       seed,
       epoch,
-      rotation,
-      scale,
-      shear,
-      shift,
-      elastic,
-      thickness,
+      ...rangesOf(augmentation),
     );
     this.forward.compressPixels(map.augmented, map.successive, first, rows);
   }

@@ -29,6 +29,22 @@ export const AUGMENTATION_RANGES: Readonly<Record<AugmentationName, Augmentation
   full: { rotation: 12 * DEGREE, scale: 0.14, shear: 0.2, shift: 1.6, elastic: 2.8, thickness: 0.35 },
 };
 
+/** An augmentation as the kernel's last arguments. */
+type Ranges = [
+  rotation: number,
+  scale: number,
+  shear: number,
+  shift: number,
+  elastic: number,
+  thickness: number,
+];
+
+/** The ranges in the order in which the kernel `augmentImages` takes them. */
+export function rangesOf(augmentation: Augmentation): Ranges {
+  const { rotation, scale, shear, shift, elastic, thickness } = augmentation;
+  return [rotation, scale, shear, shift, elastic, thickness];
+}
+
 /** What is left of the ranges when they have faded. */
 const FADED = 0.3;
 

@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createMemory } from '../../src/kernels/kernels.js';
 import { writeBasis } from '../../src/kernels/memory-map.js';
-import { AUGMENTATION_RANGES, type Augmentation } from '../../src/training/augmentation.js';
+import { AUGMENTATION_RANGES, type Augmentation, rangesOf } from '../../src/training/augmentation.js';
 import { ROWS, randomFloats, randomFor, TILE, WORKBENCHES, type Workbench } from './workbench.js';
 
 const SIDE = 28;
@@ -26,7 +26,7 @@ function augmentImages(
   indices: Int32Array,
   seed: number,
   epoch: number,
-  { rotation, scale, shear, shift, elastic, thickness }: Augmentation,
+  augmentation: Augmentation,
 ): Uint8Array {
   bench.reset();
   const out = bench.output(indices.length * PIXELS);
@@ -39,12 +39,7 @@ function augmentImages(
     indices.length,
     seed,
     epoch,
-    rotation,
-    scale,
-    shear,
-    shift,
-    elastic,
-    thickness,
+    ...rangesOf(augmentation),
   );
   bench.verifyRest();
   return new Uint8Array(bench.floats(out, (indices.length * PIXELS) / 4).buffer);
