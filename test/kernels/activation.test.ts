@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import {
   assertNear,
   assertSums,
+  matrixOf,
   ROWS,
   randomFloats,
   randomFor,
@@ -117,13 +118,7 @@ for (const bench of WORKBENCHES) {
 
     test(`sumColumns, ${geometry}`, () => {
       const tile = randomFloats(random, rows * TILE);
-      const expected = referenceProduct(
-        1,
-        rows,
-        TILE,
-        () => 1,
-        (row, column) => tile[row * TILE + column],
-      );
+      const expected = referenceProduct(1, rows, TILE, () => 1, matrixOf(tile, TILE));
       assertSums(sumColumns(bench, tile), expected);
     });
   }

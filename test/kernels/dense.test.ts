@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
   assertSums,
+  matrixOf,
   packTiles,
   ROWS,
   randomFloats,
@@ -12,6 +13,7 @@ import {
   TILE,
   TILE_ROW_BYTES,
   TILES,
+  transposeOf,
   WORKBENCHES,
   type Workbench,
 } from './workbench.js';
@@ -120,8 +122,8 @@ for (const bench of WORKBENCHES) {
               rows,
               inner,
               TILE,
-              (row, k) => left[row * inner + k],
-              (k, column) => right[k * TILE + column],
+              matrixOf(left, inner),
+              matrixOf(right, TILE),
               (_, column) => initial[column],
             ),
           );
@@ -132,12 +134,8 @@ for (const bench of WORKBENCHES) {
           const weights = randomWeights(3 * TILE, tiles, TILE);
           assertSums(
             multiplyDenseRightTransposed(bench, left, weights, rows, tiles, capacity),
-            referenceProduct(
-              rows,
-              inner,
-              TILE,
-              (row, k) => left[row * inner + k],
-              (k, column) => weights.weight(column, k),
+            referenceProduct(rows, inner, TILE, matrixOf(left, inner), (k, column) =>
+              weights.weight(column, k),
             ),
           );
         });
@@ -149,13 +147,7 @@ for (const bench of WORKBENCHES) {
       const right = randomFloats(random, rows * TILE);
       assertSums(
         multiplyDenseLeftTransposed(bench, left, right, rows),
-        referenceProduct(
-          TILE,
-          rows,
-          TILE,
-          (unit, row) => left[row * TILE + unit],
-          (row, column) => right[row * TILE + column],
-        ),
+        referenceProduct(TILE, rows, TILE, transposeOf(left, TILE), matrixOf(right, TILE)),
       );
     });
   }

@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
   assertSums,
+  matrixOf,
   OUTPUT_ROW_BYTES,
   OUTPUT_WIDTH,
   ReferenceSum,
@@ -14,6 +15,7 @@ import {
   TILE,
   TILE_ROW_BYTES,
   TILES,
+  transposeOf,
   WORKBENCHES,
   type Workbench,
 } from './workbench.js';
@@ -102,8 +104,8 @@ for (const bench of WORKBENCHES) {
           rows,
           TILE,
           OUTPUT_WIDTH,
-          (row, k) => activations[row * TILE + k],
-          (k, column) => weights[k * OUTPUT_WIDTH + column],
+          matrixOf(activations, TILE),
+          matrixOf(weights, OUTPUT_WIDTH),
         ),
       );
     });
@@ -128,13 +130,7 @@ for (const bench of WORKBENCHES) {
       const transposed = randomFloats(random, CLASSES * TILE);
       assertSums(
         outputBackward(bench, outputs, transposed),
-        referenceProduct(
-          rows,
-          CLASSES,
-          TILE,
-          (row, k) => outputs[row * OUTPUT_WIDTH + k],
-          (k, column) => transposed[k * TILE + column],
-        ),
+        referenceProduct(rows, CLASSES, TILE, matrixOf(outputs, OUTPUT_WIDTH), matrixOf(transposed, TILE)),
       );
     });
 
@@ -147,8 +143,8 @@ for (const bench of WORKBENCHES) {
           TILE,
           rows,
           OUTPUT_WIDTH,
-          (unit, row) => activations[row * TILE + unit],
-          (row, column) => outputs[row * OUTPUT_WIDTH + column],
+          transposeOf(activations, TILE),
+          matrixOf(outputs, OUTPUT_WIDTH),
         ),
       );
     });
@@ -157,13 +153,7 @@ for (const bench of WORKBENCHES) {
       const outputs = randomRows(rows);
       assertSums(
         sumOutputs(bench, outputs),
-        referenceProduct(
-          1,
-          rows,
-          OUTPUT_WIDTH,
-          () => 1,
-          (row, column) => outputs[row * OUTPUT_WIDTH + column],
-        ),
+        referenceProduct(1, rows, OUTPUT_WIDTH, () => 1, matrixOf(outputs, OUTPUT_WIDTH)),
       );
     });
   }

@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import {
   assertSums,
   type Entry,
+  matrixOf,
   packLists,
   type ReferenceSum,
   ROWS,
@@ -50,13 +51,14 @@ function multiplySparse(bench: Workbench, { lists, capacity, right, initial, inP
 }
 
 function reference({ lists, right, initial }: Case): ReferenceSum[] {
+  const rightAt = matrixOf(right, TILE);
   return lists.flatMap((list, row) =>
     referenceProduct(
       1,
       list.length,
       TILE,
       (_, entry) => list[entry].value,
-      (entry, column) => right[list[entry].index * TILE + column],
+      (entry, column) => rightAt(list[entry].index, column),
       (_, column) => initial[initial.length === TILE ? column : row * TILE + column],
     ),
   );

@@ -224,6 +224,14 @@ export function assertNear(found: number, expected: number, tolerance: number, w
   );
 }
 
+/** Elements of a matrix by row and column, where `values` has its rows of `width`, one after the other. */
+export const matrixOf = (values: Float32Array, width: number) => (row: number, column: number) =>
+  values[row * width + column];
+
+/** The same of the matrix's transpose. */
+export const transposeOf = (values: Float32Array, width: number) => (row: number, column: number) =>
+  values[column * width + row];
+
 /** A product (rows, columns) whose element (row, column) is the sum over k of left(row, k) right(k, column). */
 export function referenceProduct(
   rows: number,
