@@ -41,15 +41,15 @@ async function loadImages({
       },
     );
   }
-  if (images && labels) return { set: readPair(images, labels), name: images };
+  if (images && labels) return { set: readPair(images, labels), name: `images of ${images}` };
   const dataset = await loadDataset(choice, data, workers, loadingListener(Boolean(json)));
-  return { set: dataset.test, name: `${dataset.name} test images` };
+  return { set: dataset.test, name: `test images of ${dataset.name}` };
 }
 
 function describeModel(path: string, { metadata }: Model): string {
   const { topology, activation, dataset, testAccuracy } = metadata;
   const recorded = testAccuracy
-    ? `; recorded: ${(100 * Number(testAccuracy)).toFixed(2)} % of ${dataset}'s test images`
+    ? `; recorded: ${(100 * Number(testAccuracy)).toFixed(2)} % of the test images of ${dataset}`
     : '';
   return `${path}: ${topology} (${activation})${recorded}`;
 }

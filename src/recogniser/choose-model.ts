@@ -31,11 +31,11 @@ export function choosePath(named?: string): string {
   );
 }
 
-/** "data/model.safetensors: 784-512-10, 98.21 % of MNIST test images right" */
+/** "data/model.safetensors: 784-512-10, 98.21 % of the test images of MNIST right" */
 export function describeModel(path: string, { topology, dataset, testAccuracy }: ModelMetadata): string {
   const score =
     testAccuracy === undefined
       ? 'no score recorded'
-      : `${(100 * Number(testAccuracy)).toFixed(2)} % of ${dataset} test images right`;
+      : `${(100 * Number(testAccuracy)).toFixed(2)} % of the test images of ${dataset} right`;
   return `${path}: ${topology}, ${score}`;
 }

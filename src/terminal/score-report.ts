@@ -3,7 +3,7 @@
 import { accuracyByDigit, type Score } from '../training/score.js';
 import { count, percent } from './format.js';
 
-/** Lines that tell a score; `what` names the images it is about, such as "MNIST test images". */
+/** Lines that tell a score; `what` names the images it is about, such as "test images of MNIST". */
 export function scoreLines(score: Score, what: string): string[] {
   const [low, high] = score.interval.map((bound) => percent(bound));
   return [

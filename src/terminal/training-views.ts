@@ -49,7 +49,7 @@ function doneLines(event: DoneEvent, { model, run, report }: SavedFiles): string
     ...(event.stopped
       ? [`Stopped after ${event.epochs} whole epochs; what follows is about those.`, '']
       : []),
-    ...scoreLines(event.test, `${event.dataset} test images`),
+    ...scoreLines(event.test, `test images of ${event.dataset}`),
     '',
     `${duration(event.trainingSeconds)} of training, ${duration(event.totalSeconds)} in all`,
     `weights SHA-256 ${event.weightsSha256}`,

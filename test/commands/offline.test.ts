@@ -36,9 +36,9 @@ test('a mirror that refuses: built-in digits are drawn, kept, learned from and n
     assert.is(code, 0, err);
     assert.match(err, /^Warning: MNIST is not here and cannot be downloaded: using built-in digits/);
     assert.match(out, /55,000 images of built-in digits/);
-    assert.match(out, /of 10,000 built-in digits test images read right/);
+    assert.match(out, /of 10,000 test images of built-in digits read right/);
     assert.match(out, /This network learned from built-in digits\. To train on MNIST/);
-    assert.not.match(out, 'MNIST test images');
+    assert.not.match(out, 'test images of MNIST');
     assert.ok(existsSync(join(folder, 'data/builtin/train-images-idx3-ubyte')));
   }));
 

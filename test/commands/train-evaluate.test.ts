@@ -79,6 +79,7 @@ test("evaluate --json gives the figures of the run's end", async () => {
   const [found] = jsonLines(ended.out);
   assert.is(found.accuracy, done.testAccuracy);
   assert.is(found.loss, done.testLoss);
+  assert.is(found.dataset, `test images of ${data}`);
   assert.is(found.images, TEST_IMAGES);
   assert.equal(found.confusion, done.confusion);
   assert.equal(found.interval, done.testInterval);
@@ -95,7 +96,9 @@ test('evaluate reads a pair of files, and prints for people', async () => {
   ]);
   assertEnded(ended, 0);
   assert.match(ended.out, '784-20-10 (relu)');
-  assert.match(ended.out, `${(100 * testAccuracy).toFixed(2)} % of ${TEST_IMAGES}`);
+  const share = `${(100 * testAccuracy).toFixed(2)} %`;
+  assert.match(ended.out, `recorded: ${share} of the test images of ${data}\n`);
+  assert.match(ended.out, `${share} of ${TEST_IMAGES} images of ${images} read right`);
   assert.match(ended.out, 'Confusion matrix');
 });
 

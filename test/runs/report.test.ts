@@ -148,6 +148,7 @@ test('every accuracy names its images, and test images choose nothing', () => {
   const name = escapeHtml(DATA);
   assert.ok(page.includes(`of 100 validation images read right: held-out training images of ${name}`));
   assert.ok(page.includes(`of 100 test images of ${name} read right`));
+  assert.match(page, `of the test images of ${name}</title>`);
   assert.ok(page.includes('The test images chose nothing.'));
   assert.not.ok(pageWithoutValidation.includes('validation images read right'));
   assert.ok(pageWithoutValidation.includes('No images were held out'));

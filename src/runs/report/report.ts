@@ -33,7 +33,7 @@ export async function renderReport(record: RunRecord, model: Model, dataset: Dat
 <head>
 <meta charset="utf-8"/>
 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-<title>${record.name}: ${percent(test.accuracy)} of ${record.done.dataset} test images</title>
+<title>${record.name}: ${percent(test.accuracy)} of the test images of ${record.done.dataset}</title>
 <style>${new Html(STYLE)}</style>
 </head>
 <body>
