@@ -1,11 +1,10 @@
 // npm run bench: how fast the engine is on this machine, and how that follows from the number of workers.
 
-import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { createCommand, runCommand } from '../src/commands/command.js';
 import { UserError } from '../src/errors.js';
+import { checkWritable, writeWhole } from '../src/files.js';
 import { count, duration, percent } from '../src/terminal/format.js';
-import { parseNumber } from '../src/training/options.js';
 import { PRESETS } from '../src/training/presets.js';
 import type { Recipe } from '../src/training/recipe.js';
 import { VERSIONS } from '../src/versions.js';
@@ -15,6 +14,7 @@ import { compareReports, readReport } from './compare.js';
 import { benchmarkData, resize } from './data.js';
 import { measureDensity } from './density.js';
 import { benchKernels, type KernelReport } from './kernels.js';
+import { wholeNumber, wholeNumbers } from './options.js';
 import { benchWorkers, type WorkersResult } from './workers.js';
 
 /** Everything measured, as `--json` keeps it. */
@@ -46,6 +46,7 @@ const FULL = { kernelRounds: 40, epochs: 5, images: 60_000, baselineSteps: 3 };
 const QUICK = { kernelRounds: 8, epochs: 1, images: 15_000, baselineSteps: 1 };
 
 async function run(options: Options): Promise<void> {
+  for (const file of [options.json, options.svg]) if (file) checkWritable(file);
   const old = options.compare ? readReport(options.compare) : undefined;
   const size = options.quick ? QUICK : FULL;
   const data = benchmarkData();
@@ -88,8 +89,8 @@ async function run(options: Options): Promise<void> {
     baselineSeconds,
   };
   printWorkers(report);
-  if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
-  if (options.svg) writeFileSync(options.svg, await speedUpSvg(workers));
+  if (options.json) writeWhole(options.json, `${JSON.stringify(report, null, 2)}\n`);
+  if (options.svg) writeWhole(options.svg, await speedUpSvg(workers));
   if (old) console.log(['', ...compareReports(old, report)].join('\n'));
   checkHashes(workers);
 }
@@ -163,16 +164,12 @@ function checkHashes(workers: readonly WorkersResult[]): void {
   );
 }
 
-function parseCounts(text: string): number[] {
-  return text.split(',').map(parseNumber);
-}
-
 const command = createCommand(
   'npm run bench --',
   'Measures kernels, and whole epochs by number of workers, on this machine.',
 )
-  .option('--workers <counts>', 'numbers of workers to compare', parseCounts, [1, 2, 4, 8])
-  .option('--batch <images>', 'images a step', parseNumber, 128)
+  .option('--workers <counts>', 'numbers of workers to compare', wholeNumbers(1, 64), [1, 2, 4, 8])
+  .option('--batch <images>', 'images a step', wholeNumber(1, 16_384), 128)
   .option('--quick', 'fewer images and rounds, under 20 seconds')
   .option(
     '--density',

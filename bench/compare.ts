@@ -15,12 +15,13 @@ export function readReport(file: string): BenchReport {
     throw new UserError(
       'no-report',
       `${file} cannot be read as a benchmark's figures (${(cause as Error).message}).`,
-      { cause },
+      { exitCode: 2, cause },
     );
   }
   throw new UserError(
     'no-report',
     `${file} holds no benchmark's figures; make them with npm run bench -- --json ${file}.`,
+    { exitCode: 2 },
   );
 }
 

@@ -2,6 +2,7 @@
 
 import type { Dataset, LabelledImages } from '../src/dataset/dataset.js';
 import { findMnist, mnistFolders, readMnist } from '../src/dataset/mnist.js';
+import { UserError } from '../src/errors.js';
 import { CLASSES, IMAGE_SIDE, PIXELS } from '../src/network/topology.js';
 import { Random } from '../src/random.js';
 
@@ -17,6 +18,19 @@ export function benchmarkData(): Dataset {
     test: randomImages(10_000, 'test'),
     sha256: '',
   };
+}
+
+/** MNIST from the folder that was named, or from the usual places. @throws UserError `no-mnist` */
+export function requireMnist(chosen: string | undefined): Dataset {
+  const folders = mnistFolders(chosen);
+  const folder = findMnist(folders);
+  if (folder) return readMnist(folder).dataset;
+  throw new UserError(
+    'no-mnist',
+    `MNIST's four files are needed; found none of them in ${folders.join(', ')}. ` +
+      'Name their folder with --data DIR or MNIST_DIR.',
+    { exitCode: 2 },
+  );
 }
 
 /** Images whose ink fills a square in the middle, as MNIST's 20 x 20 box does, with random gaps. */

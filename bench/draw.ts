@@ -2,7 +2,7 @@
 // through the real session, reading thread and painter; only the terminal is missing.
 
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
-import { Command } from 'commander';
+import { createCommand, runCommand } from '../src/commands/command.js';
 import { Program } from '../src/draw/program.js';
 import { ReaderThread } from '../src/draw/reading/reader.js';
 import { layOut } from '../src/draw/screen/layout.js';
@@ -10,14 +10,8 @@ import { drawScreen } from '../src/draw/screen/screen.js';
 import { InputParser } from '../src/draw/terminal/input.js';
 import { choosePath } from '../src/recogniser/choose-model.js';
 import { Painter } from '../src/terminal/cells/painter.js';
+import { wholeNumber } from './options.js';
 import { median, sorted } from './statistics.js';
-
-const options = new Command()
-  .description('draws digits with the mouse and times the answers')
-  .option('--model <file>', 'the model (default: as npm run draw chooses)')
-  .option('--rounds <count>', 'how often each digit is drawn', '30')
-  .parse()
-  .opts<{ model?: string; rounds: string }>();
 
 /** A common mouse tells where it is 125 times a second. */
 const MOUSE_MILLISECONDS = 8;
@@ -127,23 +121,40 @@ function describe(values: readonly number[]): string {
   return `${median(values).toFixed(1).padStart(6)} ${late.toFixed(1).padStart(6)}`;
 }
 
-const reader = new ReaderThread(choosePath(options.model));
-await Promise.race([reader.ready, reader.failure]);
-await delay(LOOKING_MILLISECONDS);
-console.log('milliseconds           answer: median, 95 %    painting: median, 95 %');
-for (const [columns, rows] of SIZES)
-  for (const [number, strokes] of Object.entries(DIGITS)) {
-    const session = new Session(reader, columns, rows);
-    const painter = new Painter(LOOK.depth);
-    const answers: number[] = [];
-    const paintings: number[] = [];
-    for (let round = 0; round < Number(options.rounds); round++) {
-      for (const stroke of strokes) answers.push(await session.draw(stroke));
-      paintings.push(session.paintAfterMove(painter));
-      session.send('c');
-      await session.program.studio.settled();
-    }
-    const name = `${columns} x ${rows}, ${number}`;
-    console.log(`${name.padEnd(22)} ${describe(answers).padStart(22)} ${describe(paintings).padStart(25)}`);
+async function run({ model, rounds }: { model?: string; rounds: number }): Promise<void> {
+  const reader = new ReaderThread(choosePath(model));
+  try {
+    await Promise.race([reader.ready, reader.failure]);
+    await delay(LOOKING_MILLISECONDS);
+    await measure(reader, rounds);
+  } finally {
+    await reader.close();
   }
-await reader.close();
+}
+
+/** Draws each digit `rounds` times on each screen, and prints a line for each. */
+async function measure(reader: ReaderThread, rounds: number): Promise<void> {
+  console.log('milliseconds           answer: median, 95 %    painting: median, 95 %');
+  for (const [columns, rows] of SIZES)
+    for (const [number, strokes] of Object.entries(DIGITS)) {
+      const session = new Session(reader, columns, rows);
+      const painter = new Painter(LOOK.depth);
+      const answers: number[] = [];
+      const paintings: number[] = [];
+      for (let round = 0; round < rounds; round++) {
+        for (const stroke of strokes) answers.push(await session.draw(stroke));
+        paintings.push(session.paintAfterMove(painter));
+        session.send('c');
+        await session.program.studio.settled();
+      }
+      const name = `${columns} x ${rows}, ${number}`;
+      console.log(`${name.padEnd(22)} ${describe(answers).padStart(22)} ${describe(paintings).padStart(25)}`);
+    }
+}
+
+const command = createCommand('npm run bench:draw --', 'Draws digits with the mouse, and times the answers.')
+  .option('--model <file>', 'the model (default: as npm run draw chooses)')
+  .option('--rounds <count>', 'how often each digit is drawn', wholeNumber(1, 1000), 30)
+  .action(run);
+
+await runCommand(command);

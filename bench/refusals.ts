@@ -2,14 +2,17 @@
 // thresholds the share of drawings without a sure answer, and of MNIST's held-out training images with one. And
 // how well the probabilities of these are calibrated.
 
-import { Command } from 'commander';
-import { readMnist } from '../src/dataset/mnist.js';
+import { createCommand, runCommand } from '../src/commands/command.js';
+import type { LabelledImages } from '../src/dataset/dataset.js';
 import { PIXELS } from '../src/network/topology.js';
 import { applyTemperature, temperatureOf } from '../src/recogniser/calibration.js';
 import { UNSURE_BELOW } from '../src/recogniser/certainty.js';
 import { chooseModel, describeModel } from '../src/recogniser/choose-model.js';
 import { Recogniser } from '../src/recogniser/recogniser.js';
+import type { Classifier } from '../src/vision/classifier.js';
 import { readPicture } from '../src/vision/read.js';
+import { requireMnist } from './data.js';
+import { wholeNumber } from './options.js';
 import { drawScrawl, KINDS } from './scrawls.js';
 
 /** Expected calibration error (Naeini and others 2015) over equal bins of confidence, and mean loss. */
@@ -38,68 +41,92 @@ const THRESHOLDS = [0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.99];
 /** MNIST's last training images: those that training holds out by default. */
 const HELD_OUT = 5000;
 
-const options = new Command()
-  .description('how often drawings that are no digits are refused')
-  .option('--model <file>', 'the model (default: as npm run predict chooses)')
-  .option('--data <folder>', 'folder with MNIST’s files', process.env.MNIST_DIR ?? 'data/mnist')
-  .option('--count <drawings>', 'drawings of each kind', Number, 40)
-  .parse()
-  .opts<{ model?: string; data: string; count: number }>();
+interface Options {
+  model?: string;
+  data?: string;
+  count: number;
+}
 
-const chosen = chooseModel(options.model);
-const { classify } = new Recogniser(chosen.model);
-console.log(`${describeModel(chosen.path, chosen.model.metadata)}\n`);
-
-/** How sure the whole answer is, that is, its least sure digit; 0 where no digit is found. */
-const surenessByKind = new Map(
-  KINDS.map((kind) => [
-    kind,
-    Array.from({ length: options.count }, (_, number) => {
-      const digits = readPicture(drawScrawl(kind, number), classify).lines.flat();
-      return digits.length === 0 ? 0 : Math.min(...digits.map(({ confidence }) => confidence));
-    }),
-  ]),
-);
 const shareBelow = (values: number[], threshold: number) =>
   values.filter((value) => value < threshold).length / values.length;
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`.padStart(8);
-
-console.log('refused below'.padEnd(26) + THRESHOLDS.map((value) => String(value).padStart(8)).join(''));
 const row = (name: string, values: number[]) =>
   console.log(name.padEnd(26) + THRESHOLDS.map((value) => percent(shareBelow(values, value))).join(''));
-for (const [kind, values] of surenessByKind) row(kind, values);
-const ofKinds = (choose: (kind: string) => boolean) =>
-  [...surenessByKind].flatMap(([kind, values]) => (choose(kind) ? values : []));
-// Training with --add-non-digits draws letters too: what it cannot have seen is told apart.
-row(
-  'letters',
-  ofKinds((kind) => kind.length === 1),
-);
-row(
-  'signs and scribbles',
-  ofKinds((kind) => kind.length > 1),
-);
-row(
-  'all drawings',
-  ofKinds(() => true),
-);
 
-const { training } = readMnist(options.data).dataset;
-const right: number[] = [];
-const wrong: number[] = [];
-const temperature = temperatureOf(chosen.model);
-const calibrated = new Calibration();
-const uncalibrated = new Calibration();
-for (let index = training.count - HELD_OUT; index < training.count; index++) {
-  const probabilities = classify(training.pixels.subarray(index * PIXELS, (index + 1) * PIXELS));
-  const confidence = Math.max(...probabilities);
-  calibrated.add(probabilities, training.labels[index]);
-  uncalibrated.add(applyTemperature(probabilities, 1 / temperature), training.labels[index]);
-  (probabilities.indexOf(confidence) === training.labels[index] ? right : wrong).push(confidence);
+/** How sure the whole answer to a drawing is, that is, its least sure digit; 0 where no digit is found. */
+function surenessOf(kind: string, number: number, classify: Classifier): number {
+  const digits = readPicture(drawScrawl(kind, number), classify).lines.flat();
+  return digits.length === 0 ? 0 : Math.min(...digits.map(({ confidence }) => confidence));
 }
-console.log();
-row(`held out, right (${right.length})`, right);
-row(`held out, wrong (${wrong.length})`, wrong);
-console.log(`\nheld out, temperature 1: ${uncalibrated.describe()}`);
-console.log(`held out, temperature ${temperature}: ${calibrated.describe()}`);
-console.log(`\nnpm run predict is unsure below ${UNSURE_BELOW}.`);
+
+/** Tells of `count` drawings of each kind. */
+function tellDrawings(count: number, classify: Classifier): void {
+  const surenessByKind = new Map(
+    KINDS.map((kind) => [
+      kind,
+      Array.from({ length: count }, (_, number) => surenessOf(kind, number, classify)),
+    ]),
+  );
+  console.log('refused below'.padEnd(26) + THRESHOLDS.map((value) => String(value).padStart(8)).join(''));
+  for (const [kind, values] of surenessByKind) row(kind, values);
+  const ofKinds = (choose: (kind: string) => boolean) =>
+    [...surenessByKind].flatMap(([kind, values]) => (choose(kind) ? values : []));
+  // Training with --add-non-digits draws letters too: what it cannot have seen is told apart.
+  row(
+    'letters',
+    ofKinds((kind) => kind.length === 1),
+  );
+  row(
+    'signs and scribbles',
+    ofKinds((kind) => kind.length > 1),
+  );
+  row(
+    'all drawings',
+    ofKinds(() => true),
+  );
+}
+
+/** Tells of the images held out, with the model's temperature and without. */
+function tellHeldOut(
+  { count, pixels, labels }: LabelledImages,
+  temperature: number,
+  classify: Classifier,
+): void {
+  const right: number[] = [];
+  const wrong: number[] = [];
+  const calibrated = new Calibration();
+  const uncalibrated = new Calibration();
+  for (let index = Math.max(0, count - HELD_OUT); index < count; index++) {
+    const probabilities = classify(pixels.subarray(index * PIXELS, (index + 1) * PIXELS));
+    const confidence = Math.max(...probabilities);
+    calibrated.add(probabilities, labels[index]);
+    uncalibrated.add(applyTemperature(probabilities, 1 / temperature), labels[index]);
+    (probabilities.indexOf(confidence) === labels[index] ? right : wrong).push(confidence);
+  }
+  row(`held out, right (${right.length})`, right);
+  row(`held out, wrong (${wrong.length})`, wrong);
+  console.log(`\nheld out, temperature 1: ${uncalibrated.describe()}`);
+  console.log(`held out, temperature ${temperature}: ${calibrated.describe()}`);
+}
+
+function run({ model, data, count }: Options): void {
+  const chosen = chooseModel(model);
+  const { classify } = new Recogniser(chosen.model);
+  const { training } = requireMnist(data);
+  console.log(`${describeModel(chosen.path, chosen.model.metadata)}\n`);
+  tellDrawings(count, classify);
+  console.log();
+  tellHeldOut(training, temperatureOf(chosen.model), classify);
+  console.log(`\nnpm run predict is unsure below ${UNSURE_BELOW}.`);
+}
+
+const command = createCommand(
+  'npm run bench:refusals --',
+  'Tells how often drawings that are no digits are refused, and how many good digits with them.',
+)
+  .option('--model <file>', 'the model (default: as npm run predict chooses)')
+  .option('--data <folder>', "where MNIST's files are (default: $MNIST_DIR, then data/mnist)")
+  .option('--count <drawings>', 'drawings of each kind', wholeNumber(1, 10_000), 40)
+  .action(run);
+
+await runCommand(command);

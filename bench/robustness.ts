@@ -1,9 +1,8 @@
 // How well spoiled images are read: accuracy over MNIST's test images under fifteen corruptions, by the network
 // alone and by the whole way from picture to digit. A report, not a guide: nothing is chosen by it.
 
-import { Command } from 'commander';
+import { createCommand, runCommand } from '../src/commands/command.js';
 import type { LabelledImages } from '../src/dataset/dataset.js';
-import { readMnist } from '../src/dataset/mnist.js';
 import { IMAGE_SIDE, PIXELS } from '../src/network/topology.js';
 import { Random } from '../src/random.js';
 import { chooseModel, describeModel } from '../src/recogniser/choose-model.js';
@@ -11,33 +10,17 @@ import { Recogniser } from '../src/recogniser/recogniser.js';
 import { readPicture } from '../src/vision/read.js';
 import { drawBytes } from '../src/vision/steps.js';
 import { CORRUPTIONS, type Corruption } from './corruptions.js';
+import { requireMnist } from './data.js';
+import { wholeNumber } from './options.js';
 
 /** Which random numbers the corruptions take. */
 const SEED = 1;
 
-const options = new Command()
-  .description('accuracy over MNIST’s test images under fifteen corruptions')
-  .option('--model <file>', 'the model (default: as npm run predict chooses)')
-  .option('--data <folder>', 'folder with MNIST’s files', process.env.MNIST_DIR ?? 'data/mnist')
-  .option('--pictures <count>', 'images that are read as pictures too, the first ones', Number, 500)
-  .parse()
-  .opts<{ model?: string; data: string; pictures: number }>();
-
-const chosen = chooseModel(options.model);
-const { classify } = new Recogniser(chosen.model);
-const { test } = readMnist(options.data).dataset;
-
-const byNetwork = (image: Uint8Array) => {
-  const probabilities = classify(image);
-  return String(probabilities.indexOf(Math.max(...probabilities)));
-};
-const asPicture = (image: Uint8Array) => {
-  const { lines } = readPicture(drawBytes(IMAGE_SIDE, IMAGE_SIDE, image), classify, { single: true });
-  return lines
-    .flat()
-    .map(({ digit }) => digit)
-    .join('');
-};
+interface Options {
+  model?: string;
+  data?: string;
+  pictures: number;
+}
 
 /** The share of the first `count` images that is read right when spoiled; each has random numbers of its own. */
 function accuracy(
@@ -57,16 +40,51 @@ function accuracy(
 
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`.padStart(16);
 
-console.log(`${describeModel(chosen.path, chosen.model.metadata)}\n`);
-console.log(`${''.padEnd(16)}${'network alone'.padStart(16)}${'as a picture'.padStart(16)}`);
-const all = Object.entries(CORRUPTIONS);
-const means = { network: 0, picture: 0 };
-for (const [name, corrupt] of [['none', (image: Uint8Array) => image] as const, ...all]) {
-  const network = accuracy(test, test.count, name, corrupt, byNetwork);
-  const picture = accuracy(test, options.pictures, name, corrupt, asPicture);
-  console.log(`${name.padEnd(16)}${percent(network)}${percent(picture)}`);
-  if (name === 'none') continue;
-  means.network += network / all.length;
-  means.picture += picture / all.length;
+function run(options: Options): void {
+  const chosen = chooseModel(options.model);
+  const { classify } = new Recogniser(chosen.model);
+  const { test } = requireMnist(options.data);
+  const pictures = Math.min(options.pictures, test.count);
+
+  const byNetwork = (image: Uint8Array) => {
+    const probabilities = classify(image);
+    return String(probabilities.indexOf(Math.max(...probabilities)));
+  };
+  const asPicture = (image: Uint8Array) => {
+    const { lines } = readPicture(drawBytes(IMAGE_SIDE, IMAGE_SIDE, image), classify, { single: true });
+    return lines
+      .flat()
+      .map(({ digit }) => digit)
+      .join('');
+  };
+
+  console.log(`${describeModel(chosen.path, chosen.model.metadata)}\n`);
+  console.log(`${''.padEnd(16)}${'network alone'.padStart(16)}${'as a picture'.padStart(16)}`);
+  const all = Object.entries(CORRUPTIONS);
+  const means = { network: 0, picture: 0 };
+  for (const [name, corrupt] of [['none', (image: Uint8Array) => image] as const, ...all]) {
+    const network = accuracy(test, test.count, name, corrupt, byNetwork);
+    const picture = accuracy(test, pictures, name, corrupt, asPicture);
+    console.log(`${name.padEnd(16)}${percent(network)}${percent(picture)}`);
+    if (name === 'none') continue;
+    means.network += network / all.length;
+    means.picture += picture / all.length;
+  }
+  console.log(`${'mean of the 15'.padEnd(16)}${percent(means.network)}${percent(means.picture)}`);
 }
-console.log(`${'mean of the 15'.padEnd(16)}${percent(means.network)}${percent(means.picture)}`);
+
+const command = createCommand(
+  'npm run bench:robustness --',
+  'Reads MNIST’s test images under fifteen corruptions, and prints how many are read right.',
+)
+  .option('--model <file>', 'the model (default: as npm run predict chooses)')
+  .option('--data <folder>', "where MNIST's files are (default: $MNIST_DIR, then data/mnist)")
+  .option(
+    '--pictures <count>',
+    'images that are read as pictures too, the first ones',
+    wholeNumber(1, 10_000),
+    500,
+  )
+  .action(run);
+
+await runCommand(command);

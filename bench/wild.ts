@@ -1,12 +1,15 @@
 // How well pictures that people made are read: accuracy by style, size and source, and a sheet of the misses.
 // The folder holds single.csv and multi.csv (file,label,style,...; a / in a label parts lines) and the pictures.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { createCommand, runCommand } from '../src/commands/command.js';
+import { UserError } from '../src/errors.js';
+import { checkWritable, writeWhole } from '../src/files.js';
 import { decodePicture } from '../src/pictures/decode.js';
 import { chooseModel } from '../src/recogniser/choose-model.js';
 import { Recogniser } from '../src/recogniser/recogniser.js';
+import type { Classifier } from '../src/vision/classifier.js';
 import { type Page, readPicture } from '../src/vision/read.js';
 import { drawSheet } from './wild-sheet.js';
 
@@ -25,38 +28,50 @@ export interface Sample {
   reading: number;
 }
 
-const options = new Command()
-  .description('reads the pictures of a folder and prints how many are read right')
-  .option('--folder <folder>', 'folder with single.csv and multi.csv', '../shared/wild')
-  .option('--sheet <file>', 'PNG of the misses, with what the network saw', 'wild-misses.png')
-  .option('--model <file>', 'the model (default: as npm run predict chooses)')
-  .parse()
-  .opts<{ folder: string; sheet: string; model?: string }>();
-
-const { classify } = new Recogniser(chooseModel(options.model).model);
-
-const singles = await readAll('single');
-const multis = await readAll('multi');
-report('single digits', singles);
-report('lines of digits', multis);
-
-const misses = [...singles, ...multis].filter((sample) => !isRight(sample));
-for (const { path, label, text, hard, page } of misses) {
-  const confidences = page.lines.flat().map(({ confidence }) => confidence.toFixed(2));
-  console.log(`${path}  ${label} read as ${text || 'nothing'}  (${confidences.join(' ')})  ${hard}`);
+interface Options {
+  folder: string;
+  sheet: string;
+  model?: string;
 }
-if (misses.length > 0) writeFileSync(options.sheet, await drawSheet(misses));
 
-async function readAll(kind: 'single' | 'multi'): Promise<Sample[]> {
-  const [header, ...rows] = readFileSync(join(options.folder, `${kind}.csv`), 'utf8')
-    .trim()
-    .split(/\r?\n/);
-  const names = header.split(',');
+async function run({ folder, sheet, model }: Options): Promise<void> {
+  checkWritable(sheet);
+  const { classify } = new Recogniser(chooseModel(model).model);
+  const singles = await readAll(folder, 'single', classify);
+  const multis = await readAll(folder, 'multi', classify);
+  report('single digits', singles);
+  report('lines of digits', multis);
+
+  const misses = [...singles, ...multis].filter((sample) => !isRight(sample));
+  for (const { path, label, text, hard, page } of misses) {
+    const confidences = page.lines.flat().map(({ confidence }) => confidence.toFixed(2));
+    console.log(`${path}  ${label} read as ${text || 'nothing'}  (${confidences.join(' ')})  ${hard}`);
+  }
+  if (misses.length > 0) writeWhole(sheet, await drawSheet(misses));
+}
+
+function readTable(path: string): string[][] {
+  try {
+    return readFileSync(path, 'utf8')
+      .trim()
+      .split(/\r?\n/)
+      .map((row) => row.split(','));
+  } catch (cause) {
+    throw new UserError(
+      'no-pictures',
+      `${path} cannot be read (${(cause as Error).message}). Name a folder with single.csv, multi.csv and their ` +
+        'pictures with --folder DIR.',
+      { exitCode: 2, cause },
+    );
+  }
+}
+
+async function readAll(folder: string, kind: 'single' | 'multi', classify: Classifier): Promise<Sample[]> {
+  const [names, ...rows] = readTable(join(folder, `${kind}.csv`));
   const samples: Sample[] = [];
-  for (const row of rows) {
-    const cells = row.split(',');
+  for (const cells of rows) {
     const cell = (name: string) => cells[names.indexOf(name)] ?? '';
-    const path = join(options.folder, kind, cell('file'));
+    const path = join(folder, kind, cell('file'));
     const start = performance.now();
     const picture = await decodePicture(path);
     const decoded = performance.now();
@@ -120,3 +135,14 @@ function groupBy<T>(items: T[], key: (item: T) => string): Map<string, T[]> {
   for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
   return new Map([...groups].sort(([a], [b]) => a.localeCompare(b)));
 }
+
+const command = createCommand(
+  'npm run bench:wild --',
+  'Reads the pictures of a folder, and prints how many are read right.',
+)
+  .option('--folder <folder>', 'folder with single.csv and multi.csv', '../shared/wild')
+  .option('--sheet <file>', 'PNG of the misses, with what the network saw', 'wild-misses.png')
+  .option('--model <file>', 'the model (default: as npm run predict chooses)')
+  .action(run);
+
+await runCommand(command);

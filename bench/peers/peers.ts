@@ -7,8 +7,8 @@ import { createCommand, runCommand } from '../../src/commands/command.js';
 import { findMnist, mnistFolders } from '../../src/dataset/mnist.js';
 import { UserError } from '../../src/errors.js';
 import { percent } from '../../src/terminal/format.js';
-import { parseNumber } from '../../src/training/options.js';
 import { VERSIONS } from '../../src/versions.js';
+import { someOf, wholeNumber, wholeNumbers } from '../options.js';
 import { median } from '../statistics.js';
 import { PEERS, type Peer, peerEnvironment } from './peer-list.js';
 import { PeerProcess } from './peer-process.js';
@@ -31,7 +31,7 @@ interface Contender {
 
 async function run(options: Options): Promise<void> {
   const folder = findFolder(options.data);
-  const peers = choosePeers(options);
+  const peers = PEERS.filter(({ name }) => options.only?.includes(name) ?? true);
   const processor = cpus()[0]?.model.trim() ?? 'unknown processor';
   console.log(`${processor}, ${availableParallelism()} cores; ${VERSIONS}`);
   console.log(`Set for all: ${assignments(peerEnvironment())}`);
@@ -152,47 +152,21 @@ function findFolder(chosen: string | undefined): string {
   );
 }
 
-function choosePeers({ only, rounds, threads, workloads }: Options): readonly Peer[] {
-  const names = PEERS.map(({ name }) => name);
-  const unknown = only?.find((name) => !names.includes(name));
-  const isWhole = (number: number, most: number) => Number.isInteger(number) && number >= 1 && number <= most;
-  const rules: [string, boolean, string][] = [
-    ['--only', unknown === undefined, `made of ${names.join(', ')}; found ${unknown}`],
-    ['--rounds', isWhole(rounds, 1000), `a whole number from 1 to 1000; found ${rounds}`],
-    [
-      '--threads',
-      threads.every((number) => isWhole(number, 64)),
-      `whole numbers from 1 to 64; found ${threads}`,
-    ],
-    [
-      '--workloads',
-      workloads.every((number) => isWhole(number, WORKLOADS.length)),
-      `whole numbers from 1 to ${WORKLOADS.length}; found ${workloads}`,
-    ],
-  ];
-  for (const [option, allowed, expected] of rules) {
-    if (!allowed) throw new UserError('bad-option', `${option} must be ${expected}.`, { exitCode: 2 });
-  }
-  return PEERS.filter(({ name }) => only?.includes(name) ?? true);
-}
-
-const parseNumbers = (text: string) => text.split(',').map(parseNumber);
-
 const command = createCommand(
   'npm run bench:peers --',
   'Measures what others take for an epoch on this machine, in turns with this engine; see docs/peers.md.',
 )
-  .option('--rounds <number>', 'epochs of each that count', parseNumber, 5)
-  .option('--threads <counts>', 'numbers of threads to try', parseNumbers, [
+  .option('--rounds <number>', 'epochs of each that count', wholeNumber(1, 1000), 5)
+  .option('--threads <counts>', 'numbers of threads to try', wholeNumbers(1, 64), [
     ...new Set([1, availableParallelism()]),
   ])
   .option(
     '--workloads <numbers>',
     'which of the workloads',
-    parseNumbers,
+    wholeNumbers(1, WORKLOADS.length),
     WORKLOADS.map((_, index) => index + 1),
   )
-  .option('--only <names>', 'these alone, such as ours,numpy', (text) => text.split(','))
+  .option('--only <names>', 'these alone, such as ours,numpy', someOf(PEERS.map(({ name }) => name)))
   .option('--data <folder>', "where MNIST's files are")
   .action(run);
 

@@ -3,9 +3,9 @@
 import { availableParallelism } from 'node:os';
 import { createCommand, runCommand } from '../../src/commands/command.js';
 import type { Dataset } from '../../src/dataset/dataset.js';
-import { UserError } from '../../src/errors.js';
 import { VERSIONS } from '../../src/versions.js';
 import { benchmarkData } from '../data.js';
+import { someOf } from '../options.js';
 import {
   measureAugmentation,
   measureGrowth,
@@ -32,19 +32,10 @@ const MEASURES: Readonly<Record<string, (dataset: Dataset) => Outcome[] | Promis
   reading: measureReading,
 };
 
-async function run({ only }: { only?: string[] }): Promise<void> {
-  const names = only ?? Object.keys(MEASURES);
-  const unknown = names.find((name) => !(name in MEASURES));
-  if (unknown !== undefined) {
-    throw new UserError(
-      'bad-option',
-      `--only must be made of ${Object.keys(MEASURES).join(', ')}; found ${unknown}.`,
-      { exitCode: 2 },
-    );
-  }
+async function run({ only }: { only: string[] }): Promise<void> {
   const dataset = benchmarkData();
   console.log(`${availableParallelism()} cores; ${VERSIONS}; ${dataset.name}\n`);
-  for (const name of names) {
+  for (const name of only) {
     for (const { target, asked, measured, reached } of await MEASURES[name](dataset)) {
       console.log(
         `${reached ? 'reached' : 'missed '}  ${measured.padStart(9)}  ${asked.padEnd(17)}  ${target}`,
@@ -57,7 +48,7 @@ const command = createCommand(
   'npm run bench:targets --',
   'Measures what the project has set itself to reach: the targets of docs/performance.md.',
 )
-  .option('--only <names>', `some of ${Object.keys(MEASURES).join(', ')}`, (text) => text.split(','))
+  .option('--only <names>', 'some of these', someOf(Object.keys(MEASURES)), Object.keys(MEASURES))
   .action(run);
 
 await runCommand(command);

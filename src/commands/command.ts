@@ -41,7 +41,8 @@ export async function runCommand(command: Command, argv: readonly string[] = pro
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
     } else if (error instanceof UserError) {
-      if (command.opts().json) {
+      // Of some commands --json takes a file, and standard output is for people.
+      if (command.opts().json === true) {
         console.log(JSON.stringify({ event: 'error', code: error.code, message: error.message }));
       } else {
         console.error(`Error: ${error.message}`);

@@ -1,0 +1,49 @@
+// What the benchmarks refuse before they measure anything: with a message, exit code 2 and no stack.
+
+import { resolve } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { someOf, wholeNumber, wholeNumbers } from '../../bench/options.js';
+import { run } from '../commands/running.js';
+
+const NOWHERE = 'no-such-folder';
+/** The commands run in a folder of their own, where no model is. */
+const MODEL = ['--model', resolve('data/pretrained.safetensors')];
+
+for (const [command, options, message] of [
+  ['bench', ['--workers', '1,0'], 'It must be whole numbers from 1 to 64'],
+  ['bench', ['--batch', '1.5'], 'It must be a whole number from 1 to 16384'],
+  ['bench', ['--json', '.'], '. cannot be written'],
+  ['bench', ['--svg', '.'], '. cannot be written'],
+  ['bench', ['--compare', NOWHERE], `${NOWHERE} cannot be read`],
+  ['bench:targets', ['--only', 'toString'], 'It must be some of start, memory'],
+  ['bench:peers', ['--only', 'ours,nobody'], 'It must be some of ours, '],
+  ['bench:peers', ['--rounds', '0'], 'It must be a whole number from 1 to 1000'],
+  ['bench:peers', ['--workloads', '1,9'], 'It must be whole numbers from 1 to '],
+  ['bench:wild', ['--folder', NOWHERE, ...MODEL], 'Name a folder with single.csv, multi.csv'],
+  ['bench:wild', ['--sheet', '.'], '. cannot be written'],
+  ['bench:robustness', ['--pictures', 'x'], 'It must be a whole number from 1 to 10000'],
+  ['bench:robustness', ['--data', NOWHERE, ...MODEL], `found none of them in ${NOWHERE}`],
+  ['bench:refusals', ['--count', '-1'], 'It must be a whole number from 1 to 10000'],
+  ['bench:refusals', ['--data', NOWHERE, ...MODEL], `found none of them in ${NOWHERE}`],
+  ['bench:draw', ['--rounds', 'x'], 'It must be a whole number from 1 to 1000'],
+  ['bench:draw', ['--round', '3'], "unknown option '--round'"],
+] as const)
+  test(`${command} ${options.join(' ')}: ${message}`, async () => {
+    const { code, out, err } = await run([command, ...options]);
+    assert.is(code, 2, `${out}\n${err}`);
+    assert.match(err, message);
+    assert.not.match(err, /fault of the program|\n {4}at /);
+    assert.is(out, '');
+  });
+
+test('what options are read as', () => {
+  assert.is(wholeNumber(1, 9)('9'), 9);
+  assert.equal(wholeNumbers(1, 9)('1,9'), [1, 9]);
+  assert.equal(someOf(['a', 'b'])('b,a'), ['b', 'a']);
+  for (const text of ['', ' ', 'x', '0', '10', '1.5', 'NaN', '1,2'])
+    assert.throws(() => wholeNumber(1, 9)(text), /whole number from 1 to 9/, text);
+  for (const text of ['', '1,', '1,10']) assert.throws(() => wholeNumbers(1, 9)(text), /from 1 to 9/, text);
+});
+
+test.run();
