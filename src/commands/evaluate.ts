@@ -7,6 +7,8 @@ import { readPair } from '../dataset/idx-files.js';
 import { DATASETS, type DatasetName, loadDataset } from '../dataset/load.js';
 import { UserError } from '../errors.js';
 import { loadModel, type Model } from '../model-file/model.js';
+import { fillLines, outputColumns } from '../terminal/fit.js';
+import { percent } from '../terminal/format.js';
 import { loadingListener } from '../terminal/loading-bar.js';
 import { scoreLines } from '../terminal/score-report.js';
 import { evaluate } from '../training/evaluate.js';
@@ -46,12 +48,15 @@ async function loadImages({
   return { set: dataset.test, name: `test images of ${dataset.name}` };
 }
 
-function describeModel(path: string, { metadata }: Model): string {
+function describeModel(path: string, { metadata }: Model): string[] {
   const { topology, activation, dataset, testAccuracy } = metadata;
-  const recorded = testAccuracy
-    ? `; recorded: ${(100 * Number(testAccuracy)).toFixed(2)} % of the test images of ${dataset}`
-    : '';
-  return `${path}: ${topology} (${activation})${recorded}`;
+  const network = `${topology} (${activation})`;
+  if (!testAccuracy) return [`${path}:`, network];
+  return [
+    `${path}:`,
+    `${network};`,
+    `recorded: ${percent(Number(testAccuracy))} of the test images of ${dataset}`,
+  ];
 }
 
 async function run(options: Options): Promise<void> {
@@ -75,8 +80,9 @@ async function run(options: Options): Promise<void> {
     );
     return;
   }
-  console.log(describeModel(options.model, model));
-  console.log(scoreLines(score, name).join('\n'));
+  const columns = outputColumns();
+  console.log(fillLines(describeModel(options.model, model), columns).join('\n'));
+  console.log(scoreLines(score, name, columns).join('\n'));
   console.log(`\n${(1000 * seconds).toFixed(0)} ms for ${set.count} images`);
 }
 

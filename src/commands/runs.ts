@@ -5,6 +5,7 @@ import { findRun } from '../runs/find.js';
 import { RUNS } from '../runs/folder.js';
 import { readRuns } from '../runs/read.js';
 import { differences, tableOfRuns, tableOfTwo } from '../runs/table.js';
+import { outputColumns } from '../terminal/fit.js';
 import { createCommand, runCommand } from './command.js';
 
 interface Options {
@@ -24,7 +25,9 @@ function compare(names: readonly string[], json: boolean): void {
   const runs = readRuns();
   const [a, b] = names.map((name) => findRun(runs, name));
   console.log(
-    json ? JSON.stringify({ runs: [a, b], differences: differences(a, b) }) : tableOfTwo(a, b).join('\n'),
+    json
+      ? JSON.stringify({ runs: [a, b], differences: differences(a, b) })
+      : tableOfTwo(a, b, outputColumns()).join('\n'),
   );
 }
 
@@ -35,7 +38,7 @@ function list(json: boolean): void {
   } else if (runs.length === 0) {
     console.log(`There are no runs in ${RUNS} yet. Next: npm run train`);
   } else {
-    console.log(tableOfRuns(runs).join('\n'));
+    console.log(tableOfRuns(runs, outputColumns()).join('\n'));
   }
 }
 

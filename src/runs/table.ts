@@ -1,5 +1,6 @@
-// Runs as tables for people, for a terminal of 80 columns: all of them, or two side by side.
+// Runs as tables for people, made for 60 columns and more: all of them, or two side by side.
 
+import { wrap } from '../terminal/cells/text.js';
 import { count, duration, percent } from '../terminal/format.js';
 import { flattenRecipe } from './flatten.js';
 import type { DamagedRun, Run, RunSummary } from './read.js';
@@ -7,8 +8,8 @@ import type { DamagedRun, Run, RunSummary } from './read.js';
 /** Between columns. */
 const GAP = '  ';
 const NONE = '–';
-/** Characters of a run's values beside another's: the width of a name such as 2026-11-22T174855Z-accurate+. */
-const VALUE_WIDTH = 28;
+/** Characters of a run's values beside another's: a name such as 2026-11-22T174855Z-accurate+, or just its time. */
+const VALUE_WIDTH = { usual: 28, least: 18 };
 
 /** Lays cells out in columns; those named in `right` stand at their column's right edge. */
 function layOut(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
@@ -39,22 +40,40 @@ function describeEpochs({ epochs, epochsPlanned, state }: RunSummary): string {
   return state === 'finished' ? far : `${far}, ${state}`;
 }
 
-const HEAD = ['accuracy', 'run', 'hidden layers', 'training', 'epochs'];
+const HEAD = ['accuracy', 'run', 'hidden', 'training', 'epochs'];
 /** Figures stand at the right; the epochs come last because of what may follow them. */
 const RIGHT = [0, 3];
+/** The columns to show, from all to the fewest that make a table: those that fit. */
+const CHOICES = [
+  [0, 1, 2, 3, 4],
+  [0, 1, 2, 4],
+  [0, 1, 2],
+];
+
+/** Lays runs out under their head, in as many columns as fit. */
+function layOutRuns(rows: readonly (readonly string[])[], columns: number): string[] {
+  const tables = CHOICES.map((choice) =>
+    layOut(
+      rows.map((row) => choice.map((column) => row[column])),
+      RIGHT.map((column) => choice.indexOf(column)),
+    ),
+  );
+  const fits = (lines: readonly string[]) => lines.every((line) => line.length <= columns);
+  return tables.find(fits) ?? tables[tables.length - 1];
+}
 
 /**
- * The tables of all runs, in the order given. Each has the runs whose accuracies are of the same images: only those
- * compare.
+ * The tables of all runs, in the order given, for so many columns of a terminal. Each has the runs whose accuracies
+ * are of the same images: only those compare.
  */
-export function tableOfRuns(runs: readonly Run[]): string[] {
+export function tableOfRuns(runs: readonly Run[], columns: number): string[] {
   const readable = runs.filter((run): run is RunSummary => run.state !== 'damaged');
   const damaged = runs.filter((run): run is DamagedRun => run.state === 'damaged');
-  const [head, ...lines] = layOut([HEAD, ...readable.map(describeRun)], RIGHT);
+  const [head, ...lines] = layOutRuns([HEAD, ...readable.map(describeRun)], columns);
   const tables = new Map<string, string[]>();
   for (const [index, run] of readable.entries()) {
     const images = `${describeImages(run)} ${run.accuracy && run.datasetSha256}`;
-    const table = tables.get(images) ?? [`${describeImages(run)}:`, head];
+    const table = tables.get(images) ?? [...wrap(`${describeImages(run)}:`, columns), head];
     tables.set(images, [...table, lines[index]]);
   }
   const damage = damaged.flatMap(({ name, damage }) => [name, `  ${damage}`]);
@@ -83,21 +102,27 @@ export function differences(
     .map((setting) => [setting, first.get(setting), second.get(setting)]);
 }
 
-/** Two runs side by side: what their recipes differ in, and their figures. */
-export function tableOfTwo(a: RunSummary, b: RunSummary): string[] {
-  const settings = differences(a, b).flatMap(([setting, first, second]) =>
-    wrapRow(setting, first ?? NONE, second ?? NONE),
+/** Two runs side by side: what their recipes differ in, and their figures, for so many columns of a terminal. */
+export function tableOfTwo(a: RunSummary, b: RunSummary, columns: number): string[] {
+  const differing = differences(a, b);
+  const names = [...differing, ...FIGURES].map(([name]) => name.length);
+  const room = Math.floor((columns - Math.max(...names)) / 2) - GAP.length;
+  const usual = Math.max(VALUE_WIDTH.usual, a.name.length, b.name.length);
+  const width = Math.max(VALUE_WIDTH.least, Math.min(usual, room));
+  const head = wrapRow('', a.name, b.name, width);
+  const settings = differing.flatMap(([setting, first, second]) =>
+    wrapRow(setting, first ?? NONE, second ?? NONE, width),
   );
-  const figures = FIGURES.flatMap(([name, show]) => wrapRow(name, show(a), show(b)));
-  const [head, ...lines] = layOut([['', a.name, b.name], ...settings, ...figures]);
+  const figures = FIGURES.flatMap(([name, show]) => wrapRow(name, show(a), show(b), width));
+  const lines = layOut([...head, ...settings, ...figures]);
   return [
-    head,
+    ...lines.splice(0, head.length),
     '',
     settings.length > 0 ? 'Where the recipes differ' : 'The recipes are the same.',
-    ...lines.slice(0, settings.length),
+    ...lines.splice(0, settings.length),
     '',
     'Figures',
-    ...lines.slice(settings.length),
+    ...lines,
     ...(a.datasetSha256 === b.datasetSha256
       ? []
       : ['', 'The data sets differ: accuracies and losses do not compare.']),
@@ -105,24 +130,13 @@ export function tableOfTwo(a: RunSummary, b: RunSummary): string[] {
 }
 
 /** A row of the comparison, in as many lines as its longer value needs. */
-function wrapRow(name: string, first: string, second: string): string[][] {
-  const [a, b] = [wrap(first), wrap(second)];
+function wrapRow(name: string, first: string, second: string, width: number): string[][] {
+  const [a, b] = [wrap(first, width), wrap(second, width)];
   return Array.from({ length: Math.max(a.length, b.length) }, (_, line) => [
     line === 0 ? name : '',
     a[line] ?? '',
     b[line] ?? '',
   ]);
-}
-
-/** Lines of whole words, each of at most VALUE_WIDTH characters where its words allow it. */
-function wrap(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const longer = `${lines[lines.length - 1]} ${word}`;
-    if (lines.length > 0 && longer.length <= VALUE_WIDTH) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
 }
 
 const show = (value: number | undefined, format: (value: number) => string) =>

@@ -2,10 +2,10 @@
 // object a line for a program.
 
 import { SingleBar } from 'cli-progress';
-import { describeTopology } from '../network/topology.js';
-import type { DoneEvent, EpochEvent, StartEvent, TrainingEvent } from '../training/events.js';
-import { count, duration, percent } from './format.js';
-import { scoreLines } from './score-report.js';
+import type { DoneEvent, TrainingEvent } from '../training/events.js';
+import { outputColumns } from './fit.js';
+import { advance, barLine, epochsDone, type Position, startOf } from './training-bar.js';
+import { doneLines, epochLine, type SavedFiles, startLines } from './training-lines.js';
 
 export interface View {
   show(event: TrainingEvent): void;
@@ -13,52 +13,8 @@ export interface View {
   saved(files: SavedFiles, done: DoneEvent): void;
 }
 
-/** The paths of what a run leaves. */
-export interface SavedFiles {
-  readonly model: string;
-  /** The folder of the run. */
-  readonly run: string;
-  /** Where one was made. */
-  readonly report?: string;
-}
-
-function startLine({ recipe, trainedOn, trainingImages, validationImages, workers }: StartEvent): string {
-  const { topology, optimiser, batch, learningRate } = recipe;
-  return (
-    `Training ${describeTopology(topology)} (${topology.activation}) on ${count(trainingImages)} images of ${trainedOn}` +
-    `${validationImages > 0 ? `, ${count(validationImages)} held out` : ''}; ${optimiser.name}, rate ${learningRate}, ` +
-    `batch ${batch}; ${workers} worker${workers === 1 ? '' : 's'}, seed ${recipe.seed}`
-  );
-}
-
-function accuracyOf({ validationAccuracy, testAccuracy }: EpochEvent): string {
-  if (validationAccuracy !== undefined) return `validation ${percent(validationAccuracy)}`;
-  return `test ${percent(testAccuracy ?? Number.NaN)}`;
-}
-
-function epochLine(event: EpochEvent, epochs: number): string {
-  return (
-    `epoch ${String(event.epoch).padStart(String(epochs).length)}/${epochs}  ${event.seconds.toFixed(2)} s  ` +
-    `${count(event.imagesPerSecond).padStart(7)} images/s  loss ${event.loss.toFixed(4)}  ${accuracyOf(event)}`
-  );
-}
-
-function doneLines(event: DoneEvent, { model, run, report }: SavedFiles): string[] {
-  return [
-    '',
-    ...(event.stopped
-      ? [`Stopped after ${event.epochs} whole epochs; what follows is about those.`, '']
-      : []),
-    ...scoreLines(event.test, `test images of ${event.dataset}`),
-    '',
-    `${duration(event.trainingSeconds)} of training, ${duration(event.totalSeconds)} in all`,
-    `weights SHA-256 ${event.weightsSha256}`,
-    `model saved as ${model}`,
-    report ? `report saved as ${report}` : `run saved in ${run}`,
-    '',
-    'Next: npm run draw, or npm run predict -- picture.png',
-  ];
-}
+const tellSaved: View['saved'] = (files, done) =>
+  console.log(doneLines(done, files, outputColumns()).join('\n'));
 
 /** Plain lines: one an epoch. `quiet` leaves out all but the end. */
 export function plainView(quiet: boolean): View {
@@ -68,64 +24,49 @@ export function plainView(quiet: boolean): View {
       if (event.event === 'start') epochs = event.recipe.epochs;
       if (event.event === 'warning') console.error(`Warning: ${event.message}`);
       if (quiet) return;
-      if (event.event === 'start') console.log(startLine(event));
-      if (event.event === 'epoch') console.log(epochLine(event, epochs));
+      if (event.event === 'start') console.log(startLines(event, outputColumns()).join('\n'));
+      if (event.event === 'epoch') console.log(epochLine(event, epochs, outputColumns()));
     },
-    saved: (files, done) => console.log(doneLines(done, files).join('\n')),
+    saved: tellSaved,
   };
 }
 
 /** A bar at the bottom, the epochs' lines above it. */
 export function barView(): View {
-  let epochs = 0;
-  let last: EpochEvent | undefined;
-  let elapsed = 0;
+  let position = startOf(0);
   const bar = new SingleBar({
-    format: '{bar} epoch {epoch}/{epochs}  {speed} images/s{learned}  {left} left',
-    barsize: 24,
+    format: (_, { maxWidth }, shown) => barLine(shown as Position, maxWidth),
     hideCursor: true,
     clearOnComplete: true,
-    linewrap: null,
   });
-  const draw = (epoch: number, share: number, imagesPerSecond: number) =>
-    bar.update(epoch - 1 + share, {
-      epoch,
-      epochs,
-      speed: count(imagesPerSecond),
-      learned: last ? `  loss ${last.loss.toFixed(4)}  ${accuracyOf(last)}` : '',
-      left: last ? duration((elapsed / last.epoch) * (epochs - epoch + 1 - share)) : '…',
-    });
+  // The bar changes the object that it is started with: it gets one of its own.
+  const begin = () => bar.start(position.epochs, epochsDone(position), { ...position });
+  /** Prints above the bar, if there is one. */
   const print = (line: string) => {
+    const isShown = bar.isActive;
     bar.stop();
     console.log(line);
-  };
-  const begin = (value: number) => {
-    bar.start(epochs, value, { epoch: 1, epochs, speed: '…', learned: '', left: '…' });
+    if (isShown && position.epoch <= position.epochs) begin();
   };
   return {
     show(event) {
       if (event.event === 'start') {
-        epochs = event.recipe.epochs;
-        console.log(startLine(event));
-        begin(0);
+        position = startOf(event.recipe.epochs);
+        console.log(startLines(event, outputColumns()).join('\n'));
+        begin();
       } else if (event.event === 'progress') {
-        draw(event.epoch, event.share, event.imagesPerSecond);
+        position = advance(position, event);
+        bar.update(epochsDone(position), position);
       } else if (event.event === 'epoch') {
-        last = event;
-        elapsed += event.seconds;
-        print(epochLine(event, epochs));
-        if (event.epoch < epochs) {
-          begin(event.epoch);
-          draw(event.epoch + 1, 0, event.imagesPerSecond);
-        }
+        position = advance(position, event);
+        print(epochLine(event, position.epochs, outputColumns()));
       } else if (event.event === 'warning') {
         print(`Warning: ${event.message}`);
-        begin(last?.epoch ?? 0);
       } else {
         bar.stop();
       }
     },
-    saved: (files, done) => console.log(doneLines(done, files).join('\n')),
+    saved: tellSaved,
   };
 }
 

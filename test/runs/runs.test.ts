@@ -4,6 +4,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { type RunSummary, readRuns } from '../../src/runs/read.js';
+import { tableOfRuns, tableOfTwo } from '../../src/runs/table.js';
 import { PRESETS } from '../../src/training/presets.js';
 import { Workspace } from './workspace.js';
 
@@ -205,6 +207,33 @@ test('usual runs fit a terminal of 80 columns, also side by side', async () => {
     stdout,
     /^data set +MNIST, built-in digits and +MNIST, built-in digits and\n +drawings +drawings$/m,
   );
+});
+
+test('in 60 columns the table leaves out what matters least, and two runs stand side by side', () => {
+  const names = ['2026-11-22T174855Z-accurate+', '2026-11-22T174856Z-accurate+'];
+  for (const [index, name] of names.entries())
+    makeRun(name, {
+      recipe: { topology: { hidden: [1024, 512], activation: 'relu' }, batch: 64 * (index + 1) },
+      validation: [0.97 + index / 100],
+      test: 0.96,
+      dataset: 'MNIST, built-in digits and drawings',
+    });
+  const runs = readRuns(join(space.path, 'data/runs'));
+  const headAt = (columns: number) =>
+    tableOfRuns(runs, columns)
+      .find((line) => line.startsWith('accuracy'))!
+      .split(/ {2,}/);
+  assert.equal(headAt(72), ['accuracy', 'run', 'hidden', 'training', 'epochs']);
+  assert.equal(headAt(71), ['accuracy', 'run', 'hidden', 'epochs']);
+  assert.equal(headAt(60), ['accuracy', 'run', 'hidden']);
+
+  const [a, b] = runs as RunSummary[];
+  const two = tableOfTwo(a, b, 60);
+  for (const line of [...tableOfRuns(runs, 60), ...two]) assert.ok(line.length <= 60, line);
+  assert.match(two[0], /^ +2026-11-22T174856Z +2026-11-22T174855Z$/);
+  assert.match(two[1], /^ +-accurate\+ +-accurate\+$/);
+  assert.match(two.join('\n'), /^images a batch +128 +64$/m);
+  assert.is(tableOfTwo(a, b, 80)[0].trim(), `${names[1]}  ${names[0]}`);
 });
 
 test('an ambiguous name tells of ten runs at most', async () => {

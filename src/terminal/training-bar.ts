@@ -1,0 +1,69 @@
+// The bar of a training run: what it tells at each moment, and how it does so in the columns there are.
+
+import type { EpochEvent, ProgressEvent } from '../training/events.js';
+import { firstThatFits } from './fit.js';
+import { count, duration } from './format.js';
+import { describeAccuracy } from './training-lines.js';
+
+/** Where a run is. */
+export interface Position {
+  readonly epochs: number;
+  /** The epoch that runs, from 1, and how much of it is done, 0 to 1. */
+  readonly epoch: number;
+  readonly share: number;
+  /** Undefined until the first epoch has come some way. */
+  readonly imagesPerSecond?: number;
+  /** The last whole epoch. */
+  readonly last?: EpochEvent;
+  /** Seconds that whole epochs took. */
+  readonly elapsed: number;
+}
+
+export const startOf = (epochs: number): Position => ({ epochs, epoch: 1, share: 0, elapsed: 0 });
+
+/** Where a run is after an event. */
+export function advance(position: Position, event: ProgressEvent | EpochEvent): Position {
+  const { imagesPerSecond } = event;
+  if (event.event === 'progress')
+    return { ...position, epoch: event.epoch, share: event.share, imagesPerSecond };
+  const elapsed = position.elapsed + event.seconds;
+  return { ...position, epoch: event.epoch + 1, share: 0, imagesPerSecond, last: event, elapsed };
+}
+
+/** Whole epochs, and the share of the one that runs. */
+export const epochsDone = ({ epoch, share }: Position) => epoch - 1 + share;
+
+const LONGEST_BAR = 24;
+const SHORTEST_BAR = 10;
+/** Places kept for what changes its length while the bar runs, so that the bar keeps its own. */
+const SPEED_WIDTH = '100,000'.length;
+const LEFT_WIDTH = '10 min 00 s left'.length;
+
+/**
+ * The bar and what stands behind it, at most `columns` - 1 wide: a terminal may wrap after its last column. Where
+ * not all fits, first goes what the line of the last epoch tells too, then the speed, then the time that is left.
+ */
+export function barLine(position: Position, columns: number): string {
+  const { epochs, epoch, imagesPerSecond, last, elapsed } = position;
+  const done = epochsDone(position);
+  const seconds = last && (elapsed / last.epoch) * (epochs - done);
+  const where = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
+  const speed = `${(imagesPerSecond === undefined ? '…' : count(imagesPerSecond)).padStart(SPEED_WIDTH)} images/s`;
+  const left = `${seconds === undefined ? '…' : duration(seconds)} left`.padEnd(LEFT_WIDTH);
+  const loss = last ? [`loss ${last.loss.toFixed(4)}`] : [];
+  const accuracy = last ? [describeAccuracy(last)] : [];
+
+  const room = columns - 1;
+  const choices = [
+    [where, speed, ...loss, ...accuracy, left],
+    [where, speed, ...accuracy, left],
+    [where, speed, left],
+    [where, left],
+    [where],
+  ];
+  const text = firstThatFits(choices, room - SHORTEST_BAR - 1);
+  const width = Math.min(LONGEST_BAR, room - text.length - 1);
+  if (width < SHORTEST_BAR) return text.slice(0, room);
+  const filled = Math.round((done / epochs) * width);
+  return `${'='.repeat(filled)}${'-'.repeat(width - filled)} ${text}`;
+}

@@ -1,0 +1,72 @@
+// What is told of a training run, in lines for so many columns; Infinity where it is a file or a pipe.
+
+import { describeTopology } from '../network/topology.js';
+import type { DoneEvent, EpochEvent, StartEvent } from '../training/events.js';
+import { fillLines, firstThatFits } from './fit.js';
+import { count, duration, percent } from './format.js';
+import { scoreLines } from './score-report.js';
+
+/** The paths of what a run leaves. */
+export interface SavedFiles {
+  readonly model: string;
+  /** The folder of the run. */
+  readonly run: string;
+  /** Where one was made. */
+  readonly report?: string;
+}
+
+export function startLines(event: StartEvent, columns: number): string[] {
+  const { recipe, trainedOn, trainingImages, validationImages, workers } = event;
+  const { topology, optimiser, batch, learningRate } = recipe;
+  const images = `on ${count(trainingImages)} images of ${trainedOn}`;
+  return fillLines(
+    [
+      `Training ${describeTopology(topology)} (${topology.activation})`,
+      ...(validationImages > 0 ? [`${images},`, `${count(validationImages)} held out;`] : [`${images};`]),
+      `${optimiser.name},`,
+      `rate ${learningRate},`,
+      `batch ${batch};`,
+      `${workers} worker${workers === 1 ? '' : 's'},`,
+      `seed ${recipe.seed}`,
+    ],
+    columns,
+  );
+}
+
+export function describeAccuracy({ validationAccuracy, testAccuracy }: EpochEvent): string {
+  if (validationAccuracy !== undefined) return `validation ${percent(validationAccuracy)}`;
+  return `test ${percent(testAccuracy ?? Number.NaN)}`;
+}
+
+/** An epoch's line. Where not all fits, first goes the speed, then the seconds, then the loss. */
+export function epochLine(event: EpochEvent, epochs: number, columns: number): string {
+  const where = `epoch ${String(event.epoch).padStart(String(epochs).length)}/${epochs}`;
+  const seconds = `${event.seconds.toFixed(2)} s`;
+  const speed = `${count(event.imagesPerSecond).padStart(7)} images/s`;
+  const loss = `loss ${event.loss.toFixed(4)}`;
+  const accuracy = describeAccuracy(event);
+  const choices = [
+    [where, seconds, speed, loss, accuracy],
+    [where, seconds, loss, accuracy],
+    [where, loss, accuracy],
+    [where, accuracy],
+  ];
+  return firstThatFits(choices, columns);
+}
+
+export function doneLines(event: DoneEvent, { model, run, report }: SavedFiles, columns: number): string[] {
+  return [
+    '',
+    ...(event.stopped
+      ? [`Stopped after ${event.epochs} whole epochs; what follows is about those.`, '']
+      : []),
+    ...scoreLines(event.test, `test images of ${event.dataset}`, columns),
+    '',
+    `${duration(event.trainingSeconds)} of training, ${duration(event.totalSeconds)} in all`,
+    `weights SHA-256 ${event.weightsSha256}`,
+    `model saved as ${model}`,
+    report ? `report saved as ${report}` : `run saved in ${run}`,
+    '',
+    'Next: npm run draw, or npm run predict -- picture.png',
+  ];
+}
