@@ -21,6 +21,9 @@ const EVEN_SIDE = 240;
 const LEVELS = 48;
 const MOSTLY = 0.6;
 
+/** A shadow takes at least this much of the ground's light, down to this share. */
+const SHADOW = 0.85;
+
 /** The typical paper pixel is sought among about this many. */
 const SAMPLES = 6000;
 
@@ -43,15 +46,17 @@ export function inkDensity(grey: Plane): Plane {
 
 /** The light of the paper alone, as if nothing were written on it. */
 export function paperLight(grey: Plane): Plane {
-  const even = evenGround(everyNth(grey, Math.ceil(Math.max(grey.width, grey.height) / EVEN_SIDE)));
-  if (even !== undefined) return { ...grey, data: new Float32Array(grey.data.length).fill(even) };
+  const sample = everyNth(grey, Math.ceil(Math.max(grey.width, grey.height) / EVEN_SIDE));
+  const even = evenGround(sample);
+  if (even !== undefined && !hasShadow(sample, even))
+    return { ...grey, data: new Float32Array(grey.data.length).fill(even) };
   const factor = Math.max(1, Math.max(grey.width, grey.height) / GROUND_SIDE);
   const columns = Math.max(1, Math.round(grey.width / factor));
   const rows = Math.max(1, Math.round(grey.height / factor));
   // Each cell's mean, so that noise does not lift the ground.
   const small = factor > 1 ? cellMeans(grey, columns, rows) : boxMean(grey, 1);
   const window = Math.max(SMALLEST_WINDOW, Math.round(WIDEST_STROKE * Math.min(columns, rows)));
-  const closed = closing(small, window >> 1);
+  const closed = squareMinimum(closing(small, window >> 1), factor > 1 ? 1 : 0);
   if (factor === 1) return closed;
   return resample(
     withEdges(closed, 1),
@@ -72,14 +77,27 @@ function evenGround({ data }: Plane): number | undefined {
   return near(best) >= MOSTLY * data.length ? (best - 1) / (LEVELS - 1) : undefined;
 }
 
+/** Whether a square too wide for a stroke is all darker than the ground: a shadow over a part of it. */
+function hasShadow(grey: Plane, ground: number): boolean {
+  const radius = Math.round(WIDEST_STROKE * Math.min(grey.width, grey.height)) >> 1;
+  const { width, height, data } = squareMaximum(grey, radius);
+  for (let y = radius; y < height - radius; y++)
+    for (let x = radius; x < width - radius; x++) if (data[y * width + x] < SHADOW * ground) return true;
+  return false;
+}
+
 /**
  * Fills what is dark and too narrow to hold the square window of the given radius. Outside the picture its
  * edge goes on: a shadow that only reaches in from the side is no ink.
  */
 function closing(plane: Plane, radius: number): Plane {
   const padded = withEdges(plane, 2 * radius);
-  const closed = negative(squareMaximum(negative(squareMaximum(padded, radius)), radius));
+  const closed = squareMinimum(squareMaximum(padded, radius), radius);
   return cropPlane(closed, { x: 2 * radius, y: 2 * radius, width: plane.width, height: plane.height });
+}
+
+function squareMinimum(plane: Plane, radius: number): Plane {
+  return negative(squareMaximum(negative(plane), radius));
 }
 
 function negative({ width, height, data }: Plane): Plane {

@@ -11,8 +11,11 @@ const ROW_FILLED = 0.7;
 /** A ruled line is thinner than this share of the shorter side. */
 const THICKEST = 0.04;
 
-/** It is seen in this share of the strips (digits hide it in the others), the first and last among them. */
+/** It is seen in this share of the strips (digits hide it in the others), the first and last among them ... */
 const SEEN = 0.7;
+
+/** ... or in this share, where two others show that the paper is ruled. */
+const SEEN_ON_RULED = 0.4;
 
 /** It climbs or falls by no more than this many pixels a pixel. */
 const STEEPEST = 0.12;
@@ -55,13 +58,13 @@ function findLines(mask: Mask): Line[] {
   const strips = Math.min(STRIPS, mask.width >> 1);
   if (mask.width < SMALLEST) return [];
   const runs = Array.from({ length: strips }, (_, strip) => runsInStrip(mask, strip, strips));
-  const lines: Line[] = [];
-  for (const first of [...runs[0], ...runs[1]]) {
-    if (first.used) continue;
-    const line = followLine(runs, first, mask.width / strips);
-    if (line) lines.push(line);
-  }
-  return lines;
+  const follow = (seen: number) =>
+    [...runs[0], ...runs[1]].flatMap((first) => {
+      const line = first.used ? undefined : followLine(runs, first, mask.width / strips, seen);
+      return line ? [line] : [];
+    });
+  const lines = follow(SEEN);
+  return lines.length < 2 ? lines : [...lines, ...follow(SEEN_ON_RULED)];
 }
 
 interface Run {
@@ -89,8 +92,8 @@ function runsInStrip({ width, height, data }: Mask, strip: number, strips: numbe
   return runs;
 }
 
-/** Follows a line from its first run through all strips, or finds that it is none. */
-function followLine(runs: Run[][], first: Run, stripWidth: number): Line | undefined {
+/** Follows a line from its first run through all strips, or finds that it is seen in too few of them to be one. */
+function followLine(runs: Run[][], first: Run, stripWidth: number, share: number): Line | undefined {
   const middle = new Float32Array(runs.length).fill(Number.NaN);
   const seen: Run[] = [];
   let at = first.middle;
@@ -110,7 +113,7 @@ function followLine(runs: Run[][], first: Run, stripWidth: number): Line | undef
     seen.push(next);
   }
   const reachesRight = !Number.isNaN(middle[runs.length - 1]) || !Number.isNaN(middle[runs.length - 2]);
-  if (!reachesRight || seen.length < SEEN * runs.length) return undefined;
+  if (!reachesRight || seen.length < share * runs.length) return undefined;
   const thicknesses = seen.map((run) => run.thickness).sort((a, b) => a - b);
   const thickness = thicknesses[thicknesses.length >> 1];
   if (!isStraight(middle, stripWidth, thickness)) return undefined;
