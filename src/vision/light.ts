@@ -21,8 +21,8 @@ const EVEN_SIDE = 240;
 const LEVELS = 48;
 const MOSTLY = 0.6;
 
-/** A shadow takes at least this much of the ground's light, down to this share. */
-const SHADOW = 0.85;
+/** A shadow leaves this share of the ground's light: what leaves more is none, and what leaves less is fat ink. */
+const SHADOW = { least: 0.25, most: 0.85 };
 
 /** The typical paper pixel is sought among about this many. */
 const SAMPLES = 6000;
@@ -46,11 +46,11 @@ export function inkDensity(grey: Plane): Plane {
 
 /** The light of the paper alone, as if nothing were written on it. */
 export function paperLight(grey: Plane): Plane {
-  const sample = everyNth(grey, Math.ceil(Math.max(grey.width, grey.height) / EVEN_SIDE));
-  const even = evenGround(sample);
-  if (even !== undefined && !hasShadow(sample, even))
+  const longer = Math.max(grey.width, grey.height);
+  const even = evenGround(everyNth(grey, Math.ceil(longer / EVEN_SIDE)));
+  if (even !== undefined && !hasShadow(everyNth(grey, Math.ceil(longer / GROUND_SIDE)), even))
     return { ...grey, data: new Float32Array(grey.data.length).fill(even) };
-  const factor = Math.max(1, Math.max(grey.width, grey.height) / GROUND_SIDE);
+  const factor = Math.max(1, longer / GROUND_SIDE);
   const columns = Math.max(1, Math.round(grey.width / factor));
   const rows = Math.max(1, Math.round(grey.height / factor));
   // Each cell's mean, so that noise does not lift the ground.
@@ -77,12 +77,16 @@ function evenGround({ data }: Plane): number | undefined {
   return near(best) >= MOSTLY * data.length ? (best - 1) / (LEVELS - 1) : undefined;
 }
 
-/** Whether a square too wide for a stroke is all darker than the ground: a shadow over a part of it. */
+/** Whether a square too wide for a stroke is all darker than the ground, yet not black: a shadow on a part of it. */
 function hasShadow(grey: Plane, ground: number): boolean {
-  const radius = Math.round(WIDEST_STROKE * Math.min(grey.width, grey.height)) >> 1;
-  const { width, height, data } = squareMaximum(grey, radius);
-  for (let y = radius; y < height - radius; y++)
-    for (let x = radius; x < width - radius; x++) if (data[y * width + x] < SHADOW * ground) return true;
+  const { width, height } = grey;
+  const radius = Math.round(WIDEST_STROKE * Math.min(width, height)) >> 1;
+  const lightest = squareMaximum(grey, radius);
+  const mean = boxMean(grey, radius);
+  for (let y = radius; y < height - radius; y++) {
+    for (let i = y * width + radius; i < (y + 1) * width - radius; i++)
+      if (lightest.data[i] < SHADOW.most * ground && mean.data[i] > SHADOW.least * ground) return true;
+  }
   return false;
 }
 

@@ -44,6 +44,13 @@ const WEAKEST_EDGE = 0.03;
 /** In taller pictures only about this many rows are looked at: edges are everywhere along a stroke. */
 const ROWS = 400;
 
+/**
+ * Noise is judged by the gradient below which this share of all is, for in a small picture edges may be more than
+ * half. Of noise alone it is so much of the median: the larger of two differences of normal numbers.
+ */
+const QUIET = 0.25;
+const OF_MEDIAN = 0.64;
+
 /** The mean density where edges are, and how much neighbouring pixels typically differ. */
 function edgeLevel({ width, height, data }: Plane): { level: number; noise: number } | undefined {
   const weights = new Float64Array(GRADIENT_STEPS + 1);
@@ -63,7 +70,7 @@ function edgeLevel({ width, height, data }: Plane): { level: number; noise: numb
       sums[bin] += gradient * gradient * data[i];
     }
   }
-  const noise = stepBelowWhich(counts, 0.5);
+  const noise = stepBelowWhich(counts, QUIET) / OF_MEDIAN;
   // Noise has gradients everywhere, strokes have few. Where a blurred digit fills the picture its edges are
   // everywhere too: then the stronger half of the range is edges in any case.
   const steepest = weights.findLastIndex((weight) => weight > 0);

@@ -79,6 +79,22 @@ test('ink in a shadow is as dense as ink in the light', () => {
   assert.ok(at(density, 100, 50) < 0.1, 'the shadow’s edge is no ink');
 });
 
+test('a slanting shadow over a corner of even paper is no ink, nor is its edge', () => {
+  // Reduced on the way to the ground's estimate, so that its edge falls between the estimate's pixels.
+  const shaded = new Drawing(300, 300, [230, 230, 230])
+    .ring(190, 150, 60, 10)
+    .light((x, y) => (x + 0.4 * y < 150 ? 0.5 : 1));
+  const density = inkDensity(invert(densityOf(shaded.picture)));
+  const isAway = (i: number) => Math.hypot((i % 300) - 190, Math.floor(i / 300) - 150) > 70;
+  assert.is(density.data.filter((value, i) => isAway(i) && value > 0.2).length, 0);
+  assert.ok(at(density, 250, 150) > 0.9 && at(density, 190, 90) > 0.9, 'the ring stays');
+});
+
+test('black ink wider than any stroke is no shadow', () => {
+  const fat = new Drawing(200, 200).stroke(100, 60, 100, 140, 76);
+  assert.ok(at(inkDensity(invert(densityOf(fat.picture))), 100, 100) > 0.9);
+});
+
 test('the trend of the light passes by the ink', () => {
   const drawing = new Drawing(100, 100, [200, 200, 200]).light((x, y) => 0.5 + x / 400 + y / 400);
   const bare = invert(densityOf(drawing.picture));
@@ -120,6 +136,11 @@ test('pale parts of a stroke are kept with it, pale patches alone are not', () =
   const { mask } = threshold(density)!;
   assert.is(at(mask, 22, 55), 1);
   assert.is(at(mask, 75, 25), 0);
+});
+
+test('ink stands out in an icon that is half edges', () => {
+  const icon = densityOf(new Drawing(16, 16).ring(8, 8, 5, 2.2).stroke(3, 2, 3, 13, 1.6).picture);
+  assert.ok(threshold(inkDensity(invert(icon))));
 });
 
 test('nothing stands out from bare or noisy paper', () => {

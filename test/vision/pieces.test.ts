@@ -85,6 +85,20 @@ test('ruled lines go, also slanting ones, and the stroke they cross stays whole'
   assert.is(findComponents(clean, emptyPlane(300, 200)).components.length, 1);
 });
 
+test('a ruled line along which a bar lies goes where others show that the paper is ruled', () => {
+  const page = () => new Drawing(300, 200).stroke(90, 80, 240, 80, 12).stroke(236, 80, 160, 190, 12);
+  const before = inkOf(maskOf(page().picture));
+  const ruled = page();
+  for (const y of [20, 50, 80, 110, 140]) ruled.stroke(-5, y, 305, y, 2);
+  const clean = eraseRuledLines(maskOf(ruled.picture));
+  assert.ok(Math.abs(inkOf(clean) - before) < 0.05 * before);
+  const alone = page().stroke(-5, 80, 305, 80, 2);
+  const inkAlone = inkOf(maskOf(alone.picture));
+  assert.is(inkOf(eraseRuledLines(maskOf(alone.picture))), inkAlone, 'alone it may be part of a digit');
+  const besideOne = eraseRuledLines(maskOf(alone.stroke(-5, 20, 305, 20, 2).picture));
+  assert.is(inkOf(besideOne), inkAlone, 'one other line may be chance');
+});
+
 test('the foot of a 1 and the bar of a 7 are not ruled lines', () => {
   const one = maskOf(new Drawing(100, 100).stroke(50, 5, 50, 92, 5).stroke(0, 92, 100, 92, 5).picture);
   assert.is(inkOf(eraseRuledLines(one)), inkOf(one));
