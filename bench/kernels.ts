@@ -11,8 +11,8 @@ import { median } from './statistics.js';
 
 /** Operations of a round of multiplyAddPeak: thirteen vectors, four lanes, two operations (assembly/peak.ts). */
 const PEAK_OPERATIONS = 104;
-/** Some 80 us: long beside the clock's resolution, short beside the machine's moods. */
-const PEAK_ROUNDS = 20_000;
+/** Some 1 ms, about as long as the large kernels take, so that both meet the machine's interruptions alike. */
+const PEAK_ROUNDS = 250_000;
 
 /** The batch and layer of the first workload, and the dense layer that is measured beside. */
 const BATCH = 128;
