@@ -21,6 +21,10 @@ const EDGE = 0.06;
 /** A piece this long, as a share of the picture, close to the picture's edge and thin, is a frame's side. */
 const SIDE_OF_FRAME = 0.8;
 
+/** A piece from edge to edge that fills its box by this share is a bar, where all others are so much shorter. */
+const BAR = 0.8;
+const SHORTER = 0.6;
+
 /** Pieces below this share of the tallest's height, and farther than this share from all tall ones, are strays. */
 const STRAY = 0.4;
 const FAR = 0.5;
@@ -84,11 +88,26 @@ function withoutEdges(components: Component[], { width, height }: Components): C
   if (components.length < 2) return components;
   const band = EDGE * Math.min(width, height);
   const kept = components.filter(
-    ({ box }) =>
-      !clings(box.x, box.width, width, box.height / height, band) &&
-      !clings(box.y, box.height, height, box.width / width, band),
+    (component) =>
+      !isBar(component, components, { width, height }) &&
+      !clings(component.box.x, component.box.width, width, component.box.height / height, band) &&
+      !clings(component.box.y, component.box.height, height, component.box.width / width, band),
   );
   return kept.length > 0 ? kept : components;
+}
+
+/** Whether a piece is a margin's line or a program's title bar: from edge to edge, as nothing else nearly is. */
+function isBar(
+  { box, area, label }: Component,
+  components: Component[],
+  picture: { width: number; height: number },
+): boolean {
+  if (area < BAR * box.width * box.height) return false;
+  return (['width', 'height'] as const).some(
+    (side) =>
+      box[side] === picture[side] &&
+      components.every((other) => other.label === label || other.box[side] < SHORTER * box[side]),
+  );
 }
 
 /**

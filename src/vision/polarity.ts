@@ -13,19 +13,26 @@ const UNIFORM_BORDER = 0.8;
 /** How close that is, as a share of the picture's range of greys. */
 const CLOSE = 0.15;
 
+/** A ground goes on inwards: this share of the shorter side from the edge its median is at most so far off. */
+const INWARDS = 0.1;
+const STEADY = 0.06;
+
 /**
  * Tells whether the ink is lighter than its ground. People leave a margin, so where the border is of one
- * colour that is the ground, and ink is what differs most from it. Where it is not (shadows, a digit that
- * runs off the page) ink is the rarer of the two sides about the local mean: its residual is skewed.
+ * colour, which goes on inwards, that is the ground, and ink is what differs most from it. Where it is not
+ * (shadows, dark corners, a digit that runs off the page) ink is the rarer of the two sides about the local
+ * mean: its residual is skewed.
  */
 export function isLightOnDark(picture: Plane): boolean {
   const grey = everyNth(picture, Math.ceil(Math.max(picture.width, picture.height) / SIDE));
-  const border = borderValues(grey);
+  const border = ringOf(grey, 0);
   const range = rangeOf(grey);
   const median = percentile(border, 0.5);
   let close = 0;
   for (const value of border) if (Math.abs(value - median) <= CLOSE * range) close++;
-  if (close >= UNIFORM_BORDER * border.length) return skewAbout(grey, () => median) > 0;
+  const inside = ringOf(grey, Math.floor(INWARDS * Math.min(grey.width, grey.height)));
+  const steady = Math.abs(percentile(inside, 0.5) - median) <= STEADY * range;
+  if (close >= UNIFORM_BORDER * border.length && steady) return skewAbout(grey, () => median) > 0;
   const trend = lightTrend(grey);
   const local = boxMean(grey, Math.max(2, Math.round(Math.min(grey.width, grey.height) / 6)));
   // Off both: a shadow's edge is off the surface, a stroke's far side is off the local mean.
@@ -65,9 +72,11 @@ function rangeOf({ data }: Plane): number {
   return high - low;
 }
 
-function borderValues({ width, height, data }: Plane): Float32Array {
+/** The pixels so many from the edge, all around. */
+function ringOf({ width, height, data }: Plane, depth: number): Float32Array {
+  const [right, bottom] = [width - 1 - depth, height - 1 - depth];
   const values: number[] = [];
-  for (let x = 0; x < width; x++) values.push(data[x], data[(height - 1) * width + x]);
-  for (let y = 1; y < height - 1; y++) values.push(data[y * width], data[y * width + width - 1]);
+  for (let x = depth; x <= right; x++) values.push(data[depth * width + x], data[bottom * width + x]);
+  for (let y = depth + 1; y < bottom; y++) values.push(data[y * width + depth], data[y * width + right]);
   return Float32Array.from(values);
 }

@@ -60,6 +60,13 @@ test('polarity: both ways, with margins and without, under a shadow', () => {
   assert.is(isLightOnDark(shaded), true);
 });
 
+test('polarity: the dark corners of a photograph are no ground', () => {
+  const photo = new Drawing(120, 120, [235, 230, 220])
+    .stroke(60, 30, 55, 90, 8, [40, 40, 50])
+    .light((x, y) => 1 - (0.6 * ((x - 60) ** 2 + (y - 60) ** 2)) / (2 * 60 ** 2));
+  assert.is(isLightOnDark(invert(densityOf(photo.picture))), false);
+});
+
 test('the paper’s light is found under the ink, to the picture’s edges', () => {
   const lit = new Drawing(160, 120, [240, 240, 240]).light((x) => 0.3 + (0.7 * x) / 160);
   const bare = invert(densityOf(lit.picture));

@@ -121,6 +121,25 @@ test('specks, splatter, pale marks and frames are clutter; a digit’s parts are
   assert.is(withoutClutter(componentsOf(five)).length, 2);
 });
 
+test('a bar from edge to edge is clutter beside digits, but not a 1 beside a 7 that fill the picture', () => {
+  const bar = new Drawing(200, 240)
+    .ring(100, 140, 40, 8)
+    .each((_x, y, was) => (y < 24 ? [0, 0, 0, 255] : was));
+  const margin = new Drawing(240, 200)
+    .ring(140, 100, 40, 8)
+    .each((x, _y, was) => (x >= 30 && x < 33 ? [0, 0, 0, 255] : was));
+  for (const drawing of [bar, margin])
+    assert.equal(
+      withoutClutter(componentsOf(drawing)).map(({ box }) => box.width),
+      [88],
+    );
+  const tight = new Drawing(100, 80)
+    .stroke(10, -5, 10, 85, 9)
+    .stroke(40, 4, 95, 4, 9)
+    .stroke(93, 4, 60, 85, 9);
+  assert.is(withoutClutter(componentsOf(tight)).length, 2);
+});
+
 test('a mark much paler than the digit is a watermark', () => {
   const density = densityOf(
     new Drawing(200, 100).ring(50, 50, 30, 6).ring(150, 50, 30, 6, [180, 180, 180]).picture,
