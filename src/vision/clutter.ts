@@ -25,6 +25,10 @@ const SIDE_OF_FRAME = 0.8;
 const BAR = 0.8;
 const SHORTER = 0.6;
 
+/** A level line is this low for its length, and longer by this factor than the tallest piece is high: no bar is. */
+const FLAT = 0.2;
+const LONGER = 1.5;
+
 /** Pieces below this share of the tallest's height, and farther than this share from all tall ones, are strays. */
 const STRAY = 0.4;
 const FAR = 0.5;
@@ -41,7 +45,7 @@ export function withoutClutter(found: Components): Component[] {
   let kept = [...found.components].sort((a, b) => b.box.height - a.box.height).slice(0, MOST_PIECES);
   kept = withoutFrames(kept, found);
   kept = withoutEdges(kept, found);
-  kept = withoutPale(kept);
+  kept = withoutPale(withoutUnderlines(kept));
   kept = withoutStrays(withoutSpecks(kept));
   return kept.length <= MOST_KEPT ? kept : [];
 }
@@ -118,6 +122,14 @@ function clings(start: number, thickness: number, length: number, along: number,
   if (thickness > band) return false;
   const away = Math.min(start, length - start - thickness);
   return away === 0 || (along >= SIDE_OF_FRAME && away + thickness <= 2 * band);
+}
+
+/** Drops lines under, over or between digits, which are no part of any. */
+function withoutUnderlines(components: Component[]): Component[] {
+  const isFlat = ({ box }: Component) => box.height <= FLAT * box.width;
+  const tallest = tallestOf(components.filter((component) => !isFlat(component)));
+  if (tallest === 0) return components;
+  return components.filter((component) => !isFlat(component) || component.box.width <= LONGER * tallest);
 }
 
 function withoutPale(components: Component[]): Component[] {

@@ -140,6 +140,18 @@ test('a bar from edge to edge is clutter beside digits, but not a 1 beside a 7 t
   assert.is(withoutClutter(componentsOf(tight)).length, 2);
 });
 
+test('an underline is clutter, the bar of a digit is not', () => {
+  const number = new Drawing(300, 140).ring(60, 60, 30, 8).ring(150, 60, 30, 8).stroke(20, 110, 240, 120, 6);
+  assert.is(withoutClutter(componentsOf(number)).length, 2);
+  const barred = new Drawing(200, 140).stroke(70, 20, 150, 16, 7).ring(100, 80, 32, 8);
+  assert.is(withoutClutter(componentsOf(barred)).length, 2);
+  assert.is(
+    withoutClutter(componentsOf(new Drawing(200, 60).stroke(20, 30, 180, 30, 6))).length,
+    1,
+    'a line alone',
+  );
+});
+
 test('a mark much paler than the digit is a watermark', () => {
   const density = densityOf(
     new Drawing(200, 100).ring(50, 50, 30, 6).ring(150, 50, 30, 6, [180, 180, 180]).picture,
