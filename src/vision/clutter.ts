@@ -25,8 +25,12 @@ const SIDE_OF_FRAME = 0.8;
 const BAR = 0.8;
 const SHORTER = 0.6;
 
-/** A level line is this low for its length, and longer by this factor than the tallest piece is high: no bar is. */
+/**
+ * A level line is this low for its length, this thin beside the tallest piece's height, and this many times as long
+ * as that is high: no bar of a digit is.
+ */
 const FLAT = 0.2;
+const THIN = 0.15;
 const LONGER = 1.5;
 
 /** Pieces below this share of the tallest's height, and farther than this share from all tall ones, are strays. */
@@ -129,7 +133,10 @@ function withoutUnderlines(components: Component[]): Component[] {
   const isFlat = ({ box }: Component) => box.height <= FLAT * box.width;
   const tallest = tallestOf(components.filter((component) => !isFlat(component)));
   if (tallest === 0) return components;
-  return components.filter((component) => !isFlat(component) || component.box.width <= LONGER * tallest);
+  return components.filter((component) => {
+    const { box, area } = component;
+    return !isFlat(component) || box.width <= LONGER * tallest || area > THIN * tallest * box.width;
+  });
 }
 
 function withoutPale(components: Component[]): Component[] {

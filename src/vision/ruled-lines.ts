@@ -96,12 +96,14 @@ function runsInStrip({ width, height, data }: Mask, strip: number, strips: numbe
 function followLine(runs: Run[][], first: Run, stripWidth: number, share: number): Line | undefined {
   const middle = new Float32Array(runs.length).fill(Number.NaN);
   const seen: Run[] = [];
+  // Where a stroke lies on the line the run is thicker, and its middle is the stroke's and not the line's.
+  const thickest = 2 * first.thickness + 1;
   let at = first.middle;
   let gap = 0;
   for (let strip = 0; strip < runs.length; strip++) {
     const reach = 1.5 + STEEPEST * stripWidth * (gap + 1);
     const next = runs[strip]
-      .filter((run) => Math.abs(run.middle - at) <= reach)
+      .filter((run) => run.thickness <= thickest && Math.abs(run.middle - at) <= reach)
       .sort((a, b) => Math.abs(a.middle - at) - Math.abs(b.middle - at))[0];
     if (!next) {
       gap++;
@@ -163,7 +165,7 @@ function erase({ width, height, data }: Mask, line: Line): void {
       while (top > 0 && data[(top - 1) * width + x]) top--;
       let bottom = y;
       while (bottom < height - 1 && data[(bottom + 1) * width + x]) bottom++;
-      if (bottom - top + 1 > 2 * line.thickness + 2) break;
+      if (bottom - top + 1 > line.thickness + 3) break;
       for (let k = top; k <= bottom; k++) data[k * width + x] = 0;
       y = bottom;
     }

@@ -99,6 +99,16 @@ test('a ruled line along which a bar lies goes where others show that the paper 
   assert.is(inkOf(besideOne), inkAlone, 'one other line may be chance');
 });
 
+test('strokes along a ruled line do not draw it aside', () => {
+  const page = new Drawing(400, 200);
+  for (const x of [50, 170, 290]) page.stroke(x, 75, x + 70, 82, 6).stroke(x + 68, 82, x + 30, 140, 6);
+  const written = inkOf(maskOf(page.picture));
+  for (const y of [25, 50, 75, 100, 125, 150]) page.stroke(-5, y, 405, y, 1.6);
+  const clean = eraseRuledLines(maskOf(page.picture));
+  assert.is(findComponents(clean, emptyPlane(400, 200)).components.length, 3);
+  assert.ok(Math.abs(inkOf(clean) - written) < 0.05 * written);
+});
+
 test('the foot of a 1 and the bar of a 7 are not ruled lines', () => {
   const one = maskOf(new Drawing(100, 100).stroke(50, 5, 50, 92, 5).stroke(0, 92, 100, 92, 5).picture);
   assert.is(inkOf(eraseRuledLines(one)), inkOf(one));
