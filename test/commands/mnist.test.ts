@@ -1,4 +1,5 @@
-// The presets on MNIST: what the README promises of them, within what other seeds would give.
+// The original's preset on MNIST: what the README promises of it, within what other seeds would give. That one
+// epoch of the default reaches 94 % is for .ci/run to see.
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -24,9 +25,10 @@ async function trainOnMnist(...options: string[]) {
 mnist(
   'the original preset learns as the original did: 62..71, 82..84, 86..88 % after three epochs',
   async () => {
-    const epochs = (await trainOnMnist('--preset', 'original', '--epochs', '3')).filter(
-      ({ event }) => event === 'epoch',
-    );
+    const lines = await trainOnMnist('--preset', 'original', '--epochs', '3');
+    assert.is(lines[0].dataset, 'MNIST');
+    assert.is(lines.at(-1).testImages, 10_000);
+    const epochs = lines.filter(({ event }) => event === 'epoch');
     const ranges = [
       [0.62, 0.71],
       [0.82, 0.84],
@@ -41,13 +43,5 @@ mnist(
     }
   },
 );
-
-mnist('one epoch of the default preset reaches 94 %', async () => {
-  const lines = await trainOnMnist('--epochs', '1');
-  assert.is(lines[0].dataset, 'MNIST');
-  const { testAccuracy, testImages } = lines.at(-1);
-  assert.is(testImages, 10_000);
-  assert.ok(testAccuracy >= 0.94, String(testAccuracy));
-});
 
 test.run();

@@ -149,19 +149,17 @@ test('nothing heavy is imported before the first line is printed', () => {
   const follow = (file: string) => {
     if (seen.has(file)) return;
     seen.add(file);
-    for (const [, name] of readFileSync(file, 'utf8').matchAll(
-      /^(?:import|export)\b[^;]*?["']([^"']+)["'];/gm,
-    )) {
+    const text = readFileSync(file, 'utf8');
+    // The bundler tells of each package's file that it took in.
+    for (const [, name] of text.matchAll(/^(?: {2})?\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm))
+      packages.add(name);
+    for (const [, name] of text.matchAll(/^(?:import|export)\b[^;]*?["']([^"']+)["'];/gm)) {
       if (name.startsWith('.')) follow(join(dirname(file), name));
-      else packages.add(name);
+      else if (!name.startsWith('node:')) packages.add(name);
     }
   };
   follow(fileURLToPath(new URL('../../commands/train.js', import.meta.url)));
-  assert.ok(packages.has('commander'), 'the imports are found');
-  assert.equal(
-    [...packages].filter((name) => !name.startsWith('node:')),
-    ['commander'],
-  );
+  assert.equal([...packages], ['commander']);
 });
 
 test.run();
