@@ -12,6 +12,7 @@ const elsewhere = {
   'bench:peers': '../build/bench/peers/peers.js',
   'bench:wild': '../build/bench/wild.js',
   'bench:robustness': '../build/bench/robustness.js',
+  'bench:scenes': '../build/bench/scenes.js',
   'bench:refusals': '../build/bench/refusals.js',
   'bench:draw': '../build/bench/draw.js',
 };

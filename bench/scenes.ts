@@ -1,0 +1,138 @@
+// How well digits are read under the conditions in which people draw and photograph them: scenes made to order
+// from MNIST's held-out training images, each read as `npm run predict` would read the picture.
+
+import { createCommand, runCommand } from '../src/commands/command.js';
+import { type LabelledImages, slice } from '../src/dataset/dataset.js';
+import { checkWritable, writeWhole } from '../src/files.js';
+import { Random } from '../src/random.js';
+import { chooseModel, describeModel } from '../src/recogniser/choose-model.js';
+import { Recogniser } from '../src/recogniser/recogniser.js';
+import type { Classifier } from '../src/vision/classifier.js';
+import type { Picture } from '../src/vision/picture.js';
+import { readPicture } from '../src/vision/read.js';
+import { requireMnist } from './data.js';
+import { someOf, wholeNumber } from './options.js';
+import type { Sample, Scene } from './scenes/compose.js';
+import { LINES, SINGLES } from './scenes/scenes.js';
+import { drawSheet } from './scenes/sheet.js';
+
+/** Which random numbers the scenes take. */
+const SEED = 1;
+
+/** MNIST's last training images: those that training holds out by default. */
+const HELD_OUT = 5000;
+
+/** Wrong answers that are named; the others are in the count. */
+const NAMED = 5;
+
+interface Options {
+  model?: string;
+  data?: string;
+  count: number;
+  only?: string[];
+  sheet?: string;
+}
+
+/** What became of one scene's pictures. */
+interface Score {
+  readonly right: number;
+  readonly count: number;
+  /** The wrong answers, as label>answer. */
+  readonly wrong: readonly string[];
+}
+
+function read(picture: Picture, classify: Classifier): string {
+  return readPicture(picture, classify)
+    .lines.map((line) => line.map(({ digit }) => digit).join(''))
+    .join('/');
+}
+
+/** One of a scene's pictures: the same ones in every run. */
+function draw(scene: Scene, name: string, number: number, digits: LabelledImages): Promise<Sample> {
+  return scene(digits, new Random(SEED, name, number));
+}
+
+async function score(
+  scene: Scene,
+  name: string,
+  count: number,
+  digits: LabelledImages,
+  classify: Classifier,
+): Promise<Score> {
+  const wrong: string[] = [];
+  for (let number = 0; number < count; number++) {
+    const { picture, label } = await draw(scene, name, number, digits);
+    const answer = read(picture, classify);
+    if (answer !== label) wrong.push(`${label}>${answer || 'nothing'}`);
+  }
+  return { right: count - wrong.length, count, wrong };
+}
+
+function tell(name: string, { right, count, wrong }: Score): void {
+  const named = wrong.slice(0, NAMED).join(' ') + (wrong.length > NAMED ? ' ...' : '');
+  console.log(`${name.padEnd(28)}${`${right} of ${count}`.padStart(10)}  ${named}`.trimEnd());
+}
+
+/** Scores the chosen ones of some scenes one by one, then tells their mean. */
+async function tellAll(
+  title: string,
+  scenes: [string, Scene][],
+  count: number,
+  digits: LabelledImages,
+  classify: Classifier,
+): Promise<void> {
+  if (scenes.length === 0) return;
+  console.log(`\n${title}`);
+  let shares = 0;
+  for (const [name, scene] of scenes) {
+    const result = await score(scene, name, count, digits, classify);
+    tell(name, result);
+    shares += result.right / result.count;
+  }
+  const mean = ((100 * shares) / scenes.length).toFixed(2);
+  console.log(`${`mean of ${scenes.length}`.padEnd(28)}${`${mean} %`.padStart(10)}`);
+}
+
+async function run({ model, data, count, only, sheet }: Options): Promise<void> {
+  if (sheet) checkWritable(sheet);
+  const chosen = chooseModel(model);
+  const { classify } = new Recogniser(chosen.model);
+  const { training } = requireMnist(data);
+  const digits = slice(training, Math.max(0, training.count - HELD_OUT), training.count);
+  const choose = (scenes: Readonly<Record<string, Scene>>) =>
+    Object.entries(scenes).filter(([name]) => !only || only.includes(name));
+  const [singles, lines] = [choose(SINGLES), choose(LINES)];
+
+  if (sheet) {
+    const examples = new Map<string, Picture>();
+    for (const [name, scene] of [...singles, ...lines])
+      examples.set(name, (await draw(scene, name, 0, digits)).picture);
+    writeWhole(sheet, await drawSheet(examples));
+  }
+  console.log(describeModel(chosen.path, chosen.model.metadata));
+  await tellAll('single digits', singles, count, digits, classify);
+  // A row takes as long as several digits, and says as much.
+  await tellAll('lines of digits', lines, Math.ceil(count / 2), digits, classify);
+}
+
+const command = createCommand(
+  'npm run bench:scenes --',
+  'Makes pictures of digits under many conditions, and prints how many are read right.',
+)
+  .option('--model <file>', 'the model (default: as npm run predict chooses)')
+  .option('--data <folder>', "where MNIST's files are (default: $MNIST_DIR, then data/mnist)")
+  .option(
+    '--count <pictures>',
+    'pictures of each scene with one digit; half as many with lines',
+    wholeNumber(1, 10_000),
+    40,
+  )
+  .option(
+    '--only <names>',
+    'these scenes, with commas between',
+    someOf([...Object.keys(SINGLES), ...Object.keys(LINES)]),
+  )
+  .option('--sheet <file>', 'PNG with one example of each scene')
+  .action(run);
+
+await runCommand(command);
