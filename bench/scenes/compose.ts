@@ -77,7 +77,10 @@ function paint({ width, height }: Size, colourAt: (x: number, y: number) => Colo
   const data = new Uint8ClampedArray(4 * width * height);
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i += 4) {
-      data.set(colourAt(x, y), i);
+      const [red, green, blue] = colourAt(x, y);
+      data[i] = red;
+      data[i + 1] = green;
+      data[i + 2] = blue;
       data[i + 3] = 255;
     }
   }

@@ -1,19 +1,20 @@
-// What people write on: paper, ruled or not, on a table or alone; boards, screens, pictures.
+// What people write on: paper, ruled or not, on a table or alone; boards, pictures.
 
-import { type Colour, type Ground, lit, mix } from './compose.js';
+import { type Colour, type Ground, mix } from './compose.js';
 
 /** One colour everywhere. */
 export function plain(colour: Colour): Ground {
   return () => () => colour;
 }
 
-/** Lines from side to side: every so many pixels, the first at `first`. */
+/** Lines from side to side, one of them at `first`, and one every so many pixels above and below it. */
 export function ruled(
   sheet: Colour,
   lines: { colour: Colour; every: number; first: number; thickness: number },
 ): Ground {
   const { colour, every, first, thickness } = lines;
-  return () => (_x, y) => ((y - first + every) % every < thickness ? colour : sheet);
+  const start = every - (first % every);
+  return () => (_x, y) => ((y + start) % every < thickness ? colour : sheet);
 }
 
 /** A line from top to bottom, two pixels wide, over another ground. */
@@ -47,14 +48,6 @@ export function onTable(table: Colour, edge: number, sheet: Ground): Ground {
   };
 }
 
-/** Corrugated: weak level stripes. */
-export function cardboard(colour: Colour): Ground {
-  return () => (_x, y) => {
-    const stripe = 8 * Math.sin(0.9 * y);
-    return [colour[0] + stripe, colour[1] + stripe, colour[2] + stripe];
-  };
-}
-
 /** A board from which earlier chalk was wiped: pale swathes. */
 export function wipedBoard(board: Colour, chalk: Colour): Ground {
   return (_size, random) => {
@@ -68,22 +61,5 @@ export function blurredPhoto(): Ground {
   return (_size, random) => {
     const start = 2 * Math.PI * random.uniform();
     return (x, y) => [60 + 30 * Math.sin(0.02 * x + start), 80 + 30 * Math.cos(0.03 * y + start), 110];
-  };
-}
-
-/** A window of a program: a coloured bar of that height at the top, white below. */
-export function programWindow(bar: number): Ground {
-  return () => (_x, y) => (y < bar ? [45, 100, 220] : y < bar + 4 ? [200, 200, 200] : [255, 255, 255]);
-}
-
-/** Crumpled paper: faces that are turned from the light by more or less, up to a quarter darker. */
-export function crumpled(sheet: Colour): Ground {
-  return (_size, random) => {
-    const [first, second] = [Math.PI * random.uniform(), Math.PI * random.uniform()];
-    return (x, y) => {
-      const fold = Math.abs(Math.sin(0.03 * x + 0.02 * y + first));
-      const other = Math.abs(Math.sin(0.025 * x - 0.04 * y + second));
-      return lit(sheet, 1 - 0.12 * (fold + other));
-    };
   };
 }

@@ -32,7 +32,7 @@ export function darkCorners(missing: number): Light {
     };
 }
 
-/** The reflection of a lamp, 35 pixels wide, in the upper part of the picture. */
+/** The reflection of a lamp, a bell with a deviation of 25 pixels, in the upper part of the picture. */
 export function glare(): Light {
   return ({ width, height }, random) => {
     const middleX = width * random.uniform();

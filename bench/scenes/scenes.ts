@@ -2,18 +2,7 @@
 
 import { askew, blurred, enlarged, jpeg, noise, turned } from './camera.js';
 import { type Colour, compose, type Recipe, type Scene, type Writing } from './compose.js';
-import {
-  blurredPhoto,
-  cardboard,
-  crumpled,
-  onTable,
-  plain,
-  programWindow,
-  ruled,
-  squared,
-  wipedBoard,
-  withMarginLine,
-} from './grounds.js';
+import { blurredPhoto, onTable, plain, ruled, squared, wipedBoard, withMarginLine } from './grounds.js';
 import { baseLine, digitCells, digitLines, oneDigit, onSheet, withMargin } from './ink.js';
 import { darkCorners, finger, fromOneSide, glare, hardShadow, screenPattern } from './light.js';
 import { framed, showingThrough, specked, underlined } from './marks.js';
@@ -41,13 +30,14 @@ const GRAIN = noise(8);
 
 const digit = (height = 120, margin = 60) => withMargin(margin, oneDigit(height));
 
-/** The leading of several lines, as a share of a digit's height. */
+/** The paper around lines, in pixels, and the leading of several lines as a share of a digit's height. */
+const MARGIN = 45;
 const LEADING = 1.7;
+
 /** Four digits. */
-const row = (height = 60, margin = 45) => withMargin(margin, digitLines({ digits: 4, height }));
+const row = (height = 60, margin = MARGIN) => withMargin(margin, digitLines({ digits: 4, height }));
 /** Three lines of four digits. */
-const lines = (height = 60, leading = LEADING) =>
-  withMargin(45, digitLines({ lines: 3, digits: 4, height, leading }));
+const lines = () => withMargin(MARGIN, digitLines({ lines: 3, digits: 4, height: 60, leading: LEADING }));
 
 /** A photo of blue-black ink on paper, and what of it is otherwise. */
 const photo = (writing: Writing, other: Partial<Recipe> = {}): Scene =>
@@ -87,12 +77,10 @@ export const SINGLES: Readonly<Record<string, Scene>> = {
     ground: wipedBoard(BOARD, CHALK),
     camera: [noise(14)],
   }),
-  cardboard: photo(digit(), { ground: cardboard([165, 125, 85]), camera: [noise(20)] }),
-  'crumpled paper': photo(digit(), { ground: crumpled(PAPER) }),
   'a sheet on a table': photo(digit(100, 100), { ground: onTable(TABLE, 45, plain(PAPER)) }),
   'a finger in the corner': photo(digit(100, 90), { light: finger(60, 80) }),
   'in a frame': photo(withMargin(20, framed(30, oneDigit(100)))),
-  'fine pen': photo(finePen(digit(400, 80))),
+  'fine pen': photo(finePen(digit(300, 60))),
   'thick marker': photo(marker(6, digit())),
   hollow: photo(hollow(digit(150))),
   'turned by 12 degrees': photo(digit(), { camera: [turned(12), GRAIN] }),
@@ -105,7 +93,6 @@ export const SINGLES: Readonly<Record<string, Scene>> = {
   'fills the picture': drawn(oneDigit(200)),
   'an icon of 16 pixels': drawn(onSheet(16, 16, () => 0.5, oneDigit(13))),
   'white on a picture': drawn(digit(130), { pen: WHITE, ground: blurredPhoto() }),
-  'in a window': drawn(digit(160, 90), { ground: programWindow(40) }),
 };
 
 /** Pictures of lines of digits. */
@@ -116,7 +103,6 @@ export const LINES: Readonly<Record<string, Scene>> = {
   }),
   'row on graph paper': photo(row(), { ground: squared(WHITE, GREY_BLUE, 22) }),
   'row under a hard shadow': photo(row(), { light: hardShadow() }),
-  'row in faint pencil': photo(row(), { pen: FAINT }),
   'row turned by 8 degrees': photo(row(60, 60), { camera: [turned(8), GRAIN] }),
   'row held askew': photo(row(70, 60), { light: fromOneSide(0.7), camera: [askew(), GRAIN] }),
   'row in a poor photo': photo(row(50, 40), {
@@ -124,28 +110,24 @@ export const LINES: Readonly<Record<string, Scene>> = {
     ground: plain(DULL_PAPER),
     camera: [noise(14), blurred(1.5), jpeg(30)],
   }),
-  'row on a sheet on a table': photo(row(60, 95), { ground: onTable(TABLE, 45, plain(PAPER)) }),
   'row underlined': photo(withMargin(40, underlined(digitLines({ digits: 4, height: 60 })))),
   'row in cells': photo(withMargin(20, digitCells(5, 50))),
   'row among specks': photo(specked(25, row())),
   'row with the back showing': photo(showingThrough(row())),
-  'row without margin': photo(digitLines({ digits: 3, height: 70 })),
-  'row in thick marker': photo(
-    withMargin(50, marker(5, digitLines({ digits: 3, height: 90, gap: 0.35, gapVaries: 0.3 }))),
-  ),
   'digits close together': photo(
-    withMargin(45, digitLines({ digits: 5, height: 60, gap: 0.04, gapVaries: 0.06 })),
+    withMargin(MARGIN, digitLines({ digits: 5, height: 60, gap: 0.04, gapVaries: 0.06 })),
   ),
   'ten digits': drawn(withMargin(40, digitLines({ digits: 10, height: 50 }))),
   'three lines': photo(lines()),
-  'three lines close together': photo(lines(60, 1.35)),
   'three lines on dark rules': photo(lines(), {
     ground: ruled(PAPER, {
       colour: GREY_BLUE,
       every: Math.round(60 * LEADING),
-      first: 45 + baseLine(60),
+      first: MARGIN + baseLine(60),
       thickness: 2,
     }),
   }),
-  'a sum': photo(withMargin(45, underlined(digitLines({ lines: 2, digits: 3, height: 60, leading: 1.5 })))),
+  'a sum': photo(
+    withMargin(MARGIN, underlined(digitLines({ lines: 2, digits: 3, height: 60, leading: 1.5 }))),
+  ),
 };
