@@ -23,6 +23,9 @@ export const wholeNumbers = (least: number, most: number) => (text: string) => {
 /** Reads some of `names`, with commas between. */
 export const someOf = (names: readonly string[]) => (text: string) => {
   const parts = text.split(',');
-  if (parts.every((part) => names.includes(part))) return parts;
-  throw new InvalidArgumentError(`It must be some of ${names.join(', ')}, with commas between.`);
+  const unknown = parts.find((part) => !names.includes(part));
+  if (unknown === undefined) return parts;
+  throw new InvalidArgumentError(
+    `It must be some of ${names.join(', ')}, with commas between; found ${unknown || 'an empty name'}.`,
+  );
 };

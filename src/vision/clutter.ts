@@ -21,6 +21,9 @@ const EDGE = 0.06;
 /** A piece this long, as a share of the picture, close to the picture's edge and thin, is a frame's side. */
 const SIDE_OF_FRAME = 0.8;
 
+/** Beside a piece that lies free and is this share of the picture's shorter side high, a dark corner is no writing. */
+const FREE = 0.15;
+
 /** A piece from edge to edge that fills its box by this share is a bar, where all others are so much shorter. */
 const BAR = 0.8;
 const SHORTER = 0.6;
@@ -91,17 +94,26 @@ function runsAlongItsBox({ box, label }: Component, { labels, width }: Component
   return corners === 4;
 }
 
-/** Drops what clings to the picture's edge: shadows, neighbours' strokes, the sides of a broken frame. */
-function withoutEdges(components: Component[], { width, height }: Components): Component[] {
+/** Drops what clings to the picture's edge: shadows, fingers, neighbours' strokes, the sides of a broken frame. */
+function withoutEdges(components: Component[], found: Components): Component[] {
   if (components.length < 2) return components;
+  const { width, height } = found;
   const band = EDGE * Math.min(width, height);
+  const isFree = ({ box: { x, y, width: w, height: h } }: Component) =>
+    x > 0 && y > 0 && x + w < width && y + h < height && h >= FREE * Math.min(width, height);
+  const hasFree = components.some(isFree);
   const kept = components.filter(
     (component) =>
+      !(hasFree && holdsCorner(component, found)) &&
       !isBar(component, components, { width, height }) &&
       !clings(component.box.x, component.box.width, width, component.box.height / height, band) &&
       !clings(component.box.y, component.box.height, height, component.box.width / width, band),
   );
   return kept.length > 0 ? kept : components;
+}
+
+function holdsCorner({ label }: Component, { labels, width, height }: Components): boolean {
+  return [0, width - 1, (height - 1) * width, height * width - 1].some((corner) => labels[corner] === label);
 }
 
 /** Whether a piece is a margin's line or a program's title bar: from edge to edge, as nothing else nearly is. */

@@ -49,8 +49,9 @@ const PER_WIDTH = 8;
 /** Cutting where ink is costs this much: digits that only touch are fewer than digits that are one. */
 const PER_CUT = 2;
 
-/** A glyph that reads this surely as one digit, and is no wider than high, is not cut. */
+/** A glyph that reads this surely as one digit is not cut, where it is no wider than high, and where it is wider. */
 const SURE = 0.95;
+const SURE_THOUGH_WIDE = 0.99;
 
 /** Halves of a digit, one above the other, are at most this share of its height apart. */
 const HALVES = 0.15;
@@ -124,7 +125,8 @@ function doubt({ confidence }: Reading): number {
 function piecesOf(glyph: Glyph, lineHeight: number, classify: Classifier): Piece[] {
   const { width, height } = glyph.box;
   const reading = readGlyph(glyph, classify);
-  if (width <= height && reading.confidence >= SURE) return [{ glyph, attached: false, reading }];
+  if (reading.confidence >= (width <= height ? SURE : SURE_THOUGH_WIDE))
+    return [{ glyph, attached: false, reading }];
   const parts = slices(glyph, lineHeight);
   if (parts.length === 1) return [{ glyph, attached: false, reading }];
   return parts.map((part, k) => ({ glyph: part, attached: k > 0 }));

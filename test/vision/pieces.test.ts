@@ -150,6 +150,18 @@ test('a bar from edge to edge is clutter beside digits, but not a 1 beside a 7 t
   assert.is(withoutClutter(componentsOf(tight)).length, 2);
 });
 
+test('a dark corner is clutter beside a digit that lies free, but not where digits fill the picture', () => {
+  const shadow = new Drawing(200, 200)
+    .ring(130, 110, 40, 8)
+    .each((x, y, was) => (x + 0.4 * y < 60 ? [90, 90, 90, 255] : was));
+  assert.equal(
+    withoutClutter(componentsOf(shadow)).map(({ box }) => box.width),
+    [88],
+  );
+  const tight = new Drawing(120, 80).stroke(-5, 3, 50, 3, 9).stroke(47, 3, 20, 85, 9).ring(90, 40, 36, 9);
+  assert.is(withoutClutter(componentsOf(tight)).length, 2);
+});
+
 test('an underline is clutter, the bar of a digit is not', () => {
   const number = new Drawing(300, 140).ring(60, 60, 30, 8).ring(150, 60, 30, 8).stroke(20, 110, 240, 120, 6);
   assert.is(withoutClutter(componentsOf(number)).length, 2);
