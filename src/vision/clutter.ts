@@ -1,4 +1,4 @@
-// What is on the paper and is no digit: frames, dark edges, watermarks, specks and splatter.
+// What is on the paper and is no digit: frames, dark edges and corners, bars, underlines, watermarks, specks.
 
 import type { Component, Components } from './components.js';
 import { type Box, boxDistance } from './picture.js';
