@@ -7,7 +7,7 @@ import { IMAGE_SIDE, PIXELS } from '../src/network/topology.js';
 import { Random } from '../src/random.js';
 import { chooseModel, describeModel } from '../src/recogniser/choose-model.js';
 import { Recogniser } from '../src/recogniser/recogniser.js';
-import { readPicture } from '../src/vision/read.js';
+import { readPicture, textOf } from '../src/vision/read.js';
 import { drawBytes } from '../src/vision/steps.js';
 import { CORRUPTIONS, type Corruption } from './corruptions.js';
 import { requireMnist } from './data.js';
@@ -50,13 +50,8 @@ function run(options: Options): void {
     const probabilities = classify(image);
     return String(probabilities.indexOf(Math.max(...probabilities)));
   };
-  const asPicture = (image: Uint8Array) => {
-    const { lines } = readPicture(drawBytes(IMAGE_SIDE, IMAGE_SIDE, image), classify, { single: true });
-    return lines
-      .flat()
-      .map(({ digit }) => digit)
-      .join('');
-  };
+  const asPicture = (image: Uint8Array) =>
+    textOf(readPicture(drawBytes(IMAGE_SIDE, IMAGE_SIDE, image), classify, { single: true }));
 
   console.log(`${describeModel(chosen.path, chosen.model.metadata)}\n`);
   console.log(`${''.padEnd(16)}${'network alone'.padStart(16)}${'as a picture'.padStart(16)}`);

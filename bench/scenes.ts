@@ -9,12 +9,12 @@ import { chooseModel, describeModel } from '../src/recogniser/choose-model.js';
 import { Recogniser } from '../src/recogniser/recogniser.js';
 import type { Classifier } from '../src/vision/classifier.js';
 import type { Picture } from '../src/vision/picture.js';
-import { readPicture } from '../src/vision/read.js';
+import { readPicture, textOf } from '../src/vision/read.js';
 import { requireMnist } from './data.js';
 import { someOf, wholeNumber } from './options.js';
 import type { Sample, Scene } from './scenes/compose.js';
 import { LINES, SINGLES } from './scenes/scenes.js';
-import { drawSheet } from './scenes/sheet.js';
+import { drawExamples } from './scenes/sheet.js';
 
 /** Which random numbers the scenes take. */
 const SEED = 1;
@@ -41,12 +41,6 @@ interface Score {
   readonly wrong: readonly string[];
 }
 
-function read(picture: Picture, classify: Classifier): string {
-  return readPicture(picture, classify)
-    .lines.map((line) => line.map(({ digit }) => digit).join(''))
-    .join('/');
-}
-
 /** One of a scene's pictures: the same ones in every run. */
 function draw(scene: Scene, name: string, number: number, digits: LabelledImages): Promise<Sample> {
   return scene(digits, new Random(SEED, name, number));
@@ -62,7 +56,7 @@ async function score(
   const wrong: string[] = [];
   for (let number = 0; number < count; number++) {
     const { picture, label } = await draw(scene, name, number, digits);
-    const answer = read(picture, classify);
+    const answer = textOf(readPicture(picture, classify));
     if (answer !== label) wrong.push(`${label}>${answer || 'nothing'}`);
   }
   return { right: count - wrong.length, count, wrong };
@@ -107,7 +101,7 @@ async function run({ model, data, count, only, sheet }: Options): Promise<void> 
     const examples = new Map<string, Picture>();
     for (const [name, scene] of [...singles, ...lines])
       examples.set(name, (await draw(scene, name, 0, digits)).picture);
-    writeWhole(sheet, await drawSheet(examples));
+    writeWhole(sheet, await drawExamples(examples));
   }
   console.log(describeModel(chosen.path, chosen.model.metadata));
   await tellAll('single digits', singles, count, digits, classify);

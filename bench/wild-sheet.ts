@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { decodePicture } from '../src/pictures/decode.js';
-import { encodePng, renderSvg } from '../src/pictures/encode.js';
+import { encodePng } from '../src/pictures/encode.js';
+import { drawSheet, embedPng } from '../src/pictures/sheet.js';
 import { drawBytes } from '../src/vision/steps.js';
 import type { Sample } from './wild.js';
 
@@ -14,17 +15,13 @@ const HEIGHT = 150;
 const PICTURE = 120;
 
 /** The misses as one PNG. */
-export async function drawSheet(misses: Sample[]): Promise<Uint8Array> {
-  const cells = await Promise.all(misses.map(drawCell));
-  const rows = Math.ceil(misses.length / COLUMNS);
-  const placed = cells.map(
-    (cell, k) =>
-      `<g transform="translate(${(k % COLUMNS) * WIDTH},${Math.floor(k / COLUMNS) * HEIGHT})">${cell}</g>`,
-  );
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
-    width="${COLUMNS * WIDTH}" height="${rows * HEIGHT}" font-family="sans-serif" font-size="12">
-    <rect width="100%" height="100%" fill="#dde"/>${placed.join('')}</svg>`;
-  return renderSvg(svg);
+export async function drawMisses(misses: Sample[]): Promise<Uint8Array> {
+  return drawSheet(await Promise.all(misses.map(drawCell)), {
+    columns: COLUMNS,
+    width: WIDTH,
+    height: HEIGHT,
+    margin: 0,
+  });
 }
 
 async function drawCell({ path, label, text, page }: Sample): Promise<string> {
@@ -47,6 +44,5 @@ async function drawCell({ path, label, text, page }: Sample): Promise<string> {
 }
 
 function embed(png: Uint8Array, x: number, y: number, side: number): string {
-  const data = Buffer.from(png).toString('base64');
-  return `<image x="${x}" y="${y}" width="${side}" height="${side}" xlink:href="data:image/png;base64,${data}"/>`;
+  return embedPng(png, `x="${x}" y="${y}" width="${side}" height="${side}"`);
 }

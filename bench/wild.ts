@@ -10,8 +10,8 @@ import { decodePicture } from '../src/pictures/decode.js';
 import { chooseModel } from '../src/recogniser/choose-model.js';
 import { Recogniser } from '../src/recogniser/recogniser.js';
 import type { Classifier } from '../src/vision/classifier.js';
-import { type Page, readPicture } from '../src/vision/read.js';
-import { drawSheet } from './wild-sheet.js';
+import { type Page, readPicture, textOf } from '../src/vision/read.js';
+import { drawMisses } from './wild-sheet.js';
 
 /** One row of a csv, and what was read. */
 export interface Sample {
@@ -47,7 +47,7 @@ async function run({ folder, sheet, model }: Options): Promise<void> {
     const confidences = page.lines.flat().map(({ confidence }) => confidence.toFixed(2));
     console.log(`${path}  ${label} read as ${text || 'nothing'}  (${confidences.join(' ')})  ${hard}`);
   }
-  if (misses.length > 0) writeWhole(sheet, await drawSheet(misses));
+  if (misses.length > 0) writeWhole(sheet, await drawMisses(misses));
 }
 
 function readTable(path: string): string[][] {
@@ -83,7 +83,7 @@ async function readAll(folder: string, kind: 'single' | 'multi', classify: Class
       size: cell('size') || 'any',
       hard: cell('hard'),
       source: cell('source'),
-      text: page.lines.map((line) => line.map(({ digit }) => digit).join('')).join('/'),
+      text: textOf(page),
       page,
       decoding: decoded - start,
       reading: performance.now() - decoded,

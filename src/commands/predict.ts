@@ -10,7 +10,7 @@ import { predictAll } from '../recogniser/predict-all.js';
 import { type Outcome, type Prediction, toJson } from '../recogniser/prediction.js';
 import { Recogniser } from '../recogniser/recogniser.js';
 import { findSources, withDebugFolders } from '../recogniser/sources.js';
-import { fillLines, outputColumns } from '../terminal/fit.js';
+import { fillWords, outputColumns } from '../terminal/fit.js';
 import { count, duration } from '../terminal/format.js';
 import { startProgress } from '../terminal/prediction/progress.js';
 import { type Look, reportInFull, reportInLine } from '../terminal/prediction/report.js';
@@ -120,7 +120,7 @@ function describeModels({ path, model }: ChosenModel): string {
   const lines = [`Model ${describeModel(path, model.metadata)}`];
   if (path !== PRETRAINED && existsSync(PRETRAINED))
     lines.push(`In the box: ${describeModel(PRETRAINED, loadMetadata(PRETRAINED))}`);
-  return lines.flatMap((line) => fillLines(line.split(' '), outputColumns())).join('\n');
+  return lines.flatMap((line) => fillWords(line, outputColumns())).join('\n');
 }
 
 const command = createCommand('npm run predict --', 'Reads the digits of pictures.')

@@ -15,6 +15,16 @@ export type Arithmetic = 'exact' | 'relaxed';
 /** A byte address in the shared memory. */
 export type Pointer = number;
 
+/** How far augmentImages goes, as its last arguments: what each means is said in assembly/augment.ts. */
+export type AugmentationRanges = [
+  rotation: number,
+  scale: number,
+  shear: number,
+  shift: number,
+  elastic: number,
+  thickness: number,
+];
+
 /** The kernels, each documented where it is defined, in assembly/. Layouts are described in assembly/index.ts. */
 export interface Kernels {
   multiplyAddPeak(rounds: number): number;
@@ -57,12 +67,7 @@ export interface Kernels {
     rows: number,
     seed: number,
     epoch: number,
-    rotation: number,
-    scale: number,
-    shear: number,
-    shift: number,
-    elastic: number,
-    thickness: number,
+    ...ranges: AugmentationRanges
   ): void;
   dropOut(tile: Pointer, rows: number, share: number, seed: number, step: number, number: number): void;
   relu(tile: Pointer, rows: number): void;

@@ -2,7 +2,8 @@
 
 import { join } from 'node:path';
 import { writeWhole } from '../files.js';
-import { encodePng, renderSvg } from '../pictures/encode.js';
+import { encodePng } from '../pictures/encode.js';
+import { drawSheet, embedPng } from '../pictures/sheet.js';
 import type { Step } from '../vision/steps.js';
 
 /** The sheet's cells, in pixels: a picture of at most this size, two lines of caption below it. */
@@ -19,34 +20,21 @@ export async function writeSteps(folder: string, steps: readonly Step[]): Promis
   const pictures = await Promise.all(steps.map(({ picture }) => encodePng(picture)));
   for (const [index, png] of pictures.entries())
     writeWhole(join(folder, `${fileName(index, steps[index].name)}.png`), png);
-  writeWhole(join(folder, 'sheet.png'), await renderSvg(layOutSheet(steps, pictures)));
+  const cells = steps.map((step, index) => drawCell(step, index, pictures[index]));
+  const sheet = { columns: COLUMNS, width: WIDTH, height: HEIGHT + CAPTION, margin: MARGIN };
+  writeWhole(join(folder, 'sheet.png'), await drawSheet(cells, sheet));
 }
 
 function fileName(index: number, name: string): string {
   return `${String(index + 1).padStart(2, '0')}-${name.toLowerCase().replace(/[^a-z0-9.]+/g, '-')}`;
 }
 
-function layOutSheet(steps: readonly Step[], pictures: readonly Uint8Array[]): string {
-  const rows = Math.ceil(steps.length / COLUMNS);
-  const width = COLUMNS * (WIDTH + MARGIN) + MARGIN;
-  const height = rows * (HEIGHT + CAPTION + MARGIN) + MARGIN;
-  const cells = steps.map((step, index) => {
-    const x = MARGIN + (index % COLUMNS) * (WIDTH + MARGIN);
-    const y = MARGIN + Math.floor(index / COLUMNS) * (HEIGHT + CAPTION + MARGIN);
-    return `<g transform="translate(${x},${y})">${drawCell(step, index, pictures[index])}</g>`;
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
-    width="${width}" height="${height}" font-family="sans-serif" font-size="12">
-    <rect width="100%" height="100%" fill="#dde"/>${cells.join('')}</svg>`;
-}
-
 function drawCell({ name, reason }: Step, index: number, png: Uint8Array): string {
-  const data = Buffer.from(png).toString('base64');
   const lines = wrap(reason).map(
     (line, number) => `<text y="${HEIGHT + 28 + 13 * number}" fill="#445">${escapeXml(line)}</text>`,
   );
   return `<rect width="${WIDTH}" height="${HEIGHT}" fill="#889"/>
-    <image width="${WIDTH}" height="${HEIGHT}" style="image-rendering:pixelated" xlink:href="data:image/png;base64,${data}"/>
+    ${embedPng(png, `width="${WIDTH}" height="${HEIGHT}" style="image-rendering:pixelated"`)}
     <text y="${HEIGHT + 14}" font-weight="bold">${index + 1}. ${escapeXml(name)}</text>${lines.join('')}`;
 }
 

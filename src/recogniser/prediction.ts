@@ -2,7 +2,7 @@
 
 import { UserError } from '../errors.js';
 import { decodePicture } from '../pictures/decode.js';
-import { readPicture } from '../vision/read.js';
+import { readPicture, textOf } from '../vision/read.js';
 import type { Reading } from '../vision/segment.js';
 import type { Recogniser } from './recogniser.js';
 
@@ -39,14 +39,11 @@ export async function predict(recogniser: Recogniser, source: Source, single: bo
   const started = performance.now();
   try {
     const picture = await decodePicture(bytes ?? file, file);
-    const { lines, steps } = readPicture(picture, recogniser.classify, {
-      single,
-      steps: debugFolder !== undefined,
-    });
+    const page = readPicture(picture, recogniser.classify, { single, steps: debugFolder !== undefined });
     const milliseconds = performance.now() - started;
-    if (debugFolder !== undefined) await (await import('./debug-folder.js')).writeSteps(debugFolder, steps);
-    const text = lines.map((line) => line.map(({ digit }) => digit).join('')).join('/');
-    return { file, text, lines, scale: picture.scale ?? 1, milliseconds };
+    if (debugFolder !== undefined)
+      await (await import('./debug-folder.js')).writeSteps(debugFolder, page.steps);
+    return { file, text: textOf(page), lines: page.lines, scale: picture.scale ?? 1, milliseconds };
   } catch (error) {
     return fail(file, error);
   }

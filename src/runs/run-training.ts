@@ -15,8 +15,7 @@ import { readHalf, writeHalf } from '../model-file/half.js';
 import { type Model, saveModel } from '../model-file/model.js';
 import type { LayerTensors } from '../network/tensors.js';
 import { describeTopology } from '../network/topology.js';
-import { wrap } from '../terminal/cells/text.js';
-import { outputColumns } from '../terminal/fit.js';
+import { fillWords, outputColumns } from '../terminal/fit.js';
 import { loadingListener } from '../terminal/loading-bar.js';
 import { barView, jsonView, plainView, type View } from '../terminal/training-views.js';
 import { evaluate } from '../training/evaluate.js';
@@ -74,13 +73,10 @@ export async function runTraining(options: RunOptions): Promise<boolean> {
     record.done,
   );
   if (dataset.name === BUILTIN_NAME && !json)
-    tell(`This network learned from built-in digits. ${HOW_TO_GET_MNIST}`);
+    console.log(
+      fillWords(`This network learned from built-in digits. ${HOW_TO_GET_MNIST}`, outputColumns()).join('\n'),
+    );
   return record.done.stopped;
-}
-
-/** Prints a sentence or more, in lines that fit the terminal. */
-function tell(text: string): void {
-  console.log(wrap(text, outputColumns()).join('\n'));
 }
 
 /** The data set, with what the recipe and the user add to its training images. */

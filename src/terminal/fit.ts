@@ -14,6 +14,9 @@ export function fillLines(pieces: readonly string[], columns: number): string[] 
   return lines;
 }
 
+/** A text's words, in lines of so many columns. */
+export const fillWords = (text: string, columns: number) => fillLines(text.split(' '), columns);
+
 /** The first of some choices of pieces that fits one line, two blanks between; else the last of them. */
 export function firstThatFits(choices: readonly (readonly string[])[], columns: number): string {
   const lines = choices.map((pieces) => pieces.join('  '));

@@ -1,5 +1,6 @@
 // How much images are changed at random from epoch to epoch; assembly/augment.ts does it.
 
+import type { AugmentationRanges } from '../kernels/kernels.js';
 import type { Recipe } from './recipe.js';
 
 export interface Augmentation {
@@ -29,18 +30,8 @@ export const AUGMENTATION_RANGES: Readonly<Record<AugmentationName, Augmentation
   full: { rotation: 12 * DEGREE, scale: 0.14, shear: 0.2, shift: 1.6, elastic: 2.8, thickness: 0.35 },
 };
 
-/** An augmentation as the kernel's last arguments. */
-type Ranges = [
-  rotation: number,
-  scale: number,
-  shear: number,
-  shift: number,
-  elastic: number,
-  thickness: number,
-];
-
 /** The ranges in the order in which the kernel `augmentImages` takes them. */
-export function rangesOf(augmentation: Augmentation): Ranges {
+export function rangesOf(augmentation: Augmentation): AugmentationRanges {
   const { rotation, scale, shear, shift, elastic, thickness } = augmentation;
   return [rotation, scale, shear, shift, elastic, thickness];
 }

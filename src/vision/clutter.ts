@@ -102,13 +102,15 @@ function withoutEdges(components: Component[], found: Components): Component[] {
   const isFree = ({ box: { x, y, width: w, height: h } }: Component) =>
     x > 0 && y > 0 && x + w < width && y + h < height && h >= FREE * Math.min(width, height);
   const hasFree = components.some(isFree);
-  const kept = components.filter(
-    (component) =>
-      !(hasFree && holdsCorner(component, found)) &&
-      !isBar(component, components, { width, height }) &&
-      !clings(component.box.x, component.box.width, width, component.box.height / height, band) &&
-      !clings(component.box.y, component.box.height, height, component.box.width / width, band),
-  );
+  const kept = components.filter((component) => {
+    const { box } = component;
+    return !(
+      (hasFree && holdsCorner(component, found)) ||
+      isBar(component, components, found) ||
+      clings(box.x, box.width, width, box.height / height, band) ||
+      clings(box.y, box.height, height, box.width / width, band)
+    );
+  });
   return kept.length > 0 ? kept : components;
 }
 
@@ -117,15 +119,11 @@ function holdsCorner({ label }: Component, { labels, width, height }: Components
 }
 
 /** Whether a piece is a margin's line or a program's title bar: from edge to edge, as nothing else nearly is. */
-function isBar(
-  { box, area, label }: Component,
-  components: Component[],
-  picture: { width: number; height: number },
-): boolean {
+function isBar({ box, area, label }: Component, components: Component[], found: Components): boolean {
   if (area < BAR * box.width * box.height) return false;
   return (['width', 'height'] as const).some(
     (side) =>
-      box[side] === picture[side] &&
+      box[side] === found[side] &&
       components.every((other) => other.label === label || other.box[side] < SHORTER * box[side]),
   );
 }

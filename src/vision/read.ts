@@ -26,6 +26,11 @@ export interface Page {
   steps: Step[];
 }
 
+/** The digits as read, the lines parted by `/`; empty where there is none. */
+export function textOf({ lines }: Page): string {
+  return lines.map((line) => line.map(({ digit }) => digit).join('')).join('/');
+}
+
 interface Size {
   width: number;
   height: number;

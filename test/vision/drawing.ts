@@ -3,7 +3,6 @@
 import type { Classifier } from '../../src/vision/classifier.js';
 import type { Glyph } from '../../src/vision/glyph.js';
 import { emptyPlane, type Mask, type Picture, type Plane } from '../../src/vision/picture.js';
-import type { Page } from '../../src/vision/read.js';
 
 export type Colour = [number, number, number];
 
@@ -112,8 +111,3 @@ export const ringOrBar: Classifier = (image) => {
   if (sure !== undefined) probabilities.fill(0.001).fill(0.991, sure, sure + 1);
   return probabilities;
 };
-
-/** What was read: digits, lines parted by strokes. */
-export function textOf(page: Page): string {
-  return page.lines.map((line) => line.map(({ digit }) => digit).join('')).join('/');
-}

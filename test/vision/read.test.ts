@@ -2,8 +2,8 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readPicture } from '../../src/vision/read.js';
-import { Drawing, ringOrBar, textOf } from './drawing.js';
+import { readPicture, textOf } from '../../src/vision/read.js';
+import { Drawing, ringOrBar } from './drawing.js';
 
 const read = ({ picture }: Drawing, options = {}) => textOf(readPicture(picture, ringOrBar, options));
 
