@@ -11,6 +11,7 @@ import { confidenceOf } from './screen/confidence.js';
 import { type Settings, Studio } from './studio.js';
 
 const PAGE = { width: PAGE_SIDE, height: PAGE_SIDE };
+const PROMPT = 'draw> ';
 
 interface Command {
   readonly usage: string;
@@ -291,12 +292,11 @@ export async function runPlain(
   output: NodeJS.WritableStream,
 ): Promise<void> {
   const session = new PlainSession(settings);
-  const lines = createInterface({ input, output, prompt: 'draw> ', terminal: false });
-  output.write('Draw digits by lines of text. Type help for the commands.\n');
-  lines.prompt();
-  for await (const line of lines) {
+  output.write(`Draw digits by lines of text. Type help for the commands.\n${PROMPT}`);
+  // The prompt is written here: readline's own refuses once the input has ended, though lines are still to come.
+  for await (const line of createInterface({ input, terminal: false })) {
     for (const answer of await session.execute(line)) output.write(`${answer}\n`);
     if (session.isOver) break;
-    lines.prompt();
+    output.write(PROMPT);
   }
 }
