@@ -1,7 +1,7 @@
 // From dense to sparse: lists of the non-zero pixels of a batch, or of the non-zero units of a layer, by image
 // (rows, for products that sum over units) and by unit (columns, for gradients, which sum over images).
 
-import { ENTRY, interleaveHigh, interleaveLow, TILE_ROW } from './vector';
+import { ENTRY, interleaveHigh, interleaveLow, TILE, TILE_ROW } from './vector';
 
 /** A pixel is a byte; the network sees 0 to 1. */
 // @ts-ignore: decorator
@@ -54,7 +54,6 @@ export function compressImageRows(
       store<i32>(marks, <i32>((entry - list) / ENTRY));
       marks += 4;
     }
-    storeEntry(entry, 0, 0);
     store<i32>(counts + (<usize>row << 2), <i32>((entry - list) / ENTRY));
   }
 }
@@ -62,7 +61,7 @@ export function compressImageRows(
 /** Four entries of pixels: places and byte values, as integers. */
 // @ts-ignore: decorator
 @inline function storeFourEntries(entry: usize, places: v128, bytes: v128): void {
-  const offsets = i32x4.shl(places, 6);
+  const offsets = i32x4.shl(places, ctz(<i32>TILE_ROW));
   const values = f32x4.mul(f32x4.convert_i32x4_s(bytes), f32x4.splat(PIXEL));
   v128.store(entry, interleaveLow(offsets, values));
   v128.store(entry, interleaveHigh(offsets, values), 16);
@@ -93,14 +92,11 @@ export function compressImageColumns(
       store<i32>(counts + (column << 2), <i32>count + 1);
     }
   }
-  for (let column = first; column < first + STRIPE; column++) {
-    storeEntry(columns + column * listBytes + <usize>load<i32>(counts + (column << 2)) * ENTRY, 0, 0);
-  }
 }
 
 /**
  * Lists the non-zero units of `rows` images, an image a list, four units at a time as compressImageRows does
- * eight pixels. units is [tiles][·][16] with `tileBytes` bytes a tile, and points at the first image's row.
+ * eight pixels. units is [tiles][·][32] with `tileBytes` bytes a tile, and points at the first image's row.
  * table (16, 16) u8: row m holds the four bytes' places of each of m's set bits (see kernels/memory-map.ts).
  */
 export function compressUnitRows(
@@ -127,18 +123,17 @@ export function compressUnitRows(
       }
       from += tileBytes;
     }
-    storeEntry(entry, 0, 0);
     store<i32>(counts + (<usize>row << 2), <i32>((entry - list) / ENTRY));
   }
 }
 
 /**
- * Lists the images in which each of a tile's 16 units is not zero, a unit a list; tile is (rows, 16). Every
+ * Lists the images in which each of a tile's 32 units is not zero, a unit a list; tile is (rows, 32). Every
  * image is written, and the next one overwrites it if it was zero: no branch to mispredict.
  */
 export function compressUnitColumns(entries: usize, counts: usize, tile: usize, rows: i32, capacity: i32): void {
   const end = <usize>rows * TILE_ROW;
-  for (let unit: usize = 0; unit < 16; unit++) {
+  for (let unit: usize = 0; unit < TILE; unit++) {
     const list = entries + unit * <usize>capacity * ENTRY;
     let entry = list;
     for (let offset: usize = 0; offset < end; offset += TILE_ROW) {
@@ -146,7 +141,6 @@ export function compressUnitColumns(entries: usize, counts: usize, tile: usize, 
       storeEntry(entry, offset, value);
       entry += <usize>(value != 0) * ENTRY;
     }
-    storeEntry(entry, 0, 0);
     store<i32>(counts + (unit << 2), <i32>((entry - list) / ENTRY));
   }
 }

@@ -1,25 +1,27 @@
-// The dense products, for layers whose activations are not sparse (sigmoid, or ReLU before it has learned),
-// in the three forms that training needs. Each holds eight sums, and loads six vectors for every eight
-// multiply-adds: as many as the compiler's 15 registers allow, since it moves all loads of a round first.
-// Rows come in twos; where their number is odd, the last one is computed twice rather than by a loop of its own.
+// The dense products, for layers whose activations are not sparse (sigmoid, or ReLU before it has learned).
+// Each holds sixteen sums, two rows of a tile: joined to eight registers of 256 bits, they take ten loads for every
+// sixteen multiply-adds of that width. Rows come in twos; where their number is odd, the last one is computed twice
+// rather than by a loop of its own.
+//
+// Backward needs no product of its own: it is the forward one, over transposed weights.
 
-import { interleaveHigh, interleaveLow, multiplyAdd, storeTileRow, sumLanesOfFour, TILE_ROW } from './vector';
+import { interleaveHigh, interleaveLow, multiplyAdd, storeHalfRow, HALF_ROW, TILE, TILE_ROW } from './vector';
 
 /**
- * Forward: out (rows, 16) = initial (16) + left (rows, K) x right (K, 16).
- * left is [K/16][capacity][16] with `leftTile` bytes a tile, right a tile of weights without its biases,
- * `tiles` is K/16.
+ * out (rows, 32) = initial (32) + left (rows, K) x right (K, 32).
+ * Forward: left are the activations below, right a tile of weights without its biases, initial the biases.
+ * Backward: left are the deltas above, right the tile of transposeWeights, initial zeros.
+ * left is [K/32][capacity][32] with `leftTile` bytes a tile, `tiles` is K/32.
  */
 export function multiplyDense(
   out: usize, initial: usize, left: usize, right: usize, rows: i32, tiles: i32, leftTile: usize,
 ): void {
-  const first0 = v128.load(initial), first1 = v128.load(initial, 16);
-  const first2 = v128.load(initial, 32), first3 = v128.load(initial, 48);
   for (let row = 0; row < rows; row += 2) {
-    const second = <usize>min(row + 1, rows - 1) * TILE_ROW;
     const firstRow = <usize>row * TILE_ROW;
-    let a0 = first0, a1 = first1, a2 = first2, a3 = first3;
-    let b0 = first0, b1 = first1, b2 = first2, b3 = first3;
+    const second = <usize>min(row + 1, rows - 1) * TILE_ROW;
+    let a0 = v128.load(initial), a1 = v128.load(initial, 16), a2 = v128.load(initial, 32), a3 = v128.load(initial, 48);
+    let a4 = v128.load(initial, 64), a5 = v128.load(initial, 80), a6 = v128.load(initial, 96), a7 = v128.load(initial, 112);
+    let b0 = a0, b1 = a1, b2 = a2, b3 = a3, b4 = a4, b5 = a5, b6 = a6, b7 = a7;
     let weights = right;
     let a = left + firstRow;
     let b = left + second;
@@ -30,123 +32,104 @@ export function multiplyDense(
         const x = v128.load32_splat(aUnit);
         const y = v128.load32_splat(bUnit);
         const w0 = v128.load(weights), w1 = v128.load(weights, 16);
-        const w2 = v128.load(weights, 32), w3 = v128.load(weights, 48);
         a0 = multiplyAdd(x, w0, a0);
         a1 = multiplyAdd(x, w1, a1);
-        a2 = multiplyAdd(x, w2, a2);
-        a3 = multiplyAdd(x, w3, a3);
         b0 = multiplyAdd(y, w0, b0);
         b1 = multiplyAdd(y, w1, b1);
+        const w2 = v128.load(weights, 32), w3 = v128.load(weights, 48);
+        a2 = multiplyAdd(x, w2, a2);
+        a3 = multiplyAdd(x, w3, a3);
         b2 = multiplyAdd(y, w2, b2);
         b3 = multiplyAdd(y, w3, b3);
+        const w4 = v128.load(weights, 64), w5 = v128.load(weights, 80);
+        a4 = multiplyAdd(x, w4, a4);
+        a5 = multiplyAdd(x, w5, a5);
+        b4 = multiplyAdd(y, w4, b4);
+        b5 = multiplyAdd(y, w5, b5);
+        const w6 = v128.load(weights, 96), w7 = v128.load(weights, 112);
+        a6 = multiplyAdd(x, w6, a6);
+        a7 = multiplyAdd(x, w7, a7);
+        b6 = multiplyAdd(y, w6, b6);
+        b7 = multiplyAdd(y, w7, b7);
         weights += TILE_ROW;
         bUnit += 4;
       }
       a += leftTile;
       b += leftTile;
     }
-    storeTileRow(out + firstRow, a0, a1, a2, a3);
-    storeTileRow(out + second, b0, b1, b2, b3);
+    storeHalfRow(out + firstRow, a0, a1, a2, a3);
+    storeHalfRow(out + firstRow + HALF_ROW, a4, a5, a6, a7);
+    storeHalfRow(out + second, b0, b1, b2, b3);
+    storeHalfRow(out + second + HALF_ROW, b4, b5, b6, b7);
   }
 }
 
 /**
- * Weight gradient: out (16, 16) = left (rows, 16) transposed x right (rows, 16), for one tile of the layer
+ * Weight gradient: out (32, 32) = left (rows, 32) transposed x right (rows, 32), for one tile of the layer
  * below (left: its activations) and one of the layer above (right: its deltas).
  */
 export function multiplyDenseLeftTransposed(out: usize, left: usize, right: usize, rows: i32): void {
   const end = left + <usize>rows * TILE_ROW;
+  const zero = f32x4.splat(0);
   for (let unit: usize = 0; unit < TILE_ROW; unit += 8) {
-    const zero = f32x4.splat(0);
-    let a0 = zero, a1 = zero, a2 = zero, a3 = zero;
-    let b0 = zero, b1 = zero, b2 = zero, b3 = zero;
+    let a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero;
+    let b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero, b5 = zero, b6 = zero, b7 = zero;
     let delta = right;
     for (let image = left + unit; image < end; image += TILE_ROW) {
       const x = v128.load32_splat(image);
       const y = v128.load32_splat(image, 4);
       const d0 = v128.load(delta), d1 = v128.load(delta, 16);
-      const d2 = v128.load(delta, 32), d3 = v128.load(delta, 48);
       a0 = multiplyAdd(x, d0, a0);
       a1 = multiplyAdd(x, d1, a1);
-      a2 = multiplyAdd(x, d2, a2);
-      a3 = multiplyAdd(x, d3, a3);
       b0 = multiplyAdd(y, d0, b0);
       b1 = multiplyAdd(y, d1, b1);
+      const d2 = v128.load(delta, 32), d3 = v128.load(delta, 48);
+      a2 = multiplyAdd(x, d2, a2);
+      a3 = multiplyAdd(x, d3, a3);
       b2 = multiplyAdd(y, d2, b2);
       b3 = multiplyAdd(y, d3, b3);
+      const d4 = v128.load(delta, 64), d5 = v128.load(delta, 80);
+      a4 = multiplyAdd(x, d4, a4);
+      a5 = multiplyAdd(x, d5, a5);
+      b4 = multiplyAdd(y, d4, b4);
+      b5 = multiplyAdd(y, d5, b5);
+      const d6 = v128.load(delta, 96), d7 = v128.load(delta, 112);
+      a6 = multiplyAdd(x, d6, a6);
+      a7 = multiplyAdd(x, d7, a7);
+      b6 = multiplyAdd(y, d6, b6);
+      b7 = multiplyAdd(y, d7, b7);
       delta += TILE_ROW;
     }
-    storeTileRow(out, a0, a1, a2, a3);
-    storeTileRow(out + TILE_ROW, b0, b1, b2, b3);
+    storeHalfRow(out, a0, a1, a2, a3);
+    storeHalfRow(out + HALF_ROW, a4, a5, a6, a7);
+    storeHalfRow(out + TILE_ROW, b0, b1, b2, b3);
+    storeHalfRow(out + TILE_ROW + HALF_ROW, b4, b5, b6, b7);
     out += 2 * TILE_ROW;
   }
 }
 
 /**
- * Backward: out (rows, 16) = left (rows, K) x right (16, K) transposed.
- * left is [K/16][capacity][16] with `leftTile` bytes a tile: the deltas of the layer above. right points at
- * the first of 16 rows of that layer's first tile of weights, and `rightTile` is the bytes of one of its tiles.
- */
-export function multiplyDenseRightTransposed(
-  out: usize, left: usize, right: usize, rows: i32, tiles: i32, leftTile: usize, rightTile: usize,
-): void {
-  for (let row = 0; row < rows; row += 2) {
-    const firstRow = <usize>row * TILE_ROW;
-    const second = <usize>min(row + 1, rows - 1) * TILE_ROW;
-    for (let unit: usize = 0; unit < 16; unit += 4) {
-      const zero = f32x4.splat(0);
-      let a0 = zero, a1 = zero, a2 = zero, a3 = zero;
-      let b0 = zero, b1 = zero, b2 = zero, b3 = zero;
-      let a = left + firstRow;
-      let b = left + second;
-      let weights = right + unit * TILE_ROW;
-      for (let tile = 0; tile < tiles; tile++) {
-        for (let lane: usize = 0; lane < TILE_ROW; lane += 16) {
-          const x = v128.load(a + lane);
-          const y = v128.load(b + lane);
-          const w = weights + lane;
-          const w0 = v128.load(w), w1 = v128.load(w, 64);
-          const w2 = v128.load(w, 128), w3 = v128.load(w, 192);
-          a0 = multiplyAdd(x, w0, a0);
-          a1 = multiplyAdd(x, w1, a1);
-          a2 = multiplyAdd(x, w2, a2);
-          a3 = multiplyAdd(x, w3, a3);
-          b0 = multiplyAdd(y, w0, b0);
-          b1 = multiplyAdd(y, w1, b1);
-          b2 = multiplyAdd(y, w2, b2);
-          b3 = multiplyAdd(y, w3, b3);
-        }
-        a += leftTile;
-        b += leftTile;
-        weights += rightTile;
-      }
-      v128.store(out + firstRow + unit * 4, sumLanesOfFour(a0, a1, a2, a3));
-      v128.store(out + second + unit * 4, sumLanesOfFour(b0, b1, b2, b3));
-    }
-  }
-}
-
-/**
- * out (K, 16) = the 16 rows of weights at `right` (16, K), transposed, so that a sparse product can visit the
- * rows of single deltas. `tiles` is K/16, `rightTile` as in multiplyDenseRightTransposed.
+ * out (K, 32) = the 32 rows of weights at `right` (32, K), transposed, for the products of backward.
+ * right points at the first of 32 rows of the layer's first tile of weights, `rightTile` is the bytes of one of
+ * its tiles, `tiles` is K/32.
  */
 export function transposeWeights(out: usize, right: usize, tiles: i32, rightTile: usize): void {
   for (let tile = 0; tile < tiles; tile++) {
-    for (let lane: usize = 0; lane < 16; lane += 4) {
-      for (let unit: usize = 0; unit < 16; unit += 4) {
+    for (let lane: usize = 0; lane < TILE; lane += 4) {
+      for (let unit: usize = 0; unit < TILE; unit += 4) {
         const from = right + unit * TILE_ROW + lane * 4;
-        const a = v128.load(from), b = v128.load(from, 64);
-        const c = v128.load(from, 128), d = v128.load(from, 192);
+        const a = v128.load(from), b = v128.load(from, TILE_ROW);
+        const c = v128.load(from, 2 * TILE_ROW), d = v128.load(from, 3 * TILE_ROW);
         const abLow = interleaveLow(a, b), abHigh = interleaveHigh(a, b);
         const cdLow = interleaveLow(c, d), cdHigh = interleaveHigh(c, d);
         const to = out + lane * TILE_ROW + unit * 4;
         v128.store(to, i64x2.shuffle(abLow, cdLow, 0, 2));
-        v128.store(to, i64x2.shuffle(abLow, cdLow, 1, 3), 64);
-        v128.store(to, i64x2.shuffle(abHigh, cdHigh, 0, 2), 128);
-        v128.store(to, i64x2.shuffle(abHigh, cdHigh, 1, 3), 192);
+        v128.store(to, i64x2.shuffle(abLow, cdLow, 1, 3), TILE_ROW);
+        v128.store(to, i64x2.shuffle(abHigh, cdHigh, 0, 2), 2 * TILE_ROW);
+        v128.store(to, i64x2.shuffle(abHigh, cdHigh, 1, 3), 3 * TILE_ROW);
       }
     }
-    out += 16 * TILE_ROW;
+    out += TILE * TILE_ROW;
     right += rightTile;
   }
 }

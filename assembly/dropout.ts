@@ -5,7 +5,7 @@ import { TILE_ROW } from './vector';
 import { keyOf, scrambleLanes } from './random';
 
 /**
- * tile (rows, 16) = tile / (1 - share), with each value zero with probability `share`. Which are zero follows
+ * tile (rows, 32) = tile / (1 - share), with each value zero with probability `share`. Which are zero follows
  * from seed, step, and the tile's `number` in the network; 0 < share < 1.
  */
 export function dropOut(tile: usize, rows: i32, share: f32, seed: u32, step: u32, number: u32): void {

@@ -6,13 +6,15 @@
 // classes), K the dimension that a product sums over.
 //
 // Layouts, all in 32-bit floats:
-// - Units come in tiles of 16: a layer's activations and deltas are [H/16][B][16], its parameters are
-//   [H/16][1 + K][16] with the biases as row 0. A tile's rows are cache lines that follow each other, where
+// - Units come in tiles of 32: a layer's activations and deltas are [H/32][B][32], its parameters are
+//   [H/32][1 + K][32] with the biases as row 0. A tile's rows are cache lines that follow each other, where
 //   a plain row-major matrix would put them kilobytes apart, in few sets of the L1 cache.
 // - The output layer's parameters, logits and deltas are rows of 12 (10 classes and 2 zeros): three vectors.
 // - A sparse row is a list of entries {offset u32, value f32}: offset is the byte offset of the row of the
-//   right-hand tile that the value multiplies. Lists have a fixed capacity and an even length: an odd one is
-//   followed by an entry of value 0.
+//   right-hand tile that the value multiplies. Lists have a fixed capacity.
+//
+// Vectors have 128 bits here. Where V8 can, it joins pairs of operations on vectors that lie side by side into one
+// of 256 (see src/kernels/kernels.ts), so loops take two vectors or more a round.
 
 export * from './activation';
 export * from './augment';

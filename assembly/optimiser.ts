@@ -1,5 +1,6 @@
 // The optimisers: one step on `count` parameters (a multiple of 4) from their gradient. `decay` pulls weights
-// to 0; a caller passes 0 for biases.
+// to 0; a caller passes 0 for biases. Each takes two vectors at a time, all loads before all stores, so that V8 can
+// join them, and an odd last one by itself.
 
 import { multiplyAdd } from './vector';
 
@@ -8,7 +9,13 @@ export function descend(weights: usize, gradient: usize, count: i32, rate: f32, 
   const end = weights + ((<usize>count) << 2);
   const minusRate = f32x4.splat(-rate);
   const keep = f32x4.splat(1 - rate * decay);
-  for (; weights < end; weights += 16, gradient += 16) {
+  for (; weights + 16 < end; weights += 32, gradient += 32) {
+    const a = multiplyAdd(minusRate, v128.load(gradient), f32x4.mul(keep, v128.load(weights)));
+    const b = multiplyAdd(minusRate, v128.load(gradient, 16), f32x4.mul(keep, v128.load(weights, 16)));
+    v128.store(weights, a);
+    v128.store(weights, b, 16);
+  }
+  if (weights < end) {
     v128.store(weights, multiplyAdd(minusRate, v128.load(gradient), f32x4.mul(keep, v128.load(weights))));
   }
 }
@@ -32,7 +39,17 @@ export function descendWithMomentum(
   const minusRate = f32x4.splat(-rate);
   const mu = f32x4.splat(momentum);
   const pull = f32x4.splat(decay);
-  for (; weights < end; weights += 16, gradient += 16, velocity += 16) {
+  for (; weights + 16 < end; weights += 32, gradient += 32, velocity += 32) {
+    const w0 = v128.load(weights), w1 = v128.load(weights, 16);
+    const g0 = multiplyAdd(pull, w0, v128.load(gradient)), g1 = multiplyAdd(pull, w1, v128.load(gradient, 16));
+    const v0 = multiplyAdd(mu, v128.load(velocity), g0), v1 = multiplyAdd(mu, v128.load(velocity, 16), g1);
+    const step0 = nesterov ? multiplyAdd(mu, v0, g0) : v0, step1 = nesterov ? multiplyAdd(mu, v1, g1) : v1;
+    v128.store(velocity, v0);
+    v128.store(velocity, v1, 16);
+    v128.store(weights, multiplyAdd(minusRate, step0, w0));
+    v128.store(weights, multiplyAdd(minusRate, step1, w1), 16);
+  }
+  if (weights < end) {
     const w = v128.load(weights);
     const g = multiplyAdd(pull, w, v128.load(gradient));
     const v = multiplyAdd(mu, v128.load(velocity), g);

@@ -1,13 +1,13 @@
 // The output layer, ten classes wide. Each tile of the last hidden layer contributes a share of the logits
 // (map); the shares are summed in the tiles' order (reduce). So a tile's activations never leave its core.
 
-import { multiplyAdd, OUTPUT_ROW, storeTileRow, TILE_ROW } from './vector';
+import { HALF_ROW, multiplyAdd, OUTPUT_ROW, storeHalfRow, TILE, TILE_ROW } from './vector';
 
 /**
- * One tile's share of the logits: out (rows, 12) = activations (rows, 16) x weights (16, 12).
+ * One tile's share of the logits: out (rows, 12) = activations (rows, 32) x weights (32, 12).
  */
 export function outputForward(out: usize, activations: usize, weights: usize, rows: i32): void {
-  const end = weights + 16 * OUTPUT_ROW;
+  const end = weights + TILE * OUTPUT_ROW;
   const zero = f32x4.splat(0);
   for (let row = 0; row < rows; row += 2) {
     const second = <usize>min(row + 1, rows - 1);
@@ -56,47 +56,49 @@ export function sumShares(
 }
 
 /**
- * One tile's deltas before the activation's derivative: deltas (rows, 16) = outputs (rows, 10 of 12) x
- * transposed (10, 16), the output weights from the tile's units by class.
+ * One tile's deltas before the activation's derivative: deltas (rows, 32) = outputs (rows, 10 of 12) x
+ * transposed (10, 32), the output weights from the tile's units by class.
  */
 export function outputBackward(deltas: usize, outputs: usize, transposed: usize, rows: i32): void {
   const end = transposed + 10 * TILE_ROW;
   const zero = f32x4.splat(0);
-  for (let row = 0; row < rows; row += 2) {
-    const second = <usize>min(row + 1, rows - 1);
-    let a0 = zero, a1 = zero, a2 = zero, a3 = zero, b0 = zero, b1 = zero, b2 = zero, b3 = zero;
-    let a = outputs + <usize>row * OUTPUT_ROW;
-    let b = outputs + second * OUTPUT_ROW;
-    for (let w = transposed; w < end; w += TILE_ROW) {
-      const x = v128.load32_splat(a);
-      const y = v128.load32_splat(b);
-      const w0 = v128.load(w), w1 = v128.load(w, 16), w2 = v128.load(w, 32), w3 = v128.load(w, 48);
-      a0 = multiplyAdd(x, w0, a0);
-      a1 = multiplyAdd(x, w1, a1);
-      a2 = multiplyAdd(x, w2, a2);
-      a3 = multiplyAdd(x, w3, a3);
-      b0 = multiplyAdd(y, w0, b0);
-      b1 = multiplyAdd(y, w1, b1);
-      b2 = multiplyAdd(y, w2, b2);
-      b3 = multiplyAdd(y, w3, b3);
-      a += 4;
-      b += 4;
+  for (let half: usize = 0; half < TILE_ROW; half += HALF_ROW) {
+    for (let row = 0; row < rows; row += 2) {
+      const second = <usize>min(row + 1, rows - 1);
+      let a0 = zero, a1 = zero, a2 = zero, a3 = zero, b0 = zero, b1 = zero, b2 = zero, b3 = zero;
+      let a = outputs + <usize>row * OUTPUT_ROW;
+      let b = outputs + second * OUTPUT_ROW;
+      for (let w = transposed + half; w < end; w += TILE_ROW) {
+        const x = v128.load32_splat(a);
+        const y = v128.load32_splat(b);
+        const w0 = v128.load(w), w1 = v128.load(w, 16), w2 = v128.load(w, 32), w3 = v128.load(w, 48);
+        a0 = multiplyAdd(x, w0, a0);
+        a1 = multiplyAdd(x, w1, a1);
+        a2 = multiplyAdd(x, w2, a2);
+        a3 = multiplyAdd(x, w3, a3);
+        b0 = multiplyAdd(y, w0, b0);
+        b1 = multiplyAdd(y, w1, b1);
+        b2 = multiplyAdd(y, w2, b2);
+        b3 = multiplyAdd(y, w3, b3);
+        a += 4;
+        b += 4;
+      }
+      storeHalfRow(deltas + <usize>row * TILE_ROW + half, a0, a1, a2, a3);
+      storeHalfRow(deltas + second * TILE_ROW + half, b0, b1, b2, b3);
     }
-    storeTileRow(deltas + <usize>row * TILE_ROW, a0, a1, a2, a3);
-    storeTileRow(deltas + second * TILE_ROW, b0, b1, b2, b3);
   }
 }
 
-/** transposed (10, 16) = the output weights from a tile's units (16, 10 of 12), by class. */
+/** transposed (10, 32) = the output weights from a tile's units (32, 10 of 12), by class. */
 export function transposeOutputWeights(transposed: usize, weights: usize): void {
   for (let output: usize = 0; output < 10; output++) {
-    for (let unit: usize = 0; unit < 16; unit++) {
+    for (let unit: usize = 0; unit < TILE; unit++) {
       store<f32>(transposed + output * TILE_ROW + unit * 4, load<f32>(weights + unit * OUTPUT_ROW + output * 4));
     }
   }
 }
 
-/** Weight gradient of one tile's rows: out (16, 12) = activations (rows, 16) transposed x outputs (rows, 12). */
+/** Weight gradient of one tile's rows: out (32, 12) = activations (rows, 32) transposed x outputs (rows, 12). */
 export function outputGradient(out: usize, activations: usize, outputs: usize, rows: i32): void {
   const end = activations + <usize>rows * TILE_ROW;
   const zero = f32x4.splat(0);

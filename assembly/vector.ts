@@ -1,8 +1,14 @@
 // What the kernels share: the widths of their layouts, and arithmetic on vectors of four floats.
 
-/** Bytes of a tile's row: 16 floats, one cache line. */
+/** Units of a tile. */
 // @ts-ignore: decorator
-@inline export const TILE_ROW: usize = 64;
+@inline export const TILE: usize = 32;
+/** Bytes of a tile's row: 32 floats, two cache lines. */
+// @ts-ignore: decorator
+@inline export const TILE_ROW: usize = TILE * 4;
+/** Bytes of half a tile's row: four vectors, whose sums over two rows are what 15 registers hold. */
+// @ts-ignore: decorator
+@inline export const HALF_ROW: usize = TILE_ROW / 2;
 /** Bytes of a row of logits or of the output layer's parameters: 12 floats. */
 // @ts-ignore: decorator
 @inline export const OUTPUT_ROW: usize = 48;
@@ -17,9 +23,9 @@
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
-/** A tile's row (16) at `row` becomes a, b, c, d. */
+/** Half a tile's row (16) at `row` becomes a, b, c, d. */
 // @ts-ignore: decorator
-@inline export function storeTileRow(row: usize, a: v128, b: v128, c: v128, d: v128): void {
+@inline export function storeHalfRow(row: usize, a: v128, b: v128, c: v128, d: v128): void {
   v128.store(row, a);
   v128.store(row, b, 16);
   v128.store(row, c, 32);
@@ -31,17 +37,6 @@
 @inline export function sumLanes(a: v128): f32 {
   const pairs = f32x4.add(a, i8x16.shuffle(a, a, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
   return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
-}
-
-/** [sum of a, sum of b, sum of c, sum of d]. */
-// @ts-ignore: decorator
-@inline export function sumLanesOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
-  const ab = f32x4.add(interleaveLow(a, b), interleaveHigh(a, b));
-  const cd = f32x4.add(interleaveLow(c, d), interleaveHigh(c, d));
-  return f32x4.add(
-    i8x16.shuffle(ab, cd, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23),
-    i8x16.shuffle(ab, cd, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31),
-  );
 }
 
 /** [a0, b0, a1, b1] */

@@ -101,9 +101,10 @@ function progress(line: string): void {
   else if (line) console.error(line);
 }
 
-function printKernels({ peak, results }: KernelReport): void {
+function printKernels({ peak, peak128, results }: KernelReport): void {
+  const narrow = `${peak128.toFixed(1)} with 128-bit vectors`;
   console.log(
-    `\nOne core, in registers alone: ${peak.toFixed(1)} GFLOP/s of multiply, then add (the peak below)`,
+    `\nOne core, in registers alone: ${peak.toFixed(1)} GFLOP/s of multiply, then add (the peak below); ${narrow}`,
   );
   console.log(
     `\n${'kernel'.padEnd(58)}${'us'.padStart(8)}${'GFLOP/s'.padStart(9)}${'of peak'.padStart(9)}${'as dense'.padStart(10)}`,

@@ -4,7 +4,8 @@
 
 import type { LabelledImages } from '../../src/dataset/dataset.js';
 import type { Pointer } from '../../src/kernels/kernels.js';
-import { PIXELS } from '../../src/network/topology.js';
+import { TILE_ROW_BYTES } from '../../src/mapreduce/forward.js';
+import { PIXELS, TILE } from '../../src/network/topology.js';
 import { Bench } from '../bench-memory.js';
 import { median } from '../statistics.js';
 import { atLeast, type Outcome, times } from './target.js';
@@ -13,8 +14,7 @@ const BATCH = 128;
 /** The most images of a shard by which eight workers have one each. */
 const SHARD = 16;
 const UNITS = 512;
-const TILES = UNITS / 16;
-const TILE_ROW = 64;
+const TILES = UNITS / TILE;
 const ROUNDS = 40;
 
 interface Lists {
@@ -24,7 +24,7 @@ interface Lists {
 
 /** The non-zero pixels of some images by place, a list a place, with offsets into a tile of deltas. */
 function listColumns(bench: Bench, { pixels }: LabelledImages, first: number, images: number): Lists {
-  const capacity = images + 10;
+  const capacity = images + 8;
   const entries = bench.take(PIXELS * capacity * 8);
   const counts = bench.take(PIXELS * 4);
   const words = new Int32Array(bench.memory.buffer);
@@ -35,7 +35,7 @@ function listColumns(bench: Bench, { pixels }: LabelledImages, first: number, im
       const value = pixels[(first + image) * PIXELS + pixel];
       if (value === 0) continue;
       const entry = entries / 4 + (pixel * capacity + count++) * 2;
-      words[entry] = image * TILE_ROW;
+      words[entry] = image * TILE_ROW_BYTES;
       floats[entry + 1] = value / 255;
     }
     words[counts / 4 + pixel] = count;
@@ -46,10 +46,10 @@ function listColumns(bench: Bench, { pixels }: LabelledImages, first: number, im
 export function measureReduce(images: LabelledImages): Outcome[] {
   const bench = new Bench();
   const { kernels } = bench;
-  const tileFloats = PIXELS * 16;
+  const tileFloats = PIXELS * TILE;
   const weights = bench.floats(PIXELS * UNITS);
   const deltas = bench.floats(BATCH * UNITS, () => 1e-6);
-  const zeros = bench.floats(16, () => 0);
+  const zeros = bench.floats(TILE, () => 0);
   const whole = listColumns(bench, images, 0, BATCH);
   const shards = Array.from({ length: BATCH / SHARD }, (_, shard) => ({
     lists: listColumns(bench, images, shard * SHARD, SHARD),
@@ -69,17 +69,17 @@ export function measureReduce(images: LabelledImages): Outcome[] {
       to,
       from,
       row,
-      deltas + (tile * BATCH + first) * TILE_ROW,
+      deltas + (tile * BATCH + first) * TILE_ROW_BYTES,
       lists.entries,
       lists.counts,
       PIXELS,
-      count + 10,
+      count + 8,
     );
 
   const byRange = () => {
     for (let tile = 0; tile < TILES; tile++) {
       const to = weights + tile * tileFloats * 4;
-      multiply(to, to, TILE_ROW, tile, whole, 0, BATCH);
+      multiply(to, to, TILE_ROW_BYTES, tile, whole, 0, BATCH);
     }
   };
   const gradients = () => {

@@ -44,7 +44,7 @@ class Arena {
   }
 }
 
-/** Sparse lists: `capacity` entries each, and their counts. Ten entries are spare (see assembly/compress.ts). */
+/** Sparse lists: `capacity` entries each, and their counts. Eight entries are spare (see assembly/compress.ts). */
 export interface SparseLists {
   readonly entries: Pointer;
   readonly counts: Pointer;
@@ -61,7 +61,7 @@ export interface CompactionTables {
 
 /** What a hidden layer needs to run forward over a batch. */
 export interface HiddenSpace {
-  /** [tiles][B][16] */
+  /** [tiles][B][32] */
   readonly activations: Pointer;
   /** The non-zero activations by image, B lists. */
   readonly rows: SparseLists;
@@ -87,7 +87,7 @@ export interface BackwardSpace {
   /** The non-zero pixels by place, 784 lists. */
   readonly pixelColumns: SparseLists;
   readonly hidden: readonly {
-    /** [tiles][B][16] */
+    /** [tiles][B][32] */
     readonly deltas: Pointer;
     /** The non-zero deltas by image, B lists. */
     readonly deltaRows: SparseLists;
@@ -102,7 +102,7 @@ export interface WorkerSpace {
   readonly gradient: Pointer;
   /** One tile's rows of a layer's weights, transposed. */
   readonly transposed: Pointer;
-  /** One tile's deltas, where no other tile needs them, (B, 16). */
+  /** One tile's deltas, where no other tile needs them, (B, 32). */
   readonly deltas: Pointer;
   /** For augmentation. */
   readonly augmentation: Pointer;
@@ -131,7 +131,7 @@ export interface TrainingMap {
   readonly augmented: Pointer;
   /** The share of each control point in each pixel's displacement, (8, 28) f32: see assembly/augment.ts. */
   readonly basis: Pointer;
-  /** Zeros (16) f32, where a product starts from nothing. */
+  /** Zeros (32) f32, where a product starts from nothing. */
   readonly zeros: Pointer;
   readonly parameters: Pointer;
   /** The optimiser's running means, each laid out as the parameters. */
@@ -209,7 +209,7 @@ export function mapTraining(size: TrainingSize): TrainingMap {
 }
 
 function mapLists(arena: Arena, lists: number, longest: number): SparseLists {
-  const capacity = longest + 10;
+  const capacity = longest + 8;
   return { entries: arena.take(lists * capacity * ENTRY), counts: arena.take(lists * 4), capacity };
 }
 

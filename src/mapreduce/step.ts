@@ -371,21 +371,14 @@ export class TrainingStep {
     const out = this.deltaTile(layer, tile);
     const weights = this.forward.tileParameters(above, 0) + (1 + tile * TILE) * TILE_ROW_BYTES;
     const tileBytes = above.tileFloats * 4;
+    kernels.transposeWeights(own.transposed, weights, above.tiles, tileBytes);
     if (this.areDeltasSparse(layer + 1)) {
       const { entries, counts, capacity } = map.backward.hidden[layer + 1].deltaRows;
-      kernels.transposeWeights(own.transposed, weights, above.tiles, tileBytes);
       kernels.multiplySparse(out, map.zeros, 0, own.transposed, entries, counts, rows, capacity);
     } else {
       const deltas = this.deltaTile(layer + 1, 0);
-      kernels.multiplyDenseRightTransposed(
-        out,
-        deltas,
-        weights,
-        rows,
-        above.tiles,
-        this.forward.tileBytes,
-        tileBytes,
-      );
+      const deltaTileBytes = this.forward.tileBytes;
+      kernels.multiplyDense(out, map.zeros, deltas, own.transposed, rows, above.tiles, deltaTileBytes);
     }
     this.activationBackward(layer, tile);
   }

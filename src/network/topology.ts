@@ -2,8 +2,8 @@
 
 import { UserError } from '../errors.js';
 
-/** Units come in tiles of 16 floats, one cache line (see assembly/index.ts). */
-export const TILE = 16;
+/** Units come in tiles of 32 floats, two cache lines (see assembly/index.ts). */
+export const TILE = 32;
 /** A row of logits, or of the output layer's weights: ten classes and two zeros, three vectors. */
 export const OUTPUT_WIDTH = 12;
 export const CLASSES = 10;
@@ -33,7 +33,7 @@ export interface LayerLayout {
   readonly tiles: number;
   /** First float of the layer. */
   readonly offset: number;
-  /** Floats of one tile, (1 + paddedInputs) x 16: its biases, then its weights; for the output layer the whole. */
+  /** Floats of one tile, (1 + paddedInputs) x 32: its biases, then its weights; for the output layer the whole. */
   readonly tileFloats: number;
 }
 

@@ -20,7 +20,7 @@ import {
 const random = randomFor('compress');
 const STRIPE = 112;
 /** Entries that a list needs room for beyond its longest: eight are written at a time, and one closes it. */
-const SPARE = 10;
+const SPARE = 8;
 /** Shares of pixels or units that are not zero: none, few, MNIST's, most, all. */
 const DENSITIES = [0, 0.01, 0.19, 0.9, 1];
 
@@ -95,7 +95,7 @@ function compressImageColumns(
   return Array.from({ length: STRIPE }, (_, column) => bench.list(columns, counts, columnCapacity, column));
 }
 
-/** units (capacity, tiles x 16): the lists of `rows` rows from row `first` on. */
+/** units (capacity, tiles x 32): the lists of `rows` rows from row `first` on. */
 function compressUnitRows(
   bench: Workbench,
   units: Float32Array,
@@ -115,7 +115,7 @@ function compressUnitRows(
   return Array.from({ length: rows }, (_, row) => bench.list(entries, counts, capacity, row));
 }
 
-/** tile (rows, 16): the lists of its 16 units. */
+/** tile (rows, 32): the lists of its 32 units. */
 function compressUnitColumns(bench: Workbench, tile: Float32Array, capacity: number): Entry[][] {
   bench.reset();
   const entries = bench.output(TILE * capacity * ENTRY_BYTES);

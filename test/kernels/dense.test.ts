@@ -1,4 +1,4 @@
-// The dense products in their three forms, and the transposition, against plain ones.
+// The dense products, and the transposition, against plain ones.
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -20,7 +20,7 @@ import {
 
 const random = randomFor('dense products');
 
-/** left (rows, K), right (K, 16), initial (16). */
+/** left (rows, K), right (K, 32), initial (32). */
 function multiplyDense(
   bench: Workbench,
   left: Float32Array,
@@ -45,7 +45,7 @@ function multiplyDense(
   return bench.floats(out, rows * TILE);
 }
 
-/** left (rows, 16), right (rows, 16). */
+/** left (rows, 32), right (rows, 32). */
 function multiplyDenseLeftTransposed(
   bench: Workbench,
   left: Float32Array,
@@ -59,7 +59,7 @@ function multiplyDenseLeftTransposed(
   return bench.floats(out, TILE * TILE);
 }
 
-/** A layer's weights as tiles of (1 + inputs, 16), and how far the 16 rows from unit `first` are from the start. */
+/** A layer's weights as tiles of (1 + inputs, 32), and how far the 32 rows from unit `first` are from the start. */
 function randomWeights(inputs: number, tiles: number, first: number) {
   const tileFloats = (1 + inputs) * TILE;
   const parameters = randomFloats(random, tiles * tileFloats);
@@ -67,30 +67,6 @@ function randomWeights(inputs: number, tiles: number, first: number) {
   const weight = (unit: number, above: number) =>
     parameters[Math.floor(above / TILE) * tileFloats + (1 + first + unit) * TILE + (above % TILE)];
   return { parameters, weight, rowOffset: (1 + first) * TILE_ROW_BYTES, tileBytes: tileFloats * 4 };
-}
-
-/** left (rows, K), right the 16 rows of `weights`. */
-function multiplyDenseRightTransposed(
-  bench: Workbench,
-  left: Float32Array,
-  weights: ReturnType<typeof randomWeights>,
-  rows: number,
-  tiles: number,
-  capacity: number,
-): Float32Array {
-  bench.reset();
-  const out = bench.output(rows * TILE_ROW_BYTES);
-  bench.kernels.multiplyDenseRightTransposed(
-    out,
-    bench.input(packTiles(left, rows, tiles, capacity)),
-    bench.input(weights.parameters) + weights.rowOffset,
-    rows,
-    tiles,
-    capacity * TILE_ROW_BYTES,
-    weights.tileBytes,
-  );
-  bench.verifyRest();
-  return bench.floats(out, rows * TILE);
 }
 
 function transposeWeights(
@@ -125,17 +101,6 @@ for (const bench of WORKBENCHES) {
               matrixOf(left, inner),
               matrixOf(right, TILE),
               (_, column) => initial[column],
-            ),
-          );
-        });
-
-        test(`multiplyDenseRightTransposed, ${geometry}`, () => {
-          const left = randomFloats(random, rows * inner);
-          const weights = randomWeights(3 * TILE, tiles, TILE);
-          assertSums(
-            multiplyDenseRightTransposed(bench, left, weights, rows, tiles, capacity),
-            referenceProduct(rows, inner, TILE, matrixOf(left, inner), (k, column) =>
-              weights.weight(column, k),
             ),
           );
         });

@@ -102,12 +102,12 @@ function runPhase(steps: TrainingStep[], phaseOf: (step: TrainingStep) => Phase,
 const common = { batch: 48, epochs: 1 };
 const RECIPES = [
   recipeWith({ ...common, hidden: [20] }),
-  recipeWith({ ...common, hidden: [33], activation: 'sigmoid', optimizer: 'momentum' }),
-  recipeWith({ ...common, hidden: [40, 16] }),
-  recipeWith({ ...common, hidden: [20, 33], optimizer: 'momentum', weightDecay: 1e-3 }),
-  recipeWith({ ...common, hidden: [33, 5, 20], optimizer: 'adam', learningRate: 0.003 }),
-  recipeWith({ ...common, hidden: [20, 33], activation: 'sigmoid', optimizer: 'nesterov' }),
-  recipeWith({ ...common, hidden: [33, 20], dropout: 0.3, augmentation: 'full' }),
+  recipeWith({ ...common, hidden: [65], activation: 'sigmoid', optimizer: 'momentum' }),
+  recipeWith({ ...common, hidden: [72, 32] }),
+  recipeWith({ ...common, hidden: [40, 65], optimizer: 'momentum', weightDecay: 1e-3 }),
+  recipeWith({ ...common, hidden: [65, 5, 40], optimizer: 'adam', learningRate: 0.003 }),
+  recipeWith({ ...common, hidden: [40, 65], activation: 'sigmoid', optimizer: 'nesterov' }),
+  recipeWith({ ...common, hidden: [65, 40], dropout: 0.3, augmentation: 'full' }),
 ];
 
 for (const recipe of RECIPES) {

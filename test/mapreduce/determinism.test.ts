@@ -13,13 +13,13 @@ const dataset = syntheticDataset(300, 40);
 const common = { batch: 64, epochs: 2 };
 
 const RECIPES = [
-  recipeWith({ ...common, hidden: [33, 20], optimizer: 'momentum', schedule: 'cosine', warmUp: 0.5 }),
-  recipeWith({ ...common, hidden: [20], activation: 'sigmoid', optimizer: 'adam', learningRate: 0.003 }),
-  recipeWith({ ...common, hidden: [40], optimizer: 'sgd' }),
-  recipeWith({ ...common, hidden: [33], optimizer: 'momentum', weightDecay: 1e-4, labelSmoothing: 0.05 }),
-  recipeWith({ ...common, hidden: [48, 16], optimizer: 'sgd' }),
-  recipeWith({ ...common, hidden: [40, 17], activation: 'sigmoid', optimizer: 'nesterov' }),
-  recipeWith({ ...common, hidden: [24, 18, 16], optimizer: 'adam', learningRate: 0.003, validation: 50 }),
+  recipeWith({ ...common, hidden: [65, 40], optimizer: 'momentum', schedule: 'cosine', warmUp: 0.5 }),
+  recipeWith({ ...common, hidden: [40], activation: 'sigmoid', optimizer: 'adam', learningRate: 0.003 }),
+  recipeWith({ ...common, hidden: [72], optimizer: 'sgd' }),
+  recipeWith({ ...common, hidden: [65], optimizer: 'momentum', weightDecay: 1e-4, labelSmoothing: 0.05 }),
+  recipeWith({ ...common, hidden: [96, 32], optimizer: 'sgd' }),
+  recipeWith({ ...common, hidden: [72, 33], activation: 'sigmoid', optimizer: 'nesterov' }),
+  recipeWith({ ...common, hidden: [40, 34, 32], optimizer: 'adam', learningRate: 0.003, validation: 50 }),
   recipeWith({
     ...common,
     hidden: [40],

@@ -10,7 +10,7 @@ import { eventsOf, type Outcome, recipeWith, runToEnd } from '../training/runs.j
 
 /** 375 steps of 3 phases an epoch: long enough to be caught in the middle of it. */
 const dataset = syntheticDataset(3000, 60);
-const recipe = recipeWith({ hidden: [96], optimizer: 'momentum', batch: 8, epochs: 2, learningRate: 0.01 });
+const recipe = recipeWith({ hidden: [192], optimizer: 'momentum', batch: 8, epochs: 2, learningRate: 0.01 });
 const LONG = { workers: 2, recipe, dataset };
 /** Well above what starting threads takes on a busy machine. */
 const STALL_SECONDS = 2;

@@ -29,7 +29,7 @@ test('the shapes of a network', () => {
   ]);
 });
 
-for (const hidden of [[1], [15], [16], [17], [33, 5], [16, 32, 48]]) {
+for (const hidden of [[1], [31], [32], [33], [65, 5], [32, 64, 96]]) {
   const topology = topologyOf(...hidden);
   const { floats } = layoutParameters(topology);
 
@@ -55,22 +55,22 @@ for (const hidden of [[1], [15], [16], [17], [33, 5], [16, 32, 48]]) {
 }
 
 test('a weight lies in the row of its input, in the tile of its unit', () => {
-  const topology = topologyOf(20, 17);
+  const topology = topologyOf(40, 33);
   const { hidden, output, floats } = layoutParameters(topology);
   const tensors = tensorShapes(topology).map(({ units, inputs }) => ({
     weight: new Float32Array(units * inputs),
     bias: new Float32Array(units),
   }));
-  tensors[0].weight[18 * 784 + 700] = 1;
-  tensors[1].weight[16 * 20 + 19] = 2;
-  tensors[1].bias[16] = 3;
-  tensors[2].weight[9 * 17 + 16] = 4;
+  tensors[0].weight[34 * 784 + 700] = 1;
+  tensors[1].weight[32 * 40 + 39] = 2;
+  tensors[1].bias[32] = 3;
+  tensors[2].weight[9 * 33 + 32] = 4;
   const parameters = new Float32Array(floats);
   packParameters(topology, tensors, parameters);
-  assert.is(parameters[(1 + 784) * 16 + (1 + 700) * 16 + 2], 1, 'unit 18 is the third of the second tile');
-  assert.is(parameters[hidden[1].offset + (1 + 32) * 16 + (1 + 19) * 16], 2, 'the layer below has 32 rows');
-  assert.is(parameters[hidden[1].offset + (1 + 32) * 16], 3);
-  assert.is(parameters[output.offset + (1 + 16) * 12 + 9], 4, "the output's rows are 12 wide");
+  assert.is(parameters[(1 + 784) * 32 + (1 + 700) * 32 + 2], 1, 'unit 34 is the third of the second tile');
+  assert.is(parameters[hidden[1].offset + (1 + 64) * 32 + (1 + 39) * 32], 2, 'the layer below has 64 rows');
+  assert.is(parameters[hidden[1].offset + (1 + 64) * 32], 3);
+  assert.is(parameters[output.offset + (1 + 32) * 12 + 9], 4, "the output's rows are 12 wide");
 });
 
 for (const [activation, optimizer] of [

@@ -10,14 +10,14 @@ test('a network in words', () => {
 });
 
 test('layers follow each other without a gap, each tile with its biases first', () => {
-  const { hidden, output, floats } = layoutParameters({ hidden: [33, 16], activation: 'relu' });
+  const { hidden, output, floats } = layoutParameters({ hidden: [65, 32], activation: 'relu' });
   assert.equal(hidden, [
-    { inputs: 784, paddedInputs: 784, units: 33, tiles: 3, offset: 0, tileFloats: 785 * 16 },
-    { inputs: 33, paddedInputs: 48, units: 16, tiles: 1, offset: 3 * 785 * 16, tileFloats: 49 * 16 },
+    { inputs: 784, paddedInputs: 784, units: 65, tiles: 3, offset: 0, tileFloats: 785 * 32 },
+    { inputs: 65, paddedInputs: 96, units: 32, tiles: 1, offset: 3 * 785 * 32, tileFloats: 97 * 32 },
   ]);
-  const offset = (3 * 785 + 49) * 16;
-  assert.equal(output, { inputs: 16, paddedInputs: 16, units: 10, tiles: 1, offset, tileFloats: 17 * 12 });
-  assert.is(floats, offset + 17 * 12);
+  const offset = (3 * 785 + 97) * 32;
+  assert.equal(output, { inputs: 32, paddedInputs: 32, units: 10, tiles: 1, offset, tileFloats: 33 * 12 });
+  assert.is(floats, offset + 33 * 12);
 });
 
 test.run();
