@@ -41,9 +41,9 @@ export function compressImageRows(
       load<u8>(next + stripe);
       load<u8>(next + stripe + 64);
       for (let pixel = stripe; pixel < stripe + STRIPE; pixel += 8) {
+        if (!load<u64>(image + pixel)) continue;
         const bytes = v128.load64_zero(image + pixel);
         const mask = ~i8x16.bitmask(i8x16.eq(bytes, zero)) & 0xff;
-        if (!mask) continue;
         const places = v128.load64_zero(table + (<usize>mask << 3));
         const columns = i16x8.add(i16x8.extend_low_i8x16_u(places), i16x8.splat(<i16>pixel));
         const values = i16x8.extend_low_i8x16_u(i8x16.swizzle(bytes, places));
@@ -79,18 +79,29 @@ export function compressImageColumns(
   const stripes = <usize>pixels / STRIPE;
   const first = <usize>stripe * STRIPE;
   const listBytes = <usize>columnCapacity * ENTRY;
-  memory.fill(counts + (first << 2), 0, STRIPE << 2);
+  const lists = columns + first * listBytes;
+  const ends = counts + (first << 2);
+  // While the lists grow, counts holds where each of them ends.
+  for (let column: usize = 0; column < STRIPE; column++) {
+    store<u32>(ends + (column << 2), <u32>(lists + column * listBytes));
+  }
   for (let row = 0; row < rows; row++) {
+    const offset = <u64>row * TILE_ROW;
     const list = entries + <usize>row * <usize>capacity * ENTRY;
     const mark = marks + (<usize>row * stripes + <usize>stripe << 2);
     const start = stripe > 0 ? <usize>load<i32>(mark - 4) : 0;
     const end = list + <usize>load<i32>(mark) * ENTRY;
     for (let entry = list + start * ENTRY; entry < end; entry += ENTRY) {
-      const column = <usize>load<u32>(entry) / TILE_ROW;
-      const count = <usize>load<i32>(counts + (column << 2));
-      storeEntry(columns + column * listBytes + count * ENTRY, <usize>row * TILE_ROW, load<f32>(entry, 4));
-      store<i32>(counts + (column << 2), <i32>count + 1);
+      const pair = load<u64>(entry);
+      const column = <usize>(<u32>pair / <u32>TILE_ROW);
+      const end = <usize>load<u32>(counts + (column << 2));
+      store<u64>(end, (pair & 0xffffffff00000000) | offset);
+      store<u32>(counts + (column << 2), <u32>(end + ENTRY));
     }
+  }
+  for (let column: usize = 0; column < STRIPE; column++) {
+    const start = lists + column * listBytes;
+    store<i32>(ends + (column << 2), <i32>((<usize>load<u32>(ends + (column << 2)) - start) / ENTRY));
   }
 }
 

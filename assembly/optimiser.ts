@@ -35,6 +35,21 @@ export function descendWithMomentum(
   decay: f32,
   nesterov: bool,
 ): void {
+  stepWithMomentum(weights, gradient, velocity, count, rate, momentum, decay, nesterov);
+}
+
+/** descendWithMomentum, for other kernels to have in their loops. */
+// @ts-ignore: decorator
+@inline export function stepWithMomentum(
+  weights: usize,
+  gradient: usize,
+  velocity: usize,
+  count: i32,
+  rate: f32,
+  momentum: f32,
+  decay: f32,
+  nesterov: bool,
+): void {
   const end = weights + ((<usize>count) << 2);
   const minusRate = f32x4.splat(-rate);
   const mu = f32x4.splat(momentum);

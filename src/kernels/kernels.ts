@@ -39,6 +39,21 @@ export interface Kernels {
     rows: number,
     capacity: number,
   ): void;
+  descendSparseWithMomentum(
+    weights: Pointer,
+    velocity: Pointer,
+    gradient: Pointer,
+    zeros: Pointer,
+    right: Pointer,
+    entries: Pointer,
+    counts: Pointer,
+    rows: number,
+    capacity: number,
+    rate: number,
+    momentum: number,
+    decay: number,
+    nesterov: boolean,
+  ): void;
   multiplyDense(
     out: Pointer,
     initial: Pointer,

@@ -395,14 +395,20 @@ export class TrainingStep {
       this.descendTile(layer, parameters, deltas);
       return;
     }
-    this.tileGradient(layer, deltas);
+    this.kernels.sumColumns(own.gradient, deltas, this.rows);
     this.update(parameters, own.gradient, TILE, 0);
-    this.update(
-      parameters + TILE_ROW_BYTES,
-      own.gradient + TILE_ROW_BYTES,
-      shape.tileFloats - TILE,
-      this.settings.optimiser.weightDecay,
-    );
+    const weights = parameters + TILE_ROW_BYTES;
+    if (this.hasMomentum && this.isSparseGradient(layer)) {
+      this.descendTileWithMomentum(layer, weights, deltas);
+      return;
+    }
+    this.weightGradient(layer, deltas);
+    this.update(weights, own.gradient, shape.tileFloats - TILE, this.settings.optimiser.weightDecay);
+  }
+
+  private get hasMomentum(): boolean {
+    const { name } = this.settings.optimiser;
+    return name === 'momentum' || name === 'nesterov';
   }
 
   private get isPlainDescent(): boolean {
@@ -431,20 +437,40 @@ export class TrainingStep {
     kernels.multiplySparse(weights, weights, TILE_ROW_BYTES, deltas, entries, counts, inputs, capacity);
   }
 
-  /** The gradient of a tile's biases and weights. */
-  private tileGradient(layer: number, deltas: Pointer): void {
+  /** Gradient and step in one pass over weights and velocity, which no cache of one core holds as a whole. */
+  private descendTileWithMomentum(layer: number, weights: Pointer, deltas: Pointer): void {
+    const { kernels, map, own } = this;
+    const { name, momentum, weightDecay } = this.settings.optimiser;
+    const { entries, counts, capacity } = this.inputColumns(layer);
+    kernels.descendSparseWithMomentum(
+      weights,
+      map.moments[0] + weights - map.parameters,
+      own.gradient,
+      map.zeros,
+      deltas,
+      entries,
+      counts,
+      this.forward.layout.hidden[layer].paddedInputs,
+      capacity,
+      this.schedule[this.step * 4],
+      momentum,
+      weightDecay,
+      name === 'nesterov',
+    );
+  }
+
+  /** The gradient of a tile's weights. */
+  private weightGradient(layer: number, deltas: Pointer): void {
     const { kernels, map, own, rows } = this;
-    const out = own.gradient + TILE_ROW_BYTES;
     const inputs = this.forward.layout.hidden[layer].paddedInputs;
-    kernels.sumColumns(own.gradient, deltas, rows);
     if (this.isSparseGradient(layer)) {
       const { entries, counts, capacity } = this.inputColumns(layer);
-      kernels.multiplySparse(out, map.zeros, 0, deltas, entries, counts, inputs, capacity);
+      kernels.multiplySparse(own.gradient, map.zeros, 0, deltas, entries, counts, inputs, capacity);
       return;
     }
     for (let below = 0; below < inputs / TILE; below++) {
       const left = this.forward.activations(layer - 1, below);
-      kernels.multiplyDenseLeftTransposed(out + below * TILE * TILE_ROW_BYTES, left, deltas, rows);
+      kernels.multiplyDenseLeftTransposed(own.gradient + below * TILE * TILE_ROW_BYTES, left, deltas, rows);
     }
   }
 
