@@ -20,15 +20,14 @@ import { ENTRY, interleaveHigh, interleaveLow, TILE, TILE_ROW } from './vector';
 /**
  * Gathers `rows` images and lists their non-zero pixels, an image a list.
  * images (·, pixels) u8, indices (rows) i32: which of them; pixels is a multiple of 112.
- * marks (rows, pixels / 112) i32 become the number of entries up to the end of each stripe.
+ * counts (rows, pixels / 112) i32 become the number of entries before the end of each stripe.
  * table (256, 8) u8: row m holds the places of m's set bits, then zeros (see kernels/memory-map.ts).
  *
  * Eight pixels at a time are moved together by the row of the table that their zeros select, without a branch
  * a pixel, which would be mispredicted. Eight entries are always written, so a list needs room for 8 more.
  */
 export function compressImageRows(
-  entries: usize, counts: usize, marks: usize, images: usize, indices: usize, table: usize,
-  rows: i32, pixels: i32, capacity: i32,
+  entries: usize, counts: usize, images: usize, indices: usize, table: usize, rows: i32, pixels: i32, capacity: i32,
 ): void {
   const zero = i8x16.splat(0);
   for (let row = 0; row < rows; row++) {
@@ -51,10 +50,9 @@ export function compressImageRows(
         storeFourEntries(entry + 4 * ENTRY, i32x4.extend_high_i16x8_u(columns), i32x4.extend_high_i16x8_u(values));
         entry += <usize>popcnt(mask) * ENTRY;
       }
-      store<i32>(marks, <i32>((entry - list) / ENTRY));
-      marks += 4;
+      store<i32>(counts, <i32>((entry - list) / ENTRY));
+      counts += 4;
     }
-    store<i32>(counts + (<usize>row << 2), <i32>((entry - list) / ENTRY));
   }
 }
 
@@ -69,34 +67,34 @@ export function compressImageRows(
 
 /**
  * Lists the same pixels by column, a pixel's place a list, for one stripe of 112 places: from the lists by
- * image (entries, marks) of compressImageRows, `rows` of them. An entry's offset is that of the image's row
+ * image (entries, counts) of compressImageRows, `rows` of them. An entry's offset is that of the image's row
  * in a tile of deltas.
  */
 export function compressImageColumns(
-  columns: usize, counts: usize, columnCapacity: i32, entries: usize, marks: usize, rows: i32, pixels: i32,
+  columns: usize, columnCounts: usize, columnCapacity: i32, entries: usize, counts: usize, rows: i32, pixels: i32,
   stripe: i32, capacity: i32,
 ): void {
   const stripes = <usize>pixels / STRIPE;
   const first = <usize>stripe * STRIPE;
   const listBytes = <usize>columnCapacity * ENTRY;
   const lists = columns + first * listBytes;
-  const ends = counts + (first << 2);
-  // While the lists grow, counts holds where each of them ends.
+  const ends = columnCounts + (first << 2);
+  // While the lists grow, columnCounts holds where each of them ends.
   for (let column: usize = 0; column < STRIPE; column++) {
     store<u32>(ends + (column << 2), <u32>(lists + column * listBytes));
   }
   for (let row = 0; row < rows; row++) {
     const offset = <u64>row * TILE_ROW;
     const list = entries + <usize>row * <usize>capacity * ENTRY;
-    const mark = marks + (<usize>row * stripes + <usize>stripe << 2);
-    const start = stripe > 0 ? <usize>load<i32>(mark - 4) : 0;
-    const end = list + <usize>load<i32>(mark) * ENTRY;
+    const count = counts + (<usize>row * stripes + <usize>stripe << 2);
+    const start = stripe > 0 ? <usize>load<i32>(count - 4) : 0;
+    const end = list + <usize>load<i32>(count) * ENTRY;
     for (let entry = list + start * ENTRY; entry < end; entry += ENTRY) {
       const pair = load<u64>(entry);
       const column = <usize>(<u32>pair / <u32>TILE_ROW);
-      const end = <usize>load<u32>(counts + (column << 2));
-      store<u64>(end, (pair & 0xffffffff00000000) | offset);
-      store<u32>(counts + (column << 2), <u32>(end + ENTRY));
+      const to = <usize>load<u32>(columnCounts + (column << 2));
+      store<u64>(to, (pair & 0xffffffff00000000) | offset);
+      store<u32>(columnCounts + (column << 2), <u32>(to + ENTRY));
     }
   }
   for (let column: usize = 0; column < STRIPE; column++) {
@@ -108,6 +106,7 @@ export function compressImageColumns(
 /**
  * Lists the non-zero units of `rows` images, an image a list, four units at a time as compressImageRows does
  * eight pixels. units is [tiles][·][32] with `tileBytes` bytes a tile, and points at the first image's row.
+ * counts (rows, tiles) i32 become the number of entries before the end of each tile.
  * table (16, 16) u8: row m holds the four bytes' places of each of m's set bits (see kernels/memory-map.ts).
  */
 export function compressUnitRows(
@@ -133,8 +132,9 @@ export function compressUnitRows(
         offsets = i32x4.add(offsets, four);
       }
       from += tileBytes;
+      store<i32>(counts, <i32>((entry - list) / ENTRY));
+      counts += 4;
     }
-    store<i32>(counts + (<usize>row << 2), <i32>((entry - list) / ENTRY));
   }
 }
 

@@ -13,7 +13,11 @@ import { ENTRY, HALF_ROW, multiplyAdd, storeHalfRow, TILE, TILE_ROW } from './ve
  * deltas scaled by minus the rate, it is a whole step of gradient descent.
  *
  * `initial` is one row of 32 floats for all, with `initialRow` 0, or a row for each, `initialRow` bytes apart,
- * which may be `out` itself. `counts` (rows) i32, `capacity` entries a list.
+ * which may be `out` itself. Lists have `capacity` entries, and counts (rows, parts) i32 tell how many of them lie
+ * before the end of each of `parts` equal parts of K.
+ *
+ * The product is taken in blocks of `blockParts` parts, one after the other: a block of rows of `right` stays in the
+ * L1 cache for all lists, where a whole tile would pass through it once a list.
  */
 export function multiplySparse(
   out: usize,
@@ -24,14 +28,27 @@ export function multiplySparse(
   counts: usize,
   rows: i32,
   capacity: i32,
+  parts: i32,
+  blockParts: i32,
 ): void {
   const listBytes = <usize>capacity * ENTRY;
-  for (let row = 0; row < rows; row++) {
-    multiplyList(out, initial, right, entries, entries + <usize>load<i32>(counts) * ENTRY);
-    out += TILE_ROW;
-    initial += initialRow;
-    entries += listBytes;
-    counts += 4;
+  const countsBytes = <usize>parts << 2;
+  for (let part = 0; part < parts; part += blockParts) {
+    let list = entries;
+    let end = counts + (<usize>(min(part + blockParts, parts) - 1) << 2);
+    let start = counts + (<usize>part << 2) - 4;
+    let to = out;
+    for (let row = 0; row < rows; row++) {
+      const first = part ? <usize>load<i32>(start) * ENTRY : 0;
+      multiplyList(to, initial, right, list + first, list + <usize>load<i32>(end) * ENTRY);
+      to += TILE_ROW;
+      initial += initialRow;
+      list += listBytes;
+      start += countsBytes;
+      end += countsBytes;
+    }
+    initial = out;
+    initialRow = TILE_ROW;
   }
 }
 
@@ -39,7 +56,7 @@ export function multiplySparse(
  * A step of gradient descent with momentum (see descendWithMomentum) on weights (rows, 32), whose gradient is
  * left (rows, K) x right (K, 32): pixels or activations by column, and a tile of deltas. Each row's weights and
  * velocity are fetched while the next row's products are computed, where a pass of its own would wait for them.
- * zeros (32) f32, gradient (32) f32: room for one row's.
+ * zeros (32) f32, gradient (32) f32: room for one row's. counts (rows) i32, `capacity` entries a list.
  */
 export function descendSparseWithMomentum(
   weights: usize,

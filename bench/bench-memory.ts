@@ -7,6 +7,7 @@ import {
   type Kernels,
   type Pointer,
 } from '../src/kernels/kernels.js';
+import type { SparseLists } from '../src/kernels/memory-map.js';
 import { Random } from '../src/random.js';
 
 /** Bytes enough for every operand of the benchmarks. */
@@ -36,6 +37,13 @@ export class Bench {
   /** Activations of which a share is not zero. */
   sparse(count: number, density: number): Pointer {
     return this.floats(count, () => (this.random.uniform() < density ? this.random.uniform() : 0));
+  }
+
+  /** Room for `count` lists of at most `longest` entries. */
+  lists(count: number, longest: number, parts = 1, blockParts = 1): SparseLists {
+    const capacity = longest + 8;
+    const entries = this.take(count * capacity * 8);
+    return { entries, counts: this.take(count * parts * 4), capacity, parts, blockParts };
   }
 
   integers(values: ArrayLike<number>): Pointer {

@@ -3,8 +3,15 @@
 
 import type { LabelledImages } from '../src/dataset/dataset.js';
 import type { Pointer } from '../src/kernels/kernels.js';
-import { writeBasis, writeTables } from '../src/kernels/memory-map.js';
-import { TILE_ROW_BYTES } from '../src/mapreduce/forward.js';
+import {
+  BLOCK_STRIPES,
+  BLOCK_TILES,
+  PIXEL_STRIPES,
+  type SparseLists,
+  writeBasis,
+  writeTables,
+} from '../src/kernels/memory-map.js';
+import { multiplyLists, TILE_ROW_BYTES } from '../src/mapreduce/forward.js';
 import { OUTPUT_WIDTH, PIXELS, TILE } from '../src/network/topology.js';
 import { AUGMENTATION_RANGES, rangesOf } from '../src/training/augmentation.js';
 import { Bench } from './bench-memory.js';
@@ -122,14 +129,8 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
   writeTables(memory, tables);
   const basis = bench.take(8 * 28 * 4);
   writeBasis(memory, basis);
-  const capacity = PIXELS + 8;
-  const columnCapacity = BATCH + 8;
-  const rows = {
-    entries: bench.take(BATCH * capacity * 8),
-    counts: bench.take(BATCH * 4),
-    marks: bench.take(BATCH * 28),
-  };
-  const columns = { entries: bench.take(PIXELS * columnCapacity * 8), counts: bench.take(PIXELS * 4) };
+  const rows = bench.lists(BATCH, PIXELS, PIXEL_STRIPES, BLOCK_STRIPES);
+  const columns = bench.lists(PIXELS, BATCH);
   const weights = bench.floats((1 + PIXELS) * UNITS);
   const outputs = bench.floats(BATCH * UNITS);
   const zeros = bench.floats(TILE, () => 0);
@@ -140,32 +141,31 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
     kernels.compressImageRows(
       rows.entries,
       rows.counts,
-      rows.marks,
       images,
       indices,
       tables.bytes,
       BATCH,
       PIXELS,
-      capacity,
+      rows.capacity,
     );
   const compressColumns = () => {
-    for (let stripe = 0; stripe < 7; stripe++) {
+    for (let stripe = 0; stripe < PIXEL_STRIPES; stripe++) {
       kernels.compressImageColumns(
         columns.entries,
         columns.counts,
-        columnCapacity,
+        columns.capacity,
         rows.entries,
-        rows.marks,
+        rows.counts,
         BATCH,
         PIXELS,
         stripe,
-        capacity,
+        rows.capacity,
       );
     }
   };
   compressRows();
   compressColumns();
-  const operations = 2 * bench.sum(rows.counts, BATCH) * UNITS;
+  const operations = 2 * bench.sum(columns.counts, PIXELS) * UNITS;
   const denseOperations = 2 * BATCH * PIXELS * UNITS;
   const weightTile = (1 + PIXELS) * TILE_ROW_BYTES;
   const tiles = UNITS / TILE;
@@ -192,16 +192,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
         for (let tile = 0; tile < tiles; tile++) {
           const biases = weights + tile * weightTile;
           const out = outputs + tile * BATCH * TILE_ROW_BYTES;
-          kernels.multiplySparse(
-            out,
-            biases,
-            0,
-            biases + TILE_ROW_BYTES,
-            rows.entries,
-            rows.counts,
-            BATCH,
-            capacity,
-          );
+          multiplyLists(kernels, out, biases, 0, biases + TILE_ROW_BYTES, rows, BATCH);
         }
       },
     },
@@ -212,16 +203,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
       run() {
         for (let tile = 0; tile < tiles; tile++) {
           const deltas = outputs + tile * BATCH * TILE_ROW_BYTES;
-          kernels.multiplySparse(
-            gradient,
-            zeros,
-            0,
-            deltas,
-            columns.entries,
-            columns.counts,
-            PIXELS,
-            columnCapacity,
-          );
+          multiplyLists(kernels, gradient, zeros, 0, deltas, columns, PIXELS);
         }
       },
     },
@@ -311,26 +293,20 @@ function sparseJobs(bench: Bench): KernelJob[] {
   const zeros = bench.floats(TILE, () => 0);
   const tileBytes = rows * TILE_ROW_BYTES;
   const weightTile = (1 + depth) * TILE_ROW_BYTES;
-  const capacity = Math.max(depth, units) + 8;
-  const columnCapacity = rows + 8;
-  const lists = (count: number, longest: number) => ({
-    entries: bench.take(count * longest * 8),
-    counts: bench.take(count * 4),
-  });
-  const byImage = lists(rows, capacity);
-  const deltasByImage = lists(rows, capacity);
-  const byUnit = lists(depth, columnCapacity);
-  const listRows = (to: typeof byImage, from: Pointer, tiles: number) =>
-    kernels.compressUnitRows(to.entries, to.counts, from, tables.floats, rows, tiles, tileBytes, capacity);
+  const byImage = bench.lists(rows, depth, depth / TILE, BLOCK_TILES);
+  const deltasByImage = bench.lists(rows, units, units / TILE, BLOCK_TILES);
+  const byUnit = bench.lists(depth, rows);
+  const listRows = ({ entries, counts, parts, capacity }: SparseLists, from: Pointer) =>
+    kernels.compressUnitRows(entries, counts, from, tables.floats, rows, parts, tileBytes, capacity);
   const listColumns = () => {
     for (let tile = 0; tile < depth / TILE; tile++) {
-      const entries = byUnit.entries + tile * TILE * columnCapacity * 8;
+      const entries = byUnit.entries + tile * TILE * byUnit.capacity * 8;
       kernels.compressUnitColumns(
         entries,
         byUnit.counts + tile * TILE * 4,
         activations + tile * tileBytes,
         rows,
-        columnCapacity,
+        byUnit.capacity,
       );
     }
   };
@@ -343,20 +319,11 @@ function sparseJobs(bench: Bench): KernelJob[] {
       operations,
       denseOperations,
       run() {
-        listRows(byImage, activations, depth / TILE);
+        listRows(byImage, activations);
         for (let tile = 0; tile < units / TILE; tile++) {
           const biases = right + tile * weightTile;
           const to = out + tile * tileBytes;
-          kernels.multiplySparse(
-            to,
-            biases,
-            0,
-            biases + TILE_ROW_BYTES,
-            byImage.entries,
-            byImage.counts,
-            rows,
-            capacity,
-          );
+          multiplyLists(kernels, to, biases, 0, biases + TILE_ROW_BYTES, byImage, rows);
         }
       },
     },
@@ -368,16 +335,7 @@ function sparseJobs(bench: Bench): KernelJob[] {
         listColumns();
         for (let tile = 0; tile < units / TILE; tile++) {
           const from = deltas + tile * tileBytes;
-          kernels.multiplySparse(
-            gradient,
-            zeros,
-            0,
-            from,
-            byUnit.entries,
-            byUnit.counts,
-            depth,
-            columnCapacity,
-          );
+          multiplyLists(kernels, gradient, zeros, 0, from, byUnit, depth);
         }
       },
     },
@@ -386,7 +344,7 @@ function sparseJobs(bench: Bench): KernelJob[] {
       operations,
       denseOperations,
       run() {
-        listRows(deltasByImage, deltas, units / TILE);
+        listRows(deltasByImage, deltas);
         for (let below = 0; below < depth / TILE; below++) {
           kernels.transposeWeights(
             transposed,
@@ -395,16 +353,7 @@ function sparseJobs(bench: Bench): KernelJob[] {
             weightTile,
           );
           const to = out + below * tileBytes;
-          kernels.multiplySparse(
-            to,
-            zeros,
-            0,
-            transposed,
-            deltasByImage.entries,
-            deltasByImage.counts,
-            rows,
-            capacity,
-          );
+          multiplyLists(kernels, to, zeros, 0, transposed, deltasByImage, rows);
         }
       },
     },

@@ -4,7 +4,8 @@
 
 import type { LabelledImages } from '../../src/dataset/dataset.js';
 import type { Pointer } from '../../src/kernels/kernels.js';
-import { TILE_ROW_BYTES } from '../../src/mapreduce/forward.js';
+import type { SparseLists } from '../../src/kernels/memory-map.js';
+import { multiplyLists, TILE_ROW_BYTES } from '../../src/mapreduce/forward.js';
 import { PIXELS, TILE } from '../../src/network/topology.js';
 import { Bench } from '../bench-memory.js';
 import { median } from '../statistics.js';
@@ -17,16 +18,9 @@ const UNITS = 512;
 const TILES = UNITS / TILE;
 const ROUNDS = 40;
 
-interface Lists {
-  readonly entries: Pointer;
-  readonly counts: Pointer;
-}
-
 /** The non-zero pixels of some images by place, a list a place, with offsets into a tile of deltas. */
-function listColumns(bench: Bench, { pixels }: LabelledImages, first: number, images: number): Lists {
-  const capacity = images + 8;
-  const entries = bench.take(PIXELS * capacity * 8);
-  const counts = bench.take(PIXELS * 4);
+function listColumns(bench: Bench, { pixels }: LabelledImages, first: number, images: number): SparseLists {
+  const lists = bench.lists(PIXELS, images);
   const words = new Int32Array(bench.memory.buffer);
   const floats = new Float32Array(bench.memory.buffer);
   for (let pixel = 0; pixel < PIXELS; pixel++) {
@@ -34,13 +28,13 @@ function listColumns(bench: Bench, { pixels }: LabelledImages, first: number, im
     for (let image = 0; image < images; image++) {
       const value = pixels[(first + image) * PIXELS + pixel];
       if (value === 0) continue;
-      const entry = entries / 4 + (pixel * capacity + count++) * 2;
+      const entry = lists.entries / 4 + (pixel * lists.capacity + count++) * 2;
       words[entry] = image * TILE_ROW_BYTES;
       floats[entry + 1] = value / 255;
     }
-    words[counts / 4 + pixel] = count;
+    words[lists.counts / 4 + pixel] = count;
   }
-  return { entries, counts };
+  return lists;
 }
 
 export function measureReduce(images: LabelledImages): Outcome[] {
@@ -61,31 +55,20 @@ export function measureReduce(images: LabelledImages): Outcome[] {
     from: Pointer,
     row: number,
     tile: number,
-    lists: Lists,
+    lists: SparseLists,
     first: number,
-    count: number,
-  ) =>
-    kernels.multiplySparse(
-      to,
-      from,
-      row,
-      deltas + (tile * BATCH + first) * TILE_ROW_BYTES,
-      lists.entries,
-      lists.counts,
-      PIXELS,
-      count + 8,
-    );
+  ) => multiplyLists(kernels, to, from, row, deltas + (tile * BATCH + first) * TILE_ROW_BYTES, lists, PIXELS);
 
   const byRange = () => {
     for (let tile = 0; tile < TILES; tile++) {
       const to = weights + tile * tileFloats * 4;
-      multiply(to, to, TILE_ROW_BYTES, tile, whole, 0, BATCH);
+      multiply(to, to, TILE_ROW_BYTES, tile, whole, 0);
     }
   };
   const gradients = () => {
     for (const [shard, { lists, gradient }] of shards.entries()) {
       for (let tile = 0; tile < TILES; tile++) {
-        multiply(gradient + tile * tileFloats * 4, zeros, 0, tile, lists, shard * SHARD, SHARD);
+        multiply(gradient + tile * tileFloats * 4, zeros, 0, tile, lists, shard * SHARD);
       }
     }
   };

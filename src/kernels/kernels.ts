@@ -38,6 +38,8 @@ export interface Kernels {
     counts: Pointer,
     rows: number,
     capacity: number,
+    parts: number,
+    blockParts: number,
   ): void;
   descendSparseWithMomentum(
     weights: Pointer,
@@ -86,7 +88,6 @@ export interface Kernels {
   compressImageRows(
     entries: Pointer,
     counts: Pointer,
-    marks: Pointer,
     images: Pointer,
     indices: Pointer,
     table: Pointer,
@@ -96,10 +97,10 @@ export interface Kernels {
   ): void;
   compressImageColumns(
     columns: Pointer,
-    counts: Pointer,
+    columnCounts: Pointer,
     columnCapacity: number,
     entries: Pointer,
-    marks: Pointer,
+    counts: Pointer,
     rows: number,
     pixels: number,
     stripe: number,

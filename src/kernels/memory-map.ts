@@ -44,10 +44,18 @@ class Arena {
   }
 }
 
-/** Sparse lists: `capacity` entries each, and their counts. Eight entries are spare (see assembly/compress.ts). */
+/** Rows of 128 bytes that half of the L1 cache holds come to eight tiles, or, since pixels at the border are zero, to four stripes. */
+export const BLOCK_TILES = 8;
+export const BLOCK_STRIPES = 4;
+
+/** Sparse lists: `capacity` entries each. Eight of them are spare (see assembly/compress.ts). */
 export interface SparseLists {
   readonly entries: Pointer;
+  /** (lists, parts) i32: how many of a list's entries lie before the end of each part of what it lists. */
   readonly counts: Pointer;
+  readonly parts: number;
+  /** Parts that a product takes at a time: see assembly/sparse.ts. */
+  readonly blockParts: number;
   readonly capacity: number;
 }
 
@@ -73,8 +81,6 @@ export interface ForwardSpace {
   readonly tables: CompactionTables;
   /** The non-zero pixels by image. */
   readonly pixels: SparseLists;
-  /** How many of an image's entries lie before the end of each stripe of pixels, (B, 7) i32. */
-  readonly marks: Pointer;
   readonly hidden: readonly HiddenSpace[];
   /** Each tile's share of the logits, [tiles][B][12]. */
   readonly shares: Pointer;
@@ -208,9 +214,10 @@ export function mapTraining(size: TrainingSize): TrainingMap {
   };
 }
 
-function mapLists(arena: Arena, lists: number, longest: number): SparseLists {
+function mapLists(arena: Arena, lists: number, longest: number, parts = 1, blockParts = 1): SparseLists {
   const capacity = longest + 8;
-  return { entries: arena.take(lists * capacity * ENTRY), counts: arena.take(lists * 4), capacity };
+  const entries = arena.take(lists * capacity * ENTRY);
+  return { entries, counts: arena.take(lists * parts * 4), capacity, parts, blockParts };
 }
 
 function mapTables(arena: Arena): CompactionTables {
@@ -261,11 +268,10 @@ function mapForward(
   return {
     images,
     tables,
-    pixels: mapLists(arena, images, PIXELS),
-    marks: arena.take(images * PIXEL_STRIPES * 4),
+    pixels: mapLists(arena, images, PIXELS, PIXEL_STRIPES, BLOCK_STRIPES),
     hidden: layout.hidden.map(({ tiles }) => ({
       activations: arena.floats(tiles * images * TILE),
-      rows: mapLists(arena, images, tiles * TILE),
+      rows: mapLists(arena, images, tiles * TILE, tiles, BLOCK_TILES),
     })),
     shares: arena.floats(layout.hidden.at(-1)!.tiles * images * OUTPUT_WIDTH),
     outputs: arena.floats(images * OUTPUT_WIDTH),
@@ -277,7 +283,7 @@ function mapBackward(arena: Arena, layout: ParameterLayout, batch: number): Back
     pixelColumns: mapLists(arena, PIXELS, batch),
     hidden: layout.hidden.map(({ tiles }) => ({
       deltas: arena.floats(tiles * batch * TILE),
-      deltaRows: mapLists(arena, batch, tiles * TILE),
+      deltaRows: mapLists(arena, batch, tiles * TILE, tiles, BLOCK_TILES),
       columns: mapLists(arena, tiles * TILE, batch),
     })),
   };

@@ -1,7 +1,7 @@
 // Running forward, by tiles of units: what training, evaluation and reading share.
 
 import type { Kernels, Pointer } from '../kernels/kernels.js';
-import { type ForwardSpace, PIXEL_STRIPES } from '../kernels/memory-map.js';
+import type { ForwardSpace, SparseLists } from '../kernels/memory-map.js';
 import {
   type LayerLayout,
   layoutParameters,
@@ -28,20 +28,31 @@ export interface DropOut {
   readonly step: number;
 }
 
+/** out (rows, 32) = initial + the first `rows` lists x right: see assembly/sparse.ts. */
+export function multiplyLists(
+  kernels: Kernels,
+  out: Pointer,
+  initial: Pointer,
+  initialRow: number,
+  right: Pointer,
+  { entries, counts, capacity, parts, blockParts }: SparseLists,
+  rows: number,
+): void {
+  kernels.multiplySparse(out, initial, initialRow, right, entries, counts, rows, capacity, parts, blockParts);
+}
+
 export class Forward {
   readonly layout;
-  private readonly counts: readonly Int32Array[];
 
   constructor(
     readonly kernels: Kernels,
-    memory: WebAssembly.Memory,
+    private readonly memory: WebAssembly.Memory,
     readonly topology: Topology,
     /** Address of the parameters. */
     readonly parameters: Pointer,
     readonly space: ForwardSpace,
   ) {
     this.layout = layoutParameters(topology);
-    this.counts = space.hidden.map(({ rows }) => new Int32Array(memory.buffer, rows.counts, space.images));
   }
 
   /** Bytes of a tile of activations or deltas. */
@@ -65,11 +76,10 @@ export class Forward {
 
   /** Lists the non-zero pixels of images `first` to first + rows of the batch. */
   compressPixels(images: Pointer, indices: Pointer, first: number, rows: number): void {
-    const { entries, counts, capacity } = this.space.pixels;
+    const { entries, counts, capacity, parts } = this.space.pixels;
     this.kernels.compressImageRows(
       entries + first * capacity * 8,
-      counts + first * 4,
-      this.space.marks + first * PIXEL_STRIPES * 4,
+      counts + first * parts * 4,
       images,
       indices + first * 4,
       this.space.tables.bytes,
@@ -82,14 +92,23 @@ export class Forward {
   /** Lists the non-zero units of a ReLU layer for images `first` to first + rows. */
   compressUnits(layer: number, first: number, rows: number): void {
     if (this.topology.activation !== 'relu') return;
-    const { entries, counts, capacity } = this.space.hidden[layer].rows;
+    this.listUnits(this.space.hidden[layer].rows, this.activations(layer, 0), first, rows);
+  }
+
+  /** Lists the non-zero units of images `first` to first + rows of a layer's activations, or deltas, by image. */
+  listUnits(
+    { entries, counts, capacity, parts }: SparseLists,
+    units: Pointer,
+    first: number,
+    rows: number,
+  ): void {
     this.kernels.compressUnitRows(
       entries + first * capacity * 8,
-      counts + first * 4,
-      this.activations(layer, 0) + first * TILE_ROW_BYTES,
+      counts + first * parts * 4,
+      units + first * TILE_ROW_BYTES,
       this.space.tables.floats,
       rows,
-      this.layout.hidden[layer].tiles,
+      parts,
       this.tileBytes,
       capacity,
     );
@@ -98,7 +117,15 @@ export class Forward {
   /** Whether a layer's activations over the first `rows` images are sparse enough for the sparse product. */
   isSparse(layer: number, rows: number): boolean {
     if (this.topology.activation !== 'relu') return false;
-    return isSparse(this.counts[layer], rows, this.layout.hidden[layer].units);
+    return this.areFew(this.space.hidden[layer].rows, rows, this.layout.hidden[layer].units);
+  }
+
+  /** Whether the first `rows` of lists of at most `units` entries each hold few enough. */
+  areFew({ counts, parts }: SparseLists, rows: number, units: number): boolean {
+    const ends = new Int32Array(this.memory.buffer, counts, rows * parts);
+    let entries = 0;
+    for (let end = parts - 1; end < ends.length; end += parts) entries += ends[end];
+    return entries < SPARSE_BELOW * rows * units;
   }
 
   /**
@@ -112,8 +139,8 @@ export class Forward {
     const biases = this.tileParameters(shape, tile);
     const weights = biases + TILE_ROW_BYTES;
     if (layer === 0 || sparse) {
-      const { entries, counts, capacity } = layer === 0 ? space.pixels : space.hidden[layer - 1].rows;
-      kernels.multiplySparse(out, biases, 0, weights, entries, counts, rows, capacity);
+      const lists = layer === 0 ? space.pixels : space.hidden[layer - 1].rows;
+      multiplyLists(kernels, out, biases, 0, weights, lists, rows);
     } else {
       const below = this.layout.hidden[layer - 1].tiles;
       kernels.multiplyDense(
@@ -161,11 +188,4 @@ export class Forward {
     this.logits(out, 0, rows);
     this.kernels.softmax(out, rows);
   }
-}
-
-/** Whether lists with these counts, of at most `units` entries each, hold few enough. */
-export function isSparse(counts: Int32Array, rows: number, units: number): boolean {
-  let entries = 0;
-  for (let row = 0; row < rows; row++) entries += counts[row];
-  return entries < SPARSE_BELOW * rows * units;
 }

@@ -16,7 +16,7 @@ import {
 import { OUTPUT_WIDTH, PIXELS, TILE, type Topology } from '../network/topology.js';
 import { type Augmentation, rangesOf } from '../training/augmentation.js';
 import { ADAM, type OptimiserSettings } from '../training/optimiser.js';
-import { Forward, isSparse, OUTPUT_ROW_BYTES, TILE_ROW_BYTES } from './forward.js';
+import { Forward, multiplyLists, OUTPUT_ROW_BYTES, TILE_ROW_BYTES } from './forward.js';
 
 /** Images a task takes where work is shared out by image. Small enough for eight workers at batch 128. */
 const IMAGE_SHARD = 16;
@@ -60,7 +60,6 @@ export class TrainingStep {
 
   private readonly forward: Forward;
   private readonly schedule: Float32Array;
-  private readonly deltaCounts: readonly Int32Array[];
   private step = 0;
   private rows = 0;
   /** Whether layers' activations and deltas are taken as sparse in this step, as far as it was asked for. */
@@ -78,9 +77,6 @@ export class TrainingStep {
     this.forward = new Forward(kernels, memory, topology, map.parameters, map.forward);
     this.steps = Math.ceil(imagesPerEpoch / batch);
     this.schedule = new Float32Array(memory.buffer, map.schedule, 4 * this.steps);
-    const countsOf = (lists: SparseLists, length: number) =>
-      new Int32Array(memory.buffer, lists.counts, length);
-    this.deltaCounts = map.backward.hidden.map(({ deltaRows }) => countsOf(deltaRows, batch));
     this.prologue = { name: 'compress pixels', reduce: false, groups: [this.compressPixelsOfStep(() => 0)] };
     this.phases = this.listPhases();
   }
@@ -196,7 +192,11 @@ export class TrainingStep {
     const { activation } = this.settings.topology;
     const sparse =
       activation === 'relu' &&
-      isSparse(this.deltaCounts[layer], this.rows, this.forward.layout.hidden[layer].units);
+      this.forward.areFew(
+        this.map.backward.hidden[layer].deltaRows,
+        this.rows,
+        this.forward.layout.hidden[layer].units,
+      );
     this.sparseDeltas.set(layer, sparse);
     return sparse;
   }
@@ -244,7 +244,7 @@ export class TrainingStep {
 
   private compressPixelColumns(): TaskGroup {
     const columns = this.map.backward.pixelColumns;
-    const { pixels, marks } = this.map.forward;
+    const { pixels } = this.map.forward;
     return {
       tasks: PIXEL_STRIPES,
       run: (stripe) =>
@@ -253,7 +253,7 @@ export class TrainingStep {
           columns.counts,
           columns.capacity,
           pixels.entries,
-          marks,
+          pixels.counts,
           this.rows,
           PIXELS,
           stripe,
@@ -349,18 +349,9 @@ export class TrainingStep {
   }
 
   private compressDeltas(layer: number): TaskGroup {
-    const { entries, counts, capacity } = this.map.backward.hidden[layer].deltaRows;
+    const { deltaRows } = this.map.backward.hidden[layer];
     return this.byImage((first, rows) =>
-      this.kernels.compressUnitRows(
-        entries + first * capacity * 8,
-        counts + first * 4,
-        this.deltaTile(layer, 0) + first * TILE_ROW_BYTES,
-        this.map.forward.tables.floats,
-        rows,
-        this.forward.layout.hidden[layer].tiles,
-        this.forward.tileBytes,
-        capacity,
-      ),
+      this.forward.listUnits(deltaRows, this.deltaTile(layer, 0), first, rows),
     );
   }
 
@@ -373,8 +364,8 @@ export class TrainingStep {
     const tileBytes = above.tileFloats * 4;
     kernels.transposeWeights(own.transposed, weights, above.tiles, tileBytes);
     if (this.areDeltasSparse(layer + 1)) {
-      const { entries, counts, capacity } = map.backward.hidden[layer + 1].deltaRows;
-      kernels.multiplySparse(out, map.zeros, 0, own.transposed, entries, counts, rows, capacity);
+      const { deltaRows } = map.backward.hidden[layer + 1];
+      multiplyLists(this.kernels, out, map.zeros, 0, own.transposed, deltaRows, rows);
     } else {
       const deltas = this.deltaTile(layer + 1, 0);
       const deltaTileBytes = this.forward.tileBytes;
@@ -429,12 +420,11 @@ export class TrainingStep {
   private descendTile(layer: number, parameters: Pointer, deltas: Pointer): void {
     const { kernels, own, rows } = this;
     const weights = parameters + TILE_ROW_BYTES;
-    const { entries, counts, capacity } = this.inputColumns(layer);
     const inputs = this.forward.layout.hidden[layer].paddedInputs;
     kernels.scale(deltas, rows, -this.schedule[this.step * 4]);
     kernels.sumColumns(own.gradient, deltas, rows);
     kernels.descend(parameters, own.gradient, TILE, -1, 0);
-    kernels.multiplySparse(weights, weights, TILE_ROW_BYTES, deltas, entries, counts, inputs, capacity);
+    multiplyLists(this.kernels, weights, weights, TILE_ROW_BYTES, deltas, this.inputColumns(layer), inputs);
   }
 
   /** Gradient and step in one pass over weights and velocity, which no cache of one core holds as a whole. */
@@ -464,8 +454,7 @@ export class TrainingStep {
     const { kernels, map, own, rows } = this;
     const inputs = this.forward.layout.hidden[layer].paddedInputs;
     if (this.isSparseGradient(layer)) {
-      const { entries, counts, capacity } = this.inputColumns(layer);
-      kernels.multiplySparse(own.gradient, map.zeros, 0, deltas, entries, counts, inputs, capacity);
+      multiplyLists(this.kernels, own.gradient, map.zeros, 0, deltas, this.inputColumns(layer), inputs);
       return;
     }
     for (let below = 0; below < inputs / TILE; below++) {

@@ -26,8 +26,8 @@ const DENSITIES = [0, 0.01, 0.19, 0.9, 1];
 
 interface PixelLists {
   readonly lists: Entry[][];
-  /** (rows, stripes) */
-  readonly marks: Int32Array;
+  /** How many of a list's entries lie before the end of each stripe, (rows, stripes). */
+  readonly counts: Int32Array;
 }
 
 /** images (·, pixels); the lists of those at `indices`. */
@@ -41,13 +41,11 @@ function compressImageRows(
   const rows = indices.length;
   const capacity = pixels + SPARE;
   const entries = bench.output(rows * capacity * ENTRY_BYTES);
-  const counts = bench.output(rows * 4);
   const stripes = pixels / STRIPE;
-  const marks = bench.output(rows * stripes * 4);
+  const counts = bench.output(rows * stripes * 4);
   bench.kernels.compressImageRows(
     entries,
     counts,
-    marks,
     bench.input(images),
     bench.input(indices),
     bench.tables().bytes,
@@ -57,15 +55,15 @@ function compressImageRows(
   );
   bench.verifyRest();
   return {
-    lists: Array.from(indices, (_, row) => bench.list(entries, counts, capacity, row)),
-    marks: bench.integers(marks, rows * stripes),
+    lists: Array.from(indices, (_, row) => bench.list(entries, counts, capacity, row, stripes)),
+    counts: bench.integers(counts, rows * stripes),
   };
 }
 
 /** The lists by column of one stripe, from lists by image. */
 function compressImageColumns(
   bench: Workbench,
-  { lists, marks }: PixelLists,
+  { lists, counts: rowCounts }: PixelLists,
   pixels: number,
   stripe: number,
 ): Entry[][] {
@@ -85,7 +83,7 @@ function compressImageColumns(
     countsStart,
     columnCapacity,
     bench.input(packed.bytes),
-    bench.input(marks),
+    bench.input(rowCounts),
     rows,
     pixels,
     stripe,
@@ -107,12 +105,17 @@ function compressUnitRows(
   bench.reset();
   const capacity = tiles * TILE + SPARE;
   const entries = bench.output(rows * capacity * ENTRY_BYTES);
-  const counts = bench.output(rows * 4);
+  const counts = bench.output(rows * tiles * 4);
   const from = bench.input(packTiles(units, first + rows, tiles, batch)) + first * TILE_ROW_BYTES;
   const table = bench.tables().floats;
   bench.kernels.compressUnitRows(entries, counts, from, table, rows, tiles, batch * TILE_ROW_BYTES, capacity);
   bench.verifyRest();
-  return Array.from({ length: rows }, (_, row) => bench.list(entries, counts, capacity, row));
+  const lists = Array.from({ length: rows }, (_, row) => bench.list(entries, counts, capacity, row, tiles));
+  const ends = bench.integers(counts, rows * tiles);
+  for (const [row, list] of lists.entries())
+    for (let tile = 0; tile < tiles; tile++)
+      assert.is(ends[row * tiles + tile], list.filter(({ index }) => index < (tile + 1) * TILE).length);
+  return lists;
 }
 
 /** tile (rows, 32): the lists of its 32 units. */
@@ -151,12 +154,12 @@ for (const bench of WORKBENCHES) {
         const count = rows + 2;
         const images = randomImages(count, pixels, (image) => DENSITIES[image % DENSITIES.length]);
         const indices = Int32Array.from({ length: rows }, () => random.below(count));
-        const { lists, marks } = compressImageRows(bench, images, indices, pixels);
+        const { lists, counts } = compressImageRows(bench, images, indices, pixels);
         for (const [row, image] of indices.entries()) {
           assert.equal(lists[row], nonZeroPixels(images, image, pixels), `row ${row}`);
           for (let stripe = 0; stripe < pixels / STRIPE; stripe++) {
             const expected = lists[row].filter(({ index }) => index < (stripe + 1) * STRIPE).length;
-            assert.is(marks[(row * pixels) / STRIPE + stripe], expected, `row ${row}, stripe ${stripe}`);
+            assert.is(counts[(row * pixels) / STRIPE + stripe], expected, `row ${row}, stripe ${stripe}`);
           }
         }
       });

@@ -1,6 +1,7 @@
-// The sparse product, against a plain one.
+// The sparse products, against plain ones.
 
 import { test } from 'uvu';
+import * as assert from 'uvu/assert';
 import {
   assertSums,
   type Entry,
@@ -19,6 +20,7 @@ import {
 
 const INNER = 48;
 const random = randomFor('sparse product');
+const right = randomFloats(random, INNER * TILE);
 
 interface Case {
   readonly lists: readonly Entry[][];
@@ -28,11 +30,17 @@ interface Case {
   readonly initial: Float32Array;
   /** Whether the product starts from what `out` holds, which is `initial`. */
   readonly inPlace?: boolean;
+  /** Into how many parts the places fall, and how many of them are taken at a time. */
+  readonly parts?: number;
+  readonly blockParts?: number;
 }
 
-function multiplySparse(bench: Workbench, { lists, capacity, right, initial, inPlace }: Case): Float32Array {
+function multiplySparse(
+  bench: Workbench,
+  { lists, capacity, right, initial, inPlace, parts = 1, blockParts = 1 }: Case,
+): Float32Array {
   bench.reset();
-  const { bytes, counts } = packLists(lists, capacity);
+  const { bytes, counts } = packLists(lists, capacity, parts, INNER / parts);
   const rows = lists.length;
   const out = inPlace ? bench.changed(initial) : bench.output(rows * TILE_ROW_BYTES);
   const start = inPlace ? out : bench.input(initial);
@@ -45,9 +53,67 @@ function multiplySparse(bench: Workbench, { lists, capacity, right, initial, inP
     bench.input(counts),
     rows,
     capacity,
+    parts,
+    blockParts,
   );
   bench.verifyRest();
   return bench.floats(out, rows * TILE);
+}
+
+const STEP = { rate: 0.3, momentum: 0.9, decay: 0.01 };
+
+/** Weights and velocity after a step from the lists times `right`. */
+function descendSparseWithMomentum(
+  bench: Workbench,
+  lists: readonly Entry[][],
+  weights: Float32Array,
+  velocity: Float32Array,
+  nesterov: boolean,
+): Float32Array[] {
+  bench.reset();
+  const { bytes, counts } = packLists(lists, INNER);
+  const places = [bench.changed(weights), bench.changed(velocity)] as const;
+  bench.kernels.descendSparseWithMomentum(
+    ...places,
+    bench.output(TILE_ROW_BYTES),
+    bench.input(new Float32Array(TILE)),
+    bench.input(right),
+    bench.input(bytes),
+    bench.input(counts),
+    lists.length,
+    INNER,
+    STEP.rate,
+    STEP.momentum,
+    STEP.decay,
+    nesterov,
+  );
+  bench.verifyRest();
+  return places.map((place) => bench.floats(place, weights.length));
+}
+
+/** Weights and velocity after a step from a gradient. */
+function descendWithMomentum(
+  bench: Workbench,
+  gradient: Float32Array,
+  weights: Float32Array,
+  velocity: Float32Array,
+  nesterov: boolean,
+): Float32Array[] {
+  bench.reset();
+  const from = bench.input(gradient);
+  const places = [bench.changed(weights), bench.changed(velocity)] as const;
+  bench.kernels.descendWithMomentum(
+    places[0],
+    from,
+    places[1],
+    weights.length,
+    STEP.rate,
+    STEP.momentum,
+    STEP.decay,
+    nesterov,
+  );
+  bench.verifyRest();
+  return places.map((place) => bench.floats(place, weights.length));
 }
 
 function reference({ lists, right, initial }: Case): ReferenceSum[] {
@@ -70,7 +136,6 @@ function randomList(length: number): Entry[] {
   return Array.from(places, (index) => ({ index, value: Math.fround(2 * random.uniform() - 1) }));
 }
 
-const right = randomFloats(random, INNER * TILE);
 const LENGTHS = [0, 1, 2, 3, 7, INNER - 1, INNER];
 
 for (const bench of WORKBENCHES) {
@@ -100,6 +165,38 @@ for (const bench of WORKBENCHES) {
       assertSums(multiplySparse(bench, problem), reference(problem));
     });
   }
+
+  for (const [parts, blockParts] of [
+    [2, 1],
+    [2, 2],
+    [3, 2],
+    [6, 4],
+    [6, 1],
+  ])
+    test(`multiplySparse, ${bench.arithmetic}: ${parts} parts, ${blockParts} at a time, as all at once to the last bit`, () => {
+      const lists = Array.from({ length: 17 }, (_, row) => randomList(LENGTHS[row % LENGTHS.length]));
+      const problem = { lists, capacity: INNER, right, initial: randomFloats(random, 17 * TILE) };
+      const found = multiplySparse(bench, { ...problem, parts, blockParts });
+      assert.equal(found, multiplySparse(bench, problem));
+      assertSums(found, reference(problem));
+    });
+
+  for (const nesterov of [false, true])
+    test(`descendSparseWithMomentum, ${bench.arithmetic}, nesterov ${nesterov}: the product, then the step, to the last bit`, () => {
+      const lists = LENGTHS.map((length) => randomList(length));
+      const weights = randomFloats(random, lists.length * TILE);
+      const velocity = randomFloats(random, lists.length * TILE);
+      const gradient = multiplySparse(bench, {
+        lists,
+        capacity: INNER,
+        right,
+        initial: new Float32Array(TILE),
+      });
+      assert.equal(
+        descendSparseWithMomentum(bench, lists, weights, velocity, nesterov),
+        descendWithMomentum(bench, gradient, weights, velocity, nesterov),
+      );
+    });
 }
 
 test.run();

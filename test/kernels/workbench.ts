@@ -107,9 +107,9 @@ export class Workbench {
     return new Int32Array(this.memory.buffer, address, count).slice();
   }
 
-  /** The entries of list `list`: index of the row that each is for, and its value. */
-  list(entries: Pointer, counts: Pointer, capacity: number, list: number): Entry[] {
-    const count = this.integers(counts + list * 4, 1)[0];
+  /** The entries of list `list`: index of the row that each is for, and its value. Its last part's count is its own. */
+  list(entries: Pointer, counts: Pointer, capacity: number, list: number, parts = 1): Entry[] {
+    const count = this.integers(counts + (list * parts + parts - 1) * 4, 1)[0];
     const view = new DataView(this.memory.buffer, entries + list * capacity * ENTRY_BYTES);
     const at = (entry: number) => ({
       index: view.getUint32(entry * ENTRY_BYTES, true) / TILE_ROW_BYTES,
@@ -150,8 +150,16 @@ export interface Entry {
   readonly value: number;
 }
 
-/** Lists in the kernels' layout; what lies behind a list's end is poison. */
-export function packLists(lists: readonly Entry[][], capacity: number) {
+/**
+ * Lists in the kernels' layout; what lies behind a list's end is poison. counts (lists, parts): entries before the end of
+ * each part, of `partLength` indices.
+ */
+export function packLists(
+  lists: readonly Entry[][],
+  capacity: number,
+  parts = 1,
+  partLength = Number.POSITIVE_INFINITY,
+) {
   const bytes = new Uint8Array(lists.length * capacity * ENTRY_BYTES).fill(POISON);
   const view = new DataView(bytes.buffer);
   const write = (list: number, entry: number, { index, value }: Entry) => {
@@ -162,7 +170,13 @@ export function packLists(lists: readonly Entry[][], capacity: number) {
   for (const [number, list] of lists.entries()) {
     for (const [entry, content] of list.entries()) write(number, entry, content);
   }
-  return { bytes, counts: Int32Array.from(lists, (list) => list.length) };
+  const counts = lists.flatMap((list) =>
+    Array.from(
+      { length: parts },
+      (_, part) => list.filter(({ index }) => index < (part + 1) * partLength).length,
+    ),
+  );
+  return { bytes, counts: Int32Array.from(counts) };
 }
 
 /** `count` floats from -1 to 1. */
