@@ -172,7 +172,7 @@ export function mapTraining(size: TrainingSize): TrainingMap {
   const { topology, batch, trainingImages } = size;
   const layout = layoutParameters(topology);
   const arena = new Arena();
-  const control = arena.take((96 + MOST_TASKS) * 4);
+  const control = arena.take((128 + MOST_TASKS) * 4);
   const zeros = arena.floats(TILE);
   const successive = arena.take(Math.max(EVALUATION_SHARD, batch) * 4);
   const order = arena.take(trainingImages * 4);

@@ -8,17 +8,23 @@ import { MOST_TASKS } from '../kernels/memory-map.js';
 const PHASE = 0;
 const DONE = 32;
 const STOP = 64;
-const CLAIMS = 96;
+const AWAKE = 96;
+const CLAIMS = 128;
 
-/** How often a worker looks at the phase before it sleeps: microseconds, less than going to sleep and waking. */
-const LOOKS = 2000;
+/** How often a worker looks at the phase before it sleeps: some 0.5 ms, longer than the tasks it waits for take. */
+const LOOKS = 20_000;
 /** A sleeping worker wakes that often to see whether it should stop. */
 const SLEEP_MILLISECONDS = 100;
 
 export class Control {
   private readonly words: Int32Array;
 
-  constructor(memory: WebAssembly.Memory, address: number) {
+  /** `cores`: how many workers can run at once; that many are kept awake, for more would only displace each other. */
+  constructor(
+    memory: WebAssembly.Memory,
+    address: number,
+    private readonly cores: number,
+  ) {
     this.words = new Int32Array(memory.buffer, address, CLAIMS + MOST_TASKS);
   }
 
@@ -62,12 +68,28 @@ export class Control {
     if (Atomics.add(this.words, DONE, 1) + 1 < tasks) return;
     Atomics.store(this.words, DONE, 0);
     Atomics.store(this.words, PHASE, phase + 1);
+    const missing = this.cores - Atomics.load(this.words, AWAKE);
+    if (missing > 0) Atomics.notify(this.words, PHASE, missing);
+  }
+
+  /** A worker begins to take part. */
+  enter(): void {
+    Atomics.add(this.words, AWAKE, 1);
+  }
+
+  /** A worker is through with all phases, and so are those that sleep. */
+  leave(): void {
+    Atomics.sub(this.words, AWAKE, 1);
     Atomics.notify(this.words, PHASE);
   }
 
-  /** Waits until the phase is over or the workers are asked to stop. `eager`: look for a while before sleeping. */
-  waitWhile(phase: number, eager: boolean): void {
-    for (let look = eager ? LOOKS : 0; look > 0; look--) if (this.phase !== phase) return;
+  /** Waits until the phase is over or the workers are asked to stop, awake for a while unless others need the core. */
+  waitWhile(phase: number): void {
+    for (let look = LOOKS; look > 0 && Atomics.load(this.words, AWAKE) <= this.cores; look--) {
+      if (this.phase !== phase) return;
+    }
+    Atomics.sub(this.words, AWAKE, 1);
     while (this.phase === phase && !this.stopped) Atomics.wait(this.words, PHASE, phase, SLEEP_MILLISECONDS);
+    Atomics.add(this.words, AWAKE, 1);
   }
 }

@@ -67,7 +67,7 @@ export class MapReduceHost {
     this.memory = createMemory(this.map.bytes);
     const { arithmetic } = options;
     this.workerData = { module: compileKernels(arithmetic), memory: this.memory, arithmetic };
-    this.control = new Control(this.memory, this.map.control);
+    this.control = new Control(this.memory, this.map.control, availableParallelism());
     new Int32Array(this.memory.buffer, this.map.successive, Math.max(128, size.batch)).forEach(
       (_, index, words) => {
         words[index] = index;
@@ -130,7 +130,7 @@ export class MapReduceHost {
 
   /** What the jobs of all workers have in common. */
   private get common() {
-    return { map: this.map, workers: this.workers, eager: this.workers <= availableParallelism(), worker: 0 };
+    return { map: this.map, workers: this.workers, cores: availableParallelism(), worker: 0 };
   }
 
   /** Has every worker take part in a job, from the start again for as often as one fails. */

@@ -18,8 +18,8 @@ interface Job {
   /** Which of the map's worker spaces is this worker's own, and which tasks it takes first. */
   readonly worker: number;
   readonly workers: number;
-  /** Whether a waiting worker looks for work before it sleeps: only while each has a core to itself. */
-  readonly eager: boolean;
+  /** How many workers can run at once. */
+  readonly cores: number;
 }
 
 /** One epoch, from the parameters as they are. */

@@ -26,9 +26,9 @@ function requireEngine() {
 }
 
 /** Takes part in one epoch of training, from whichever phase the others are at. */
-export function train({ map, worker, workers, eager, settings }: TrainJob): void {
+export function train({ map, worker, workers, cores, settings }: TrainJob): void {
   const { memory, kernels } = requireEngine();
-  const control = new Control(memory, map.control);
+  const control = new Control(memory, map.control, cores);
   const own = map.workers[worker];
   const step = new TrainingStep(kernels, memory, map, settings, own);
   const seconds = new Float64Array(memory.buffer, own.seconds, 3);
@@ -40,39 +40,46 @@ export function train({ map, worker, workers, eager, settings }: TrainJob): void
     seconds[kind] += (now - then) / 1000;
   };
 
+  control.enter();
   for (let number = control.phase; number < total && !control.stopped; number = control.phase) {
     if (number > 0) step.begin(Math.floor((number - 1) / step.phases.length));
     const phase = number === 0 ? step.prologue : step.phases[(number - 1) % step.phases.length];
     takeTasks(control, number, phase, worker, workers);
     account(phase.reduce ? 1 : 0);
-    control.waitWhile(number, eager);
+    control.waitWhile(number);
     account(2);
   }
+  control.leave();
 }
 
 /**
  * Takes the phase's tasks until none is left: first those that fall to this worker in every step, so that it
- * finds its weights in its cache, then whatever the others have not begun.
+ * finds its weights in its cache, then whatever the next workers have not begun. Where fewer run than there are, each
+ * then does the same ones' share in every phase.
  */
 function takeTasks(control: Control, number: number, phase: Phase, worker: number, workers: number): void {
   const tasks = phase.groups.reduce((sum, group) => sum + group.tasks, 0);
   let base = 0;
   for (const group of phase.groups) {
-    const first = Math.floor(((phase.descending ? worker + 1 : worker) * group.tasks) / workers);
-    for (let taken = 0; taken < group.tasks; taken++) {
-      const task = (phase.descending ? first - 1 - taken + group.tasks : first + taken) % group.tasks;
-      if (!control.claim(number, base + task)) continue;
-      group.run(task);
-      control.finish(number, tasks);
+    for (let next = 0; next < workers; next++) {
+      const whose = (worker + next) % workers;
+      const first = Math.floor((whose * group.tasks) / workers);
+      const end = Math.floor(((whose + 1) * group.tasks) / workers);
+      for (let taken = 0; taken < end - first; taken++) {
+        const task = phase.descending ? end - 1 - taken : first + taken;
+        if (!control.claim(number, base + task)) continue;
+        group.run(task);
+        control.finish(number, tasks);
+      }
     }
     base += group.tasks;
   }
 }
 
 /** Takes part in an evaluation: shards of images, each worker the next one that nobody has taken. */
-export function evaluate({ map, worker, topology, first, count }: EvaluateJob): void {
+export function evaluate({ map, worker, cores, topology, first, count }: EvaluateJob): void {
   const { memory, kernels } = requireEngine();
-  const control = new Control(memory, map.control);
+  const control = new Control(memory, map.control, cores);
   const forward = new Forward(kernels, memory, topology, map.parameters, map.workers[worker].evaluation);
   const shards = Math.ceil(count / EVALUATION_SHARD);
   for (let shard = 0; shard < shards && !control.stopped; shard++) {

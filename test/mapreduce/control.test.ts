@@ -10,8 +10,8 @@ const ADDRESS = 1024;
 
 /** Two workers' views of the same words. */
 function controls(): [Control, Control] {
-  const memory = createMemory(ADDRESS + (96 + MOST_TASKS) * 4);
-  const pair: [Control, Control] = [new Control(memory, ADDRESS), new Control(memory, ADDRESS)];
+  const memory = createMemory(ADDRESS + (128 + MOST_TASKS) * 4);
+  const pair: [Control, Control] = [new Control(memory, ADDRESS, 2), new Control(memory, ADDRESS, 2)];
   pair[0].reset();
   return pair;
 }
@@ -88,10 +88,9 @@ test('a reset forgets phase, claims, what was done, and the wish to stop', () =>
 test('waiting ends at once when the phase is over, or when asked to stop', () => {
   const [control] = controls();
   control.finish(0, 1);
-  control.waitWhile(0, true);
-  control.waitWhile(0, false);
+  control.waitWhile(0);
   control.stop();
-  control.waitWhile(1, true);
+  control.waitWhile(1);
   assert.is(control.phase, 1);
 });
 
