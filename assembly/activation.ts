@@ -28,13 +28,12 @@ export function reluBackward(deltas: usize, activations: usize, rows: i32): void
 
 /**
  * tile = 1 / (1 + e^-tile) in its first `units` columns, 0 in the others: a padding unit would come out as
- * 1/2, and give its outgoing weights a gradient.
+ * 1/2, and give its outgoing weights a gradient. `constants`: see exponential in vector.ts.
  */
-export function sigmoid(tile: usize, rows: i32, units: i32): void {
+export function sigmoid(tile: usize, rows: i32, units: i32, constants: usize): void {
   const end = tile + <usize>rows * TILE_ROW;
-  const one = f32x4.splat(1);
   for (let at = tile; at < end; at += 32) {
-    const a = logistic(v128.load(at), one), b = logistic(v128.load(at, 16), one);
+    const a = logistic(v128.load(at), constants), b = logistic(v128.load(at, 16), constants);
     v128.store(at, a);
     v128.store(at, b, 16);
   }
@@ -43,8 +42,9 @@ export function sigmoid(tile: usize, rows: i32, units: i32): void {
 }
 
 // @ts-ignore: decorator
-@inline function logistic(x: v128, one: v128): v128 {
-  return f32x4.div(one, f32x4.add(one, exponential(f32x4.neg(x))));
+@inline function logistic(x: v128, constants: usize): v128 {
+  const one = v128.load32_splat(constants, 48);
+  return f32x4.div(one, f32x4.add(one, exponential(f32x4.neg(x), constants)));
 }
 
 /** deltas = deltas x a (1 - a), a the activation. */

@@ -6,12 +6,13 @@ import { exponential, naturalLogarithm, OUTPUT_ROW, sumLanes } from './vector';
 @inline const CLASSES: i32 = 10;
 
 /**
- * probabilities = softmax(logits), in place on (rows, 12); the two padding columns become 0.
+ * probabilities = softmax(logits), in place on (rows, 12); the two padding columns become 0. `constants`: see
+ * exponential in vector.ts.
  */
-export function softmax(logits: usize, rows: i32): void {
+export function softmax(logits: usize, rows: i32, constants: usize): void {
   const end = logits + <usize>rows * OUTPUT_ROW;
   for (; logits < end; logits += OUTPUT_ROW) {
-    const sum = exponentials(logits, largest(logits));
+    const sum = exponentials(logits, largest(logits), constants);
     scale(logits, <f32>1.0 / sum);
   }
 }
@@ -25,6 +26,7 @@ export function softmax(logits: usize, rows: i32): void {
  */
 export function softmaxCrossEntropy(
   logits: usize, losses: usize, labels: usize, indices: usize, rows: i32, smoothing: f32, factor: f32,
+  constants: usize,
 ): void {
   for (let row = 0; row < rows; row++) {
     const label = <usize>load<u8>(labels + <usize>load<i32>(indices + (<usize>row << 2)));
@@ -33,7 +35,7 @@ export function softmaxCrossEntropy(
     const most = largest(logits);
     const labelLogit = load<f32>(logits + (label << 2));
     const total = sumLanes(f32x4.add(f32x4.add(v128.load(logits), v128.load(logits, 16)), lastTwo(logits)));
-    const sum = exponentials(logits, most);
+    const sum = exponentials(logits, most, constants);
     // -sum of target (z - most - ln sum), where the targets sum to 1.
     const target = (<f32>1.0 - spread) * labelLogit + share * total;
     store<f32>(losses + (<usize>row << 2), naturalLogarithm(sum) + most - target);
@@ -62,11 +64,11 @@ export function softmaxCrossEntropy(
 
 /** logits = e^(logits - most), 0 in the padding; returns their sum. */
 // @ts-ignore: decorator
-@inline function exponentials(logits: usize, most: f32): f32 {
+@inline function exponentials(logits: usize, most: f32, constants: usize): f32 {
   const shift = f32x4.splat(most);
-  const a = exponential(f32x4.sub(v128.load(logits), shift));
-  const b = exponential(f32x4.sub(v128.load(logits, 16), shift));
-  const c = v128.and(exponential(f32x4.sub(v128.load(logits, 32), shift)), i32x4(-1, -1, 0, 0));
+  const a = exponential(f32x4.sub(v128.load(logits), shift), constants);
+  const b = exponential(f32x4.sub(v128.load(logits, 16), shift), constants);
+  const c = v128.and(exponential(f32x4.sub(v128.load(logits, 32), shift), constants), i32x4(-1, -1, 0, 0));
   v128.store(logits, a);
   v128.store(logits, b, 16);
   v128.store(logits, c, 32);

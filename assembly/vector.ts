@@ -56,24 +56,29 @@
  * x = n ln 2 + r with |r| <= ln 2 / 2 (ln 2 in two parts, after Cody and Waite); e^r = 1 + r + r^2 p(r) with
  * Cephes' polynomial (expf.c, S. L. Moshier 1989). Adding 1.5 x 2^23 rounds to a whole number and leaves it
  * in the low bits, from where it is shifted into the exponent. Mathf.exp would bring a table, that is static data.
+ *
+ * `constants` (13) f32 are those of kernels/memory-map.ts. They are loaded, an instruction each, because V8 builds a
+ * constant of the code anew wherever it is used, in three.
  */
 // @ts-ignore: decorator
-@inline export function exponential(x: v128): v128 {
+@inline export function exponential(x: v128, constants: usize): v128 {
   // pmin and pmax are one instruction each; min and max, which treat NaN alike on both sides, are nine.
-  const clamped = f32x4.pmax(f32x4.pmin(x, f32x4.splat(88.3)), f32x4.splat(-87.3));
-  const rounder = f32x4.splat(12582912.0);
-  const rounded = f32x4.add(f32x4.mul(clamped, f32x4.splat(1.4426950408889634)), rounder);
+  const clamped = f32x4.pmax(f32x4.pmin(x, v128.load32_splat(constants)), v128.load32_splat(constants, 4));
+  const rounder = v128.load32_splat(constants, 12);
+  const rounded = f32x4.add(f32x4.mul(clamped, v128.load32_splat(constants, 8)), rounder);
   const n = f32x4.sub(rounded, rounder);
-  let r = f32x4.sub(clamped, f32x4.mul(n, f32x4.splat(0.693359375)));
-  r = f32x4.add(r, f32x4.mul(n, f32x4.splat(2.12194440e-4)));
-  let p = f32x4.splat(1.9875691500e-4);
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.3981999507e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(8.3334519073e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(4.1665795894e-2));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
-  const sum = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(p, r), r), r), f32x4.splat(1));
-  const power = i32x4.add(i32x4.shl(rounded, 23), i32x4.splat(0x3f800000));
+  let r = f32x4.sub(clamped, f32x4.mul(n, v128.load32_splat(constants, 16)));
+  r = f32x4.add(r, f32x4.mul(n, v128.load32_splat(constants, 20)));
+  let p = v128.load32_splat(constants, 24);
+  p = f32x4.add(f32x4.mul(p, r), v128.load32_splat(constants, 28));
+  p = f32x4.add(f32x4.mul(p, r), v128.load32_splat(constants, 32));
+  p = f32x4.add(f32x4.mul(p, r), v128.load32_splat(constants, 36));
+  p = f32x4.add(f32x4.mul(p, r), v128.load32_splat(constants, 40));
+  p = f32x4.add(f32x4.mul(p, r), v128.load32_splat(constants, 44));
+  const one = v128.load32_splat(constants, 48);
+  const sum = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(p, r), r), r), one);
+  // The bits of 1 are those of 2^0: n is added to the exponent.
+  const power = i32x4.add(i32x4.shl(rounded, 23), one);
   return f32x4.mul(sum, power);
 }
 

@@ -7,7 +7,7 @@ import {
   type Kernels,
   type Pointer,
 } from '../src/kernels/kernels.js';
-import type { SparseLists } from '../src/kernels/memory-map.js';
+import { type KernelTables, type SparseLists, writeTables } from '../src/kernels/memory-map.js';
 import { Random } from '../src/random.js';
 
 /** Bytes enough for every operand of the benchmarks. */
@@ -24,6 +24,12 @@ export class Bench {
     const address = this.next;
     this.next = Math.ceil((address + bytes) / 128) * 128;
     return address;
+  }
+
+  tables(): KernelTables {
+    const tables = { bytes: this.take(2048), floats: this.take(256), exponential: this.take(64) };
+    writeTables(this.memory, tables);
+    return tables;
   }
 
   floats(count: number, draw: () => number = () => this.random.uniform() - 0.5): Pointer {

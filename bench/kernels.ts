@@ -9,7 +9,6 @@ import {
   PIXEL_STRIPES,
   type SparseLists,
   writeBasis,
-  writeTables,
 } from '../src/kernels/memory-map.js';
 import { multiplyLists, TILE_ROW_BYTES } from '../src/mapreduce/forward.js';
 import { OUTPUT_WIDTH, PIXELS, TILE } from '../src/network/topology.js';
@@ -125,8 +124,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
   const images = bench.take(BATCH * PIXELS);
   new Uint8Array(memory.buffer, images, BATCH * PIXELS).set(pixels.subarray(0, BATCH * PIXELS));
   const indices = bench.integers(Array.from({ length: BATCH }, (_, index) => index));
-  const tables = { bytes: bench.take(2048), floats: bench.take(256) };
-  writeTables(memory, tables);
+  const tables = bench.tables();
   const basis = bench.take(8 * 28 * 4);
   writeBasis(memory, basis);
   const rows = bench.lists(BATCH, PIXELS, PIXEL_STRIPES, BLOCK_STRIPES);
@@ -280,10 +278,9 @@ function denseJobs(bench: Bench): KernelJob[] {
 
 /** The same three products where ReLU left a share of activations and deltas. */
 function sparseJobs(bench: Bench): KernelJob[] {
-  const { kernels, memory } = bench;
+  const { kernels } = bench;
   const { rows, depth, units } = DENSE;
-  const tables = { bytes: bench.take(2048), floats: bench.take(256) };
-  writeTables(memory, tables);
+  const tables = bench.tables();
   const activations = bench.sparse(rows * depth, RELU_DENSITY);
   const deltas = bench.sparse(rows * units, RELU_DENSITY);
   const right = bench.floats((1 + depth) * units);
@@ -363,6 +360,7 @@ function sparseJobs(bench: Bench): KernelJob[] {
 /** Activations, output layer, loss and update, for the first workload's batch. */
 function otherJobs(bench: Bench): KernelJob[] {
   const { kernels } = bench;
+  const { exponential } = bench.tables();
   const tiles = UNITS / TILE;
   const tileBytes = BATCH * TILE_ROW_BYTES;
   const activations = bench.sparse(BATCH * UNITS, 0.5);
@@ -386,7 +384,7 @@ function otherJobs(bench: Bench): KernelJob[] {
     {
       name: `sigmoid ${BATCH}x${UNITS}`,
       ...cheap,
-      run: eachTile((tile) => kernels.sigmoid(activations + tile * tileBytes, BATCH, TILE)),
+      run: eachTile((tile) => kernels.sigmoid(activations + tile * tileBytes, BATCH, TILE, exponential)),
     },
     {
       name: `output forward ${BATCH}x${UNITS}x10`,
@@ -421,7 +419,8 @@ function otherJobs(bench: Bench): KernelJob[] {
     {
       name: `softmax and cross-entropy ${BATCH}x10`,
       ...cheap,
-      run: () => kernels.softmaxCrossEntropy(outputs, losses, labels, indices, BATCH, 0, 1 / BATCH),
+      run: () =>
+        kernels.softmaxCrossEntropy(outputs, losses, labels, indices, BATCH, 0, 1 / BATCH, exponential),
     },
     {
       name: `momentum step, ${(PIXELS * UNITS).toLocaleString('en-US')} parameters`,

@@ -81,7 +81,7 @@ export interface Kernels {
   dropOut(tile: Pointer, rows: number, share: number, seed: number, step: number, number: number): void;
   relu(tile: Pointer, rows: number): void;
   reluBackward(deltas: Pointer, activations: Pointer, rows: number): void;
-  sigmoid(tile: Pointer, rows: number, units: number): void;
+  sigmoid(tile: Pointer, rows: number, units: number, constants: Pointer): void;
   sigmoidBackward(deltas: Pointer, activations: Pointer, rows: number): void;
   scale(tile: Pointer, rows: number, factor: number): void;
   sumColumns(sums: Pointer, tile: Pointer, rows: number): void;
@@ -130,7 +130,7 @@ export interface Kernels {
   transposeOutputWeights(transposed: Pointer, weights: Pointer): void;
   outputGradient(out: Pointer, activations: Pointer, outputs: Pointer, rows: number): void;
   sumOutputs(sums: Pointer, outputs: Pointer, rows: number): void;
-  softmax(logits: Pointer, rows: number): void;
+  softmax(logits: Pointer, rows: number, constants: Pointer): void;
   softmaxCrossEntropy(
     logits: Pointer,
     losses: Pointer,
@@ -139,6 +139,7 @@ export interface Kernels {
     rows: number,
     smoothing: number,
     factor: number,
+    constants: Pointer,
   ): void;
   descend(weights: Pointer, gradient: Pointer, count: number, rate: number, decay: number): void;
   descendWithMomentum(

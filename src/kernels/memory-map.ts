@@ -59,13 +59,24 @@ export interface SparseLists {
   readonly capacity: number;
 }
 
-/** The kernels hold no data of their own, so the tables by which they move non-zero values together lie here. */
-export interface CompactionTables {
+/** The kernels hold no data of their own, so what they look up lies here. */
+export interface KernelTables {
   /** (256, 8) u8: row m holds the places of m's set bits, then zeros. */
   readonly bytes: Pointer;
   /** (16, 16) u8: row m holds the four bytes' places of each float that m has a bit for, then zeros. */
   readonly floats: Pointer;
+  /** (13) f32: EXPONENTIAL below. */
+  readonly exponential: Pointer;
 }
+
+/**
+ * The constants of e^x, as assembly/vector.ts reads them: the clamps, 1 / ln 2, 1.5 x 2^23, ln 2 in two parts, the
+ * polynomial's coefficients from the highest power down, 1.
+ */
+const EXPONENTIAL = [
+  88.3, -87.3, Math.LOG2E, 12582912, 0.693359375, 2.1219444e-4, 1.98756915e-4, 1.3981999507e-3,
+  8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 1,
+];
 
 /** What a hidden layer needs to run forward over a batch. */
 export interface HiddenSpace {
@@ -78,7 +89,7 @@ export interface HiddenSpace {
 /** What running forward over a batch of at most `images` images needs. */
 export interface ForwardSpace {
   readonly images: number;
-  readonly tables: CompactionTables;
+  readonly tables: KernelTables;
   /** The non-zero pixels by image. */
   readonly pixels: SparseLists;
   readonly hidden: readonly HiddenSpace[];
@@ -220,12 +231,17 @@ function mapLists(arena: Arena, lists: number, longest: number, parts = 1, block
   return { entries, counts: arena.take(lists * parts * 4), capacity, parts, blockParts };
 }
 
-function mapTables(arena: Arena): CompactionTables {
-  return { bytes: arena.take(256 * 8), floats: arena.take(16 * 16) };
+function mapTables(arena: Arena): KernelTables {
+  return {
+    bytes: arena.take(256 * 8),
+    floats: arena.take(16 * 16),
+    exponential: arena.floats(EXPONENTIAL.length),
+  };
 }
 
 /** Fills the tables, once for each memory. */
-export function writeTables(memory: WebAssembly.Memory, { bytes, floats }: CompactionTables): void {
+export function writeTables(memory: WebAssembly.Memory, { bytes, floats, exponential }: KernelTables): void {
+  new Float32Array(memory.buffer, exponential, EXPONENTIAL.length).set(EXPONENTIAL);
   const places = new Uint8Array(memory.buffer, bytes, 256 * 8);
   for (let mask = 0; mask < 256; mask++) {
     let next = mask * 8;
@@ -261,7 +277,7 @@ export function writeBasis(memory: WebAssembly.Memory, address: Pointer): void {
 
 function mapForward(
   arena: Arena,
-  tables: CompactionTables,
+  tables: KernelTables,
   layout: ParameterLayout,
   images: number,
 ): ForwardSpace {
@@ -289,12 +305,7 @@ function mapBackward(arena: Arena, layout: ParameterLayout, batch: number): Back
   };
 }
 
-function mapWorker(
-  arena: Arena,
-  tables: CompactionTables,
-  layout: ParameterLayout,
-  batch: number,
-): WorkerSpace {
+function mapWorker(arena: Arena, tables: KernelTables, layout: ParameterLayout, batch: number): WorkerSpace {
   const largestTile = Math.max(
     ...layout.hidden.map(({ tileFloats }) => tileFloats),
     layout.output.tileFloats,

@@ -154,7 +154,7 @@ export class Forward {
       );
     }
     if (this.topology.activation === 'relu') kernels.relu(out, rows);
-    else kernels.sigmoid(out, rows, Math.min(TILE, shape.units - tile * TILE));
+    else kernels.sigmoid(out, rows, Math.min(TILE, shape.units - tile * TILE), space.tables.exponential);
     if (dropOut) {
       const number = shape.offset / TILE + tile;
       kernels.dropOut(out, rows, dropOut.share, dropOut.seed, dropOut.step, number);
@@ -186,6 +186,6 @@ export class Forward {
       for (let tile = 0; tile < tiles; tile++) this.tile(layer, tile, rows, sparse);
     }
     this.logits(out, 0, rows);
-    this.kernels.softmax(out, rows);
+    this.kernels.softmax(out, rows, this.space.tables.exponential);
   }
 }

@@ -310,6 +310,7 @@ export class TrainingStep {
         rows,
         settings.labelSmoothing,
         1 / this.rows,
+        map.forward.tables.exponential,
       );
     });
   }

@@ -34,7 +34,9 @@ const relu = (bench: Workbench, tile: Float32Array) =>
   inPlace(bench.reset(), tile, (address, rows) => bench.kernels.relu(address, rows));
 
 const sigmoid = (bench: Workbench, tile: Float32Array, units: number) =>
-  inPlace(bench.reset(), tile, (address, rows) => bench.kernels.sigmoid(address, rows, units));
+  inPlace(bench.reset(), tile, (address, rows) =>
+    bench.kernels.sigmoid(address, rows, units, bench.tables().exponential),
+  );
 
 const scale = (bench: Workbench, tile: Float32Array, factor: number) =>
   inPlace(bench.reset(), tile, (address, rows) => bench.kernels.scale(address, rows, factor));

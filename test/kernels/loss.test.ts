@@ -19,7 +19,7 @@ const SMALLEST = Math.exp(-87);
 
 function softmax(bench: Workbench, logits: Float32Array): Float32Array {
   const address = bench.reset().changed(logits);
-  bench.kernels.softmax(address, logits.length / OUTPUT_WIDTH);
+  bench.kernels.softmax(address, logits.length / OUTPUT_WIDTH, bench.tables().exponential);
   bench.verifyRest();
   return bench.floats(address, logits.length);
 }
@@ -43,6 +43,7 @@ function softmaxCrossEntropy(
     rows,
     smoothing,
     factor,
+    bench.tables().exponential,
   );
   bench.verifyRest();
   return { losses: bench.floats(losses, rows), deltas: bench.floats(address, rows * OUTPUT_WIDTH) };

@@ -12,7 +12,7 @@ import {
   type Kernels,
   type Pointer,
 } from '../../src/kernels/kernels.js';
-import { type CompactionTables, writeTables } from '../../src/kernels/memory-map.js';
+import { type KernelTables, writeTables } from '../../src/kernels/memory-map.js';
 import { Random } from '../../src/random.js';
 
 export const TILE = 32;
@@ -75,17 +75,20 @@ export class Workbench {
     return this.place(bytes);
   }
 
-  /** The tables by which non-zero values are moved together. */
-  tables(): CompactionTables {
-    const tables = { bytes: this.place(256 * 8), floats: this.place(16 * 16) };
+  /** What the kernels look up. */
+  tables(): KernelTables {
+    const tables = {
+      bytes: this.place(256 * 8),
+      floats: this.place(16 * 16),
+      exponential: this.place(13 * 4),
+    };
     writeTables(this.memory, tables);
     this.regions = this.regions.map(({ address, bytes, kept }) => ({
       address,
       bytes,
-      kept:
-        address === tables.bytes || address === tables.floats
-          ? new Uint8Array(this.memory.buffer, address, bytes).slice()
-          : kept,
+      kept: Object.values(tables).includes(address)
+        ? new Uint8Array(this.memory.buffer, address, bytes).slice()
+        : kept,
     }));
     return tables;
   }
