@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { joiningFlag } from '../../src/kernels/kernels.js';
 
 export interface Peer {
   /** For `--only`. */
@@ -20,6 +21,8 @@ export interface Peer {
 
 const PYTHON = '/usr/bin/python3';
 const BUILT = 'build/peers';
+/** The other engines in WebAssembly have their vectors joined as this one has. */
+const NODE_FOR_WASM = [process.execPath, joiningFlag()].filter((word) => word !== undefined);
 const OPENMP_BLAS = '/usr/lib/x86_64-linux-gnu/openblas-openmp';
 
 const NUMPY = 'apt-get install python3-numpy libopenblas0-openmp';
@@ -89,7 +92,7 @@ export const PEERS: readonly Peer[] = [
     name: 'tensorflow-js',
     title: 'TensorFlow.js, WASM with SIMD, gradients by hand',
     command: [
-      process.execPath,
+      ...NODE_FOR_WASM,
       '--require',
       './bench/peers/tensorflow-js/threads.cjs',
       'bench/peers/tensorflow-js/train.cjs',
@@ -99,7 +102,7 @@ export const PEERS: readonly Peer[] = [
   {
     name: 'onnxruntime-web',
     title: 'ONNX Runtime Web, WASM with SIMD, gradients as a graph',
-    command: [process.execPath, 'bench/peers/onnxruntime-web/train.cjs'],
+    command: [...NODE_FOR_WASM, 'bench/peers/onnxruntime-web/train.cjs'],
     install: `npm install --prefix ${BUILT} --install-links ./bench/peers/onnxruntime-web`,
   },
 ];

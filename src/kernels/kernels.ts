@@ -173,7 +173,8 @@ const PAGE = 65536;
 /** Compiles the kernels; the module may be sent to workers, which then need not compile it again. */
 export function compileKernels(arithmetic: Arithmetic): WebAssembly.Module {
   enableArithmetic(arithmetic);
-  joinVectors();
+  const flag = joiningFlag();
+  if (flag) setFlagsFromString(flag);
   const file = fileURLToPath(new URL(`../../kernels.${arithmetic}.wasm`, import.meta.url));
   return new WebAssembly.Module(readFileSync(file));
 }
@@ -185,15 +186,13 @@ export function enableArithmetic(arithmetic: Arithmetic): void {
 }
 
 /**
- * Lets V8 join pairs of operations on 128-bit vectors into one of 256 bits, where the processor has AVX2: the same
+ * The flag that lets V8 join pairs of operations on 128-bit vectors into one of 256 bits, where the processor has AVX2: the same
  * bits with half the instructions. It is an experiment of V8's, behind a flag that holds for all threads. Node 22 has
  * the flag, but finds no pairs in loops; what comes after Node 26 is to be tried before it is listed here.
  */
-function joinVectors(): void {
+export function joiningFlag(): string | undefined {
   const [major] = process.versions.node.split('.').map(Number);
-  if (process.arch === 'x64' && major >= 24 && major <= 26) {
-    setFlagsFromString('--experimental-wasm-revectorize');
-  }
+  return process.arch === 'x64' && major >= 24 && major <= 26 ? '--experimental-wasm-revectorize' : undefined;
 }
 
 /** A shared memory of at least `bytes`, all zero. */

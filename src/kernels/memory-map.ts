@@ -74,8 +74,19 @@ export interface KernelTables {
  * polynomial's coefficients from the highest power down, 1.
  */
 const EXPONENTIAL = [
-  88.3, -87.3, Math.LOG2E, 12582912, 0.693359375, 2.1219444e-4, 1.98756915e-4, 1.3981999507e-3,
-  8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 1,
+  88.3,
+  -87.3,
+  Math.LOG2E,
+  12582912,
+  0.693359375,
+  2.1219444e-4,
+  1.98756915e-4,
+  1.3981999507e-3,
+  8.3334519073e-3,
+  4.1665795894e-2,
+  1.6666665459e-1,
+  5.0000001201e-1,
+  1,
 ];
 
 /** What a hidden layer needs to run forward over a batch. */
