@@ -3,13 +3,7 @@
 
 import type { LabelledImages } from '../src/dataset/dataset.js';
 import type { Pointer } from '../src/kernels/kernels.js';
-import {
-  BLOCK_STRIPES,
-  BLOCK_TILES,
-  PIXEL_STRIPES,
-  type SparseLists,
-  writeBasis,
-} from '../src/kernels/memory-map.js';
+import { BLOCK_TILES, PIXEL_STRIPES, type SparseLists, writeBasis } from '../src/kernels/memory-map.js';
 import { multiplyLists, TILE_ROW_BYTES } from '../src/mapreduce/forward.js';
 import { OUTPUT_WIDTH, PIXELS, TILE } from '../src/network/topology.js';
 import { AUGMENTATION_RANGES, rangesOf } from '../src/training/augmentation.js';
@@ -127,7 +121,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
   const tables = bench.tables();
   const basis = bench.take(8 * 28 * 4);
   writeBasis(memory, basis);
-  const rows = bench.lists(BATCH, PIXELS, PIXEL_STRIPES, BLOCK_STRIPES);
+  const rows = bench.lists(BATCH, PIXELS, PIXEL_STRIPES, PIXEL_STRIPES);
   const columns = bench.lists(PIXELS, BATCH);
   const weights = bench.floats((1 + PIXELS) * UNITS);
   const outputs = bench.floats(BATCH * UNITS);

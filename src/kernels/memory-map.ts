@@ -44,9 +44,11 @@ class Arena {
   }
 }
 
-/** Rows of 128 bytes that half of the L1 cache holds come to eight tiles, or, since pixels at the border are zero, to four stripes. */
-export const BLOCK_TILES = 8;
-export const BLOCK_STRIPES = 4;
+/**
+ * How many of a layer's tiles a product takes at a time: 24 KB of rows of 128 bytes, half of an L1 cache. Pixels are
+ * taken all at once, for few at the border are ever read.
+ */
+export const BLOCK_TILES = 6;
 
 /** Sparse lists: `capacity` entries each. Eight of them are spare (see assembly/compress.ts). */
 export interface SparseLists {
@@ -295,7 +297,7 @@ function mapForward(
   return {
     images,
     tables,
-    pixels: mapLists(arena, images, PIXELS, PIXEL_STRIPES, BLOCK_STRIPES),
+    pixels: mapLists(arena, images, PIXELS, PIXEL_STRIPES, PIXEL_STRIPES),
     hidden: layout.hidden.map(({ tiles }) => ({
       activations: arena.floats(tiles * images * TILE),
       rows: mapLists(arena, images, tiles * TILE, tiles, BLOCK_TILES),

@@ -2,34 +2,12 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { syntheticDataset } from '../dataset/synthetic.js';
-import { recipeWith, runToEnd } from '../training/runs.js';
+import { runToEnd } from '../training/runs.js';
+import { dataset, RECIPES } from './recipes.js';
 
 const WORKERS = [1, 2, 3, 5, 8];
 /** For most recipes, since threads take long to start; what they share is tried in assignment.test.ts. */
 const FEWER_WORKERS = [1, 3];
-/** 300 images in batches of 64: the last one holds 44. */
-const dataset = syntheticDataset(300, 40);
-const common = { batch: 64, epochs: 2 };
-
-const RECIPES = [
-  recipeWith({ ...common, hidden: [65, 40], optimizer: 'momentum', schedule: 'cosine', warmUp: 0.5 }),
-  recipeWith({ ...common, hidden: [40], activation: 'sigmoid', optimizer: 'adam', learningRate: 0.003 }),
-  recipeWith({ ...common, hidden: [72], optimizer: 'sgd' }),
-  recipeWith({ ...common, hidden: [65], optimizer: 'momentum', weightDecay: 1e-4, labelSmoothing: 0.05 }),
-  recipeWith({ ...common, hidden: [96, 32], optimizer: 'sgd' }),
-  recipeWith({ ...common, hidden: [72, 33], activation: 'sigmoid', optimizer: 'nesterov' }),
-  recipeWith({ ...common, hidden: [40, 34, 32], optimizer: 'adam', learningRate: 0.003, validation: 50 }),
-  recipeWith({
-    ...common,
-    hidden: [40],
-    optimizer: 'momentum',
-    dropout: 0.2,
-    augmentation: 'full',
-    fade: 0.5,
-  }),
-];
-
 const hashOf = async (recipe: (typeof RECIPES)[number], workers: number) =>
   (await runToEnd({ recipe, dataset, workers })).weightsSha256;
 

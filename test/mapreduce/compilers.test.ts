@@ -1,0 +1,24 @@
+// The same bits from V8's two compilers: the baseline one, which knows vectors of 128 bits, and the optimising one,
+// which joins them where it can.
+
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { RECIPES } from './recipes.js';
+
+const script = fileURLToPath(new URL('hashes.js', import.meta.url));
+
+function hashesBy(flag: string): string[] {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [flag, script], { encoding: 'utf8' });
+  assert.is(status, 0, stderr);
+  return JSON.parse(stdout);
+}
+
+test('joined vectors give the same weights as vectors of 128 bits, to the last bit', () => {
+  const baseline = hashesBy('--liftoff-only');
+  assert.is(new Set(baseline).size, RECIPES.length);
+  assert.equal(hashesBy('--no-liftoff'), baseline);
+});
+
+test.run();
