@@ -102,18 +102,18 @@ function progress(line: string): void {
 }
 
 function printKernels({ peak, peak128, results }: KernelReport): void {
-  const narrow = `${peak128.toFixed(1)} with 128-bit vectors`;
+  const narrow = `${peak128.toFixed(1)} with 128-bit vectors (the last column)`;
   console.log(
     `\nOne core, in registers alone: ${peak.toFixed(1)} GFLOP/s of multiply, then add (the peak below); ${narrow}`,
   );
   console.log(
-    `\n${'kernel'.padEnd(58)}${'us'.padStart(8)}${'GFLOP/s'.padStart(9)}${'of peak'.padStart(9)}${'as dense'.padStart(10)}`,
+    `\n${'kernel'.padEnd(58)}${'us'.padStart(8)}${'GFLOP/s'.padStart(9)}${'of peak'.padStart(9)}${'as dense'.padStart(10)}${'of 128'.padStart(9)}`,
   );
-  for (const { name, microseconds, gflops, ofPeak, denseOfPeak } of results) {
+  for (const { name, microseconds, gflops, ofPeak, denseOfPeak, denseOfPeak128 } of results) {
     const rates =
       gflops === 0
         ? ''
-        : `${gflops.toFixed(1).padStart(9)}${percent(ofPeak, 0).padStart(9)}${`${denseOfPeak.toFixed(2)} x`.padStart(10)}`;
+        : `${gflops.toFixed(1).padStart(9)}${percent(ofPeak, 0).padStart(9)}${`${denseOfPeak.toFixed(2)} x`.padStart(10)}${`${denseOfPeak128.toFixed(2)} x`.padStart(9)}`;
     console.log(`${name.padEnd(58)}${microseconds.toFixed(0).padStart(8)}${rates}`);
   }
 }
