@@ -10,7 +10,8 @@ import type { Outcome } from '../recogniser/prediction.js';
 import { Control } from './control.js';
 import { Forward, OUTPUT_ROW_BYTES } from './forward.js';
 import type { DrawJob, EvaluateJob, ReadJob, TrainJob, WorkerData } from './jobs.js';
-import { type Phase, TrainingStep } from './step.js';
+import { TrainingStep } from './step.js';
+import { takeTasks } from './take-tasks.js';
 
 /** The kernels over the shared memory. A worker of a pool without them is asked for other things alone. */
 const engine = workerData ? startEngine(workerData as WorkerData) : undefined;
@@ -50,30 +51,6 @@ export function train({ map, worker, workers, cores, settings }: TrainJob): void
     account(2);
   }
   control.leave();
-}
-
-/**
- * Takes the phase's tasks until none is left: first those that fall to this worker in every step, so that it
- * finds its weights in its cache, then whatever the next workers have not begun. Where fewer run than there are, each
- * then does the same ones' share in every phase.
- */
-function takeTasks(control: Control, number: number, phase: Phase, worker: number, workers: number): void {
-  const tasks = phase.groups.reduce((sum, group) => sum + group.tasks, 0);
-  let base = 0;
-  for (const group of phase.groups) {
-    for (let next = 0; next < workers; next++) {
-      const whose = (worker + next) % workers;
-      const first = Math.floor((whose * group.tasks) / workers);
-      const end = Math.floor(((whose + 1) * group.tasks) / workers);
-      for (let taken = 0; taken < end - first; taken++) {
-        const task = phase.descending ? end - 1 - taken : first + taken;
-        if (!control.claim(number, base + task)) continue;
-        group.run(task);
-        control.finish(number, tasks);
-      }
-    }
-    base += group.tasks;
-  }
 }
 
 /** Takes part in an evaluation: shards of images, each worker the next one that nobody has taken. */
