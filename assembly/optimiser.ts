@@ -23,24 +23,10 @@ export function descend(weights: usize, gradient: usize, count: i32, rate: f32, 
 /**
  * Gradient descent with momentum, in the form of Sutskever and others (2013) that PyTorch uses:
  * g = g + decay w, v = momentum v + g, then w = w - rate v, or with Nesterov's look ahead
- * w = w - rate (g + momentum v).
+ * w = w - rate (g + momentum v). Inlined, because descendSparseWithMomentum has it in its loop.
  */
-export function descendWithMomentum(
-  weights: usize,
-  gradient: usize,
-  velocity: usize,
-  count: i32,
-  rate: f32,
-  momentum: f32,
-  decay: f32,
-  nesterov: bool,
-): void {
-  stepWithMomentum(weights, gradient, velocity, count, rate, momentum, decay, nesterov);
-}
-
-/** descendWithMomentum, for other kernels to have in their loops. */
 // @ts-ignore: decorator
-@inline export function stepWithMomentum(
+@inline export function descendWithMomentum(
   weights: usize,
   gradient: usize,
   velocity: usize,

@@ -1,7 +1,7 @@
 // The sparse products: what makes training fast. 81 % of MNIST's pixels are zero, and so are most outputs of a
 // trained ReLU layer and their deltas; only the others are visited.
 
-import { stepWithMomentum } from './optimiser';
+import { descendWithMomentum } from './optimiser';
 import { ENTRY, HALF_ROW, multiplyAdd, storeHalfRow, TILE, TILE_ROW } from './vector';
 
 /**
@@ -76,7 +76,7 @@ export function descendSparseWithMomentum(
   const listBytes = <usize>capacity * ENTRY;
   for (let row = 0; row < rows; row++) {
     multiplyList(gradient, zeros, right, entries, entries + <usize>load<i32>(counts) * ENTRY);
-    stepWithMomentum(weights, gradient, velocity, <i32>TILE, rate, momentum, decay, nesterov);
+    descendWithMomentum(weights, gradient, velocity, <i32>TILE, rate, momentum, decay, nesterov);
     weights += TILE_ROW;
     velocity += TILE_ROW;
     entries += listBytes;
