@@ -186,9 +186,9 @@ export function enableArithmetic(arithmetic: Arithmetic): void {
 }
 
 /**
- * The flag that lets V8 join pairs of operations on 128-bit vectors into one of 256 bits, where the processor has AVX2: the same
- * bits with half the instructions. It is an experiment of V8's, behind a flag that holds for all threads. Node 22 has
- * the flag, but finds no pairs in loops; what comes after Node 26 is to be tried before it is listed here.
+ * The flag that lets V8 join pairs of operations on 128-bit vectors into one of 256 bits, where the processor has
+ * AVX2: the same bits with half the instructions. It is an experiment of V8's, and holds for all threads. Node 22 has
+ * it too, but is no faster for it; what comes after Node 26 is to be tried before it is listed here.
  */
 export function joiningFlag(): string | undefined {
   const [major] = process.versions.node.split('.').map(Number);
