@@ -61,9 +61,9 @@ export function sigmoidBackward(deltas: usize, activations: usize, rows: i32): v
 
 /** sums (32) = the sums of the columns of a tile (rows, 32): the gradient of a tile's biases. */
 export function sumColumns(sums: usize, tile: usize, rows: i32): void {
+  const end = tile + <usize>rows * TILE_ROW;
+  const zero = f32x4.splat(0);
   for (let half: usize = 0; half < TILE_ROW; half += HALF_ROW) {
-    const end = tile + <usize>rows * TILE_ROW;
-    const zero = f32x4.splat(0);
     let a = zero, b = zero, c = zero, d = zero;
     for (let row = tile + half; row < end; row += TILE_ROW) {
       a = f32x4.add(a, v128.load(row));

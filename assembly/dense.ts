@@ -5,7 +5,7 @@
 //
 // Backward needs no product of its own: it is the forward one, over transposed weights.
 
-import { interleaveHigh, interleaveLow, multiplyAdd, storeHalfRow, HALF_ROW, TILE, TILE_ROW } from './vector';
+import { HALF_ROW, interleaveHigh, interleaveLow, multiplyAdd, storeHalfRow, TILE, TILE_ROW } from './vector';
 
 /**
  * out (rows, 32) = initial (32) + left (rows, K) x right (K, 32).

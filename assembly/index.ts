@@ -14,7 +14,7 @@
 //   right-hand tile that the value multiplies. Lists have a fixed capacity.
 //
 // Vectors have 128 bits here. Where V8 can, it joins pairs of operations on vectors that lie side by side into one
-// of 256 (see src/kernels/kernels.ts), so loops take two vectors or more a round.
+// of 256 (see src/kernels/kernels.ts), so hot loops take two vectors or more a round.
 
 export * from './activation';
 export * from './augment';

@@ -1,6 +1,6 @@
 // The optimisers: one step on `count` parameters (a multiple of 4) from their gradient. `decay` pulls weights
-// to 0; a caller passes 0 for biases. Each takes two vectors at a time, all loads before all stores, so that V8 can
-// join them, and an odd last one by itself.
+// to 0; a caller passes 0 for biases. Descent and momentum take two vectors at a time, all loads before all stores, so
+// that V8 can join them, and an odd last one by itself.
 
 import { multiplyAdd } from './vector';
 

@@ -7,7 +7,7 @@ import {
   type Kernels,
   type Pointer,
 } from '../src/kernels/kernels.js';
-import { type KernelTables, type SparseLists, writeTables } from '../src/kernels/memory-map.js';
+import { type KernelTables, mapTables, writeTables } from '../src/kernels/memory-map.js';
 import { Random } from '../src/random.js';
 
 /** Bytes enough for every operand of the benchmarks. */
@@ -27,7 +27,7 @@ export class Bench {
   }
 
   tables(): KernelTables {
-    const tables = { bytes: this.take(2048), floats: this.take(256), exponential: this.take(64) };
+    const tables = mapTables(this);
     writeTables(this.memory, tables);
     return tables;
   }
@@ -43,13 +43,6 @@ export class Bench {
   /** Activations of which a share is not zero. */
   sparse(count: number, density: number): Pointer {
     return this.floats(count, () => (this.random.uniform() < density ? this.random.uniform() : 0));
-  }
-
-  /** Room for `count` lists of at most `longest` entries. */
-  lists(count: number, longest: number, parts = 1, blockParts = 1): SparseLists {
-    const capacity = longest + 8;
-    const entries = this.take(count * capacity * 8);
-    return { entries, counts: this.take(count * parts * 4), capacity, parts, blockParts };
   }
 
   integers(values: ArrayLike<number>): Pointer {

@@ -3,7 +3,13 @@
 
 import type { LabelledImages } from '../src/dataset/dataset.js';
 import type { Pointer } from '../src/kernels/kernels.js';
-import { BLOCK_TILES, PIXEL_STRIPES, type SparseLists, writeBasis } from '../src/kernels/memory-map.js';
+import {
+  BLOCK_TILES,
+  mapLists,
+  PIXEL_STRIPES,
+  type SparseLists,
+  writeBasis,
+} from '../src/kernels/memory-map.js';
 import { multiplyLists, TILE_ROW_BYTES } from '../src/mapreduce/forward.js';
 import { OUTPUT_WIDTH, PIXELS, TILE } from '../src/network/topology.js';
 import { AUGMENTATION_RANGES, rangesOf } from '../src/training/augmentation.js';
@@ -121,12 +127,13 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
   const tables = bench.tables();
   const basis = bench.take(8 * 28 * 4);
   writeBasis(memory, basis);
-  const rows = bench.lists(BATCH, PIXELS, PIXEL_STRIPES, PIXEL_STRIPES);
-  const columns = bench.lists(PIXELS, BATCH);
+  const rows = mapLists(bench, BATCH, PIXELS, PIXEL_STRIPES, PIXEL_STRIPES);
+  const columns = mapLists(bench, PIXELS, BATCH);
   const weights = bench.floats((1 + PIXELS) * UNITS);
   const outputs = bench.floats(BATCH * UNITS);
   const zeros = bench.floats(TILE, () => 0);
   const gradient = bench.floats(PIXELS * TILE);
+  const velocity = bench.floats(PIXELS * UNITS);
   const augmented = bench.take(BATCH * PIXELS);
   const scratch = bench.take(4096);
   const compressRows = () =>
@@ -196,6 +203,30 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
         for (let tile = 0; tile < tiles; tile++) {
           const deltas = outputs + tile * BATCH * TILE_ROW_BYTES;
           multiplyLists(kernels, gradient, zeros, 0, deltas, columns, PIXELS);
+        }
+      },
+    },
+    {
+      name: `first layer gradient, and momentum step in the same pass`,
+      operations,
+      denseOperations,
+      run() {
+        for (let tile = 0; tile < tiles; tile++) {
+          kernels.descendSparseWithMomentum(
+            weights + tile * weightTile + TILE_ROW_BYTES,
+            velocity + tile * PIXELS * TILE_ROW_BYTES,
+            gradient,
+            zeros,
+            outputs + tile * BATCH * TILE_ROW_BYTES,
+            columns.entries,
+            columns.counts,
+            PIXELS,
+            columns.capacity,
+            1e-9,
+            0.5,
+            0,
+            false,
+          );
         }
       },
     },
@@ -284,9 +315,9 @@ function sparseJobs(bench: Bench): KernelJob[] {
   const zeros = bench.floats(TILE, () => 0);
   const tileBytes = rows * TILE_ROW_BYTES;
   const weightTile = (1 + depth) * TILE_ROW_BYTES;
-  const byImage = bench.lists(rows, depth, depth / TILE, BLOCK_TILES);
-  const deltasByImage = bench.lists(rows, units, units / TILE, BLOCK_TILES);
-  const byUnit = bench.lists(depth, rows);
+  const byImage = mapLists(bench, rows, depth, depth / TILE, BLOCK_TILES);
+  const deltasByImage = mapLists(bench, rows, units, units / TILE, BLOCK_TILES);
+  const byUnit = mapLists(bench, depth, rows);
   const listRows = ({ entries, counts, parts, capacity }: SparseLists, from: Pointer) =>
     kernels.compressUnitRows(entries, counts, from, tables.floats, rows, parts, tileBytes, capacity);
   const listColumns = () => {

@@ -4,7 +4,7 @@
 
 import type { LabelledImages } from '../../src/dataset/dataset.js';
 import type { Pointer } from '../../src/kernels/kernels.js';
-import type { SparseLists } from '../../src/kernels/memory-map.js';
+import { mapLists, type SparseLists } from '../../src/kernels/memory-map.js';
 import { multiplyLists, TILE_ROW_BYTES } from '../../src/mapreduce/forward.js';
 import { PIXELS, TILE } from '../../src/network/topology.js';
 import { Bench } from '../bench-memory.js';
@@ -20,7 +20,7 @@ const ROUNDS = 40;
 
 /** The non-zero pixels of some images by place, a list a place, with offsets into a tile of deltas. */
 function listColumns(bench: Bench, { pixels }: LabelledImages, first: number, images: number): SparseLists {
-  const lists = bench.lists(PIXELS, images);
+  const lists = mapLists(bench, PIXELS, images);
   const words = new Int32Array(bench.memory.buffer);
   const floats = new Float32Array(bench.memory.buffer);
   for (let pixel = 0; pixel < PIXELS; pixel++) {

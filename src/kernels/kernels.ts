@@ -169,6 +169,8 @@ export interface Kernels {
 }
 
 const PAGE = 65536;
+/** Node's major version, on which V8's flags depend. */
+const NODE = Number(process.versions.node.split('.')[0]);
 
 /** Compiles the kernels; the module may be sent to workers, which then need not compile it again. */
 export function compileKernels(arithmetic: Arithmetic): WebAssembly.Module {
@@ -181,8 +183,7 @@ export function compileKernels(arithmetic: Arithmetic): WebAssembly.Module {
 
 /** Relaxed SIMD stands behind a flag up to Node 20, and flags are set in each thread before it instantiates. */
 export function enableArithmetic(arithmetic: Arithmetic): void {
-  const [major] = process.versions.node.split('.').map(Number);
-  if (arithmetic === 'relaxed' && major <= 20) setFlagsFromString('--experimental-wasm-relaxed-simd');
+  if (arithmetic === 'relaxed' && NODE <= 20) setFlagsFromString('--experimental-wasm-relaxed-simd');
 }
 
 /**
@@ -191,8 +192,7 @@ export function enableArithmetic(arithmetic: Arithmetic): void {
  * it too, but is no faster for it; what comes after Node 26 is to be tried before it is listed here.
  */
 export function joiningFlag(): string | undefined {
-  const [major] = process.versions.node.split('.').map(Number);
-  return process.arch === 'x64' && major >= 24 && major <= 26 ? '--experimental-wasm-revectorize' : undefined;
+  return process.arch === 'x64' && NODE >= 24 && NODE <= 26 ? '--experimental-wasm-revectorize' : undefined;
 }
 
 /** A shared memory of at least `bytes`, all zero. */

@@ -14,6 +14,8 @@ import type { Pointer } from './kernels.js';
 
 const FLOAT = 4;
 const ENTRY = 8;
+/** Entries that a list has room for beyond its longest: see assembly/compress.ts. */
+export const SPARE_ENTRIES = 8;
 /** Two cache lines: the processor fetches lines in pairs, so what different cores write is kept that far apart. */
 const ALIGNMENT = 128;
 /** Address 0 stays unused, so that a forgotten pointer is no valid one. */
@@ -26,11 +28,18 @@ const AUGMENTATION_SCRATCH = 2 * 32 * 32 + 2 * CONTROLS * CONTROLS * 4 + 2 * CON
 export const PIXEL_STRIPES = PIXELS / 112;
 /** Images that a worker evaluates at a time. */
 export const EVALUATION_SHARD = 128;
+/** Words of the control region before its claims: see mapreduce/control.ts. */
+export const CONTROL_WORDS = 128;
 /** The most tasks that one phase of a step may have. */
 export const MOST_TASKS = 20480;
 
+/** Whatever hands out addresses of so many bytes. */
+interface Regions {
+  take(bytes: number): Pointer;
+}
+
 /** Hands out addresses, one region after another. */
-class Arena {
+class Arena implements Regions {
   bytes = FIRST;
 
   take(bytes: number): Pointer {
@@ -50,7 +59,7 @@ class Arena {
  */
 export const BLOCK_TILES = 6;
 
-/** Sparse lists: `capacity` entries each. Eight of them are spare (see assembly/compress.ts). */
+/** Sparse lists: `capacity` entries each. */
 export interface SparseLists {
   readonly entries: Pointer;
   /** (lists, parts) i32: how many of a list's entries lie before the end of each part of what it lists. */
@@ -196,7 +205,7 @@ export function mapTraining(size: TrainingSize): TrainingMap {
   const { topology, batch, trainingImages } = size;
   const layout = layoutParameters(topology);
   const arena = new Arena();
-  const control = arena.take((128 + MOST_TASKS) * 4);
+  const control = arena.take((CONTROL_WORDS + MOST_TASKS) * 4);
   const zeros = arena.floats(TILE);
   const successive = arena.take(Math.max(EVALUATION_SHARD, batch) * 4);
   const order = arena.take(trainingImages * 4);
@@ -238,17 +247,24 @@ export function mapTraining(size: TrainingSize): TrainingMap {
   };
 }
 
-function mapLists(arena: Arena, lists: number, longest: number, parts = 1, blockParts = 1): SparseLists {
-  const capacity = longest + 8;
+/** Room for `lists` lists of at most `longest` entries. */
+export function mapLists(
+  arena: Regions,
+  lists: number,
+  longest: number,
+  parts = 1,
+  blockParts = 1,
+): SparseLists {
+  const capacity = longest + SPARE_ENTRIES;
   const entries = arena.take(lists * capacity * ENTRY);
   return { entries, counts: arena.take(lists * parts * 4), capacity, parts, blockParts };
 }
 
-function mapTables(arena: Arena): KernelTables {
+export function mapTables(arena: Regions): KernelTables {
   return {
     bytes: arena.take(256 * 8),
     floats: arena.take(16 * 16),
-    exponential: arena.floats(EXPONENTIAL.length),
+    exponential: arena.take(EXPONENTIAL.length * FLOAT),
   };
 }
 

@@ -2,14 +2,14 @@
 // and whether to stop. A phase ends when all its tasks are done, not when all workers have arrived: a worker
 // that the system does not run holds nobody up, and one that comes late goes on where the others are.
 
-import { MOST_TASKS } from '../kernels/memory-map.js';
+import { CONTROL_WORDS, MOST_TASKS } from '../kernels/memory-map.js';
 
 // A word of its own cache line each, since all workers wait on one while they count on the other.
 const PHASE = 0;
 const DONE = 32;
 const STOP = 64;
 const AWAKE = 96;
-const CLAIMS = 128;
+const CLAIMS = CONTROL_WORDS;
 
 /** How often a worker looks at the phase before it sleeps: some 0.5 ms, longer than the tasks it waits for take. */
 const LOOKS = 20_000;

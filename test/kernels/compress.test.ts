@@ -2,6 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { SPARE_ENTRIES } from '../../src/kernels/memory-map.js';
 import {
   ENTRY_BYTES,
   type Entry,
@@ -19,8 +20,6 @@ import {
 
 const random = randomFor('compress');
 const STRIPE = 112;
-/** Entries that a list needs room for beyond its longest: eight are written at a time, and one closes it. */
-const SPARE = 8;
 /** Shares of pixels or units that are not zero: none, few, MNIST's, most, all. */
 const DENSITIES = [0, 0.01, 0.19, 0.9, 1];
 
@@ -39,7 +38,7 @@ function compressImageRows(
 ): PixelLists {
   bench.reset();
   const rows = indices.length;
-  const capacity = pixels + SPARE;
+  const capacity = pixels + SPARE_ENTRIES;
   const entries = bench.output(rows * capacity * ENTRY_BYTES);
   const stripes = pixels / STRIPE;
   const counts = bench.output(rows * stripes * 4);
@@ -69,8 +68,8 @@ function compressImageColumns(
 ): Entry[][] {
   bench.reset();
   const rows = lists.length;
-  const capacity = pixels + SPARE;
-  const columnCapacity = rows + SPARE;
+  const capacity = pixels + SPARE_ENTRIES;
+  const columnCapacity = rows + SPARE_ENTRIES;
   const packed = packLists(lists, capacity);
   // Only the stripe's own columns may be written: what lies before and behind them is poison.
   const columns = bench.output(STRIPE * columnCapacity * ENTRY_BYTES);
@@ -103,7 +102,7 @@ function compressUnitRows(
   first: number,
 ): Entry[][] {
   bench.reset();
-  const capacity = tiles * TILE + SPARE;
+  const capacity = tiles * TILE + SPARE_ENTRIES;
   const entries = bench.output(rows * capacity * ENTRY_BYTES);
   const counts = bench.output(rows * tiles * 4);
   const from = bench.input(packTiles(units, first + rows, tiles, batch)) + first * TILE_ROW_BYTES;
@@ -196,7 +195,7 @@ for (const bench of WORKBENCHES) {
     test(`compressUnitColumns, ${bench.arithmetic}: ${rows} rows`, () => {
       for (const density of DENSITIES) {
         const tile = randomSparse(random, rows * TILE, density);
-        for (const [unit, list] of compressUnitColumns(bench, tile, rows + SPARE).entries())
+        for (const [unit, list] of compressUnitColumns(bench, tile, rows + SPARE_ENTRIES).entries())
           assert.equal(
             list,
             nonZero(Float32Array.from({ length: rows }, (_, row) => tile[row * TILE + unit])),

@@ -62,56 +62,16 @@ function multiplySparse(
 
 const STEP = { rate: 0.3, momentum: 0.9, decay: 0.01 };
 
-/** Weights and velocity after a step from the lists times `right`. */
-function descendSparseWithMomentum(
+/** Weights and velocity, one after the other, after what `step` does to them. */
+function afterStep(
   bench: Workbench,
-  lists: readonly Entry[][],
   weights: Float32Array,
   velocity: Float32Array,
-  nesterov: boolean,
+  step: (weights: number, velocity: number) => void,
 ): Float32Array[] {
   bench.reset();
-  const { bytes, counts } = packLists(lists, INNER);
   const places = [bench.changed(weights), bench.changed(velocity)] as const;
-  bench.kernels.descendSparseWithMomentum(
-    ...places,
-    bench.output(TILE_ROW_BYTES),
-    bench.input(new Float32Array(TILE)),
-    bench.input(right),
-    bench.input(bytes),
-    bench.input(counts),
-    lists.length,
-    INNER,
-    STEP.rate,
-    STEP.momentum,
-    STEP.decay,
-    nesterov,
-  );
-  bench.verifyRest();
-  return places.map((place) => bench.floats(place, weights.length));
-}
-
-/** Weights and velocity after a step from a gradient. */
-function descendWithMomentum(
-  bench: Workbench,
-  gradient: Float32Array,
-  weights: Float32Array,
-  velocity: Float32Array,
-  nesterov: boolean,
-): Float32Array[] {
-  bench.reset();
-  const from = bench.input(gradient);
-  const places = [bench.changed(weights), bench.changed(velocity)] as const;
-  bench.kernels.descendWithMomentum(
-    places[0],
-    from,
-    places[1],
-    weights.length,
-    STEP.rate,
-    STEP.momentum,
-    STEP.decay,
-    nesterov,
-  );
+  step(...places);
   bench.verifyRest();
   return places.map((place) => bench.floats(place, weights.length));
 }
@@ -192,10 +152,39 @@ for (const bench of WORKBENCHES) {
         right,
         initial: new Float32Array(TILE),
       });
-      assert.equal(
-        descendSparseWithMomentum(bench, lists, weights, velocity, nesterov),
-        descendWithMomentum(bench, gradient, weights, velocity, nesterov),
+      const { bytes, counts } = packLists(lists, INNER);
+      const { rate, momentum, decay } = STEP;
+      const { kernels } = bench;
+      const inOnePass = afterStep(bench, weights, velocity, (to, speed) =>
+        kernels.descendSparseWithMomentum(
+          to,
+          speed,
+          bench.output(TILE_ROW_BYTES),
+          bench.input(new Float32Array(TILE)),
+          bench.input(right),
+          bench.input(bytes),
+          bench.input(counts),
+          lists.length,
+          INNER,
+          rate,
+          momentum,
+          decay,
+          nesterov,
+        ),
       );
+      const inTwo = afterStep(bench, weights, velocity, (to, speed) =>
+        kernels.descendWithMomentum(
+          to,
+          bench.input(gradient),
+          speed,
+          weights.length,
+          rate,
+          momentum,
+          decay,
+          nesterov,
+        ),
+      );
+      assert.equal(inOnePass, inTwo);
     });
 }
 

@@ -12,7 +12,7 @@ import {
   type Kernels,
   type Pointer,
 } from '../../src/kernels/kernels.js';
-import { type KernelTables, writeTables } from '../../src/kernels/memory-map.js';
+import { type KernelTables, mapTables, writeTables } from '../../src/kernels/memory-map.js';
 import { Random } from '../../src/random.js';
 
 export const TILE = 32;
@@ -77,11 +77,7 @@ export class Workbench {
 
   /** What the kernels look up. */
   tables(): KernelTables {
-    const tables = {
-      bytes: this.place(256 * 8),
-      floats: this.place(16 * 16),
-      exponential: this.place(13 * 4),
-    };
+    const tables = mapTables({ take: (bytes) => this.place(bytes) });
     writeTables(this.memory, tables);
     this.regions = this.regions.map(({ address, bytes, kept }) => ({
       address,

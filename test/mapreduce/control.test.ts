@@ -3,14 +3,14 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createMemory } from '../../src/kernels/kernels.js';
-import { MOST_TASKS } from '../../src/kernels/memory-map.js';
+import { CONTROL_WORDS, MOST_TASKS } from '../../src/kernels/memory-map.js';
 import { Control } from '../../src/mapreduce/control.js';
 
 const ADDRESS = 1024;
 
 /** Two workers' views of the same words. */
 function controls(): [Control, Control] {
-  const memory = createMemory(ADDRESS + (128 + MOST_TASKS) * 4);
+  const memory = createMemory(ADDRESS + (CONTROL_WORDS + MOST_TASKS) * 4);
   const pair: [Control, Control] = [new Control(memory, ADDRESS, 2), new Control(memory, ADDRESS, 2)];
   pair[0].reset();
   return pair;

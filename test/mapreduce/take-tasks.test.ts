@@ -3,7 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createMemory } from '../../src/kernels/kernels.js';
-import { MOST_TASKS } from '../../src/kernels/memory-map.js';
+import { CONTROL_WORDS, MOST_TASKS } from '../../src/kernels/memory-map.js';
 import { Control } from '../../src/mapreduce/control.js';
 import type { Phase } from '../../src/mapreduce/step.js';
 import { takeTasks } from '../../src/mapreduce/take-tasks.js';
@@ -11,7 +11,7 @@ import { takeTasks } from '../../src/mapreduce/take-tasks.js';
 const ADDRESS = 1024;
 
 function newControl(): Control {
-  const control = new Control(createMemory(ADDRESS + (128 + MOST_TASKS) * 4), ADDRESS, 2);
+  const control = new Control(createMemory(ADDRESS + (CONTROL_WORDS + MOST_TASKS) * 4), ADDRESS, 2);
   control.reset();
   return control;
 }
