@@ -1,7 +1,7 @@
 // The hidden layers' activations and their derivatives, in place on a tile (rows, 32). Two vectors at a time, all
 // loads before all stores, so that V8 can join them into one of 256 bits.
 
-import { exponential, HALF_ROW, storeHalfRow, TILE, TILE_ROW } from './vector';
+import { exponential, HALF_ROW, storeHalfRow, storePair, TILE, TILE_ROW } from './vector';
 
 /** tile = max(0, tile). A padding unit has weights and bias 0, hence the activation 0. */
 export function relu(tile: usize, rows: i32): void {
@@ -9,8 +9,7 @@ export function relu(tile: usize, rows: i32): void {
   const zero = f32x4.splat(0);
   for (; tile < end; tile += 32) {
     const a = v128.load(tile), b = v128.load(tile, 16);
-    v128.store(tile, f32x4.pmax(zero, a));
-    v128.store(tile, f32x4.pmax(zero, b), 16);
+    storePair(tile, f32x4.pmax(zero, a), f32x4.pmax(zero, b));
   }
 }
 
@@ -21,8 +20,7 @@ export function reluBackward(deltas: usize, activations: usize, rows: i32): void
   for (; deltas < end; deltas += 32, activations += 32) {
     const a = v128.and(v128.load(deltas), f32x4.gt(v128.load(activations), zero));
     const b = v128.and(v128.load(deltas, 16), f32x4.gt(v128.load(activations, 16), zero));
-    v128.store(deltas, a);
-    v128.store(deltas, b, 16);
+    storePair(deltas, a, b);
   }
 }
 
@@ -34,8 +32,7 @@ export function sigmoid(tile: usize, rows: i32, units: i32, constants: usize): v
   const end = tile + <usize>rows * TILE_ROW;
   for (let at = tile; at < end; at += 32) {
     const a = logistic(v128.load(at), constants), b = logistic(v128.load(at, 16), constants);
-    v128.store(at, a);
-    v128.store(at, b, 16);
+    storePair(at, a, b);
   }
   const padding = (TILE - <usize>units) * 4;
   if (padding) for (let row = tile; row < end; row += TILE_ROW) memory.fill(row + TILE_ROW - padding, 0, padding);
@@ -54,8 +51,7 @@ export function sigmoidBackward(deltas: usize, activations: usize, rows: i32): v
   for (; deltas < end; deltas += 32, activations += 32) {
     const a = v128.load(activations), b = v128.load(activations, 16);
     const c = v128.load(deltas), d = v128.load(deltas, 16);
-    v128.store(deltas, f32x4.mul(c, f32x4.mul(a, f32x4.sub(one, a))));
-    v128.store(deltas, f32x4.mul(d, f32x4.mul(b, f32x4.sub(one, b))), 16);
+    storePair(deltas, f32x4.mul(c, f32x4.mul(a, f32x4.sub(one, a))), f32x4.mul(d, f32x4.mul(b, f32x4.sub(one, b))));
   }
 }
 
@@ -81,7 +77,6 @@ export function scale(tile: usize, rows: i32, factor: f32): void {
   const by = f32x4.splat(factor);
   for (; tile < end; tile += 32) {
     const a = v128.load(tile), b = v128.load(tile, 16);
-    v128.store(tile, f32x4.mul(a, by));
-    v128.store(tile, f32x4.mul(b, by), 16);
+    storePair(tile, f32x4.mul(a, by), f32x4.mul(b, by));
   }
 }

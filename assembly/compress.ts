@@ -1,5 +1,6 @@
 // From dense to sparse: lists of the non-zero pixels of a batch, or of the non-zero units of a layer, by image
-// (rows, for products that sum over units) and by unit (columns, for gradients, which sum over images).
+// (rows, for products that sum over units) and by unit (columns, for gradients, which sum over images). Beside the
+// entries stand bounds: the addresses of each list's first entry, of the first in each later part of it, and of its end.
 
 import { ENTRY, interleaveHigh, interleaveLow, TILE, TILE_ROW } from './vector';
 
@@ -20,21 +21,22 @@ import { ENTRY, interleaveHigh, interleaveLow, TILE, TILE_ROW } from './vector';
 /**
  * Gathers `rows` images and lists their non-zero pixels, an image a list.
  * images (·, pixels) u8, indices (rows) i32: which of them; pixels is a multiple of 112.
- * counts (rows, pixels / 112) i32 become the number of entries before the end of each stripe.
+ * bounds (rows, pixels / 112 + 1) u32 become the addresses of each stripe's first entry, and of the list's end.
  * table (256, 8) u8: row m holds the places of m's set bits, then zeros (see kernels/memory-map.ts).
  *
  * Eight pixels at a time are moved together by the row of the table that their zeros select, without a branch
  * a pixel, which would be mispredicted. Eight entries are always written, so a list needs room for 8 more.
  */
 export function compressImageRows(
-  entries: usize, counts: usize, images: usize, indices: usize, table: usize, rows: i32, pixels: i32, capacity: i32,
+  entries: usize, bounds: usize, images: usize, indices: usize, table: usize, rows: i32, pixels: i32, capacity: i32,
 ): void {
   const zero = i8x16.splat(0);
   for (let row = 0; row < rows; row++) {
     const image = images + <usize>load<i32>(indices + (<usize>row << 2)) * <usize>pixels;
     const next = images + <usize>load<i32>(indices + (<usize>min(row + 1, rows - 1) << 2)) * <usize>pixels;
-    const list = entries + <usize>row * <usize>capacity * ENTRY;
-    let entry = list;
+    let entry = entries + <usize>row * <usize>capacity * ENTRY;
+    store<u32>(bounds, <u32>entry);
+    bounds += 4;
     for (let stripe: usize = 0; stripe < <usize>pixels; stripe += STRIPE) {
       // The images lie in random order: fetching the next one's cache lines now hides most of the wait.
       load<u8>(next + stripe);
@@ -50,8 +52,8 @@ export function compressImageRows(
         storeFourEntries(entry + 4 * ENTRY, i32x4.extend_high_i16x8_u(columns), i32x4.extend_high_i16x8_u(values));
         entry += <usize>popcnt(mask) * ENTRY;
       }
-      store<i32>(counts, <i32>((entry - list) / ENTRY));
-      counts += 4;
+      store<u32>(bounds, <u32>entry);
+      bounds += 4;
     }
   }
 }
@@ -66,57 +68,49 @@ export function compressImageRows(
 }
 
 /**
- * Lists the same pixels by column, a pixel's place a list, for one stripe of 112 places: from the lists by
- * image (entries, counts) of compressImageRows, `rows` of them. An entry's offset is that of the image's row
- * in a tile of deltas.
+ * Lists the same pixels by column, a pixel's place a list, for one stripe of 112 places: from the bounds
+ * (rows, stripes + 1) of the lists by image. An entry's offset is that of the image's row in a tile of deltas.
+ * columnBounds (pixels, 2) u32 become where each column's list begins and ends.
  */
 export function compressImageColumns(
-  columns: usize, columnCounts: usize, columnCapacity: i32, entries: usize, counts: usize, rows: i32, pixels: i32,
-  stripe: i32, capacity: i32,
+  columns: usize, columnBounds: usize, columnCapacity: i32, bounds: usize, rows: i32, stripes: i32, stripe: i32,
 ): void {
-  const stripes = <usize>pixels / STRIPE;
   const first = <usize>stripe * STRIPE;
-  const listBytes = <usize>columnCapacity * ENTRY;
-  const lists = columns + first * listBytes;
-  const ends = columnCounts + (first << 2);
-  // While the lists grow, columnCounts holds where each of them ends.
-  for (let column: usize = 0; column < STRIPE; column++) {
-    store<u32>(ends + (column << 2), <u32>(lists + column * listBytes));
+  for (let column = first; column < first + STRIPE; column++) {
+    const list = <u32>(columns + column * <usize>columnCapacity * ENTRY);
+    store<u32>(columnBounds + (column << 3), list);
+    store<u32>(columnBounds + (column << 3), list, 4);
   }
+  let bound = bounds + (<usize>stripe << 2);
   for (let row = 0; row < rows; row++) {
     const offset = <u64>row * TILE_ROW;
-    const list = entries + <usize>row * <usize>capacity * ENTRY;
-    const count = counts + (<usize>row * stripes + <usize>stripe << 2);
-    const start = stripe > 0 ? <usize>load<i32>(count - 4) : 0;
-    const end = list + <usize>load<i32>(count) * ENTRY;
-    for (let entry = list + start * ENTRY; entry < end; entry += ENTRY) {
+    const end = <usize>load<u32>(bound, 4);
+    for (let entry = <usize>load<u32>(bound); entry < end; entry += ENTRY) {
       const pair = load<u64>(entry);
-      const column = <usize>(<u32>pair / <u32>TILE_ROW);
-      const to = <usize>load<u32>(columnCounts + (column << 2));
+      const column = columnBounds + (<usize>(<u32>pair / <u32>TILE_ROW) << 3);
+      const to = <usize>load<u32>(column, 4);
       store<u64>(to, (pair & 0xffffffff00000000) | offset);
-      store<u32>(columnCounts + (column << 2), <u32>(to + ENTRY));
+      store<u32>(column, <u32>(to + ENTRY), 4);
     }
-  }
-  for (let column: usize = 0; column < STRIPE; column++) {
-    const start = lists + column * listBytes;
-    store<i32>(ends + (column << 2), <i32>((<usize>load<u32>(ends + (column << 2)) - start) / ENTRY));
+    bound += <usize>(stripes + 1) << 2;
   }
 }
 
 /**
  * Lists the non-zero units of `rows` images, an image a list, four units at a time as compressImageRows does
  * eight pixels. units is [tiles][·][32] with `tileBytes` bytes a tile, and points at the first image's row.
- * counts (rows, tiles) i32 become the number of entries before the end of each tile.
+ * bounds (rows, tiles + 1) u32 become the addresses of each tile's first entry, and of the list's end.
  * table (16, 16) u8: row m holds the four bytes' places of each of m's set bits (see kernels/memory-map.ts).
  */
 export function compressUnitRows(
-  entries: usize, counts: usize, units: usize, table: usize, rows: i32, tiles: i32, tileBytes: usize, capacity: i32,
+  entries: usize, bounds: usize, units: usize, table: usize, rows: i32, tiles: i32, tileBytes: usize, capacity: i32,
 ): void {
   const zero = f32x4.splat(0);
   const four = i32x4.splat(4 * <i32>TILE_ROW);
   for (let row = 0; row < rows; row++) {
-    const list = entries + <usize>row * <usize>capacity * ENTRY;
-    let entry = list;
+    let entry = entries + <usize>row * <usize>capacity * ENTRY;
+    store<u32>(bounds, <u32>entry);
+    bounds += 4;
     let offsets = i32x4(0, <i32>TILE_ROW, 2 * <i32>TILE_ROW, 3 * <i32>TILE_ROW);
     let from = units + <usize>row * TILE_ROW;
     for (let tile = 0; tile < tiles; tile++) {
@@ -132,26 +126,29 @@ export function compressUnitRows(
         offsets = i32x4.add(offsets, four);
       }
       from += tileBytes;
-      store<i32>(counts, <i32>((entry - list) / ENTRY));
-      counts += 4;
+      store<u32>(bounds, <u32>entry);
+      bounds += 4;
     }
   }
 }
 
 /**
- * Lists the images in which each of a tile's 32 units is not zero, a unit a list; tile is (rows, 32). Every
- * image is written, and the next one overwrites it if it was zero: no branch to mispredict.
+ * Lists the images in which each of a tile's 32 units is not zero, a unit a list; tile is (rows, 32). bounds (32, 2) u32
+ * become where each list begins and ends. The lists follow each other without gaps, so that the processor, which fetches
+ * ahead, has the next one by the time this one ends. Every image is written, and the next one overwrites it if it was
+ * zero: no branch to mispredict. Hence room for 32 rows + 1 entries.
  */
-export function compressUnitColumns(entries: usize, counts: usize, tile: usize, rows: i32, capacity: i32): void {
+export function compressUnitColumns(entries: usize, bounds: usize, tile: usize, rows: i32): void {
   const end = <usize>rows * TILE_ROW;
+  let entry = entries;
   for (let unit: usize = 0; unit < TILE; unit++) {
-    const list = entries + unit * <usize>capacity * ENTRY;
-    let entry = list;
+    store<u32>(bounds, <u32>entry);
     for (let offset: usize = 0; offset < end; offset += TILE_ROW) {
       const value = load<f32>(tile + offset + (unit << 2));
       storeEntry(entry, offset, value);
       entry += <usize>(value != 0) * ENTRY;
     }
-    store<i32>(counts + (unit << 2), <i32>((entry - list) / ENTRY));
+    store<u32>(bounds, <u32>entry, 4);
+    bounds += 8;
   }
 }

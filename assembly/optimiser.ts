@@ -2,7 +2,8 @@
 // to 0; a caller passes 0 for biases. Descent and momentum take two vectors at a time, all loads before all stores, so
 // that V8 can join them, and an odd last one by itself.
 
-import { multiplyAdd } from './vector';
+import { descendVectors } from './momentum';
+import { multiplyAdd, storePair } from './vector';
 
 /** Gradient descent: w = w - rate (g + decay w). */
 export function descend(weights: usize, gradient: usize, count: i32, rate: f32, decay: f32): void {
@@ -12,8 +13,7 @@ export function descend(weights: usize, gradient: usize, count: i32, rate: f32, 
   for (; weights + 16 < end; weights += 32, gradient += 32) {
     const a = multiplyAdd(minusRate, v128.load(gradient), f32x4.mul(keep, v128.load(weights)));
     const b = multiplyAdd(minusRate, v128.load(gradient, 16), f32x4.mul(keep, v128.load(weights, 16)));
-    v128.store(weights, a);
-    v128.store(weights, b, 16);
+    storePair(weights, a, b);
   }
   if (weights < end) {
     v128.store(weights, multiplyAdd(minusRate, v128.load(gradient), f32x4.mul(keep, v128.load(weights))));
@@ -23,10 +23,9 @@ export function descend(weights: usize, gradient: usize, count: i32, rate: f32, 
 /**
  * Gradient descent with momentum, in the form of Sutskever and others (2013) that PyTorch uses:
  * g = g + decay w, v = momentum v + g, then w = w - rate v, or with Nesterov's look ahead
- * w = w - rate (g + momentum v). Inlined, because descendSparseWithMomentum has it in its loop.
+ * w = w - rate (g + momentum v).
  */
-// @ts-ignore: decorator
-@inline export function descendWithMomentum(
+export function descendWithMomentum(
   weights: usize,
   gradient: usize,
   velocity: usize,
@@ -40,15 +39,10 @@ export function descend(weights: usize, gradient: usize, count: i32, rate: f32, 
   const minusRate = f32x4.splat(-rate);
   const mu = f32x4.splat(momentum);
   const pull = f32x4.splat(decay);
+  const ahead = f32x4.splat(nesterov ? momentum : 1), now = f32x4.splat(nesterov ? 1 : 0);
   for (; weights + 16 < end; weights += 32, gradient += 32, velocity += 32) {
-    const w0 = v128.load(weights), w1 = v128.load(weights, 16);
-    const g0 = multiplyAdd(pull, w0, v128.load(gradient)), g1 = multiplyAdd(pull, w1, v128.load(gradient, 16));
-    const v0 = multiplyAdd(mu, v128.load(velocity), g0), v1 = multiplyAdd(mu, v128.load(velocity, 16), g1);
-    const step0 = nesterov ? multiplyAdd(mu, v0, g0) : v0, step1 = nesterov ? multiplyAdd(mu, v1, g1) : v1;
-    v128.store(velocity, v0);
-    v128.store(velocity, v1, 16);
-    v128.store(weights, multiplyAdd(minusRate, step0, w0));
-    v128.store(weights, multiplyAdd(minusRate, step1, w1), 16);
+    const a = v128.load(gradient), b = v128.load(gradient, 16);
+    descendVectors(weights, velocity, a, b, minusRate, mu, pull, ahead, now);
   }
   if (weights < end) {
     const w = v128.load(weights);

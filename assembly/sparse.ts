@@ -1,11 +1,14 @@
 // The sparse products: what makes training fast. 81 % of MNIST's pixels are zero, and so are most outputs of a
 // trained ReLU layer and their deltas; only the others are visited.
+//
+// Lists serve one tile of units, or two at a time: `…Tile` are the bytes from what is the first tile's to what is the
+// second's. Each tile's bits are the same either way.
 
-import { descendWithMomentum } from './optimiser';
-import { ENTRY, HALF_ROW, multiplyAdd, storeHalfRow, TILE, TILE_ROW } from './vector';
+import { descendVectors } from './momentum';
+import { ENTRY, HALF_ROW, multiplyAdd, storeHalfRow, TILE_ROW } from './vector';
 
 /**
- * out (rows, 32) = initial + left (rows, K) x right (K, 32), left given as sparse rows.
+ * out (rows, 32) = initial + left (rows, K) x right (K, 32), for each of `tiles` tiles, left given as sparse rows.
  *
  * It serves every sparse product: forward (left: pixels or activations by image, right: a tile of weights,
  * initial: its biases), backward (left: deltas by image, right: a tile of transposed weights) and the weight
@@ -13,100 +16,153 @@ import { ENTRY, HALF_ROW, multiplyAdd, storeHalfRow, TILE, TILE_ROW } from './ve
  * deltas scaled by minus the rate, it is a whole step of gradient descent.
  *
  * `initial` is one row of 32 floats for all, with `initialRow` 0, or a row for each, `initialRow` bytes apart,
- * which may be `out` itself. Lists have `capacity` entries, and counts (rows, parts) i32 tell how many of them lie
- * before the end of each of `parts` equal parts of K.
+ * which may be `out` itself. bounds (rows, parts + 1) u32 are the addresses of the first entry in each of `parts` equal
+ * parts of K, and of a list's end.
  *
  * The product is taken in blocks of `blockParts` parts, one after the other: a block of rows of `right` stays in the
  * L1 cache for all lists, where a whole tile would pass through it once a list.
  */
 export function multiplySparse(
-  out: usize,
-  initial: usize,
-  initialRow: usize,
-  right: usize,
-  entries: usize,
-  counts: usize,
-  rows: i32,
-  capacity: i32,
-  parts: i32,
-  blockParts: i32,
+  tiles: i32, out: usize, outTile: usize, initial: usize, initialTile: usize, initialRow: usize, right: usize,
+  rightTile: usize, bounds: usize, rows: i32, parts: i32, blockParts: i32,
 ): void {
-  const listBytes = <usize>capacity * ENTRY;
-  const countsBytes = <usize>parts << 2;
+  const listBounds = <usize>(parts + 1) << 2;
   for (let part = 0; part < parts; part += blockParts) {
-    let list = entries;
-    let end = counts + (<usize>(min(part + blockParts, parts) - 1) << 2);
-    let start = counts + (<usize>part << 2) - 4;
+    let start = bounds + (<usize>part << 2);
+    const length = <usize>min(blockParts, parts - part) << 2;
     let to = out;
     for (let row = 0; row < rows; row++) {
-      const first = part ? <usize>load<i32>(start) * ENTRY : 0;
-      multiplyList(to, initial, right, list + first, list + <usize>load<i32>(end) * ENTRY);
+      const entry = <usize>load<u32>(start), end = <usize>load<u32>(start + length);
+      if (tiles == 2) multiplyList(true, to, outTile, initial, initialTile, right, rightTile, entry, end);
+      else multiplyList(false, to, outTile, initial, initialTile, right, rightTile, entry, end);
       to += TILE_ROW;
       initial += initialRow;
-      list += listBytes;
-      start += countsBytes;
-      end += countsBytes;
+      start += listBounds;
     }
     initial = out;
+    initialTile = outTile;
     initialRow = TILE_ROW;
   }
 }
 
 /**
- * A step of gradient descent with momentum (see descendWithMomentum) on weights (rows, 32), whose gradient is
- * left (rows, K) x right (K, 32): pixels or activations by column, and a tile of deltas. Each row's weights and
- * velocity are fetched while the next row's products are computed, where a pass of its own would wait for them.
- * zeros (32) f32, gradient (32) f32: room for one row's. counts (rows) i32, `capacity` entries a list.
+ * out (32) = initial (32) + the rows of right (K, 32) that the entries up to `end` name, each times its value; the
+ * same for a second tile if it is a pair.
+ *
+ * A tile's eight sums are four registers of 256 bits, and each entry adds once to each. Reading an entry, splatting its
+ * value and the wait at a list's end, which no processor foresees, are paid once for a pair.
  */
-export function descendSparseWithMomentum(
-  weights: usize,
-  velocity: usize,
-  gradient: usize,
-  zeros: usize,
-  right: usize,
-  entries: usize,
-  counts: usize,
-  rows: i32,
-  capacity: i32,
-  rate: f32,
-  momentum: f32,
-  decay: f32,
-  nesterov: bool,
+// @ts-ignore: decorator
+@inline function multiplyList(
+  pair: bool, out: usize, outTile: usize, initial: usize, initialTile: usize, right: usize, rightTile: usize,
+  entry: usize, end: usize,
 ): void {
-  const listBytes = <usize>capacity * ENTRY;
-  for (let row = 0; row < rows; row++) {
-    multiplyList(gradient, zeros, right, entries, entries + <usize>load<i32>(counts) * ENTRY);
-    descendWithMomentum(weights, gradient, velocity, <i32>TILE, rate, momentum, decay, nesterov);
-    weights += TILE_ROW;
-    velocity += TILE_ROW;
-    entries += listBytes;
-    counts += 4;
+  const second = initial + initialTile;
+  let a0 = v128.load(initial), a1 = v128.load(initial, 16), a2 = v128.load(initial, 32), a3 = v128.load(initial, 48);
+  let a4 = v128.load(initial, 64), a5 = v128.load(initial, 80), a6 = v128.load(initial, 96), a7 = v128.load(initial, 112);
+  let b0 = a0, b1 = a1, b2 = a2, b3 = a3, b4 = a4, b5 = a5, b6 = a6, b7 = a7;
+  if (pair) {
+    b0 = v128.load(second), b1 = v128.load(second, 16), b2 = v128.load(second, 32), b3 = v128.load(second, 48);
+    b4 = v128.load(second, 64), b5 = v128.load(second, 80), b6 = v128.load(second, 96), b7 = v128.load(second, 112);
+  }
+  for (; entry < end; entry += ENTRY) {
+    const from = right + <usize>load<u32>(entry);
+    const value = v128.load32_splat(entry, 4);
+    a0 = multiplyAdd(value, v128.load(from), a0);
+    a1 = multiplyAdd(value, v128.load(from, 16), a1);
+    a2 = multiplyAdd(value, v128.load(from, 32), a2);
+    a3 = multiplyAdd(value, v128.load(from, 48), a3);
+    a4 = multiplyAdd(value, v128.load(from, 64), a4);
+    a5 = multiplyAdd(value, v128.load(from, 80), a5);
+    a6 = multiplyAdd(value, v128.load(from, 96), a6);
+    a7 = multiplyAdd(value, v128.load(from, 112), a7);
+    if (pair) {
+      const next = from + rightTile;
+      b0 = multiplyAdd(value, v128.load(next), b0);
+      b1 = multiplyAdd(value, v128.load(next, 16), b1);
+      b2 = multiplyAdd(value, v128.load(next, 32), b2);
+      b3 = multiplyAdd(value, v128.load(next, 48), b3);
+      b4 = multiplyAdd(value, v128.load(next, 64), b4);
+      b5 = multiplyAdd(value, v128.load(next, 80), b5);
+      b6 = multiplyAdd(value, v128.load(next, 96), b6);
+      b7 = multiplyAdd(value, v128.load(next, 112), b7);
+    }
+  }
+  storeHalfRow(out, a0, a1, a2, a3);
+  storeHalfRow(out + HALF_ROW, a4, a5, a6, a7);
+  if (pair) {
+    storeHalfRow(out + outTile, b0, b1, b2, b3);
+    storeHalfRow(out + outTile + HALF_ROW, b4, b5, b6, b7);
   }
 }
 
 /**
- * out (32) = initial (32) + the rows of right (K, 32) that the entries up to `end` name, each times its value.
- *
- * Eight sums are four registers of 256 bits, and each entry adds once to each: reading an entry, splatting its
- * value and finding its row is paid once for 32 units. docs/performance.md counts the instructions.
+ * A step of gradient descent with momentum (see descendWithMomentum) on weights (rows, 32) of each of `tiles` tiles,
+ * whose gradient is left (rows, K) x right (K, 32): pixels or activations by column, and a tile of deltas. It is never
+ * stored, but goes from its sums straight into the step. bounds (rows, 2) u32: where each list begins and ends.
+ * `weightsTile` is that of weights and velocity.
  */
-// @ts-ignore: decorator
-@inline function multiplyList(out: usize, initial: usize, right: usize, entry: usize, end: usize): void {
-  let sum0 = v128.load(initial), sum1 = v128.load(initial, 16), sum2 = v128.load(initial, 32);
-  let sum3 = v128.load(initial, 48), sum4 = v128.load(initial, 64), sum5 = v128.load(initial, 80);
-  let sum6 = v128.load(initial, 96), sum7 = v128.load(initial, 112);
-  for (; entry < end; entry += ENTRY) {
-    const from = right + load<u32>(entry);
-    const value = v128.load32_splat(entry, 4);
-    sum0 = multiplyAdd(value, v128.load(from), sum0);
-    sum1 = multiplyAdd(value, v128.load(from, 16), sum1);
-    sum2 = multiplyAdd(value, v128.load(from, 32), sum2);
-    sum3 = multiplyAdd(value, v128.load(from, 48), sum3);
-    sum4 = multiplyAdd(value, v128.load(from, 64), sum4);
-    sum5 = multiplyAdd(value, v128.load(from, 80), sum5);
-    sum6 = multiplyAdd(value, v128.load(from, 96), sum6);
-    sum7 = multiplyAdd(value, v128.load(from, 112), sum7);
+export function descendSparseWithMomentum(
+  tiles: i32, weights: usize, velocity: usize, weightsTile: usize, right: usize, rightTile: usize, bounds: usize,
+  rows: i32, rate: f32, momentum: f32, decay: f32, nesterov: bool,
+): void {
+  const minusRate = f32x4.splat(-rate), mu = f32x4.splat(momentum), pull = f32x4.splat(decay);
+  const ahead = f32x4.splat(nesterov ? momentum : 1), now = f32x4.splat(nesterov ? 1 : 0);
+  for (let row = 0; row < rows; row++) {
+    const entry = <usize>load<u32>(bounds), end = <usize>load<u32>(bounds, 4);
+    if (tiles == 2) {
+      descendList(true, weights, velocity, weightsTile, right, rightTile, entry, end, minusRate, mu, pull, ahead, now);
+    } else {
+      descendList(false, weights, velocity, weightsTile, right, rightTile, entry, end, minusRate, mu, pull, ahead, now);
+    }
+    weights += TILE_ROW;
+    velocity += TILE_ROW;
+    bounds += 8;
   }
-  storeHalfRow(out, sum0, sum1, sum2, sum3);
-  storeHalfRow(out + HALF_ROW, sum4, sum5, sum6, sum7);
+}
+
+/** One row's step: the sums of multiplyList from zero, and what follows from them. */
+// @ts-ignore: decorator
+@inline function descendList(
+  pair: bool, weights: usize, velocity: usize, weightsTile: usize, right: usize, rightTile: usize, entry: usize, end: usize,
+  minusRate: v128, mu: v128, pull: v128, ahead: v128, now: v128,
+): void {
+  const zero = f32x4.splat(0);
+  let a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero;
+  let b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero, b5 = zero, b6 = zero, b7 = zero;
+  for (; entry < end; entry += ENTRY) {
+    const from = right + <usize>load<u32>(entry);
+    const value = v128.load32_splat(entry, 4);
+    a0 = multiplyAdd(value, v128.load(from), a0);
+    a1 = multiplyAdd(value, v128.load(from, 16), a1);
+    a2 = multiplyAdd(value, v128.load(from, 32), a2);
+    a3 = multiplyAdd(value, v128.load(from, 48), a3);
+    a4 = multiplyAdd(value, v128.load(from, 64), a4);
+    a5 = multiplyAdd(value, v128.load(from, 80), a5);
+    a6 = multiplyAdd(value, v128.load(from, 96), a6);
+    a7 = multiplyAdd(value, v128.load(from, 112), a7);
+    if (pair) {
+      const next = from + rightTile;
+      b0 = multiplyAdd(value, v128.load(next), b0);
+      b1 = multiplyAdd(value, v128.load(next, 16), b1);
+      b2 = multiplyAdd(value, v128.load(next, 32), b2);
+      b3 = multiplyAdd(value, v128.load(next, 48), b3);
+      b4 = multiplyAdd(value, v128.load(next, 64), b4);
+      b5 = multiplyAdd(value, v128.load(next, 80), b5);
+      b6 = multiplyAdd(value, v128.load(next, 96), b6);
+      b7 = multiplyAdd(value, v128.load(next, 112), b7);
+    }
+  }
+  descendVectors(weights + 96, velocity + 96, a6, a7, minusRate, mu, pull, ahead, now);
+  descendVectors(weights + 64, velocity + 64, a4, a5, minusRate, mu, pull, ahead, now);
+  descendVectors(weights + 32, velocity + 32, a2, a3, minusRate, mu, pull, ahead, now);
+  descendVectors(weights, velocity, a0, a1, minusRate, mu, pull, ahead, now);
+  if (pair) {
+    weights += weightsTile;
+    velocity += weightsTile;
+    descendVectors(weights + 96, velocity + 96, b6, b7, minusRate, mu, pull, ahead, now);
+    descendVectors(weights + 64, velocity + 64, b4, b5, minusRate, mu, pull, ahead, now);
+    descendVectors(weights + 32, velocity + 32, b2, b3, minusRate, mu, pull, ahead, now);
+    descendVectors(weights, velocity, b0, b1, minusRate, mu, pull, ahead, now);
+  }
 }

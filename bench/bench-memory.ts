@@ -50,8 +50,4 @@ export class Bench {
     new Int32Array(this.memory.buffer, address, values.length).set(values);
     return address;
   }
-
-  sum(counts: Pointer, length: number): number {
-    return new Int32Array(this.memory.buffer, counts, length).reduce((total, count) => total + count, 0);
-  }
 }

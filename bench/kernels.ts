@@ -2,15 +2,23 @@
 // moment: the machine's own speed drifts, their ratio does so less.
 
 import type { LabelledImages } from '../src/dataset/dataset.js';
-import type { Pointer } from '../src/kernels/kernels.js';
+import { type Pointer, TASK_TILES } from '../src/kernels/kernels.js';
 import {
+  BLOCK_STRIPES,
   BLOCK_TILES,
   mapLists,
   PIXEL_STRIPES,
   type SparseLists,
   writeBasis,
 } from '../src/kernels/memory-map.js';
-import { multiplyLists, TILE_ROW_BYTES } from '../src/mapreduce/forward.js';
+import {
+  countTasks,
+  ENTRY_BYTES,
+  multiplyLists,
+  TILE_ROW_BYTES,
+  type Tiles,
+  tilesOf,
+} from '../src/mapreduce/forward.js';
 import { OUTPUT_WIDTH, PIXELS, TILE } from '../src/network/topology.js';
 import { AUGMENTATION_RANGES, rangesOf } from '../src/training/augmentation.js';
 import { Bench } from './bench-memory.js';
@@ -118,6 +126,12 @@ function peakOf(bench: Bench): () => Peak {
   };
 }
 
+/** What tasks the tiles of a layer of `units` are. */
+function tasksOf(units: number): Tiles[] {
+  const tiles = units / TILE;
+  return Array.from({ length: countTasks(tiles) }, (_, task) => tilesOf(task, tiles));
+}
+
 /** The first layer on real images: lists of pixels, forward, weight gradient. */
 function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
   const { kernels, memory } = bench;
@@ -127,19 +141,19 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
   const tables = bench.tables();
   const basis = bench.take(8 * 28 * 4);
   writeBasis(memory, basis);
-  const rows = mapLists(bench, BATCH, PIXELS, PIXEL_STRIPES, PIXEL_STRIPES);
+  const rows = mapLists(bench, BATCH, PIXELS, PIXEL_STRIPES, BLOCK_STRIPES);
   const columns = mapLists(bench, PIXELS, BATCH);
   const weights = bench.floats((1 + PIXELS) * UNITS);
   const outputs = bench.floats(BATCH * UNITS);
   const zeros = bench.floats(TILE, () => 0);
-  const gradient = bench.floats(PIXELS * TILE);
-  const velocity = bench.floats(PIXELS * UNITS);
+  const gradient = bench.floats(TASK_TILES * PIXELS * TILE);
+  const velocity = bench.floats((1 + PIXELS) * UNITS);
   const augmented = bench.take(BATCH * PIXELS);
   const scratch = bench.take(4096);
   const compressRows = () =>
     kernels.compressImageRows(
       rows.entries,
-      rows.counts,
+      rows.bounds,
       images,
       indices,
       tables.bytes,
@@ -151,23 +165,22 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
     for (let stripe = 0; stripe < PIXEL_STRIPES; stripe++) {
       kernels.compressImageColumns(
         columns.entries,
-        columns.counts,
+        columns.bounds,
         columns.capacity,
-        rows.entries,
-        rows.counts,
+        rows.bounds,
         BATCH,
-        PIXELS,
+        PIXEL_STRIPES,
         stripe,
-        rows.capacity,
       );
     }
   };
   compressRows();
   compressColumns();
-  const operations = 2 * bench.sum(columns.counts, PIXELS) * UNITS;
+  const notZero = pixels.subarray(0, BATCH * PIXELS).reduce((total, pixel) => total + (pixel ? 1 : 0), 0);
+  const operations = 2 * notZero * UNITS;
   const denseOperations = 2 * BATCH * PIXELS * UNITS;
   const weightTile = (1 + PIXELS) * TILE_ROW_BYTES;
-  const tiles = UNITS / TILE;
+  const outputTile = BATCH * TILE_ROW_BYTES;
   const ranges = rangesOf(AUGMENTATION_RANGES.full!);
   return [
     {
@@ -188,10 +201,11 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
       operations,
       denseOperations,
       run() {
-        for (let tile = 0; tile < tiles; tile++) {
-          const biases = weights + tile * weightTile;
-          const out = outputs + tile * BATCH * TILE_ROW_BYTES;
-          multiplyLists(kernels, out, biases, 0, biases + TILE_ROW_BYTES, rows, BATCH);
+        for (const { first, count } of tasksOf(UNITS)) {
+          const biases = { at: weights + first * weightTile, tile: weightTile };
+          const right = { ...biases, at: biases.at + TILE_ROW_BYTES };
+          const out = { at: outputs + first * outputTile, tile: outputTile };
+          multiplyLists(kernels, count, out, biases, 0, right, rows, BATCH);
         }
       },
     },
@@ -200,9 +214,10 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
       operations,
       denseOperations,
       run() {
-        for (let tile = 0; tile < tiles; tile++) {
-          const deltas = outputs + tile * BATCH * TILE_ROW_BYTES;
-          multiplyLists(kernels, gradient, zeros, 0, deltas, columns, PIXELS);
+        const out = { at: gradient, tile: PIXELS * TILE_ROW_BYTES };
+        for (const { first, count } of tasksOf(UNITS)) {
+          const deltas = { at: outputs + first * outputTile, tile: outputTile };
+          multiplyLists(kernels, count, out, { at: zeros, tile: 0 }, 0, deltas, columns, PIXELS);
         }
       },
     },
@@ -211,17 +226,16 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
       operations,
       denseOperations,
       run() {
-        for (let tile = 0; tile < tiles; tile++) {
+        for (const { first, count } of tasksOf(UNITS)) {
           kernels.descendSparseWithMomentum(
-            weights + tile * weightTile + TILE_ROW_BYTES,
-            velocity + tile * PIXELS * TILE_ROW_BYTES,
-            gradient,
-            zeros,
-            outputs + tile * BATCH * TILE_ROW_BYTES,
-            columns.entries,
-            columns.counts,
+            count,
+            weights + first * weightTile + TILE_ROW_BYTES,
+            velocity + first * weightTile + TILE_ROW_BYTES,
+            weightTile,
+            outputs + first * outputTile,
+            outputTile,
+            columns.bounds,
             PIXELS,
-            columns.capacity,
             1e-9,
             0.5,
             0,
@@ -310,26 +324,21 @@ function sparseJobs(bench: Bench): KernelJob[] {
   const deltas = bench.sparse(rows * units, RELU_DENSITY);
   const right = bench.floats((1 + depth) * units);
   const out = bench.floats(rows * Math.max(units, depth));
-  const gradient = bench.floats(depth * TILE);
-  const transposed = bench.floats(units * TILE);
-  const zeros = bench.floats(TILE, () => 0);
+  const gradient = bench.floats(TASK_TILES * depth * TILE);
+  const transposed = bench.floats(TASK_TILES * units * TILE);
+  const zeros = { at: bench.floats(TILE, () => 0), tile: 0 };
   const tileBytes = rows * TILE_ROW_BYTES;
   const weightTile = (1 + depth) * TILE_ROW_BYTES;
   const byImage = mapLists(bench, rows, depth, depth / TILE, BLOCK_TILES);
   const deltasByImage = mapLists(bench, rows, units, units / TILE, BLOCK_TILES);
   const byUnit = mapLists(bench, depth, rows);
-  const listRows = ({ entries, counts, parts, capacity }: SparseLists, from: Pointer) =>
-    kernels.compressUnitRows(entries, counts, from, tables.floats, rows, parts, tileBytes, capacity);
+  const listRows = ({ entries, bounds, parts, capacity }: SparseLists, from: Pointer) =>
+    kernels.compressUnitRows(entries, bounds, from, tables.floats, rows, parts, tileBytes, capacity);
   const listColumns = () => {
     for (let tile = 0; tile < depth / TILE; tile++) {
-      const entries = byUnit.entries + tile * TILE * byUnit.capacity * 8;
-      kernels.compressUnitColumns(
-        entries,
-        byUnit.counts + tile * TILE * 4,
-        activations + tile * tileBytes,
-        rows,
-        byUnit.capacity,
-      );
+      const entries = byUnit.entries + tile * TILE * byUnit.capacity * ENTRY_BYTES;
+      const bounds = byUnit.bounds + tile * TILE * 2 * 4;
+      kernels.compressUnitColumns(entries, bounds, activations + tile * tileBytes, rows);
     }
   };
   const denseOperations = 2 * rows * depth * units;
@@ -342,10 +351,11 @@ function sparseJobs(bench: Bench): KernelJob[] {
       denseOperations,
       run() {
         listRows(byImage, activations);
-        for (let tile = 0; tile < units / TILE; tile++) {
-          const biases = right + tile * weightTile;
-          const to = out + tile * tileBytes;
-          multiplyLists(kernels, to, biases, 0, biases + TILE_ROW_BYTES, byImage, rows);
+        for (const { first, count } of tasksOf(units)) {
+          const biases = { at: right + first * weightTile, tile: weightTile };
+          const weights = { ...biases, at: biases.at + TILE_ROW_BYTES };
+          const to = { at: out + first * tileBytes, tile: tileBytes };
+          multiplyLists(kernels, count, to, biases, 0, weights, byImage, rows);
         }
       },
     },
@@ -355,9 +365,10 @@ function sparseJobs(bench: Bench): KernelJob[] {
       denseOperations,
       run() {
         listColumns();
-        for (let tile = 0; tile < units / TILE; tile++) {
-          const from = deltas + tile * tileBytes;
-          multiplyLists(kernels, gradient, zeros, 0, from, byUnit, depth);
+        const to = { at: gradient, tile: depth * TILE_ROW_BYTES };
+        for (const { first, count } of tasksOf(units)) {
+          const from = { at: deltas + first * tileBytes, tile: tileBytes };
+          multiplyLists(kernels, count, to, zeros, 0, from, byUnit, depth);
         }
       },
     },
@@ -367,15 +378,14 @@ function sparseJobs(bench: Bench): KernelJob[] {
       denseOperations,
       run() {
         listRows(deltasByImage, deltas);
-        for (let below = 0; below < depth / TILE; below++) {
-          kernels.transposeWeights(
-            transposed,
-            right + (1 + below * TILE) * TILE_ROW_BYTES,
-            units / TILE,
-            weightTile,
-          );
-          const to = out + below * tileBytes;
-          multiplyLists(kernels, to, zeros, 0, transposed, deltasByImage, rows);
+        const weights = { at: transposed, tile: units * TILE_ROW_BYTES };
+        for (const { first, count } of tasksOf(depth)) {
+          for (let place = 0; place < count; place++) {
+            const from = right + (1 + (first + place) * TILE) * TILE_ROW_BYTES;
+            kernels.transposeWeights(weights.at + place * weights.tile, from, units / TILE, weightTile);
+          }
+          const to = { at: out + first * tileBytes, tile: tileBytes };
+          multiplyLists(kernels, count, to, zeros, 0, weights, deltasByImage, rows);
         }
       },
     },

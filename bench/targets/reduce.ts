@@ -5,7 +5,13 @@
 import type { LabelledImages } from '../../src/dataset/dataset.js';
 import type { Pointer } from '../../src/kernels/kernels.js';
 import { mapLists, type SparseLists } from '../../src/kernels/memory-map.js';
-import { multiplyLists, TILE_ROW_BYTES } from '../../src/mapreduce/forward.js';
+import {
+  countTasks,
+  ENTRY_BYTES,
+  multiplyLists,
+  TILE_ROW_BYTES,
+  tilesOf,
+} from '../../src/mapreduce/forward.js';
 import { PIXELS, TILE } from '../../src/network/topology.js';
 import { Bench } from '../bench-memory.js';
 import { median } from '../statistics.js';
@@ -24,15 +30,17 @@ function listColumns(bench: Bench, { pixels }: LabelledImages, first: number, im
   const words = new Int32Array(bench.memory.buffer);
   const floats = new Float32Array(bench.memory.buffer);
   for (let pixel = 0; pixel < PIXELS; pixel++) {
-    let count = 0;
+    let entry = lists.entries + pixel * lists.capacity * ENTRY_BYTES;
+    const bound = lists.bounds / 4 + 2 * pixel;
+    words[bound] = entry;
     for (let image = 0; image < images; image++) {
       const value = pixels[(first + image) * PIXELS + pixel];
       if (value === 0) continue;
-      const entry = lists.entries / 4 + (pixel * lists.capacity + count++) * 2;
-      words[entry] = image * TILE_ROW_BYTES;
-      floats[entry + 1] = value / 255;
+      words[entry / 4] = image * TILE_ROW_BYTES;
+      floats[entry / 4 + 1] = value / 255;
+      entry += ENTRY_BYTES;
     }
-    words[lists.counts / 4 + pixel] = count;
+    words[bound + 1] = entry;
   }
   return lists;
 }
@@ -49,27 +57,24 @@ export function measureReduce(images: LabelledImages): Outcome[] {
     lists: listColumns(bench, images, shard * SHARD, SHARD),
     gradient: bench.floats(PIXELS * UNITS),
   }));
-  /** A tile's product of pixels and deltas, from `first` of the batch's images on. */
-  const multiply = (
-    to: Pointer,
-    from: Pointer,
-    row: number,
-    tile: number,
-    lists: SparseLists,
-    first: number,
-  ) => multiplyLists(kernels, to, from, row, deltas + (tile * BATCH + first) * TILE_ROW_BYTES, lists, PIXELS);
-
-  const byRange = () => {
-    for (let tile = 0; tile < TILES; tile++) {
-      const to = weights + tile * tileFloats * 4;
-      multiply(to, to, TILE_ROW_BYTES, tile, whole, 0);
+  const zero = { at: zeros, tile: 0 };
+  /** Products of pixels and deltas by tiles, from `first` of the batch's images on, added to what stands there or to 0. */
+  const multiply = (parameters: Pointer, adding: boolean, lists: SparseLists, first: number) => {
+    for (let task = 0; task < countTasks(TILES); task++) {
+      const tiles = tilesOf(task, TILES);
+      const tile = tileFloats * 4;
+      const out = { at: parameters + tiles.first * tile, tile };
+      const images = deltas + (tiles.first * BATCH + first) * TILE_ROW_BYTES;
+      const right = { at: images, tile: BATCH * TILE_ROW_BYTES };
+      const [initial, row] = adding ? [out, TILE_ROW_BYTES] : [zero, 0];
+      multiplyLists(kernels, tiles.count, out, initial, row, right, lists, PIXELS);
     }
   };
+
+  const byRange = () => multiply(weights, true, whole, 0);
   const gradients = () => {
     for (const [shard, { lists, gradient }] of shards.entries()) {
-      for (let tile = 0; tile < TILES; tile++) {
-        multiply(gradient + tile * tileFloats * 4, zeros, 0, tile, lists, shard * SHARD);
-      }
+      multiply(gradient, false, lists, shard * SHARD);
     }
   };
   const sum = () => {

@@ -30,27 +30,28 @@ export interface Kernels {
   multiplyAddPeak(factors: Pointer, rounds: number): number;
   multiplyAddPeakJoined(chains: Pointer, factors: Pointer, rounds: number): void;
   multiplySparse(
+    tiles: number,
     out: Pointer,
+    outTile: number,
     initial: Pointer,
+    initialTile: number,
     initialRow: number,
     right: Pointer,
-    entries: Pointer,
-    counts: Pointer,
+    rightTile: number,
+    bounds: Pointer,
     rows: number,
-    capacity: number,
     parts: number,
     blockParts: number,
   ): void;
   descendSparseWithMomentum(
+    tiles: number,
     weights: Pointer,
     velocity: Pointer,
-    gradient: Pointer,
-    zeros: Pointer,
+    weightsTile: number,
     right: Pointer,
-    entries: Pointer,
-    counts: Pointer,
+    rightTile: number,
+    bounds: Pointer,
     rows: number,
-    capacity: number,
     rate: number,
     momentum: number,
     decay: number,
@@ -87,7 +88,7 @@ export interface Kernels {
   sumColumns(sums: Pointer, tile: Pointer, rows: number): void;
   compressImageRows(
     entries: Pointer,
-    counts: Pointer,
+    bounds: Pointer,
     images: Pointer,
     indices: Pointer,
     table: Pointer,
@@ -97,18 +98,16 @@ export interface Kernels {
   ): void;
   compressImageColumns(
     columns: Pointer,
-    columnCounts: Pointer,
+    columnBounds: Pointer,
     columnCapacity: number,
-    entries: Pointer,
-    counts: Pointer,
+    bounds: Pointer,
     rows: number,
-    pixels: number,
+    stripes: number,
     stripe: number,
-    capacity: number,
   ): void;
   compressUnitRows(
     entries: Pointer,
-    counts: Pointer,
+    bounds: Pointer,
     units: Pointer,
     table: Pointer,
     rows: number,
@@ -116,7 +115,7 @@ export interface Kernels {
     tileBytes: number,
     capacity: number,
   ): void;
-  compressUnitColumns(entries: Pointer, counts: Pointer, tile: Pointer, rows: number, capacity: number): void;
+  compressUnitColumns(entries: Pointer, bounds: Pointer, tile: Pointer, rows: number): void;
   outputForward(out: Pointer, activations: Pointer, weights: Pointer, rows: number): void;
   sumShares(
     logits: Pointer,
@@ -194,6 +193,12 @@ export function enableArithmetic(arithmetic: Arithmetic): void {
 export function joiningFlag(): string | undefined {
   return process.arch === 'x64' && NODE >= 24 && NODE <= 26 ? '--experimental-wasm-revectorize' : undefined;
 }
+
+/**
+ * Tiles of units that a task computes together. For two, the sparse product keeps sixteen sums, which fit the registers
+ * where vectors are joined, and those of ARM.
+ */
+export const TASK_TILES = joiningFlag() || process.arch === 'arm64' ? 2 : 1;
 
 /** A shared memory of at least `bytes`, all zero. */
 export function createMemory(bytes: number): WebAssembly.Memory {

@@ -10,7 +10,7 @@ import {
   TILE,
   type Topology,
 } from '../network/topology.js';
-import type { Pointer } from './kernels.js';
+import { type Pointer, TASK_TILES } from './kernels.js';
 
 const FLOAT = 4;
 const ENTRY = 8;
@@ -54,16 +54,20 @@ class Arena implements Regions {
 }
 
 /**
- * How many of a layer's tiles a product takes at a time: 24 KB of rows of 128 bytes, half of an L1 cache. Pixels are
- * taken all at once, for few at the border are ever read.
+ * How many tiles of the layer below a product takes at a time: with the tiles of a task 32 KB of rows of 128 bytes, two
+ * thirds of an L1 cache. Of pixels it takes more, for few at the border are ever read.
  */
-export const BLOCK_TILES = 6;
+export const BLOCK_TILES = 8 / TASK_TILES;
+export const BLOCK_STRIPES = 4;
 
-/** Sparse lists: `capacity` entries each. */
+/** Sparse lists: room for `capacity` entries each. */
 export interface SparseLists {
   readonly entries: Pointer;
-  /** (lists, parts) i32: how many of a list's entries lie before the end of each part of what it lists. */
-  readonly counts: Pointer;
+  /**
+   * (lists, parts + 1) u32: the addresses of a list's first entry, of the first in each later one of the parts of what it
+   * lists, and of its end.
+   */
+  readonly bounds: Pointer;
   readonly parts: number;
   /** Parts that a product takes at a time: see assembly/sparse.ts. */
   readonly blockParts: number;
@@ -137,11 +141,11 @@ export interface BackwardSpace {
 
 /** What each worker has for itself. */
 export interface WorkerSpace {
-  /** The gradient of one tile of any layer. */
+  /** The gradients of the tiles of a task, of any layer. */
   readonly gradient: Pointer;
-  /** One tile's rows of a layer's weights, transposed. */
+  /** The rows of a layer's weights that fall to the tiles of a task, transposed. */
   readonly transposed: Pointer;
-  /** One tile's deltas, where no other tile needs them, (B, 32). */
+  /** The deltas of the tiles of a task, where no other needs them, [tiles][B][32]. */
   readonly deltas: Pointer;
   /** For augmentation. */
   readonly augmentation: Pointer;
@@ -257,7 +261,7 @@ export function mapLists(
 ): SparseLists {
   const capacity = longest + SPARE_ENTRIES;
   const entries = arena.take(lists * capacity * ENTRY);
-  return { entries, counts: arena.take(lists * parts * 4), capacity, parts, blockParts };
+  return { entries, bounds: arena.take(lists * (parts + 1) * 4), capacity, parts, blockParts };
 }
 
 export function mapTables(arena: Regions): KernelTables {
@@ -313,7 +317,7 @@ function mapForward(
   return {
     images,
     tables,
-    pixels: mapLists(arena, images, PIXELS, PIXEL_STRIPES, PIXEL_STRIPES),
+    pixels: mapLists(arena, images, PIXELS, PIXEL_STRIPES, BLOCK_STRIPES),
     hidden: layout.hidden.map(({ tiles }) => ({
       activations: arena.floats(tiles * images * TILE),
       rows: mapLists(arena, images, tiles * TILE, tiles, BLOCK_TILES),
@@ -341,9 +345,9 @@ function mapWorker(arena: Arena, tables: KernelTables, layout: ParameterLayout, 
   );
   const widest = Math.max(...layout.hidden.map(({ tiles }) => tiles * TILE));
   return {
-    gradient: arena.floats(largestTile),
-    transposed: arena.floats(widest * TILE),
-    deltas: arena.floats(batch * TILE),
+    gradient: arena.floats(TASK_TILES * largestTile),
+    transposed: arena.floats(TASK_TILES * widest * TILE),
+    deltas: arena.floats(TASK_TILES * batch * TILE),
     augmentation: arena.take(AUGMENTATION_SCRATCH),
     seconds: arena.take(3 * 8),
     evaluation: mapForward(arena, tables, layout, EVALUATION_SHARD),

@@ -1,6 +1,6 @@
 // Running forward, by tiles of units: what training, evaluation and reading share.
 
-import type { Kernels, Pointer } from '../kernels/kernels.js';
+import { type Kernels, type Pointer, TASK_TILES } from '../kernels/kernels.js';
 import type { ForwardSpace, SparseLists } from '../kernels/memory-map.js';
 import {
   type LayerLayout,
@@ -12,6 +12,7 @@ import {
 } from '../network/topology.js';
 
 export const TILE_ROW_BYTES = TILE * 4;
+export const ENTRY_BYTES = 8;
 export const OUTPUT_ROW_BYTES = OUTPUT_WIDTH * 4;
 
 /**
@@ -28,17 +29,57 @@ export interface DropOut {
   readonly step: number;
 }
 
-/** out (rows, 32) = initial + the first `rows` lists x right: see assembly/sparse.ts. */
+/** The tiles of a layer that a task computes, `count` of them from `first` on. */
+export interface Tiles {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** The tiles of task `task` of a layer of `tiles`. */
+export function tilesOf(task: number, tiles: number): Tiles {
+  const first = task * TASK_TILES;
+  return { first, count: Math.min(TASK_TILES, tiles - first) };
+}
+
+/** How many tasks `tiles` tiles are. */
+export function countTasks(tiles: number): number {
+  return Math.ceil(tiles / TASK_TILES);
+}
+
+/** Where an operand of a product lies: its first tile, and the bytes from there to the second's. */
+export interface Operand {
+  readonly at: Pointer;
+  readonly tile: number;
+}
+
+/**
+ * out (rows, 32) = initial + the first `rows` lists x right, for each of `tiles` tiles. `initial` is a row for all with
+ * `initialRow` 0, else a row for each, so many bytes apart. See assembly/sparse.ts.
+ */
 export function multiplyLists(
   kernels: Kernels,
-  out: Pointer,
-  initial: Pointer,
+  tiles: number,
+  out: Operand,
+  initial: Operand,
   initialRow: number,
-  right: Pointer,
-  { entries, counts, capacity, parts, blockParts }: SparseLists,
+  right: Operand,
+  { bounds, parts, blockParts }: SparseLists,
   rows: number,
 ): void {
-  kernels.multiplySparse(out, initial, initialRow, right, entries, counts, rows, capacity, parts, blockParts);
+  kernels.multiplySparse(
+    tiles,
+    out.at,
+    out.tile,
+    initial.at,
+    initial.tile,
+    initialRow,
+    right.at,
+    right.tile,
+    bounds,
+    rows,
+    parts,
+    blockParts,
+  );
 }
 
 export class Forward {
@@ -76,10 +117,10 @@ export class Forward {
 
   /** Lists the non-zero pixels of images `first` to first + rows of the batch. */
   compressPixels(images: Pointer, indices: Pointer, first: number, rows: number): void {
-    const { entries, counts, capacity, parts } = this.space.pixels;
+    const { entries, bounds, capacity, parts } = this.space.pixels;
     this.kernels.compressImageRows(
       entries + first * capacity * 8,
-      counts + first * parts * 4,
+      bounds + first * (parts + 1) * 4,
       images,
       indices + first * 4,
       this.space.tables.bytes,
@@ -97,14 +138,14 @@ export class Forward {
 
   /** Lists the non-zero units of images `first` to first + rows of a layer's activations, or deltas, by image. */
   listUnits(
-    { entries, counts, capacity, parts }: SparseLists,
+    { entries, bounds, capacity, parts }: SparseLists,
     units: Pointer,
     first: number,
     rows: number,
   ): void {
     this.kernels.compressUnitRows(
       entries + first * capacity * 8,
-      counts + first * parts * 4,
+      bounds + first * (parts + 1) * 4,
       units + first * TILE_ROW_BYTES,
       this.space.tables.floats,
       rows,
@@ -121,38 +162,52 @@ export class Forward {
   }
 
   /** Whether the first `rows` of lists of at most `units` entries each hold few enough. */
-  areFew({ counts, parts }: SparseLists, rows: number, units: number): boolean {
-    const ends = new Int32Array(this.memory.buffer, counts, rows * parts);
-    let entries = 0;
-    for (let end = parts - 1; end < ends.length; end += parts) entries += ends[end];
-    return entries < SPARSE_BELOW * rows * units;
+  areFew({ bounds, parts }: SparseLists, rows: number, units: number): boolean {
+    const places = new Uint32Array(this.memory.buffer, bounds, rows * (parts + 1));
+    let bytes = 0;
+    for (let list = 0; list < places.length; list += parts + 1) bytes += places[list + parts] - places[list];
+    return bytes / ENTRY_BYTES < SPARSE_BELOW * rows * units;
   }
 
   /**
-   * One tile of a hidden layer's activations, some of them left out at random in training, and under the last
-   * layer its share of the logits.
+   * Some tiles of a hidden layer's activations, some of these left out at random in training, and under the last
+   * layer their shares of the logits.
    */
-  tile(layer: number, tile: number, rows: number, sparse: boolean, dropOut?: DropOut): void {
+  tiles(layer: number, { first, count }: Tiles, rows: number, sparse: boolean, dropOut?: DropOut): void {
+    if (layer === 0 || sparse) {
+      const { kernels, space, tileBytes } = this;
+      const shape = this.layout.hidden[layer];
+      const lists = layer === 0 ? space.pixels : space.hidden[layer - 1].rows;
+      const out = { at: this.activations(layer, first), tile: tileBytes };
+      const biases = { at: this.tileParameters(shape, first), tile: shape.tileFloats * 4 };
+      const weights = { ...biases, at: biases.at + TILE_ROW_BYTES };
+      multiplyLists(kernels, count, out, biases, 0, weights, lists, rows);
+    }
+    for (let tile = first; tile < first + count; tile++) {
+      if (layer > 0 && !sparse) this.multiplyDense(layer, tile, rows);
+      this.activate(layer, tile, rows, dropOut);
+    }
+  }
+
+  private multiplyDense(layer: number, tile: number, rows: number): void {
+    const below = this.layout.hidden[layer - 1].tiles;
+    const biases = this.tileParameters(this.layout.hidden[layer], tile);
+    this.kernels.multiplyDense(
+      this.activations(layer, tile),
+      biases,
+      this.activations(layer - 1, 0),
+      biases + TILE_ROW_BYTES,
+      rows,
+      below,
+      this.tileBytes,
+    );
+  }
+
+  /** What follows a tile's product. */
+  private activate(layer: number, tile: number, rows: number, dropOut?: DropOut): void {
     const { kernels, space } = this;
     const shape = this.layout.hidden[layer];
     const out = this.activations(layer, tile);
-    const biases = this.tileParameters(shape, tile);
-    const weights = biases + TILE_ROW_BYTES;
-    if (layer === 0 || sparse) {
-      const lists = layer === 0 ? space.pixels : space.hidden[layer - 1].rows;
-      multiplyLists(kernels, out, biases, 0, weights, lists, rows);
-    } else {
-      const below = this.layout.hidden[layer - 1].tiles;
-      kernels.multiplyDense(
-        out,
-        biases,
-        this.activations(layer - 1, 0),
-        weights,
-        rows,
-        below,
-        this.tileBytes,
-      );
-    }
     if (this.topology.activation === 'relu') kernels.relu(out, rows);
     else kernels.sigmoid(out, rows, Math.min(TILE, shape.units - tile * TILE), space.tables.exponential);
     if (dropOut) {
@@ -183,7 +238,9 @@ export class Forward {
     for (const [layer, { tiles }] of this.layout.hidden.entries()) {
       if (layer > 0) this.compressUnits(layer - 1, 0, rows);
       const sparse = layer > 0 && this.isSparse(layer - 1, rows);
-      for (let tile = 0; tile < tiles; tile++) this.tile(layer, tile, rows, sparse);
+      for (let task = 0; task < countTasks(tiles); task++) {
+        this.tiles(layer, tilesOf(task, tiles), rows, sparse);
+      }
     }
     this.logits(out, 0, rows);
     this.kernels.softmax(out, rows, this.space.tables.exponential);

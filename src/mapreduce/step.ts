@@ -1,9 +1,9 @@
-// One training step as phases of tasks. Map: forward, loss and backward, by tiles of units and by shards of
+// One training step as phases of tasks. Map: forward, loss and backward, by pairs of tiles of units and by shards of
 // images. Reduce: sums over the batch in the images' order, of logits by image and of gradients by range of
 // parameters, with the update at once. Which worker takes a task changes no bit of what the task computes: a
 // task reads what earlier phases left, writes what no other task writes, and adds in a fixed order.
 //
-// A task's tile of parameters is used by the same worker in forward, gradient and update wherever possible, so
+// A task's tiles of parameters are used by the same worker in forward, gradient and update wherever possible, so
 // that the weights stay in its core's cache; what moves between cores is activations, deltas and shares of logits.
 
 import type { Kernels, Pointer } from '../kernels/kernels.js';
@@ -16,7 +16,17 @@ import {
 import { OUTPUT_WIDTH, PIXELS, TILE, type Topology } from '../network/topology.js';
 import { type Augmentation, rangesOf } from '../training/augmentation.js';
 import { ADAM, type OptimiserSettings } from '../training/optimiser.js';
-import { Forward, multiplyLists, OUTPUT_ROW_BYTES, TILE_ROW_BYTES } from './forward.js';
+import {
+  countTasks,
+  ENTRY_BYTES,
+  Forward,
+  multiplyLists,
+  type Operand,
+  OUTPUT_ROW_BYTES,
+  TILE_ROW_BYTES,
+  type Tiles,
+  tilesOf,
+} from './forward.js';
 
 /** Images a task takes where work is shared out by image. Small enough for eight workers at batch 128. */
 const IMAGE_SHARD = 16;
@@ -107,10 +117,7 @@ export class TrainingStep {
     const phases: Phase[] = [];
     const layers = layout.hidden.length;
     for (let layer = 0; layer < layers; layer++) {
-      const forwardTiles = {
-        tasks: layout.hidden[layer].tiles,
-        run: (tile: number) => this.forwardTile(layer, tile),
-      };
+      const forwardTiles = this.byTiles(layer, (tiles) => this.forwardTiles(layer, tiles));
       if (layer === 0) {
         phases.push({
           name: 'forward 0',
@@ -135,11 +142,10 @@ export class TrainingStep {
     const outputUpdate = { tasks: 1, run: () => this.updateOutputBiases() };
     if (layers === 1) {
       // A tile's deltas depend on its own output weights alone, so its gradient can follow at once.
-      const run = (tile: number) => {
-        this.outputDeltas(tile);
-        this.updateTile(0, tile);
-      };
-      const tiles = { tasks: layout.hidden[0].tiles, run };
+      const tiles = this.byTiles(0, (tiles) => {
+        this.outputDeltas(tiles);
+        this.updateTiles(0, tiles);
+      });
       phases.push({
         name: 'backward and update',
         reduce: true,
@@ -148,10 +154,7 @@ export class TrainingStep {
       });
       return phases;
     }
-    const outputTiles = {
-      tasks: layout.hidden[this.last].tiles,
-      run: (tile: number) => this.outputDeltas(tile),
-    };
+    const outputTiles = this.byTiles(this.last, (tiles) => this.outputDeltas(tiles));
     phases.push({ name: 'backward output', reduce: false, groups: [outputTiles, outputUpdate] });
     for (let layer = this.last; layer > 0; layer--) {
       if (this.settings.topology.activation === 'relu') {
@@ -161,18 +164,20 @@ export class TrainingStep {
           groups: [this.compressDeltas(layer)],
         });
       }
-      const tiles = {
-        tasks: layout.hidden[layer - 1].tiles,
-        run: (tile: number) => this.deltas(layer - 1, tile),
-      };
+      const tiles = this.byTiles(layer - 1, (tiles) => this.deltas(layer - 1, tiles));
       phases.push({ name: `backward ${layer - 1}`, reduce: false, groups: [tiles] });
     }
-    const groups = layout.hidden.map(({ tiles }, layer) => ({
-      tasks: tiles,
-      run: (tile: number) => this.updateTile(layer, tile),
-    }));
+    const groups = layout.hidden.map((_, layer) =>
+      this.byTiles(layer, (tiles) => this.updateTiles(layer, tiles)),
+    );
     phases.push({ name: 'update', reduce: true, descending: true, groups });
     return phases;
+  }
+
+  /** A group that shares out a layer's tiles. */
+  private byTiles(layer: number, run: (tiles: Tiles) => void): TaskGroup {
+    const { tiles } = this.forward.layout.hidden[layer];
+    return { tasks: countTasks(tiles), run: (task) => run(tilesOf(task, tiles)) };
   }
 
   // The choice of kernels. It follows from the lists' lengths alone, once a layer's lists are complete, so every
@@ -250,33 +255,31 @@ export class TrainingStep {
       run: (stripe) =>
         this.kernels.compressImageColumns(
           columns.entries,
-          columns.counts,
+          columns.bounds,
           columns.capacity,
-          pixels.entries,
-          pixels.counts,
+          pixels.bounds,
           this.rows,
-          PIXELS,
+          PIXEL_STRIPES,
           stripe,
-          pixels.capacity,
         ),
     };
   }
 
-  private forwardTile(layer: number, tile: number): void {
+  private forwardTiles(layer: number, tiles: Tiles): void {
     const { dropout, seed, epoch } = this.settings;
     const number = epoch * this.steps + this.step;
     const dropOut = dropout > 0 ? { share: dropout, seed, step: number } : undefined;
-    this.forward.tile(layer, tile, this.rows, layer > 0 && this.areActivationsSparse(layer - 1), dropOut);
+    this.forward.tiles(layer, tiles, this.rows, layer > 0 && this.areActivationsSparse(layer - 1), dropOut);
     if (layer === this.last || this.settings.topology.activation !== 'relu') return;
-    const { entries, counts, capacity } = this.map.backward.hidden[layer].columns;
-    const first = tile * TILE;
-    this.kernels.compressUnitColumns(
-      entries + first * capacity * 8,
-      counts + first * 4,
-      this.forward.activations(layer, tile),
-      this.rows,
-      capacity,
-    );
+    const { entries, bounds, capacity } = this.map.backward.hidden[layer].columns;
+    for (let tile = tiles.first; tile < tiles.first + tiles.count; tile++) {
+      this.kernels.compressUnitColumns(
+        entries + tile * TILE * capacity * ENTRY_BYTES,
+        bounds + tile * TILE * 2 * 4,
+        this.forward.activations(layer, tile),
+        this.rows,
+      );
+    }
   }
 
   private compressUnits(layer: number): TaskGroup {
@@ -317,14 +320,14 @@ export class TrainingStep {
 
   // Map, backward.
 
-  /** With one hidden layer a tile's deltas serve that tile alone, and can stay in the worker's own cache. */
-  private deltaTile(layer: number, tile: number): Pointer {
-    if (this.last === 0) return this.own.deltas;
-    return this.map.backward.hidden[layer].deltas + tile * this.forward.tileBytes;
+  /** With one hidden layer a task's deltas serve that task alone, and can stay in the worker's own cache. */
+  private deltaTiles(layer: number, first: number): Operand {
+    const tile = this.forward.tileBytes;
+    if (this.last === 0) return { at: this.own.deltas, tile };
+    return { at: this.map.backward.hidden[layer].deltas + first * tile, tile };
   }
 
-  private activationBackward(layer: number, tile: number): void {
-    const deltas = this.deltaTile(layer, tile);
+  private activationBackward(layer: number, tile: number, deltas: Pointer): void {
     const activations = this.forward.activations(layer, tile);
     const { topology, dropout } = this.settings;
     if (topology.activation === 'relu') this.kernels.reluBackward(deltas, activations, this.rows);
@@ -333,69 +336,100 @@ export class TrainingStep {
     if (dropout > 0) this.kernels.scale(deltas, this.rows, 1 / (1 - dropout));
   }
 
-  /** The last hidden layer's deltas of one tile, then the update of the output weights from that tile. */
-  private outputDeltas(tile: number): void {
+  /** The last hidden layer's deltas of some tiles, then the update of the output weights from those tiles. */
+  private outputDeltas({ first, count }: Tiles): void {
     const { kernels, map, own, rows } = this;
-    const weights = this.forward.outputWeights(tile);
-    kernels.transposeOutputWeights(own.transposed, weights);
-    kernels.outputBackward(this.deltaTile(this.last, tile), map.forward.outputs, own.transposed, rows);
-    this.activationBackward(this.last, tile);
-    kernels.outputGradient(
-      own.gradient,
-      this.forward.activations(this.last, tile),
-      map.forward.outputs,
-      rows,
-    );
-    this.update(weights, own.gradient, TILE * OUTPUT_WIDTH, this.settings.optimiser.weightDecay);
+    const deltas = this.deltaTiles(this.last, first);
+    for (let place = 0; place < count; place++) {
+      const tile = first + place;
+      const to = deltas.at + place * deltas.tile;
+      const weights = this.forward.outputWeights(tile);
+      kernels.transposeOutputWeights(own.transposed, weights);
+      kernels.outputBackward(to, map.forward.outputs, own.transposed, rows);
+      this.activationBackward(this.last, tile, to);
+      kernels.outputGradient(
+        own.gradient,
+        this.forward.activations(this.last, tile),
+        map.forward.outputs,
+        rows,
+      );
+      this.update(weights, own.gradient, TILE * OUTPUT_WIDTH, this.settings.optimiser.weightDecay);
+    }
   }
 
   private compressDeltas(layer: number): TaskGroup {
     const { deltaRows } = this.map.backward.hidden[layer];
     return this.byImage((first, rows) =>
-      this.forward.listUnits(deltaRows, this.deltaTile(layer, 0), first, rows),
+      this.forward.listUnits(deltaRows, this.deltaTiles(layer, 0).at, first, rows),
     );
   }
 
-  /** One tile of a hidden layer's deltas from the layer above. */
-  private deltas(layer: number, tile: number): void {
+  /** Some tiles of a hidden layer's deltas from the layer above. */
+  private deltas(layer: number, { first, count }: Tiles): void {
     const { kernels, map, own, rows } = this;
     const above = this.forward.layout.hidden[layer + 1];
-    const out = this.deltaTile(layer, tile);
-    const weights = this.forward.tileParameters(above, 0) + (1 + tile * TILE) * TILE_ROW_BYTES;
-    const tileBytes = above.tileFloats * 4;
-    kernels.transposeWeights(own.transposed, weights, above.tiles, tileBytes);
-    if (this.areDeltasSparse(layer + 1)) {
-      const { deltaRows } = map.backward.hidden[layer + 1];
-      multiplyLists(this.kernels, out, map.zeros, 0, own.transposed, deltaRows, rows);
-    } else {
-      const deltas = this.deltaTile(layer + 1, 0);
-      const deltaTileBytes = this.forward.tileBytes;
-      kernels.multiplyDense(out, map.zeros, deltas, own.transposed, rows, above.tiles, deltaTileBytes);
+    const out = this.deltaTiles(layer, first);
+    const weights = this.forward.tileParameters(above, 0) + TILE_ROW_BYTES;
+    const transposed = { at: own.transposed, tile: above.tiles * TILE * TILE_ROW_BYTES };
+    for (let place = 0; place < count; place++) {
+      const from = weights + (first + place) * TILE * TILE_ROW_BYTES;
+      kernels.transposeWeights(
+        transposed.at + place * transposed.tile,
+        from,
+        above.tiles,
+        above.tileFloats * 4,
+      );
     }
-    this.activationBackward(layer, tile);
+    const sparse = this.areDeltasSparse(layer + 1);
+    if (sparse) {
+      const { deltaRows } = map.backward.hidden[layer + 1];
+      multiplyLists(this.kernels, count, out, { at: map.zeros, tile: 0 }, 0, transposed, deltaRows, rows);
+    }
+    for (let place = 0; place < count; place++) {
+      const to = out.at + place * out.tile;
+      if (!sparse) {
+        const left = this.deltaTiles(layer + 1, 0);
+        const right = transposed.at + place * transposed.tile;
+        kernels.multiplyDense(to, map.zeros, left.at, right, rows, above.tiles, left.tile);
+      }
+      this.activationBackward(layer, first + place, to);
+    }
   }
 
   // Reduce of the gradients, by range of parameters, and update.
 
-  /** The gradient of one tile's parameters over the whole batch, and their update. */
-  private updateTile(layer: number, tile: number): void {
-    const { own } = this;
+  /** The gradient of some tiles' parameters over the whole batch, and their update. */
+  private updateTiles(layer: number, { first, count }: Tiles): void {
+    const { own, kernels, rows } = this;
     const shape = this.forward.layout.hidden[layer];
-    const parameters = this.forward.tileParameters(shape, tile);
-    const deltas = this.deltaTile(layer, tile);
-    if (this.isPlainDescent && this.isSparseGradient(layer)) {
-      this.descendTile(layer, parameters, deltas);
-      return;
+    const deltas = this.deltaTiles(layer, first);
+    const tile = shape.tileFloats * 4;
+    const weights = { at: this.forward.tileParameters(shape, first) + TILE_ROW_BYTES, tile };
+    const plain = this.isPlainDescent && this.isSparseGradient(layer);
+    for (let place = 0; place < count; place++) {
+      const from = deltas.at + place * deltas.tile;
+      // Without a gradient of the weights: see descendTiles.
+      if (plain) kernels.scale(from, rows, -this.rate);
+      kernels.sumColumns(own.gradient, from, rows);
+      const biases = weights.at + place * tile - TILE_ROW_BYTES;
+      if (plain) kernels.descend(biases, own.gradient, TILE, -1, 0);
+      else this.update(biases, own.gradient, TILE, 0);
     }
-    this.kernels.sumColumns(own.gradient, deltas, this.rows);
-    this.update(parameters, own.gradient, TILE, 0);
-    const weights = parameters + TILE_ROW_BYTES;
-    if (this.hasMomentum && this.isSparseGradient(layer)) {
-      this.descendTileWithMomentum(layer, weights, deltas);
-      return;
+    if (plain) this.descendTiles(layer, count, weights, deltas);
+    else if (this.hasMomentum && this.isSparseGradient(layer)) {
+      this.descendTilesWithMomentum(layer, count, weights, deltas);
+    } else {
+      this.weightGradients(layer, count, deltas);
+      for (let place = 0; place < count; place++) {
+        const gradient = own.gradient + place * tile;
+        const { weightDecay } = this.settings.optimiser;
+        this.update(weights.at + place * tile, gradient, shape.tileFloats - TILE, weightDecay);
+      }
     }
-    this.weightGradient(layer, deltas);
-    this.update(weights, own.gradient, shape.tileFloats - TILE, this.settings.optimiser.weightDecay);
+  }
+
+  private get rate(): number {
+    return this.schedule[this.step * 4];
   }
 
   private get hasMomentum(): boolean {
@@ -417,50 +451,52 @@ export class TrainingStep {
     return layer === 0 ? this.map.backward.pixelColumns : this.map.backward.hidden[layer - 1].columns;
   }
 
-  /** Gradient descent without a gradient: the products go straight to the weights, which are read and written once. */
-  private descendTile(layer: number, parameters: Pointer, deltas: Pointer): void {
-    const { kernels, own, rows } = this;
-    const weights = parameters + TILE_ROW_BYTES;
+  /**
+   * Gradient descent without a gradient: products of deltas that are scaled by minus the rate go straight to the weights,
+   * which are read and written once.
+   */
+  private descendTiles(layer: number, count: number, weights: Operand, deltas: Operand): void {
     const inputs = this.forward.layout.hidden[layer].paddedInputs;
-    kernels.scale(deltas, rows, -this.schedule[this.step * 4]);
-    kernels.sumColumns(own.gradient, deltas, rows);
-    kernels.descend(parameters, own.gradient, TILE, -1, 0);
-    multiplyLists(this.kernels, weights, weights, TILE_ROW_BYTES, deltas, this.inputColumns(layer), inputs);
+    const columns = this.inputColumns(layer);
+    multiplyLists(this.kernels, count, weights, weights, TILE_ROW_BYTES, deltas, columns, inputs);
   }
 
   /** Gradient and step in one pass over weights and velocity, which no cache of one core holds as a whole. */
-  private descendTileWithMomentum(layer: number, weights: Pointer, deltas: Pointer): void {
-    const { kernels, map, own } = this;
+  private descendTilesWithMomentum(layer: number, count: number, weights: Operand, deltas: Operand): void {
+    const { kernels, map } = this;
     const { name, momentum, weightDecay } = this.settings.optimiser;
-    const { entries, counts, capacity } = this.inputColumns(layer);
     kernels.descendSparseWithMomentum(
-      weights,
-      map.moments[0] + weights - map.parameters,
-      own.gradient,
-      map.zeros,
-      deltas,
-      entries,
-      counts,
+      count,
+      weights.at,
+      map.moments[0] + weights.at - map.parameters,
+      weights.tile,
+      deltas.at,
+      deltas.tile,
+      this.inputColumns(layer).bounds,
       this.forward.layout.hidden[layer].paddedInputs,
-      capacity,
-      this.schedule[this.step * 4],
+      this.rate,
       momentum,
       weightDecay,
       name === 'nesterov',
     );
   }
 
-  /** The gradient of a tile's weights. */
-  private weightGradient(layer: number, deltas: Pointer): void {
+  /** The gradients of some tiles' weights, as far apart as the weights are. */
+  private weightGradients(layer: number, count: number, deltas: Operand): void {
     const { kernels, map, own, rows } = this;
-    const inputs = this.forward.layout.hidden[layer].paddedInputs;
+    const { paddedInputs: inputs, tileFloats } = this.forward.layout.hidden[layer];
+    const gradient = { at: own.gradient, tile: tileFloats * 4 };
     if (this.isSparseGradient(layer)) {
-      multiplyLists(this.kernels, own.gradient, map.zeros, 0, deltas, this.inputColumns(layer), inputs);
+      const zeros = { at: map.zeros, tile: 0 };
+      multiplyLists(kernels, count, gradient, zeros, 0, deltas, this.inputColumns(layer), inputs);
       return;
     }
-    for (let below = 0; below < inputs / TILE; below++) {
-      const left = this.forward.activations(layer - 1, below);
-      kernels.multiplyDenseLeftTransposed(own.gradient + below * TILE * TILE_ROW_BYTES, left, deltas, rows);
+    for (let place = 0; place < count; place++) {
+      const right = deltas.at + place * deltas.tile;
+      for (let below = 0; below < inputs / TILE; below++) {
+        const out = gradient.at + place * gradient.tile + below * TILE * TILE_ROW_BYTES;
+        kernels.multiplyDenseLeftTransposed(out, this.forward.activations(layer - 1, below), right, rows);
+      }
     }
   }
 

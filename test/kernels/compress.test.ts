@@ -2,11 +2,11 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Pointer } from '../../src/kernels/kernels.js';
 import { SPARE_ENTRIES } from '../../src/kernels/memory-map.js';
 import {
   ENTRY_BYTES,
   type Entry,
-  packLists,
   packTiles,
   ROWS,
   randomFor,
@@ -23,28 +23,21 @@ const STRIPE = 112;
 /** Shares of pixels or units that are not zero: none, few, MNIST's, most, all. */
 const DENSITIES = [0, 0.01, 0.19, 0.9, 1];
 
-interface PixelLists {
-  readonly lists: Entry[][];
-  /** How many of a list's entries lie before the end of each stripe, (rows, stripes). */
-  readonly counts: Int32Array;
-}
-
-/** images (·, pixels); the lists of those at `indices`. */
+/** images (·, pixels); the lists of those at `indices`, by stripe. */
 function compressImageRows(
   bench: Workbench,
   images: Uint8Array,
   indices: Int32Array,
   pixels: number,
-): PixelLists {
+): Entry[][][] {
   bench.reset();
   const rows = indices.length;
   const capacity = pixels + SPARE_ENTRIES;
-  const entries = bench.output(rows * capacity * ENTRY_BYTES);
   const stripes = pixels / STRIPE;
-  const counts = bench.output(rows * stripes * 4);
+  const bounds = bench.output(rows * (stripes + 1) * 4);
   bench.kernels.compressImageRows(
-    entries,
-    counts,
+    bench.output(rows * capacity * ENTRY_BYTES),
+    bounds,
     bench.input(images),
     bench.input(indices),
     bench.tables().bytes,
@@ -53,46 +46,48 @@ function compressImageRows(
     capacity,
   );
   bench.verifyRest();
-  return {
-    lists: Array.from(indices, (_, row) => bench.list(entries, counts, capacity, row, stripes)),
-    counts: bench.integers(counts, rows * stripes),
-  };
+  return listsByPart(bench, bounds, rows, stripes);
+}
+
+/** The entries of each part of each list. */
+function listsByPart(bench: Workbench, bounds: Pointer, lists: number, parts: number): Entry[][][] {
+  const bound = (list: number, part: number) => bounds + (list * (parts + 1) + part) * 4;
+  return Array.from({ length: lists }, (_, list) =>
+    Array.from({ length: parts }, (_, part) =>
+      bench.entriesBetween(bound(list, part), bound(list, part + 1)),
+    ),
+  );
 }
 
 /** The lists by column of one stripe, from lists by image. */
 function compressImageColumns(
   bench: Workbench,
-  { lists, counts: rowCounts }: PixelLists,
+  lists: readonly Entry[][],
   pixels: number,
   stripe: number,
 ): Entry[][] {
   bench.reset();
   const rows = lists.length;
-  const capacity = pixels + SPARE_ENTRIES;
   const columnCapacity = rows + SPARE_ENTRIES;
-  const packed = packLists(lists, capacity);
+  const stripes = pixels / STRIPE;
   // Only the stripe's own columns may be written: what lies before and behind them is poison.
   const columns = bench.output(STRIPE * columnCapacity * ENTRY_BYTES);
-  const counts = bench.output(STRIPE * 4);
+  const bounds = bench.output(STRIPE * 2 * 4);
   const first = stripe * STRIPE;
-  const columnsStart = columns - first * columnCapacity * ENTRY_BYTES;
-  const countsStart = counts - first * 4;
   bench.kernels.compressImageColumns(
-    columnsStart,
-    countsStart,
+    columns - first * columnCapacity * ENTRY_BYTES,
+    bounds - first * 2 * 4,
     columnCapacity,
-    bench.input(packed.bytes),
-    bench.input(rowCounts),
+    bench.lists(lists, pixels, stripes, STRIPE),
     rows,
-    pixels,
+    stripes,
     stripe,
-    capacity,
   );
   bench.verifyRest();
-  return Array.from({ length: STRIPE }, (_, column) => bench.list(columns, counts, columnCapacity, column));
+  return listsByPart(bench, bounds, STRIPE, 1).map(([list]) => list);
 }
 
-/** units (capacity, tiles x 32): the lists of `rows` rows from row `first` on. */
+/** units (capacity, tiles x 32): the lists of `rows` rows from row `first` on, by tile. */
 function compressUnitRows(
   bench: Workbench,
   units: Float32Array,
@@ -100,31 +95,44 @@ function compressUnitRows(
   tiles: number,
   batch: number,
   first: number,
-): Entry[][] {
+): Entry[][][] {
   bench.reset();
   const capacity = tiles * TILE + SPARE_ENTRIES;
   const entries = bench.output(rows * capacity * ENTRY_BYTES);
-  const counts = bench.output(rows * tiles * 4);
+  const bounds = bench.output(rows * (tiles + 1) * 4);
   const from = bench.input(packTiles(units, first + rows, tiles, batch)) + first * TILE_ROW_BYTES;
   const table = bench.tables().floats;
-  bench.kernels.compressUnitRows(entries, counts, from, table, rows, tiles, batch * TILE_ROW_BYTES, capacity);
+  bench.kernels.compressUnitRows(entries, bounds, from, table, rows, tiles, batch * TILE_ROW_BYTES, capacity);
   bench.verifyRest();
-  const lists = Array.from({ length: rows }, (_, row) => bench.list(entries, counts, capacity, row, tiles));
-  const ends = bench.integers(counts, rows * tiles);
-  for (const [row, list] of lists.entries())
-    for (let tile = 0; tile < tiles; tile++)
-      assert.is(ends[row * tiles + tile], list.filter(({ index }) => index < (tile + 1) * TILE).length);
-  return lists;
+  return listsByPart(bench, bounds, rows, tiles);
 }
 
 /** tile (rows, 32): the lists of its 32 units. */
-function compressUnitColumns(bench: Workbench, tile: Float32Array, capacity: number): Entry[][] {
+function compressUnitColumns(bench: Workbench, tile: Float32Array): Entry[][] {
   bench.reset();
-  const entries = bench.output(TILE * capacity * ENTRY_BYTES);
-  const counts = bench.output(TILE * 4);
-  bench.kernels.compressUnitColumns(entries, counts, bench.input(tile), tile.length / TILE, capacity);
+  const rows = tile.length / TILE;
+  const bounds = bench.output(TILE * 2 * 4);
+  bench.kernels.compressUnitColumns(
+    bench.output((TILE * rows + 1) * ENTRY_BYTES),
+    bounds,
+    bench.input(tile),
+    rows,
+  );
   bench.verifyRest();
-  return Array.from({ length: TILE }, (_, unit) => bench.list(entries, counts, capacity, unit));
+  return listsByPart(bench, bounds, TILE, 1).map(([list]) => list);
+}
+
+/** Fails if a list's parts, each of `length` indices, are not as expected. */
+function assertParts(
+  found: readonly Entry[][],
+  expected: readonly Entry[],
+  length: number,
+  what: string,
+): void {
+  for (const [part, entries] of found.entries()) {
+    const isOfPart = ({ index }: Entry) => Math.floor(index / length) === part;
+    assert.equal(entries, expected.filter(isOfPart), `${what}, part ${part}`);
+  }
 }
 
 /** A byte as the network sees it. */
@@ -153,25 +161,20 @@ for (const bench of WORKBENCHES) {
         const count = rows + 2;
         const images = randomImages(count, pixels, (image) => DENSITIES[image % DENSITIES.length]);
         const indices = Int32Array.from({ length: rows }, () => random.below(count));
-        const { lists, counts } = compressImageRows(bench, images, indices, pixels);
-        for (const [row, image] of indices.entries()) {
-          assert.equal(lists[row], nonZeroPixels(images, image, pixels), `row ${row}`);
-          for (let stripe = 0; stripe < pixels / STRIPE; stripe++) {
-            const expected = lists[row].filter(({ index }) => index < (stripe + 1) * STRIPE).length;
-            assert.is(counts[(row * pixels) / STRIPE + stripe], expected, `row ${row}, stripe ${stripe}`);
-          }
-        }
+        const lists = compressImageRows(bench, images, indices, pixels);
+        assert.is(lists.length, rows);
+        for (const [row, image] of indices.entries())
+          assertParts(lists[row], nonZeroPixels(images, image, pixels), STRIPE, `row ${row}`);
       });
     }
 
     test(`compressImageColumns, ${bench.arithmetic}: ${rows} rows, each of 7 stripes`, () => {
       const images = randomImages(rows, 784, (image) => DENSITIES[(image + rows) % DENSITIES.length]);
-      const indices = Int32Array.from({ length: rows }, (_, row) => row);
-      const rowLists = compressImageRows(bench, images, indices, 784);
+      const lists = Array.from({ length: rows }, (_, row) => nonZeroPixels(images, row, 784));
       for (let stripe = 0; stripe < 784 / STRIPE; stripe++) {
-        for (const [column, list] of compressImageColumns(bench, rowLists, 784, stripe).entries()) {
+        for (const [column, list] of compressImageColumns(bench, lists, 784, stripe).entries()) {
           const place = stripe * STRIPE + column;
-          const values = Float32Array.from(indices, (row) => pixelValue(images[row * 784 + place]));
+          const values = Float32Array.from(lists, (_, row) => pixelValue(images[row * 784 + place]));
           assert.equal(list, nonZero(values), `pixel ${place}`);
         }
       }
@@ -187,15 +190,18 @@ for (const bench of WORKBENCHES) {
           DENSITIES[(rows + tiles) % DENSITIES.length],
         );
         const lists = compressUnitRows(bench, units, rows, tiles, rows + 4, first);
-        for (const [row, list] of lists.entries())
-          assert.equal(list, nonZero(units.subarray((first + row) * width, (first + row + 1) * width)));
+        assert.is(lists.length, rows);
+        for (const [row, parts] of lists.entries()) {
+          const expected = nonZero(units.subarray((first + row) * width, (first + row + 1) * width));
+          assertParts(parts, expected, TILE, `row ${row}`);
+        }
       });
     }
 
     test(`compressUnitColumns, ${bench.arithmetic}: ${rows} rows`, () => {
       for (const density of DENSITIES) {
         const tile = randomSparse(random, rows * TILE, density);
-        for (const [unit, list] of compressUnitColumns(bench, tile, rows + SPARE_ENTRIES).entries())
+        for (const [unit, list] of compressUnitColumns(bench, tile).entries())
           assert.equal(
             list,
             nonZero(Float32Array.from({ length: rows }, (_, row) => tile[row * TILE + unit])),
@@ -209,16 +215,16 @@ for (const bench of WORKBENCHES) {
     for (let mask = 0; mask < 256; mask++)
       for (let place = 0; place < 8; place++)
         if (mask & (1 << place)) images[mask * 8 + place] = 1 + ((mask * 8 + place) % 255);
-    const { lists } = compressImageRows(bench, images, Int32Array.of(0, 1, 2), 784);
-    for (const [row, list] of lists.entries()) assert.equal(list, nonZeroPixels(images, row, 784));
+    const lists = compressImageRows(bench, images, Int32Array.of(0, 1, 2), 784);
+    for (const [row, list] of lists.entries()) assert.equal(list.flat(), nonZeroPixels(images, row, 784));
   });
 
   test(`compressImageRows, ${bench.arithmetic}: all 256 bytes become byte / 255`, () => {
     const image = Uint8Array.from({ length: 336 }, (_, index) => Math.min(index, 255));
-    const { lists } = compressImageRows(bench, image, Int32Array.of(0), 336);
-    for (const { index, value } of lists[0])
+    const list = compressImageRows(bench, image, Int32Array.of(0), 336)[0].flat();
+    for (const { index, value } of list)
       assert.ok(Math.abs(value - Math.min(index, 255) / 255) <= 2 ** -23, `${index}: ${value}`);
-    assert.is(lists[0].length, 335);
+    assert.is(list.length, 335);
   });
 
   test(`compressUnitRows, ${bench.arithmetic}: -0 is zero, the smallest number is not`, () => {
@@ -226,7 +232,7 @@ for (const bench of WORKBENCHES) {
     units[5] = 2 ** -149;
     units[15] = -(2 ** -149);
     const [list] = compressUnitRows(bench, units, 1, 1, 1, 0);
-    assert.equal(list, [
+    assert.equal(list.flat(), [
       { index: 5, value: 2 ** -149 },
       { index: 15, value: -(2 ** -149) },
     ]);

@@ -6,7 +6,6 @@ import {
   assertSums,
   type Entry,
   matrixOf,
-  packLists,
   type ReferenceSum,
   ROWS,
   randomFloats,
@@ -40,19 +39,20 @@ function multiplySparse(
   { lists, capacity, right, initial, inPlace, parts = 1, blockParts = 1 }: Case,
 ): Float32Array {
   bench.reset();
-  const { bytes, counts } = packLists(lists, capacity, parts, INNER / parts);
   const rows = lists.length;
   const out = inPlace ? bench.changed(initial) : bench.output(rows * TILE_ROW_BYTES);
   const start = inPlace ? out : bench.input(initial);
   bench.kernels.multiplySparse(
+    1,
     out,
+    0,
     start,
+    0,
     initial.length === TILE ? 0 : TILE_ROW_BYTES,
     bench.input(right),
-    bench.input(bytes),
-    bench.input(counts),
+    0,
+    bench.lists(lists, capacity, parts, INNER / parts),
     rows,
-    capacity,
     parts,
     blockParts,
   );
@@ -61,20 +61,6 @@ function multiplySparse(
 }
 
 const STEP = { rate: 0.3, momentum: 0.9, decay: 0.01 };
-
-/** Weights and velocity, one after the other, after what `step` does to them. */
-function afterStep(
-  bench: Workbench,
-  weights: Float32Array,
-  velocity: Float32Array,
-  step: (weights: number, velocity: number) => void,
-): Float32Array[] {
-  bench.reset();
-  const places = [bench.changed(weights), bench.changed(velocity)] as const;
-  step(...places);
-  bench.verifyRest();
-  return places.map((place) => bench.floats(place, weights.length));
-}
 
 function reference({ lists, right, initial }: Case): ReferenceSum[] {
   const rightAt = matrixOf(right, TILE);
@@ -141,51 +127,106 @@ for (const bench of WORKBENCHES) {
       assertSums(found, reference(problem));
     });
 
-  for (const nesterov of [false, true])
-    test(`descendSparseWithMomentum, ${bench.arithmetic}, nesterov ${nesterov}: the product, then the step, to the last bit`, () => {
-      const lists = LENGTHS.map((length) => randomList(length));
-      const weights = randomFloats(random, lists.length * TILE);
-      const velocity = randomFloats(random, lists.length * TILE);
-      const gradient = multiplySparse(bench, {
-        lists,
-        capacity: INNER,
-        right,
-        initial: new Float32Array(TILE),
-      });
-      const { bytes, counts } = packLists(lists, INNER);
-      const { rate, momentum, decay } = STEP;
-      const { kernels } = bench;
-      const inOnePass = afterStep(bench, weights, velocity, (to, speed) =>
-        kernels.descendSparseWithMomentum(
-          to,
-          speed,
-          bench.output(TILE_ROW_BYTES),
-          bench.input(new Float32Array(TILE)),
-          bench.input(right),
-          bench.input(bytes),
-          bench.input(counts),
+  for (const [parts, blockParts] of [
+    [1, 1],
+    [3, 2],
+  ])
+    for (const inPlace of [false, true])
+      test(`multiplySparse, ${bench.arithmetic}: a pair of tiles, ${parts} parts, in place ${inPlace}, as each tile alone to the last bit`, () => {
+        const lists = Array.from({ length: 17 }, (_, row) => randomList(LENGTHS[row % LENGTHS.length]));
+        const rights = [right, randomFloats(random, INNER * TILE)];
+        const initials = [0, 1].map(() => randomFloats(random, 17 * TILE));
+        const alone = [0, 1].map((tile) =>
+          multiplySparse(bench, {
+            lists,
+            capacity: INNER,
+            right: rights[tile],
+            initial: initials[tile],
+            inPlace,
+            parts,
+            blockParts,
+          }),
+        );
+        bench.reset();
+        const places = initials.map((initial) => bench.changed(initial));
+        const outs = inPlace ? places : initials.map((initial) => bench.output(initial.byteLength));
+        const [first, second] = rights.map((values) => bench.input(values));
+        bench.kernels.multiplySparse(
+          2,
+          outs[0],
+          outs[1] - outs[0],
+          places[0],
+          places[1] - places[0],
+          TILE_ROW_BYTES,
+          first,
+          second - first,
+          bench.lists(lists, INNER, parts, INNER / parts),
           lists.length,
-          INNER,
+          parts,
+          blockParts,
+        );
+        bench.verifyRest();
+        for (const tile of [0, 1]) assert.equal(bench.floats(outs[tile], 17 * TILE), alone[tile]);
+      });
+
+  for (const nesterov of [false, true])
+    for (const tiles of [1, 2])
+      test(`descendSparseWithMomentum, ${bench.arithmetic}, nesterov ${nesterov}, ${tiles} tiles: the product, then the step, to the last bit`, () => {
+        const lists = LENGTHS.map((length) => randomList(length));
+        const floats = (rows: number) =>
+          Array.from({ length: tiles }, () => randomFloats(random, rows * TILE));
+        const [weights, velocity] = [floats(lists.length), floats(lists.length)];
+        const deltas = floats(INNER);
+        const { rate, momentum, decay } = STEP;
+        const { kernels } = bench;
+        const inTwoPasses = deltas.map((right, tile) => {
+          const gradient = multiplySparse(bench, {
+            lists,
+            capacity: INNER,
+            right,
+            initial: new Float32Array(TILE),
+          });
+          bench.reset();
+          const [to, speed] = [bench.changed(weights[tile]), bench.changed(velocity[tile])];
+          const count = gradient.length;
+          kernels.descendWithMomentum(
+            to,
+            bench.input(gradient),
+            speed,
+            count,
+            rate,
+            momentum,
+            decay,
+            nesterov,
+          );
+          bench.verifyRest();
+          return [to, speed].map((place) => bench.floats(place, count));
+        });
+        bench.reset();
+        const to = weights.map((values) => bench.changed(values));
+        const speed = velocity.map((values) => bench.changed(values));
+        const right = deltas.map((values) => bench.input(values));
+        assert.is(to[tiles - 1] - to[0], speed[tiles - 1] - speed[0]);
+        kernels.descendSparseWithMomentum(
+          tiles,
+          to[0],
+          speed[0],
+          to[tiles - 1] - to[0],
+          right[0],
+          right[tiles - 1] - right[0],
+          bench.lists(lists, INNER),
+          lists.length,
           rate,
           momentum,
           decay,
           nesterov,
-        ),
-      );
-      const inTwo = afterStep(bench, weights, velocity, (to, speed) =>
-        kernels.descendWithMomentum(
-          to,
-          bench.input(gradient),
-          speed,
-          weights.length,
-          rate,
-          momentum,
-          decay,
-          nesterov,
-        ),
-      );
-      assert.equal(inOnePass, inTwo);
-    });
+        );
+        bench.verifyRest();
+        for (let tile = 0; tile < tiles; tile++) {
+          const found = [to[tile], speed[tile]].map((place) => bench.floats(place, lists.length * TILE));
+          assert.equal(found, inTwoPasses[tile]);
+        }
+      });
 }
 
 test.run();

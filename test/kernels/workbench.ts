@@ -106,15 +106,43 @@ export class Workbench {
     return new Int32Array(this.memory.buffer, address, count).slice();
   }
 
-  /** The entries of list `list`: index of the row that each is for, and its value. Its last part's count is its own. */
-  list(entries: Pointer, counts: Pointer, capacity: number, list: number, parts = 1): Entry[] {
-    const count = this.integers(counts + (list * parts + parts - 1) * 4, 1)[0];
-    const view = new DataView(this.memory.buffer, entries + list * capacity * ENTRY_BYTES);
-    const at = (entry: number) => ({
+  /**
+   * Lays out lists that a kernel reads, `capacity` entries each; what lies behind a list's end is poison. Returns their
+   * bounds (lists, parts + 1): the addresses of each part's first entry, a part being `partLength` indices, and of the end.
+   */
+  lists(
+    lists: readonly Entry[][],
+    capacity: number,
+    parts = 1,
+    partLength = Number.POSITIVE_INFINITY,
+  ): Pointer {
+    const bytes = new Uint8Array(lists.length * capacity * ENTRY_BYTES).fill(POISON);
+    const view = new DataView(bytes.buffer);
+    for (const [number, list] of lists.entries()) {
+      for (const [entry, { index, value }] of list.entries()) {
+        const at = (number * capacity + entry) * ENTRY_BYTES;
+        view.setUint32(at, index * TILE_ROW_BYTES, true);
+        view.setFloat32(at + 4, value, true);
+      }
+    }
+    const entries = this.input(bytes);
+    const bounds = lists.flatMap((list, number) =>
+      Array.from({ length: parts + 1 }, (_, part) => {
+        const before = part === parts ? list : list.filter(({ index }) => index < part * partLength);
+        return entries + (number * capacity + before.length) * ENTRY_BYTES;
+      }),
+    );
+    return this.input(Int32Array.from(bounds));
+  }
+
+  /** The entries between the addresses that stand at `start` and `end`: index of the row that each is for, and its value. */
+  entriesBetween(start: Pointer, end: Pointer): Entry[] {
+    const [first, last] = [this.integers(start, 1)[0], this.integers(end, 1)[0]];
+    const view = new DataView(this.memory.buffer, first, last - first);
+    return Array.from({ length: (last - first) / ENTRY_BYTES }, (_, entry) => ({
       index: view.getUint32(entry * ENTRY_BYTES, true) / TILE_ROW_BYTES,
       value: view.getFloat32(entry * ENTRY_BYTES + 4, true),
-    });
-    return Array.from({ length: count }, (_, entry) => at(entry));
+    }));
   }
 
   /** Fails if the kernel wrote anywhere but to its outputs. */
@@ -147,35 +175,6 @@ export const WORKBENCHES = [new Workbench('exact'), new Workbench('relaxed')];
 export interface Entry {
   readonly index: number;
   readonly value: number;
-}
-
-/**
- * Lists in the kernels' layout; what lies behind a list's end is poison. counts (lists, parts): entries before the end of
- * each part, of `partLength` indices.
- */
-export function packLists(
-  lists: readonly Entry[][],
-  capacity: number,
-  parts = 1,
-  partLength = Number.POSITIVE_INFINITY,
-) {
-  const bytes = new Uint8Array(lists.length * capacity * ENTRY_BYTES).fill(POISON);
-  const view = new DataView(bytes.buffer);
-  const write = (list: number, entry: number, { index, value }: Entry) => {
-    const at = (list * capacity + entry) * ENTRY_BYTES;
-    view.setUint32(at, index * TILE_ROW_BYTES, true);
-    view.setFloat32(at + 4, value, true);
-  };
-  for (const [number, list] of lists.entries()) {
-    for (const [entry, content] of list.entries()) write(number, entry, content);
-  }
-  const counts = lists.flatMap((list) =>
-    Array.from(
-      { length: parts },
-      (_, part) => list.filter(({ index }) => index < (part + 1) * partLength).length,
-    ),
-  );
-  return { bytes, counts: Int32Array.from(counts) };
 }
 
 /** `count` floats from -1 to 1. */
