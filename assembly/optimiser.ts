@@ -2,7 +2,7 @@
 // to 0; a caller passes 0 for biases. Descent and momentum take two vectors at a time, all loads before all stores, so
 // that V8 can join them, and an odd last one by itself.
 
-import { descendVectors } from './momentum';
+import { accelerate, descendVectors } from './momentum';
 import { multiplyAdd, storePair } from './vector';
 
 /** Gradient descent: w = w - rate (g + decay w). */
@@ -23,7 +23,7 @@ export function descend(weights: usize, gradient: usize, count: i32, rate: f32, 
 /**
  * Gradient descent with momentum, in the form of Sutskever and others (2013) that PyTorch uses:
  * g = g + decay w, v = momentum v + g, then w = w - rate v, or with Nesterov's look ahead
- * w = w - rate (g + momentum v).
+ * w = w - rate (g + momentum v). `flush`: see accelerate.
  */
 export function descendWithMomentum(
   weights: usize,
@@ -34,29 +34,29 @@ export function descendWithMomentum(
   momentum: f32,
   decay: f32,
   nesterov: bool,
+  flush: f32,
 ): void {
   const end = weights + ((<usize>count) << 2);
-  const minusRate = f32x4.splat(-rate);
-  const mu = f32x4.splat(momentum);
-  const pull = f32x4.splat(decay);
-  const ahead = f32x4.splat(nesterov ? momentum : 1), now = f32x4.splat(nesterov ? 1 : 0);
+  const mu = f32x4.splat(momentum), pull = f32x4.splat(decay), away = f32x4.splat(flush);
+  const alongVelocity = f32x4.splat(nesterov ? -rate * momentum : -rate);
+  const alongGradient = f32x4.splat(nesterov ? -rate : 0);
   for (; weights + 16 < end; weights += 32, gradient += 32, velocity += 32) {
     const a = v128.load(gradient), b = v128.load(gradient, 16);
-    descendVectors(weights, velocity, a, b, minusRate, mu, pull, ahead, now);
+    descendVectors(weights, velocity, a, b, mu, pull, alongVelocity, alongGradient, away);
   }
   if (weights < end) {
     const w = v128.load(weights);
     const g = multiplyAdd(pull, w, v128.load(gradient));
-    const v = multiplyAdd(mu, v128.load(velocity), g);
+    const v = accelerate(v128.load(velocity), g, mu, away);
     v128.store(velocity, v);
-    v128.store(weights, multiplyAdd(minusRate, nesterov ? multiplyAdd(mu, v, g) : v, w));
+    v128.store(weights, multiplyAdd(alongVelocity, v, multiplyAdd(alongGradient, g, w)));
   }
 }
 
 /**
  * AdamW (Loshchilov and Hutter 2019): m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, then
  * w = w - rate (m / correction1 / (sqrt(v / correction2) + epsilon) + decay w), where the corrections are
- * 1 - b1^t and 1 - b2^t at step t. Without decay it is Adam.
+ * 1 - b1^t and 1 - b2^t at step t. Without decay it is Adam. `flush`: see accelerate.
  */
 export function descendWithAdam(
   weights: usize,
@@ -71,6 +71,7 @@ export function descendWithAdam(
   correction2: f32,
   epsilon: f32,
   decay: f32,
+  flush: f32,
 ): void {
   const end = weights + ((<usize>count) << 2);
   const b1 = f32x4.splat(beta1),
@@ -81,10 +82,11 @@ export function descendWithAdam(
   const unbias = f32x4.splat(1 / correction2);
   const small = f32x4.splat(epsilon);
   const keep = f32x4.splat(1 - rate * decay);
+  const away = f32x4.splat(flush);
   for (; weights < end; weights += 16, gradient += 16, mean += 16, variance += 16) {
     const g = v128.load(gradient);
-    const m = multiplyAdd(b1, v128.load(mean), f32x4.mul(rest1, g));
-    const v = multiplyAdd(b2, v128.load(variance), f32x4.mul(rest2, f32x4.mul(g, g)));
+    const m = accelerate(v128.load(mean), f32x4.mul(rest1, g), b1, away);
+    const v = accelerate(v128.load(variance), f32x4.mul(rest2, f32x4.mul(g, g)), b2, away);
     v128.store(mean, m);
     v128.store(variance, v);
     const direction = f32x4.div(m, f32x4.add(f32x4.sqrt(f32x4.mul(v, unbias)), small));

@@ -104,16 +104,17 @@ export function multiplySparse(
  */
 export function descendSparseWithMomentum(
   tiles: i32, weights: usize, velocity: usize, weightsTile: usize, right: usize, rightTile: usize, bounds: usize,
-  rows: i32, rate: f32, momentum: f32, decay: f32, nesterov: bool,
+  rows: i32, rate: f32, momentum: f32, decay: f32, nesterov: bool, flush: f32,
 ): void {
-  const minusRate = f32x4.splat(-rate), mu = f32x4.splat(momentum), pull = f32x4.splat(decay);
-  const ahead = f32x4.splat(nesterov ? momentum : 1), now = f32x4.splat(nesterov ? 1 : 0);
+  const mu = f32x4.splat(momentum), pull = f32x4.splat(decay), away = f32x4.splat(flush);
+  const alongVelocity = f32x4.splat(nesterov ? -rate * momentum : -rate);
+  const alongGradient = f32x4.splat(nesterov ? -rate : 0);
   for (let row = 0; row < rows; row++) {
     const entry = <usize>load<u32>(bounds), end = <usize>load<u32>(bounds, 4);
     if (tiles == 2) {
-      descendList(true, weights, velocity, weightsTile, right, rightTile, entry, end, minusRate, mu, pull, ahead, now);
+      descendList(true, weights, velocity, weightsTile, right, rightTile, entry, end, mu, pull, alongVelocity, alongGradient, away);
     } else {
-      descendList(false, weights, velocity, weightsTile, right, rightTile, entry, end, minusRate, mu, pull, ahead, now);
+      descendList(false, weights, velocity, weightsTile, right, rightTile, entry, end, mu, pull, alongVelocity, alongGradient, away);
     }
     weights += TILE_ROW;
     velocity += TILE_ROW;
@@ -125,7 +126,7 @@ export function descendSparseWithMomentum(
 // @ts-ignore: decorator
 @inline function descendList(
   pair: bool, weights: usize, velocity: usize, weightsTile: usize, right: usize, rightTile: usize, entry: usize, end: usize,
-  minusRate: v128, mu: v128, pull: v128, ahead: v128, now: v128,
+  mu: v128, pull: v128, alongVelocity: v128, alongGradient: v128, away: v128,
 ): void {
   const zero = f32x4.splat(0);
   let a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero;
@@ -153,16 +154,16 @@ export function descendSparseWithMomentum(
       b7 = multiplyAdd(value, v128.load(next, 112), b7);
     }
   }
-  descendVectors(weights + 96, velocity + 96, a6, a7, minusRate, mu, pull, ahead, now);
-  descendVectors(weights + 64, velocity + 64, a4, a5, minusRate, mu, pull, ahead, now);
-  descendVectors(weights + 32, velocity + 32, a2, a3, minusRate, mu, pull, ahead, now);
-  descendVectors(weights, velocity, a0, a1, minusRate, mu, pull, ahead, now);
+  descendVectors(weights + 96, velocity + 96, a6, a7, mu, pull, alongVelocity, alongGradient, away);
+  descendVectors(weights + 64, velocity + 64, a4, a5, mu, pull, alongVelocity, alongGradient, away);
+  descendVectors(weights + 32, velocity + 32, a2, a3, mu, pull, alongVelocity, alongGradient, away);
+  descendVectors(weights, velocity, a0, a1, mu, pull, alongVelocity, alongGradient, away);
   if (pair) {
     weights += weightsTile;
     velocity += weightsTile;
-    descendVectors(weights + 96, velocity + 96, b6, b7, minusRate, mu, pull, ahead, now);
-    descendVectors(weights + 64, velocity + 64, b4, b5, minusRate, mu, pull, ahead, now);
-    descendVectors(weights + 32, velocity + 32, b2, b3, minusRate, mu, pull, ahead, now);
-    descendVectors(weights, velocity, b0, b1, minusRate, mu, pull, ahead, now);
+    descendVectors(weights + 96, velocity + 96, b6, b7, mu, pull, alongVelocity, alongGradient, away);
+    descendVectors(weights + 64, velocity + 64, b4, b5, mu, pull, alongVelocity, alongGradient, away);
+    descendVectors(weights + 32, velocity + 32, b2, b3, mu, pull, alongVelocity, alongGradient, away);
+    descendVectors(weights, velocity, b0, b1, mu, pull, alongVelocity, alongGradient, away);
   }
 }

@@ -21,6 +21,7 @@ import {
 } from '../src/mapreduce/forward.js';
 import { OUTPUT_WIDTH, PIXELS, TILE } from '../src/network/topology.js';
 import { AUGMENTATION_RANGES, rangesOf } from '../src/training/augmentation.js';
+import { FLUSH } from '../src/training/optimiser.js';
 import { Bench } from './bench-memory.js';
 import { median } from './statistics.js';
 
@@ -240,6 +241,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
             0.5,
             0,
             false,
+            FLUSH,
           );
         }
       },
@@ -461,7 +463,17 @@ function otherJobs(bench: Bench): KernelJob[] {
       name: `momentum step, ${(PIXELS * UNITS).toLocaleString('en-US')} parameters`,
       ...cheap,
       run: () =>
-        kernels.descendWithMomentum(parameters, velocity, velocity, PIXELS * UNITS, 1e-9, 0.5, 0, false),
+        kernels.descendWithMomentum(
+          parameters,
+          velocity,
+          velocity,
+          PIXELS * UNITS,
+          1e-9,
+          0.5,
+          0,
+          false,
+          FLUSH,
+        ),
     },
   ];
 }

@@ -56,6 +56,7 @@ export interface Kernels {
     momentum: number,
     decay: number,
     nesterov: boolean,
+    flush: number,
   ): void;
   multiplyDense(
     out: Pointer,
@@ -150,6 +151,7 @@ export interface Kernels {
     momentum: number,
     decay: number,
     nesterov: boolean,
+    flush: number,
   ): void;
   descendWithAdam(
     weights: Pointer,
@@ -164,6 +166,7 @@ export interface Kernels {
     correction2: number,
     epsilon: number,
     decay: number,
+    flush: number,
   ): void;
 }
 

@@ -15,7 +15,7 @@ import {
 } from '../kernels/memory-map.js';
 import { OUTPUT_WIDTH, PIXELS, TILE, type Topology } from '../network/topology.js';
 import { type Augmentation, rangesOf } from '../training/augmentation.js';
-import { ADAM, type OptimiserSettings } from '../training/optimiser.js';
+import { ADAM, FLUSH, type OptimiserSettings } from '../training/optimiser.js';
 import {
   countTasks,
   ENTRY_BYTES,
@@ -478,6 +478,7 @@ export class TrainingStep {
       momentum,
       weightDecay,
       name === 'nesterov',
+      FLUSH,
     );
   }
 
@@ -528,6 +529,7 @@ export class TrainingStep {
         correction2,
         epsilon,
         decay,
+        FLUSH,
       );
     } else {
       kernels.descendWithMomentum(
@@ -539,6 +541,7 @@ export class TrainingStep {
         momentum,
         decay,
         name === 'nesterov',
+        FLUSH,
       );
     }
   }

@@ -15,6 +15,12 @@ export interface OptimiserSettings {
 /** Adam's constants, as its authors (Kingma and Ba 2015) recommend them. */
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 
+/**
+ * What the kernels add to a running mean and take away again: above 2^-70 it is rounded once more, below 2^-94 it becomes
+ * 0, which no weight feels. Why: see accelerate in assembly/momentum.ts.
+ */
+export const FLUSH = 2 ** -70;
+
 /** How many running means of the parameters' size an optimiser keeps. */
 export function optimiserMoments(name: OptimiserName): number {
   return { sgd: 0, momentum: 1, nesterov: 1, adam: 2 }[name];

@@ -2,6 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { FLUSH } from '../../src/training/optimiser.js';
 import { assertNear, randomFloats, randomFor, WORKBENCHES, type Workbench } from './workbench.js';
 
 const random = randomFor('optimisers');
@@ -55,6 +56,7 @@ function withMomentum(nesterov: boolean): Method {
         momentum,
         decay,
         nesterov,
+        FLUSH,
       ),
     formula(w, gradient, moments, { rate, momentum, decay }) {
       const g = gradient + decay * w;
@@ -81,6 +83,7 @@ const adam: Method = {
       1 - BETA2 ** (step + 1),
       EPSILON,
       decay,
+      FLUSH,
     ),
   formula(w, g, moments, { rate, decay }, step) {
     moments[0] = BETA1 * moments[0] + (1 - BETA1) * g;
@@ -91,16 +94,17 @@ const adam: Method = {
   },
 };
 
-/** Steps with the given gradients; the weights and moments after each. */
+/** Steps with the given gradients, from running means of `mean`; the weights and moments after the last. */
 function steps(
   bench: Workbench,
   method: Method,
   start: Float32Array,
   gradients: readonly Float32Array[],
   setting: Setting,
-): Float32Array {
+  mean: Float32Array = new Float32Array(start.length),
+): { weights: Float32Array; moments: Float32Array[] } {
   let weights: Float32Array = start;
-  let moments: Float32Array[] = Array.from({ length: method.moments }, () => new Float32Array(start.length));
+  let moments: Float32Array[] = Array.from({ length: method.moments }, () => mean);
   for (const [step, gradient] of gradients.entries()) {
     bench.reset();
     const at = {
@@ -113,7 +117,7 @@ function steps(
     weights = bench.floats(at.weights, start.length);
     moments = at.moments.map((address) => bench.floats(address, start.length));
   }
-  return weights;
+  return { weights, moments };
 }
 
 /**
@@ -137,7 +141,7 @@ for (const bench of WORKBENCHES) {
         for (const count of COUNTS) {
           const start = randomFloats(random, count);
           const gradients = Array.from({ length: STEPS }, () => randomFloats(random, count));
-          const found = steps(bench, method, start, gradients, setting);
+          const found = steps(bench, method, start, gradients, setting).weights;
           for (const [index, first] of start.entries()) {
             const moments = [0, 0];
             const expected = gradients.reduce(
@@ -152,7 +156,24 @@ for (const bench of WORKBENCHES) {
 
     test(`${method.name}, ${bench.arithmetic}: nothing pulls at a weight of 0 with gradient 0`, () => {
       const zeros = new Float32Array(16);
-      assert.equal(steps(bench, method, zeros, [zeros, zeros], SETTINGS[2]), zeros);
+      assert.equal(steps(bench, method, zeros, [zeros, zeros], SETTINGS[2]).weights, zeros);
+    });
+
+    test(`${method.name}, ${bench.arithmetic}: a running mean of less than 2^-94 becomes 0, above 2^-70 it lasts`, () => {
+      // Every power of two that single precision has, 150 of them, and two more, so that an odd vector is among them.
+      const mean = Float32Array.from({ length: 156 }, (_, index) => 2 ** -(index % 150));
+      const count = mean.length;
+      const none = new Float32Array(count);
+      const { moments } = steps(bench, method, none, [none], SETTINGS[1], mean);
+      for (const found of moments) {
+        const kept = found[0];
+        assert.ok(kept > 0.89 && kept < 1);
+        for (const [index, before] of mean.entries()) {
+          const what = `2^-${index % 150}`;
+          if (before <= 2 ** -95) assert.is(found[index], 0, what);
+          if (before >= 2 ** -69) assertNear(found[index], kept * before, 2 ** -22 * before, what);
+        }
+      }
     });
   }
 }

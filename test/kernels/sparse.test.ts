@@ -2,6 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { FLUSH } from '../../src/training/optimiser.js';
 import {
   assertSums,
   type Entry,
@@ -198,6 +199,7 @@ for (const bench of WORKBENCHES) {
             momentum,
             decay,
             nesterov,
+            FLUSH,
           );
           bench.verifyRest();
           return [to, speed].map((place) => bench.floats(place, count));
@@ -220,6 +222,7 @@ for (const bench of WORKBENCHES) {
           momentum,
           decay,
           nesterov,
+          FLUSH,
         );
         bench.verifyRest();
         for (let tile = 0; tile < tiles; tile++) {
