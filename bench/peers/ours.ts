@@ -1,15 +1,21 @@
-// This project's engine as one of those measured: started and answering as peer.py says, with as many workers as
-// OMP_NUM_THREADS gives the others threads.
+// This project's engine as one of those measured: started and answering as peer.py says, but with its arithmetic as the
+// first argument, and as many workers as OMP_NUM_THREADS gives the others threads.
 
 import { createInterface } from 'node:readline';
 import { readMnist } from '../../src/dataset/mnist.js';
+import type { Arithmetic } from '../../src/kernels/kernels.js';
 import { TrainingRun } from '../../src/training/train.js';
 import { VERSIONS } from '../../src/versions.js';
 import { fromArguments } from './workloads.js';
 
-const { folder, recipe } = fromArguments(process.argv.slice(2));
+const [arithmetic, ...workload] = process.argv.slice(2);
+const { folder, recipe } = fromArguments(workload);
 const workers = Number(process.env.OMP_NUM_THREADS ?? 1);
-const run = new TrainingRun({ recipe, dataset: readMnist(folder).dataset, workers });
+const run = new TrainingRun({
+  recipe: { ...recipe, arithmetic: arithmetic as Arithmetic },
+  dataset: readMnist(folder).dataset,
+  workers,
+});
 const events = run.events();
 console.log(JSON.stringify({ ready: `${VERSIONS}, ${workers} worker(s)` }));
 

@@ -32,7 +32,13 @@ export const PEERS: readonly Peer[] = [
   {
     name: 'ours',
     title: 'distributed-mnist',
-    command: [process.execPath, 'build/bench/peers/ours.js'],
+    command: [process.execPath, 'build/bench/peers/ours.js', 'exact'],
+    install: 'npm install',
+  },
+  {
+    name: 'ours-relaxed',
+    title: 'distributed-mnist, `--arithmetic relaxed`',
+    command: [process.execPath, 'build/bench/peers/ours.js', 'relaxed'],
     install: 'npm install',
   },
   {
