@@ -1,7 +1,7 @@
 // The output layer, ten classes wide. Each tile of the last hidden layer contributes a share of the logits
 // (map); the shares are summed in the tiles' order (reduce). So a tile's activations never leave its core.
 
-import { HALF_ROW, multiplyAdd, OUTPUT_ROW, storeHalfRow, TILE, TILE_ROW } from './vector';
+import { HALF_ROW, multiplyAdd, OUTPUT_ROW, storeHalfRow, storePair, TILE, TILE_ROW } from './vector';
 
 /**
  * One tile's share of the logits: out (rows, 12) = activations (rows, 32) x weights (32, 12).
@@ -117,8 +117,8 @@ export function outputGradient(out: usize, activations: usize, outputs: usize, r
       b2 = multiplyAdd(y, d2, b2);
       output += OUTPUT_ROW;
     }
-    storeOutputs(out, a0, a1, a2);
     storeOutputs(out + OUTPUT_ROW, b0, b1, b2);
+    storeOutputs(out, a0, a1, a2);
     out += 2 * OUTPUT_ROW;
   }
 }
@@ -138,7 +138,6 @@ export function sumOutputs(sums: usize, outputs: usize, rows: i32): void {
 
 // @ts-ignore: decorator
 @inline function storeOutputs(row: usize, a: v128, b: v128, c: v128): void {
-  v128.store(row, a);
-  v128.store(row, b, 16);
   v128.store(row, c, 32);
+  storePair(row, a, b);
 }

@@ -7,10 +7,11 @@ import { setFlagsFromString } from 'node:v8';
 import { instantiateSync } from '@assemblyscript/loader';
 
 /**
- * `exact` rounds after every multiplication and addition: the same bits on every machine. `relaxed` uses fused
- * multiply-add where the processor has it: faster there, and its results differ from one kind to another.
+ * `exact` rounds after every multiplication and addition: the same bits on every machine. `relaxed` fuses the two where
+ * the processor can: faster there, and the same bits with any number of workers, but not on every kind of machine.
  */
-export type Arithmetic = 'exact' | 'relaxed';
+export const ARITHMETICS = ['exact', 'relaxed'] as const;
+export type Arithmetic = (typeof ARITHMETICS)[number];
 
 /** A byte address in the shared memory. */
 export type Pointer = number;

@@ -22,7 +22,8 @@ export async function evaluate(
       trainingImages: 1,
       evaluatedImages: set.count,
     },
-    { arithmetic: 'exact' },
+    // As in training, so that the score is the one that training told.
+    { arithmetic: model.metadata.arithmetic === 'relaxed' ? 'relaxed' : 'exact' },
   );
   try {
     host.bytes(host.map.images, set.pixels.length).set(set.pixels);

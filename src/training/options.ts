@@ -1,6 +1,7 @@
 // From the options of a command line to a recipe: a preset, with whatever the user set changed.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { ARITHMETICS } from '../kernels/kernels.js';
 import { ACTIVATIONS } from '../network/topology.js';
 import { AUGMENTATIONS } from './augmentation.js';
 import { OPTIMISERS } from './optimiser.js';
@@ -29,6 +30,7 @@ export interface RecipeOptions {
   patience?: number;
   seed?: number;
   validation?: number;
+  arithmetic?: Recipe['arithmetic'];
 }
 
 export function parseNumber(text: string): number {
@@ -97,6 +99,12 @@ function listOptions(): [string, string, unknown, Values][] {
       recipe.validation,
       parseNumber,
     ],
+    [
+      '--arithmetic <name>',
+      'exact: the same bits on every machine; relaxed: fused multiply-add, faster',
+      recipe.arithmetic,
+      ARITHMETICS,
+    ],
   ];
 }
 
@@ -142,6 +150,7 @@ export function toRecipe(options: RecipeOptions): Recipe {
     patience: options.patience ?? preset.patience,
     seed: options.seed ?? preset.seed,
     validation: options.validation ?? preset.validation,
+    arithmetic: options.arithmetic ?? preset.arithmetic,
   };
   const changed = JSON.stringify({ ...recipe, seed: preset.seed }) !== JSON.stringify(preset);
   return { ...recipe, name: changed ? `${preset.name}+` : preset.name };

@@ -85,6 +85,21 @@ test("evaluate --json gives the figures of the run's end", async () => {
   assert.equal(found.interval, done.testInterval);
 });
 
+test('a model of relaxed arithmetic says so, and is evaluated as it was trained', async () => {
+  const relaxed = await run([
+    ...['train', ...SMALL, '--epochs', '2', '--json'],
+    ...['--arithmetic', 'relaxed', '--out', 'model.safetensors'],
+  ]);
+  assertEnded(relaxed, 0);
+  const [exactly, done] = [trained, relaxed].map(({ out }) => jsonLines(out).at(-1));
+  assert.is.not(done.weightsSha256, exactly.weightsSha256);
+  assert.ok(Math.abs(done.testLoss - exactly.testLoss) < 1e-3);
+  const path = join(relaxed.folder, 'model.safetensors');
+  assert.is(loadModel(path).metadata.arithmetic, 'relaxed');
+  const ended = await run(['evaluate', '--model', path, '--data', data, '--json']);
+  assert.is(jsonLines(ended.out)[0].loss, done.testLoss);
+});
+
 test('evaluate reads a pair of files, and prints for people', async () => {
   const [images, labels] = [MNIST_FILES.testImages, MNIST_FILES.testLabels].map(({ name }) =>
     join(data, `${name}.gz`),

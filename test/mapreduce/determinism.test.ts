@@ -12,9 +12,9 @@ const hashOf = async (recipe: (typeof RECIPES)[number], workers: number) =>
   (await runToEnd({ recipe, dataset, workers })).weightsSha256;
 
 for (const [index, recipe] of RECIPES.entries()) {
-  const { topology, optimiser } = recipe;
+  const { topology, optimiser, arithmetic } = recipe;
   const counts = index < 2 ? WORKERS : FEWER_WORKERS;
-  test(`${topology.hidden.join('-')} ${topology.activation}, ${optimiser.name}: the same weights with ${counts} workers`, async () => {
+  test(`${topology.hidden.join('-')} ${topology.activation}, ${optimiser.name}, ${arithmetic}: the same weights with ${counts} workers`, async () => {
     const hashes: Record<string, string> = {};
     for (const workers of counts) hashes[workers] = await hashOf(recipe, workers);
     assert.equal(hashes, Object.fromEntries(counts.map((workers) => [workers, hashes[1]])));

@@ -23,4 +23,6 @@ export const RECIPES = [
     augmentation: 'full',
     fade: 0.5,
   }),
+  recipeWith({ ...common, hidden: [65, 40], optimizer: 'momentum', arithmetic: 'relaxed' }),
+  recipeWith({ ...common, hidden: [72, 33], activation: 'sigmoid', arithmetic: 'relaxed' }),
 ];

@@ -36,7 +36,7 @@ test('every option reaches its place', () => {
   const recipe = parse(
     ...['--activation', 'relu', '--momentum', '0.5', '--weight-decay', '0.01', '--schedule', 'constant'],
     ...['--warm-up', '2', '--label-smoothing', '0.2', '--batch', '64', '--validation', '10'],
-    ...['--dropout', '0.1', '--augment', 'light', '--fade', '0.25'],
+    ...['--dropout', '0.1', '--augment', 'light', '--fade', '0.25', '--arithmetic', 'relaxed'],
   );
   const { optimiser, schedule, warmUp, labelSmoothing, batch, validation, dropout } = recipe;
   assert.equal(
@@ -53,6 +53,7 @@ test('every option reaches its place', () => {
   );
   assert.is(recipe.augmentation, 'light');
   assert.is(recipe.fade, 0.25);
+  assert.is(recipe.arithmetic, 'relaxed');
 });
 
 test('another activation brings the initialisation that suits it', () => {
