@@ -2,17 +2,11 @@
 // (rows, for products that sum over units) and by unit (columns, for gradients, which sum over images). Beside the
 // entries stand bounds: the addresses of each list's first entry, of the first in each later part of it, and of its end.
 
-import { ENTRY, interleaveHigh, interleaveLow, TILE, TILE_ROW } from './vector';
+import { ENTRY, interleaveHigh, interleaveLow, TILE, TILE_ROW, transposeBlock } from './vector';
 
 /** A pixel is a byte; the network sees 0 to 1. */
 // @ts-ignore: decorator
 @inline const PIXEL: f32 = 1.0 / 255.0;
-
-// @ts-ignore: decorator
-@inline function storeEntry(entry: usize, offset: usize, value: f32): void {
-  store<u32>(entry, <u32>offset);
-  store<f32>(entry, value, 4);
-}
 
 /** Columns are listed in stripes of 112 pixels, 7 of 16, so that several workers can do it. */
 // @ts-ignore: decorator
@@ -105,7 +99,6 @@ export function compressImageColumns(
 export function compressUnitRows(
   entries: usize, bounds: usize, units: usize, table: usize, rows: i32, tiles: i32, tileBytes: usize, capacity: i32,
 ): void {
-  const zero = f32x4.splat(0);
   const four = i32x4.splat(4 * <i32>TILE_ROW);
   for (let row = 0; row < rows; row++) {
     let entry = entries + <usize>row * <usize>capacity * ENTRY;
@@ -115,14 +108,7 @@ export function compressUnitRows(
     let from = units + <usize>row * TILE_ROW;
     for (let tile = 0; tile < tiles; tile++) {
       for (let unit: usize = 0; unit < TILE_ROW; unit += 16) {
-        const values = v128.load(from + unit);
-        const mask = i32x4.bitmask(f32x4.ne(values, zero));
-        const places = v128.load(table + (<usize>mask << 4));
-        const movedOffsets = i8x16.swizzle(offsets, places);
-        const movedValues = i8x16.swizzle(values, places);
-        v128.store(entry, interleaveLow(movedOffsets, movedValues));
-        v128.store(entry, interleaveHigh(movedOffsets, movedValues), 16);
-        entry += <usize>popcnt(mask) * ENTRY;
+        entry = storeNonZero(entry, offsets, v128.load(from + unit), 15, table);
         offsets = i32x4.add(offsets, four);
       }
       from += tileBytes;
@@ -132,21 +118,46 @@ export function compressUnitRows(
   }
 }
 
+/** Writes entries of those of four values that `lanes` has a bit for and that are not zero; returns where they end. */
+// @ts-ignore: decorator
+@inline function storeNonZero(entry: usize, offsets: v128, values: v128, lanes: i32, table: usize): usize {
+  const mask = i32x4.bitmask(f32x4.ne(values, f32x4.splat(0))) & lanes;
+  const places = v128.load(table + (<usize>mask << 4));
+  const movedOffsets = i8x16.swizzle(offsets, places);
+  const movedValues = i8x16.swizzle(values, places);
+  v128.store(entry, interleaveLow(movedOffsets, movedValues));
+  v128.store(entry, interleaveHigh(movedOffsets, movedValues), 16);
+  return entry + <usize>popcnt(mask) * ENTRY;
+}
+
 /**
  * Lists the images in which each of a tile's 32 units is not zero, a unit a list; tile is (rows, 32). bounds (32, 2) u32
  * become where each list begins and ends. The lists follow each other without gaps, so that the processor, which fetches
- * ahead, has the next one by the time this one ends. Every image is written, and the next one overwrites it if it was
- * zero: no branch to mispredict. Hence room for 32 rows + 1 entries.
+ * ahead, has the next one by the time this one ends. Hence room for 32 rows + 4 entries. The tile is transposed first:
+ * scratch (32, rows up to the next multiple of 4) f32. table: that of compressUnitRows.
  */
-export function compressUnitColumns(entries: usize, bounds: usize, tile: usize, rows: i32): void {
-  const end = <usize>rows * TILE_ROW;
+export function compressUnitColumns(
+  entries: usize, bounds: usize, tile: usize, scratch: usize, table: usize, rows: i32,
+): void {
+  const blocks = (<usize>rows + 3) >> 2;
+  const scratchRow = blocks << 4;
+  for (let block: usize = 0; block < blocks; block++) {
+    for (let unit: usize = 0; unit < TILE; unit += 4) {
+      const from = tile + (block << 2) * TILE_ROW + (unit << 2);
+      transposeBlock(scratch + unit * scratchRow + (block << 4), scratchRow, from, TILE_ROW);
+    }
+  }
+  const four = i32x4.splat(4 * <i32>TILE_ROW);
+  // What stands in the tile behind the last row is none of this batch's.
+  const last = 15 >> (-rows & 3);
   let entry = entries;
   for (let unit: usize = 0; unit < TILE; unit++) {
     store<u32>(bounds, <u32>entry);
-    for (let offset: usize = 0; offset < end; offset += TILE_ROW) {
-      const value = load<f32>(tile + offset + (unit << 2));
-      storeEntry(entry, offset, value);
-      entry += <usize>(value != 0) * ENTRY;
+    let offsets = i32x4(0, <i32>TILE_ROW, 2 * <i32>TILE_ROW, 3 * <i32>TILE_ROW);
+    const end = scratch + scratchRow;
+    for (; scratch < end; scratch += 16) {
+      entry = storeNonZero(entry, offsets, v128.load(scratch), scratch + 16 < end ? 15 : last, table);
+      offsets = i32x4.add(offsets, four);
     }
     store<u32>(bounds, <u32>entry, 4);
     bounds += 8;

@@ -5,7 +5,7 @@
 //
 // Backward needs no product of its own: it is the forward one, over transposed weights.
 
-import { HALF_ROW, interleaveHigh, interleaveLow, multiplyAdd, storeHalfRow, TILE, TILE_ROW } from './vector';
+import { HALF_ROW, multiplyAdd, storeHalfRow, TILE, TILE_ROW, transposeBlock } from './vector';
 
 /**
  * out (rows, 32) = initial (32) + left (rows, K) x right (K, 32).
@@ -117,16 +117,7 @@ export function transposeWeights(out: usize, right: usize, tiles: i32, rightTile
   for (let tile = 0; tile < tiles; tile++) {
     for (let lane: usize = 0; lane < TILE; lane += 4) {
       for (let unit: usize = 0; unit < TILE; unit += 4) {
-        const from = right + unit * TILE_ROW + lane * 4;
-        const a = v128.load(from), b = v128.load(from, TILE_ROW);
-        const c = v128.load(from, 2 * TILE_ROW), d = v128.load(from, 3 * TILE_ROW);
-        const abLow = interleaveLow(a, b), abHigh = interleaveHigh(a, b);
-        const cdLow = interleaveLow(c, d), cdHigh = interleaveHigh(c, d);
-        const to = out + lane * TILE_ROW + unit * 4;
-        v128.store(to, i64x2.shuffle(abLow, cdLow, 0, 2));
-        v128.store(to, i64x2.shuffle(abLow, cdLow, 1, 3), TILE_ROW);
-        v128.store(to, i64x2.shuffle(abHigh, cdHigh, 0, 2), 2 * TILE_ROW);
-        v128.store(to, i64x2.shuffle(abHigh, cdHigh, 1, 3), 3 * TILE_ROW);
+        transposeBlock(out + lane * TILE_ROW + unit * 4, TILE_ROW, right + unit * TILE_ROW + lane * 4, TILE_ROW);
       }
     }
     out += TILE * TILE_ROW;

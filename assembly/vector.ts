@@ -47,6 +47,19 @@
   return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
 }
 
+/** The 4 x 4 floats at `from`, whose rows are `fromRow` bytes apart, come to `to` transposed, with rows of `toRow`. */
+// @ts-ignore: decorator
+@inline export function transposeBlock(to: usize, toRow: usize, from: usize, fromRow: usize): void {
+  const a = v128.load(from), b = v128.load(from + fromRow);
+  const c = v128.load(from + 2 * fromRow), d = v128.load(from + 3 * fromRow);
+  const abLow = interleaveLow(a, b), abHigh = interleaveHigh(a, b);
+  const cdLow = interleaveLow(c, d), cdHigh = interleaveHigh(c, d);
+  v128.store(to, i64x2.shuffle(abLow, cdLow, 0, 2));
+  v128.store(to + toRow, i64x2.shuffle(abLow, cdLow, 1, 3));
+  v128.store(to + 2 * toRow, i64x2.shuffle(abHigh, cdHigh, 0, 2));
+  v128.store(to + 3 * toRow, i64x2.shuffle(abHigh, cdHigh, 1, 3));
+}
+
 /** [a0, b0, a1, b1] */
 // @ts-ignore: decorator
 @inline export function interleaveLow(a: v128, b: v128): v128 {

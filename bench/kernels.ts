@@ -328,6 +328,7 @@ function sparseJobs(bench: Bench): KernelJob[] {
   const out = bench.floats(rows * Math.max(units, depth));
   const gradient = bench.floats(TASK_TILES * depth * TILE);
   const transposed = bench.floats(TASK_TILES * units * TILE);
+  const transposedTile = bench.take(rows * TILE_ROW_BYTES);
   const zeros = { at: bench.floats(TILE, () => 0), tile: 0 };
   const tileBytes = rows * TILE_ROW_BYTES;
   const weightTile = (1 + depth) * TILE_ROW_BYTES;
@@ -340,7 +341,8 @@ function sparseJobs(bench: Bench): KernelJob[] {
     for (let tile = 0; tile < depth / TILE; tile++) {
       const entries = byUnit.entries + tile * TILE * byUnit.capacity * ENTRY_BYTES;
       const bounds = byUnit.bounds + tile * TILE * 2 * 4;
-      kernels.compressUnitColumns(entries, bounds, activations + tile * tileBytes, rows);
+      const from = activations + tile * tileBytes;
+      kernels.compressUnitColumns(entries, bounds, from, transposedTile, tables.floats, rows);
     }
   };
   const denseOperations = 2 * rows * depth * units;

@@ -117,7 +117,14 @@ export interface Kernels {
     tileBytes: number,
     capacity: number,
   ): void;
-  compressUnitColumns(entries: Pointer, bounds: Pointer, tile: Pointer, rows: number): void;
+  compressUnitColumns(
+    entries: Pointer,
+    bounds: Pointer,
+    tile: Pointer,
+    scratch: Pointer,
+    table: Pointer,
+    rows: number,
+  ): void;
   outputForward(out: Pointer, activations: Pointer, weights: Pointer, rows: number): void;
   sumShares(
     logits: Pointer,

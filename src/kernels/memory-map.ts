@@ -147,6 +147,8 @@ export interface WorkerSpace {
   readonly transposed: Pointer;
   /** The deltas of the tiles of a task, where no other needs them, [tiles][B][32]. */
   readonly deltas: Pointer;
+  /** A tile's activations, transposed: (32, B) f32. */
+  readonly transposedTile: Pointer;
   /** For augmentation. */
   readonly augmentation: Pointer;
   /** Seconds spent in map, reduce and waiting: three float64. */
@@ -348,6 +350,7 @@ function mapWorker(arena: Arena, tables: KernelTables, layout: ParameterLayout, 
     gradient: arena.floats(TASK_TILES * largestTile),
     transposed: arena.floats(TASK_TILES * widest * TILE),
     deltas: arena.floats(TASK_TILES * batch * TILE),
+    transposedTile: arena.floats(TILE * (batch + 3)),
     augmentation: arena.take(AUGMENTATION_SCRATCH),
     seconds: arena.take(3 * 8),
     evaluation: mapForward(arena, tables, layout, EVALUATION_SHARD),

@@ -277,6 +277,8 @@ export class TrainingStep {
         entries + tile * TILE * capacity * ENTRY_BYTES,
         bounds + tile * TILE * 2 * 4,
         this.forward.activations(layer, tile),
+        this.own.transposedTile,
+        this.map.forward.tables.floats,
         this.rows,
       );
     }

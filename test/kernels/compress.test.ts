@@ -113,9 +113,11 @@ function compressUnitColumns(bench: Workbench, tile: Float32Array): Entry[][] {
   const rows = tile.length / TILE;
   const bounds = bench.output(TILE * 2 * 4);
   bench.kernels.compressUnitColumns(
-    bench.output((TILE * rows + 1) * ENTRY_BYTES),
+    bench.output((TILE * rows + 4) * ENTRY_BYTES),
     bounds,
     bench.input(tile),
+    bench.output(TILE * Math.ceil(rows / 4) * 16),
+    bench.tables().floats,
     rows,
   );
   bench.verifyRest();
