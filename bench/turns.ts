@@ -23,12 +23,12 @@ export async function nextEpoch(events: ReturnType<TrainingRun['events']>): Prom
 
 /**
  * Trains `epochs` + 1 epochs of each run, an epoch of each in turn; the first epoch, in which the compiler still
- * works, is not counted. `onEpoch` hears which run is next, and in which epoch, both from 0.
+ * works, is not counted. `onEpoch` hears which run is next, and in which epoch, both from 0, and is waited for.
  */
 export async function trainInTurns(
   options: readonly TrainingOptions[],
   epochs: number,
-  onEpoch: (run: number, epoch: number) => void = () => {},
+  onEpoch: (run: number, epoch: number) => void | Promise<void> = () => {},
 ): Promise<RunResult[]> {
   const runs = options.map((each) => {
     const run = new TrainingRun({ ...each, recipe: { ...each.recipe, epochs: epochs + 1 } });
@@ -37,7 +37,7 @@ export async function trainInTurns(
   try {
     for (let epoch = 0; epoch <= epochs; epoch++) {
       for (const [index, { events, counted }] of runs.entries()) {
-        onEpoch(index, epoch);
+        await onEpoch(index, epoch);
         const event = await nextEpoch(events);
         if (epoch > 0) counted.push(event);
       }

@@ -24,7 +24,7 @@ export async function benchWorkers(
   dataset: Dataset,
   counts: readonly number[],
   epochs: number,
-  onEpoch: (workers: number, epoch: number) => void,
+  onEpoch: (workers: number, epoch: number) => void | Promise<void>,
 ): Promise<WorkersResult[]> {
   const runs = counts.map((workers) => ({ recipe, dataset, workers }));
   const results = await trainInTurns(runs, epochs, (run, epoch) => onEpoch(counts[run], epoch));
