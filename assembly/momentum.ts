@@ -4,9 +4,9 @@
 import { multiplyAdd, storePair } from './vector';
 
 /**
- * A running mean a step further: momentum x velocity + gradient, or 0 if that is next to nothing. `flush` (see src/training/optimiser.ts), added and taken
- * away again, leaves what is greater as it is. Without it the velocities of weights whose gradient has become 0 shrink
- * until they are subnormal, and there each multiplication takes a hundred times as long.
+ * A running mean a step further: momentum x velocity + gradient, or 0 if that is next to nothing, for which `flush` is
+ * added and taken away again (see FLUSH in src/training/optimiser.ts). Without it the velocities of weights whose gradient
+ * has become 0 shrink until they are subnormal, and processors multiply subnormal numbers many times slower.
  */
 // @ts-ignore: decorator
 @inline export function accelerate(velocity: v128, gradient: v128, momentum: v128, flush: v128): v128 {

@@ -1,8 +1,9 @@
 // The sparse products: what makes training fast. 81 % of MNIST's pixels are zero, and so are most outputs of a
 // trained ReLU layer and their deltas; only the others are visited.
 //
-// Lists serve one tile of units, or two at a time: `…Tile` are the bytes from what is the first tile's to what is the
-// second's. Each tile's bits are the same either way.
+// Lists serve one tile of units, or two at a time: `tiles` is 1 or 2, and `…Tile` are the bytes from what is the first
+// tile's to what is the second's. Each tile's bits are the same either way. The loop over a list is written twice, in
+// multiplyList and in descendList, because its sums stay in registers for what follows.
 
 import { descendVectors } from './momentum';
 import { ENTRY, HALF_ROW, multiplyAdd, storeHalfRow, TILE_ROW } from './vector';

@@ -6,19 +6,13 @@ import { type Pointer, TASK_TILES } from '../src/kernels/kernels.js';
 import {
   BLOCK_STRIPES,
   BLOCK_TILES,
+  ENTRY_BYTES,
   mapLists,
   PIXEL_STRIPES,
   type SparseLists,
   writeBasis,
 } from '../src/kernels/memory-map.js';
-import {
-  countTasks,
-  ENTRY_BYTES,
-  multiplyLists,
-  TILE_ROW_BYTES,
-  type Tiles,
-  tilesOf,
-} from '../src/mapreduce/forward.js';
+import { multiplyLists, TILE_ROW_BYTES, tasksOf } from '../src/mapreduce/forward.js';
 import { OUTPUT_WIDTH, PIXELS, TILE } from '../src/network/topology.js';
 import { AUGMENTATION_RANGES, rangesOf } from '../src/training/augmentation.js';
 import { FLUSH } from '../src/training/optimiser.js';
@@ -127,12 +121,6 @@ function peakOf(bench: Bench): () => Peak {
   };
 }
 
-/** What tasks the tiles of a layer of `units` are. */
-function tasksOf(units: number): Tiles[] {
-  const tiles = units / TILE;
-  return Array.from({ length: countTasks(tiles) }, (_, task) => tilesOf(task, tiles));
-}
-
 /** The first layer on real images: lists of pixels, forward, weight gradient. */
 function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
   const { kernels, memory } = bench;
@@ -202,10 +190,10 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
       operations,
       denseOperations,
       run() {
-        for (const { first, count } of tasksOf(UNITS)) {
-          const biases = { at: weights + first * weightTile, tile: weightTile };
+        for (const { first, count } of tasksOf(UNITS / TILE)) {
+          const biases = { at: weights + first * weightTile, tileBytes: weightTile };
           const right = { ...biases, at: biases.at + TILE_ROW_BYTES };
-          const out = { at: outputs + first * outputTile, tile: outputTile };
+          const out = { at: outputs + first * outputTile, tileBytes: outputTile };
           multiplyLists(kernels, count, out, biases, 0, right, rows, BATCH);
         }
       },
@@ -215,10 +203,10 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
       operations,
       denseOperations,
       run() {
-        const out = { at: gradient, tile: PIXELS * TILE_ROW_BYTES };
-        for (const { first, count } of tasksOf(UNITS)) {
-          const deltas = { at: outputs + first * outputTile, tile: outputTile };
-          multiplyLists(kernels, count, out, { at: zeros, tile: 0 }, 0, deltas, columns, PIXELS);
+        const out = { at: gradient, tileBytes: PIXELS * TILE_ROW_BYTES };
+        for (const { first, count } of tasksOf(UNITS / TILE)) {
+          const deltas = { at: outputs + first * outputTile, tileBytes: outputTile };
+          multiplyLists(kernels, count, out, { at: zeros, tileBytes: 0 }, 0, deltas, columns, PIXELS);
         }
       },
     },
@@ -227,7 +215,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
       operations,
       denseOperations,
       run() {
-        for (const { first, count } of tasksOf(UNITS)) {
+        for (const { first, count } of tasksOf(UNITS / TILE)) {
           kernels.descendSparseWithMomentum(
             count,
             weights + first * weightTile + TILE_ROW_BYTES,
@@ -329,7 +317,7 @@ function sparseJobs(bench: Bench): KernelJob[] {
   const gradient = bench.floats(TASK_TILES * depth * TILE);
   const transposed = bench.floats(TASK_TILES * units * TILE);
   const transposedTile = bench.take(rows * TILE_ROW_BYTES);
-  const zeros = { at: bench.floats(TILE, () => 0), tile: 0 };
+  const zeros = { at: bench.floats(TILE, () => 0), tileBytes: 0 };
   const tileBytes = rows * TILE_ROW_BYTES;
   const weightTile = (1 + depth) * TILE_ROW_BYTES;
   const byImage = mapLists(bench, rows, depth, depth / TILE, BLOCK_TILES);
@@ -355,10 +343,10 @@ function sparseJobs(bench: Bench): KernelJob[] {
       denseOperations,
       run() {
         listRows(byImage, activations);
-        for (const { first, count } of tasksOf(units)) {
-          const biases = { at: right + first * weightTile, tile: weightTile };
+        for (const { first, count } of tasksOf(units / TILE)) {
+          const biases = { at: right + first * weightTile, tileBytes: weightTile };
           const weights = { ...biases, at: biases.at + TILE_ROW_BYTES };
-          const to = { at: out + first * tileBytes, tile: tileBytes };
+          const to = { at: out + first * tileBytes, tileBytes };
           multiplyLists(kernels, count, to, biases, 0, weights, byImage, rows);
         }
       },
@@ -369,9 +357,9 @@ function sparseJobs(bench: Bench): KernelJob[] {
       denseOperations,
       run() {
         listColumns();
-        const to = { at: gradient, tile: depth * TILE_ROW_BYTES };
-        for (const { first, count } of tasksOf(units)) {
-          const from = { at: deltas + first * tileBytes, tile: tileBytes };
+        const to = { at: gradient, tileBytes: depth * TILE_ROW_BYTES };
+        for (const { first, count } of tasksOf(units / TILE)) {
+          const from = { at: deltas + first * tileBytes, tileBytes };
           multiplyLists(kernels, count, to, zeros, 0, from, byUnit, depth);
         }
       },
@@ -382,13 +370,13 @@ function sparseJobs(bench: Bench): KernelJob[] {
       denseOperations,
       run() {
         listRows(deltasByImage, deltas);
-        const weights = { at: transposed, tile: units * TILE_ROW_BYTES };
-        for (const { first, count } of tasksOf(depth)) {
+        const weights = { at: transposed, tileBytes: units * TILE_ROW_BYTES };
+        for (const { first, count } of tasksOf(depth / TILE)) {
           for (let place = 0; place < count; place++) {
             const from = right + (1 + (first + place) * TILE) * TILE_ROW_BYTES;
-            kernels.transposeWeights(weights.at + place * weights.tile, from, units / TILE, weightTile);
+            kernels.transposeWeights(weights.at + place * weights.tileBytes, from, units / TILE, weightTile);
           }
-          const to = { at: out + first * tileBytes, tile: tileBytes };
+          const to = { at: out + first * tileBytes, tileBytes };
           multiplyLists(kernels, count, to, zeros, 0, weights, deltasByImage, rows);
         }
       },

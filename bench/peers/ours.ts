@@ -3,16 +3,21 @@
 
 import { createInterface } from 'node:readline';
 import { readMnist } from '../../src/dataset/mnist.js';
-import type { Arithmetic } from '../../src/kernels/kernels.js';
+import { ARITHMETICS, type Arithmetic } from '../../src/kernels/kernels.js';
 import { TrainingRun } from '../../src/training/train.js';
 import { VERSIONS } from '../../src/versions.js';
 import { fromArguments } from './workloads.js';
 
 const [arithmetic, ...workload] = process.argv.slice(2);
+if (!someArithmetic(arithmetic)) {
+  throw new Error(
+    `expected ${ARITHMETICS.join(' or ')} first, then the workload's arguments; found ${arithmetic}`,
+  );
+}
 const { folder, recipe } = fromArguments(workload);
 const workers = Number(process.env.OMP_NUM_THREADS ?? 1);
 const run = new TrainingRun({
-  recipe: { ...recipe, arithmetic: arithmetic as Arithmetic },
+  recipe: { ...recipe, arithmetic },
   dataset: readMnist(folder).dataset,
   workers,
 });
@@ -28,3 +33,7 @@ for await (const _ of createInterface({ input: process.stdin })) {
   }
 }
 await run.host.close();
+
+function someArithmetic(word: string): word is Arithmetic {
+  return ARITHMETICS.some((arithmetic) => arithmetic === word);
+}

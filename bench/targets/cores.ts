@@ -3,9 +3,8 @@
 
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import { median } from '../statistics.js';
 
-/** Some 20 ms, beside which sending a job takes no time. */
+/** Some 10 ms, beside which sending a job takes no time. */
 const ROUNDS = 2_500_000;
 
 export class Cores {
@@ -15,30 +14,18 @@ export class Cores {
     maxThreads: 2,
     concurrentTasksPerWorker: 1,
   });
-  private readonly alone: number[] = [];
-  private readonly speedUps: number[] = [];
 
-  /** Measures one core, then two. */
-  async measure(): Promise<void> {
-    const alone = await this.run(1);
-    this.alone.push(alone);
-    this.speedUps.push((2 * alone) / (await this.run(2)));
-  }
-
-  private async run(threads: number): Promise<number> {
+  /** Milliseconds in which `threads` threads do their rounds. */
+  async time(threads: 1 | 2): Promise<number> {
     const started = performance.now();
     await Promise.all(Array.from({ length: threads }, () => this.pool.run(ROUNDS)));
     return performance.now() - started;
   }
 
-  /** What two cores do beside one, the median. */
-  get speedUp(): number {
-    return median(this.speedUps);
-  }
-
-  /** Times of one core, in the order of the measurements. */
-  get times(): readonly number[] {
-    return this.alone;
+  /** How much more two cores do in a time than one. */
+  async speedUp(): Promise<number> {
+    const alone = await this.time(1);
+    return (2 * alone) / (await this.time(2));
   }
 
   async close(): Promise<void> {

@@ -4,14 +4,8 @@
 
 import type { LabelledImages } from '../../src/dataset/dataset.js';
 import type { Pointer } from '../../src/kernels/kernels.js';
-import { mapLists, type SparseLists } from '../../src/kernels/memory-map.js';
-import {
-  countTasks,
-  ENTRY_BYTES,
-  multiplyLists,
-  TILE_ROW_BYTES,
-  tilesOf,
-} from '../../src/mapreduce/forward.js';
+import { ENTRY_BYTES, mapLists, type SparseLists } from '../../src/kernels/memory-map.js';
+import { multiplyLists, TILE_ROW_BYTES, tasksOf } from '../../src/mapreduce/forward.js';
 import { PIXELS, TILE } from '../../src/network/topology.js';
 import { Bench } from '../bench-memory.js';
 import { median } from '../statistics.js';
@@ -57,15 +51,14 @@ export function measureReduce(images: LabelledImages): Outcome[] {
     lists: listColumns(bench, images, shard * SHARD, SHARD),
     gradient: bench.floats(PIXELS * UNITS),
   }));
-  const zero = { at: zeros, tile: 0 };
+  const zero = { at: zeros, tileBytes: 0 };
   /** Products of pixels and deltas by tiles, from `first` of the batch's images on, added to what stands there or to 0. */
   const multiply = (parameters: Pointer, adding: boolean, lists: SparseLists, first: number) => {
-    for (let task = 0; task < countTasks(TILES); task++) {
-      const tiles = tilesOf(task, TILES);
-      const tile = tileFloats * 4;
-      const out = { at: parameters + tiles.first * tile, tile };
+    for (const tiles of tasksOf(TILES)) {
+      const tileBytes = tileFloats * 4;
+      const out = { at: parameters + tiles.first * tileBytes, tileBytes };
       const images = deltas + (tiles.first * BATCH + first) * TILE_ROW_BYTES;
-      const right = { at: images, tile: BATCH * TILE_ROW_BYTES };
+      const right = { at: images, tileBytes: BATCH * TILE_ROW_BYTES };
       const [initial, row] = adding ? [out, TILE_ROW_BYTES] : [zero, 0];
       multiplyLists(kernels, tiles.count, out, initial, row, right, lists, PIXELS);
     }

@@ -13,7 +13,8 @@ import {
 import { type Pointer, TASK_TILES } from './kernels.js';
 
 const FLOAT = 4;
-const ENTRY = 8;
+/** Bytes of an entry of a list: {offset u32, value f32}. */
+export const ENTRY_BYTES = 8;
 /** Entries that a list has room for beyond its longest: see assembly/compress.ts. */
 export const SPARE_ENTRIES = 8;
 /** Two cache lines: the processor fetches lines in pairs, so what different cores write is kept that far apart. */
@@ -54,14 +55,16 @@ class Arena implements Regions {
 }
 
 /**
- * How many tiles of the layer below a product takes at a time: with the tiles of a task 32 KB of rows of 128 bytes, two
- * thirds of an L1 cache. Of pixels it takes more, for few at the border are ever read.
+ * Tiles of the layer summed over that a product takes at a time: 32 KB of the rows of a task's tiles, two thirds of an L1
+ * cache.
  */
 export const BLOCK_TILES = 8 / TASK_TILES;
+/** Stripes of pixels that a product takes at a time: half the image, of which an L1 cache holds the rows often read. */
 export const BLOCK_STRIPES = 4;
 
-/** Sparse lists: room for `capacity` entries each. */
+/** Sparse lists. */
 export interface SparseLists {
+  /** Room for `capacity` entries a list. */
   readonly entries: Pointer;
   /**
    * (lists, parts + 1) u32: the addresses of a list's first entry, of the first in each later one of the parts of what it
@@ -134,7 +137,7 @@ export interface BackwardSpace {
     readonly deltas: Pointer;
     /** The non-zero deltas by image, B lists. */
     readonly deltaRows: SparseLists;
-    /** The non-zero activations by unit, a list a unit. */
+    /** The non-zero activations by unit, a list a unit; the 32 of a tile follow each other without gaps. */
     readonly columns: SparseLists;
   }[];
 }
@@ -147,7 +150,7 @@ export interface WorkerSpace {
   readonly transposed: Pointer;
   /** The deltas of the tiles of a task, where no other needs them, [tiles][B][32]. */
   readonly deltas: Pointer;
-  /** A tile's activations, transposed: (32, B) f32. */
+  /** A tile's activations, transposed: (32, B up to the next multiple of 4) f32. */
   readonly transposedTile: Pointer;
   /** For augmentation. */
   readonly augmentation: Pointer;
@@ -262,7 +265,7 @@ export function mapLists(
   blockParts = 1,
 ): SparseLists {
   const capacity = longest + SPARE_ENTRIES;
-  const entries = arena.take(lists * capacity * ENTRY);
+  const entries = arena.take(lists * capacity * ENTRY_BYTES);
   return { entries, bounds: arena.take(lists * (parts + 1) * 4), capacity, parts, blockParts };
 }
 

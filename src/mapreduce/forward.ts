@@ -1,7 +1,7 @@
 // Running forward, by tiles of units: what training, evaluation and reading share.
 
 import { type Kernels, type Pointer, TASK_TILES } from '../kernels/kernels.js';
-import type { ForwardSpace, SparseLists } from '../kernels/memory-map.js';
+import { ENTRY_BYTES, type ForwardSpace, type SparseLists } from '../kernels/memory-map.js';
 import {
   type LayerLayout,
   layoutParameters,
@@ -12,7 +12,6 @@ import {
 } from '../network/topology.js';
 
 export const TILE_ROW_BYTES = TILE * 4;
-export const ENTRY_BYTES = 8;
 export const OUTPUT_ROW_BYTES = OUTPUT_WIDTH * 4;
 
 /**
@@ -35,21 +34,22 @@ export interface Tiles {
   readonly count: number;
 }
 
-/** The tiles of task `task` of a layer of `tiles`. */
-export function tilesOf(task: number, tiles: number): Tiles {
-  const first = task * TASK_TILES;
-  return { first, count: Math.min(TASK_TILES, tiles - first) };
-}
-
-/** How many tasks `tiles` tiles are. */
-export function countTasks(tiles: number): number {
-  return Math.ceil(tiles / TASK_TILES);
+/**
+ * The tasks that a layer's tiles are for so many workers: TASK_TILES each, or one, where some worker would go without.
+ * Each tile's bits are the same.
+ */
+export function tasksOf(tiles: number, workers = 1): Tiles[] {
+  const each = tiles >= TASK_TILES * workers ? TASK_TILES : 1;
+  return Array.from({ length: Math.ceil(tiles / each) }, (_, task) => {
+    const first = task * each;
+    return { first, count: Math.min(each, tiles - first) };
+  });
 }
 
 /** Where an operand of a product lies: its first tile, and the bytes from there to the second's. */
 export interface Operand {
   readonly at: Pointer;
-  readonly tile: number;
+  readonly tileBytes: number;
 }
 
 /**
@@ -69,12 +69,12 @@ export function multiplyLists(
   kernels.multiplySparse(
     tiles,
     out.at,
-    out.tile,
+    out.tileBytes,
     initial.at,
-    initial.tile,
+    initial.tileBytes,
     initialRow,
     right.at,
-    right.tile,
+    right.tileBytes,
     bounds,
     rows,
     parts,
@@ -119,7 +119,7 @@ export class Forward {
   compressPixels(images: Pointer, indices: Pointer, first: number, rows: number): void {
     const { entries, bounds, capacity, parts } = this.space.pixels;
     this.kernels.compressImageRows(
-      entries + first * capacity * 8,
+      entries + first * capacity * ENTRY_BYTES,
       bounds + first * (parts + 1) * 4,
       images,
       indices + first * 4,
@@ -144,7 +144,7 @@ export class Forward {
     rows: number,
   ): void {
     this.kernels.compressUnitRows(
-      entries + first * capacity * 8,
+      entries + first * capacity * ENTRY_BYTES,
       bounds + first * (parts + 1) * 4,
       units + first * TILE_ROW_BYTES,
       this.space.tables.floats,
@@ -178,8 +178,8 @@ export class Forward {
       const { kernels, space, tileBytes } = this;
       const shape = this.layout.hidden[layer];
       const lists = layer === 0 ? space.pixels : space.hidden[layer - 1].rows;
-      const out = { at: this.activations(layer, first), tile: tileBytes };
-      const biases = { at: this.tileParameters(shape, first), tile: shape.tileFloats * 4 };
+      const out = { at: this.activations(layer, first), tileBytes };
+      const biases = { at: this.tileParameters(shape, first), tileBytes: shape.tileFloats * 4 };
       const weights = { ...biases, at: biases.at + TILE_ROW_BYTES };
       multiplyLists(kernels, count, out, biases, 0, weights, lists, rows);
     }
@@ -238,9 +238,7 @@ export class Forward {
     for (const [layer, { tiles }] of this.layout.hidden.entries()) {
       if (layer > 0) this.compressUnits(layer - 1, 0, rows);
       const sparse = layer > 0 && this.isSparse(layer - 1, rows);
-      for (let task = 0; task < countTasks(tiles); task++) {
-        this.tiles(layer, tilesOf(task, tiles), rows, sparse);
-      }
+      for (const task of tasksOf(tiles)) this.tiles(layer, task, rows, sparse);
     }
     this.logits(out, 0, rows);
     this.kernels.softmax(out, rows, this.space.tables.exponential);

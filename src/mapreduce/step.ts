@@ -1,4 +1,4 @@
-// One training step as phases of tasks. Map: forward, loss and backward, by pairs of tiles of units and by shards of
+// One training step as phases of tasks. Map: forward, loss and backward, by one or two tiles of units and by shards of
 // images. Reduce: sums over the batch in the images' order, of logits by image and of gradients by range of
 // parameters, with the update at once. Which worker takes a task changes no bit of what the task computes: a
 // task reads what earlier phases left, writes what no other task writes, and adds in a fixed order.
@@ -8,6 +8,7 @@
 
 import type { Kernels, Pointer } from '../kernels/kernels.js';
 import {
+  ENTRY_BYTES,
   PIXEL_STRIPES,
   type SparseLists,
   type TrainingMap,
@@ -17,15 +18,13 @@ import { OUTPUT_WIDTH, PIXELS, TILE, type Topology } from '../network/topology.j
 import { type Augmentation, rangesOf } from '../training/augmentation.js';
 import { ADAM, FLUSH, type OptimiserSettings } from '../training/optimiser.js';
 import {
-  countTasks,
-  ENTRY_BYTES,
   Forward,
   multiplyLists,
   type Operand,
   OUTPUT_ROW_BYTES,
   TILE_ROW_BYTES,
   type Tiles,
-  tilesOf,
+  tasksOf,
 } from './forward.js';
 
 /** Images a task takes where work is shared out by image. Small enough for eight workers at batch 128. */
@@ -176,8 +175,8 @@ export class TrainingStep {
 
   /** A group that shares out a layer's tiles. */
   private byTiles(layer: number, run: (tiles: Tiles) => void): TaskGroup {
-    const { tiles } = this.forward.layout.hidden[layer];
-    return { tasks: countTasks(tiles), run: (task) => run(tilesOf(task, tiles)) };
+    const tasks = tasksOf(this.forward.layout.hidden[layer].tiles, this.map.workers.length);
+    return { tasks: tasks.length, run: (task) => run(tasks[task]) };
   }
 
   // The choice of kernels. It follows from the lists' lengths alone, once a layer's lists are complete, so every
@@ -324,9 +323,9 @@ export class TrainingStep {
 
   /** With one hidden layer a task's deltas serve that task alone, and can stay in the worker's own cache. */
   private deltaTiles(layer: number, first: number): Operand {
-    const tile = this.forward.tileBytes;
-    if (this.last === 0) return { at: this.own.deltas, tile };
-    return { at: this.map.backward.hidden[layer].deltas + first * tile, tile };
+    const { tileBytes } = this.forward;
+    if (this.last === 0) return { at: this.own.deltas, tileBytes };
+    return { at: this.map.backward.hidden[layer].deltas + first * tileBytes, tileBytes };
   }
 
   private activationBackward(layer: number, tile: number, deltas: Pointer): void {
@@ -344,7 +343,7 @@ export class TrainingStep {
     const deltas = this.deltaTiles(this.last, first);
     for (let place = 0; place < count; place++) {
       const tile = first + place;
-      const to = deltas.at + place * deltas.tile;
+      const to = deltas.at + place * deltas.tileBytes;
       const weights = this.forward.outputWeights(tile);
       kernels.transposeOutputWeights(own.transposed, weights);
       kernels.outputBackward(to, map.forward.outputs, own.transposed, rows);
@@ -372,11 +371,11 @@ export class TrainingStep {
     const above = this.forward.layout.hidden[layer + 1];
     const out = this.deltaTiles(layer, first);
     const weights = this.forward.tileParameters(above, 0) + TILE_ROW_BYTES;
-    const transposed = { at: own.transposed, tile: above.tiles * TILE * TILE_ROW_BYTES };
+    const transposed = { at: own.transposed, tileBytes: above.tiles * TILE * TILE_ROW_BYTES };
     for (let place = 0; place < count; place++) {
       const from = weights + (first + place) * TILE * TILE_ROW_BYTES;
       kernels.transposeWeights(
-        transposed.at + place * transposed.tile,
+        transposed.at + place * transposed.tileBytes,
         from,
         above.tiles,
         above.tileFloats * 4,
@@ -385,14 +384,23 @@ export class TrainingStep {
     const sparse = this.areDeltasSparse(layer + 1);
     if (sparse) {
       const { deltaRows } = map.backward.hidden[layer + 1];
-      multiplyLists(this.kernels, count, out, { at: map.zeros, tile: 0 }, 0, transposed, deltaRows, rows);
+      multiplyLists(
+        this.kernels,
+        count,
+        out,
+        { at: map.zeros, tileBytes: 0 },
+        0,
+        transposed,
+        deltaRows,
+        rows,
+      );
     }
     for (let place = 0; place < count; place++) {
-      const to = out.at + place * out.tile;
+      const to = out.at + place * out.tileBytes;
       if (!sparse) {
         const left = this.deltaTiles(layer + 1, 0);
-        const right = transposed.at + place * transposed.tile;
-        kernels.multiplyDense(to, map.zeros, left.at, right, rows, above.tiles, left.tile);
+        const right = transposed.at + place * transposed.tileBytes;
+        kernels.multiplyDense(to, map.zeros, left.at, right, rows, above.tiles, left.tileBytes);
       }
       this.activationBackward(layer, first + place, to);
     }
@@ -405,27 +413,28 @@ export class TrainingStep {
     const { own, kernels, rows } = this;
     const shape = this.forward.layout.hidden[layer];
     const deltas = this.deltaTiles(layer, first);
-    const tile = shape.tileFloats * 4;
-    const weights = { at: this.forward.tileParameters(shape, first) + TILE_ROW_BYTES, tile };
-    const plain = this.isPlainDescent && this.isSparseGradient(layer);
+    const tileBytes = shape.tileFloats * 4;
+    const weights = { at: this.forward.tileParameters(shape, first) + TILE_ROW_BYTES, tileBytes };
+    const sparse = this.isSparseGradient(layer);
+    const plain = sparse && this.isPlainDescent;
     for (let place = 0; place < count; place++) {
-      const from = deltas.at + place * deltas.tile;
+      const from = deltas.at + place * deltas.tileBytes;
       // Without a gradient of the weights: see descendTiles.
       if (plain) kernels.scale(from, rows, -this.rate);
       kernels.sumColumns(own.gradient, from, rows);
-      const biases = weights.at + place * tile - TILE_ROW_BYTES;
+      const biases = weights.at + place * tileBytes - TILE_ROW_BYTES;
       if (plain) kernels.descend(biases, own.gradient, TILE, -1, 0);
       else this.update(biases, own.gradient, TILE, 0);
     }
     if (plain) this.descendTiles(layer, count, weights, deltas);
-    else if (this.hasMomentum && this.isSparseGradient(layer)) {
+    else if (sparse && this.hasMomentum) {
       this.descendTilesWithMomentum(layer, count, weights, deltas);
     } else {
       this.weightGradients(layer, count, deltas);
       for (let place = 0; place < count; place++) {
-        const gradient = own.gradient + place * tile;
+        const gradient = own.gradient + place * tileBytes;
         const { weightDecay } = this.settings.optimiser;
-        this.update(weights.at + place * tile, gradient, shape.tileFloats - TILE, weightDecay);
+        this.update(weights.at + place * tileBytes, gradient, shape.tileFloats - TILE, weightDecay);
       }
     }
   }
@@ -471,9 +480,9 @@ export class TrainingStep {
       count,
       weights.at,
       map.moments[0] + weights.at - map.parameters,
-      weights.tile,
+      weights.tileBytes,
       deltas.at,
-      deltas.tile,
+      deltas.tileBytes,
       this.inputColumns(layer).bounds,
       this.forward.layout.hidden[layer].paddedInputs,
       this.rate,
@@ -488,16 +497,16 @@ export class TrainingStep {
   private weightGradients(layer: number, count: number, deltas: Operand): void {
     const { kernels, map, own, rows } = this;
     const { paddedInputs: inputs, tileFloats } = this.forward.layout.hidden[layer];
-    const gradient = { at: own.gradient, tile: tileFloats * 4 };
+    const gradient = { at: own.gradient, tileBytes: tileFloats * 4 };
     if (this.isSparseGradient(layer)) {
-      const zeros = { at: map.zeros, tile: 0 };
+      const zeros = { at: map.zeros, tileBytes: 0 };
       multiplyLists(kernels, count, gradient, zeros, 0, deltas, this.inputColumns(layer), inputs);
       return;
     }
     for (let place = 0; place < count; place++) {
-      const right = deltas.at + place * deltas.tile;
+      const right = deltas.at + place * deltas.tileBytes;
       for (let below = 0; below < inputs / TILE; below++) {
-        const out = gradient.at + place * gradient.tile + below * TILE * TILE_ROW_BYTES;
+        const out = gradient.at + place * gradient.tileBytes + below * TILE * TILE_ROW_BYTES;
         kernels.multiplyDenseLeftTransposed(out, this.forward.activations(layer - 1, below), right, rows);
       }
     }

@@ -22,7 +22,7 @@ export async function evaluate(
       trainingImages: 1,
       evaluatedImages: set.count,
     },
-    // As in training, so that the score is the one that training told.
+    // As in training, so that on the same kind of machine the score is the one that training told.
     { arithmetic: model.metadata.arithmetic === 'relaxed' ? 'relaxed' : 'exact' },
   );
   try {

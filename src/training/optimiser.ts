@@ -16,8 +16,9 @@ export interface OptimiserSettings {
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 
 /**
- * What the kernels add to a running mean and take away again: above 2^-70 it is rounded once more, below 2^-94 it becomes
- * 0, which no weight feels. Why: see accelerate in assembly/momentum.ts.
+ * What the kernels add to a running mean and take away again. Above 2^-70 that rounds it once more, below to a multiple of
+ * 2^-93 (2^-94 for negative ones), so that what is at most half of that becomes 0. No weight feels it. Why it is done:
+ * see accelerate in assembly/momentum.ts.
  */
 export const FLUSH = 2 ** -70;
 

@@ -92,7 +92,6 @@ test('a model of relaxed arithmetic says so, and is evaluated as it was trained'
   ]);
   assertEnded(relaxed, 0);
   const [exactly, done] = [trained, relaxed].map(({ out }) => jsonLines(out).at(-1));
-  assert.is.not(done.weightsSha256, exactly.weightsSha256);
   assert.ok(Math.abs(done.testLoss - exactly.testLoss) < 1e-3);
   const path = join(relaxed.folder, 'model.safetensors');
   assert.is(loadModel(path).metadata.arithmetic, 'relaxed');

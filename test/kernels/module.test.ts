@@ -24,4 +24,10 @@ test('the exact kernels hold no relaxed instruction', () => {
   assert.not.match(text, /relaxed/);
 });
 
+test('the relaxed kernels fuse multiplication and addition', () => {
+  // f32x4.relaxed_madd: the prefix of vector instructions, then 0x105 in LEB128.
+  const opcode = Buffer.from([0xfd, 0x85, 0x02]);
+  assert.ok(readFileSync(new URL('../../kernels.relaxed.wasm', import.meta.url)).includes(opcode));
+});
+
 test.run();

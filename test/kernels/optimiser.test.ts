@@ -160,18 +160,21 @@ for (const bench of WORKBENCHES) {
     });
 
     test(`${method.name}, ${bench.arithmetic}: a running mean of less than 2^-94 becomes 0, above 2^-70 it lasts`, () => {
-      // Every power of two that single precision has, 150 of them, and two more, so that an odd vector is among them.
-      const mean = Float32Array.from({ length: 156 }, (_, index) => 2 ** -(index % 150));
+      // Every power of two that single precision has, of either sign, and the odd vector's four from the smallest on.
+      const exponents = Array.from({ length: 156 }, (_, index) =>
+        index < 150 ? index : 149 - (index % 150),
+      );
+      const mean = Float32Array.from(exponents, (exponent, index) => (index % 3 ? 1 : -1) * 2 ** -exponent);
       const count = mean.length;
       const none = new Float32Array(count);
       const { moments } = steps(bench, method, none, [none], SETTINGS[1], mean);
       for (const found of moments) {
-        const kept = found[0];
+        const kept = found[0] / mean[0];
         assert.ok(kept > 0.89 && kept < 1);
-        for (const [index, before] of mean.entries()) {
-          const what = `2^-${index % 150}`;
-          if (before <= 2 ** -95) assert.is(found[index], 0, what);
-          if (before >= 2 ** -69) assertNear(found[index], kept * before, 2 ** -22 * before, what);
+        for (const [index, exponent] of exponents.entries()) {
+          const what = `${mean[index]} at ${index}`;
+          if (exponent >= 96) assert.is(found[index], 0, what);
+          if (exponent <= 69) assertNear(found[index], kept * mean[index], 2 ** (-22 - exponent), what);
         }
       }
     });

@@ -128,15 +128,20 @@ for (const bench of WORKBENCHES) {
       assertSums(found, reference(problem));
     });
 
-  for (const [parts, blockParts] of [
-    [1, 1],
-    [3, 2],
+  for (const { start, initialRows, inPlace } of [
+    { start: 'a row for all', initialRows: 1, inPlace: false },
+    { start: 'a row each', initialRows: 17, inPlace: false },
+    { start: 'what out holds', initialRows: 17, inPlace: true },
   ])
-    for (const inPlace of [false, true])
-      test(`multiplySparse, ${bench.arithmetic}: a pair of tiles, ${parts} parts, in place ${inPlace}, as each tile alone to the last bit`, () => {
+    for (const [parts, blockParts] of [
+      [1, 1],
+      [3, 2],
+      [6, 1],
+    ])
+      test(`multiplySparse, ${bench.arithmetic}: a pair of tiles from ${start}, ${parts} parts, as each alone to the last bit`, () => {
         const lists = Array.from({ length: 17 }, (_, row) => randomList(LENGTHS[row % LENGTHS.length]));
         const rights = [right, randomFloats(random, INNER * TILE)];
-        const initials = [0, 1].map(() => randomFloats(random, 17 * TILE));
+        const initials = [0, 1].map(() => randomFloats(random, initialRows * TILE));
         const alone = [0, 1].map((tile) =>
           multiplySparse(bench, {
             lists,
@@ -149,8 +154,8 @@ for (const bench of WORKBENCHES) {
           }),
         );
         bench.reset();
-        const places = initials.map((initial) => bench.changed(initial));
-        const outs = inPlace ? places : initials.map((initial) => bench.output(initial.byteLength));
+        const places = initials.map((initial) => (inPlace ? bench.changed(initial) : bench.input(initial)));
+        const outs = inPlace ? places : [0, 1].map(() => bench.output(17 * TILE_ROW_BYTES));
         const [first, second] = rights.map((values) => bench.input(values));
         bench.kernels.multiplySparse(
           2,
@@ -158,7 +163,7 @@ for (const bench of WORKBENCHES) {
           outs[1] - outs[0],
           places[0],
           places[1] - places[0],
-          TILE_ROW_BYTES,
+          initialRows === 1 ? 0 : TILE_ROW_BYTES,
           first,
           second - first,
           bench.lists(lists, INNER, parts, INNER / parts),

@@ -40,10 +40,9 @@ function byDice(seed: number): Assignment {
   };
 }
 
-/** One epoch by workers without threads; the parameters and moments as they are in the end, padding included. */
-function trainEpoch(recipe: Recipe, workers: number, assign: Assignment): Float32Array {
-  const { topology, optimiser, batch, labelSmoothing, dropout, augmentation } = recipe;
-  const map = mapTraining({
+/** The map of a recipe's memory. */
+function mapOf({ topology, optimiser, batch }: Recipe, workers: number): TrainingMap {
+  return mapTraining({
     topology,
     moments: optimiserMoments(optimiser.name),
     batch,
@@ -52,7 +51,17 @@ function trainEpoch(recipe: Recipe, workers: number, assign: Assignment): Float3
     trainingImages: IMAGES,
     evaluatedImages: 1,
   });
-  const memory = createMemory(map.bytes);
+}
+
+/** One epoch by workers without threads; the parameters and moments as they are in the end, padding included. */
+function trainEpoch(
+  recipe: Recipe,
+  workers: number,
+  assign: Assignment,
+  map = mapOf(recipe, workers),
+  memory = createMemory(map.bytes),
+): Float32Array {
+  const { topology, optimiser, batch, labelSmoothing, dropout, augmentation } = recipe;
   const floats = (address: number, count: number) => new Float32Array(memory.buffer, address, count);
   writeTables(memory, map.forward.tables);
   writeBasis(memory, map.basis);
@@ -88,10 +97,36 @@ function trainEpoch(recipe: Recipe, workers: number, assign: Assignment): Float3
   return floats(map.parameters, map.stateBytes / 4).slice();
 }
 
+/** What a worker computes with, in the order in which it is laid out, and what follows. */
+const SCRATCH = ['gradient', 'transposed', 'deltas', 'transposedTile', 'augmentation', 'seconds'] as const;
+
 /** What a worker computes with must be written before it is read: it starts as NaN. */
 function poisonScratch(memory: WebAssembly.Memory, { workers }: TrainingMap): void {
-  for (const { gradient, augmentation } of workers)
-    new Uint8Array(memory.buffer, gradient, augmentation - gradient).fill(0xff);
+  for (const { gradient, seconds } of workers)
+    new Uint8Array(memory.buffer, gradient, seconds - gradient).fill(0xff);
+}
+
+/** An epoch by one worker whose scratch is laid out with poison between: nothing may be written there. */
+function assertScratchSuffices(recipe: Recipe): void {
+  const GAP = 1 << 18;
+  const map = mapOf(recipe, 1);
+  const [own] = map.workers;
+  let end = map.bytes;
+  const places = SCRATCH.map((name, index) => {
+    // As far apart as they are, hence aligned as they are, and a gap.
+    const bytes = index < SCRATCH.length - 1 ? own[SCRATCH[index + 1]] - own[name] : 0;
+    const address = end + GAP + ((own[name] - end) % 128);
+    end = address + bytes;
+    return { name, address, bytes };
+  });
+  const memory = createMemory(end + GAP);
+  const bytes = new Uint8Array(memory.buffer);
+  bytes.fill(0xff, map.bytes);
+  const space = { ...own, ...Object.fromEntries(places.map(({ name, address }) => [name, address])) };
+  trainEpoch(recipe, 1, inOrder, { ...map, workers: [space] }, memory);
+  for (const { address, bytes: size } of places) bytes.fill(0xff, address, address + size);
+  const written = bytes.subarray(map.bytes).findIndex((byte) => byte !== 0xff);
+  assert.is(written, -1, `${map.bytes + written} was written, scratch at ${JSON.stringify(places)}`);
 }
 
 function runPhase(steps: TrainingStep[], phaseOf: (step: TrainingStep) => Phase, assign: Assignment): void {
@@ -108,11 +143,19 @@ const RECIPES = [
   recipeWith({ ...common, hidden: [65, 5, 40], optimizer: 'adam', learningRate: 0.003 }),
   recipeWith({ ...common, hidden: [40, 65], activation: 'sigmoid', optimizer: 'nesterov' }),
   recipeWith({ ...common, hidden: [65, 40], dropout: 0.3, augmentation: 'full' }),
+  // More tiles than a product takes at a time, several tasks a worker, and images that are no multiple of 4.
+  recipeWith({ ...common, hidden: [270, 150], optimizer: 'momentum', batch: 33 }),
+  recipeWith({ ...common, hidden: [150], optimizer: 'adam', learningRate: 0.003, batch: 33 }),
+  recipeWith({ ...common, hidden: [150, 70], activation: 'sigmoid', optimizer: 'adam', batch: 33 }),
 ];
 
 for (const recipe of RECIPES) {
   const { topology, optimiser } = recipe;
   const expected = trainEpoch(recipe, 1, inOrder);
+  test(`${topology.hidden.join('-')} ${topology.activation}, ${optimiser.name}: a worker's scratch is large enough`, () => {
+    assertScratchSuffices(recipe);
+  });
+
   for (const workers of [1, 2, 5]) {
     test(`${topology.hidden.join('-')} ${topology.activation}, ${optimiser.name}: tasks in random order, by any of ${workers} workers`, () => {
       assert.ok(expected.every(Number.isFinite), 'parameters that are no numbers');

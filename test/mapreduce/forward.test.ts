@@ -1,0 +1,60 @@
+// Which product is chosen for a layer, and how its tiles are shared out.
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { compileKernels, createMemory, instantiateKernels, TASK_TILES } from '../../src/kernels/kernels.js';
+import { mapReading, writeTables } from '../../src/kernels/memory-map.js';
+import { Forward, SPARSE_BELOW, tasksOf } from '../../src/mapreduce/forward.js';
+
+const UNITS = 100;
+const IMAGES = 10;
+const topology = { hidden: [UNITS, 40], activation: 'relu' } as const;
+
+/** A network whose first layer's activations are not zero in `share` of the units of `rows` images, all of the rest. */
+function networkWith(share: number, rows: number): Forward {
+  const map = mapReading(topology, IMAGES);
+  const memory = createMemory(map.bytes);
+  writeTables(memory, map.forward.tables);
+  const forward = new Forward(
+    instantiateKernels(compileKernels('exact'), memory),
+    memory,
+    topology,
+    map.parameters,
+    map.forward,
+  );
+  const tiles = Math.ceil(UNITS / 32);
+  const activations = new Float32Array(memory.buffer, forward.activations(0, 0), tiles * IMAGES * 32);
+  for (let unit = 0; unit < UNITS; unit++)
+    for (let image = 0; image < IMAGES; image++)
+      activations[(Math.floor(unit / 32) * IMAGES + image) * 32 + (unit % 32)] =
+        image >= rows || unit < share * UNITS ? 1 : 0;
+  forward.compressUnits(0, 0, IMAGES);
+  return forward;
+}
+
+for (const rows of [1, 7, IMAGES]) {
+  test(`a layer is sparse below ${SPARSE_BELOW} of its units, by the ${rows} images that count`, () => {
+    assert.is(networkWith(SPARSE_BELOW - 0.01, rows).isSparse(0, rows), true);
+    assert.is(networkWith(SPARSE_BELOW + 0.01, rows).isSparse(0, rows), false);
+  });
+}
+
+test('tasks take every tile once, in order, as many at a time as is good', () => {
+  for (const tiles of [1, 2, 3, 4, 5, 25]) {
+    for (const workers of [1, 2, 8]) {
+      const tasks = tasksOf(tiles, workers);
+      const taken = tasks.flatMap(({ first, count }) =>
+        Array.from({ length: count }, (_, place) => first + place),
+      );
+      assert.equal(
+        taken,
+        Array.from({ length: tiles }, (_, tile) => tile),
+      );
+      assert.ok(tasks.every(({ count }) => count <= TASK_TILES));
+      assert.ok(tasks.length >= Math.min(tiles, workers), `${tiles} tiles, ${workers} workers`);
+    }
+  }
+  assert.is(tasksOf(25).length, Math.ceil(25 / TASK_TILES));
+});
+
+test.run();
