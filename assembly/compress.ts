@@ -134,7 +134,8 @@ export function compressUnitRows(
  * Lists the images in which each of a tile's 32 units is not zero, a unit a list; tile is (rows, 32). bounds (32, 2) u32
  * become where each list begins and ends. The lists follow each other without gaps, so that the processor, which fetches
  * ahead, has the next one by the time this one ends. Hence room for 32 rows + 4 entries. The tile is transposed first:
- * scratch (32, rows up to the next multiple of 4) f32; so many rows of the tile are read. table: that of compressUnitRows.
+ * scratch (32, rows up to the next multiple of 4) f32; so many rows of the tile are read. table: as compressUnitRows has
+ * it.
  */
 export function compressUnitColumns(
   entries: usize, bounds: usize, tile: usize, scratch: usize, table: usize, rows: i32,

@@ -5,8 +5,8 @@ import { multiplyAdd, storePair } from './vector';
 
 /**
  * A running mean a step further: momentum x velocity + gradient, or 0 if that is next to nothing, for which `flush` is
- * added and taken away again (see FLUSH in src/training/optimiser.ts). Without it the velocities of weights whose gradient
- * has become 0 shrink until they are subnormal, and processors multiply subnormal numbers many times slower.
+ * added and taken away again (see FLUSH in src/training/optimiser.ts). Without it the velocities of weights whose
+ * gradient has become 0 shrink until they are subnormal, and processors multiply subnormal numbers many times slower.
  */
 // @ts-ignore: decorator
 @inline export function accelerate(velocity: v128, gradient: v128, momentum: v128, flush: v128): v128 {
@@ -14,9 +14,9 @@ import { multiplyAdd, storePair } from './vector';
 }
 
 /**
- * The step of descendWithMomentum on two vectors of weights, whose gradients are a and b: w = w + alongVelocity v +
- * alongGradient g, which are -rate and 0, or with Nesterov's look ahead -rate x momentum and -rate. A branch would keep V8
- * from joining the two vectors; all loads come before all stores for the same reason.
+ * The step of descendWithMomentum on two vectors of weights, whose gradients are a and b:
+ * w = w + alongVelocity v + alongGradient g, which are -rate and 0, or with Nesterov's look ahead -rate x momentum and
+ * -rate. A branch would keep V8 from joining the two vectors; all loads come before all stores for the same reason.
  */
 // @ts-ignore: decorator
 @inline export function descendVectors(

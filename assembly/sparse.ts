@@ -113,9 +113,13 @@ export function descendSparseWithMomentum(
   for (let row = 0; row < rows; row++) {
     const entry = <usize>load<u32>(bounds), end = <usize>load<u32>(bounds, 4);
     if (tiles == 2) {
-      descendList(true, weights, velocity, weightsTile, right, rightTile, entry, end, mu, pull, alongVelocity, alongGradient, away);
+      descendList(
+        true, weights, velocity, weightsTile, right, rightTile, entry, end, mu, pull, alongVelocity, alongGradient, away,
+      );
     } else {
-      descendList(false, weights, velocity, weightsTile, right, rightTile, entry, end, mu, pull, alongVelocity, alongGradient, away);
+      descendList(
+        false, weights, velocity, weightsTile, right, rightTile, entry, end, mu, pull, alongVelocity, alongGradient, away,
+      );
     }
     weights += TILE_ROW;
     velocity += TILE_ROW;
@@ -126,8 +130,8 @@ export function descendSparseWithMomentum(
 /** One row's step: the sums of multiplyList from zero, and what follows from them. */
 // @ts-ignore: decorator
 @inline function descendList(
-  pair: bool, weights: usize, velocity: usize, weightsTile: usize, right: usize, rightTile: usize, entry: usize, end: usize,
-  mu: v128, pull: v128, alongVelocity: v128, alongGradient: v128, away: v128,
+  pair: bool, weights: usize, velocity: usize, weightsTile: usize, right: usize, rightTile: usize, entry: usize,
+  end: usize, mu: v128, pull: v128, alongVelocity: v128, alongGradient: v128, away: v128,
 ): void {
   const zero = f32x4.splat(0);
   let a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero;
