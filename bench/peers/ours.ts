@@ -3,7 +3,7 @@
 
 import { createInterface } from 'node:readline';
 import { readMnist } from '../../src/dataset/mnist.js';
-import { ARITHMETICS, type Arithmetic } from '../../src/kernels/kernels.js';
+import { ARITHMETICS, type Arithmetic } from '../../src/kernels/arithmetic.js';
 import { TrainingRun } from '../../src/training/train.js';
 import { VERSIONS } from '../../src/versions.js';
 import { fromArguments } from './workloads.js';

@@ -5,13 +5,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { instantiateSync } from '@assemblyscript/loader';
-
-/**
- * `exact` rounds after every multiplication and addition: the same bits on every machine. `relaxed` fuses the two where
- * the processor can: faster there, and the same bits with any number of workers, but not on every kind of machine.
- */
-export const ARITHMETICS = ['exact', 'relaxed'] as const;
-export type Arithmetic = (typeof ARITHMETICS)[number];
+import type { Arithmetic } from './arithmetic.js';
 
 /** A byte address in the shared memory. */
 export type Pointer = number;

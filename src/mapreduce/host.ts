@@ -5,7 +5,8 @@
 import { availableParallelism } from 'node:os';
 import type { Piscina } from 'piscina';
 import { UserError } from '../errors.js';
-import { type Arithmetic, compileKernels, createMemory } from '../kernels/kernels.js';
+import type { Arithmetic } from '../kernels/arithmetic.js';
+import { compileKernels, createMemory } from '../kernels/kernels.js';
 import {
   mapTraining,
   type TrainingMap,

@@ -1,6 +1,6 @@
 // What the host asks of a worker: plain data, sent once for an epoch or an evaluation.
 
-import type { Arithmetic } from '../kernels/kernels.js';
+import type { Arithmetic } from '../kernels/arithmetic.js';
 import type { TrainingMap } from '../kernels/memory-map.js';
 import type { Topology } from '../network/topology.js';
 import type { Source } from '../recogniser/prediction.js';

@@ -1,7 +1,7 @@
 // From the options of a command line to a recipe: a preset, with whatever the user set changed.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { ARITHMETICS } from '../kernels/kernels.js';
+import { ARITHMETICS } from '../kernels/arithmetic.js';
 import { ACTIVATIONS } from '../network/topology.js';
 import { AUGMENTATIONS } from './augmentation.js';
 import { OPTIMISERS } from './optimiser.js';

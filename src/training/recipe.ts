@@ -2,7 +2,7 @@
 // in it, because it changes no bit of the result.
 
 import { UserError } from '../errors.js';
-import type { Arithmetic } from '../kernels/kernels.js';
+import type { Arithmetic } from '../kernels/arithmetic.js';
 import type { Initialisation } from '../network/initialise.js';
 import { checkTopology, type Topology } from '../network/topology.js';
 import type { AugmentationName } from './augmentation.js';

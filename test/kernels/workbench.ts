@@ -4,8 +4,8 @@
 
 import { setFlagsFromString } from 'node:v8';
 import * as assert from 'uvu/assert';
+import type { Arithmetic } from '../../src/kernels/arithmetic.js';
 import {
-  type Arithmetic,
   compileKernels,
   createMemory,
   instantiateKernels,
