@@ -17,7 +17,7 @@ export interface SavedFiles {
 
 export function startLines(event: StartEvent, columns: number): string[] {
   const { recipe, trainedOn, trainingImages, validationImages, workers } = event;
-  const { topology, optimiser, batch, learningRate } = recipe;
+  const { topology, optimiser, batch, learningRate, arithmetic } = recipe;
   const images = `on ${count(trainingImages)} images of ${trainedOn}`;
   return fillLines(
     [
@@ -25,7 +25,7 @@ export function startLines(event: StartEvent, columns: number): string[] {
       ...(validationImages > 0 ? [`${images},`, `${count(validationImages)} held out;`] : [`${images};`]),
       `${optimiser.name},`,
       `rate ${learningRate},`,
-      `batch ${batch};`,
+      ...(arithmetic === 'exact' ? [`batch ${batch};`] : [`batch ${batch},`, `${arithmetic} arithmetic;`]),
       `${workers} worker${workers === 1 ? '' : 's'},`,
       `seed ${recipe.seed}`,
     ],

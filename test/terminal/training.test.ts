@@ -101,21 +101,31 @@ test('an epoch’s line: all where there is room, always the epoch and the accur
   assert.is(told(20), 'epoch  3/12  validation 97.62 %');
 });
 
+const STARTED: StartEvent = {
+  event: 'start',
+  recipe: PRESETS.default,
+  dataset: 'MNIST',
+  trainedOn: 'MNIST, built-in digits and drawings',
+  trainingImages: 55_000,
+  validationImages: 5000,
+  testImages: 10_000,
+  parameters: 1,
+  workers: 2,
+};
+
+test('the first line names the arithmetic where it is not the usual one', () => {
+  const lineOf = (recipe: StartEvent['recipe']) => startLines({ ...STARTED, recipe }, 1000).join('\n');
+  assert.match(
+    lineOf({ ...STARTED.recipe, arithmetic: 'relaxed' }),
+    'batch 128, relaxed arithmetic; 2 workers',
+  );
+  assert.not.match(lineOf(STARTED.recipe), 'arithmetic');
+});
+
 test('the first lines hold the same at any width', () => {
-  const event: StartEvent = {
-    event: 'start',
-    recipe: PRESETS.default,
-    dataset: 'MNIST',
-    trainedOn: 'MNIST, built-in digits and drawings',
-    trainingImages: 55_000,
-    validationImages: 5000,
-    testImages: 10_000,
-    parameters: 1,
-    workers: 2,
-  };
-  const [whole] = startLines(event, Number.POSITIVE_INFINITY);
+  const [whole] = startLines(STARTED, Number.POSITIVE_INFINITY);
   for (const columns of COLUMNS) {
-    const lines = startLines(event, columns);
+    const lines = startLines(STARTED, columns);
     assert.is(lines.join(' '), whole);
     for (const line of lines) assert.ok(line.length <= columns, line);
   }
