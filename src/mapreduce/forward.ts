@@ -84,6 +84,8 @@ export function multiplyLists(
 
 export class Forward {
   readonly layout;
+  /** Each layer's tiles as one worker takes them. */
+  private readonly tasks: readonly Tiles[][];
 
   constructor(
     readonly kernels: Kernels,
@@ -94,6 +96,7 @@ export class Forward {
     readonly space: ForwardSpace,
   ) {
     this.layout = layoutParameters(topology);
+    this.tasks = this.layout.hidden.map(({ tiles }) => tasksOf(tiles));
   }
 
   /** Bytes of a tile of activations or deltas. */
@@ -235,10 +238,10 @@ export class Forward {
   /** Everything in turn, by one worker: probabilities (rows, 12) of images that stand at `indices`. */
   probabilities(out: Pointer, images: Pointer, indices: Pointer, rows: number): void {
     this.compressPixels(images, indices, 0, rows);
-    for (const [layer, { tiles }] of this.layout.hidden.entries()) {
+    for (let layer = 0; layer < this.tasks.length; layer++) {
       if (layer > 0) this.compressUnits(layer - 1, 0, rows);
       const sparse = layer > 0 && this.isSparse(layer - 1, rows);
-      for (const task of tasksOf(tiles)) this.tiles(layer, task, rows, sparse);
+      for (const task of this.tasks[layer]) this.tiles(layer, task, rows, sparse);
     }
     this.logits(out, 0, rows);
     this.kernels.softmax(out, rows, this.space.tables.exponential);
