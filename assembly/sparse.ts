@@ -2,8 +2,7 @@
 // trained ReLU layer and their deltas; only the others are visited.
 //
 // Lists serve one tile of units, or two at a time: `tiles` is 1 or 2, and `…Tile` are the bytes from what is the first
-// tile's to what is the second's. Each tile's bits are the same either way. The loop over a list is written twice, in
-// multiplyList and in descendList, because its sums stay in registers for what follows.
+// tile's to what is the second's. Each tile's bits are the same either way.
 
 import { descendVectors } from './momentum';
 import { ENTRY, HALF_ROW, multiplyAdd, storeHalfRow, TILE_ROW } from './vector';
@@ -27,6 +26,7 @@ export function multiplySparse(
   tiles: i32, out: usize, outTile: usize, initial: usize, initialTile: usize, initialRow: usize, right: usize,
   rightTile: usize, bounds: usize, rows: i32, parts: i32, blockParts: i32,
 ): void {
+  const none = f32x4.splat(0);
   const listBounds = <usize>(parts + 1) << 2;
   for (let part = 0; part < parts; part += blockParts) {
     let start = bounds + (<usize>part << 2);
@@ -34,8 +34,15 @@ export function multiplySparse(
     let to = out;
     for (let row = 0; row < rows; row++) {
       const entry = <usize>load<u32>(start), end = <usize>load<u32>(start + length);
-      if (tiles == 2) multiplyList(true, to, outTile, initial, initialTile, right, rightTile, entry, end);
-      else multiplyList(false, to, outTile, initial, initialTile, right, rightTile, entry, end);
+      if (tiles == 2) {
+        multiplyList(
+          true, false, to, outTile, initial, initialTile, right, rightTile, entry, end, 0, none, none, none, none, none,
+        );
+      } else {
+        multiplyList(
+          false, false, to, outTile, initial, initialTile, right, rightTile, entry, end, 0, none, none, none, none, none,
+        );
+      }
       to += TILE_ROW;
       initial += initialRow;
       start += listBounds;
@@ -47,22 +54,61 @@ export function multiplySparse(
 }
 
 /**
- * out (32) = initial (32) + the rows of right (K, 32) that the entries up to `end` name, each times its value; the
- * same for a second tile if it is a pair.
+ * A step of gradient descent with momentum (see descendWithMomentum) on weights (rows, 32) of each of `tiles` tiles,
+ * whose gradient is left (rows, K) x right (K, 32): pixels or activations by column, and a tile of deltas. It is never
+ * stored, but goes from its sums straight into the step. bounds (rows, 2) u32: where each list begins and ends.
+ * `weightsTile` is that of weights and velocity.
+ */
+export function descendSparseWithMomentum(
+  tiles: i32, weights: usize, velocity: usize, weightsTile: usize, right: usize, rightTile: usize, bounds: usize,
+  rows: i32, rate: f32, momentum: f32, decay: f32, nesterov: bool, flush: f32,
+): void {
+  const mu = f32x4.splat(momentum), pull = f32x4.splat(decay), away = f32x4.splat(flush);
+  const alongVelocity = f32x4.splat(nesterov ? -rate * momentum : -rate);
+  const alongGradient = f32x4.splat(nesterov ? -rate : 0);
+  for (let row = 0; row < rows; row++) {
+    const entry = <usize>load<u32>(bounds), end = <usize>load<u32>(bounds, 4);
+    if (tiles == 2) {
+      multiplyList(
+        true, true, weights, weightsTile, 0, 0, right, rightTile, entry, end, velocity, mu, pull, alongVelocity,
+        alongGradient, away,
+      );
+    } else {
+      multiplyList(
+        false, true, weights, weightsTile, 0, 0, right, rightTile, entry, end, velocity, mu, pull, alongVelocity,
+        alongGradient, away,
+      );
+    }
+    weights += TILE_ROW;
+    velocity += TILE_ROW;
+    bounds += 8;
+  }
+}
+
+/**
+ * The loop of both: out (32) = initial (32) + the rows of right (K, 32) that the entries up to `end` name, each times its
+ * value; the same for a second tile if it is a `pair`. With `step` such a sum, from 0, is the gradient by which the weights
+ * at `out` descend, and what follows `end` is that step's (see descendVectors), else zeros. Both words are constants where
+ * it is inlined, so that four loops come of it.
  *
  * A tile's eight sums are four registers of 256 bits, and each entry adds once to each. Reading an entry, splatting its
  * value and the wait at a list's end, which no processor foresees, are paid once for a pair.
  */
 // @ts-ignore: decorator
 @inline function multiplyList(
-  pair: bool, out: usize, outTile: usize, initial: usize, initialTile: usize, right: usize, rightTile: usize,
-  entry: usize, end: usize,
+  pair: bool, step: bool, out: usize, outTile: usize, initial: usize, initialTile: usize, right: usize,
+  rightTile: usize, entry: usize, end: usize, velocity: usize, mu: v128, pull: v128, alongVelocity: v128,
+  alongGradient: v128, away: v128,
 ): void {
-  const second = initial + initialTile;
-  let a0 = v128.load(initial), a1 = v128.load(initial, 16), a2 = v128.load(initial, 32), a3 = v128.load(initial, 48);
-  let a4 = v128.load(initial, 64), a5 = v128.load(initial, 80), a6 = v128.load(initial, 96), a7 = v128.load(initial, 112);
-  let b0 = a0, b1 = a1, b2 = a2, b3 = a3, b4 = a4, b5 = a5, b6 = a6, b7 = a7;
-  if (pair) {
+  const zero = f32x4.splat(0);
+  let a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero;
+  let b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero, b5 = zero, b6 = zero, b7 = zero;
+  if (!step) {
+    a0 = v128.load(initial), a1 = v128.load(initial, 16), a2 = v128.load(initial, 32), a3 = v128.load(initial, 48);
+    a4 = v128.load(initial, 64), a5 = v128.load(initial, 80), a6 = v128.load(initial, 96), a7 = v128.load(initial, 112);
+  }
+  if (pair && !step) {
+    const second = initial + initialTile;
     b0 = v128.load(second), b1 = v128.load(second, 16), b2 = v128.load(second, 32), b3 = v128.load(second, 48);
     b4 = v128.load(second, 64), b5 = v128.load(second, 80), b6 = v128.load(second, 96), b7 = v128.load(second, 112);
   }
@@ -89,6 +135,15 @@ export function multiplySparse(
       b7 = multiplyAdd(value, v128.load(next, 112), b7);
     }
   }
+  if (step) {
+    descendTile(out, velocity, a0, a1, a2, a3, a4, a5, a6, a7, mu, pull, alongVelocity, alongGradient, away);
+    if (pair) {
+      const next = out + outTile;
+      velocity += outTile;
+      descendTile(next, velocity, b0, b1, b2, b3, b4, b5, b6, b7, mu, pull, alongVelocity, alongGradient, away);
+    }
+    return;
+  }
   storeHalfRow(out, a0, a1, a2, a3);
   storeHalfRow(out + HALF_ROW, a4, a5, a6, a7);
   if (pair) {
@@ -97,78 +152,14 @@ export function multiplySparse(
   }
 }
 
-/**
- * A step of gradient descent with momentum (see descendWithMomentum) on weights (rows, 32) of each of `tiles` tiles,
- * whose gradient is left (rows, K) x right (K, 32): pixels or activations by column, and a tile of deltas. It is never
- * stored, but goes from its sums straight into the step. bounds (rows, 2) u32: where each list begins and ends.
- * `weightsTile` is that of weights and velocity.
- */
-export function descendSparseWithMomentum(
-  tiles: i32, weights: usize, velocity: usize, weightsTile: usize, right: usize, rightTile: usize, bounds: usize,
-  rows: i32, rate: f32, momentum: f32, decay: f32, nesterov: bool, flush: f32,
-): void {
-  const mu = f32x4.splat(momentum), pull = f32x4.splat(decay), away = f32x4.splat(flush);
-  const alongVelocity = f32x4.splat(nesterov ? -rate * momentum : -rate);
-  const alongGradient = f32x4.splat(nesterov ? -rate : 0);
-  for (let row = 0; row < rows; row++) {
-    const entry = <usize>load<u32>(bounds), end = <usize>load<u32>(bounds, 4);
-    if (tiles == 2) {
-      descendList(
-        true, weights, velocity, weightsTile, right, rightTile, entry, end, mu, pull, alongVelocity, alongGradient, away,
-      );
-    } else {
-      descendList(
-        false, weights, velocity, weightsTile, right, rightTile, entry, end, mu, pull, alongVelocity, alongGradient, away,
-      );
-    }
-    weights += TILE_ROW;
-    velocity += TILE_ROW;
-    bounds += 8;
-  }
-}
-
-/** One row's step: the sums of multiplyList from zero, and what follows from them. */
+/** descendVectors on a row of a tile, whose gradient is a to h. */
 // @ts-ignore: decorator
-@inline function descendList(
-  pair: bool, weights: usize, velocity: usize, weightsTile: usize, right: usize, rightTile: usize, entry: usize,
-  end: usize, mu: v128, pull: v128, alongVelocity: v128, alongGradient: v128, away: v128,
+@inline function descendTile(
+  weights: usize, velocity: usize, a: v128, b: v128, c: v128, d: v128, e: v128, f: v128, g: v128, h: v128, mu: v128,
+  pull: v128, alongVelocity: v128, alongGradient: v128, away: v128,
 ): void {
-  const zero = f32x4.splat(0);
-  let a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero;
-  let b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero, b5 = zero, b6 = zero, b7 = zero;
-  for (; entry < end; entry += ENTRY) {
-    const from = right + <usize>load<u32>(entry);
-    const value = v128.load32_splat(entry, 4);
-    a0 = multiplyAdd(value, v128.load(from), a0);
-    a1 = multiplyAdd(value, v128.load(from, 16), a1);
-    a2 = multiplyAdd(value, v128.load(from, 32), a2);
-    a3 = multiplyAdd(value, v128.load(from, 48), a3);
-    a4 = multiplyAdd(value, v128.load(from, 64), a4);
-    a5 = multiplyAdd(value, v128.load(from, 80), a5);
-    a6 = multiplyAdd(value, v128.load(from, 96), a6);
-    a7 = multiplyAdd(value, v128.load(from, 112), a7);
-    if (pair) {
-      const next = from + rightTile;
-      b0 = multiplyAdd(value, v128.load(next), b0);
-      b1 = multiplyAdd(value, v128.load(next, 16), b1);
-      b2 = multiplyAdd(value, v128.load(next, 32), b2);
-      b3 = multiplyAdd(value, v128.load(next, 48), b3);
-      b4 = multiplyAdd(value, v128.load(next, 64), b4);
-      b5 = multiplyAdd(value, v128.load(next, 80), b5);
-      b6 = multiplyAdd(value, v128.load(next, 96), b6);
-      b7 = multiplyAdd(value, v128.load(next, 112), b7);
-    }
-  }
-  descendVectors(weights + 96, velocity + 96, a6, a7, mu, pull, alongVelocity, alongGradient, away);
-  descendVectors(weights + 64, velocity + 64, a4, a5, mu, pull, alongVelocity, alongGradient, away);
-  descendVectors(weights + 32, velocity + 32, a2, a3, mu, pull, alongVelocity, alongGradient, away);
-  descendVectors(weights, velocity, a0, a1, mu, pull, alongVelocity, alongGradient, away);
-  if (pair) {
-    weights += weightsTile;
-    velocity += weightsTile;
-    descendVectors(weights + 96, velocity + 96, b6, b7, mu, pull, alongVelocity, alongGradient, away);
-    descendVectors(weights + 64, velocity + 64, b4, b5, mu, pull, alongVelocity, alongGradient, away);
-    descendVectors(weights + 32, velocity + 32, b2, b3, mu, pull, alongVelocity, alongGradient, away);
-    descendVectors(weights, velocity, b0, b1, mu, pull, alongVelocity, alongGradient, away);
-  }
+  descendVectors(weights + 96, velocity + 96, g, h, mu, pull, alongVelocity, alongGradient, away);
+  descendVectors(weights + 64, velocity + 64, e, f, mu, pull, alongVelocity, alongGradient, away);
+  descendVectors(weights + 32, velocity + 32, c, d, mu, pull, alongVelocity, alongGradient, away);
+  descendVectors(weights, velocity, a, b, mu, pull, alongVelocity, alongGradient, away);
 }
