@@ -93,6 +93,9 @@ export function descendSparseWithMomentum(
  *
  * A tile's eight sums are four registers of 256 bits, and each entry adds once to each. Reading an entry, splatting its
  * value and the wait at a list's end, which no processor foresees, are paid once for a pair.
+ *
+ * The loop asks at its end whether to go on, because that is a few operations less: V8 unrolls it then, by three for a
+ * pair, while the same as a `for` is just too large.
  */
 // @ts-ignore: decorator
 @inline function multiplyList(
@@ -112,7 +115,7 @@ export function descendSparseWithMomentum(
     b0 = v128.load(second), b1 = v128.load(second, 16), b2 = v128.load(second, 32), b3 = v128.load(second, 48);
     b4 = v128.load(second, 64), b5 = v128.load(second, 80), b6 = v128.load(second, 96), b7 = v128.load(second, 112);
   }
-  for (; entry < end; entry += ENTRY) {
+  if (entry < end) do {
     const from = right + <usize>load<u32>(entry);
     const value = v128.load32_splat(entry, 4);
     a0 = multiplyAdd(value, v128.load(from), a0);
@@ -134,7 +137,8 @@ export function descendSparseWithMomentum(
       b6 = multiplyAdd(value, v128.load(next, 96), b6);
       b7 = multiplyAdd(value, v128.load(next, 112), b7);
     }
-  }
+    entry += ENTRY;
+  } while (entry < end);
   if (step) {
     descendTile(out, velocity, a0, a1, a2, a3, a4, a5, a6, a7, mu, pull, alongVelocity, alongGradient, away);
     if (pair) {
