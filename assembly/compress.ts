@@ -1,41 +1,39 @@
 // From dense to sparse: lists of the non-zero pixels of a batch, or of the non-zero units of a layer, by image
-// (rows, for products that sum over units) and by unit (columns, for gradients, which sum over images). Beside the
-// entries stand bounds: the addresses of each list's first entry, of the first in each later part of it, and of its end.
+// (rows, for products that sum over units) and by unit (columns, for gradients, which sum over images). Lists that are
+// written in turn follow each other without gaps, so that the processor, which fetches ahead, has the next one by the
+// time this one ends.
 
-import { ENTRY, interleaveHigh, interleaveLow, TILE, TILE_ROW, transposeBlock } from './vector';
+import { BOUND, ENTRY, interleaveHigh, interleaveLow, TILE, TILE_ROW, transposeBlock } from './vector';
 
 /** A pixel is a byte; the network sees 0 to 1. */
 // @ts-ignore: decorator
 @inline const PIXEL: f32 = 1.0 / 255.0;
 
-/** Columns are listed in stripes of 112 pixels, 7 of 16, so that several workers can do it. */
-// @ts-ignore: decorator
-@inline const STRIPE: usize = 112;
-
 /**
- * Gathers `rows` images and lists their non-zero pixels, an image a list.
- * images (·, pixels) u8, indices (rows) i32: which of them; pixels is a multiple of 112.
- * bounds (rows, pixels / 112 + 1) u32 become the addresses of each stripe's first entry, and of the list's end.
+ * Gathers `rows` images and lists their non-zero pixels in blocks of `blockPixels` pixels, an image a list.
+ * images (·, pixels) u8, indices (rows) i32: which of them; pixels and blockPixels are multiples of 8.
+ * entries [blocks][lists][capacity] and bounds [blocks][lists] point at the first row's.
  * table (256, 8) u8: row m holds the places of m's set bits, then zeros (see kernels/memory-map.ts).
  *
  * Eight pixels at a time are moved together by the row of the table that their zeros select, without a branch
  * a pixel, which would be mispredicted. Eight entries are always written, so a list needs room for 8 more.
  */
 export function compressImageRows(
-  entries: usize, bounds: usize, images: usize, indices: usize, table: usize, rows: i32, pixels: i32, capacity: i32,
+  entries: usize, bounds: usize, images: usize, indices: usize, table: usize, rows: i32, pixels: i32, blockPixels: i32,
+  capacity: i32, lists: i32,
 ): void {
   const zero = i8x16.splat(0);
-  for (let row = 0; row < rows; row++) {
-    const image = images + <usize>load<i32>(indices + (<usize>row << 2)) * <usize>pixels;
-    const next = images + <usize>load<i32>(indices + (<usize>min(row + 1, rows - 1) << 2)) * <usize>pixels;
-    let entry = entries + <usize>row * <usize>capacity * ENTRY;
-    store<u32>(bounds, <u32>entry);
-    bounds += 4;
-    for (let stripe: usize = 0; stripe < <usize>pixels; stripe += STRIPE) {
-      // The images lie in random order: fetching the next one's cache lines now hides most of the wait.
-      load<u8>(next + stripe);
-      load<u8>(next + stripe + 64);
-      for (let pixel = stripe; pixel < stripe + STRIPE; pixel += 8) {
+  for (let first: usize = 0; first < <usize>pixels; first += blockPixels) {
+    const end = min<usize>(first + <usize>blockPixels, pixels);
+    let entry = entries;
+    let bound = bounds;
+    for (let row = 0; row < rows; row++) {
+      const image = images + <usize>load<i32>(indices + (<usize>row << 2)) * <usize>pixels;
+      const next = images + <usize>load<i32>(indices + (<usize>min(row + 1, rows - 1) << 2)) * <usize>pixels;
+      store<u32>(bound, <u32>entry);
+      for (let pixel = first; pixel < end; pixel += 8) {
+        // The images lie in random order: fetching the next one's cache lines now hides most of the wait.
+        if ((pixel & 63) == 0) load<u8>(next + pixel);
         if (!load<u64>(image + pixel)) continue;
         const bytes = v128.load64_zero(image + pixel);
         const mask = ~i8x16.bitmask(i8x16.eq(bytes, zero)) & 0xff;
@@ -46,9 +44,11 @@ export function compressImageRows(
         storeFourEntries(entry + 4 * ENTRY, i32x4.extend_high_i16x8_u(columns), i32x4.extend_high_i16x8_u(values));
         entry += <usize>popcnt(mask) * ENTRY;
       }
-      store<u32>(bounds, <u32>entry);
-      bounds += 4;
+      store<u32>(bound, <u32>entry, 4);
+      bound += BOUND;
     }
+    entries += <usize>lists * <usize>capacity * ENTRY;
+    bounds += <usize>lists * BOUND;
   }
 }
 
@@ -62,59 +62,63 @@ export function compressImageRows(
 }
 
 /**
- * Lists the same pixels by column, a pixel's place a list, for one stripe of 112 places: from the bounds
- * (rows, stripes + 1) of the lists by image. An entry's offset is that of the image's row in a tile of deltas.
- * columnBounds (pixels, 2) u32 become where each column's list begins and ends.
+ * Lists the same pixels by column, a pixel's place a list, for one block: the `count` pixels from `first` on, of which
+ * bounds (rows) are those of the lists by image. An entry's offset is that of the image's row in a tile of deltas.
+ * columns (pixels, capacity), columnBounds (pixels).
  */
 export function compressImageColumns(
-  columns: usize, columnBounds: usize, columnCapacity: i32, bounds: usize, rows: i32, stripes: i32, stripe: i32,
+  columns: usize, columnBounds: usize, capacity: i32, bounds: usize, rows: i32, first: i32, count: i32,
 ): void {
-  const first = <usize>stripe * STRIPE;
-  for (let column = first; column < first + STRIPE; column++) {
-    const list = <u32>(columns + column * <usize>columnCapacity * ENTRY);
-    store<u32>(columnBounds + (column << 3), list);
-    store<u32>(columnBounds + (column << 3), list, 4);
+  for (let column = <usize>first; column < <usize>(first + count); column++) {
+    const list = <u32>(columns + column * <usize>capacity * ENTRY);
+    store<u32>(columnBounds + column * BOUND, list);
+    store<u32>(columnBounds + column * BOUND, list, 4);
   }
-  let bound = bounds + (<usize>stripe << 2);
   for (let row = 0; row < rows; row++) {
     const offset = <u64>row * TILE_ROW;
-    const end = <usize>load<u32>(bound, 4);
-    for (let entry = <usize>load<u32>(bound); entry < end; entry += ENTRY) {
+    const end = <usize>load<u32>(bounds, 4);
+    for (let entry = <usize>load<u32>(bounds); entry < end; entry += ENTRY) {
       const pair = load<u64>(entry);
-      const column = columnBounds + (<usize>(<u32>pair / <u32>TILE_ROW) << 3);
+      const column = columnBounds + <usize>(<u32>pair / <u32>TILE_ROW) * BOUND;
       const to = <usize>load<u32>(column, 4);
       store<u64>(to, (pair & 0xffffffff00000000) | offset);
       store<u32>(column, <u32>(to + ENTRY), 4);
     }
-    bound += <usize>(stripes + 1) << 2;
+    bounds += BOUND;
   }
 }
 
 /**
- * Lists the non-zero units of `rows` images, an image a list, four units at a time as compressImageRows does
- * eight pixels. units is [tiles][·][32] with `tileBytes` bytes a tile, and points at the first image's row.
- * bounds (rows, tiles + 1) u32 become the addresses of each tile's first entry, and of the list's end.
+ * Lists the non-zero units of `rows` images in blocks of `blockTiles` tiles, an image a list, four units at a time as
+ * compressImageRows does eight pixels. units is [tiles][·][32] with `tileBytes` bytes a tile, and points at the first
+ * image's row, as do entries [blocks][lists][capacity] and bounds [blocks][lists].
  * table (16, 16) u8: row m holds the four bytes' places of each of m's set bits (see kernels/memory-map.ts).
  */
 export function compressUnitRows(
-  entries: usize, bounds: usize, units: usize, table: usize, rows: i32, tiles: i32, tileBytes: usize, capacity: i32,
+  entries: usize, bounds: usize, units: usize, table: usize, rows: i32, tiles: i32, tileBytes: usize, blockTiles: i32,
+  capacity: i32, lists: i32,
 ): void {
   const four = i32x4.splat(4 * <i32>TILE_ROW);
-  for (let row = 0; row < rows; row++) {
-    let entry = entries + <usize>row * <usize>capacity * ENTRY;
-    store<u32>(bounds, <u32>entry);
-    bounds += 4;
-    let offsets = i32x4(0, <i32>TILE_ROW, 2 * <i32>TILE_ROW, 3 * <i32>TILE_ROW);
-    let from = units + <usize>row * TILE_ROW;
-    for (let tile = 0; tile < tiles; tile++) {
-      for (let unit: usize = 0; unit < TILE_ROW; unit += 16) {
-        entry = storeNonZero(entry, offsets, v128.load(from + unit), 15, table);
-        offsets = i32x4.add(offsets, four);
+  const first = i32x4(0, <i32>TILE_ROW, 2 * <i32>TILE_ROW, 3 * <i32>TILE_ROW);
+  for (let tile = 0; tile < tiles; tile += blockTiles) {
+    const end = min(tile + blockTiles, tiles);
+    let entry = entries;
+    let bound = bounds;
+    for (let row: usize = 0; row < <usize>rows; row++) {
+      store<u32>(bound, <u32>entry);
+      let offsets = i32x4.add(first, i32x4.splat(tile * <i32>(TILE * TILE_ROW)));
+      for (let within = tile; within < end; within++) {
+        const from = units + <usize>within * tileBytes + row * TILE_ROW;
+        for (let unit: usize = 0; unit < TILE_ROW; unit += 16) {
+          entry = storeNonZero(entry, offsets, v128.load(from + unit), 15, table);
+          offsets = i32x4.add(offsets, four);
+        }
       }
-      from += tileBytes;
-      store<u32>(bounds, <u32>entry);
-      bounds += 4;
+      store<u32>(bound, <u32>entry, 4);
+      bound += BOUND;
     }
+    entries += <usize>lists * <usize>capacity * ENTRY;
+    bounds += <usize>lists * BOUND;
   }
 }
 
@@ -131,11 +135,9 @@ export function compressUnitRows(
 }
 
 /**
- * Lists the images in which each of a tile's 32 units is not zero, a unit a list; tile is (rows, 32). bounds (32, 2) u32
- * become where each list begins and ends. The lists follow each other without gaps, so that the processor, which fetches
- * ahead, has the next one by the time this one ends. Hence room for 32 rows + 4 entries. The tile is transposed first:
- * scratch (32, rows up to the next multiple of 4) f32; so many rows of the tile are read. table: as compressUnitRows has
- * it.
+ * Lists the images in which each of a tile's 32 units is not zero, a unit a list; tile is (rows, 32), bounds (32).
+ * entries need room for 32 rows + 4. The tile is transposed first: scratch (32, rows up to the next multiple of 4) f32;
+ * so many rows of the tile are read. table: as compressUnitRows has it.
  */
 export function compressUnitColumns(
   entries: usize, bounds: usize, tile: usize, scratch: usize, table: usize, rows: i32,
@@ -161,6 +163,6 @@ export function compressUnitColumns(
       offsets = i32x4.add(offsets, four);
     }
     store<u32>(bounds, <u32>entry, 4);
-    bounds += 8;
+    bounds += BOUND;
   }
 }

@@ -11,8 +11,8 @@
 //   a plain row-major matrix would put them kilobytes apart, in few sets of the L1 cache.
 // - The output layer's parameters, logits and deltas are rows of 12 (10 classes and 2 zeros): three vectors.
 // - A sparse row is a list of entries {offset u32, value f32}: offset is the byte offset of the row of the
-//   right-hand tile that the value multiplies. Bounds (u32) are addresses: where a list begins, where each later part
-//   of what it lists begins, and where the list ends.
+//   right-hand tile that the value multiplies. Its bounds {begin u32, end u32} are addresses. Long rows are cut into
+//   blocks of what they list, [blocks][lists]: the lists of a block follow each other, as the products read them.
 //
 // Vectors have 128 bits here. Where V8 can, it joins pairs of operations on vectors that lie side by side into one
 // of 256 (see src/kernels/kernels.ts), so hot loops take two vectors or more a round.

@@ -5,7 +5,7 @@
 // tile's to what is the second's. Each tile's bits are the same either way.
 
 import { descendVectors } from './momentum';
-import { ENTRY, HALF_ROW, multiplyAdd, storeHalfRow, TILE_ROW } from './vector';
+import { BOUND, ENTRY, HALF_ROW, multiplyAdd, storeHalfRow, TILE_ROW } from './vector';
 
 /**
  * out (rows, 32) = initial + left (rows, K) x right (K, 32), for each of `tiles` tiles, left given as sparse rows.
@@ -16,24 +16,22 @@ import { ENTRY, HALF_ROW, multiplyAdd, storeHalfRow, TILE_ROW } from './vector';
  * deltas scaled by minus the rate, it is a whole step of gradient descent.
  *
  * `initial` is one row of 32 floats for all, with `initialRow` 0, or a row for each, `initialRow` bytes apart,
- * which may be `out` itself. bounds (rows, parts + 1) u32 are the addresses of the first entry in each of `parts` equal
- * parts of K, and of a list's end.
+ * which may be `out` itself. The lists are in `blocks` blocks, one after the other: bounds [blocks][lists]
+ * {begin u32, end u32}, of which the first `rows` lists of each block are read, are addresses of entries.
  *
- * The product is taken in blocks of `blockParts` parts, one after the other: a block of rows of `right` stays in the
- * L1 cache for all lists, where a whole tile would pass through it once a list.
+ * The product takes one block for all rows before it goes on to the next: those rows of `right` stay in the L1 cache
+ * meanwhile, where a whole tile would pass through it once a row. The sums rest in `out`.
  */
 export function multiplySparse(
   tiles: i32, out: usize, outTile: usize, initial: usize, initialTile: usize, initialRow: usize, right: usize,
-  rightTile: usize, bounds: usize, rows: i32, parts: i32, blockParts: i32,
+  rightTile: usize, bounds: usize, rows: i32, blocks: i32, lists: i32,
 ): void {
   const none = f32x4.splat(0);
-  const listBounds = <usize>(parts + 1) << 2;
-  for (let part = 0; part < parts; part += blockParts) {
-    let start = bounds + (<usize>part << 2);
-    const length = <usize>min(blockParts, parts - part) << 2;
+  for (let block = 0; block < blocks; block++) {
+    let list = bounds;
     let to = out;
     for (let row = 0; row < rows; row++) {
-      const entry = <usize>load<u32>(start), end = <usize>load<u32>(start + length);
+      const entry = <usize>load<u32>(list), end = <usize>load<u32>(list, 4);
       if (tiles == 2) {
         multiplyList(
           true, false, to, outTile, initial, initialTile, right, rightTile, entry, end, 0, none, none, none, none, none,
@@ -45,18 +43,19 @@ export function multiplySparse(
       }
       to += TILE_ROW;
       initial += initialRow;
-      start += listBounds;
+      list += BOUND;
     }
     initial = out;
     initialTile = outTile;
     initialRow = TILE_ROW;
+    bounds += <usize>lists * BOUND;
   }
 }
 
 /**
  * A step of gradient descent with momentum (see descendWithMomentum) on weights (rows, 32) of each of `tiles` tiles,
  * whose gradient is left (rows, K) x right (K, 32): pixels or activations by column, and a tile of deltas. It is never
- * stored, but goes from its sums straight into the step. bounds (rows, 2) u32: where each list begins and ends.
+ * stored, but goes from its sums straight into the step. bounds (rows) {begin u32, end u32}.
  * `weightsTile` is that of weights and velocity.
  */
 export function descendSparseWithMomentum(
@@ -81,7 +80,7 @@ export function descendSparseWithMomentum(
     }
     weights += TILE_ROW;
     velocity += TILE_ROW;
-    bounds += 8;
+    bounds += BOUND;
   }
 }
 

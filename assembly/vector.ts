@@ -15,6 +15,9 @@
 /** Bytes of an entry of a sparse row: {offset u32, value f32}. */
 // @ts-ignore: decorator
 @inline export const ENTRY: usize = 8;
+/** Bytes of a list's bounds: {begin u32, end u32}, addresses of its first entry and of what follows its last. */
+// @ts-ignore: decorator
+@inline export const BOUND: usize = 8;
 
 /** a * b + c. Rounded twice, hence the same bits on every machine, unless built for relaxed SIMD. */
 // @ts-ignore: decorator

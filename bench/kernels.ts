@@ -4,11 +4,14 @@
 import type { LabelledImages } from '../src/dataset/dataset.js';
 import { type Pointer, TASK_TILES } from '../src/kernels/kernels.js';
 import {
-  BLOCK_STRIPES,
+  BLOCK_PIXELS,
   BLOCK_TILES,
+  BOUND_BYTES,
   ENTRY_BYTES,
   mapLists,
-  PIXEL_STRIPES,
+  mapPixelLists,
+  mapUnitLists,
+  PIXEL_BLOCKS,
   type SparseLists,
   writeBasis,
 } from '../src/kernels/memory-map.js';
@@ -130,7 +133,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
   const tables = bench.tables();
   const basis = bench.take(8 * 28 * 4);
   writeBasis(memory, basis);
-  const rows = mapLists(bench, BATCH, PIXELS, PIXEL_STRIPES, BLOCK_STRIPES);
+  const rows = mapPixelLists(bench, BATCH);
   const columns = mapLists(bench, PIXELS, BATCH);
   const weights = bench.floats((1 + PIXELS) * UNITS);
   const outputs = bench.floats(BATCH * UNITS);
@@ -148,18 +151,20 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
       tables.bytes,
       BATCH,
       PIXELS,
+      BLOCK_PIXELS,
       rows.capacity,
+      rows.lists,
     );
   const compressColumns = () => {
-    for (let stripe = 0; stripe < PIXEL_STRIPES; stripe++) {
+    for (let block = 0; block < PIXEL_BLOCKS; block++) {
       kernels.compressImageColumns(
         columns.entries,
         columns.bounds,
         columns.capacity,
-        rows.bounds,
+        rows.bounds + block * rows.lists * BOUND_BYTES,
         BATCH,
-        PIXEL_STRIPES,
-        stripe,
+        block * BLOCK_PIXELS,
+        Math.min(BLOCK_PIXELS, PIXELS - block * BLOCK_PIXELS),
       );
     }
   };
@@ -320,15 +325,26 @@ function sparseJobs(bench: Bench): KernelJob[] {
   const zeros = { at: bench.floats(TILE, () => 0), tileBytes: 0 };
   const tileBytes = rows * TILE_ROW_BYTES;
   const weightTile = (1 + depth) * TILE_ROW_BYTES;
-  const byImage = mapLists(bench, rows, depth, depth / TILE, BLOCK_TILES);
-  const deltasByImage = mapLists(bench, rows, units, units / TILE, BLOCK_TILES);
+  const byImage = mapUnitLists(bench, rows, depth / TILE);
+  const deltasByImage = mapUnitLists(bench, rows, units / TILE);
   const byUnit = mapLists(bench, depth, rows);
-  const listRows = ({ entries, bounds, parts, capacity }: SparseLists, from: Pointer) =>
-    kernels.compressUnitRows(entries, bounds, from, tables.floats, rows, parts, tileBytes, capacity);
+  const listRows = ({ entries, bounds, capacity, lists }: SparseLists, from: Pointer, tiles: number) =>
+    kernels.compressUnitRows(
+      entries,
+      bounds,
+      from,
+      tables.floats,
+      rows,
+      tiles,
+      tileBytes,
+      BLOCK_TILES,
+      capacity,
+      lists,
+    );
   const listColumns = () => {
     for (let tile = 0; tile < depth / TILE; tile++) {
       const entries = byUnit.entries + tile * TILE * byUnit.capacity * ENTRY_BYTES;
-      const bounds = byUnit.bounds + tile * TILE * 2 * 4;
+      const bounds = byUnit.bounds + tile * TILE * BOUND_BYTES;
       const from = activations + tile * tileBytes;
       kernels.compressUnitColumns(entries, bounds, from, transposedTile, tables.floats, rows);
     }
@@ -342,7 +358,7 @@ function sparseJobs(bench: Bench): KernelJob[] {
       operations,
       denseOperations,
       run() {
-        listRows(byImage, activations);
+        listRows(byImage, activations, depth / TILE);
         for (const { first, count } of tasksOf(units / TILE)) {
           const biases = { at: right + first * weightTile, tileBytes: weightTile };
           const weights = { ...biases, at: biases.at + TILE_ROW_BYTES };
@@ -369,7 +385,7 @@ function sparseJobs(bench: Bench): KernelJob[] {
       operations,
       denseOperations,
       run() {
-        listRows(deltasByImage, deltas);
+        listRows(deltasByImage, deltas, units / TILE);
         const weights = { at: transposed, tileBytes: units * TILE_ROW_BYTES };
         for (const { first, count } of tasksOf(depth / TILE)) {
           for (let place = 0; place < count; place++) {

@@ -35,8 +35,8 @@ export interface Kernels {
     rightTile: number,
     bounds: Pointer,
     rows: number,
-    parts: number,
-    blockParts: number,
+    blocks: number,
+    lists: number,
   ): void;
   descendSparseWithMomentum(
     tiles: number,
@@ -90,16 +90,18 @@ export interface Kernels {
     table: Pointer,
     rows: number,
     pixels: number,
+    blockPixels: number,
     capacity: number,
+    lists: number,
   ): void;
   compressImageColumns(
     columns: Pointer,
     columnBounds: Pointer,
-    columnCapacity: number,
+    capacity: number,
     bounds: Pointer,
     rows: number,
-    stripes: number,
-    stripe: number,
+    first: number,
+    count: number,
   ): void;
   compressUnitRows(
     entries: Pointer,
@@ -109,7 +111,9 @@ export interface Kernels {
     rows: number,
     tiles: number,
     tileBytes: number,
+    blockTiles: number,
     capacity: number,
+    lists: number,
   ): void;
   compressUnitColumns(
     entries: Pointer,

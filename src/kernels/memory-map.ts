@@ -15,6 +15,8 @@ import { type Pointer, TASK_TILES } from './kernels.js';
 const FLOAT = 4;
 /** Bytes of an entry of a list: {offset u32, value f32}. */
 export const ENTRY_BYTES = 8;
+/** Bytes of a list's bounds: {begin u32, end u32}. */
+export const BOUND_BYTES = 8;
 /** Entries that a list has room for beyond its longest: see assembly/compress.ts. */
 export const SPARE_ENTRIES = 8;
 /** Two cache lines: the processor fetches lines in pairs, so what different cores write is kept that far apart. */
@@ -25,8 +27,6 @@ const FIRST = 1024;
 /** Control points a side of the elastic displacement, and the scratch of augmentImages (see assembly/augment.ts). */
 const CONTROLS = 8;
 const AUGMENTATION_SCRATCH = 2 * 32 * 32 + 2 * CONTROLS * CONTROLS * 4 + 2 * CONTROLS * 4;
-/** Stripes of 112 pixels that columns are listed in (see assembly/compress.ts). */
-export const PIXEL_STRIPES = PIXELS / 112;
 /** Images that a worker evaluates at a time. */
 export const EVALUATION_SHARD = 128;
 /** Words of the control region before its claims: see mapreduce/control.ts. */
@@ -55,26 +55,24 @@ class Arena implements Regions {
 }
 
 /**
- * Tiles of the layer summed over that a product takes at a time: 32 KB of the rows of a task's tiles, two thirds of an L1
+ * Tiles in a block of lists: 32 KB of the rows of a task's tiles that the lists of a block name, two thirds of an L1
  * cache.
  */
 export const BLOCK_TILES = 8 / TASK_TILES;
-/** Stripes of pixels that a product takes at a time: half the image, of which an L1 cache holds the rows often read. */
-export const BLOCK_STRIPES = 4;
+/** Pixels in a block: 8 of an image's 28 lines, of which an L1 cache holds the rows often read. */
+export const BLOCK_PIXELS = 8 * IMAGE_SIDE;
+export const PIXEL_BLOCKS = Math.ceil(PIXELS / BLOCK_PIXELS);
 
-/** Sparse lists. */
+/** Sparse lists, in blocks of what they list: see assembly/index.ts. */
 export interface SparseLists {
-  /** Room for `capacity` entries a list. */
-  readonly entries: Pointer;
-  /**
-   * (lists, parts + 1) u32: the addresses of a list's first entry, of the first in each later one of the parts of what it
-   * lists, and of its end.
-   */
-  readonly bounds: Pointer;
-  readonly parts: number;
-  /** Parts that a product takes at a time: see assembly/sparse.ts. */
-  readonly blockParts: number;
+  readonly blocks: number;
+  readonly lists: number;
+  /** Entries that each list of each block has room for. */
   readonly capacity: number;
+  /** [blocks][lists][capacity] {offset u32, value f32} */
+  readonly entries: Pointer;
+  /** [blocks][lists] {begin u32, end u32}, addresses. */
+  readonly bounds: Pointer;
 }
 
 /** The kernels hold no data of their own, so what they look up lies here. */
@@ -256,17 +254,21 @@ export function mapTraining(size: TrainingSize): TrainingMap {
   };
 }
 
-/** Room for `lists` lists of at most `longest` entries. */
-export function mapLists(
-  arena: Regions,
-  lists: number,
-  longest: number,
-  parts = 1,
-  blockParts = 1,
-): SparseLists {
+/** Room for `lists` lists in `blocks` blocks, each of at most `longest` entries. */
+export function mapLists(arena: Regions, lists: number, longest: number, blocks = 1): SparseLists {
   const capacity = longest + SPARE_ENTRIES;
-  const entries = arena.take(lists * capacity * ENTRY_BYTES);
-  return { entries, bounds: arena.take(lists * (parts + 1) * 4), capacity, parts, blockParts };
+  const entries = arena.take(blocks * lists * capacity * ENTRY_BYTES);
+  return { blocks, lists, capacity, entries, bounds: arena.take(blocks * lists * BOUND_BYTES) };
+}
+
+/** Room for the non-zero pixels of so many images. */
+export function mapPixelLists(arena: Regions, images: number): SparseLists {
+  return mapLists(arena, images, BLOCK_PIXELS, PIXEL_BLOCKS);
+}
+
+/** Room for the non-zero units of a layer, for so many images. */
+export function mapUnitLists(arena: Regions, images: number, tiles: number): SparseLists {
+  return mapLists(arena, images, BLOCK_TILES * TILE, Math.ceil(tiles / BLOCK_TILES));
 }
 
 export function mapTables(arena: Regions): KernelTables {
@@ -322,10 +324,10 @@ function mapForward(
   return {
     images,
     tables,
-    pixels: mapLists(arena, images, PIXELS, PIXEL_STRIPES, BLOCK_STRIPES),
+    pixels: mapPixelLists(arena, images),
     hidden: layout.hidden.map(({ tiles }) => ({
       activations: arena.floats(tiles * images * TILE),
-      rows: mapLists(arena, images, tiles * TILE, tiles, BLOCK_TILES),
+      rows: mapUnitLists(arena, images, tiles),
     })),
     shares: arena.floats(layout.hidden.at(-1)!.tiles * images * OUTPUT_WIDTH),
     outputs: arena.floats(images * OUTPUT_WIDTH),
@@ -337,7 +339,7 @@ function mapBackward(arena: Arena, layout: ParameterLayout, batch: number): Back
     pixelColumns: mapLists(arena, PIXELS, batch),
     hidden: layout.hidden.map(({ tiles }) => ({
       deltas: arena.floats(tiles * batch * TILE),
-      deltaRows: mapLists(arena, batch, tiles * TILE, tiles, BLOCK_TILES),
+      deltaRows: mapUnitLists(arena, batch, tiles),
       columns: mapLists(arena, tiles * TILE, batch),
     })),
   };

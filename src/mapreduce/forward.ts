@@ -1,7 +1,14 @@
 // Running forward, by tiles of units: what training, evaluation and reading share.
 
 import { type Kernels, type Pointer, TASK_TILES } from '../kernels/kernels.js';
-import { ENTRY_BYTES, type ForwardSpace, type SparseLists } from '../kernels/memory-map.js';
+import {
+  BLOCK_PIXELS,
+  BLOCK_TILES,
+  BOUND_BYTES,
+  ENTRY_BYTES,
+  type ForwardSpace,
+  type SparseLists,
+} from '../kernels/memory-map.js';
 import {
   type LayerLayout,
   layoutParameters,
@@ -63,7 +70,7 @@ export function multiplyLists(
   initial: Operand,
   initialRow: number,
   right: Operand,
-  { bounds, parts, blockParts }: SparseLists,
+  { bounds, blocks, lists }: SparseLists,
   rows: number,
 ): void {
   kernels.multiplySparse(
@@ -77,8 +84,8 @@ export function multiplyLists(
     right.tileBytes,
     bounds,
     rows,
-    parts,
-    blockParts,
+    blocks,
+    lists,
   );
 }
 
@@ -120,56 +127,65 @@ export class Forward {
 
   /** Lists the non-zero pixels of images `first` to first + rows of the batch. */
   compressPixels(images: Pointer, indices: Pointer, first: number, rows: number): void {
-    const { entries, bounds, capacity, parts } = this.space.pixels;
+    const { entries, bounds, capacity, lists } = this.space.pixels;
     this.kernels.compressImageRows(
       entries + first * capacity * ENTRY_BYTES,
-      bounds + first * (parts + 1) * 4,
+      bounds + first * BOUND_BYTES,
       images,
       indices + first * 4,
       this.space.tables.bytes,
       rows,
       PIXELS,
+      BLOCK_PIXELS,
       capacity,
+      lists,
     );
   }
 
   /** Lists the non-zero units of a ReLU layer for images `first` to first + rows. */
   compressUnits(layer: number, first: number, rows: number): void {
     if (this.topology.activation !== 'relu') return;
-    this.listUnits(this.space.hidden[layer].rows, this.activations(layer, 0), first, rows);
+    this.listUnits(layer, this.space.hidden[layer].rows, this.activations(layer, 0), first, rows);
   }
 
   /** Lists the non-zero units of images `first` to first + rows of a layer's activations, or deltas, by image. */
   listUnits(
-    { entries, bounds, capacity, parts }: SparseLists,
+    layer: number,
+    { entries, bounds, capacity, lists }: SparseLists,
     units: Pointer,
     first: number,
     rows: number,
   ): void {
     this.kernels.compressUnitRows(
       entries + first * capacity * ENTRY_BYTES,
-      bounds + first * (parts + 1) * 4,
+      bounds + first * BOUND_BYTES,
       units + first * TILE_ROW_BYTES,
       this.space.tables.floats,
       rows,
-      parts,
+      this.layout.hidden[layer].tiles,
       this.tileBytes,
+      BLOCK_TILES,
       capacity,
+      lists,
     );
   }
 
   /** Whether a layer's activations over the first `rows` images are sparse enough for the sparse product. */
   isSparse(layer: number, rows: number): boolean {
     if (this.topology.activation !== 'relu') return false;
-    return this.areFew(this.space.hidden[layer].rows, rows, this.layout.hidden[layer].units);
+    return this.areFew(layer, this.space.hidden[layer].rows, rows);
   }
 
-  /** Whether the first `rows` of lists of at most `units` entries each hold few enough. */
-  areFew({ bounds, parts }: SparseLists, rows: number, units: number): boolean {
-    const places = new Uint32Array(this.memory.buffer, bounds, rows * (parts + 1));
+  /** Whether lists of a layer's units hold few enough for the first `rows` images. */
+  areFew(layer: number, { bounds, blocks, lists }: SparseLists, rows: number): boolean {
+    const addresses = new Uint32Array(this.memory.buffer, bounds, (blocks * lists * BOUND_BYTES) / 4);
     let bytes = 0;
-    for (let list = 0; list < places.length; list += parts + 1) bytes += places[list + parts] - places[list];
-    return bytes / ENTRY_BYTES < SPARSE_BELOW * rows * units;
+    for (let block = 0; block < blocks; block++) {
+      for (let list = block * lists; list < block * lists + rows; list++) {
+        bytes += addresses[2 * list + 1] - addresses[2 * list];
+      }
+    }
+    return bytes / ENTRY_BYTES < SPARSE_BELOW * rows * this.layout.hidden[layer].units;
   }
 
   /**

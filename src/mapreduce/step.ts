@@ -8,8 +8,10 @@
 
 import type { Kernels, Pointer } from '../kernels/kernels.js';
 import {
+  BLOCK_PIXELS,
+  BOUND_BYTES,
   ENTRY_BYTES,
-  PIXEL_STRIPES,
+  PIXEL_BLOCKS,
   type SparseLists,
   type TrainingMap,
   type WorkerSpace,
@@ -196,11 +198,7 @@ export class TrainingStep {
     const { activation } = this.settings.topology;
     const sparse =
       activation === 'relu' &&
-      this.forward.areFew(
-        this.map.backward.hidden[layer].deltaRows,
-        this.rows,
-        this.forward.layout.hidden[layer].units,
-      );
+      this.forward.areFew(layer, this.map.backward.hidden[layer].deltaRows, this.rows);
     this.sparseDeltas.set(layer, sparse);
     return sparse;
   }
@@ -250,16 +248,16 @@ export class TrainingStep {
     const columns = this.map.backward.pixelColumns;
     const { pixels } = this.map.forward;
     return {
-      tasks: PIXEL_STRIPES,
-      run: (stripe) =>
+      tasks: PIXEL_BLOCKS,
+      run: (block) =>
         this.kernels.compressImageColumns(
           columns.entries,
           columns.bounds,
           columns.capacity,
-          pixels.bounds,
+          pixels.bounds + block * pixels.lists * BOUND_BYTES,
           this.rows,
-          PIXEL_STRIPES,
-          stripe,
+          block * BLOCK_PIXELS,
+          Math.min(BLOCK_PIXELS, PIXELS - block * BLOCK_PIXELS),
         ),
     };
   }
@@ -274,7 +272,7 @@ export class TrainingStep {
     for (let tile = tiles.first; tile < tiles.first + tiles.count; tile++) {
       this.kernels.compressUnitColumns(
         entries + tile * TILE * capacity * ENTRY_BYTES,
-        bounds + tile * TILE * 2 * 4,
+        bounds + tile * TILE * BOUND_BYTES,
         this.forward.activations(layer, tile),
         this.own.transposedTile,
         this.map.forward.tables.floats,
@@ -361,7 +359,7 @@ export class TrainingStep {
   private compressDeltas(layer: number): TaskGroup {
     const { deltaRows } = this.map.backward.hidden[layer];
     return this.byImage((first, rows) =>
-      this.forward.listUnits(deltaRows, this.deltaTiles(layer, 0).at, first, rows),
+      this.forward.listUnits(layer, deltaRows, this.deltaTiles(layer, 0).at, first, rows),
     );
   }
 

@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import type { Pointer } from '../../src/kernels/kernels.js';
 import { SPARE_ENTRIES } from '../../src/kernels/memory-map.js';
 import {
+  BOUND_BYTES,
   ENTRY_BYTES,
   type Entry,
   packTiles,
@@ -19,99 +20,126 @@ import {
 } from './workbench.js';
 
 const random = randomFor('compress');
-const STRIPE = 112;
+/** Lists of other images, before and behind those that are written. */
+const BEFORE = 1;
+const BEHIND = 2;
 /** Shares of pixels or units that are not zero: none, few, MNIST's, most, all. */
 const DENSITIES = [0, 0.01, 0.19, 0.9, 1];
 
-/** images (·, pixels); the lists of those at `indices`, by stripe. */
+/** What is left in lists [blocks][lists] of which some were written: those lists, each with its blocks. */
+function writtenLists(
+  bench: Workbench,
+  blocks: number,
+  rows: number,
+  longest: number,
+  write: (lists: { entries: Pointer; bounds: Pointer; capacity: number; lists: number }) => void,
+): Entry[][][] {
+  const lists = BEFORE + rows + BEHIND;
+  const capacity = longest + SPARE_ENTRIES;
+  // What stands before and behind the lists that are written, in every block, must stay poison.
+  const [entries, bounds] = [capacity * ENTRY_BYTES, BOUND_BYTES].map((bytes) =>
+    bench.gappedOutput(blocks, lists * bytes, BEFORE * bytes, rows * bytes),
+  );
+  write({ entries, bounds, capacity, lists });
+  bench.verifyRest();
+  const byBlock = Array.from({ length: blocks }, (_, block) =>
+    bench.entriesOf(bounds + block * lists * BOUND_BYTES, rows),
+  );
+  return Array.from({ length: rows }, (_, row) => byBlock.map((ofBlock) => ofBlock[row]));
+}
+
+/** images (·, pixels); the lists of those at `indices`, by block. */
 function compressImageRows(
   bench: Workbench,
   images: Uint8Array,
   indices: Int32Array,
   pixels: number,
+  blockPixels: number,
 ): Entry[][][] {
   bench.reset();
+  const blocks = Math.ceil(pixels / blockPixels);
+  const from = bench.input(images);
+  const places = bench.input(indices);
+  const table = bench.tables().bytes;
   const rows = indices.length;
-  const capacity = pixels + SPARE_ENTRIES;
-  const stripes = pixels / STRIPE;
-  const bounds = bench.output(rows * (stripes + 1) * 4);
-  bench.kernels.compressImageRows(
-    bench.output(rows * capacity * ENTRY_BYTES),
-    bounds,
-    bench.input(images),
-    bench.input(indices),
-    bench.tables().bytes,
-    rows,
-    pixels,
-    capacity,
-  );
-  bench.verifyRest();
-  return listsByPart(bench, bounds, rows, stripes);
-}
-
-/** The entries of each part of each list. */
-function listsByPart(bench: Workbench, bounds: Pointer, lists: number, parts: number): Entry[][][] {
-  const bound = (list: number, part: number) => bounds + (list * (parts + 1) + part) * 4;
-  return Array.from({ length: lists }, (_, list) =>
-    Array.from({ length: parts }, (_, part) =>
-      bench.entriesBetween(bound(list, part), bound(list, part + 1)),
+  return writtenLists(bench, blocks, rows, blockPixels, ({ entries, bounds, capacity, lists }) =>
+    bench.kernels.compressImageRows(
+      entries,
+      bounds,
+      from,
+      places,
+      table,
+      rows,
+      pixels,
+      blockPixels,
+      capacity,
+      lists,
     ),
   );
 }
 
-/** The lists by column of one stripe, from lists by image. */
+/** The lists by column of the `count` pixels from `first` on, from lists by image. */
 function compressImageColumns(
   bench: Workbench,
   lists: readonly Entry[][],
-  pixels: number,
-  stripe: number,
+  first: number,
+  count: number,
 ): Entry[][] {
   bench.reset();
   const rows = lists.length;
-  const columnCapacity = rows + SPARE_ENTRIES;
-  const stripes = pixels / STRIPE;
-  // Only the stripe's own columns may be written: what lies before and behind them is poison.
-  const columns = bench.output(STRIPE * columnCapacity * ENTRY_BYTES);
-  const bounds = bench.output(STRIPE * 2 * 4);
-  const first = stripe * STRIPE;
+  const capacity = rows + SPARE_ENTRIES;
+  // Only the block's own columns may be written: what lies before and behind them is poison.
+  const columns = bench.output(count * capacity * ENTRY_BYTES);
+  const bounds = bench.output(count * BOUND_BYTES);
+  const ofBlock = lists.map((list) => list.filter(({ index }) => index >= first && index < first + count));
   bench.kernels.compressImageColumns(
-    columns - first * columnCapacity * ENTRY_BYTES,
-    bounds - first * 2 * 4,
-    columnCapacity,
-    bench.lists(lists, pixels, stripes, STRIPE),
+    columns - first * capacity * ENTRY_BYTES,
+    bounds - first * BOUND_BYTES,
+    capacity,
+    bench.lists(ofBlock, count),
     rows,
-    stripes,
-    stripe,
+    first,
+    count,
   );
   bench.verifyRest();
-  return listsByPart(bench, bounds, STRIPE, 1).map(([list]) => list);
+  return bench.entriesOf(bounds, count);
 }
 
-/** units (capacity, tiles x 32): the lists of `rows` rows from row `first` on, by tile. */
+/** units (capacity, tiles x 32): the lists of `rows` rows from row `first` on, by block. */
 function compressUnitRows(
   bench: Workbench,
   units: Float32Array,
   rows: number,
   tiles: number,
+  blockTiles: number,
   batch: number,
   first: number,
 ): Entry[][][] {
   bench.reset();
-  const capacity = tiles * TILE + SPARE_ENTRIES;
-  const entries = bench.output(rows * capacity * ENTRY_BYTES);
-  const bounds = bench.output(rows * (tiles + 1) * 4);
   const from = bench.input(packTiles(units, first + rows, tiles, batch)) + first * TILE_ROW_BYTES;
   const table = bench.tables().floats;
-  bench.kernels.compressUnitRows(entries, bounds, from, table, rows, tiles, batch * TILE_ROW_BYTES, capacity);
-  bench.verifyRest();
-  return listsByPart(bench, bounds, rows, tiles);
+  const blocks = Math.ceil(tiles / blockTiles);
+  return writtenLists(bench, blocks, rows, blockTiles * TILE, ({ entries, bounds, capacity, lists }) =>
+    bench.kernels.compressUnitRows(
+      entries,
+      bounds,
+      from,
+      table,
+      rows,
+      tiles,
+      batch * TILE_ROW_BYTES,
+      blockTiles,
+      capacity,
+      lists,
+    ),
+  );
 }
 
 /** tile (rows, 32): the lists of its 32 units. */
 function compressUnitColumns(bench: Workbench, tile: Float32Array): Entry[][] {
   bench.reset();
   const rows = tile.length / TILE;
-  const bounds = bench.output(TILE * 2 * 4);
+  const bounds = bench.output(TILE * BOUND_BYTES);
   bench.kernels.compressUnitColumns(
     bench.output((TILE * rows + 4) * ENTRY_BYTES),
     bounds,
@@ -121,19 +149,19 @@ function compressUnitColumns(bench: Workbench, tile: Float32Array): Entry[][] {
     rows,
   );
   bench.verifyRest();
-  return listsByPart(bench, bounds, TILE, 1).map(([list]) => list);
+  return bench.entriesOf(bounds, TILE);
 }
 
-/** Fails if a list's parts, each of `length` indices, are not as expected. */
-function assertParts(
+/** Fails if a list's blocks, each of `length` indices, are not as expected. */
+function assertBlocks(
   found: readonly Entry[][],
   expected: readonly Entry[],
   length: number,
   what: string,
 ): void {
-  for (const [part, entries] of found.entries()) {
-    const isOfPart = ({ index }: Entry) => Math.floor(index / length) === part;
-    assert.equal(entries, expected.filter(isOfPart), `${what}, part ${part}`);
+  for (const [block, entries] of found.entries()) {
+    const isOfBlock = ({ index }: Entry) => Math.floor(index / length) === block;
+    assert.equal(entries, expected.filter(isOfBlock), `${what}, block ${block}`);
   }
 }
 
@@ -158,24 +186,30 @@ const nonZero = (values: Float32Array): Entry[] =>
 
 for (const bench of WORKBENCHES) {
   for (const rows of ROWS) {
-    for (const pixels of [112, 784]) {
-      test(`compressImageRows, ${bench.arithmetic}: ${rows} rows of ${pixels} pixels`, () => {
+    for (const [pixels, blockPixels] of [
+      [112, 112],
+      [112, 64],
+      [784, 224],
+      [784, 784],
+    ]) {
+      test(`compressImageRows, ${bench.arithmetic}: ${rows} rows of ${pixels} pixels in blocks of ${blockPixels}`, () => {
         const count = rows + 2;
         const images = randomImages(count, pixels, (image) => DENSITIES[image % DENSITIES.length]);
         const indices = Int32Array.from({ length: rows }, () => random.below(count));
-        const lists = compressImageRows(bench, images, indices, pixels);
+        const lists = compressImageRows(bench, images, indices, pixels, blockPixels);
         assert.is(lists.length, rows);
         for (const [row, image] of indices.entries())
-          assertParts(lists[row], nonZeroPixels(images, image, pixels), STRIPE, `row ${row}`);
+          assertBlocks(lists[row], nonZeroPixels(images, image, pixels), blockPixels, `row ${row}`);
       });
     }
 
-    test(`compressImageColumns, ${bench.arithmetic}: ${rows} rows, each of 7 stripes`, () => {
+    test(`compressImageColumns, ${bench.arithmetic}: ${rows} rows, in blocks of 224 pixels`, () => {
       const images = randomImages(rows, 784, (image) => DENSITIES[(image + rows) % DENSITIES.length]);
       const lists = Array.from({ length: rows }, (_, row) => nonZeroPixels(images, row, 784));
-      for (let stripe = 0; stripe < 784 / STRIPE; stripe++) {
-        for (const [column, list] of compressImageColumns(bench, lists, 784, stripe).entries()) {
-          const place = stripe * STRIPE + column;
+      for (let first = 0; first < 784; first += 224) {
+        const count = Math.min(224, 784 - first);
+        for (const [column, list] of compressImageColumns(bench, lists, first, count).entries()) {
+          const place = first + column;
           const values = Float32Array.from(lists, (_, row) => pixelValue(images[row * 784 + place]));
           assert.equal(list, nonZero(values), `pixel ${place}`);
         }
@@ -183,21 +217,22 @@ for (const bench of WORKBENCHES) {
     });
 
     for (const tiles of TILES) {
-      test(`compressUnitRows, ${bench.arithmetic}: ${rows} rows from the second on, ${tiles} tiles`, () => {
-        const width = tiles * TILE;
-        const first = 1;
-        const units = randomSparse(
-          random,
-          (first + rows) * width,
-          DENSITIES[(rows + tiles) % DENSITIES.length],
-        );
-        const lists = compressUnitRows(bench, units, rows, tiles, rows + 4, first);
-        assert.is(lists.length, rows);
-        for (const [row, parts] of lists.entries()) {
-          const expected = nonZero(units.subarray((first + row) * width, (first + row + 1) * width));
-          assertParts(parts, expected, TILE, `row ${row}`);
-        }
-      });
+      for (const blockTiles of [1, 2, 4])
+        test(`compressUnitRows, ${bench.arithmetic}: ${rows} rows from the second on, ${tiles} tiles in blocks of ${blockTiles}`, () => {
+          const width = tiles * TILE;
+          const first = 1;
+          const units = randomSparse(
+            random,
+            (first + rows) * width,
+            DENSITIES[(rows + tiles) % DENSITIES.length],
+          );
+          const lists = compressUnitRows(bench, units, rows, tiles, blockTiles, rows + 4, first);
+          assert.is(lists.length, rows);
+          for (const [row, blocks] of lists.entries()) {
+            const expected = nonZero(units.subarray((first + row) * width, (first + row + 1) * width));
+            assertBlocks(blocks, expected, blockTiles * TILE, `row ${row}`);
+          }
+        });
     }
 
     test(`compressUnitColumns, ${bench.arithmetic}: ${rows} rows`, () => {
@@ -217,13 +252,13 @@ for (const bench of WORKBENCHES) {
     for (let mask = 0; mask < 256; mask++)
       for (let place = 0; place < 8; place++)
         if (mask & (1 << place)) images[mask * 8 + place] = 1 + ((mask * 8 + place) % 255);
-    const lists = compressImageRows(bench, images, Int32Array.of(0, 1, 2), 784);
+    const lists = compressImageRows(bench, images, Int32Array.of(0, 1, 2), 784, 224);
     for (const [row, list] of lists.entries()) assert.equal(list.flat(), nonZeroPixels(images, row, 784));
   });
 
   test(`compressImageRows, ${bench.arithmetic}: all 256 bytes become byte / 255`, () => {
     const image = Uint8Array.from({ length: 336 }, (_, index) => Math.min(index, 255));
-    const list = compressImageRows(bench, image, Int32Array.of(0), 336)[0].flat();
+    const list = compressImageRows(bench, image, Int32Array.of(0), 336, 336)[0].flat();
     for (const { index, value } of list)
       assert.ok(Math.abs(value - Math.min(index, 255) / 255) <= 2 ** -23, `${index}: ${value}`);
     assert.is(list.length, 335);
@@ -233,7 +268,7 @@ for (const bench of WORKBENCHES) {
     const units = new Float32Array(TILE).fill(-0);
     units[5] = 2 ** -149;
     units[15] = -(2 ** -149);
-    const [list] = compressUnitRows(bench, units, 1, 1, 1, 0);
+    const [list] = compressUnitRows(bench, units, 1, 1, 1, 1, 0);
     assert.equal(list.flat(), [
       { index: 5, value: 2 ** -149 },
       { index: 15, value: -(2 ** -149) },

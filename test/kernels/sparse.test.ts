@@ -30,14 +30,14 @@ interface Case {
   readonly initial: Float32Array;
   /** Whether the product starts from what `out` holds, which is `initial`. */
   readonly inPlace?: boolean;
-  /** Into how many parts the places fall, and how many of them are taken at a time. */
-  readonly parts?: number;
-  readonly blockParts?: number;
+  /** Into how many blocks of places the lists are cut, and how many lists a block has, beside those that are read. */
+  readonly blocks?: number;
+  readonly otherLists?: number;
 }
 
 function multiplySparse(
   bench: Workbench,
-  { lists, capacity, right, initial, inPlace, parts = 1, blockParts = 1 }: Case,
+  { lists, capacity, right, initial, inPlace, blocks = 1, otherLists = 0 }: Case,
 ): Float32Array {
   bench.reset();
   const rows = lists.length;
@@ -52,10 +52,10 @@ function multiplySparse(
     initial.length === TILE ? 0 : TILE_ROW_BYTES,
     bench.input(right),
     0,
-    bench.lists(lists, capacity, parts, INNER / parts),
+    bench.lists([...lists, ...Array(otherLists).fill([])], capacity, blocks, INNER / blocks),
     rows,
-    parts,
-    blockParts,
+    blocks,
+    rows + otherLists,
   );
   bench.verifyRest();
   return bench.floats(out, rows * TILE);
@@ -113,17 +113,15 @@ for (const bench of WORKBENCHES) {
     });
   }
 
-  for (const [parts, blockParts] of [
-    [2, 1],
-    [2, 2],
-    [3, 2],
-    [6, 4],
-    [6, 1],
+  for (const [blocks, otherLists] of [
+    [2, 0],
+    [3, 1],
+    [6, 5],
   ])
-    test(`multiplySparse, ${bench.arithmetic}: ${parts} parts, ${blockParts} at a time, as all at once to the last bit`, () => {
+    test(`multiplySparse, ${bench.arithmetic}: in ${blocks} blocks, ${otherLists} lists left out, as all at once to the last bit`, () => {
       const lists = Array.from({ length: 17 }, (_, row) => randomList(LENGTHS[row % LENGTHS.length]));
       const problem = { lists, capacity: INNER, right, initial: randomFloats(random, 17 * TILE) };
-      const found = multiplySparse(bench, { ...problem, parts, blockParts });
+      const found = multiplySparse(bench, { ...problem, blocks, otherLists });
       assert.equal(found, multiplySparse(bench, problem));
       assertSums(found, reference(problem));
     });
@@ -133,12 +131,8 @@ for (const bench of WORKBENCHES) {
     { start: 'a row each', initialRows: 17, inPlace: false },
     { start: 'what out holds', initialRows: 17, inPlace: true },
   ])
-    for (const [parts, blockParts] of [
-      [1, 1],
-      [3, 2],
-      [6, 1],
-    ])
-      test(`multiplySparse, ${bench.arithmetic}: a pair of tiles from ${start}, ${parts} parts, as each alone to the last bit`, () => {
+    for (const blocks of [1, 3, 6])
+      test(`multiplySparse, ${bench.arithmetic}: a pair of tiles from ${start}, ${blocks} blocks, as each alone to the last bit`, () => {
         const lists = Array.from({ length: 17 }, (_, row) => randomList(LENGTHS[row % LENGTHS.length]));
         const rights = [right, randomFloats(random, INNER * TILE)];
         const initials = [0, 1].map(() => randomFloats(random, initialRows * TILE));
@@ -149,8 +143,7 @@ for (const bench of WORKBENCHES) {
             right: rights[tile],
             initial: initials[tile],
             inPlace,
-            parts,
-            blockParts,
+            blocks,
           }),
         );
         bench.reset();
@@ -166,10 +159,10 @@ for (const bench of WORKBENCHES) {
           initialRows === 1 ? 0 : TILE_ROW_BYTES,
           first,
           second - first,
-          bench.lists(lists, INNER, parts, INNER / parts),
+          bench.lists(lists, INNER, blocks, INNER / blocks),
           lists.length,
-          parts,
-          blockParts,
+          blocks,
+          lists.length,
         );
         bench.verifyRest();
         for (const tile of [0, 1]) assert.equal(bench.floats(outs[tile], 17 * TILE), alone[tile]);

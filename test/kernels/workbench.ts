@@ -20,6 +20,7 @@ export const TILE_ROW_BYTES = 128;
 export const OUTPUT_WIDTH = 12;
 export const OUTPUT_ROW_BYTES = 48;
 export const ENTRY_BYTES = 8;
+export const BOUND_BYTES = 8;
 
 /** Rows below, at, above and across the kernels' blocks of two rows and of four. */
 export const ROWS = [1, 2, 3, 15, 16, 17, 33];
@@ -75,6 +76,19 @@ export class Workbench {
     return this.place(bytes);
   }
 
+  /**
+   * `count` regions of `bytes` bytes, one after the other, in each of which a kernel may write `length` bytes from `start`
+   * on. Returns where the first of these lie.
+   */
+  gappedOutput(count: number, bytes: number, start: number, length: number): Pointer {
+    const address = this.place(count * bytes);
+    this.regions.pop();
+    for (let region = 0; region < count; region++) {
+      this.regions.push({ address: address + region * bytes + start, bytes: length });
+    }
+    return address + start;
+  }
+
   /** What the kernels look up. */
   tables(): KernelTables {
     const tables = mapTables({ take: (bytes) => this.place(bytes) });
@@ -107,18 +121,22 @@ export class Workbench {
   }
 
   /**
-   * Lays out lists that a kernel reads, `capacity` entries each; what lies behind a list's end is poison. Returns their
-   * bounds (lists, parts + 1): the addresses of each part's first entry, a part being `partLength` indices, and of the end.
+   * Lays out lists that a kernel reads, in blocks of `blockLength` indices, with room for `capacity` entries each; what
+   * lies behind a list's end is poison. Returns their bounds [blocks][lists].
    */
   lists(
     lists: readonly Entry[][],
     capacity: number,
-    parts = 1,
-    partLength = Number.POSITIVE_INFINITY,
+    blocks = 1,
+    blockLength = Number.POSITIVE_INFINITY,
   ): Pointer {
-    const bytes = new Uint8Array(lists.length * capacity * ENTRY_BYTES).fill(POISON);
+    const inBlocks = Array.from({ length: blocks }, (_, block) =>
+      lists.map((list) => list.filter(({ index }) => Math.floor(index / blockLength) === block)),
+    ).flat();
+    const bytes = new Uint8Array(inBlocks.length * capacity * ENTRY_BYTES).fill(POISON);
     const view = new DataView(bytes.buffer);
-    for (const [number, list] of lists.entries()) {
+    for (const [number, list] of inBlocks.entries()) {
+      assert.ok(list.length <= capacity, 'a list is longer than there is room for');
       for (const [entry, { index, value }] of list.entries()) {
         const at = (number * capacity + entry) * ENTRY_BYTES;
         view.setUint32(at, index * TILE_ROW_BYTES, true);
@@ -126,23 +144,24 @@ export class Workbench {
       }
     }
     const entries = this.input(bytes);
-    const bounds = lists.flatMap((list, number) =>
-      Array.from({ length: parts + 1 }, (_, part) => {
-        const before = part === parts ? list : list.filter(({ index }) => index < part * partLength);
-        return entries + (number * capacity + before.length) * ENTRY_BYTES;
-      }),
-    );
+    const bounds = inBlocks.flatMap((list, number) => {
+      const begin = entries + number * capacity * ENTRY_BYTES;
+      return [begin, begin + list.length * ENTRY_BYTES];
+    });
     return this.input(Int32Array.from(bounds));
   }
 
-  /** The entries between the addresses that stand at `start` and `end`: index of the row that each is for, and its value. */
-  entriesBetween(start: Pointer, end: Pointer): Entry[] {
-    const [first, last] = [this.integers(start, 1)[0], this.integers(end, 1)[0]];
-    const view = new DataView(this.memory.buffer, first, last - first);
-    return Array.from({ length: (last - first) / ENTRY_BYTES }, (_, entry) => ({
-      index: view.getUint32(entry * ENTRY_BYTES, true) / TILE_ROW_BYTES,
-      value: view.getFloat32(entry * ENTRY_BYTES + 4, true),
-    }));
+  /** The entries of `lists` lists of which `bounds` tells where they lie: index of the row that each is for, and its value. */
+  entriesOf(bounds: Pointer, lists: number): Entry[][] {
+    const addresses = this.integers(bounds, 2 * lists);
+    return Array.from({ length: lists }, (_, list) => {
+      const [begin, end] = addresses.subarray(2 * list);
+      const view = new DataView(this.memory.buffer, begin, end - begin);
+      return Array.from({ length: (end - begin) / ENTRY_BYTES }, (_, entry) => ({
+        index: view.getUint32(entry * ENTRY_BYTES, true) / TILE_ROW_BYTES,
+        value: view.getFloat32(entry * ENTRY_BYTES + 4, true),
+      }));
+    });
   }
 
   /** Fails if the kernel wrote anywhere but to its outputs. */
