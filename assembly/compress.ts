@@ -76,19 +76,19 @@ export function compressImageRows(
 }
 
 /**
- * Lists the same pixels by column, a pixel's place a list, for one block: the `count` pixels from `first` on, of which
- * bounds (rows) are those of the lists by image. An entry's offset is that of the image's row in a tile of deltas.
- * columns (pixels, capacity), columnBounds (pixels).
+ * Lists the same pixels by column, a pixel's place a list, for one block of pixels, the `count` from `first` on, and one
+ * of images, the `rows` from `firstRow` on; bounds (rows) are those of their lists by image. An entry's offset is that of
+ * the image's row in a tile of deltas. columns (pixels, capacity), columnBounds (pixels).
  */
 export function compressImageColumns(
-  columns: usize, columnBounds: usize, capacity: i32, bounds: usize, rows: i32, first: i32, count: i32,
+  columns: usize, columnBounds: usize, capacity: i32, bounds: usize, firstRow: i32, rows: i32, first: i32, count: i32,
 ): void {
   for (let column = <usize>first; column < <usize>(first + count); column++) {
     const list = <u32>(columns + column * <usize>capacity * ENTRY);
     store<u32>(columnBounds + column * BOUND, list);
     store<u32>(columnBounds + column * BOUND, list, 4);
   }
-  for (let row = 0; row < rows; row++) {
+  for (let row = firstRow; row < firstRow + rows; row++) {
     const offset = <u64>row * TILE_ROW;
     const end = <usize>load<u32>(bounds, 4);
     for (let entry = <usize>load<u32>(bounds); entry < end; entry += ENTRY) {
@@ -149,12 +149,12 @@ export function compressUnitRows(
 }
 
 /**
- * Lists the images in which each of a tile's 32 units is not zero, a unit a list; tile is (rows, 32), bounds (32).
- * entries need room for 32 rows + 4. The tile is transposed first: scratch (32, rows up to the next multiple of 4) f32;
+ * Lists the images in which each of a tile's 32 units is not zero, a unit a list, for one block of images: the `rows` from
+ * `firstRow` on, of which tile (rows, 32) are the rows. bounds (32); entries need room for 32 rows + 4. The tile is transposed first: scratch (32, rows up to the next multiple of 4) f32;
  * so many rows of the tile are read. table: as compressUnitRows has it.
  */
 export function compressUnitColumns(
-  entries: usize, bounds: usize, tile: usize, scratch: usize, table: usize, rows: i32,
+  entries: usize, bounds: usize, tile: usize, scratch: usize, table: usize, firstRow: i32, rows: i32,
 ): void {
   const blocks = (<usize>rows + 3) >> 2;
   const scratchRow = blocks << 4;
@@ -165,12 +165,14 @@ export function compressUnitColumns(
     }
   }
   const four = i32x4.splat(4 * <i32>TILE_ROW);
+  const fromZero = i32x4(0, <i32>TILE_ROW, 2 * <i32>TILE_ROW, 3 * <i32>TILE_ROW);
+  const first = i32x4.add(fromZero, i32x4.splat(firstRow * <i32>TILE_ROW));
   // What stands behind the last row is an earlier batch's, or the next tile's.
   const last = 15 >> (-rows & 3);
   let entry = entries;
   for (let unit: usize = 0; unit < TILE; unit++) {
     store<u32>(bounds, <u32>entry);
-    let offsets = i32x4(0, <i32>TILE_ROW, 2 * <i32>TILE_ROW, 3 * <i32>TILE_ROW);
+    let offsets = first;
     const end = scratch + scratchRow;
     for (; scratch < end; scratch += 16) {
       entry = storeNonZero(entry, offsets, v128.load(scratch), scratch + 16 < end ? 15 : last, table);

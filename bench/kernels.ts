@@ -4,11 +4,12 @@
 import type { LabelledImages } from '../src/dataset/dataset.js';
 import { type Pointer, TASK_TILES } from '../src/kernels/kernels.js';
 import {
+  BLOCK_IMAGES,
   BLOCK_PIXELS,
   BLOCK_TILES,
   BOUND_BYTES,
   ENTRY_BYTES,
-  mapLists,
+  mapImageLists,
   mapPixelLists,
   mapUnitLists,
   PIXEL_BLOCKS,
@@ -134,7 +135,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
   const basis = bench.take(8 * 28 * 4);
   writeBasis(memory, basis);
   const rows = mapPixelLists(bench, BATCH);
-  const columns = mapLists(bench, PIXELS, BATCH);
+  const columns = mapImageLists(bench, PIXELS, BATCH);
   const weights = bench.floats((1 + PIXELS) * UNITS);
   const outputs = bench.floats(BATCH * UNITS);
   const zeros = bench.floats(TILE, () => 0);
@@ -162,6 +163,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
         columns.bounds,
         columns.capacity,
         rows.bounds + block * rows.lists * BOUND_BYTES,
+        0,
         BATCH,
         block * BLOCK_PIXELS,
         Math.min(BLOCK_PIXELS, PIXELS - block * BLOCK_PIXELS),
@@ -327,7 +329,7 @@ function sparseJobs(bench: Bench): KernelJob[] {
   const weightTile = (1 + depth) * TILE_ROW_BYTES;
   const byImage = mapUnitLists(bench, rows, depth / TILE);
   const deltasByImage = mapUnitLists(bench, rows, units / TILE);
-  const byUnit = mapLists(bench, depth, rows);
+  const byUnit = mapImageLists(bench, depth, rows);
   const listRows = ({ entries, bounds, capacity, lists }: SparseLists, from: Pointer, tiles: number) =>
     kernels.compressUnitRows(
       entries,
@@ -342,11 +344,20 @@ function sparseJobs(bench: Bench): KernelJob[] {
       lists,
     );
   const listColumns = () => {
-    for (let tile = 0; tile < depth / TILE; tile++) {
-      const entries = byUnit.entries + tile * TILE * byUnit.capacity * ENTRY_BYTES;
-      const bounds = byUnit.bounds + tile * TILE * BOUND_BYTES;
-      const from = activations + tile * tileBytes;
-      kernels.compressUnitColumns(entries, bounds, from, transposedTile, tables.floats, rows);
+    for (let block = 0; block < byUnit.blocks; block++) {
+      for (let tile = 0; tile < depth / TILE; tile++) {
+        const list = block * byUnit.lists + tile * TILE;
+        const first = block * BLOCK_IMAGES;
+        kernels.compressUnitColumns(
+          byUnit.entries + list * byUnit.capacity * ENTRY_BYTES,
+          byUnit.bounds + list * BOUND_BYTES,
+          activations + tile * tileBytes + first * TILE_ROW_BYTES,
+          transposedTile,
+          tables.floats,
+          first,
+          Math.min(BLOCK_IMAGES, rows - first),
+        );
+      }
     }
   };
   const denseOperations = 2 * rows * depth * units;

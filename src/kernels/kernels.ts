@@ -99,6 +99,7 @@ export interface Kernels {
     columnBounds: Pointer,
     capacity: number,
     bounds: Pointer,
+    firstRow: number,
     rows: number,
     first: number,
     count: number,
@@ -121,6 +122,7 @@ export interface Kernels {
     tile: Pointer,
     scratch: Pointer,
     table: Pointer,
+    firstRow: number,
     rows: number,
   ): void;
   outputForward(out: Pointer, activations: Pointer, weights: Pointer, rows: number): void;

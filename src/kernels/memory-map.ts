@@ -63,6 +63,9 @@ export const BLOCK_TILES = 8 / TASK_TILES;
 export const BLOCK_PIXELS = 8 * IMAGE_SIDE;
 export const PIXEL_BLOCKS = Math.ceil(PIXELS / BLOCK_PIXELS);
 
+/** Images in a block: their deltas in a task's tiles are 32 KB, too. */
+export const BLOCK_IMAGES = 256 / TASK_TILES;
+
 /** Sparse lists, in blocks of what they list: see assembly/index.ts. */
 export interface SparseLists {
   readonly blocks: number;
@@ -128,14 +131,14 @@ export interface ForwardSpace {
 
 /** What running backward needs besides. */
 export interface BackwardSpace {
-  /** The non-zero pixels by place, 784 lists. */
+  /** The non-zero pixels by place, 784 lists of images. */
   readonly pixelColumns: SparseLists;
   readonly hidden: readonly {
     /** [tiles][B][32] */
     readonly deltas: Pointer;
     /** The non-zero deltas by image, B lists. */
     readonly deltaRows: SparseLists;
-    /** The non-zero activations by unit, a list a unit; the 32 of a tile follow each other without gaps. */
+    /** The non-zero activations by unit, a list of images for each. */
     readonly columns: SparseLists;
   }[];
 }
@@ -148,7 +151,7 @@ export interface WorkerSpace {
   readonly transposed: Pointer;
   /** The deltas of the tiles of a task, where no other needs them, [tiles][B][32]. */
   readonly deltas: Pointer;
-  /** A tile's activations, transposed: (32, B up to the next multiple of 4) f32. */
+  /** A tile's activations of a block of images, transposed: (32, images up to the next multiple of 4) f32. */
   readonly transposedTile: Pointer;
   /** For augmentation. */
   readonly augmentation: Pointer;
@@ -271,6 +274,11 @@ export function mapUnitLists(arena: Regions, images: number, tiles: number): Spa
   return mapLists(arena, images, BLOCK_TILES * TILE, Math.ceil(tiles / BLOCK_TILES));
 }
 
+/** Room for the images, of so many, in which each of `places` pixels or units is not zero. */
+export function mapImageLists(arena: Regions, places: number, images: number): SparseLists {
+  return mapLists(arena, places, Math.min(images, BLOCK_IMAGES), Math.ceil(images / BLOCK_IMAGES));
+}
+
 export function mapTables(arena: Regions): KernelTables {
   return {
     bytes: arena.take(256 * 8),
@@ -336,11 +344,11 @@ function mapForward(
 
 function mapBackward(arena: Arena, layout: ParameterLayout, batch: number): BackwardSpace {
   return {
-    pixelColumns: mapLists(arena, PIXELS, batch),
+    pixelColumns: mapImageLists(arena, PIXELS, batch),
     hidden: layout.hidden.map(({ tiles }) => ({
       deltas: arena.floats(tiles * batch * TILE),
       deltaRows: mapUnitLists(arena, batch, tiles),
-      columns: mapLists(arena, tiles * TILE, batch),
+      columns: mapImageLists(arena, tiles * TILE, batch),
     })),
   };
 }
@@ -355,7 +363,7 @@ function mapWorker(arena: Arena, tables: KernelTables, layout: ParameterLayout, 
     gradient: arena.floats(TASK_TILES * largestTile),
     transposed: arena.floats(TASK_TILES * widest * TILE),
     deltas: arena.floats(TASK_TILES * batch * TILE),
-    transposedTile: arena.floats(TILE * (batch + 3)),
+    transposedTile: arena.floats(TILE * (Math.min(batch, BLOCK_IMAGES) + 3)),
     augmentation: arena.take(AUGMENTATION_SCRATCH),
     seconds: arena.take(3 * 8),
     evaluation: mapForward(arena, tables, layout, EVALUATION_SHARD),

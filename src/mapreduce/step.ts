@@ -8,6 +8,7 @@
 
 import type { Kernels, Pointer } from '../kernels/kernels.js';
 import {
+  BLOCK_IMAGES,
   BLOCK_PIXELS,
   BOUND_BYTES,
   ENTRY_BYTES,
@@ -250,16 +251,36 @@ export class TrainingStep {
     return {
       tasks: PIXEL_BLOCKS,
       run: (block) =>
-        this.kernels.compressImageColumns(
-          columns.entries,
-          columns.bounds,
-          columns.capacity,
-          pixels.bounds + block * pixels.lists * BOUND_BYTES,
-          this.rows,
-          block * BLOCK_PIXELS,
-          Math.min(BLOCK_PIXELS, PIXELS - block * BLOCK_PIXELS),
+        this.byBlocksOfImages(columns, ({ entries, bounds }, first, rows) =>
+          this.kernels.compressImageColumns(
+            entries,
+            bounds,
+            columns.capacity,
+            pixels.bounds + (block * pixels.lists + first) * BOUND_BYTES,
+            first,
+            rows,
+            block * BLOCK_PIXELS,
+            Math.min(BLOCK_PIXELS, PIXELS - block * BLOCK_PIXELS),
+          ),
         ),
     };
+  }
+
+  /** Fills lists of images block by block: the step's `rows` images from `first` on, which may be none. */
+  private byBlocksOfImages(
+    { entries, bounds, capacity, lists, blocks }: SparseLists,
+    list: (block: { entries: Pointer; bounds: Pointer }, first: number, rows: number) => void,
+  ): void {
+    for (let block = 0; block < blocks; block++) {
+      const first = block * BLOCK_IMAGES;
+      const rows = Math.max(0, Math.min(BLOCK_IMAGES, this.rows - first));
+      const before = block * lists;
+      list(
+        { entries: entries + before * capacity * ENTRY_BYTES, bounds: bounds + before * BOUND_BYTES },
+        first,
+        rows,
+      );
+    }
   }
 
   private forwardTiles(layer: number, tiles: Tiles): void {
@@ -268,15 +289,18 @@ export class TrainingStep {
     const dropOut = dropout > 0 ? { share: dropout, seed, step: number } : undefined;
     this.forward.tiles(layer, tiles, this.rows, layer > 0 && this.areActivationsSparse(layer - 1), dropOut);
     if (layer === this.last || this.settings.topology.activation !== 'relu') return;
-    const { entries, bounds, capacity } = this.map.backward.hidden[layer].columns;
+    const { columns } = this.map.backward.hidden[layer];
     for (let tile = tiles.first; tile < tiles.first + tiles.count; tile++) {
-      this.kernels.compressUnitColumns(
-        entries + tile * TILE * capacity * ENTRY_BYTES,
-        bounds + tile * TILE * BOUND_BYTES,
-        this.forward.activations(layer, tile),
-        this.own.transposedTile,
-        this.map.forward.tables.floats,
-        this.rows,
+      this.byBlocksOfImages(columns, ({ entries, bounds }, first, rows) =>
+        this.kernels.compressUnitColumns(
+          entries + tile * TILE * columns.capacity * ENTRY_BYTES,
+          bounds + tile * TILE * BOUND_BYTES,
+          this.forward.activations(layer, tile) + first * TILE_ROW_BYTES,
+          this.own.transposedTile,
+          this.map.forward.tables.floats,
+          first,
+          rows,
+        ),
       );
     }
   }
@@ -425,7 +449,7 @@ export class TrainingStep {
       else this.update(biases, own.gradient, TILE, 0);
     }
     if (plain) this.descendTiles(layer, count, weights, deltas);
-    else if (sparse && this.hasMomentum) {
+    else if (sparse && this.hasMomentum && this.inputColumns(layer).blocks === 1) {
       this.descendTilesWithMomentum(layer, count, weights, deltas);
     } else {
       this.weightGradients(layer, count, deltas);
@@ -470,7 +494,10 @@ export class TrainingStep {
     multiplyLists(this.kernels, count, weights, weights, TILE_ROW_BYTES, deltas, columns, inputs);
   }
 
-  /** Gradient and step in one pass over weights and velocity, which no cache of one core holds as a whole. */
+  /**
+   * Gradient and step in one pass over weights and velocity, which no cache of one core holds as a whole. Only where a
+   * gradient is the sum over one block of images: that of several rests in memory meanwhile.
+   */
   private descendTilesWithMomentum(layer: number, count: number, weights: Operand, deltas: Operand): void {
     const { kernels, map } = this;
     const { name, momentum, weightDecay } = this.settings.optimiser;

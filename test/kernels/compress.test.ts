@@ -78,7 +78,10 @@ function compressImageRows(
   );
 }
 
-/** The lists by column of the `count` pixels from `first` on, from lists by image. */
+/** The first image of a block that is not the first: offsets count from the batch's first. */
+const FIRST_ROW = 256;
+
+/** The lists by column of the `count` pixels from `first` on, from lists of the images from FIRST_ROW on. */
 function compressImageColumns(
   bench: Workbench,
   lists: readonly Entry[][],
@@ -97,12 +100,18 @@ function compressImageColumns(
     bounds - first * BOUND_BYTES,
     capacity,
     bench.lists(ofBlock, count),
+    FIRST_ROW,
     rows,
     first,
     count,
   );
   bench.verifyRest();
-  return bench.entriesOf(bounds, count);
+  return fromFirstRow(bench.entriesOf(bounds, count));
+}
+
+/** The lists with images counted from FIRST_ROW on. */
+function fromFirstRow(lists: readonly Entry[][]): Entry[][] {
+  return lists.map((list) => list.map(({ index, value }) => ({ index: index - FIRST_ROW, value })));
 }
 
 /** units (capacity, tiles x 32): the lists of `rows` rows from row `first` on, by block. */
@@ -135,7 +144,7 @@ function compressUnitRows(
   );
 }
 
-/** tile (rows, 32): the lists of its 32 units. */
+/** tile (rows, 32): the lists of its 32 units, if its first row is that of image FIRST_ROW. */
 function compressUnitColumns(bench: Workbench, tile: Float32Array): Entry[][] {
   bench.reset();
   const rows = tile.length / TILE;
@@ -146,10 +155,11 @@ function compressUnitColumns(bench: Workbench, tile: Float32Array): Entry[][] {
     bench.input(tile),
     bench.output(TILE * Math.ceil(rows / 4) * 16),
     bench.tables().floats,
+    FIRST_ROW,
     rows,
   );
   bench.verifyRest();
-  return bench.entriesOf(bounds, TILE);
+  return fromFirstRow(bench.entriesOf(bounds, TILE));
 }
 
 /** Fails if a list's blocks, each of `length` indices, are not as expected. */

@@ -25,6 +25,8 @@ export const RECIPES = [
   }),
   // Several tasks a worker, and more tiles than a product takes at a time.
   recipeWith({ ...common, hidden: [270, 150], optimizer: 'momentum' }),
+  // Several blocks of images.
+  recipeWith({ ...common, batch: 270, hidden: [65, 40], optimizer: 'momentum' }),
   recipeWith({ ...common, hidden: [150], optimizer: 'adam', learningRate: 0.003 }),
   recipeWith({ ...common, hidden: [65, 40], optimizer: 'momentum', arithmetic: 'relaxed' }),
   recipeWith({ ...common, hidden: [72, 33], activation: 'sigmoid', arithmetic: 'relaxed' }),

@@ -118,6 +118,12 @@ for (const activation of ['relu', 'sigmoid'] as const)
       33,
     ));
 
+// Lists of images are in blocks (BLOCK_IMAGES): here the last one is not full, or there are blocks without an image.
+for (const optimizer of ['sgd', 'momentum'] as const)
+  for (const batch of [300, 700])
+    test(`the engine's gradient over several blocks of images: 40-33 relu, ${optimizer}, 270 images, batch ${batch}`, () =>
+      compare(recipeWith({ hidden: [40, 33], optimizer, batch, learningRate: RATE }), 270));
+
 for (const activation of ['relu', 'sigmoid'] as const) {
   test(`the reference's gradient is that of its loss, by finite differences: ${activation}`, () => {
     const recipe = recipeWith({ hidden: [20, 5, 33], activation });
