@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { joiningFlag } from '../../src/kernels/kernels.js';
+import { joiningFlag } from '../../src/kernels/v8-flags.js';
 
 export interface Peer {
   /** For `--only`. */

@@ -3,9 +3,9 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import { instantiateSync } from '@assemblyscript/loader';
 import type { Arithmetic } from './arithmetic.js';
+import { enableArithmetic, enableJoining, joiningFlag } from './v8-flags.js';
 
 /** A byte address in the shared memory. */
 export type Pointer = number;
@@ -179,30 +179,12 @@ export interface Kernels {
 }
 
 const PAGE = 65536;
-/** Node's major version, on which V8's flags depend. */
-const NODE = Number(process.versions.node.split('.')[0]);
-
 /** Compiles the kernels; the module may be sent to workers, which then need not compile it again. */
 export function compileKernels(arithmetic: Arithmetic): WebAssembly.Module {
   enableArithmetic(arithmetic);
-  const flag = joiningFlag();
-  if (flag) setFlagsFromString(flag);
+  enableJoining();
   const file = fileURLToPath(new URL(`../../kernels.${arithmetic}.wasm`, import.meta.url));
   return new WebAssembly.Module(readFileSync(file));
-}
-
-/** Relaxed SIMD stands behind a flag up to Node 20, and flags are set in each thread before it instantiates. */
-export function enableArithmetic(arithmetic: Arithmetic): void {
-  if (arithmetic === 'relaxed' && NODE <= 20) setFlagsFromString('--experimental-wasm-relaxed-simd');
-}
-
-/**
- * The flag that lets V8 join pairs of operations on 128-bit vectors into one of 256 bits, where the processor has
- * AVX2: the same bits with half the instructions. It is an experiment of V8's, and holds for all threads. Node 22 has
- * it too, but is no faster for it; what comes after Node 26 is to be tried before it is listed here.
- */
-export function joiningFlag(): string | undefined {
-  return process.arch === 'x64' && NODE >= 24 && NODE <= 26 ? '--experimental-wasm-revectorize' : undefined;
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   writeBasis,
   writeTables,
 } from '../kernels/memory-map.js';
+import { withoutTurbofan } from '../kernels/v8-flags.js';
 import { layoutParameters, OUTPUT_WIDTH, type Topology } from '../network/topology.js';
 import { Control } from './control.js';
 import type { EvaluateJob, TrainJob, WorkerData } from './jobs.js';
@@ -101,10 +102,13 @@ export class MapReduceHost {
     const { parameters, snapshot, stateBytes } = this.map;
     this.bytes(snapshot, stateBytes).set(this.bytes(parameters, stateBytes));
     this.phases = countPhases(settings);
-    await this.run<Omit<TrainJob, keyof typeof this.common>>('train', { settings }, () => {
+    const restore = () => {
       this.restore();
       for (const { seconds } of this.map.workers) new Float64Array(this.memory.buffer, seconds, 3).fill(0);
-    });
+    };
+    await withoutTurbofan(() =>
+      this.run<Omit<TrainJob, keyof typeof this.common>>('train', { settings }, restore),
+    );
     const losses = this.floats(this.map.losses, settings.imagesPerEpoch);
     return { loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length, time: this.timeShares() };
   }

@@ -3,8 +3,9 @@
 
 import { workerData } from 'node:worker_threads';
 import { type Digits, drawDigits } from '../dataset/builtin/digits.js';
-import { enableArithmetic, instantiateKernels } from '../kernels/kernels.js';
+import { instantiateKernels } from '../kernels/kernels.js';
 import { EVALUATION_SHARD } from '../kernels/memory-map.js';
+import { enableArithmetic } from '../kernels/v8-flags.js';
 import { PIXELS } from '../network/topology.js';
 import type { Outcome } from '../recogniser/prediction.js';
 import { Control } from './control.js';
