@@ -66,6 +66,18 @@ export function compressImageRows(
   }
 }
 
+/**
+ * Reads a byte of each cache line of `count` lists, so that they come from the caches of other cores, which wrote them, all
+ * together; the products would wait for one line after the other. bounds (count).
+ */
+export function fetchLists(bounds: usize, count: i32): void {
+  const boundsEnd = bounds + <usize>count * BOUND;
+  for (; bounds < boundsEnd; bounds += BOUND) {
+    const end = <usize>load<u32>(bounds, 4);
+    for (let entry = <usize>load<u32>(bounds); entry < end; entry += CACHE_LINE) load<u8>(entry);
+  }
+}
+
 /** Four entries of pixels: places and byte values, as integers. */
 // @ts-ignore: decorator
 @inline function storeFourEntries(entry: usize, places: v128, bytes: v128): void {
@@ -78,28 +90,48 @@ export function compressImageRows(
 /**
  * Lists the same pixels by column, a pixel's place a list, for one block of pixels, the `count` from `first` on, and one
  * of images, the `rows` from `firstRow` on; bounds (rows) are those of their lists by image. An entry's offset is that of
- * the image's row in a tile of deltas. columns (pixels, capacity), columnBounds (pixels).
+ * the image's row in a tile of deltas. columns (pixels, capacity), columnBounds (pixels). Entries are counted first, so
+ * that the lists follow each other.
  */
 export function compressImageColumns(
   columns: usize, columnBounds: usize, capacity: i32, bounds: usize, firstRow: i32, rows: i32, first: i32, count: i32,
 ): void {
-  for (let column = <usize>first; column < <usize>(first + count); column++) {
-    const list = <u32>(columns + column * <usize>capacity * ENTRY);
-    store<u32>(columnBounds + column * BOUND, list);
-    store<u32>(columnBounds + column * BOUND, list, 4);
+  const start = columnBounds + <usize>first * BOUND;
+  const last = start + <usize>count * BOUND;
+  const boundsEnd = bounds + <usize>rows * BOUND;
+  memory.fill(start, 0, last - start);
+  for (let bound = bounds; bound < boundsEnd; bound += BOUND) {
+    const end = <usize>load<u32>(bound, 4);
+    for (let entry = <usize>load<u32>(bound); entry < end; entry += ENTRY) {
+      const column = columnBounds + columnOf(load<u32>(entry)) * BOUND;
+      store<u32>(column, load<u32>(column) + <u32>ENTRY);
+    }
   }
-  for (let row = firstRow; row < firstRow + rows; row++) {
-    const offset = <u64>row * TILE_ROW;
-    const end = <usize>load<u32>(bounds, 4);
-    for (let entry = <usize>load<u32>(bounds); entry < end; entry += ENTRY) {
+  let list = <u32>(columns + <usize>first * <usize>capacity * ENTRY);
+  for (let column = start; column < last; column += BOUND) {
+    const bytes = load<u32>(column);
+    store<u32>(column, list);
+    store<u32>(column, list, 4);
+    list += bytes;
+  }
+  let offset = <u64>firstRow * TILE_ROW;
+  for (let bound = bounds; bound < boundsEnd; bound += BOUND) {
+    const end = <usize>load<u32>(bound, 4);
+    for (let entry = <usize>load<u32>(bound); entry < end; entry += ENTRY) {
       const pair = load<u64>(entry);
-      const column = columnBounds + <usize>(<u32>pair / <u32>TILE_ROW) * BOUND;
+      const column = columnBounds + columnOf(<u32>pair) * BOUND;
       const to = <usize>load<u32>(column, 4);
       store<u64>(to, (pair & 0xffffffff00000000) | offset);
       store<u32>(column, <u32>(to + ENTRY), 4);
     }
-    bounds += BOUND;
+    offset += TILE_ROW;
   }
+}
+
+/** The pixel or unit whose row of a tile has that offset. */
+// @ts-ignore: decorator
+@inline function columnOf(offset: u32): usize {
+  return <usize>(offset / <u32>TILE_ROW);
 }
 
 /**

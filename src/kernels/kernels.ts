@@ -94,6 +94,7 @@ export interface Kernels {
     capacity: number,
     lists: number,
   ): void;
+  fetchLists(bounds: Pointer, count: number): void;
   compressImageColumns(
     columns: Pointer,
     columnBounds: Pointer,

@@ -115,6 +115,11 @@ export class Forward {
     return this.space.hidden[layer].activations + tile * this.tileBytes;
   }
 
+  /** What a layer reads, as lists by image. */
+  inputLists(layer: number): SparseLists {
+    return layer === 0 ? this.space.pixels : this.space.hidden[layer - 1].rows;
+  }
+
   /** Address of a tile's parameters: its biases, then its weights. */
   tileParameters({ offset, tileFloats }: LayerLayout, tile: number): Pointer {
     return this.parameters + (offset + tile * tileFloats) * 4;
@@ -194,13 +199,12 @@ export class Forward {
    */
   tiles(layer: number, { first, count }: Tiles, rows: number, sparse: boolean, dropOut?: DropOut): void {
     if (layer === 0 || sparse) {
-      const { kernels, space, tileBytes } = this;
+      const { kernels, tileBytes } = this;
       const shape = this.layout.hidden[layer];
-      const lists = layer === 0 ? space.pixels : space.hidden[layer - 1].rows;
       const out = { at: this.activations(layer, first), tileBytes };
       const biases = { at: this.tileParameters(shape, first), tileBytes: shape.tileFloats * 4 };
       const weights = { ...biases, at: biases.at + TILE_ROW_BYTES };
-      multiplyLists(kernels, count, out, biases, 0, weights, lists, rows);
+      multiplyLists(kernels, count, out, biases, 0, weights, this.inputLists(layer), rows);
     }
     for (let tile = first; tile < first + count; tile++) {
       if (layer > 0 && !sparse) this.multiplyDense(layer, tile, rows);

@@ -77,6 +77,8 @@ export class TrainingStep {
   /** Whether layers' activations and deltas are taken as sparse in this step, as far as it was asked for. */
   private readonly sparseActivations = new Map<number, boolean>();
   private readonly sparseDeltas = new Map<number, boolean>();
+  /** The lists that this worker has read in this step. */
+  private readonly fetched = new Set<SparseLists>();
 
   constructor(
     private readonly kernels: Kernels,
@@ -98,6 +100,7 @@ export class TrainingStep {
     if (step !== this.step) {
       this.sparseActivations.clear();
       this.sparseDeltas.clear();
+      this.fetched.clear();
     }
     this.step = step;
     this.rows = this.rowsOf(step);
@@ -204,6 +207,16 @@ export class TrainingStep {
     return sparse;
   }
 
+  /**
+   * Brings lists, which all workers wrote, to this core before its first task of the step that reads them. What one core
+   * wrote another one waits long for, longer still where they share no cache.
+   */
+  private fetchLists(lists: SparseLists): void {
+    if (this.map.workers.length === 1 || this.fetched.has(lists)) return;
+    this.fetched.add(lists);
+    this.kernels.fetchLists(lists.bounds, lists.blocks * lists.lists);
+  }
+
   // Map, forward.
 
   private compressPixelsOfStep(stepOf: () => number): TaskGroup {
@@ -286,8 +299,10 @@ export class TrainingStep {
   private forwardTiles(layer: number, tiles: Tiles): void {
     const { dropout, seed, epoch } = this.settings;
     const number = epoch * this.steps + this.step;
+    const sparse = layer > 0 && this.areActivationsSparse(layer - 1);
+    if (layer === 0 || sparse) this.fetchLists(this.forward.inputLists(layer));
     const dropOut = dropout > 0 ? { share: dropout, seed, step: number } : undefined;
-    this.forward.tiles(layer, tiles, this.rows, layer > 0 && this.areActivationsSparse(layer - 1), dropOut);
+    this.forward.tiles(layer, tiles, this.rows, sparse, dropOut);
     if (layer === this.last || this.settings.topology.activation !== 'relu') return;
     const { columns } = this.map.backward.hidden[layer];
     for (let tile = tiles.first; tile < tiles.first + tiles.count; tile++) {
@@ -406,6 +421,7 @@ export class TrainingStep {
     const sparse = this.areDeltasSparse(layer + 1);
     if (sparse) {
       const { deltaRows } = map.backward.hidden[layer + 1];
+      this.fetchLists(deltaRows);
       multiplyLists(
         this.kernels,
         count,
@@ -438,6 +454,7 @@ export class TrainingStep {
     const tileBytes = shape.tileFloats * 4;
     const weights = { at: this.forward.tileParameters(shape, first) + TILE_ROW_BYTES, tileBytes };
     const sparse = this.isSparseGradient(layer);
+    if (sparse) this.fetchLists(this.inputColumns(layer));
     const plain = sparse && this.isPlainDescent;
     for (let place = 0; place < count; place++) {
       const from = deltas.at + place * deltas.tileBytes;

@@ -257,6 +257,15 @@ for (const bench of WORKBENCHES) {
     });
   }
 
+  test(`fetchLists, ${bench.arithmetic}: reads lists of every length, and changes nothing`, () => {
+    bench.reset();
+    const lists = [0, 1, 7, 8, 9, 40].map((length) =>
+      Array.from({ length }, (_, index) => ({ index, value: 1 })),
+    );
+    bench.kernels.fetchLists(bench.lists(lists, 40), lists.length);
+    bench.verifyRest();
+  });
+
   test(`compressImageRows, ${bench.arithmetic}: every set of zeros among eight pixels`, () => {
     const images = new Uint8Array(3 * 784);
     for (let mask = 0; mask < 256; mask++)
