@@ -13,6 +13,7 @@ import {
   measureRelaxed,
   measureWorkers,
 } from './epochs.js';
+import { measureKernels } from './kernels.js';
 import { measureMemory } from './memory.js';
 import { measureReading } from './reading.js';
 import { measureReduce } from './reduce.js';
@@ -23,6 +24,7 @@ import type { Outcome } from './target.js';
 const MEASURES: Readonly<Record<string, (dataset: Dataset) => Outcome[] | Promise<Outcome[]>>> = {
   start: measureStart,
   memory: measureMemory,
+  kernels: ({ training }) => measureKernels(training),
   reduce: ({ training }) => measureReduce(training),
   overhead: measureOverhead,
   workers: measureWorkers,
