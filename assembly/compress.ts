@@ -14,11 +14,12 @@ import { BOUND, ENTRY, interleaveHigh, interleaveLow, TILE, TILE_ROW, transposeB
 /**
  * Gathers `rows` images and lists their non-zero pixels in blocks of `blockPixels` pixels, an image a list.
  * images (·, pixels) u8, indices (rows) i32: which of them; pixels and blockPixels are multiples of 8.
- * entries [blocks][lists][capacity] and bounds [blocks][lists] point at the first row's.
+ * entries [blocks][lists x capacity] and bounds [blocks][lists] point at the first row's.
  * table (256, 8) u8: row m holds the places of m's set bits, then zeros (see kernels/memory-map.ts).
  *
  * Eight pixels at a time are moved together by the row of the table that their zeros select, without a branch
- * a pixel, which would be mispredicted. Eight entries are always written, so a list needs room for 8 more.
+ * a pixel, which would be mispredicted. Eight entries are written whatever they hold, but never more than there were
+ * pixels before.
  */
 export function compressImageRows(
   entries: usize, bounds: usize, images: usize, indices: usize, table: usize, rows: i32, pixels: i32, blockPixels: i32,
@@ -74,7 +75,7 @@ export function fetchLists(bounds: usize, count: i32): void {
   const boundsEnd = bounds + <usize>count * BOUND;
   for (; bounds < boundsEnd; bounds += BOUND) {
     const end = <usize>load<u32>(bounds, 4);
-    for (let entry = <usize>load<u32>(bounds); entry < end; entry += CACHE_LINE) load<u8>(entry);
+    for (let line = <usize>load<u32>(bounds) & ~(CACHE_LINE - 1); line < end; line += CACHE_LINE) load<u8>(line);
   }
 }
 
@@ -137,7 +138,7 @@ export function compressImageColumns(
 /**
  * Lists the non-zero units of `rows` images in blocks of `blockTiles` tiles, an image a list, four units at a time as
  * compressImageRows does eight pixels. units is [tiles][·][32] with `tileBytes` bytes a tile, and points at the first
- * image's row, as do entries [blocks][lists][capacity] and bounds [blocks][lists].
+ * image's row, as do entries [blocks][lists x capacity] and bounds [blocks][lists].
  * table (16, 16) u8: row m holds the four bytes' places of each of m's set bits (see kernels/memory-map.ts).
  */
 export function compressUnitRows(
@@ -182,8 +183,9 @@ export function compressUnitRows(
 
 /**
  * Lists the images in which each of a tile's 32 units is not zero, a unit a list, for one block of images: the `rows` from
- * `firstRow` on, of which tile (rows, 32) are the rows. bounds (32); entries need room for 32 rows + 4. The tile is transposed first: scratch (32, rows up to the next multiple of 4) f32;
- * so many rows of the tile are read. table: as compressUnitRows has it.
+ * `firstRow` on, of which tile (rows, 32) are the rows. bounds (32). The tile is transposed first: scratch (32, rows up to
+ * the next multiple of 4) f32; so many rows of the tile are read, and entries need room for 32 rows + 3.
+ * table: as compressUnitRows has it.
  */
 export function compressUnitColumns(
   entries: usize, bounds: usize, tile: usize, scratch: usize, table: usize, firstRow: i32, rows: i32,

@@ -116,10 +116,10 @@ function printKernels({ peak, peak128, results }: KernelReport): void {
         : `${gflops.toFixed(1).padStart(9)}${percent(ofPeak, 0).padStart(9)}${`${denseOfPeak.toFixed(2)} x`.padStart(10)}${`${denseOfPeak128.toFixed(2)} x`.padStart(9)}`;
     console.log(`${name.padEnd(58)}${microseconds.toFixed(0).padStart(8)}${rates}`);
   }
-  const besideDense = results.flatMap(({ name, besideDense }) =>
+  const ratios = results.flatMap(({ name, besideDense }) =>
     besideDense === undefined ? [] : [`${name.split(',')[0]} ${besideDense.toFixed(2)} x`],
   );
-  console.log(`\nAs fast as the same product as dense work: ${besideDense.join(', ')}`);
+  console.log(`\nAs fast as the same product as dense work: ${ratios.join(', ')}`);
 }
 
 function printWorkers({ workers, images, batch, dataset, baselineSeconds }: BenchReport): void {

@@ -39,19 +39,23 @@ const DENSE = { rows: 256, depth: 512, units: 512 };
  */
 const RELU_DENSITY = { activations: 0.37, deltas: 0.44 };
 
+export type Kind = 'first layer' | 'dense' | 'other';
+
 interface KernelJob {
   readonly name: string;
+  readonly kind?: Kind;
   /** Floating-point operations done; for sparse kernels on what is not zero. */
   readonly operations: number;
   /** What a dense kernel would have to do for the same result. */
   readonly denseOperations: number;
-  /** The name of the job that does the same as dense work. */
-  readonly dense?: string;
+  /** The job that does the same as dense work. */
+  readonly dense?: KernelJob;
   run(): void;
 }
 
 export interface KernelResult {
   readonly name: string;
+  readonly kind: Kind;
   /** Microseconds a call, the median. */
   readonly microseconds: number;
   readonly gflops: number;
@@ -76,7 +80,13 @@ export interface KernelReport {
 /** Measures every kernel `rounds` times, in turns. */
 export function benchKernels(images: LabelledImages, rounds: number): KernelReport {
   const bench = new Bench();
-  const jobs = [...imageJobs(bench, images), ...denseJobs(bench), ...sparseJobs(bench), ...otherJobs(bench)];
+  const dense = denseJobs(bench);
+  const jobs = [
+    ...imageJobs(bench, images),
+    ...Object.values(dense),
+    ...sparseJobs(bench, dense),
+    ...otherJobs(bench),
+  ];
   const measurePeak = peakOf(bench);
   const peaks: Peak[] = [];
   const times = jobs.map(() => [] as { seconds: number; peak: Peak }[]);
@@ -92,19 +102,17 @@ export function benchKernels(images: LabelledImages, rounds: number): KernelRepo
       times[index].push({ seconds, peak });
     }
   }
-  const besideDense = (dense: string | undefined, index: number) => {
-    const form = jobs.findIndex(({ name }) => name === dense);
-    if (form < 0) return undefined;
-    return median(times[form].map(({ seconds }, round) => seconds / times[index][round].seconds));
-  };
-  const results = jobs.map(({ name, operations, denseOperations, dense }, index) => ({
+  const ratio = (job: KernelJob, index: number) =>
+    median(times[jobs.indexOf(job)].map(({ seconds }, round) => seconds / times[index][round].seconds));
+  const results = jobs.map(({ name, kind = 'other', operations, denseOperations, dense }, index) => ({
     name,
+    kind,
     microseconds: 1e6 * median(times[index].map(({ seconds }) => seconds)),
     gflops: median(times[index].map(({ seconds }) => operations / seconds / 1e9)),
     ofPeak: median(times[index].map(({ seconds, peak }) => operations / seconds / peak.widest)),
     denseOfPeak: median(times[index].map(({ seconds, peak }) => denseOperations / seconds / peak.widest)),
     denseOfPeak128: median(times[index].map(({ seconds, peak }) => denseOperations / seconds / peak.of128)),
-    besideDense: besideDense(dense, index),
+    besideDense: dense && ratio(dense, index),
   }));
   return {
     peak: median(peaks.map(({ widest }) => widest)) / 1e9,
@@ -207,6 +215,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
     },
     {
       name: `first layer forward ${BATCH}x${PIXELS}x${UNITS}`,
+      kind: 'first layer',
       operations,
       denseOperations,
       run() {
@@ -220,6 +229,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
     },
     {
       name: `first layer gradient ${PIXELS}x${BATCH}x${UNITS}`,
+      kind: 'first layer',
       operations,
       denseOperations,
       run() {
@@ -257,8 +267,11 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
   ];
 }
 
-/** The three dense products of a hidden layer. */
-function denseJobs(bench: Bench): KernelJob[] {
+/** The three products of a hidden layer. */
+type Products = Record<'forward' | 'gradient' | 'backward', KernelJob>;
+
+/** The three products as dense work. */
+function denseJobs(bench: Bench): Products {
   const { kernels } = bench;
   const { rows, depth, units } = DENSE;
   const left = bench.floats(rows * depth);
@@ -272,11 +285,11 @@ function denseJobs(bench: Bench): KernelJob[] {
   const weightTile = (1 + depth) * TILE_ROW_BYTES;
   const operations = 2 * rows * depth * units;
   const shape = `${rows}x${depth}x${units}`;
-  return [
-    {
+  const work = { kind: 'dense', operations, denseOperations: operations } as const;
+  return {
+    forward: {
       name: `dense forward ${shape}`,
-      operations,
-      denseOperations: operations,
+      ...work,
       run() {
         for (let tile = 0; tile < units / TILE; tile++) {
           const biases = right + tile * weightTile;
@@ -292,10 +305,9 @@ function denseJobs(bench: Bench): KernelJob[] {
         }
       },
     },
-    {
+    gradient: {
       name: `dense gradient ${shape}`,
-      operations,
-      denseOperations: operations,
+      ...work,
       run() {
         for (let tile = 0; tile < units / TILE; tile++) {
           for (let below = 0; below < depth / TILE; below++) {
@@ -309,10 +321,9 @@ function denseJobs(bench: Bench): KernelJob[] {
         }
       },
     },
-    {
+    backward: {
       name: `dense backward ${shape}`,
-      operations,
-      denseOperations: operations,
+      ...work,
       run() {
         for (let below = 0; below < depth / TILE; below++) {
           const weights = right + (1 + below * TILE) * TILE_ROW_BYTES;
@@ -322,11 +333,11 @@ function denseJobs(bench: Bench): KernelJob[] {
         }
       },
     },
-  ];
+  };
 }
 
 /** The same three products where ReLU left a share of activations and deltas. */
-function sparseJobs(bench: Bench): KernelJob[] {
+function sparseJobs(bench: Bench, dense: Products): KernelJob[] {
   const { kernels } = bench;
   const { rows, depth, units } = DENSE;
   const tables = bench.tables();
@@ -376,11 +387,11 @@ function sparseJobs(bench: Bench): KernelJob[] {
   const denseOperations = 2 * rows * depth * units;
   const shape = `${rows}x${depth}x${units}`;
   /** How a product is called, what it does, and what its dense form is. */
-  const product = (name: string, density: number) => ({
+  const product = (name: keyof Products, density: number) => ({
     name: `sparse ${name} ${shape}, ${100 * density} % not zero`,
     operations: denseOperations * density,
     denseOperations,
-    dense: `dense ${name} ${shape}`,
+    dense: dense[name],
   });
   return [
     {

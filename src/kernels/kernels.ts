@@ -180,6 +180,7 @@ export interface Kernels {
 }
 
 const PAGE = 65536;
+
 /** Compiles the kernels; the module may be sent to workers, which then need not compile it again. */
 export function compileKernels(arithmetic: Arithmetic): WebAssembly.Module {
   enableArithmetic(arithmetic);

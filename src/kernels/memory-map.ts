@@ -17,8 +17,6 @@ const FLOAT = 4;
 export const ENTRY_BYTES = 8;
 /** Bytes of a list's bounds: {begin u32, end u32}. */
 export const BOUND_BYTES = 8;
-/** Entries that a list has room for beyond its longest: see assembly/compress.ts. */
-export const SPARE_ENTRIES = 8;
 /** Two cache lines: the processor fetches lines in pairs, so what different cores write is kept that far apart. */
 const ALIGNMENT = 128;
 /** Address 0 stays unused, so that a forgotten pointer is no valid one. */
@@ -70,9 +68,12 @@ export const BLOCK_IMAGES = 256 / TASK_TILES;
 export interface SparseLists {
   readonly blocks: number;
   readonly lists: number;
-  /** Entries that each list of each block has room for. */
+  /** Entries that there is room for, for each list of each block. */
   readonly capacity: number;
-  /** [blocks][lists][capacity] {offset u32, value f32} */
+  /**
+   * [blocks][lists x capacity] {offset u32, value f32}: what a task lists in a block begins at its first list's place, and
+   * follows without gaps.
+   */
   readonly entries: Pointer;
   /** [blocks][lists] {begin u32, end u32}, addresses. */
   readonly bounds: Pointer;
@@ -257,9 +258,8 @@ export function mapTraining(size: TrainingSize): TrainingMap {
   };
 }
 
-/** Room for `lists` lists in `blocks` blocks, each of at most `longest` entries. */
-export function mapLists(arena: Regions, lists: number, longest: number, blocks = 1): SparseLists {
-  const capacity = longest + SPARE_ENTRIES;
+/** Room for `lists` lists in `blocks` blocks, each of at most `capacity` entries. */
+export function mapLists(arena: Regions, lists: number, capacity: number, blocks = 1): SparseLists {
   const entries = arena.take(blocks * lists * capacity * ENTRY_BYTES);
   return { blocks, lists, capacity, entries, bounds: arena.take(blocks * lists * BOUND_BYTES) };
 }
@@ -271,12 +271,16 @@ export function mapPixelLists(arena: Regions, images: number): SparseLists {
 
 /** Room for the non-zero units of a layer, for so many images. */
 export function mapUnitLists(arena: Regions, images: number, tiles: number): SparseLists {
-  return mapLists(arena, images, BLOCK_TILES * TILE, Math.ceil(tiles / BLOCK_TILES));
+  return mapLists(arena, images, Math.min(tiles, BLOCK_TILES) * TILE, Math.ceil(tiles / BLOCK_TILES));
 }
 
-/** Room for the images, of so many, in which each of `places` pixels or units is not zero. */
+/**
+ * Room for the images, of so many, in which each of `places` pixels or units is not zero. compressUnitColumns takes images
+ * in fours, and may write three entries more than there are, of which a multiple of four has no need.
+ */
 export function mapImageLists(arena: Regions, places: number, images: number): SparseLists {
-  return mapLists(arena, places, Math.min(images, BLOCK_IMAGES), Math.ceil(images / BLOCK_IMAGES));
+  const capacity = 4 * Math.ceil(Math.min(images, BLOCK_IMAGES) / 4);
+  return mapLists(arena, places, capacity, Math.ceil(images / BLOCK_IMAGES));
 }
 
 export function mapTables(arena: Regions): KernelTables {

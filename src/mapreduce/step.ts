@@ -77,7 +77,7 @@ export class TrainingStep {
   /** Whether layers' activations and deltas are taken as sparse in this step, as far as it was asked for. */
   private readonly sparseActivations = new Map<number, boolean>();
   private readonly sparseDeltas = new Map<number, boolean>();
-  /** The lists that this worker has read in this step. */
+  /** The lists that this worker has fetched in this step. */
   private readonly fetched = new Set<SparseLists>();
 
   constructor(

@@ -2,8 +2,8 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Pointer } from '../../src/kernels/kernels.js';
-import { SPARE_ENTRIES } from '../../src/kernels/memory-map.js';
+import { compileKernels, createMemory, instantiateKernels, type Pointer } from '../../src/kernels/kernels.js';
+import { mapImageLists } from '../../src/kernels/memory-map.js';
 import {
   BOUND_BYTES,
   ENTRY_BYTES,
@@ -35,17 +35,26 @@ function writtenLists(
   write: (lists: { entries: Pointer; bounds: Pointer; capacity: number; lists: number }) => void,
 ): Entry[][][] {
   const lists = BEFORE + rows + BEHIND;
-  const capacity = longest + SPARE_ENTRIES;
+  const capacity = longest;
   // What stands before and behind the lists that are written, in every block, must stay poison.
   const [entries, bounds] = [capacity * ENTRY_BYTES, BOUND_BYTES].map((bytes) =>
     bench.gappedOutput(blocks, lists * bytes, BEFORE * bytes, rows * bytes),
   );
   write({ entries, bounds, capacity, lists });
   bench.verifyRest();
-  const byBlock = Array.from({ length: blocks }, (_, block) =>
-    bench.entriesOf(bounds + block * lists * BOUND_BYTES, rows),
-  );
+  const byBlock = Array.from({ length: blocks }, (_, block) => {
+    const ofBlock = bounds + block * lists * BOUND_BYTES;
+    assertWithoutGaps(bench, ofBlock, rows, entries + block * lists * capacity * ENTRY_BYTES);
+    return bench.entriesOf(ofBlock, rows);
+  });
   return Array.from({ length: rows }, (_, row) => byBlock.map((ofBlock) => ofBlock[row]));
+}
+
+/** Fails unless the first of some lists begins at `first`, and each other one where the one before it ends. */
+function assertWithoutGaps(bench: Workbench, bounds: Pointer, lists: number, first: Pointer): void {
+  const addresses = bench.integers(bounds, 2 * lists);
+  for (let list = 0; list < lists; list++)
+    assert.is(addresses[2 * list], list === 0 ? first : addresses[2 * list - 1], `begin of list ${list}`);
 }
 
 /** images (·, pixels); the lists of those at `indices`, by block. */
@@ -90,7 +99,7 @@ function compressImageColumns(
 ): Entry[][] {
   bench.reset();
   const rows = lists.length;
-  const capacity = rows + SPARE_ENTRIES;
+  const capacity = rows;
   // Only the block's own columns may be written: what lies before and behind them is poison.
   const columns = bench.output(count * capacity * ENTRY_BYTES);
   const bounds = bench.output(count * BOUND_BYTES);
@@ -106,6 +115,7 @@ function compressImageColumns(
     count,
   );
   bench.verifyRest();
+  assertWithoutGaps(bench, bounds, count, columns);
   return fromFirstRow(bench.entriesOf(bounds, count));
 }
 
@@ -148,9 +158,9 @@ function compressUnitRows(
 function compressUnitColumns(bench: Workbench, tile: Float32Array): Entry[][] {
   bench.reset();
   const rows = tile.length / TILE;
-  const bounds = bench.output(TILE * BOUND_BYTES);
+  const { entries, bounds } = mapImageLists({ take: (bytes) => bench.output(bytes) }, TILE, rows);
   bench.kernels.compressUnitColumns(
-    bench.output((TILE * rows + 4) * ENTRY_BYTES),
+    entries,
     bounds,
     bench.input(tile),
     bench.output(TILE * Math.ceil(rows / 4) * 16),
@@ -159,6 +169,7 @@ function compressUnitColumns(bench: Workbench, tile: Float32Array): Entry[][] {
     rows,
   );
   bench.verifyRest();
+  assertWithoutGaps(bench, bounds, TILE, entries);
   return fromFirstRow(bench.entriesOf(bounds, TILE));
 }
 
@@ -257,13 +268,19 @@ for (const bench of WORKBENCHES) {
     });
   }
 
-  test(`fetchLists, ${bench.arithmetic}: reads lists of every length, and changes nothing`, () => {
-    bench.reset();
-    const lists = [0, 1, 7, 8, 9, 40].map((length) =>
-      Array.from({ length }, (_, index) => ({ index, value: 1 })),
-    );
-    bench.kernels.fetchLists(bench.lists(lists, 40), lists.length);
-    bench.verifyRest();
+  test(`fetchLists, ${bench.arithmetic}: reads every cache line of every list, and no other`, () => {
+    const memory = createMemory(1);
+    const end = memory.buffer.byteLength;
+    const { fetchLists } = instantiateKernels(compileKernels(bench.arithmetic), memory);
+    const fetch = (...bounds: number[]) => {
+      new Uint32Array(memory.buffer, 0, bounds.length).set(bounds);
+      fetchLists(0, bounds.length / 2);
+    };
+    // What lies behind the memory's end cannot be read without a trap.
+    fetch(end - 200, end, end, end, end - 8, end);
+    assert.throws(() => fetch(end - 200, end, end - 200, end + 8), /out of bounds/);
+    assert.throws(() => fetch(end - 8, end + 8), /out of bounds/);
+    assert.throws(() => fetch(end, end + 8, end - 8, end), /out of bounds/);
   });
 
   test(`compressImageRows, ${bench.arithmetic}: every set of zeros among eight pixels`, () => {

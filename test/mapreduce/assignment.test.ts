@@ -17,7 +17,7 @@ import { writeSchedule } from '../../src/training/schedule.js';
 import { syntheticImages } from '../dataset/synthetic.js';
 import { recipeWith } from '../training/runs.js';
 
-const IMAGES = 150;
+const IMAGES = 300;
 const images = syntheticImages(IMAGES, 1);
 const module = compileKernels('exact');
 
@@ -146,6 +146,9 @@ const RECIPES = [
   // More tiles than a product takes at a time, several tasks a worker, and images that are no multiple of 4.
   recipeWith({ ...common, hidden: [270, 150], optimizer: 'momentum', batch: 33 }),
   recipeWith({ ...common, hidden: [150], optimizer: 'adam', learningRate: 0.003, batch: 33 }),
+  // Several blocks of images, of which the last is not full, and then is empty.
+  recipeWith({ ...common, hidden: [40], batch: 270 }),
+  recipeWith({ ...common, hidden: [65, 40], optimizer: 'momentum', batch: 270 }),
   recipeWith({ ...common, hidden: [150, 70], activation: 'sigmoid', optimizer: 'adam', batch: 33 }),
 ];
 

@@ -6,7 +6,8 @@ import { compileKernels, createMemory, instantiateKernels, TASK_TILES } from '..
 import { mapReading, writeTables } from '../../src/kernels/memory-map.js';
 import { Forward, SPARSE_BELOW, tasksOf } from '../../src/mapreduce/forward.js';
 
-const UNITS = 100;
+/** Several blocks of tiles, of which the last is not full. */
+const UNITS = 300;
 const IMAGES = 10;
 const topology = { hidden: [UNITS, 40], activation: 'relu' } as const;
 
@@ -27,7 +28,8 @@ function networkWith(share: number, rows: number): Forward {
   for (let unit = 0; unit < UNITS; unit++)
     for (let image = 0; image < IMAGES; image++)
       activations[(Math.floor(unit / 32) * IMAGES + image) * 32 + (unit % 32)] =
-        image >= rows || unit < share * UNITS ? 1 : 0;
+        // 97 is prime to 300: those that are not zero are spread over all blocks.
+        image >= rows || (unit * 97) % UNITS < share * UNITS ? 1 : 0;
   forward.compressUnits(0, 0, IMAGES);
   return forward;
 }

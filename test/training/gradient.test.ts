@@ -118,7 +118,7 @@ for (const activation of ['relu', 'sigmoid'] as const)
       33,
     ));
 
-// Lists of images are in blocks (BLOCK_IMAGES): here the last one is not full, or there are blocks without an image.
+// Lists of images are in blocks (BLOCK_IMAGES): here the last one is not full, or there is room for more blocks.
 for (const optimizer of ['sgd', 'momentum'] as const)
   for (const batch of [300, 700])
     test(`the engine's gradient over several blocks of images: 40-33 relu, ${optimizer}, 270 images, batch ${batch}`, () =>

@@ -10,7 +10,7 @@ import type { Recipe } from '../../src/training/recipe.js';
 import { TrainingRun } from '../../src/training/train.js';
 import { syntheticDataset } from '../dataset/synthetic.js';
 import { batchOf, ReferenceNetwork, ReferenceOptimiser } from './reference-network.js';
-import { recipeWith } from './runs.js';
+import { eventsOf, recipeWith, runToEnd } from './runs.js';
 
 const BATCH = 20;
 /** Ten steps, the last of them of 12 images. */
@@ -105,6 +105,33 @@ test("sgd without decay, which descends without storing a gradient: ten losses a
       `step ${step}: ${losses[step]}, expected ${expected}`,
     );
 });
+
+for (const hidden of [[40], [33, 20]])
+  test(`a smaller last batch leaves out all of the one before it, whole blocks of images too: ${hidden}`, async () => {
+    const [images, batch, learningRate] = [300, 270, 0.1];
+    const dataset = syntheticDataset(images, 10);
+    const recipe = recipeWith({ hidden, batch, learningRate, epochs: 2 });
+    const network = new ReferenceNetwork(recipe.topology, drawParameters(recipe.topology, 'he', recipe.seed));
+    const optimiser = new ReferenceOptimiser(network, recipe.optimiser);
+    const losses = [0, 1].flatMap((epoch) => {
+      const order = new Random(recipe.seed, 'order', epoch).permutation(images);
+      return [order.subarray(0, batch), order.subarray(batch)].flatMap((indices) => {
+        const ofBatch = batchOf(dataset.training, indices);
+        const { losses, gradient } = network.lossAndGradient(ofBatch, { labelSmoothing: 0 });
+        optimiser.descend(gradient, learningRate);
+        return losses;
+      });
+    });
+    const outcome = await runToEnd({ recipe, dataset, workers: 2 });
+    const found = eventsOf(outcome, 'epoch').map(({ loss }) => loss);
+    for (const epoch of [0, 1]) {
+      const expected = mean(losses.slice(epoch * images, (epoch + 1) * images));
+      assert.ok(
+        Math.abs(found[epoch] - expected) < 1e-5 * expected,
+        `epoch ${epoch}: ${found[epoch]}, expected ${expected}`,
+      );
+    }
+  });
 
 test('each epoch has an order of its own, from the seed', async () => {
   const run = new TrainingRun({ recipe: { ...recipeOf('sgd'), seed: 5, epochs: 2 }, dataset, workers: 1 });
