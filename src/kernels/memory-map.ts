@@ -27,8 +27,10 @@ const CONTROLS = 8;
 const AUGMENTATION_SCRATCH = 2 * 32 * 32 + 2 * CONTROLS * CONTROLS * 4 + 2 * CONTROLS * 4;
 /** Images that a worker evaluates at a time. */
 export const EVALUATION_SHARD = 128;
+/** The most workers that work at once; cores beyond are left to others. */
+export const MOST_SEATS = 64;
 /** Words of the control region before its claims: see mapreduce/control.ts. */
-export const CONTROL_WORDS = 128;
+export const CONTROL_WORDS = 96 + MOST_SEATS;
 /** The most tasks that one phase of a step may have. */
 export const MOST_TASKS = 20480;
 

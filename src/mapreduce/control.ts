@@ -1,34 +1,36 @@
 // The words in shared memory by which host and workers agree: which phase runs, which of its tasks are taken,
 // and whether to stop. A phase ends when all its tasks are done, not when all workers have arrived: a worker
 // that the system does not run holds nobody up, and one that comes late goes on where the others are.
+//
+// Whoever works has a seat, and there are no more seats than cores: more workers at once would only displace each other.
+// The others sleep until a seat is given up. A seat has the same share of the tasks in every phase, so that its core finds
+// that share's weights in its cache, whoever sits there.
 
-import { CONTROL_WORDS, MOST_TASKS } from '../kernels/memory-map.js';
+import { CONTROL_WORDS, MOST_SEATS, MOST_TASKS } from '../kernels/memory-map.js';
 
 // A word of its own cache line each, since all workers wait on one while they count on the other.
 const PHASE = 0;
 const DONE = 32;
 const STOP = 64;
-const AWAKE = 96;
+const SEATS = 96;
 const CLAIMS = CONTROL_WORDS;
 
 /** How often a worker looks at the phase before it sleeps: some 0.5 ms, longer than the tasks it waits for take. */
 const LOOKS = 20_000;
-/** A sleeping worker wakes that often to see whether it should stop. */
-const SLEEP_MILLISECONDS = 100;
+/** A sleeping worker is woken when it is needed; it looks by itself that often, should that have failed. */
+const SLEEP_MILLISECONDS = 1000;
 
 export class Control {
+  /** How many workers can work at once. */
+  readonly seats: number;
   private readonly words: Int32Array;
 
-  /** `cores`: how many workers can run at once; that many are kept awake, for more would only displace each other. */
-  constructor(
-    memory: WebAssembly.Memory,
-    address: number,
-    private readonly cores: number,
-  ) {
+  constructor(memory: WebAssembly.Memory, address: number, workers: number, cores: number) {
+    this.seats = Math.min(workers, cores, MOST_SEATS);
     this.words = new Int32Array(memory.buffer, address, CLAIMS + MOST_TASKS);
   }
 
-  /** Before a run of phases, while no worker is at work: phase 0, nothing claimed, nothing done. */
+  /** Before a run of phases, while no worker is at work: phase 0, nothing claimed, nothing done, every seat free. */
   reset(): void {
     this.words.fill(0, 0, CLAIMS);
     this.words.fill(-1, CLAIMS);
@@ -68,28 +70,42 @@ export class Control {
     if (Atomics.add(this.words, DONE, 1) + 1 < tasks) return;
     Atomics.store(this.words, DONE, 0);
     Atomics.store(this.words, PHASE, phase + 1);
-    const missing = this.cores - Atomics.load(this.words, AWAKE);
-    if (missing > 0) Atomics.notify(this.words, PHASE, missing);
+    const free = this.countFreeSeats();
+    if (free > 0) Atomics.notify(this.words, PHASE, free);
   }
 
-  /** A worker begins to take part. */
-  enter(): void {
-    Atomics.add(this.words, AWAKE, 1);
+  private countFreeSeats(): number {
+    let free = 0;
+    for (let seat = 0; seat < this.seats; seat++) free += 1 - Atomics.load(this.words, SEATS + seat);
+    return free;
   }
 
-  /** A worker is through with all phases, and so are those that sleep. */
-  leave(): void {
-    Atomics.sub(this.words, AWAKE, 1);
+  /** Takes a free seat, the `preferred` one if it can be had; undefined if there is none. */
+  takeSeat(preferred: number): number | undefined {
+    for (let next = 0; next < this.seats; next++) {
+      const seat = (preferred + next) % this.seats;
+      if (Atomics.compareExchange(this.words, SEATS + seat, 0, 1) === 0) return seat;
+    }
+    return undefined;
+  }
+
+  giveUpSeat(seat: number): void {
+    Atomics.store(this.words, SEATS + seat, 0);
+  }
+
+  /** Wakes whoever sleeps: all phases are over. */
+  wakeAll(): void {
     Atomics.notify(this.words, PHASE);
   }
 
-  /** Waits until the phase is over or the workers are asked to stop, awake for a while unless others need the core. */
-  waitWhile(phase: number): void {
-    for (let look = LOOKS; look > 0 && Atomics.load(this.words, AWAKE) <= this.cores; look--) {
-      if (this.phase !== phase) return;
-    }
-    Atomics.sub(this.words, AWAKE, 1);
+  /** Waits for the phase to be over, awake. False if that takes so long that the core had better be left to others. */
+  waitAwake(phase: number): boolean {
+    for (let look = LOOKS; look > 0; look--) if (this.phase !== phase) return true;
+    return false;
+  }
+
+  /** Sleeps until the phase is over or the workers are asked to stop. */
+  sleepWhile(phase: number): void {
     while (this.phase === phase && !this.stopped) Atomics.wait(this.words, PHASE, phase, SLEEP_MILLISECONDS);
-    Atomics.add(this.words, AWAKE, 1);
   }
 }

@@ -69,7 +69,7 @@ export class MapReduceHost {
     this.memory = createMemory(this.map.bytes);
     const { arithmetic } = options;
     this.workerData = { module: compileKernels(arithmetic), memory: this.memory, arithmetic };
-    this.control = new Control(this.memory, this.map.control, availableParallelism());
+    this.control = new Control(this.memory, this.map.control, this.workers, availableParallelism());
     new Int32Array(this.memory.buffer, this.map.successive, Math.max(128, size.batch)).forEach(
       (_, index, words) => {
         words[index] = index;

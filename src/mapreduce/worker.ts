@@ -30,7 +30,7 @@ function requireEngine() {
 /** Takes part in one epoch of training, from whichever phase the others are at. */
 export function train({ map, worker, workers, cores, settings }: TrainJob): void {
   const { memory, kernels } = requireEngine();
-  const control = new Control(memory, map.control, cores);
+  const control = new Control(memory, map.control, workers, cores);
   const own = map.workers[worker];
   const step = new TrainingStep(kernels, memory, map, settings, own);
   const seconds = new Float64Array(memory.buffer, own.seconds, 3);
@@ -42,22 +42,29 @@ export function train({ map, worker, workers, cores, settings }: TrainJob): void
     seconds[kind] += (now - then) / 1000;
   };
 
-  control.enter();
+  let seat = control.takeSeat(worker);
   for (let number = control.phase; number < total && !control.stopped; number = control.phase) {
-    if (number > 0) step.begin(Math.floor((number - 1) / step.phases.length));
-    const phase = number === 0 ? step.prologue : step.phases[(number - 1) % step.phases.length];
-    takeTasks(control, number, phase, worker, workers);
-    account(phase.reduce ? 1 : 0);
-    control.waitWhile(number);
+    if (seat !== undefined) {
+      if (number > 0) step.begin(Math.floor((number - 1) / step.phases.length));
+      const phase = number === 0 ? step.prologue : step.phases[(number - 1) % step.phases.length];
+      takeTasks(control, number, phase, seat, control.seats);
+      account(phase.reduce ? 1 : 0);
+    }
+    if (seat === undefined || !control.waitAwake(number)) {
+      if (seat !== undefined) control.giveUpSeat(seat);
+      control.sleepWhile(number);
+      seat = control.takeSeat(worker);
+    }
     account(2);
   }
-  control.leave();
+  if (seat !== undefined) control.giveUpSeat(seat);
+  control.wakeAll();
 }
 
 /** Takes part in an evaluation: shards of images, each worker the next one that nobody has taken. */
-export function evaluate({ map, worker, cores, topology, first, count }: EvaluateJob): void {
+export function evaluate({ map, worker, workers, cores, topology, first, count }: EvaluateJob): void {
   const { memory, kernels } = requireEngine();
-  const control = new Control(memory, map.control, cores);
+  const control = new Control(memory, map.control, workers, cores);
   const forward = new Forward(kernels, memory, topology, map.parameters, map.workers[worker].evaluation);
   const shards = Math.ceil(count / EVALUATION_SHARD);
   for (let shard = 0; shard < shards && !control.stopped; shard++) {

@@ -7,11 +7,18 @@ import { CONTROL_WORDS, MOST_TASKS } from '../../src/kernels/memory-map.js';
 import { Control } from '../../src/mapreduce/control.js';
 
 const ADDRESS = 1024;
+/** Node has it; the types of this project's target do not. */
+type WaitAsync = (
+  words: Int32Array,
+  index: number,
+  value: number,
+  timeout: number,
+) => { value: Promise<string> };
 
-/** Two workers' views of the same words. */
+/** What two of five workers see of the same words, on two cores. */
 function controls(): [Control, Control] {
   const memory = createMemory(ADDRESS + (CONTROL_WORDS + MOST_TASKS) * 4);
-  const pair: [Control, Control] = [new Control(memory, ADDRESS, 2), new Control(memory, ADDRESS, 2)];
+  const pair: [Control, Control] = [new Control(memory, ADDRESS, 5, 2), new Control(memory, ADDRESS, 5, 2)];
   pair[0].reset();
   return pair;
 }
@@ -85,13 +92,45 @@ test('a reset forgets phase, claims, what was done, and the wish to stop', () =>
   assert.is(other.phase, 0);
 });
 
-test('waiting ends at once when the phase is over, or when asked to stop', () => {
+test('waiting and sleeping end at once when the phase is over, sleeping also when asked to stop', () => {
   const [control] = controls();
+  assert.not(control.waitAwake(0), 'a phase that lasts is not waited for awake');
   control.finish(0, 1);
-  control.waitWhile(0);
+  assert.ok(control.waitAwake(0));
+  control.sleepWhile(0);
   control.stop();
-  control.waitWhile(1);
+  control.sleepWhile(1);
   assert.is(control.phase, 1);
+});
+
+test('there are as many seats as cores, or as workers; each has one at a time', () => {
+  const [one, other] = controls();
+  assert.is(one.seats, 2);
+  assert.is(new Control(createMemory(ADDRESS + (CONTROL_WORDS + MOST_TASKS) * 4), ADDRESS, 3, 8).seats, 3);
+  assert.is(one.takeSeat(4), 0, 'the preferred one of two');
+  assert.is(other.takeSeat(2), 1, 'the next one, for that is taken');
+  assert.is(other.takeSeat(1), undefined);
+  one.giveUpSeat(0);
+  assert.is(other.takeSeat(1), 0);
+  one.reset();
+  assert.is(one.takeSeat(1), 1);
+});
+
+test('when a phase opens, as many sleepers are woken as there are free seats', async () => {
+  const memory = createMemory(ADDRESS + (CONTROL_WORDS + MOST_TASKS) * 4);
+  const control = new Control(memory, ADDRESS, 5, 2);
+  control.reset();
+  assert.is(control.takeSeat(0), 0);
+  // Sleeps on the phase as workers do, without a thread of its own.
+  const word = new Int32Array(memory.buffer, ADDRESS);
+  const { waitAsync } = Atomics as unknown as { waitAsync: WaitAsync };
+  const sleepers = [0, 1].map(() => waitAsync(word, 0, 0, 20_000).value);
+  control.finish(0, 1);
+  assert.is(await Promise.race(sleepers), 'ok');
+  const rest = await Promise.race([Promise.all(sleepers), Promise.resolve('one sleeps on')]);
+  assert.is(rest, 'one sleeps on');
+  control.wakeAll();
+  assert.equal(await Promise.all(sleepers), ['ok', 'ok']);
 });
 
 test.run();
