@@ -11,10 +11,12 @@ import { VERSIONS } from '../src/versions.js';
 import { plainJavaScriptEpoch } from './baseline.js';
 import { drawSpeedUp, speedUpSvg } from './chart.js';
 import { compareReports, readReport } from './compare.js';
+import { Cores } from './cores.js';
 import { benchmarkData, resize } from './data.js';
 import { measureDensity } from './density.js';
 import { benchKernels, type KernelReport } from './kernels.js';
 import { wholeNumber, wholeNumbers } from './options.js';
+import { median } from './statistics.js';
 import { benchWorkers, type WorkersResult } from './workers.js';
 
 /** Everything measured, as `--json` keeps it. */
@@ -27,6 +29,8 @@ export interface BenchReport {
   readonly batch: number;
   readonly kernels: KernelReport;
   readonly workers: readonly WorkersResult[];
+  /** What a word takes from one core to another and back; NaN (in JSON null) where there is no other. */
+  readonly exchangeNanoseconds: number;
   /** Seconds for an epoch in plain JavaScript. */
   readonly baselineSeconds: number;
 }
@@ -64,9 +68,12 @@ async function run(options: Options): Promise<void> {
 
   const dataset = resize(data, Math.min(size.images, data.training.count));
   const recipe: Recipe = { ...PRESETS.original, batch: options.batch };
-  const workers = await benchWorkers(recipe, dataset, options.workers, size.epochs, (number, epoch) =>
-    progress(`epoch ${epoch + 1} of ${size.epochs + 1} with ${number} worker(s) …`),
-  );
+  const cores = new Cores();
+  const exchanges: number[] = [];
+  const workers = await benchWorkers(recipe, dataset, options.workers, size.epochs, async (number, epoch) => {
+    progress(`epoch ${epoch + 1} of ${size.epochs + 1} with ${number} worker(s) …`);
+    exchanges.push(await cores.exchange());
+  }).finally(() => cores.close());
   progress('plain JavaScript …');
   const images = dataset.training.count;
   const baselineSeconds = plainJavaScriptEpoch(
@@ -86,6 +93,7 @@ async function run(options: Options): Promise<void> {
     batch: options.batch,
     kernels,
     workers,
+    exchangeNanoseconds: median(exchanges),
     baselineSeconds,
   };
   printWorkers(report);
@@ -122,7 +130,8 @@ function printKernels({ peak, peak128, results }: KernelReport): void {
   console.log(`\nAs fast as the same product as dense work: ${ratios.join(', ')}`);
 }
 
-function printWorkers({ workers, images, batch, dataset, baselineSeconds }: BenchReport): void {
+function printWorkers(report: BenchReport): void {
+  const { workers, images, batch, dataset, exchangeNanoseconds, baselineSeconds } = report;
   const base = workers[0].median * workers[0].workers;
   console.log(`\nAn epoch of ${count(images)} images (${dataset}), 784-512-10 sigmoid, SGD, batch ${batch}`);
   const head = ['workers', 'seconds', 'fastest', 'slowest', 'images/s', 'speed-up', 'efficiency'];
@@ -149,6 +158,11 @@ function printWorkers({ workers, images, batch, dataset, baselineSeconds }: Benc
       `${count(images / baselineSeconds).padStart(11)}${`${(base / baselineSeconds).toFixed(2)} x`.padStart(11)}   dense, one thread`,
   );
   console.log(`\n${drawSpeedUp(workers).join('\n')}`);
+  if (exchangeNanoseconds > 0) {
+    console.log(
+      `\nA word from one core to another and back takes ${exchangeNanoseconds.toFixed(0)} ns: some 100 where they share a cache.`,
+    );
+  }
   const fastest = Math.min(...workers.map(({ median }) => median));
   console.log(
     `\nThe fastest takes ${duration(fastest)}: ${(baselineSeconds / fastest).toFixed(0)} times as fast as plain JavaScript.`,

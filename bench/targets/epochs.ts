@@ -4,13 +4,13 @@ import type { Dataset } from '../../src/dataset/dataset.js';
 import { PRESETS } from '../../src/training/presets.js';
 import type { Recipe } from '../../src/training/recipe.js';
 import { TrainingRun } from '../../src/training/train.js';
+import { Cores } from '../cores.js';
 import { resize } from '../data.js';
 import { fromArguments, toArguments, WORKLOADS } from '../peers/workloads.js';
 import { median } from '../statistics.js';
 import { nextEpoch, trainInTurns } from '../turns.js';
 import { benchWorkers } from '../workers.js';
-import { Cores } from './cores.js';
-import { atLeast, atMost, type Outcome, percentage, times } from './target.js';
+import { atLeast, atMost, nanoseconds, type Outcome, percentage, times } from './target.js';
 import { total, trainTimedEpoch } from './timed-epoch.js';
 
 const ROUNDS = 9;
@@ -53,19 +53,29 @@ export async function measureOverhead(dataset: Dataset): Promise<Outcome[]> {
 export async function measureWorkers(dataset: Dataset): Promise<Outcome[]> {
   const cores = new Cores();
   const coreSpeedUps: number[] = [];
+  const exchanges: number[] = [];
   const secondsOf = async (batch: number, counts: number[], onEpoch: () => Promise<void> | void) => {
     const results = await benchWorkers({ ...PRESETS.original, batch }, dataset, counts, ROUNDS, onEpoch);
     return results.map(({ seconds }) => seconds);
   };
   const inTurns = async () => {
     coreSpeedUps.push(await cores.speedUp());
+    exchanges.push(await cores.exchange());
   };
-  const [alone, two] = await secondsOf(512, [1, 2], inTurns).finally(() => cores.close());
-  const [one, pair, eight] = await secondsOf(128, [1, 2, 8], () => {});
-  const machine = `two cores in registers alone, in the same turns: ${times(median(coreSpeedUps))}`;
+  const [alone, two] = await secondsOf(512, [1, 2], inTurns);
+  const machine =
+    `two cores in registers alone, in the same turns: ${times(median(coreSpeedUps))}; ` +
+    `a word from one to the other and back: ${nanoseconds(median(exchanges))}`;
+  exchanges.length = 0;
+  const [one, pair, eight] = await secondsOf(128, [1, 2, 8], inTurns).finally(() => cores.close());
   return [
     atLeast(`two workers beside one, batch 512 (${machine})`, 1.85, pairwise(alone, two), times),
-    atLeast('two workers beside one, batch 128', 1.7, pairwise(one, pair), times),
+    atLeast(
+      `two workers beside one, batch 128 (a word there and back: ${nanoseconds(median(exchanges))})`,
+      1.7,
+      pairwise(one, pair),
+      times,
+    ),
     atLeast('eight workers beside two, batch 128', 0.9, pairwise(pair, eight), times),
   ];
 }

@@ -30,5 +30,6 @@ export function atLeast(
 export const times = (value: number) => `${value.toFixed(2)} x`;
 export const milliseconds = (value: number) => `${value.toFixed(0)} ms`;
 export const microseconds = (value: number) => `${value.toFixed(1)} us`;
+export const nanoseconds = (value: number) => `${value.toFixed(0)} ns`;
 export const megabytes = (value: number) => `${value.toFixed(0)} MB`;
 export const percentage = (value: number) => `${(100 * value).toFixed(0)} %`;
