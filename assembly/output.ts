@@ -1,7 +1,9 @@
 // The output layer, ten classes wide. Each tile of the last hidden layer contributes a share of the logits
 // (map); the shares are summed in the tiles' order (reduce). So a tile's activations never leave its core.
 
-import { HALF_ROW, multiplyAdd, OUTPUT_ROW, storeHalfRow, storePair, TILE, TILE_ROW } from './vector';
+import {
+  HALF_ROW, multiplyAdd, OUTPUT_ROW, storeHalfRow, storePair, TILE, TILE_ROW, transposeBlock,
+} from './vector';
 
 /**
  * One tile's share of the logits: out (rows, 12) = activations (rows, 32) x weights (32, 12).
@@ -89,37 +91,65 @@ export function outputBackward(deltas: usize, outputs: usize, transposed: usize,
   }
 }
 
-/** transposed (10, 32) = the output weights from a tile's units (32, 10 of 12), by class. */
+/** transposed (12, 32) = the output weights from a tile's units (32, 12), by class. */
 export function transposeOutputWeights(transposed: usize, weights: usize): void {
-  for (let output: usize = 0; output < 10; output++) {
-    for (let unit: usize = 0; unit < TILE; unit++) {
-      store<f32>(transposed + output * TILE_ROW + unit * 4, load<f32>(weights + unit * OUTPUT_ROW + output * 4));
+  for (let unit: usize = 0; unit < TILE; unit += 4) {
+    for (let output: usize = 0; output < OUTPUT_ROW; output += 16) {
+      const to = transposed + (output / 4) * TILE_ROW + unit * 4;
+      transposeBlock(to, TILE_ROW, weights + unit * OUTPUT_ROW + output, OUTPUT_ROW);
     }
   }
 }
 
-/** Weight gradient of one tile's rows: out (32, 12) = activations (rows, 32) transposed x outputs (rows, 12). */
-export function outputGradient(out: usize, activations: usize, outputs: usize, rows: i32): void {
-  const end = activations + <usize>rows * TILE_ROW;
+/**
+ * Weight gradient of one tile's rows: out (32, 12) = activations (rows, 32) transposed x outputs (rows, 10 of 12).
+ * transposed (12, 32) is scratch: the product is made by class, two at a time, for the tile's rows are whole vectors of
+ * 256 bits, and those of the outputs are not. A padding column is 0.
+ */
+export function outputGradient(
+  out: usize, activations: usize, outputs: usize, transposed: usize, rows: i32,
+): void {
+  const end = outputs + <usize>rows * OUTPUT_ROW;
   const zero = f32x4.splat(0);
-  for (let unit: usize = 0; unit < TILE_ROW; unit += 8) {
-    let a0 = zero, a1 = zero, a2 = zero, b0 = zero, b1 = zero, b2 = zero;
-    let output = outputs;
-    for (let image = activations + unit; image < end; image += TILE_ROW) {
-      const x = v128.load32_splat(image);
-      const y = v128.load32_splat(image, 4);
-      const d0 = v128.load(output), d1 = v128.load(output, 16), d2 = v128.load(output, 32);
-      a0 = multiplyAdd(x, d0, a0);
-      a1 = multiplyAdd(x, d1, a1);
-      a2 = multiplyAdd(x, d2, a2);
-      b0 = multiplyAdd(y, d0, b0);
-      b1 = multiplyAdd(y, d1, b1);
-      b2 = multiplyAdd(y, d2, b2);
-      output += OUTPUT_ROW;
+  let to = transposed;
+  for (let output = outputs; output < outputs + 40; output += 8) {
+    let a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero;
+    let b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero, b5 = zero, b6 = zero, b7 = zero;
+    let unit = activations;
+    for (let image = output; image < end; image += OUTPUT_ROW) {
+      const x = v128.load32_splat(image), y = v128.load32_splat(image, 4);
+      const u0 = v128.load(unit), u1 = v128.load(unit, 16), u2 = v128.load(unit, 32), u3 = v128.load(unit, 48);
+      a0 = multiplyAdd(x, u0, a0);
+      a1 = multiplyAdd(x, u1, a1);
+      a2 = multiplyAdd(x, u2, a2);
+      a3 = multiplyAdd(x, u3, a3);
+      b0 = multiplyAdd(y, u0, b0);
+      b1 = multiplyAdd(y, u1, b1);
+      b2 = multiplyAdd(y, u2, b2);
+      b3 = multiplyAdd(y, u3, b3);
+      const u4 = v128.load(unit, 64), u5 = v128.load(unit, 80), u6 = v128.load(unit, 96), u7 = v128.load(unit, 112);
+      a4 = multiplyAdd(x, u4, a4);
+      a5 = multiplyAdd(x, u5, a5);
+      a6 = multiplyAdd(x, u6, a6);
+      a7 = multiplyAdd(x, u7, a7);
+      b4 = multiplyAdd(y, u4, b4);
+      b5 = multiplyAdd(y, u5, b5);
+      b6 = multiplyAdd(y, u6, b6);
+      b7 = multiplyAdd(y, u7, b7);
+      unit += TILE_ROW;
     }
-    storeOutputs(out + OUTPUT_ROW, b0, b1, b2);
-    storeOutputs(out, a0, a1, a2);
-    out += 2 * OUTPUT_ROW;
+    storeHalfRow(to, a0, a1, a2, a3);
+    storeHalfRow(to + HALF_ROW, a4, a5, a6, a7);
+    storeHalfRow(to + TILE_ROW, b0, b1, b2, b3);
+    storeHalfRow(to + TILE_ROW + HALF_ROW, b4, b5, b6, b7);
+    to += 2 * TILE_ROW;
+  }
+  memory.fill(to, 0, 2 * TILE_ROW);
+  for (let unit: usize = 0; unit < TILE; unit += 4) {
+    for (let output: usize = 0; output < OUTPUT_ROW; output += 16) {
+      const from = transposed + (output / 4) * TILE_ROW + unit * 4;
+      transposeBlock(out + unit * OUTPUT_ROW + output, OUTPUT_ROW, from, TILE_ROW);
+    }
   }
 }
 

@@ -482,7 +482,7 @@ function otherJobs(bench: Bench): KernelJob[] {
       operations,
       denseOperations: operations,
       run: eachTile((tile) =>
-        kernels.outputGradient(gradient, activations + tile * tileBytes, outputs, BATCH),
+        kernels.outputGradient(gradient, activations + tile * tileBytes, outputs, transposed, BATCH),
       ),
     },
     {

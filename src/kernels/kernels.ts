@@ -137,7 +137,13 @@ export interface Kernels {
   ): void;
   outputBackward(deltas: Pointer, outputs: Pointer, transposed: Pointer, rows: number): void;
   transposeOutputWeights(transposed: Pointer, weights: Pointer): void;
-  outputGradient(out: Pointer, activations: Pointer, outputs: Pointer, rows: number): void;
+  outputGradient(
+    out: Pointer,
+    activations: Pointer,
+    outputs: Pointer,
+    transposed: Pointer,
+    rows: number,
+  ): void;
   sumOutputs(sums: Pointer, outputs: Pointer, rows: number): void;
   softmax(logits: Pointer, rows: number, constants: Pointer): void;
   softmaxCrossEntropy(

@@ -150,7 +150,7 @@ export interface BackwardSpace {
 export interface WorkerSpace {
   /** The gradients of the tiles of a task, of any layer. */
   readonly gradient: Pointer;
-  /** The rows of a layer's weights that fall to the tiles of a task, transposed. */
+  /** The rows of a layer's weights that fall to the tiles of a task, or a tile's output weights or their gradient, transposed. */
   readonly transposed: Pointer;
   /** The deltas of the tiles of a task, where no other needs them, [tiles][B][32]. */
   readonly deltas: Pointer;

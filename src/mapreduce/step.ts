@@ -389,6 +389,7 @@ export class TrainingStep {
         own.gradient,
         this.forward.activations(this.last, tile),
         map.forward.outputs,
+        own.transposed,
         rows,
       );
       this.update(weights, own.gradient, TILE * OUTPUT_WIDTH, this.settings.optimiser.weightDecay);

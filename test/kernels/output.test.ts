@@ -68,17 +68,18 @@ function outputBackward(bench: Workbench, outputs: Float32Array, transposed: Flo
 
 function transposeOutputWeights(bench: Workbench, weights: Float32Array): Float32Array {
   bench.reset();
-  const out = bench.output(CLASSES * TILE_ROW_BYTES);
+  const out = bench.output(OUTPUT_WIDTH * TILE_ROW_BYTES);
   bench.kernels.transposeOutputWeights(out, bench.input(weights));
   bench.verifyRest();
-  return bench.floats(out, CLASSES * TILE);
+  return bench.floats(out, OUTPUT_WIDTH * TILE);
 }
 
 function outputGradient(bench: Workbench, activations: Float32Array, outputs: Float32Array): Float32Array {
   bench.reset();
   const out = bench.output(TILE * OUTPUT_ROW_BYTES);
   const rows = activations.length / TILE;
-  bench.kernels.outputGradient(out, bench.input(activations), bench.input(outputs), rows);
+  const scratch = bench.output(OUTPUT_WIDTH * TILE_ROW_BYTES);
+  bench.kernels.outputGradient(out, bench.input(activations), bench.input(outputs), scratch, rows);
   bench.verifyRest();
   return bench.floats(out, TILE * OUTPUT_WIDTH);
 }
@@ -161,7 +162,7 @@ for (const bench of WORKBENCHES) {
   test(`transposeOutputWeights, ${bench.arithmetic}`, () => {
     const weights = randomRows(TILE);
     const found = transposeOutputWeights(bench, weights);
-    for (let output = 0; output < CLASSES; output++)
+    for (let output = 0; output < OUTPUT_WIDTH; output++)
       for (let unit = 0; unit < TILE; unit++)
         assert.is(found[output * TILE + unit], weights[unit * OUTPUT_WIDTH + output]);
   });
