@@ -5,6 +5,7 @@
 //
 // Backward needs no product of its own: it is the forward one, over transposed weights.
 
+import { multiplyLeftTransposed } from './gradient';
 import { HALF_ROW, multiplyAdd, storeHalfRow, TILE, TILE_ROW, transposeBlock } from './vector';
 
 /**
@@ -69,43 +70,7 @@ export function multiplyDense(
  * below (left: its activations) and one of the layer above (right: its deltas).
  */
 export function multiplyDenseLeftTransposed(out: usize, left: usize, right: usize, rows: i32): void {
-  const end = left + <usize>rows * TILE_ROW;
-  const zero = f32x4.splat(0);
-  for (let unit: usize = 0; unit < TILE_ROW; unit += 8) {
-    let a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero;
-    let b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero, b5 = zero, b6 = zero, b7 = zero;
-    let delta = right;
-    for (let image = left + unit; image < end; image += TILE_ROW) {
-      const x = v128.load32_splat(image);
-      const y = v128.load32_splat(image, 4);
-      const d0 = v128.load(delta), d1 = v128.load(delta, 16);
-      a0 = multiplyAdd(x, d0, a0);
-      a1 = multiplyAdd(x, d1, a1);
-      b0 = multiplyAdd(y, d0, b0);
-      b1 = multiplyAdd(y, d1, b1);
-      const d2 = v128.load(delta, 32), d3 = v128.load(delta, 48);
-      a2 = multiplyAdd(x, d2, a2);
-      a3 = multiplyAdd(x, d3, a3);
-      b2 = multiplyAdd(y, d2, b2);
-      b3 = multiplyAdd(y, d3, b3);
-      const d4 = v128.load(delta, 64), d5 = v128.load(delta, 80);
-      a4 = multiplyAdd(x, d4, a4);
-      a5 = multiplyAdd(x, d5, a5);
-      b4 = multiplyAdd(y, d4, b4);
-      b5 = multiplyAdd(y, d5, b5);
-      const d6 = v128.load(delta, 96), d7 = v128.load(delta, 112);
-      a6 = multiplyAdd(x, d6, a6);
-      a7 = multiplyAdd(x, d7, a7);
-      b6 = multiplyAdd(y, d6, b6);
-      b7 = multiplyAdd(y, d7, b7);
-      delta += TILE_ROW;
-    }
-    storeHalfRow(out, a0, a1, a2, a3);
-    storeHalfRow(out + HALF_ROW, a4, a5, a6, a7);
-    storeHalfRow(out + TILE_ROW, b0, b1, b2, b3);
-    storeHalfRow(out + TILE_ROW + HALF_ROW, b4, b5, b6, b7);
-    out += 2 * TILE_ROW;
-  }
+  multiplyLeftTransposed(out, left, TILE_ROW, TILE, right, rows);
 }
 
 /**

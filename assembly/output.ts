@@ -1,9 +1,13 @@
 // The output layer, ten classes wide. Each tile of the last hidden layer contributes a share of the logits
 // (map); the shares are summed in the tiles' order (reduce). So a tile's activations never leave its core.
 
+import { multiplyLeftTransposed } from './gradient';
 import {
   HALF_ROW, multiplyAdd, OUTPUT_ROW, storeHalfRow, storePair, TILE, TILE_ROW, transposeBlock,
 } from './vector';
+
+// @ts-ignore: decorator
+@inline const CLASSES: usize = 10;
 
 /**
  * One tile's share of the logits: out (rows, 12) = activations (rows, 32) x weights (32, 12).
@@ -62,7 +66,7 @@ export function sumShares(
  * transposed (10, 32), the output weights from the tile's units by class.
  */
 export function outputBackward(deltas: usize, outputs: usize, transposed: usize, rows: i32): void {
-  const end = transposed + 10 * TILE_ROW;
+  const end = transposed + CLASSES * TILE_ROW;
   const zero = f32x4.splat(0);
   for (let half: usize = 0; half < TILE_ROW; half += HALF_ROW) {
     for (let row = 0; row < rows; row += 2) {
@@ -109,42 +113,9 @@ export function transposeOutputWeights(transposed: usize, weights: usize): void 
 export function outputGradient(
   out: usize, activations: usize, outputs: usize, transposed: usize, rows: i32,
 ): void {
-  const end = outputs + <usize>rows * OUTPUT_ROW;
-  const zero = f32x4.splat(0);
-  let to = transposed;
-  for (let output = outputs; output < outputs + 40; output += 8) {
-    let a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero;
-    let b0 = zero, b1 = zero, b2 = zero, b3 = zero, b4 = zero, b5 = zero, b6 = zero, b7 = zero;
-    let unit = activations;
-    for (let image = output; image < end; image += OUTPUT_ROW) {
-      const x = v128.load32_splat(image), y = v128.load32_splat(image, 4);
-      const u0 = v128.load(unit), u1 = v128.load(unit, 16), u2 = v128.load(unit, 32), u3 = v128.load(unit, 48);
-      a0 = multiplyAdd(x, u0, a0);
-      a1 = multiplyAdd(x, u1, a1);
-      a2 = multiplyAdd(x, u2, a2);
-      a3 = multiplyAdd(x, u3, a3);
-      b0 = multiplyAdd(y, u0, b0);
-      b1 = multiplyAdd(y, u1, b1);
-      b2 = multiplyAdd(y, u2, b2);
-      b3 = multiplyAdd(y, u3, b3);
-      const u4 = v128.load(unit, 64), u5 = v128.load(unit, 80), u6 = v128.load(unit, 96), u7 = v128.load(unit, 112);
-      a4 = multiplyAdd(x, u4, a4);
-      a5 = multiplyAdd(x, u5, a5);
-      a6 = multiplyAdd(x, u6, a6);
-      a7 = multiplyAdd(x, u7, a7);
-      b4 = multiplyAdd(y, u4, b4);
-      b5 = multiplyAdd(y, u5, b5);
-      b6 = multiplyAdd(y, u6, b6);
-      b7 = multiplyAdd(y, u7, b7);
-      unit += TILE_ROW;
-    }
-    storeHalfRow(to, a0, a1, a2, a3);
-    storeHalfRow(to + HALF_ROW, a4, a5, a6, a7);
-    storeHalfRow(to + TILE_ROW, b0, b1, b2, b3);
-    storeHalfRow(to + TILE_ROW + HALF_ROW, b4, b5, b6, b7);
-    to += 2 * TILE_ROW;
-  }
-  memory.fill(to, 0, 2 * TILE_ROW);
+  multiplyLeftTransposed(transposed, outputs, OUTPUT_ROW, CLASSES, activations, rows);
+  const padding = OUTPUT_ROW / 4 - CLASSES;
+  memory.fill(transposed + CLASSES * TILE_ROW, 0, padding * TILE_ROW);
   for (let unit: usize = 0; unit < TILE; unit += 4) {
     for (let output: usize = 0; output < OUTPUT_ROW; output += 16) {
       const from = transposed + (output / 4) * TILE_ROW + unit * 4;
