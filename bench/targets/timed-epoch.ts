@@ -28,7 +28,7 @@ export function trainTimedEpoch(run: TrainingRun, epoch: number): KernelSeconds 
   const { memory, map } = run.host;
   const seconds: KernelSeconds = new Map();
   const kernels = timeCalls(instantiateKernels(compileKernels('exact'), memory), seconds);
-  const step = new TrainingStep(kernels, memory, map, run.settingsOf(epoch), map.workers[0]);
+  const step = new TrainingStep(kernels, memory, map, run.settingsOf(epoch), map.workers[0], 1);
   const runPhase = ({ groups, descending }: (typeof step.phases)[number]) => {
     for (const { tasks, run } of groups) {
       for (let task = 0; task < tasks; task++) run(descending ? tasks - 1 - task : task);

@@ -15,7 +15,7 @@ const STOP = 64;
 const SEATS = 96;
 const CLAIMS = CONTROL_WORDS;
 
-/** How often a worker looks at the phase before it sleeps: some 0.5 ms, longer than the tasks it waits for take. */
+/** How often a worker looks at the phase before it sleeps: some tenths of a millisecond, longer than most tasks take. */
 const LOOKS = 20_000;
 /** A sleeping worker is woken when it is needed; it looks by itself that often, should that have failed. */
 const SLEEP_MILLISECONDS = 1000;

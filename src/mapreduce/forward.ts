@@ -42,7 +42,7 @@ export interface Tiles {
 }
 
 /**
- * The tasks that a layer's tiles are for so many workers: TASK_TILES each, or one, where some worker would go without.
+ * The tasks that a layer's tiles are for so many workers at once: TASK_TILES each, or one, where some would go without.
  * Each tile's bits are the same.
  */
 export function tasksOf(tiles: number, workers = 1): Tiles[] {

@@ -86,6 +86,8 @@ export class TrainingStep {
     private readonly map: TrainingMap,
     private readonly settings: StepSettings,
     private readonly own: WorkerSpace,
+    /** How many workers work at once, the same for all of them. */
+    private readonly seats: number,
   ) {
     const { topology, batch, imagesPerEpoch } = settings;
     this.forward = new Forward(kernels, memory, topology, map.parameters, map.forward);
@@ -181,7 +183,7 @@ export class TrainingStep {
 
   /** A group that shares out a layer's tiles. */
   private byTiles(layer: number, run: (tiles: Tiles) => void): TaskGroup {
-    const tasks = tasksOf(this.forward.layout.hidden[layer].tiles, this.map.workers.length);
+    const tasks = tasksOf(this.forward.layout.hidden[layer].tiles, this.seats);
     return { tasks: tasks.length, run: (task) => run(tasks[task]) };
   }
 
@@ -212,7 +214,7 @@ export class TrainingStep {
    * wrote another one waits long for, longer still where they share no cache.
    */
   private fetchLists(lists: SparseLists): void {
-    if (this.map.workers.length === 1 || this.fetched.has(lists)) return;
+    if (this.seats === 1 || this.fetched.has(lists)) return;
     this.fetched.add(lists);
     this.kernels.fetchLists(lists.bounds, lists.blocks * lists.lists);
   }

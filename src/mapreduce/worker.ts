@@ -32,7 +32,7 @@ export function train({ map, worker, workers, cores, settings }: TrainJob): void
   const { memory, kernels } = requireEngine();
   const control = new Control(memory, map.control, workers, cores);
   const own = map.workers[worker];
-  const step = new TrainingStep(kernels, memory, map, settings, own);
+  const step = new TrainingStep(kernels, memory, map, settings, own, control.seats);
   const seconds = new Float64Array(memory.buffer, own.seconds, 3);
   const total = 1 + step.steps * step.phases.length;
   let now = performance.now();

@@ -84,7 +84,7 @@ function trainEpoch(
     epoch: 0,
   };
   const steps = map.workers.map(
-    (own) => new TrainingStep(instantiateKernels(module, memory), memory, map, settings, own),
+    (own) => new TrainingStep(instantiateKernels(module, memory), memory, map, settings, own, workers),
   );
   writeSchedule(floats(map.schedule, 4 * steps[0].steps), recipe, 0, steps[0].steps);
   assert.is(countPhases(settings), 1 + steps[0].steps * steps[0].phases.length, 'phases of an epoch');
