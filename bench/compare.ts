@@ -14,7 +14,8 @@ export function readReport(file: string): BenchReport {
   } catch (cause) {
     throw new UserError(
       'no-report',
-      `${file} cannot be read as a benchmark's figures (${(cause as Error).message}).`,
+      `${file} cannot be read as a benchmark's figures (${(cause as Error).message}). ` +
+        'Expected the JSON that npm run bench -- --json FILE writes.',
       { exitCode: 2, cause },
     );
   }
