@@ -2,7 +2,7 @@
 
 import { availableParallelism, cpus } from 'node:os';
 import { createCommand, runCommand } from '../src/commands/command.js';
-import { UserError } from '../src/errors.js';
+import { RunError } from '../src/errors.js';
 import { checkWritable, writeWhole } from '../src/files.js';
 import { count, duration, percent } from '../src/terminal/format.js';
 import { PRESETS } from '../src/training/presets.js';
@@ -175,7 +175,7 @@ function checkHashes(workers: readonly WorkersResult[]): void {
     console.log(`All learned the same weights to the last bit: SHA-256 ${workers[0].weightsSha256}`);
     return;
   }
-  throw new UserError(
+  throw new RunError(
     'hashes-differ',
     `The weights with ${different.map(({ workers: number }) => number).join(', ')} worker(s) differ from those with ` +
       `${workers[0].workers}: expected ${workers[0].weightsSha256}, found ${different[0].weightsSha256}. ` +

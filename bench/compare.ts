@@ -1,7 +1,7 @@
 // Two benchmarks' figures side by side: what became faster or slower beyond the noise.
 
 import { readFileSync } from 'node:fs';
-import { UserError } from '../src/errors.js';
+import { UsageError } from '../src/errors.js';
 import type { BenchReport } from './bench.js';
 
 /** Medians of kernels, taken beside the peak, repeat within some 5 % here. */
@@ -12,17 +12,16 @@ export function readReport(file: string): BenchReport {
     const report = JSON.parse(readFileSync(file, 'utf8')) as BenchReport;
     if (Array.isArray(report.workers) && Array.isArray(report.kernels?.results)) return report;
   } catch (cause) {
-    throw new UserError(
+    throw new UsageError(
       'no-report',
       `${file} cannot be read as a benchmark's figures (${(cause as Error).message}). ` +
         'Expected the JSON that npm run bench -- --json FILE writes.',
-      { exitCode: 2, cause },
+      { cause },
     );
   }
-  throw new UserError(
+  throw new UsageError(
     'no-report',
     `${file} holds no benchmark's figures; make them with npm run bench -- --json ${file}.`,
-    { exitCode: 2 },
   );
 }
 

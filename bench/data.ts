@@ -2,7 +2,7 @@
 
 import type { Dataset, LabelledImages } from '../src/dataset/dataset.js';
 import { findMnist, mnistFolders, readMnist } from '../src/dataset/mnist.js';
-import { UserError } from '../src/errors.js';
+import { UsageError } from '../src/errors.js';
 import { CLASSES, IMAGE_SIDE, PIXELS } from '../src/network/topology.js';
 import { Random } from '../src/random.js';
 
@@ -20,16 +20,15 @@ export function benchmarkData(): Dataset {
   };
 }
 
-/** MNIST from the folder that was named, or from the usual places. @throws UserError `no-mnist` */
+/** MNIST from the folder that was named, or from the usual places. @throws UsageError `no-mnist` */
 export function requireMnist(chosen: string | undefined): Dataset {
   const folders = mnistFolders(chosen);
   const folder = findMnist(folders);
   if (folder) return readMnist(folder).dataset;
-  throw new UserError(
+  throw new UsageError(
     'no-mnist',
     `MNIST's four files are needed; found none of them in ${folders.join(', ')}. ` +
       'Name their folder with --data DIR or MNIST_DIR.',
-    { exitCode: 2 },
   );
 }
 

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCommand, runCommand } from '../src/commands/command.js';
-import { UserError } from '../src/errors.js';
+import { UsageError } from '../src/errors.js';
 import { checkWritable, writeWhole } from '../src/files.js';
 import { decodePicture } from '../src/pictures/decode.js';
 import { chooseModel } from '../src/recogniser/choose-model.js';
@@ -57,11 +57,11 @@ function readTable(path: string): string[][] {
       .split(/\r?\n/)
       .map((row) => row.split(','));
   } catch (cause) {
-    throw new UserError(
+    throw new UsageError(
       'no-pictures',
       `${path} cannot be read (${(cause as Error).message}). Name a folder with single.csv, multi.csv and their ` +
         'pictures with --folder DIR.',
-      { exitCode: 2, cause },
+      { cause },
     );
   }
 }

@@ -1,6 +1,12 @@
 // Starts one command (`node scripts/run.mjs train --epochs 3`), building first whatever changed since the last time.
 
+import { dirname } from 'node:path';
 import { bringUpToDate } from './build.mjs';
+
+// npm runs its scripts in the project's folder, and tells where the person stood: that is where relative paths start.
+// A program that npm runs may start others elsewhere, which inherit INIT_CWD: they stay where they are.
+const { INIT_CWD, npm_package_json } = process.env;
+if (INIT_CWD && npm_package_json && dirname(npm_package_json) === process.cwd()) process.chdir(INIT_CWD);
 
 const [, , command, ...options] = process.argv;
 await bringUpToDate();

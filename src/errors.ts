@@ -1,19 +1,73 @@
-// What every error that a person can meet has in common.
+// The errors that a person can meet. Every other error is a fault of the program.
+
+/**
+ * Every code, in alphabetical order. A code never changes its meaning: scripts read it from `--json`, and
+ * docs/errors.md says what each means and what to do.
+ */
+export const ERROR_CODES = [
+  'ambiguous-run',
+  'bad-gzip',
+  'bad-idx',
+  'bad-model',
+  'bad-npy',
+  'bad-option',
+  'bad-pair',
+  'bad-safetensors',
+  'bad-topology',
+  'bad-zip',
+  'cannot-write',
+  'damaged-run',
+  'hashes-differ',
+  'incomplete-data',
+  'no-download',
+  'no-extra',
+  'no-file',
+  'no-mnist',
+  'no-model',
+  'no-pictures',
+  'no-report',
+  'no-runs',
+  'no-terminal',
+  'peer-ended',
+  'picture-damaged',
+  'picture-empty',
+  'picture-missing',
+  'picture-too-large',
+  'picture-too-many-pixels',
+  'picture-unknown',
+  'too-few-images',
+  'too-large',
+  'unknown-run',
+  'workers-fail',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /**
  * An error with something to tell the person at the keyboard: what was expected, what was found, where, and
- * what to do next. Commands print its message without a stack; every other error is a fault of the program.
+ * what to do next, in three lines at most. Commands print its message without a stack, and its code with `--json`.
  */
 export class UserError extends Error {
-  /** A stable name in kebab case, for `--json` and for tests. */
-  readonly code: string;
+  readonly code: ErrorCode;
   /** The exit code of a command that ends with it: 1 for a job that failed, 2 for wrong use. */
-  readonly exitCode: 1 | 2;
+  readonly exitCode: 1 | 2 = 1;
 
-  constructor(code: string, message: string, options: { exitCode?: 1 | 2; cause?: unknown } = {}) {
-    super(message, { cause: options.cause });
-    this.name = 'UserError';
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.name = new.target.name;
     this.code = code;
-    this.exitCode = options.exitCode ?? 1;
   }
 }
+
+/** Wrong use: an option, an argument or a place that is refused before anything is done. */
+export class UsageError extends UserError {
+  override readonly exitCode = 2;
+}
+
+/** A file, or data from elsewhere, that is missing, damaged or of another kind. */
+export class InputError extends UserError {}
+
+/** Something that could not be written. */
+export class OutputError extends UserError {}
+
+/** A run that could not go on. */
+export class RunError extends UserError {}

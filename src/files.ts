@@ -14,7 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { UserError } from './errors.js';
+import { OutputError, UsageError } from './errors.js';
 
 /**
  * Writes `bytes` to a temporary file beside `path`, makes sure that the disk has it, and renames it. Folders
@@ -37,7 +37,7 @@ export function writeWhole(path: string, bytes: Uint8Array | string): void {
   } catch (cause) {
     // Asked first, since removing fails where the folder itself is the trouble.
     if (existsSync(temporary)) rmSync(temporary, { force: true });
-    throw new UserError(
+    throw new OutputError(
       'cannot-write',
       `${path} could not be written (${(cause as Error).message}); nothing was changed. ` +
         'Make sure that the folder can be written to and that the disk is not full.',
@@ -58,10 +58,10 @@ export function checkWritable(path: string): void {
     if (!statSync(folder).isDirectory()) throw new Error(`${folder} is no folder`);
     accessSync(folder, constants.W_OK);
   } catch (cause) {
-    throw new UserError(
+    throw new UsageError(
       'cannot-write',
       `${path} cannot be written (${(cause as Error).message}). Name a file in a folder that can be written to.`,
-      { exitCode: 2, cause },
+      { cause },
     );
   }
 }

@@ -3,8 +3,8 @@
 // `N passed, N failed, N skipped`. `npm test -- vision` runs the files whose path contains "vision".
 
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,10 +17,16 @@ const files = (readdirSync(folder, { recursive: true }) as string[])
   .filter((file) => file.endsWith('.test.js') && file.includes(filter))
   .sort();
 
-/** Tests work in folders of their own, from where a relative MNIST_DIR would lead nowhere. */
-const environment = process.env.MNIST_DIR
-  ? { ...process.env, MNIST_DIR: resolve(process.env.MNIST_DIR) }
-  : process.env;
+/**
+ * What tests find in their environment: no test reads or changes the project's own data. They work in folders of their own,
+ * from where a relative MNIST_DIR would lead nowhere.
+ */
+const scratch = mkdtempSync(join(tmpdir(), 'tests-'));
+const environment = {
+  ...process.env,
+  DISTRIBUTED_MNIST_DATA: join(scratch, 'data'),
+  ...(process.env.MNIST_DIR && { MNIST_DIR: resolve(process.env.MNIST_DIR) }),
+};
 
 interface FileResult {
   file: string;
@@ -84,6 +90,7 @@ const lanes = Array.from({ length: Math.min(availableParallelism() + 1, queue.le
   }
 });
 await Promise.all(lanes);
+rmSync(scratch, { recursive: true, force: true });
 
 const sum = (count: (result: FileResult) => number) =>
   results.reduce((total, result) => total + count(result), 0);

@@ -5,7 +5,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { createCommand, runCommand } from '../../src/commands/command.js';
 import { findMnist, mnistFolders } from '../../src/dataset/mnist.js';
-import { UserError } from '../../src/errors.js';
+import { RunError, UsageError } from '../../src/errors.js';
 import { percent } from '../../src/terminal/format.js';
 import { VERSIONS } from '../../src/versions.js';
 import { someOf, wholeNumber, wholeNumbers } from '../options.js';
@@ -109,7 +109,7 @@ async function start(
 async function trainEpoch({ peer, result }: Contender, round: number): Promise<void> {
   const { name, threads } = result;
   const { seconds, accuracy } = await peer.trainEpoch().catch((error: Error) => {
-    throw new UserError(
+    throw new RunError(
       'peer-ended',
       `${name} with ${threads} thread(s) ended in epoch ${round + 1} of ${result.workload}: ${error.message} ` +
         `Try it alone with --only ${name}.`,
@@ -144,11 +144,10 @@ function assignments(environment: Record<string, string>): string {
 function findFolder(chosen: string | undefined): string {
   const folder = findMnist(mnistFolders(chosen));
   if (folder && existsSync(join(folder, 'train-images-idx3-ubyte.gz'))) return folder;
-  throw new UserError(
+  throw new UsageError(
     'no-mnist',
     `The peers train on MNIST's four files as they come, with .gz; found ${folder ? 'them unpacked' : 'none'} in ` +
       `${folder ?? mnistFolders(chosen).join(', ')}. Name their folder with --data DIR or MNIST_DIR.`,
-    { exitCode: 2 },
   );
 }
 

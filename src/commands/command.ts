@@ -1,7 +1,7 @@
 // What all commands have in common: how options are declared, and how a command ends.
 
 import { Command, CommanderError } from 'commander';
-import { UserError } from '../errors.js';
+import { UsageError, UserError } from '../errors.js';
 
 /** A command of this project; `usage` is what a user types. */
 export function createCommand(usage: string, description: string): Command {
@@ -18,10 +18,9 @@ const MOST_WORKERS = 64;
 /** Refuses a number of worker threads that cannot be started. */
 export function checkWorkers(workers: number): void {
   if (Number.isInteger(workers) && workers >= 1 && workers <= MOST_WORKERS) return;
-  throw new UserError(
+  throw new UsageError(
     'bad-option',
     `--workers must be a whole number from 1 to ${MOST_WORKERS}; found ${workers}.`,
-    { exitCode: 2 },
   );
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Option } from 'commander';
 import { layOutContactSheet } from '../dataset/builtin/contact-sheet.js';
 import { encodeImages, encodeLabels } from '../dataset/idx.js';
-import { UserError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import { writeWhole } from '../files.js';
 import { drawDigitsInParallel } from '../mapreduce/draw-digits.js';
 import { IMAGE_SIDE, PIXELS } from '../network/topology.js';
@@ -32,7 +32,7 @@ const SHEET_ZOOM = 1;
 
 function checkOptions({ out, sheet, count, seed }: Options): void {
   const refuse = (message: string): never => {
-    throw new UserError('bad-option', message, { exitCode: 2 });
+    throw new UsageError('bad-option', message);
   };
   if (!out && !sheet)
     refuse('Say where to: --out FOLDER for the digits, --sheet FILE.png for a contact sheet, or both.');

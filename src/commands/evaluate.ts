@@ -5,8 +5,9 @@ import { Option } from 'commander';
 import type { LabelledImages } from '../dataset/dataset.js';
 import { readPair } from '../dataset/idx-files.js';
 import { DATASETS, type DatasetName, loadDataset } from '../dataset/load.js';
-import { UserError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import { loadModel, type Model } from '../model-file/model.js';
+import { TRAINED } from '../recogniser/choose-model.js';
 import { fillLines, outputColumns } from '../terminal/fit.js';
 import { percent } from '../terminal/format.js';
 import { loadingListener } from '../terminal/loading-bar.js';
@@ -35,12 +36,9 @@ async function loadImages({
   json,
 }: Options): Promise<{ set: LabelledImages; name: string }> {
   if (Boolean(images) !== Boolean(labels)) {
-    throw new UserError(
+    throw new UsageError(
       'bad-option',
       '--images and --labels go together: name both files of a pair, or neither.',
-      {
-        exitCode: 2,
-      },
     );
   }
   if (images && labels) return { set: readPair(images, labels), name: `images of ${images}` };
@@ -87,7 +85,7 @@ async function run(options: Options): Promise<void> {
 }
 
 const command = createCommand('npm run evaluate --', 'Tells how well a saved model reads labelled images.')
-  .option('--model <file>', 'the model', 'data/model.safetensors')
+  .option('--model <file>', 'the model', TRAINED)
   .addOption(new Option('--dataset <name>', 'whose test images').choices(DATASETS).default('auto'))
   .option(
     '--data <folder>',

@@ -1,11 +1,11 @@
 // npm run predict: reads the digits of pictures.
 
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
 import { loadMetadata } from '../model-file/model.js';
+import { PRETRAINED } from '../paths.js';
 import { isUnsure } from '../recogniser/certainty.js';
-import { type ChosenModel, chooseModel, describeModel, PRETRAINED } from '../recogniser/choose-model.js';
+import { type ChosenModel, chooseModel, describeModel } from '../recogniser/choose-model.js';
 import { predictAll } from '../recogniser/predict-all.js';
 import { type Outcome, type Prediction, toJson } from '../recogniser/prediction.js';
 import { Recogniser } from '../recogniser/recogniser.js';
@@ -118,8 +118,8 @@ function summarise(
 /** The model that read, and the one in the box where that was another and none was named. */
 function describeModels({ path, model }: ChosenModel): string {
   const lines = [`Model ${describeModel(path, model.metadata)}`];
-  if (path !== PRETRAINED && existsSync(PRETRAINED))
-    lines.push(`In the box: ${describeModel(PRETRAINED, loadMetadata(PRETRAINED))}`);
+  if (path !== PRETRAINED)
+    lines.push(`Bundled model: ${describeModel(PRETRAINED, loadMetadata(PRETRAINED))}`);
   return lines.flatMap((line) => fillWords(line, outputColumns())).join('\n');
 }
 

@@ -1,6 +1,6 @@
 // npm run runs: the training runs so far, the best first, or two of them side by side.
 
-import { UserError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import { findRun } from '../runs/find.js';
 import { RUNS } from '../runs/folder.js';
 import { readRuns } from '../runs/read.js';
@@ -15,11 +15,10 @@ interface Options {
 
 function compare(names: readonly string[], json: boolean): void {
   if (names.length !== 2) {
-    throw new UserError(
+    throw new UsageError(
       'bad-option',
       `--compare takes two runs; found ${names.length}: ${names.join(' ')}. ` +
         'Name both as `npm run runs` lists them, or by a part that only one has: --compare A B.',
-      { exitCode: 2 },
     );
   }
   const runs = readRuns();

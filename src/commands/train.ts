@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
 import type { DatasetName } from '../dataset/load.js';
 import { checkWritable } from '../files.js';
+import { dataPath } from '../paths.js';
 import { addRecipeOptions, parseNumber, type RecipeOptions, toRecipe } from '../training/options.js';
 import { checkRecipe } from '../training/recipe.js';
 import { checkWorkers, createCommand, runCommand } from './command.js';
@@ -56,7 +57,7 @@ const command = addRecipeOptions(
     '--extra <folder>',
     'labelled images to train on besides, as `npm run draw` keeps them (default: none)',
   )
-  .option('--out <file>', 'where the model is saved', 'data/model.safetensors')
+  .option('--out <file>', 'where the model is saved', dataPath('model.safetensors'))
   .option('--half', 'save weights of half precision: half the size', false)
   .option('--no-report', 'leave out the report in data/runs')
   .option('--json', 'one JSON object a line on standard output')

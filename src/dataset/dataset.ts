@@ -1,6 +1,6 @@
 // A data set: images and labels to train on, and others to test with.
 
-import { UserError } from '../errors.js';
+import { InputError } from '../errors.js';
 import { type Images, parseImages, parseLabels } from './idx.js';
 
 export interface LabelledImages extends Images {
@@ -32,7 +32,7 @@ export function parsePair(
   const images = parseImages(imagesFile, imageBytes);
   const labels = parseLabels(labelsFile, labelBytes);
   if (labels.length !== images.count) {
-    throw new UserError(
+    throw new InputError(
       'bad-pair',
       `${imagesFile} holds ${images.count} images, but ${labelsFile} holds ${labels.length} labels: ` +
         'they must be as many. Name the two files of one pair.',

@@ -1,8 +1,9 @@
 // Fetching MNIST from public mirrors, tried in turn. A file is kept only when its extracted bytes are MNIST's.
 
 import { join } from 'node:path';
-import { UserError } from '../errors.js';
+import { InputError } from '../errors.js';
 import { writeWhole } from '../files.js';
+import { dataPath } from '../paths.js';
 import { inflate } from './idx-files.js';
 import { MNIST_FILES, sha256 } from './mnist.js';
 
@@ -71,10 +72,10 @@ async function fetchFile(
     }
     candidates.delete(mirror);
   }
-  throw new UserError(
+  throw new InputError(
     'no-download',
     `MNIST could not be downloaded:\n${failures.map((failure) => `  ${failure}`).join('\n')}\n` +
-      'Put its four files (train-images-idx3-ubyte and so on, with or without .gz) into data/mnist, name their ' +
+      `Put its four files (train-images-idx3-ubyte and so on, with or without .gz) into ${dataPath('mnist')}, name their ` +
       'folder with --data DIR or MNIST_DIR, or train on built-in digits with --dataset builtin.',
   );
 }

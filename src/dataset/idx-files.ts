@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { UserError } from '../errors.js';
+import { InputError } from '../errors.js';
 import { type LabelledImages, parsePair } from './dataset.js';
 
 /** More than ten times MNIST; a file that inflates beyond it is no data set of digits. */
@@ -20,7 +20,7 @@ export function readBytes(path: string): Uint8Array {
   try {
     bytes = readFileSync(path);
   } catch (cause) {
-    throw new UserError('no-file', `${path} cannot be read (${(cause as Error).message}). Check its name.`, {
+    throw new InputError('no-file', `${path} cannot be read (${(cause as Error).message}). Check its name.`, {
       cause,
     });
   }
@@ -33,7 +33,7 @@ export function inflate(path: string, bytes: Uint8Array): Uint8Array {
   try {
     return gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
   } catch (cause) {
-    throw new UserError(
+    throw new InputError(
       'bad-gzip',
       `${path} starts as a gzip file but cannot be inflated (${(cause as Error).message}). ` +
         'It is damaged or not whole: delete it and fetch it again.',

@@ -2,7 +2,7 @@
 // http://yann.lecun.com/exdb/mnist: bytes 0 and 1 are zero, byte 2 is the type (0x08: unsigned byte), byte 3
 // the number of dimensions; then each dimension as a big-endian u32.
 
-import { UserError } from '../errors.js';
+import { InputError } from '../errors.js';
 import { CLASSES, IMAGE_SIDE, PIXELS } from '../network/topology.js';
 
 const UNSIGNED_BYTE = 0x08;
@@ -17,7 +17,7 @@ export interface Images {
 }
 
 function refuse(file: string, at: number, expected: string, found: string): never {
-  throw new UserError(
+  throw new InputError(
     'bad-idx',
     `${file}: expected ${expected} at byte ${at}, found ${found}. ` +
       'This is not the whole IDX file; delete it and fetch it again, or name another.',

@@ -1,9 +1,10 @@
 // Where the data of a run comes from: MNIST's files where they are, or else from the network, or else digits that
 // the project draws itself.
 
-import { UserError } from '../errors.js';
+import { InputError, UserError } from '../errors.js';
 import { drawDigitsInParallel } from '../mapreduce/draw-digits.js';
 import { NO_DIGIT } from '../network/topology.js';
+import { dataPath } from '../paths.js';
 import { BUILTIN_NAME, loadBuiltin } from './builtin/dataset.js';
 import { drawNonDigits } from './builtin/digits.js';
 import { type Dataset, withExtra } from './dataset.js';
@@ -12,7 +13,7 @@ import { findFile, readPair } from './idx-files.js';
 import { findMnist, mnistFolders, readMnist } from './mnist.js';
 
 /** Where downloads are kept. */
-const KEPT = 'data/mnist';
+const KEPT = dataPath('mnist');
 
 export const DATASETS = ['auto', 'mnist', 'builtin'] as const;
 /** `auto` is MNIST where it can be had, else built-in digits. */
@@ -26,7 +27,7 @@ export interface LoadListener {
 
 /** How to come from built-in digits to MNIST. */
 export const HOW_TO_GET_MNIST =
-  'To train on MNIST, put its four files into data/mnist, or name their folder with --data DIR or MNIST_DIR, ' +
+  `To train on MNIST, put its four files into ${KEPT}, or name their folder with --data DIR or MNIST_DIR, ` +
   'or run this once with a network.';
 
 /** Loads a data set; MNIST is looked for in `folder`, or in the usual places, and then downloaded. */
@@ -90,7 +91,7 @@ export function addFolder(dataset: Dataset, folder: string): Dataset {
   const images = findFile(folder, 'train-images-idx3-ubyte');
   const labels = findFile(folder, 'train-labels-idx1-ubyte');
   if (!images || !labels) {
-    throw new UserError(
+    throw new InputError(
       'no-extra',
       `${folder} does not hold the pair train-images-idx3-ubyte and train-labels-idx1-ubyte (with or without .gz) that --extra reads. ` +
         'Name the folder that `npm run draw` or `npm run digits -- --out` wrote.',

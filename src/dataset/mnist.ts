@@ -1,7 +1,8 @@
 // MNIST: where its files are looked for, and how its bytes are known to be MNIST's.
 
 import { createHash } from 'node:crypto';
-import { UserError } from '../errors.js';
+import { InputError } from '../errors.js';
+import { dataPath } from '../paths.js';
 import { type Dataset, parsePair } from './dataset.js';
 import { findFile, readBytes } from './idx-files.js';
 
@@ -30,7 +31,7 @@ export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').updat
 /** The folders that are searched, in order. */
 export function mnistFolders(chosen: string | undefined): string[] {
   if (chosen) return [chosen];
-  return [process.env.MNIST_DIR, 'data/mnist'].filter(
+  return [process.env.MNIST_DIR, dataPath('mnist')].filter(
     (folder) => folder !== undefined && folder !== '',
   ) as string[];
 }
@@ -42,7 +43,7 @@ export function findMnist(folders: readonly string[]): string | undefined {
     const missing = names.filter((name) => !findFile(folder, name));
     if (missing.length === 0) return folder;
     if (missing.length < names.length) {
-      throw new UserError(
+      throw new InputError(
         'incomplete-data',
         `${folder} holds some of MNIST's four files, but not ${missing.join(', ')} (with or without .gz). ` +
           'Put the missing ones there, or delete the others to have all of them fetched.',

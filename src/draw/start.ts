@@ -1,6 +1,7 @@
 // How draw starts: on the screen of a terminal, or by lines of text.
 
-import { UserError } from '../errors.js';
+import { UsageError } from '../errors.js';
+import { dataPath } from '../paths.js';
 import { choosePath } from '../recogniser/choose-model.js';
 import { colourDepth } from '../terminal/cells/colour.js';
 import { runPlain } from './plain.js';
@@ -15,15 +16,15 @@ export interface DrawOptions {
   plain?: boolean;
 }
 
-/** Runs draw as its options ask, and sets the exit code. @throws UserError where it cannot start */
+/** Runs draw as its options ask, and sets the exit code. @throws UsageError where it cannot start */
 export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions): Promise<void> {
   if (!plain) requireTerminal();
   const reader = new ReaderThread(choosePath(model));
   const settings: Settings & { reader: ReaderThread } = {
     reader,
     base: process.cwd(),
-    drawings: 'data/drawings',
-    kept: 'data/my-digits',
+    drawings: dataPath('drawings'),
+    kept: dataPath('my-digits'),
     mnist: data,
     random: Math.random,
   };
@@ -45,10 +46,9 @@ export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions):
 function requireTerminal(): void {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb';
   if (isTerminal) return;
-  throw new UserError(
+  throw new UsageError(
     'no-terminal',
     'Draw needs a terminal with a screen, which this is not. Read a picture with `npm run predict -- FILE`, or draw ' +
       'by lines of text with --plain.',
-    { exitCode: 2 },
   );
 }

@@ -4,7 +4,7 @@
 
 import { availableParallelism } from 'node:os';
 import type { Piscina } from 'piscina';
-import { UserError } from '../errors.js';
+import { RunError, UsageError } from '../errors.js';
 import type { Arithmetic } from '../kernels/arithmetic.js';
 import { compileKernels, createMemory } from '../kernels/kernels.js';
 import {
@@ -156,7 +156,7 @@ export class MapReduceHost {
         this.pool = startPool(this.workers, { workerData: this.workerData });
         const message = cause instanceof Error ? cause.message : String(cause);
         if (attempt === MOST_ATTEMPTS) {
-          throw new UserError(
+          throw new RunError(
             'workers-fail',
             `The workers failed ${MOST_ATTEMPTS} times in a row at the same work, the last time with: ${message}. ` +
               'Try fewer workers (--workers 1), and make sure that memory is not short.',
@@ -225,10 +225,9 @@ const GIGABYTE = 2 ** 30;
 
 function checkMemory(bytes: number): void {
   if (bytes < 4 * GIGABYTE) return;
-  throw new UserError(
+  throw new UsageError(
     'too-large',
     `This run would need ${(bytes / GIGABYTE).toFixed(1)} GB of shared memory, and WebAssembly can address 4 GB. ` +
       'Use narrower layers (--hidden), a smaller batch (--batch) or fewer workers (--workers).',
-    { exitCode: 2 },
   );
 }

@@ -1,7 +1,7 @@
 // A trained network as a file: what it is made of, how it came about, and how well it reads what.
 
 import { readFileSync } from 'node:fs';
-import { UserError } from '../errors.js';
+import { InputError } from '../errors.js';
 import { writeWhole } from '../files.js';
 import { type LayerTensors, tensorShapes } from '../network/tensors.js';
 import {
@@ -89,7 +89,7 @@ function readBytes(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (cause) {
-    throw new UserError(
+    throw new InputError(
       'no-model',
       `The model ${path} cannot be read (${(cause as Error).message}). ` +
         'Train one with `npm run train`, or name another with --model.',
@@ -153,7 +153,7 @@ function findNonFinite(values: Float32Array): number {
 }
 
 function refuse(path: string, expected: string, found: string): never {
-  throw new UserError(
+  throw new InputError(
     'bad-model',
     `${path}: expected ${expected}, found ${found}. It is no digit recogniser of this project (${PIXELS} pixels in, ` +
       'ten classes out); name another with --model.',

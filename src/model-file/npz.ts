@@ -1,7 +1,7 @@
 // The original system's models: NumPy's .npz, a zip archive of .npy arrays W1 (784, hidden), b1 (1, hidden),
 // W2 (hidden, 10) and b2 (1, 10), sigmoid inside. (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html)
 
-import { UserError } from '../errors.js';
+import { InputError } from '../errors.js';
 import type { LayerTensors } from '../network/tensors.js';
 import { CLASSES, checkTopology, describeTopology, PIXELS } from '../network/topology.js';
 import type { Model } from './model.js';
@@ -22,7 +22,7 @@ export interface NumpyArray {
   readonly values: Float32Array;
 }
 
-/** Reads the original's model. @throws UserError `bad-zip`, `bad-npy`, `bad-model` */
+/** Reads the original's model. @throws InputError `bad-zip`, `bad-npy`, `bad-model` */
 export function readNpz(path: string, bytes: Uint8Array): Model {
   const entries = readZip(path, bytes, { entries: MOST_ENTRIES, bytes: MOST_BYTES });
   const array = (name: string): NumpyArray => {
@@ -46,7 +46,7 @@ export function readNpz(path: string, bytes: Uint8Array): Model {
 }
 
 function refuseModel(path: string, expected: string, found: string): never {
-  throw new UserError(
+  throw new InputError(
     'bad-model',
     `${path}: expected ${expected}, found ${found}. It is no model of the original system ` +
       `(${PIXELS} pixels in, ${CLASSES} classes out); name another with --model.`,
@@ -71,7 +71,7 @@ function transpose({ shape: [rows, columns], values }: Pick<NumpyArray, 'shape' 
   return Float32Array.from(values, (_, index) => values[(index % rows) * columns + Math.floor(index / rows)]);
 }
 
-/** Reads the bytes of a .npy file of float32 or float64; `name` is named in errors. @throws UserError `bad-npy` */
+/** Reads the bytes of a .npy file of float32 or float64; `name` is named in errors. @throws InputError `bad-npy` */
 export function decodeNpy(name: string, bytes: Uint8Array): NumpyArray {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (file.length < LENGTH_AT + 4 || !file.subarray(0, MAGIC.length).equals(MAGIC))
@@ -127,7 +127,7 @@ function parseHeader(name: string, header: string) {
 }
 
 function refuseArray(name: string, expected: string, found: string): never {
-  throw new UserError(
+  throw new InputError(
     'bad-npy',
     `${name}: expected ${expected}, found ${found}. It is no whole array of floats; save the model again.`,
   );

@@ -2,7 +2,7 @@
 // header, then the header, then the tensors' bytes, without holes or overlaps, up to the end of the file.
 
 import { endianness } from 'node:os';
-import { UserError } from '../errors.js';
+import { InputError } from '../errors.js';
 import { readHalves, writeHalf } from './half.js';
 
 /** The format's own limit. */
@@ -49,7 +49,7 @@ export function encodeSafetensors({ tensors, metadata }: TensorFile, type: Tenso
 }
 
 function refuse(path: string, at: number, expected: string, found: string): never {
-  throw new UserError(
+  throw new InputError(
     'bad-safetensors',
     `${path}: expected ${expected} at byte ${at}, found ${found}. ` +
       'It is no whole safetensors file; save or copy the model again, or name another with --model.',

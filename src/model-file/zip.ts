@@ -2,7 +2,7 @@
 // Every length is checked before it is used, and nothing inflates beyond what was allowed.
 
 import { inflateRawSync } from 'node:zlib';
-import { UserError } from '../errors.js';
+import { InputError } from '../errors.js';
 
 const LOCAL_HEADER = { signature: 0x04034b50, bytes: 30 };
 const CENTRAL_HEADER = { signature: 0x02014b50, bytes: 46 };
@@ -41,7 +41,7 @@ export function isZip(bytes: Uint8Array): boolean {
 
 /**
  * The contents of all entries by their names.
- * @throws UserError `bad-zip`: cut short, damaged, encrypted, in several parts, of 4 GB or more, or beyond the limits
+ * @throws InputError `bad-zip`: cut short, damaged, encrypted, in several parts, of 4 GB or more, or beyond the limits
  */
 export function readZip(path: string, bytes: Uint8Array, limits: ZipLimits): Map<string, Uint8Array> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -57,7 +57,7 @@ export function readZip(path: string, bytes: Uint8Array, limits: ZipLimits): Map
 }
 
 function refuse(path: string, at: number, expected: string, found: string): never {
-  throw new UserError(
+  throw new InputError(
     'bad-zip',
     `${path}: expected ${expected} at byte ${at}, found ${found}. The archive is damaged or of another kind; ` +
       'save or copy it again.',

@@ -1,6 +1,6 @@
 // The shape of a fully connected network, and where each of its parameters lies.
 
-import { UserError } from '../errors.js';
+import { UsageError } from '../errors.js';
 
 /** Units come in tiles of 32 floats, two cache lines (see assembly/index.ts). */
 export const TILE = 32;
@@ -50,11 +50,10 @@ const MOST_LAYERS = 16;
 export function checkTopology({ hidden }: Topology): void {
   const wrong = hidden.find((units) => !Number.isInteger(units) || units < 1 || units > WIDEST_LAYER);
   if (hidden.length < 1 || hidden.length > MOST_LAYERS || wrong !== undefined) {
-    throw new UserError(
+    throw new UsageError(
       'bad-topology',
       `Hidden layers are 1 to ${MOST_LAYERS} whole numbers from 1 to ${WIDEST_LAYER}, such as 512 or 1024,512; ` +
         `found ${hidden.length === 0 ? 'none' : hidden.join(',')}.`,
-      { exitCode: 2 },
     );
   }
 }

@@ -1,6 +1,6 @@
 // Windows bitmaps, which sharp's library does not read: uncompressed, 1, 4, 8, 24 or 32 bits a pixel.
 
-import { UserError } from '../errors.js';
+import { InputError } from '../errors.js';
 
 /** The file header's length, and that of the shortest information header with 32-bit sizes (BITMAPINFOHEADER). */
 const FILE_HEADER = 14;
@@ -34,7 +34,7 @@ export function isBmp(bytes: Uint8Array): boolean {
   return bytes.length >= 2 && bytes[0] === 0x42 && bytes[1] === 0x4d;
 }
 
-/** The size in pixels as the header states it; nothing is decoded. @throws UserError as decodeBmp() */
+/** The size in pixels as the header states it; nothing is decoded. @throws InputError as decodeBmp() */
 export function sizeOfBmp(bytes: Uint8Array, name: string): { width: number; height: number } {
   const { width, height } = readHeader(bytes, name);
   return { width, height };
@@ -43,7 +43,7 @@ export function sizeOfBmp(bytes: Uint8Array, name: string): { width: number; hei
 /**
  * Decodes a BMP to four bytes a pixel. The fourth byte of 32-bit pixels counts as opacity only where some
  * pixel has any, for most programs leave it 0.
- * @throws UserError `picture-unknown` (compressed, or another number of bits), `picture-damaged` (too short,
+ * @throws InputError `picture-unknown` (compressed, or another number of bits), `picture-damaged` (too short,
  *   or places outside the file)
  */
 export function decodeBmp(
@@ -108,15 +108,15 @@ function makeOpaqueUnlessUsed(data: Uint8Array): void {
   for (let i = 3; i < data.length; i += 4) data[i] = 255;
 }
 
-function damaged(name: string, found: string): UserError {
-  return new UserError(
+function damaged(name: string, found: string): InputError {
+  return new InputError(
     'picture-damaged',
     `${name}: the BMP is damaged: found ${found}. Save or send it again.`,
   );
 }
 
-function unknown(name: string, found: string): UserError {
-  return new UserError(
+function unknown(name: string, found: string): InputError {
+  return new InputError(
     'picture-unknown',
     `${name}: expected an uncompressed BMP of 1, 4, 8, 24 or 32 bits a pixel, found ${found}. Save it as PNG.`,
   );

@@ -2,7 +2,7 @@
 
 import { open, stat } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import { UserError } from '../errors.js';
+import { InputError } from '../errors.js';
 import type { Picture } from '../vision/picture.js';
 import { decodeBmp, isBmp, sizeOfBmp } from './bmp.js';
 
@@ -25,14 +25,14 @@ const FORMATS = 'PNG, JPEG, WebP, GIF, TIFF, SVG, AVIF and BMP';
  * where it is large.
  * @param source a file's path, or a file's bytes
  * @param name what messages call the picture; the path unless given
- * @throws UserError `picture-missing`, `picture-empty`, `picture-too-large` (bytes), `picture-too-many-pixels`,
+ * @throws InputError `picture-missing`, `picture-empty`, `picture-too-large` (bytes), `picture-too-many-pixels`,
  *   `picture-unknown` (no picture, or of a kind that cannot be read), `picture-damaged`
  */
 export async function decodePicture(source: string | Uint8Array, name?: string): Promise<Picture> {
   const called = name ?? (typeof source === 'string' ? source : 'the picture');
   const bytes = typeof source === 'string' ? await readPictureFile(source, called) : source;
   if (bytes.length === 0)
-    throw new UserError(
+    throw new InputError(
       'picture-empty',
       `${called}: expected a picture, found an empty file. Save it again.`,
     );
@@ -42,16 +42,16 @@ export async function decodePicture(source: string | Uint8Array, name?: string):
 
 async function readPictureFile(path: string, name: string): Promise<Uint8Array> {
   const status = await stat(path).catch((cause) => {
-    throw new UserError('picture-missing', `${name}: there is no such file. Check the path.`, { cause });
+    throw new InputError('picture-missing', `${name}: there is no such file. Check the path.`, { cause });
   });
   if (!status.isFile())
-    throw new UserError(
+    throw new InputError(
       'picture-missing',
       `${name}: expected a file, found something else. Give a picture file.`,
     );
   if (status.size > MOST_BYTES) throw tooLarge(name, status.size);
   const file = await open(path).catch((cause) => {
-    throw new UserError('picture-missing', `${name}: the file cannot be opened. Check its permissions.`, {
+    throw new InputError('picture-missing', `${name}: the file cannot be opened. Check its permissions.`, {
       cause,
     });
   });
@@ -83,7 +83,7 @@ async function readHeader(bytes: Uint8Array, name: string): Promise<Metadata> {
     // Only the header is read here; the limit on pixels is ours to state, with the numbers.
     header = await sharp(bytes, { limitInputPixels: false }).metadata();
   } catch (cause) {
-    throw new UserError(
+    throw new InputError(
       'picture-unknown',
       `${name}: expected a picture (${FORMATS}), found ${describe(bytes)}. Open it in an image editor and save it as PNG.`,
       { cause },
@@ -108,7 +108,7 @@ async function reduced(image: Sharp, width: number, height: number, name: string
     const scale = Math.max(width, height) / Math.max(info.width, info.height);
     return { width: info.width, height: info.height, data, ...(scale > 1 && { scale }) };
   } catch (cause) {
-    throw new UserError(
+    throw new InputError(
       'picture-damaged',
       `${name}: the picture of ${width} x ${height} pixels breaks off or is damaged (${firstLine(cause)}). Save or send it again.`,
       { cause },
@@ -118,14 +118,14 @@ async function reduced(image: Sharp, width: number, height: number, name: string
 
 function refuseTooManyPixels(width: number, height: number, name: string): void {
   if (width * height <= MOST_PIXELS) return;
-  throw new UserError(
+  throw new InputError(
     'picture-too-many-pixels',
     `${name}: expected at most ${MOST_PIXELS / 1e6} megapixels, found ${width} x ${height} (${Math.ceil((width * height) / 1e6)} megapixels). Make it smaller.`,
   );
 }
 
-function tooLarge(name: string, size: number): UserError {
-  return new UserError(
+function tooLarge(name: string, size: number): InputError {
+  return new InputError(
     'picture-too-large',
     `${name}: expected at most ${MOST_BYTES >> 20} MB, found ${Math.ceil(size / (1 << 20))} MB. Make it smaller.`,
   );

@@ -1,7 +1,7 @@
 // Calibration: making probabilities mean what they say. A network that gives 0.9 to many answers should be right
 // in nine of ten of them; trained ones are usually surer than that, or, with smoothed labels, less sure.
 
-import { UserError } from '../errors.js';
+import { InputError } from '../errors.js';
 import type { Model } from '../model-file/model.js';
 import { CLASSES, OUTPUT_WIDTH } from '../network/topology.js';
 
@@ -74,12 +74,12 @@ function lossAt(temperature: number, logarithms: Float64Array, labels: Uint8Arra
   return loss / labels.length;
 }
 
-/** The temperature that a model was stored with; 1 where it has none. @throws UserError `bad-model` */
+/** The temperature that a model was stored with; 1 where it has none. @throws InputError `bad-model` */
 export function temperatureOf({ metadata: { temperature } }: Model): number {
   if (temperature === undefined) return 1;
   const value = Number(temperature);
   if (value >= LOWEST && value <= HIGHEST) return value;
-  throw new UserError(
+  throw new InputError(
     'bad-model',
     `The model's metadata gives the temperature ${JSON.stringify(temperature)}; expected a number from ${LOWEST} to ` +
       `${HIGHEST}. Train it again with \`npm run train\`, or name another with --model.`,

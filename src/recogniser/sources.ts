@@ -2,7 +2,7 @@
 
 import { readdirSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { UserError } from '../errors.js';
+import { InputError } from '../errors.js';
 import { MOST_BYTES } from '../pictures/decode.js';
 import { type Failure, fail, type Source } from './prediction.js';
 
@@ -50,7 +50,7 @@ function picturesBelow(folder: string): string[] {
     .filter((file) => PICTURES.has(extname(file).toLowerCase()) && !basename(file).startsWith('.'))
     .sort(new Intl.Collator('en', { numeric: true }).compare);
   if (files.length > 0) return files.map((file) => join(folder, file));
-  throw new UserError(
+  throw new InputError(
     'no-pictures',
     `${folder}: expected pictures in this folder (${[...PICTURES].join(' ')}), found none. Name another folder, or ` +
       'the files themselves.',

@@ -1,13 +1,13 @@
 // Finds a run by what a person types: its whole name, or a part that no other run's name has.
 
-import { UserError } from '../errors.js';
+import { type ErrorCode, UsageError } from '../errors.js';
 import { RUNS } from './folder.js';
 import type { Run, RunSummary } from './read.js';
 
 /** As many runs of an ambiguous name are told. */
 const MOST_TOLD = 10;
 
-/** @throws UserError `unknown-run`, `ambiguous-run` or `damaged-run` */
+/** @throws UsageError `unknown-run`, `ambiguous-run` or `damaged-run` */
 export function findRun(runs: readonly Run[], wanted: string): RunSummary {
   const exact = runs.filter(({ name }) => name === wanted);
   const found = exact.length > 0 ? exact : runs.filter(({ name }) => name.includes(wanted));
@@ -29,6 +29,6 @@ export function findRun(runs: readonly Run[], wanted: string): RunSummary {
   return run;
 }
 
-function refuse(code: string, message: string): never {
-  throw new UserError(code, message, { exitCode: 2 });
+function refuse(code: ErrorCode, message: string): never {
+  throw new UsageError(code, message);
 }

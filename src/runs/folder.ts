@@ -3,14 +3,15 @@
 
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../errors.js';
+import { OutputError } from '../errors.js';
 import { writeWhole } from '../files.js';
 import { type Model, saveModel } from '../model-file/model.js';
+import { dataPath } from '../paths.js';
 import type { DoneEvent, EpochEvent, StartEvent, WarningEvent } from '../training/events.js';
 import type { Recipe } from '../training/recipe.js';
 
 /** Where the folders of all runs are. */
-export const RUNS = 'data/runs';
+export const RUNS = dataPath('runs');
 
 export const RUN_FILES = {
   recipe: 'recipe.json',
@@ -49,7 +50,7 @@ function makeFolder(parent: string, recipeName: string): string {
       }
     }
   } catch (cause) {
-    throw new UserError(
+    throw new OutputError(
       'cannot-write',
       `No folder for this run could be made in ${parent} (${(cause as Error).message}). ` +
         'Make sure that the folder can be written to and that the disk is not full.',
@@ -64,7 +65,7 @@ export class RunFolder {
 
   /**
    * Makes the folder and writes the recipe.
-   * @throws UserError `cannot-write`
+   * @throws OutputError `cannot-write`
    */
   constructor(recipe: Recipe, parent = RUNS) {
     this.path = makeFolder(parent, recipe.name);

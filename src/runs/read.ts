@@ -3,7 +3,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../errors.js';
+import { InputError } from '../errors.js';
 import { RUN_FILES, RUNS } from './folder.js';
 import { meanThroughput } from './throughput.js';
 
@@ -66,7 +66,7 @@ function readFolders(parent: string): string[] {
       .map(({ name }) => name);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new UserError('no-runs', `The runs in ${parent} cannot be read (${(cause as Error).message}).`, {
+    throw new InputError('no-runs', `The runs in ${parent} cannot be read (${(cause as Error).message}).`, {
       cause,
     });
   }

@@ -1,7 +1,7 @@
 // A recipe: everything that decides what a training run computes, and nothing else. The number of workers is not
 // in it, because it changes no bit of the result.
 
-import { UserError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import type { Arithmetic } from '../kernels/arithmetic.js';
 import type { Initialisation } from '../network/initialise.js';
 import { checkTopology, type Topology } from '../network/topology.js';
@@ -106,7 +106,7 @@ export function checkRecipe(recipe: Recipe): void {
   ];
   for (const [option, value, allowed, expected] of rules) {
     if (allowed) continue;
-    throw new UserError('bad-option', `${option} must be ${expected}; found ${value}.`, { exitCode: 2 });
+    throw new UsageError('bad-option', `${option} must be ${expected}; found ${value}.`);
   }
   checkTogether(recipe);
 }
@@ -114,7 +114,7 @@ export function checkRecipe(recipe: Recipe): void {
 /** Rules that no single option can break. */
 function checkTogether({ dropout, topology, patience, validation }: Recipe): void {
   const refuse = (message: string): never => {
-    throw new UserError('bad-option', message, { exitCode: 2 });
+    throw new UsageError('bad-option', message);
   };
   if (dropout > 0 && topology.activation !== 'relu') {
     refuse(

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Dataset, slice } from '../dataset/dataset.js';
-import { UserError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import { MapReduceHost } from '../mapreduce/host.js';
 import type { StepSettings } from '../mapreduce/step.js';
 import { drawParameters } from '../network/initialise.js';
@@ -245,11 +245,10 @@ function countTrainingImages({ validation, batch, dropLast }: Recipe, { name, tr
   const images = training.count - validation;
   const least = dropLast ? batch : 1;
   if (images >= least) return images;
-  throw new UserError(
+  throw new UsageError(
     'too-few-images',
     `${name} has ${training.count} training images; with ${validation} held out (--validation) ${Math.max(0, images)} are ` +
       `left, and at least ${least} are needed. Hold fewer out, or use a smaller --batch.`,
-    { exitCode: 2 },
   );
 }
 

@@ -1,6 +1,7 @@
 // Running the project's commands as a user does.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../temporary.js';
 
@@ -21,7 +22,11 @@ export function run(
   options: { folder?: string; meddle?: (child: ChildProcess, out: string) => void } = {},
 ): Promise<Ended> {
   const folder = options.folder ?? temporaryFolder();
-  const child = spawn(process.execPath, [RUN, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [RUN, ...args], {
+    cwd: folder,
+    env: { ...process.env, DISTRIBUTED_MNIST_DATA: join(folder, 'data') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk) => {

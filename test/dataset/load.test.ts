@@ -8,6 +8,7 @@ import type { LabelledImages } from '../../src/dataset/dataset.js';
 import { inflate, readPair } from '../../src/dataset/idx-files.js';
 import { type LoadListener, loadDataset } from '../../src/dataset/load.js';
 import { findMnist, MNIST_FILES, mnistFolders, readMnist } from '../../src/dataset/mnist.js';
+import { dataPath } from '../../src/paths.js';
 import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
 import { datasetFolder } from './folders.js';
@@ -79,14 +80,14 @@ test('the first folder that has the files is taken', () => {
   assert.is(findMnist([empty]), undefined);
 });
 
-test('the usual folders: a chosen one alone, or else MNIST_DIR before data/mnist', () => {
+test("the usual folders: a chosen one alone, or else MNIST_DIR before the program's own", () => {
   const before = process.env.MNIST_DIR;
   try {
     process.env.MNIST_DIR = '/somewhere';
     assert.equal(mnistFolders('/chosen'), ['/chosen']);
-    assert.equal(mnistFolders(undefined), ['/somewhere', 'data/mnist']);
+    assert.equal(mnistFolders(undefined), ['/somewhere', dataPath('mnist')]);
     process.env.MNIST_DIR = '';
-    assert.equal(mnistFolders(undefined), ['data/mnist']);
+    assert.equal(mnistFolders(undefined), [dataPath('mnist')]);
   } finally {
     if (before === undefined) delete process.env.MNIST_DIR;
     else process.env.MNIST_DIR = before;

@@ -22,9 +22,10 @@ const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 if (!hasTmux) console.log('Skipped: the tests in a terminal need tmux, which is not installed.');
 const inTmux = hasTmux ? test : test.skip;
 
+const env = { ...process.env, DISTRIBUTED_MNIST_DATA: join(folder, 'data') };
 const server = `draw-${process.pid}`;
 const tmux = (...words: string[]) =>
-  execFileSync('tmux', ['-L', server, '-f', '/dev/null', ...words]).toString();
+  execFileSync('tmux', ['-L', server, '-f', '/dev/null', ...words], { env }).toString();
 process.on('exit', () => {
   if (hasTmux) spawnSync('tmux', ['-L', server, 'kill-server']);
 });
@@ -218,6 +219,7 @@ const run = (input: string, ...options: string[]) =>
   spawnSync(process.execPath, [command, '--model', model, ...options], {
     input,
     cwd: folder,
+    env,
     encoding: 'utf8',
   });
 

@@ -75,7 +75,10 @@ export class Workspace {
   /** Starts a command in this folder. */
   start(command: string, ...options: string[]): ChildProcess {
     const file = fileURLToPath(new URL(`../../commands/${command}.js`, import.meta.url));
-    return spawn(process.execPath, [file, ...options], { cwd: this.path });
+    return spawn(process.execPath, [file, ...options], {
+      cwd: this.path,
+      env: { ...process.env, DISTRIBUTED_MNIST_DATA: join(this.path, 'data') },
+    });
   }
 
   /** Runs a command to its end. */

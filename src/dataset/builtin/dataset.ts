@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { writeWhole } from '../../files.js';
 import { drawDigitsInParallel } from '../../mapreduce/draw-digits.js';
 import { PIXELS } from '../../network/topology.js';
+import { dataPath } from '../../paths.js';
 import type { Dataset, LabelledImages } from '../dataset.js';
 import { encodeImages, encodeLabels } from '../idx.js';
 import { findFile, readPair } from '../idx-files.js';
@@ -12,7 +13,7 @@ import { drawDigits } from './digits.js';
 
 export const BUILTIN_NAME = 'built-in digits';
 
-const FOLDER = 'data/builtin';
+const FOLDER = dataPath('builtin');
 const SEED = 1;
 const TRAINING = 60_000;
 const TEST = 10_000;

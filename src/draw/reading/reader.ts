@@ -1,7 +1,7 @@
 // The way to ask the reading thread, which keeps the screen free: a reading takes longer than a frame.
 
 import { Worker } from 'node:worker_threads';
-import { UserError } from '../../errors.js';
+import { type ErrorCode, UserError } from '../../errors.js';
 import type { Answer, Kind, Question } from './answers.js';
 
 /** Something that answers questions: the thread, or in tests the answers themselves. */
@@ -14,7 +14,7 @@ export interface Reader {
 export interface SentError {
   readonly message: string;
   /** A UserError's code; absent for a fault of the program. */
-  readonly code?: string;
+  readonly code?: ErrorCode;
   readonly stack?: string;
 }
 
