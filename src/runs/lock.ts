@@ -86,10 +86,14 @@ function isAlive(id: number): boolean {
   }
 }
 
-/** Where the system tells it (Linux): clock ticks since it booted. */
+/**
+ * When a process started, where the system tells it (Linux): clock ticks since it booted. One that has ended, and that
+ * nobody has asked about yet (a zombie), has no start.
+ */
 function startOf(id: number): string | undefined {
-  // The second field, the program's name, may hold blanks and parentheses; the start is the 20th after it.
-  return readText(`/proc/${id}/stat`)
+  // The second field, the program's name, may hold blanks and parentheses; after it come the state and, 19 later, the start.
+  const fields = readText(`/proc/${id}/stat`)
     ?.replace(/^.*\) /s, '')
-    .split(' ')[19];
+    .split(' ');
+  return fields && fields[0] !== 'Z' ? fields[19] : undefined;
 }
