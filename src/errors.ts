@@ -1,4 +1,4 @@
-// The errors that a person can meet. Every other error is a fault of the program.
+// The errors that a person can meet. Every other error is a fault of the program, which `--json` calls `fault`.
 
 /**
  * Every code, in alphabetical order. A code never changes its meaning: scripts read it from `--json`, and
@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   'bad-zip',
   'cannot-write',
   'damaged-run',
+  'fault',
   'hashes-differ',
   'incomplete-data',
   'no-download',

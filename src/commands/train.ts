@@ -1,13 +1,13 @@
 // npm run train: trains a network and saves it. What takes long to import waits until the first line is printed.
 
-import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
 import type { DatasetName } from '../dataset/load.js';
 import { checkWritable } from '../files.js';
 import { dataPath } from '../paths.js';
-import { addRecipeOptions, parseNumber, type RecipeOptions, toRecipe } from '../training/options.js';
+import { addRecipeOptions, type RecipeOptions, toRecipe } from '../training/options.js';
 import { checkRecipe } from '../training/recipe.js';
-import { checkWorkers, createCommand, runCommand } from './command.js';
+import { createCommand, runCommand } from './command.js';
+import { workersOption } from './workers.js';
 
 interface Options extends RecipeOptions {
   workers: number;
@@ -25,10 +25,9 @@ interface Options extends RecipeOptions {
 const DATASETS = Object.keys({ auto: '', mnist: '', builtin: '' } satisfies Record<DatasetName, ''>);
 
 async function run(options: Options): Promise<void> {
-  const { workers, json = false, quiet = false } = options;
+  const { json = false, quiet = false } = options;
   const recipe = toRecipe(options);
   checkRecipe(recipe);
-  checkWorkers(workers);
   checkWritable(options.out);
   if (!json && !quiet) console.log('Looking for images to train on …');
   const { runTraining } = await import('../runs/run-training.js');
@@ -43,7 +42,7 @@ const command = addRecipeOptions(
     'Trains a network to read handwritten digits, on all cores, and saves it.',
   ),
 )
-  .option('--workers <number>', 'worker threads', parseNumber, availableParallelism())
+  .addOption(workersOption())
   .addOption(
     new Option('--dataset <name>', 'what to train on; auto: MNIST where it can be had, else built-in digits')
       .choices(DATASETS)
@@ -64,4 +63,4 @@ const command = addRecipeOptions(
   .option('--quiet', 'only the end')
   .action(run);
 
-await runCommand(command);
+await runCommand(command, { outlivesOutput: true });

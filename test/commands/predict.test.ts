@@ -252,7 +252,7 @@ test('--single: one digit, whatever its parts', async () => {
 });
 
 test('- reads standard input', async () => {
-  const script = new URL('../../../scripts/run.mjs', import.meta.url).pathname;
+  const script = new URL('../../../../scripts/run.mjs', import.meta.url).pathname;
   const child = spawn(process.execPath, [script, 'predict', '-', '--json'], {
     cwd: folder,
     env: { ...process.env, DISTRIBUTED_MNIST_DATA: join(folder, 'data') },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../temporary.js';
 
-const RUN = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
+const RUN = fileURLToPath(new URL('../../../../scripts/run.mjs', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
