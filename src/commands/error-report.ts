@@ -44,9 +44,10 @@ function shorten(message: string): string {
   );
 }
 
-/** Where the error and what caused it arose. */
+/** Where the error arose, and what caused it. A UserError's message is told already, of others a part alone. */
 function describeStack(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const frames = error.stack ?? error.message;
-  return error.cause === undefined ? frames : `${frames}\nCaused by: ${describeStack(error.cause)}`;
+  const { stack = '', cause, name, message } = error;
+  const frames = error instanceof UserError ? stack.replace(`${name}: ${message}\n`, '') : stack;
+  return cause === undefined ? frames : `${frames}\nCaused by: ${describeStack(cause)}`;
 }
