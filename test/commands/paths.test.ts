@@ -3,7 +3,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { encodePng } from '../../src/pictures/encode.js';
@@ -22,7 +22,7 @@ const FRESH = Object.fromEntries(
   Object.keys(process.env)
     .filter((name) => /^npm_|^INIT_CWD$/.test(name))
     .map((name) => [name, undefined]),
-) as Record<string, never>;
+);
 
 /** A folder with a blank in its name, and pictures in it and below. */
 const home = join(temporaryFolder(), 'my pictures');
@@ -117,7 +117,7 @@ withNpm(
     assert.ok(existsSync(join(below, 'kept/mine.safetensors')));
     const { run } = jsonLines(ended.out).at(-1);
     assert.ok(existsSync(join(below, run, 'metrics.jsonl')), run);
-    assert.ok(join(below, run).startsWith(join(data, 'runs')), run);
+    assert.ok(resolve(below, run).startsWith(join(data, 'runs')), run);
     assert.not.ok(existsSync(join(data, 'model.safetensors')));
     const again = await go(home, process.execPath, RUN, ...['train', ...SMALL, '--no-report', '--json']);
     assert.is(again.code, 0, again.err);

@@ -18,7 +18,8 @@ export interface Ended {
 
 export interface RunOptions {
   readonly folder?: string;
-  readonly environment?: Readonly<Record<string, string>>;
+  /** Variables besides this process's own; undefined takes one away. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** May watch and disturb the command. */
   readonly meddle?: (child: ChildProcess, out: string) => void;
 }

@@ -46,9 +46,9 @@ function inTerminal(
     folder,
     environment: {
       TERM: 'xterm-256color',
-      COLORTERM: '',
-      FORCE_COLOR: '',
-      NO_COLOR: '',
+      COLORTERM: undefined,
+      FORCE_COLOR: undefined,
+      NO_COLOR: undefined,
       ...environment,
       SHELL: '/bin/sh',
     },
