@@ -56,8 +56,8 @@ function inTerminal(
 }
 
 const ESCAPE = '\x1b';
-/** What sets a colour, of 16 or more. */
-const COLOUR = /\[[34][0-9;]+m/;
+/** What sets a colour: 31 or 48;5;234, say, alone or after others. */
+const COLOUR = /\[(\d+;)*[34]\d(;\d+)*m/;
 
 /** It ended well, and left the cursor visible. */
 function assertWhole({ code, out }: Ended): void {
