@@ -8,11 +8,11 @@ import { printable } from '../printable.js';
 /** More would only wait for each other; each has memory of its own. */
 const MOST_WORKERS = 64;
 
-/** `--workers`: one a core unless set, so many as there may be on a machine with more cores. */
+/** One a core, or as many as there may be on a machine with more cores. */
+export const DEFAULT_WORKERS = Math.min(availableParallelism(), MOST_WORKERS);
+
 export function workersOption(description = 'worker threads'): Option {
-  return new Option('--workers <number>', description)
-    .argParser(parseWorkers)
-    .default(Math.min(availableParallelism(), MOST_WORKERS));
+  return new Option('--workers <number>', description).argParser(parseWorkers).default(DEFAULT_WORKERS);
 }
 
 function parseWorkers(text: string): number {

@@ -3,6 +3,8 @@
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -30,7 +32,7 @@ const TRAIN = ['train', '--data', data, '--hidden', '8', '--epochs', '3', '--val
 
 interface Terminal {
   readonly columns?: number;
-  readonly environment?: Record<string, string>;
+  readonly environment?: Record<string, string | undefined>;
   /** A file that standard output goes to, while standard error is the terminal. */
   readonly output?: string;
 }
@@ -135,6 +137,27 @@ inScript('runs lists, digits draws with a bar, and draw by lines of text leaves 
   const ended = await inTerminal(['runs', '--json'], { output: 'runs' });
   assertWhole(ended);
   assert.ok(jsonLines(readFileSync(join(folder, 'runs'), 'utf8')).length > 0);
+});
+
+inScript('a download that breaks off ends the command below its bar', async () => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'Content-Length': 1000 });
+    response.write('x'.repeat(500), () => setTimeout(() => response.destroy(), 50));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const mirror = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const ended = await inTerminal(['evaluate', '--dataset', 'mnist'], {
+      environment: { MNIST_MIRRORS: mirror, MNIST_DIR: undefined },
+    });
+    assert.is(ended.code, 1, ended.out);
+    assert.match(
+      ended.out,
+      /50 % downloading train-images-idx3-ubyte\.gz.*\r\nError: MNIST could not be downloaded/,
+    );
+  } finally {
+    server.close();
+  }
 });
 
 inScript('without colours where NO_COLOR says so', async () => {

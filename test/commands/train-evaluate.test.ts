@@ -8,7 +8,7 @@ import { MNIST_FILES } from '../../src/dataset/mnist.js';
 import { loadModel } from '../../src/model-file/model.js';
 import { datasetFolder } from '../dataset/folders.js';
 import { syntheticDataset } from '../dataset/synthetic.js';
-import { type Ended, jsonLines, run } from './running.js';
+import { type Ended, jsonLines, RUN, run, start } from './running.js';
 
 const TEST_IMAGES = 80;
 const data = datasetFolder(syntheticDataset(600, TEST_IMAGES), true);
@@ -213,6 +213,19 @@ test('train whose reader closes its end of the pipe goes on, saves the model, an
   assert.is(
     JSON.parse(loadModel(join(ended.folder, 'model.safetensors')).metadata.recipe as string).epochs,
     3,
+  );
+});
+
+test('train whose standard output is on a full disk goes on, and saves the model', async () => {
+  const script = '"$0" "$@" >/dev/full';
+  const words = ['train', ...SMALL, '--epochs', '2', '--out', 'model.safetensors'];
+  const ended = await start(['bash', '-c', script, process.execPath, RUN, ...words]);
+  assertEnded(ended, 1);
+  assertNoFault(ended);
+  assert.is(ended.err.match(/Warning: standard output is lost \(ENOSPC/g)?.length, 1, ended.err);
+  assert.is(
+    loadModel(join(ended.folder, 'model.safetensors')).metadata.weightsSha256,
+    jsonLines(trained.out).at(-1).weightsSha256,
   );
 });
 
