@@ -2,7 +2,7 @@
 // build mirrors the sources and a worker's file is found beside the file that starts it. The commands are bundled as
 // well, with the packages they use, for a command of a few files starts sooner than one of a hundred.
 
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { filesBelow, root } from './files.mjs';
@@ -59,7 +59,7 @@ export async function compileTypeScript(folder) {
   });
   await build({
     ...settings,
-    entryPoints: filesBelow('src/commands'),
+    entryPoints: commands(),
     outdir: join(folder, 'commands'),
     bundle: true,
     splitting: true,
@@ -69,6 +69,14 @@ export async function compileTypeScript(folder) {
     banner: { js: BANNER },
     plugins: [keepLocations, importPackagesWhole],
   });
+}
+
+/** The commands of src/commands that `npm run` knows; other files there belong to them. */
+function commands() {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return Object.keys(scripts)
+    .map((name) => `src/commands/${name}.ts`)
+    .filter((file) => existsSync(join(root, file)));
 }
 
 const BANNER =

@@ -60,9 +60,11 @@ withNpm('npm --prefix with a link to the project', async () => {
 });
 
 test('a command that there is not', async () => {
-  const { code, err } = await go(below, process.execPath, RUN, 'learn');
-  assert.is(code, 2);
-  assert.match(err, /^Error: There is no such command\./);
+  for (const name of ['learn', 'workers']) {
+    const { code, err } = await go(below, process.execPath, RUN, name);
+    assert.is(code, 2);
+    assert.match(err, /^Error: There is no such command\./);
+  }
 });
 
 test('node scripts/run.mjs from elsewhere', async () => {
@@ -116,7 +118,7 @@ withNpm(
     assert.is(ended.code, 0, ended.err);
     assert.ok(existsSync(join(below, 'kept/mine.safetensors')));
     const { run } = jsonLines(ended.out).at(-1);
-    assert.ok(existsSync(join(below, run, 'metrics.jsonl')), run);
+    assert.ok(existsSync(resolve(below, run, 'metrics.jsonl')), run);
     assert.ok(resolve(below, run).startsWith(join(data, 'runs')), run);
     assert.not.ok(existsSync(join(data, 'model.safetensors')));
     const again = await go(home, process.execPath, RUN, ...['train', ...SMALL, '--no-report', '--json']);
