@@ -4,6 +4,7 @@
 // is seen, and of two builds at once the later one counts.
 
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -32,8 +33,10 @@ const GRACE_MILLISECONDS = 60_000;
 export async function bringUpToDate() {
   const wanted = { kernels: fingerprint(KERNELS), typescript: fingerprint(TYPESCRIPT) };
   const last = readCurrent();
-  const isWhole = last?.kernels === wanted.kernels && last.typescript === wanted.typescript;
-  const folder = join(builds, isWhole ? last.name : await make(wanted, last));
+  const isNewest = last?.kernels === wanted.kernels && last.typescript === wanted.typescript;
+  // A person may have removed it.
+  const isThere = isNewest && existsSync(join(builds, last.name));
+  const folder = join(builds, isThere ? last.name : await make(wanted, last));
   noteUse(folder);
   return folder;
 }
@@ -54,8 +57,8 @@ async function make(wanted, last) {
   const folder = mkdtempSync(join(builds, `${process.pid}-`));
   mkdirSync(join(folder, 'users'));
   const name = basename(folder);
-  if (last?.kernels === wanted.kernels) copyKernels(join(builds, last.name), folder);
-  else await compileKernels(folder);
+  const areSame = last?.kernels === wanted.kernels;
+  if (!areSame || !copyKernels(join(builds, last.name), folder)) await compileKernels(folder);
   await compileTypeScript(folder);
   writeFileSync(join(folder, 'current'), JSON.stringify({ name, ...wanted }));
   renameSync(join(folder, 'current'), current);
@@ -78,8 +81,13 @@ function noteUse(folder) {
 function sweep(kept) {
   for (const name of readdirSync(builds)) {
     const [, maker] = name.match(/^(\d+)-\w{6}$/) ?? [];
-    if (!maker || name === kept || lives(maker) || isUsed(join(builds, name, 'users'))) continue;
-    rmSync(join(builds, name), { recursive: true, force: true });
+    if (!maker || name === kept || lives(maker)) continue;
+    try {
+      if (isUsed(join(builds, name, 'users'))) continue;
+      rmSync(join(builds, name), { recursive: true, force: true });
+    } catch {
+      // Another command removes it, too.
+    }
   }
 }
 

@@ -34,10 +34,15 @@ export async function compileKernels(folder) {
   }
 }
 
-/** Takes over the kernels of another build. */
+/** Takes over the kernels of another build; false if it is not there any more. */
 export function copyKernels(from, to) {
-  for (const file of Object.values(KERNELS).flatMap(Object.values))
-    copyFileSync(join(from, file), join(to, file));
+  try {
+    for (const file of Object.values(KERNELS).flatMap(Object.values))
+      copyFileSync(join(from, file), join(to, file));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Compiles src/, test/ and bench/ into a folder, and bundles the commands. */

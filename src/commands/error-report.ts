@@ -29,7 +29,7 @@ function faultOfTheProgram(error: unknown): Pick<UserError, 'code' | 'message' |
   return {
     code: 'fault',
     message:
-      `This is a fault of the program, not of yours: ${what}\n` +
+      `This is a fault of the program, not of yours:\n${what}\n` +
       'Please report it, with what the same command tells with --verbose.',
     exitCode: 1,
   };

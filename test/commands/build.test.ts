@@ -8,6 +8,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -163,6 +164,11 @@ test('a build that nobody uses is removed by the next one, and no other', async 
   assert.not.ok(left.includes(before));
   for (const kept of [`${nobody}-inuse1`, `${process.pid}-making`, 'peers', current().name])
     assert.ok(left.includes(kept), `${kept} is gone: ${left}`);
+});
+
+test('a build that was removed by hand is made again', async () => {
+  rmSync(join(builds, current().name), { recursive: true });
+  assertDrawn(await go(DRAW));
 });
 
 test.run();

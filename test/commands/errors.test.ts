@@ -77,11 +77,11 @@ for (const [where, statement] of [
   ['in a callback', "setImmediate(() => { throw new TypeError('broken\\non purpose') })"],
   ['in a promise', "Promise.reject(new TypeError('broken\\non purpose'))"],
 ])
-  test(`a fault of the program ${where}: two lines, the stack with --verbose, code fault with --json`, async () => {
+  test(`a fault of the program ${where}: three lines, the stack with --verbose, code fault with --json`, async () => {
     const environment = broken(statement);
     const ended = await run(['predict', '-'], { environment });
     assertRefused(ended, 1);
-    assert.match(ended.err, /fault of the program, not of yours: TypeError: broken\n.*--verbose\.\n$/);
+    assert.match(ended.err, /fault of the program, not of yours:\nTypeError: broken\n.*--verbose\.\n$/);
     assert.match((await run(['predict', '-', '--verbose'], { environment })).err, / {4}at /);
     const [error] = jsonLines((await run(['predict', '-', '--json'], { environment })).out);
     assert.equal([error.event, error.code], ['error', 'fault']);
