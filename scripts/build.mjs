@@ -1,100 +1,108 @@
-// Builds what changed and nothing else: the kernels with asc when assembly/ changed, the TypeScript with
-// esbuild when src/, test/ or bench/ changed. Files are compiled one by one, so that build/ mirrors the sources
-// and a worker's file is found beside the file that starts it. The commands are bundled as well, with the packages
-// they use, for a command of a few files starts sooner than one of a hundred.
+// Builds when a source has changed since the last build. A build is a folder of its own, build/NAME, and never changes:
+// a command that runs finds its workers and what it imports later, whatever is built meanwhile. build/current says which
+// folder is the newest, and of which sources; it is replaced when that folder is whole. So of a build cut short nothing
+// is seen, and of two builds at once the later one counts.
 
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { filesBelow, root } from './files.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const builds = join(root, 'build');
+const current = join(builds, 'current');
 
-const kernels = {
-  name: 'kernels',
-  inputs: ['assembly', 'asconfig.json', 'package-lock.json'],
-  async build() {
-    const { default: asc } = await import('assemblyscript/asc');
-    for (const target of ['exact', 'relaxed']) {
-      const { error, stderr } = await asc.main([
-        '--config',
-        'asconfig.json',
-        '--target',
-        target,
-        '--baseDir',
-        root,
-      ]);
-      if (error) throw new Error(`asc could not compile the ${target} kernels:\n${stderr.toString()}`);
+/** Whatever decides what the compilers make. npm writes the second lock file when it installs. */
+const TOOLS = ['scripts', 'package.json', 'package-lock.json', 'node_modules/.package-lock.json'];
+const KERNELS = ['assembly', 'asconfig.json', ...TOOLS];
+const TYPESCRIPT = ['src', 'test', 'bench', 'tsconfig.json', ...TOOLS];
+
+/** A build in which a process has begun that is not noted yet. */
+const GRACE_MILLISECONDS = 60_000;
+
+/** Brings the build up to date, and returns its folder, which stays as long as this process lives. */
+export async function bringUpToDate() {
+  const wanted = { kernels: fingerprint(KERNELS), typescript: fingerprint(TYPESCRIPT) };
+  const last = readCurrent();
+  const isNewest = last?.kernels === wanted.kernels && last.typescript === wanted.typescript;
+  // A person may have removed it.
+  const isThere = isNewest && existsSync(join(builds, last.name));
+  const folder = join(builds, isThere ? last.name : await make(wanted, last));
+  noteUse(folder);
+  return folder;
+}
+
+/** What build/current says; undefined where there is none. */
+function readCurrent() {
+  try {
+    return JSON.parse(readFileSync(current, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Makes a build in a new folder, the kernels of the last one taken over where they are the same; returns its name. */
+async function make(wanted, last) {
+  const { compileKernels, compileTypeScript, copyKernels } = await import('./compile.mjs');
+  mkdirSync(builds, { recursive: true });
+  const folder = mkdtempSync(join(builds, `${process.pid}-`));
+  mkdirSync(join(folder, 'users'));
+  const name = basename(folder);
+  const areSame = last?.kernels === wanted.kernels;
+  if (!areSame || !copyKernels(join(builds, last.name), folder)) await compileKernels(folder);
+  await compileTypeScript(folder);
+  writeFileSync(join(folder, 'current'), JSON.stringify({ name, ...wanted }));
+  renameSync(join(folder, 'current'), current);
+  sweep(name);
+  return name;
+}
+
+/** Notes that this process uses a build, until it ends. */
+function noteUse(folder) {
+  const note = join(folder, 'users', String(process.pid));
+  try {
+    writeFileSync(note, '');
+    process.on('exit', () => rmSync(note, { force: true }));
+  } catch {
+    // A project that cannot be written to is not built anew.
+  }
+}
+
+/** Removes all builds but one that nobody uses or makes. */
+function sweep(kept) {
+  for (const name of readdirSync(builds)) {
+    const [, maker] = name.match(/^(\d+)-\w{6}$/) ?? [];
+    if (!maker || name === kept || lives(maker)) continue;
+    try {
+      if (isUsed(join(builds, name, 'users'))) continue;
+      rmSync(join(builds, name), { recursive: true, force: true });
+    } catch {
+      // Another command removes it, too.
     }
-  },
-};
+  }
+}
 
-const typescript = {
-  name: 'typescript',
-  inputs: ['src', 'test', 'bench', 'package-lock.json'],
-  async build() {
-    const { build } = await import('esbuild');
-    for (const folder of ['src', 'test', 'bench', 'commands'])
-      rmSync(join(root, 'build', folder), { recursive: true, force: true });
-    const settings = {
-      absWorkingDir: root,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      sourcemap: true,
-      logLevel: 'warning',
-    };
-    await build({
-      ...settings,
-      entryPoints: filesBelow('src', 'test', 'bench').filter((file) => file.endsWith('.ts')),
-      outbase: root,
-      outdir: 'build',
-    });
-    await build({
-      ...settings,
-      entryPoints: filesBelow('src/commands'),
-      outdir: 'build/commands',
-      bundle: true,
-      splitting: true,
-      // Piscina starts a file of its own; Vega is large, and seldom asked for.
-      external: ['piscina', 'vega', 'vega-lite'],
-      // For packages of the older kind of module that ask for Node's own.
-      banner: { js: BANNER },
-      plugins: [keepLocations],
-    });
-  },
-};
+function isUsed(users) {
+  const status = statSync(users, { throwIfNoEntry: false });
+  if (!status) return false;
+  return Date.now() - status.mtimeMs < GRACE_MILLISECONDS || readdirSync(users).some(lives);
+}
 
-const BANNER =
-  "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);";
-
-/** A bundled file looks for others (a worker, the kernels) from where it would lie if it were not bundled. */
-const keepLocations = {
-  name: 'keep-locations',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-      const built = `../${relative(root, path).replaceAll('\\', '/').replace(/ts$/, 'js')}`;
-      const source = await readFile(path, 'utf8');
-      return {
-        contents: source.replaceAll('import.meta.url', `new URL(${JSON.stringify(built)}, import.meta.url)`),
-        loader: 'ts',
-      };
-    });
-  },
-};
-
-/** Every file at or below the given paths, sorted. */
-function filesBelow(...paths) {
-  return paths
-    .flatMap((path) => {
-      const status = statSync(join(root, path), { throwIfNoEntry: false });
-      if (!status) return [];
-      if (!status.isDirectory()) return [path];
-      return readdirSync(join(root, path), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1));
-    })
-    .sort();
+function lives(pid) {
+  try {
+    return process.kill(Number(pid), 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 /** What a build's inputs look like now: each file with its time and size, so a deleted file changes it too. */
@@ -105,20 +113,6 @@ function fingerprint(inputs) {
       return `${file} ${mtimeMs} ${size}\n`;
     })
     .join('');
-}
-
-/** Brings build/ up to date. The fingerprint is written last: a build cut short is made again. */
-export async function bringUpToDate() {
-  mkdirSync(join(root, 'build'), { recursive: true });
-  for (const step of [kernels, typescript]) {
-    const stamp = join(root, 'build', `${step.name}.inputs`);
-    const wanted = fingerprint(step.inputs);
-    const built = statSync(stamp, { throwIfNoEntry: false }) ? readFileSync(stamp, 'utf8') : '';
-    if (built === wanted) continue;
-    rmSync(stamp, { force: true });
-    await step.build();
-    writeFileSync(stamp, wanted);
-  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bringUpToDate();

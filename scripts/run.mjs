@@ -1,25 +1,47 @@
 // Starts one command (`node scripts/run.mjs train --epochs 3`), building first whatever changed since the last time.
 
-import { dirname } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { bringUpToDate } from './build.mjs';
 
-// npm runs its scripts in the project's folder, and tells where the person stood: that is where relative paths start.
-// A program that npm runs may start others elsewhere, which inherit INIT_CWD: they stay where they are.
-const { INIT_CWD, npm_package_json } = process.env;
-if (INIT_CWD && npm_package_json && dirname(npm_package_json) === process.cwd()) process.chdir(INIT_CWD);
+/**
+ * npm runs its scripts in the project's folder, and tells where the person stood: that is where relative paths start.
+ * A program that npm runs may start others elsewhere, which inherit INIT_CWD: they stay where they are.
+ */
+function goWhereThePersonStands() {
+  const { INIT_CWD, npm_package_json } = process.env;
+  try {
+    const here = process.cwd();
+    if (INIT_CWD && npm_package_json && realpathSync(dirname(npm_package_json)) === here)
+      process.chdir(INIT_CWD);
+  } catch {
+    refuse(
+      'The folder that you are in does not exist any more, or cannot be entered. Go to another one with cd.',
+    );
+  }
+}
 
+function refuse(message) {
+  console.error(`Error: ${message}`);
+  process.exit(2);
+}
+
+goWhereThePersonStands();
 const [, , command, ...options] = process.argv;
-await bringUpToDate();
+const folder = await bringUpToDate();
 process.argv = [process.argv[0], `npm run ${command} --`, ...options];
 const elsewhere = {
-  test: '../build/test/run.js',
-  bench: '../build/bench/bench.js',
-  'bench:targets': '../build/bench/targets/targets.js',
-  'bench:peers': '../build/bench/peers/peers.js',
-  'bench:wild': '../build/bench/wild.js',
-  'bench:robustness': '../build/bench/robustness.js',
-  'bench:scenes': '../build/bench/scenes.js',
-  'bench:refusals': '../build/bench/refusals.js',
-  'bench:draw': '../build/bench/draw.js',
+  test: 'test/run.js',
+  bench: 'bench/bench.js',
+  'bench:targets': 'bench/targets/targets.js',
+  'bench:peers': 'bench/peers/peers.js',
+  'bench:wild': 'bench/wild.js',
+  'bench:robustness': 'bench/robustness.js',
+  'bench:scenes': 'bench/scenes.js',
+  'bench:refusals': 'bench/refusals.js',
+  'bench:draw': 'bench/draw.js',
 };
-await import(elsewhere[command] ?? `../build/commands/${command}.js`);
+const file = join(folder, elsewhere[command] ?? `commands/${command}.js`);
+if (!existsSync(file)) refuse('There is no such command. Name one: `npm run` lists them.');
+await import(pathToFileURL(file).href);

@@ -1,4 +1,4 @@
-// The errors that a person can meet. Every other error is a fault of the program.
+// The errors that a person can meet. Every other error is a fault of the program, which `--json` calls `fault`.
 
 /**
  * Every code, in alphabetical order. A code never changes its meaning: scripts read it from `--json`, and
@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   'cannot-write',
   'damaged-run',
   'diverged',
+  'fault',
   'hashes-differ',
   'incomplete-data',
   'no-download',

@@ -4,8 +4,8 @@
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder that this program lies in, seen from build/src. */
-const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+/** The folder that this program lies in, seen from build/NAME/src. */
+const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** The bundled model. */
 export const PRETRAINED = fromHere(join(PROJECT, 'data', 'pretrained.safetensors'));

@@ -6,7 +6,7 @@ import { cpus } from 'node:os';
 import type { Arithmetic } from './kernels/arithmetic.js';
 import { readKernels } from './kernels/kernels.js';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
 const NODE = `node ${process.versions.node}, v8 ${process.versions.v8}`;
 
 /** "distributed-mnist 0.1.0, node 20.20.2, v8 11.3" */

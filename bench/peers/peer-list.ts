@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { joiningFlag } from '../../src/kernels/v8-flags.js';
 
 export interface Peer {
@@ -21,6 +22,7 @@ export interface Peer {
 
 const PYTHON = '/usr/bin/python3';
 const BUILT = 'build/peers';
+const besideThis = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 /** The other engines in WebAssembly have their vectors joined as this one has. */
 const NODE_FOR_WASM = [process.execPath, joiningFlag()].filter((word) => word !== undefined);
 const OPENMP_BLAS = '/usr/lib/x86_64-linux-gnu/openblas-openmp';
@@ -32,19 +34,19 @@ export const PEERS: readonly Peer[] = [
   {
     name: 'ours',
     title: 'distributed-mnist',
-    command: [process.execPath, 'build/bench/peers/ours.js', 'exact'],
+    command: [process.execPath, besideThis('ours.js'), 'exact'],
     install: 'npm install',
   },
   {
     name: 'ours-relaxed',
     title: 'distributed-mnist, `--arithmetic relaxed`',
-    command: [process.execPath, 'build/bench/peers/ours.js', 'relaxed'],
+    command: [process.execPath, besideThis('ours.js'), 'relaxed'],
     install: 'npm install',
   },
   {
     name: 'plain-javascript',
     title: 'plain JavaScript, dense',
-    command: [process.execPath, 'build/bench/peers/plain-javascript.js'],
+    command: [process.execPath, besideThis('plain-javascript.js')],
     install: 'npm install',
     workloads: [1],
     single: true,

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { atMost, megabytes, type Outcome } from './target.js';
 
-const start = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
+const start = fileURLToPath(new URL('../../../../scripts/run.mjs', import.meta.url));
 /** Has a process tell at its end how much it held at its peak, in KiB. */
 const TELL = 'process.on("exit",()=>console.error("peak",process.resourceUsage().maxRSS))';
 

@@ -10,7 +10,7 @@ import { median } from '../statistics.js';
 import { atMost, milliseconds, type Outcome } from './target.js';
 
 const ROUNDS = 9;
-const start = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
+const start = fileURLToPath(new URL('../../../../scripts/run.mjs', import.meta.url));
 
 export async function measureStart(): Promise<Outcome[]> {
   const folder = mkdtempSync(join(tmpdir(), 'start-'));

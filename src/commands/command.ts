@@ -1,56 +1,71 @@
 // What all commands have in common: how options are declared, and how a command ends.
 
 import { Command, CommanderError } from 'commander';
-import { UsageError, UserError } from '../errors.js';
+import { UsageError } from '../errors.js';
+import { printable } from '../printable.js';
+import { tellError } from './error-report.js';
+import { npmUsage, optionsTakenByNpm } from './npm-options.js';
+import { watchOutput } from './standard-output.js';
 
 /** A command of this project; `usage` is what a user types. */
 export function createCommand(usage: string, description: string): Command {
-  return new Command(usage)
-    .description(description)
-    .showHelpAfterError(`Try \`${usage} --help\`.`)
-    .allowExcessArguments(false)
-    .exitOverride();
-}
-
-/** More threads than any machine here has cores; each has memory of its own. */
-const MOST_WORKERS = 64;
-
-/** Refuses a number of worker threads that cannot be started. */
-export function checkWorkers(workers: number): void {
-  if (Number.isInteger(workers) && workers >= 1 && workers <= MOST_WORKERS) return;
-  throw new UsageError(
-    'bad-option',
-    `--workers must be a whole number from 1 to ${MOST_WORKERS}; found ${workers}.`,
+  return (
+    new Command(usage)
+      .description(description)
+      .option('--verbose', 'where an error arose, too')
+      .allowExcessArguments(false)
+      // Its errors are told as all others are, by runCommand().
+      .configureOutput({ outputError() {} })
+      .exitOverride()
   );
 }
 
+export interface Ending {
+  /** Whether the command has work to finish when nobody reads its output any more. */
+  readonly outlivesOutput?: boolean;
+}
+
 /**
- * Runs a command and sets the exit code: 0, 1 for a job that failed, 2 for wrong use. A user's error is printed
- * without a stack (or as one JSON object on standard output with `--json`); any other is a fault of the program.
+ * Runs a command and sets the exit code: 0, 1 for a job that failed, 2 for wrong use. An error is told in three lines
+ * at most, or as one JSON object on standard output with `--json`. Whatever is no UserError is a fault of the program.
  */
-export async function runCommand(command: Command, argv: readonly string[] = process.argv): Promise<void> {
-  // A reader that closes its end of a pipe (`| head`) has had enough: that is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+export async function runCommand(command: Command, { outlivesOutput = false }: Ending = {}): Promise<void> {
+  const words = process.argv.slice(2);
+  // Asked for by words, since options may not be parsed yet. Of some commands --json takes a file.
+  const json = command.options.some(({ long, required }) => long === '--json' && !required);
+  const look = { json: json && words.includes('--json'), verbose: words.includes('--verbose') };
+  const end = (error: unknown, how = look) => {
+    process.exitCode = tellError(error, how);
+  };
+  process.on('uncaughtException', (error) => {
+    end(error);
+    process.exit();
   });
+  watchOutput(outlivesOutput, (error) => end(error, { ...look, json: false }));
   try {
-    await command.parseAsync(argv);
+    refuseOptionsTakenByNpm(command);
+    await command.parseAsync();
   } catch (error) {
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : 2;
-    } else if (error instanceof UserError) {
-      // Of some commands --json takes a file, and standard output is for people.
-      if (command.opts().json === true) {
-        console.log(JSON.stringify({ event: 'error', code: error.code, message: error.message }));
-      } else {
-        console.error(`Error: ${error.message}`);
-      }
-      process.exitCode = error.exitCode;
-    } else {
-      console.error('This is a fault of the program, not of yours; please report it with what stands below.');
-      console.error(error);
-      process.exitCode = 1;
-    }
+    if (!(error instanceof CommanderError)) end(error);
+    else if (error.exitCode !== 0) end(wrongUse(command, error, words));
   }
+}
+
+/** npm keeps options without `--` before them for itself; the command would run without them, as nobody meant it to. */
+function refuseOptionsTakenByNpm(command: Command): void {
+  const taken = optionsTakenByNpm(command.options, command.name());
+  if (taken.length === 0) return;
+  throw new UsageError(
+    'bad-option',
+    `npm took ${taken.map(({ long }) => long).join(', ')} for itself: the options of a command stand behind \`--\`.\n` +
+      `Write \`${npmUsage()} ${taken.map(({ flags }) => flags).join(' ')}\`.`,
+  );
+}
+
+/** A word of the command line that commander refuses, with its reason. */
+function wrongUse(command: Command, { message }: CommanderError, words: readonly string[]): UsageError {
+  // The message quotes a word, or what stands behind its "=".
+  const quoted = words.flatMap((word) => [word, word.slice(word.indexOf('=') + 1)]).filter(Boolean);
+  const safe = quoted.reduce((text, word) => text.replaceAll(word, printable(word)), message);
+  return new UsageError('bad-option', `${safe.replace(/^error: /, '')}\nTry \`${command.name()} --help\`.`);
 }

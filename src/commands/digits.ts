@@ -1,7 +1,6 @@
 // npm run digits: writes built-in digits to files, for other uses and for people to look at.
 
 import { existsSync, readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { layOutContactSheet } from '../dataset/builtin/contact-sheet.js';
@@ -14,7 +13,8 @@ import { encodePng } from '../pictures/encode.js';
 import { loadingListener } from '../terminal/loading-bar.js';
 import { parseNumber } from '../training/options.js';
 import { drawBytes } from '../vision/steps.js';
-import { checkWorkers, createCommand, runCommand } from './command.js';
+import { createCommand, runCommand } from './command.js';
+import { workersOption } from './workers.js';
 
 interface Options {
   out?: string;
@@ -48,7 +48,6 @@ function checkOptions({ out, sheet, count, seed }: Options): void {
 }
 
 async function run(options: Options): Promise<void> {
-  checkWorkers(options.workers);
   checkOptions(options);
   const { out, sheet, count, seed, format, workers } = options;
   const listener = loadingListener(false);
@@ -88,7 +87,7 @@ const command = createCommand(
       .choices(['idx', 'png'])
       .default('idx'),
   )
-  .option('--workers <number>', 'worker threads', parseNumber, availableParallelism())
+  .addOption(workersOption())
   .action(run);
 
 await runCommand(command);

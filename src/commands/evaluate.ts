@@ -1,6 +1,5 @@
 // npm run evaluate: how well a saved model reads a set of labelled images.
 
-import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
 import type { LabelledImages } from '../dataset/dataset.js';
 import { readPair } from '../dataset/idx-files.js';
@@ -13,8 +12,8 @@ import { percent } from '../terminal/format.js';
 import { loadingListener } from '../terminal/loading-bar.js';
 import { scoreLines } from '../terminal/score-report.js';
 import { evaluate } from '../training/evaluate.js';
-import { parseNumber } from '../training/options.js';
-import { checkWorkers, createCommand, runCommand } from './command.js';
+import { createCommand, runCommand } from './command.js';
+import { workersOption } from './workers.js';
 
 interface Options {
   model: string;
@@ -58,7 +57,6 @@ function describeModel(path: string, { metadata }: Model): string[] {
 }
 
 async function run(options: Options): Promise<void> {
-  checkWorkers(options.workers);
   const model = loadModel(options.model);
   const { set, name } = await loadImages(options);
   const { score, seconds } = await evaluate(model, set, options.workers);
@@ -93,7 +91,7 @@ const command = createCommand('npm run evaluate --', 'Tells how well a saved mod
   )
   .option('--images <file>', 'an IDX file of images, instead of MNIST')
   .option('--labels <file>', 'the IDX file of their labels')
-  .option('--workers <number>', 'worker threads', parseNumber, availableParallelism())
+  .addOption(workersOption())
   .option('--json', 'one JSON object on standard output')
   .action(run);
 

@@ -1,6 +1,5 @@
 // npm run predict: reads the digits of pictures.
 
-import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
 import { loadMetadata } from '../model-file/model.js';
 import { PRETRAINED } from '../paths.js';
@@ -14,7 +13,8 @@ import { fillWords, outputColumns } from '../terminal/fit.js';
 import { count, duration } from '../terminal/format.js';
 import { startProgress } from '../terminal/prediction/progress.js';
 import { type Look, reportInFull, reportInLine } from '../terminal/prediction/report.js';
-import { checkWorkers, createCommand, runCommand } from './command.js';
+import { createCommand, runCommand } from './command.js';
+import { workersOption } from './workers.js';
 
 interface Options {
   model?: string;
@@ -30,7 +30,6 @@ const COLUMNS = 80;
 const COLOURS = 256;
 
 async function run(names: string[], options: Options): Promise<void> {
-  checkWorkers(options.workers);
   const chosen = chooseModel(options.model);
   const recogniser = new Recogniser(chosen.model);
   const found = await findSources(names);
@@ -134,7 +133,7 @@ const command = createCommand('npm run predict --', 'Reads the digits of picture
   .addOption(
     new Option('--explain', 'show which pixels spoke for the answer, and which against').conflicts('json'),
   )
-  .option('--workers <number>', 'threads that read many pictures', Number, availableParallelism())
+  .addOption(workersOption('threads that read many pictures'))
   .option('--json', 'one JSON object a picture on standard output, each on a line')
   .action(run);
 

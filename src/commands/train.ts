@@ -1,6 +1,5 @@
 // npm run train: trains a network and saves it. What takes long to import waits until the first line is printed.
 
-import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { DatasetName } from '../dataset/load.js';
 import { UsageError } from '../errors.js';
@@ -9,8 +8,9 @@ import { dataPath } from '../paths.js';
 import type { RunOptions } from '../runs/run-training.js';
 import { addRecipeOptions, parseNumber, type RecipeOptions, toRecipe } from '../training/options.js';
 import { checkRecipe } from '../training/recipe.js';
-import { checkWorkers, createCommand, runCommand } from './command.js';
+import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
+import { workersOption } from './workers.js';
 
 interface Options extends RecipeOptions {
   workers: number;
@@ -32,11 +32,20 @@ interface Options extends RecipeOptions {
 const DATASETS = Object.keys({ auto: '', mnist: '', builtin: '' } satisfies Record<DatasetName, ''>);
 
 /** What may stand beside --resume; all else is the run's own. */
-const BESIDE_RESUME = ['resume', 'workers', 'checkpointEvery', 'out', 'half', 'report', 'json', 'quiet'];
+const BESIDE_RESUME = [
+  'resume',
+  'workers',
+  'checkpointEvery',
+  'out',
+  'half',
+  'report',
+  'json',
+  'quiet',
+  'verbose',
+];
 
 async function run(options: Options, command: Command): Promise<void> {
   const { workers, checkpointEvery, json = false, quiet = false } = options;
-  checkWorkers(workers);
   checkSeconds(checkpointEvery);
   const { resume, ...plan } = options.resume ? await planResumed(options, command) : planNew(options);
   checkWritable(plan.out);
@@ -102,7 +111,7 @@ const command = addRecipeOptions(
     'Trains a network to read handwritten digits, on all cores, and saves it.',
   ),
 )
-  .option('--workers <number>', 'worker threads', parseNumber, availableParallelism())
+  .addOption(workersOption())
   .addOption(
     new Option('--dataset <name>', 'what to train on; auto: MNIST where it can be had, else built-in digits')
       .choices(DATASETS)
@@ -131,4 +140,4 @@ const command = addRecipeOptions(
   .option('--quiet', 'only the end')
   .action((options: Options) => run(options, command));
 
-await runCommand(command);
+await runCommand(command, { outlivesOutput: true });

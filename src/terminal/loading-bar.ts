@@ -1,32 +1,44 @@
 // The progress of getting a data set, on standard error, so that standard output stays clean.
 
-import { SingleBar } from 'cli-progress';
+import { cursorPrevLine, eraseEndLine } from 'ansi-escapes';
 import type { LoadListener } from '../dataset/load.js';
+import { barLine } from './bar-line.js';
+import { hasCursor } from './cursor.js';
+import { percent } from './format.js';
 
-/** A listener that draws bars on a terminal, and lines elsewhere. */
+/** Columns of a terminal that does not say how many it has. */
+const COLUMNS = 80;
+
+/**
+ * A listener that draws bars on a terminal, and lines elsewhere. The cursor waits below the bar, and no timer runs: when
+ * loading fails, the next line stands where it should.
+ */
 export function loadingListener(quiet: boolean): LoadListener {
+  const stream = process.stderr;
   let current = '';
-  let bar: SingleBar | undefined;
+  /** Whether the line above the cursor is a bar, to be drawn over. */
+  let isDrawn = false;
   /** Shows `done` of `total` of whatever `what` is; each new `what` has a bar or a line of its own. */
   const show = (what: string, done: number, total: number | undefined) => {
     if (quiet) return;
+    const hasBar = total && hasCursor(stream);
     if (what !== current) {
-      bar?.stop();
-      bar = undefined;
       current = what;
-      if (process.stderr.isTTY && total) {
-        bar = new SingleBar({ format: `${what} {bar} {percentage} %`, barsize: 24, stream: process.stderr });
-        bar.start(total, 0);
-      } else {
-        console.error(`${what} …`);
-      }
+      isDrawn = false;
+      if (!hasBar) console.error(`${what} …`);
     }
-    bar?.update(done);
-    if (done === total) bar?.stop();
+    if (!hasBar) return;
+    const share = percent(done / total, 0);
+    const line = barLine(done / total, [`${share} ${what}`, share], stream.columns || COLUMNS);
+    stream.write(`${isDrawn ? cursorPrevLine : ''}${line}${eraseEndLine}\n`);
+    isDrawn = true;
   };
   return {
     onDownload: ({ file, bytes, total }) => show(`downloading ${file}`, bytes, total),
     onDrawn: (images, total) => show('drawing built-in digits', images, total),
-    onWarning: (message) => console.error(`Warning: ${message}`),
+    onWarning(message) {
+      isDrawn = false;
+      console.error(`Warning: ${message}`);
+    },
   };
 }

@@ -4,6 +4,7 @@
 import { SingleBar } from 'cli-progress';
 import { printable } from '../printable.js';
 import type { DoneEvent, TrainingEvent } from '../training/events.js';
+import { hasCursor } from './cursor.js';
 import { outputColumns } from './fit.js';
 import { advance, barLine, epochsDone, type Position, startOf } from './training-bar.js';
 import { doneLines, epochLine, type SavedFiles, startLines } from './training-lines.js';
@@ -40,8 +41,9 @@ export function plainView(quiet: boolean): View {
   };
 }
 
-/** A bar at the bottom, the epochs' lines above it. */
+/** A bar at the bottom, the epochs' lines above it; lines alone on a terminal without a cursor to move. */
 export function barView(): View {
+  if (!hasCursor(process.stdout)) return plainView(false);
   let position = startOf(0);
   const bar = new SingleBar({
     format: (_, { maxWidth }, shown) => barLine(shown as Position, maxWidth),

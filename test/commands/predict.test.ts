@@ -15,7 +15,7 @@ import type { Picture } from '../../src/vision/picture.js';
 import { readPicture } from '../../src/vision/read.js';
 import { datasetFolder } from '../dataset/folders.js';
 import { temporaryFolder } from '../temporary.js';
-import { type Ended, jsonLines, run } from './running.js';
+import { type Ended, jsonLines, RUN, run } from './running.js';
 
 const TRAINING = 4000;
 /** Images of which each digit's best is taken. */
@@ -252,8 +252,7 @@ test('--single: one digit, whatever its parts', async () => {
 });
 
 test('- reads standard input', async () => {
-  const script = new URL('../../../scripts/run.mjs', import.meta.url).pathname;
-  const child = spawn(process.execPath, [script, 'predict', '-', '--json'], {
+  const child = spawn(process.execPath, [RUN, 'predict', '-', '--json'], {
     cwd: folder,
     env: { ...process.env, DISTRIBUTED_MNIST_DATA: join(folder, 'data') },
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../temporary.js';
 
-const RUN = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
+export const RUN = fileURLToPath(new URL('../../../../scripts/run.mjs', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
@@ -16,15 +16,24 @@ export interface Ended {
   readonly folder: string;
 }
 
-/** Runs a command in a folder of its own; `meddle` may watch and disturb it. */
-export function run(
-  args: readonly string[],
-  options: { folder?: string; meddle?: (child: ChildProcess, out: string) => void } = {},
-): Promise<Ended> {
+export interface RunOptions {
+  readonly folder?: string;
+  /** Variables besides this process's own; undefined takes one away. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** May watch and disturb the command. */
+  readonly meddle?: (child: ChildProcess, out: string) => void;
+}
+
+/** Runs a command in a folder of its own. */
+export const run = (args: readonly string[], options?: RunOptions) =>
+  start([process.execPath, RUN, ...args], options);
+
+/** Runs a program in a folder of its own, as a command of the project finds its data there. */
+export function start([program, ...words]: readonly string[], options: RunOptions = {}): Promise<Ended> {
   const folder = options.folder ?? temporaryFolder();
-  const child = spawn(process.execPath, [RUN, ...args], {
+  const child = spawn(program, words, {
     cwd: folder,
-    env: { ...process.env, DISTRIBUTED_MNIST_DATA: join(folder, 'data') },
+    env: { ...process.env, DISTRIBUTED_MNIST_DATA: join(folder, 'data'), ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';

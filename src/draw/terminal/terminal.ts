@@ -53,8 +53,8 @@ export class Terminal {
   open(): void {
     process.on('exit', this.close);
     for (const name of Object.keys(SIGNALS)) process.on(name, this.endBySignal);
-    process.on('uncaughtException', this.crash);
-    process.on('unhandledRejection', this.crash);
+    // Before the command's own listener, which tells of it.
+    process.prependListener('uncaughtException', this.close);
     process.on('SIGTSTP', this.suspend);
     process.on('SIGCONT', this.resume);
     this.output.on('resize', this.listener.onResize);
@@ -76,8 +76,7 @@ export class Terminal {
     clearTimeout(this.escapeTimer);
     process.off('exit', this.close);
     for (const name of Object.keys(SIGNALS)) process.off(name, this.endBySignal);
-    process.off('uncaughtException', this.crash);
-    process.off('unhandledRejection', this.crash);
+    process.off('uncaughtException', this.close);
     process.off('SIGTSTP', this.suspend);
     process.off('SIGCONT', this.resume);
     this.output.off('resize', this.listener.onResize);
@@ -128,13 +127,6 @@ export class Terminal {
   private readonly endBySignal = (signal: keyof typeof SIGNALS = 'SIGHUP'): void => {
     this.close();
     process.exit(128 + SIGNALS[signal]);
-  };
-
-  private readonly crash = (error: unknown): void => {
-    this.close();
-    console.error('This is a fault of the program, not of yours; please report it with what stands below.');
-    console.error(error);
-    process.exit(1);
   };
 }
 

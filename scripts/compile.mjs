@@ -1,0 +1,121 @@
+// What a build is made of: the kernels by asc, the TypeScript by esbuild. Files are compiled one by one, so that a
+// build mirrors the sources and a worker's file is found beside the file that starts it. The commands are bundled as
+// well, with the packages they use, for a command of a few files starts sooner than one of a hundred.
+
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { filesBelow, root } from './files.mjs';
+
+/** The text is for people and tests to look at. */
+const KERNELS = {
+  exact: { outFile: 'kernels.exact.wasm', textFile: 'kernels.exact.wat' },
+  relaxed: { outFile: 'kernels.relaxed.wasm' },
+};
+
+/** Compiles the kernels of assembly/ into a folder. */
+export async function compileKernels(folder) {
+  const { default: asc } = await import('assemblyscript/asc');
+  for (const [target, files] of Object.entries(KERNELS)) {
+    const outputs = Object.entries(files).flatMap(([option, file]) => [
+      `--${option}`,
+      fromRoot(join(folder, file)),
+    ]);
+    const { error, stderr } = await asc.main([
+      '--config',
+      'asconfig.json',
+      '--target',
+      target,
+      '--baseDir',
+      root,
+      ...outputs,
+    ]);
+    if (error) throw new Error(`asc could not compile the ${target} kernels:\n${stderr.toString()}`);
+  }
+}
+
+/** Takes over the kernels of another build; false if it is not there any more. */
+export function copyKernels(from, to) {
+  try {
+    for (const file of Object.values(KERNELS).flatMap(Object.values))
+      copyFileSync(join(from, file), join(to, file));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Compiles src/, test/ and bench/ into a folder, and bundles the commands. */
+export async function compileTypeScript(folder) {
+  const { build } = await import('esbuild');
+  const settings = {
+    absWorkingDir: root,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'warning',
+  };
+  await build({
+    ...settings,
+    entryPoints: filesBelow('src', 'test', 'bench').filter((file) => file.endsWith('.ts')),
+    outbase: root,
+    outdir: folder,
+  });
+  await build({
+    ...settings,
+    entryPoints: commands(),
+    outdir: join(folder, 'commands'),
+    bundle: true,
+    splitting: true,
+    // Piscina starts a file of its own; Vega is large, and seldom asked for.
+    external: ['piscina', 'vega', 'vega-lite'],
+    // For packages of the older kind of module that ask for Node's own.
+    banner: { js: BANNER },
+    plugins: [keepLocations, importPackagesWhole],
+  });
+}
+
+/** The commands of src/commands that `npm run` knows; other files there belong to them. */
+function commands() {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return Object.keys(scripts)
+    .map((name) => `src/commands/${name}.ts`)
+    .filter((file) => existsSync(join(root, file)));
+}
+
+const BANNER =
+  "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);";
+
+/** A bundled file looks for others (a worker, the kernels) from where it would lie if it were not bundled. */
+const keepLocations = {
+  name: 'keep-locations',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const built = `../${fromRoot(path).replace(/ts$/, 'js')}`;
+      const source = await readFile(path, 'utf8');
+      return {
+        contents: source.replaceAll('import.meta.url', `new URL(${JSON.stringify(built)}, import.meta.url)`),
+        loader: 'ts',
+      };
+    });
+  },
+};
+
+/**
+ * Refuses `import('package')` in our files: of a package of the older kind of module a bundle gives it the default export
+ * alone, and Node gives it all.
+ */
+const importPackagesWhole = {
+  name: 'import-packages-whole',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./]/ }, ({ kind, path, importer }) => {
+      if (kind !== 'dynamic-import' || !importer.startsWith(join(root, 'src'))) return undefined;
+      const text = `import('${path}') means something else in a bundle: import the package in a file, and that file later.`;
+      return { errors: [{ text }] };
+    });
+  },
+};
+
+/** A path as the compilers take it. */
+const fromRoot = (path) => relative(root, path).replaceAll('\\', '/');

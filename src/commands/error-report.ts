@@ -1,0 +1,53 @@
+// How an error is told: to a person in three lines at most, to a program as one JSON object.
+
+import { UserError } from '../errors.js';
+
+const MOST_LINES = 3;
+
+export interface Look {
+  readonly json: boolean;
+  /** Whether the whole message and the stack are wanted. */
+  readonly verbose: boolean;
+}
+
+/** Tells what went wrong, and returns the exit code. */
+export function tellError(error: unknown, { json, verbose }: Look): number {
+  const { code, message, exitCode } = error instanceof UserError ? error : faultOfTheProgram(error);
+  const stack = verbose ? describeStack(error) : undefined;
+  if (json) {
+    console.log(JSON.stringify({ event: 'error', code, message, stack }));
+  } else {
+    console.error(`Error: ${verbose ? message : shorten(message)}`);
+    if (stack) console.error(stack);
+  }
+  return exitCode;
+}
+
+/** Every error that is no UserError. Only its first line says what it is; a message may quote whole files. */
+function faultOfTheProgram(error: unknown): Pick<UserError, 'code' | 'message' | 'exitCode'> {
+  const [what] = String(error).split('\n');
+  return {
+    code: 'fault',
+    message:
+      `This is a fault of the program, not of yours:\n${what}\n` +
+      'Please report it, with what the same command tells with --verbose.',
+    exitCode: 1,
+  };
+}
+
+/** Of a longer message the first lines and the last, which says what to do. */
+function shorten(message: string): string {
+  const lines = message.split('\n');
+  if (lines.length <= MOST_LINES) return message;
+  return [...lines.slice(0, MOST_LINES - 2), `${lines[MOST_LINES - 2]} …`, lines[lines.length - 1]].join(
+    '\n',
+  );
+}
+
+/** Where the error arose, and what caused it. A UserError's message is told already, of others a part alone. */
+function describeStack(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { stack = '', cause, name, message } = error;
+  const frames = error instanceof UserError ? stack.replace(`${name}: ${message}\n`, '') : stack;
+  return cause === undefined ? frames : `${frames}\nCaused by: ${describeStack(cause)}`;
+}

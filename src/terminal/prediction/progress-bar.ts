@@ -1,0 +1,34 @@
+// The bar beneath the answers while many pictures are read.
+
+import { SingleBar } from 'cli-progress';
+import { barLine } from '../bar-line.js';
+import { duration } from '../format.js';
+import type { Progress } from './progress.js';
+
+/** A bar that goes while an answer is printed, and comes back below it. */
+export function startBar(pictures: number): Progress {
+  const started = performance.now();
+  let done = 0;
+  const texts = () => {
+    const each = (performance.now() - started) / 1000 / done;
+    const left = done === 0 ? '…' : duration(each * (pictures - done));
+    const read = `${done}/${pictures}`;
+    return [`${read} pictures  ${left} left`, `${read} pictures`, read];
+  };
+  const bar = new SingleBar({
+    format: (_, { maxWidth }) => barLine(done / pictures, texts(), maxWidth),
+    hideCursor: true,
+    clearOnComplete: true,
+    stream: process.stderr,
+  });
+  bar.start(pictures, done);
+  return {
+    print(show) {
+      bar.stop();
+      show();
+      bar.start(pictures, done);
+    },
+    advance: () => bar.update(++done),
+    stop: () => bar.stop(),
+  };
+}

@@ -1,0 +1,182 @@
+// Every command in a terminal, bundled and started as people start it: with a screen of 80 columns and of 20, without
+// colours, and dumb. The terminal is script's (util-linux).
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { drawDigits } from '../../src/dataset/builtin/digits.js';
+import { IMAGE_SIDE, PIXELS } from '../../src/network/topology.js';
+import { encodePng } from '../../src/pictures/encode.js';
+import { drawBytes } from '../../src/vision/steps.js';
+import { datasetFolder } from '../dataset/folders.js';
+import { syntheticDataset } from '../dataset/synthetic.js';
+import { temporaryFolder } from '../temporary.js';
+import { type Ended, jsonLines, RUN, start } from './running.js';
+
+const hasScript = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
+if (!hasScript) console.log('Skipped: the tests in a terminal need script, of util-linux.');
+const inScript = hasScript ? test : test.skip;
+
+const folder = temporaryFolder();
+const data = datasetFolder(syntheticDataset(300, 80), true);
+const { images } = drawDigits(1, 0, 3);
+for (let picture = 0; picture < 3; picture++) {
+  const pixels = images.subarray(picture * PIXELS, (picture + 1) * PIXELS);
+  writeFileSync(join(folder, `${picture}.png`), await encodePng(drawBytes(IMAGE_SIDE, IMAGE_SIDE, pixels)));
+}
+const TRAIN = ['train', '--data', data, '--hidden', '8', '--epochs', '3', '--validation', '0', '--no-report'];
+
+interface Terminal {
+  readonly columns?: number;
+  readonly environment?: Record<string, string | undefined>;
+  /** A file that standard output goes to, while standard error is the terminal. */
+  readonly output?: string;
+}
+
+/** Runs a command with a terminal for all its streams; what it shows is in `out`. */
+function inTerminal(
+  words: readonly string[],
+  { columns = 80, environment = {}, output }: Terminal = {},
+): Promise<Ended> {
+  const command = [process.execPath, RUN, ...words].map((word) => `'${word}'`).join(' ');
+  const line = `stty cols ${columns} rows 24; exec ${command}${output ? ` >${output}` : ''}`;
+  return start(['script', '-qec', line, '/dev/null'], {
+    folder,
+    environment: {
+      TERM: 'xterm-256color',
+      COLORTERM: undefined,
+      FORCE_COLOR: undefined,
+      NO_COLOR: undefined,
+      ...environment,
+      SHELL: '/bin/sh',
+    },
+  });
+}
+
+const ESCAPE = '\x1b';
+/** What sets a colour: 31 or 48;5;234, say, alone or after others. */
+const COLOUR = /\[(\d+;)*[34]\d(;\d+)*m/;
+
+/** It ended well, and left the cursor visible. */
+function assertWhole({ code, out }: Ended): void {
+  assert.is(code, 0, out);
+  assert.not.match(out, /fault of the program|Error:/);
+  assert.ok(
+    out.lastIndexOf(`${ESCAPE}[?25l`) <= out.lastIndexOf(`${ESCAPE}[?25h`),
+    'the cursor stays hidden',
+  );
+}
+
+inScript('train shows a bar, and a line an epoch above it', async () => {
+  for (const columns of [80, 20]) {
+    const ended = await inTerminal(TRAIN, { columns });
+    assertWhole(ended);
+    assert.match(ended.out, `${ESCAPE}[?25l`);
+    for (const epoch of ['1/3', '2/3', '3/3']) assert.match(ended.out, `epoch ${epoch}`);
+    assert.match(ended.out, 'model.safetensors');
+  }
+});
+
+inScript('train --json prints nothing but JSON on a terminal, too', async () => {
+  const ended = await inTerminal([...TRAIN, '--json'], { output: 'events' });
+  assertWhole(ended);
+  assert.is(jsonLines(readFileSync(join(folder, 'events'), 'utf8')).at(-1).event, 'done');
+});
+
+inScript('evaluate tells the score', async () => {
+  for (const columns of [80, 20]) {
+    const ended = await inTerminal(['evaluate', '--data', data], { columns });
+    assertWhole(ended);
+    assert.match(ended.out, 'Confusion matrix');
+  }
+  const ended = await inTerminal(['evaluate', '--data', data, '--json'], { output: 'score' });
+  assertWhole(ended);
+  assert.is(jsonLines(readFileSync(join(folder, 'score'), 'utf8'))[0].images, 80);
+});
+
+inScript('predict reads one picture, several, and a folder, with a bar below the answers', async () => {
+  const one = await inTerminal(['predict', '0.png']);
+  assertWhole(one);
+  assert.match(one.out, /Read in \d+ ms/);
+  for (const columns of [80, 20])
+    for (const names of [['0.png', '1.png', '2.png'], ['.']]) {
+      const several = await inTerminal(['predict', ...names], { columns });
+      assertWhole(several);
+      assert.match(several.out, '3 pictures: ');
+      assert.match(several.out, '2/3');
+      for (const name of ['0.png', '1.png', '2.png']) assert.match(several.out, name);
+    }
+});
+
+inScript('predict --json writes an object a picture to a file, with the bar on the terminal', async () => {
+  for (const names of [['0.png'], ['0.png', '1.png', '2.png']]) {
+    const ended = await inTerminal(['predict', ...names, '--json'], { output: 'answers' });
+    assertWhole(ended);
+    const answers = jsonLines(readFileSync(join(folder, 'answers'), 'utf8'));
+    assert.equal(
+      answers.map(({ file }) => file),
+      names,
+    );
+  }
+});
+
+inScript('runs lists, digits draws with a bar, and draw by lines of text leaves the terminal', async () => {
+  for (const columns of [80, 20]) {
+    assertWhole(await inTerminal(['runs'], { columns }));
+    const drawn = await inTerminal(['digits', '--count', '1200', '--sheet', 'sheet.png'], { columns });
+    assertWhole(drawn);
+    assert.match(drawn.out, /= 100 %/);
+    const screen = await inTerminal(['draw'], { columns, environment: { TERM: 'dumb' } });
+    assert.is(screen.code, 2);
+    assert.match(screen.out, /Draw needs a terminal/);
+  }
+  const ended = await inTerminal(['runs', '--json'], { output: 'runs' });
+  assertWhole(ended);
+  assert.ok(jsonLines(readFileSync(join(folder, 'runs'), 'utf8')).length > 0);
+});
+
+inScript('a download that breaks off ends the command below its bar', async () => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'Content-Length': 1000 });
+    response.write('x'.repeat(500), () => setTimeout(() => response.destroy(), 50));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const mirror = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const ended = await inTerminal(['evaluate', '--dataset', 'mnist'], {
+      environment: { MNIST_MIRRORS: mirror, MNIST_DIR: undefined },
+    });
+    assert.is(ended.code, 1, ended.out);
+    assert.match(
+      ended.out,
+      /50 % downloading train-images-idx3-ubyte\.gz.*\r\nError: MNIST could not be downloaded/,
+    );
+  } finally {
+    server.close();
+  }
+});
+
+inScript('without colours where NO_COLOR says so', async () => {
+  for (const words of [TRAIN, ['predict', '0.png'], ['predict', '0.png', '--explain'], ['predict', '.']]) {
+    const ended = await inTerminal(words, { environment: { NO_COLOR: '1' } });
+    assertWhole(ended);
+    assert.not.match(ended.out, COLOUR);
+  }
+  const coloured = await inTerminal(['predict', '0.png', '--explain']);
+  assert.match(coloured.out, COLOUR);
+});
+
+inScript('without any escape on a dumb terminal', async () => {
+  const digits = ['digits', '--count', '3', '--sheet', 'sheet.png'];
+  for (const words of [TRAIN, ['predict', '0.png'], ['predict', '.'], ['runs'], digits]) {
+    const ended = await inTerminal(words, { environment: { TERM: 'dumb' } });
+    assertWhole(ended);
+    assert.not.ok(ended.out.includes(ESCAPE), `${words[0]}: ${JSON.stringify(ended.out.slice(0, 300))}`);
+  }
+});
+
+test.run();
