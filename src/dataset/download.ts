@@ -1,7 +1,7 @@
 // Fetching MNIST from public mirrors, tried in turn. A file is taken only when its extracted bytes are MNIST's.
 
 import { getProxyForUrl } from 'proxy-from-env';
-import { Agent, fetch, ProxyAgent, type Response } from 'undici';
+import { Agent, type Dispatcher, fetch, ProxyAgent, type Response } from 'undici';
 import { InputError } from '../errors.js';
 import { printable } from '../printable.js';
 import { inflate } from './idx-files.js';
@@ -98,8 +98,9 @@ async function fetchBytes(
   const patience = new AbortController();
   const wait = () => setTimeout(() => patience.abort(), PATIENCE_MILLISECONDS);
   let timer = wait();
+  const connections: Dispatcher[] = [];
   try {
-    const response = await follow(new URL(address), patience.signal);
+    const response = await follow(new URL(address), connections, patience.signal);
     if (!response.ok || !response.body)
       throw new Error(`it answered ${response.status} ${response.statusText}`);
     const total = lengthOf(response);
@@ -121,6 +122,8 @@ async function fetchBytes(
   } finally {
     clearTimeout(timer);
     patience.abort();
+    // Else they would stay open for the next request, and keep a process that is done from ending.
+    for (const connection of connections) await connection.destroy();
   }
 }
 
@@ -130,13 +133,17 @@ function lengthOf({ headers }: Response): number | undefined {
   return Number(headers.get('content-length')) || undefined;
 }
 
-/** The answer at the end of the redirects, each of which must lead to where a download may come from. */
-async function follow(start: URL, signal: AbortSignal): Promise<Response> {
+/**
+ * The answer at the end of the redirects, each of which must lead to where a download may come from. What was opened
+ * for it is added to `connections`.
+ */
+async function follow(start: URL, connections: Dispatcher[], signal: AbortSignal): Promise<Response> {
   let address = start;
   checkProtected(address, isThisMachine(start));
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
     const proxy = getProxyForUrl(address.href);
     const dispatcher = proxy ? new ProxyAgent(proxy) : new Agent();
+    connections.push(dispatcher);
     const response = await fetch(address, { dispatcher, signal, redirect: 'manual' });
     const target = response.headers.get('location');
     if (!REDIRECTS.includes(response.status) || target === null) return response;
