@@ -19,7 +19,7 @@ const FEWEST = 50;
 const LIKELY = 0.45;
 const MARGIN = 0.25;
 
-/** What is strange about a set, as one sentence each with the likely cause; `name` is what the set is called. */
+/** What is strange about a set, with the likely cause; nothing where nothing is. `name` is what the set is called. */
 export function doubts(name: string, set: LabelledImages): string[] {
   const { count, pixels, labels } = set;
   if (pixels.every((pixel) => pixel === pixels[0]))

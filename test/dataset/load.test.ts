@@ -159,6 +159,13 @@ test('a named folder that holds none of the files is incomplete, even one that c
   assert.equal(contents(data), ['mnist']);
 });
 
+test("the program's own folder may be incomplete, for it is completed", () =>
+  withVariable('DISTRIBUTED_MNIST_DATA', temporaryFolder(), async () => {
+    cpSync(datasetFolder(dataset), keptFolder(), { recursive: true });
+    rmSync(join(keptFolder(), TRAINING_IMAGES));
+    assert.is(findMnist([keptFolder()]), undefined);
+  }));
+
 test('a named folder that is missing', async () => {
   const above = temporaryFolder();
   const folder = join(above, 'none');
@@ -173,8 +180,12 @@ test('a file in the place of a named folder', async () => {
 });
 
 test('a named folder that may not be read is unreadable', async () => {
-  const folder = datasetFolder(dataset);
+  const data = temporaryFolder();
+  const folder = join(data, 'mnist');
+  cpSync(datasetFolder(dataset), folder, { recursive: true });
   const who = process.geteuid?.();
+  // The folder above stays open to whoever the test becomes.
+  chmodSync(data, 0o755);
   chmodSync(folder, 0o000);
   // Root may read everything.
   if (who === 0) process.seteuid?.(65534);
@@ -185,6 +196,16 @@ test('a named folder that may not be read is unreadable', async () => {
         () => loadDataset('auto', undefined, 1, listening()),
         'no-file',
         `${folder} is unreadable`,
+      ),
+    );
+    // The program's own folder too: nothing could be kept there.
+    await withVariable('DISTRIBUTED_MNIST_DATA', data, () =>
+      withVariable('MNIST_DIR', '', () =>
+        assertRefused(
+          () => loadDataset('auto', undefined, 1, listening()),
+          'no-file',
+          `${folder} is unreadable`,
+        ),
       ),
     );
   } finally {

@@ -1,6 +1,6 @@
 // The built-in data set: 60,000 digits to train on and 10,000 others to test with, drawn once and kept.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { writeWhole } from '../../files.js';
@@ -10,7 +10,7 @@ import { dataPath } from '../../paths.js';
 import { printable } from '../../printable.js';
 import type { Dataset, LabelledImages } from '../dataset.js';
 import { encodeImages, encodeLabels } from '../idx.js';
-import { findFile, readPair } from '../idx-files.js';
+import { findFile, readBytes, readPair } from '../idx-files.js';
 import { sha256 } from '../mnist.js';
 import { drawDigits } from './digits.js';
 
@@ -65,10 +65,9 @@ function toDataset({ training, test }: Sets): Dataset {
 
 /** What is kept, or undefined where it is not there or not to be used. */
 function readKept(folder: string, { onWarning }: DrawListener): Dataset | undefined {
-  const hashFile = join(folder, HASH_FILE);
-  if (!existsSync(hashFile)) return undefined;
-  const kept = readFiles(folder);
-  if (!kept || kept.sha256 !== readFileSync(hashFile, 'latin1').trim()) {
+  if (!existsSync(join(folder, HASH_FILE))) return undefined;
+  const kept = readWhole(folder);
+  if (!kept) {
     onWarning(`The built-in digits in ${printable(folder)} are damaged: they are drawn again.`);
     return undefined;
   }
@@ -77,14 +76,20 @@ function readKept(folder: string, { onWarning }: DrawListener): Dataset | undefi
   return isCurrent ? kept : undefined;
 }
 
-function readFiles(folder: string): Dataset | undefined {
+/** What is kept, if its hash is the one that was kept with it. */
+function readWhole(folder: string): Dataset | undefined {
   try {
     const [training, test] = Object.values(FILES).map(({ images, labels, count }) => {
       const [imagesPath, labelsPath] = [findFile(folder, images), findFile(folder, labels)];
       const set = imagesPath && labelsPath ? readPair(imagesPath, labelsPath) : undefined;
       return set?.count === count ? set : undefined;
     });
-    return training && test && toDataset({ training, test });
+    if (!training || !test) return undefined;
+    const dataset = toDataset({ training, test });
+    const hash = Buffer.from(readBytes(join(folder, HASH_FILE)))
+      .toString('latin1')
+      .trim();
+    return dataset.sha256 === hash ? dataset : undefined;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return undefined;

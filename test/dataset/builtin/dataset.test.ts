@@ -125,6 +125,22 @@ for (const name of FILES) {
     });
 }
 
+test('digits with another hash, or a folder in its place, are drawn again, with a warning', async () => {
+  for (const spoil of [
+    (path: string) => writeFileSync(path, 'no hash'),
+    (path: string) => {
+      rmSync(path);
+      mkdirSync(path);
+    },
+  ]) {
+    const data = digitsFolder();
+    spoil(join(data, 'builtin', 'sha256'));
+    const { dataset, warnings } = await load(data);
+    assert.is(dataset, undefined);
+    assert.is(warnings.length, 1);
+  }
+});
+
 test('digits without their hash were not written to the end, and are drawn again', async () => {
   const data = digitsFolder();
   rmSync(join(data, 'builtin', 'sha256'));
