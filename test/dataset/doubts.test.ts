@@ -14,10 +14,11 @@ const mnist = process.env.MNIST_DIR ? test : test.skip;
 
 /** The set with rows and columns of each image swapped. */
 function transposed({ count, pixels, labels }: LabelledImages): LabelledImages {
-  const swapped = pixels.map((_, at) => {
-    const [image, pixel] = [Math.floor(at / PIXELS), at % PIXELS];
-    return pixels[image * PIXELS + (pixel % IMAGE_SIDE) * IMAGE_SIDE + Math.floor(pixel / IMAGE_SIDE)];
-  });
+  const swapped = new Uint8Array(pixels.length);
+  for (let image = 0; image < pixels.length; image += PIXELS)
+    for (let y = 0; y < IMAGE_SIDE; y++)
+      for (let x = 0; x < IMAGE_SIDE; x++)
+        swapped[image + y * IMAGE_SIDE + x] = pixels[image + x * IMAGE_SIDE + y];
   return { count, pixels: swapped, labels };
 }
 
@@ -86,12 +87,11 @@ function sorted({ count, pixels, labels }: LabelledImages): LabelledImages {
 }
 
 mnist('images that are sorted by label are judged by all labels', () => {
-  const { test: held } = readMnist(process.env.MNIST_DIR as string).dataset;
-  // The last of them, so that a set of many images starts with one label only.
-  const set = sorted(part(held, 0, 10_000));
-  const late = part(set, 1000, 9000);
-  assert.equal(doubts(name, late), []);
-  assertDoubted(transposed(late), /look transposed/);
+  const { training } = readMnist(process.env.MNIST_DIR as string).dataset;
+  // More than two thousand of them are zeros, which come first.
+  const set = sorted(part(training, 0, 25_000));
+  assert.equal(doubts(name, set), []);
+  assertDoubted(transposed(set), /look transposed/);
 });
 
 test('fewer than fifty images tell nothing', () => {
@@ -109,7 +109,7 @@ mnist('MNIST raises no doubts, and transposed it does: all of it, and fifty of i
 mnist('images with other labels than their own raise none, either way', () => {
   const { test: held } = readMnist(process.env.MNIST_DIR as string).dataset;
   const random = new Random(1, 'other labels');
-  for (let round = 0; round < 10; round++) {
+  for (let round = 0; round < 4; round++) {
     const other = random.permutation(CLASSES);
     const set = { ...held, labels: held.labels.map((label) => other[label]) };
     assert.equal(doubts(name, set), [], `${other}`);
