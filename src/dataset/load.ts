@@ -11,7 +11,7 @@ import { type Dataset, withExtra } from './dataset.js';
 import type { DownloadProgress } from './download.js';
 import { findFile, readPair } from './idx-files.js';
 import { loadKept } from './kept-mnist.js';
-import { findMnist, keptFolder, mnistFolders, readMnist } from './mnist.js';
+import { findMnist, keptFolder, readMnist, requireFolder } from './mnist.js';
 
 export const DATASETS = ['auto', 'mnist', 'builtin'] as const;
 /** `auto` is MNIST where it can be had, else built-in digits. */
@@ -56,7 +56,7 @@ export async function loadDataset(
 
 /** The data set of the folder that a person named, or that MNIST_DIR names; the first must hold one. */
 function findNamed(chosen: string | undefined, { onWarning }: LoadListener): string | undefined {
-  if (chosen !== undefined) return findMnist(mnistFolders(chosen));
+  if (chosen !== undefined) return requireFolder(chosen);
   const { MNIST_DIR } = process.env;
   if (!MNIST_DIR || MNIST_DIR === keptFolder()) return undefined;
   const found = findMnist([MNIST_DIR]);

@@ -43,12 +43,9 @@ export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').updat
 /** Where downloads are kept. */
 export const keptFolder = () => dataPath('mnist');
 
-/**
- * The folders that are searched, in order; a chosen one alone, which must hold the four files.
- * @throws InputError `no-file`, `incomplete-data` for a chosen folder
- */
+/** The folders that are searched, in order; a chosen one alone. */
 export function mnistFolders(chosen: string | undefined): string[] {
-  if (chosen !== undefined) return [requireFolder(chosen)];
+  if (chosen !== undefined) return [chosen];
   return [process.env.MNIST_DIR, keptFolder()].filter(
     (folder) => folder !== undefined && folder !== '',
   ) as string[];
@@ -68,8 +65,11 @@ export function findMnist(folders: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** The folder that a person named, or the one below it that holds the four files. */
-function requireFolder(folder: string): string {
+/**
+ * The folder that a person named, or the one below it that holds the four files.
+ * @throws InputError `no-file` where it is missing or unreadable, `incomplete-data`
+ */
+export function requireFolder(folder: string): string {
   try {
     if (!statSync(folder).isDirectory()) refuseFolder(folder, 'no folder');
     // Else files that cannot be listed would be told of as if they were not there.
