@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { InputError } from '../errors.js';
+import { printable } from '../printable.js';
 import { type Images, parseImages, parseLabels } from './idx.js';
 
 export interface LabelledImages extends Images {
@@ -37,8 +38,8 @@ export function parsePair(
   if (labels.length !== images.count) {
     throw new InputError(
       'bad-pair',
-      `${imagesFile} holds ${images.count} images, but ${labelsFile} holds ${labels.length} labels: ` +
-        'they must be as many. Name the two files of one pair.',
+      `${printable(imagesFile)} holds ${images.count} images, but ${printable(labelsFile)} holds ${labels.length} labels: ` +
+        'they must be as many. Both files are whole: name the two of one pair.',
     );
   }
   return { ...images, labels };

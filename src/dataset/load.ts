@@ -4,16 +4,14 @@
 import { InputError, UserError } from '../errors.js';
 import { drawDigitsInParallel } from '../mapreduce/draw-digits.js';
 import { NO_DIGIT } from '../network/topology.js';
-import { dataPath } from '../paths.js';
+import { printable } from '../printable.js';
 import { BUILTIN_NAME, loadBuiltin } from './builtin/dataset.js';
 import { drawNonDigits } from './builtin/digits.js';
 import { type Dataset, withExtra } from './dataset.js';
-import { type DownloadProgress, downloadMnist } from './download.js';
+import type { DownloadProgress } from './download.js';
 import { findFile, readPair } from './idx-files.js';
-import { findMnist, mnistFolders, readMnist } from './mnist.js';
-
-/** Where downloads are kept. */
-const KEPT = dataPath('mnist');
+import { loadKept } from './kept-mnist.js';
+import { findMnist, keptFolder, readMnist, requireFolder } from './mnist.js';
 
 export const DATASETS = ['auto', 'mnist', 'builtin'] as const;
 /** `auto` is MNIST where it can be had, else built-in digits. */
@@ -27,32 +25,47 @@ export interface LoadListener {
 
 /** How to come from built-in digits to MNIST. */
 export const HOW_TO_GET_MNIST =
-  `To train on MNIST, put its four files into ${KEPT}, or name their folder with --data DIR or MNIST_DIR, ` +
+  `To train on MNIST, put its four files into ${printable(keptFolder())}, or name their folder with --data DIR or MNIST_DIR, ` +
   'or run this once with a network.';
 
-/** Loads a data set; MNIST is looked for in `folder`, or in the usual places, and then downloaded. */
+/**
+ * Loads a data set; MNIST is looked for in `folder` alone, or else in the usual places, and then downloaded into the
+ * program's own.
+ * @throws InputError where a named folder does not hold a data set, or MNIST is asked for and cannot be had
+ */
 export async function loadDataset(
   choice: DatasetName,
   folder: string | undefined,
   workers: number,
   listener: LoadListener,
 ): Promise<Dataset> {
-  if (choice === 'builtin') return loadBuiltin(workers, listener.onDrawn);
-  const found = findMnist(mnistFolders(folder));
-  if (found) return readFolder(found, listener);
-  const target = folder ?? KEPT;
+  if (choice === 'builtin') return loadBuiltin(workers, listener);
+  const named = findNamed(folder, listener);
+  if (named) return readFolder(named, listener);
+  const kept = keptFolder();
   try {
-    await downloadMnist(target, listener.onDownload);
+    return await loadKept(findMnist([kept]) ?? kept, listener);
   } catch (error) {
-    // A folder that was named must hold the data; only the usual places may be empty.
-    const isOptional = choice === 'auto' && folder === undefined;
-    if (!isOptional || !(error instanceof UserError)) throw error;
+    if (choice !== 'auto' || !(error instanceof UserError) || error.code !== 'no-download') throw error;
     listener.onWarning(
       `MNIST is not here and cannot be downloaded: using built-in digits. ${HOW_TO_GET_MNIST}`,
     );
-    return loadBuiltin(workers, listener.onDrawn);
+    return loadBuiltin(workers, listener);
   }
-  return readFolder(target, listener);
+}
+
+/** The data set of the folder that a person named, or that MNIST_DIR names; the first must hold one. */
+function findNamed(chosen: string | undefined, { onWarning }: LoadListener): string | undefined {
+  if (chosen !== undefined) return requireFolder(chosen);
+  const { MNIST_DIR } = process.env;
+  if (!MNIST_DIR || MNIST_DIR === keptFolder()) return undefined;
+  const found = findMnist([MNIST_DIR]);
+  if (!found)
+    onWarning(
+      `MNIST_DIR names ${printable(MNIST_DIR)}, which holds none of MNIST's four files: ` +
+        `${printable(keptFolder())} is taken instead.`,
+    );
+  return found;
 }
 
 function readFolder(folder: string, listener: LoadListener): Dataset {
@@ -93,9 +106,9 @@ export function addFolder(dataset: Dataset, folder: string): Dataset {
   if (!images || !labels) {
     throw new InputError(
       'no-extra',
-      `${folder} does not hold the pair train-images-idx3-ubyte and train-labels-idx1-ubyte (with or without .gz) that --extra reads. ` +
+      `${printable(folder)} does not hold the pair train-images-idx3-ubyte and train-labels-idx1-ubyte (with or without .gz) that --extra reads. ` +
         'Name the folder that `npm run draw` or `npm run digits -- --out` wrote.',
     );
   }
-  return withExtra(dataset, readPair(images, labels), `images of ${folder}`);
+  return withExtra(dataset, readPair(images, labels), `images of ${printable(folder)}`);
 }

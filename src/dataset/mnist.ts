@@ -1,12 +1,22 @@
 // MNIST: where its files are looked for, and how its bytes are known to be MNIST's.
 
 import { createHash } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { InputError } from '../errors.js';
 import { dataPath } from '../paths.js';
+import { printable } from '../printable.js';
 import { type Dataset, parsePair } from './dataset.js';
+import { doubts } from './doubts.js';
 import { findFile, readBytes } from './idx-files.js';
 
-/** The four files, and the SHA-256 of each one's extracted bytes. */
+export interface MnistFile {
+  readonly name: string;
+  /** Of its extracted bytes. */
+  readonly sha256: string;
+}
+
+/** The four files. */
 export const MNIST_FILES = {
   trainingImages: {
     name: 'train-images-idx3-ubyte',
@@ -26,56 +36,118 @@ export const MNIST_FILES = {
   },
 } as const;
 
+const FILES: readonly MnistFile[] = Object.values(MNIST_FILES);
+
 export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
 
-/** The folders that are searched, in order. */
+/** Where downloads are kept. */
+export const keptFolder = () => dataPath('mnist');
+
+/** The folders that are searched, in order; a chosen one alone. */
 export function mnistFolders(chosen: string | undefined): string[] {
-  if (chosen) return [chosen];
-  return [process.env.MNIST_DIR, dataPath('mnist')].filter(
+  if (chosen !== undefined) return [chosen];
+  return [process.env.MNIST_DIR, keptFolder()].filter(
     (folder) => folder !== undefined && folder !== '',
   ) as string[];
 }
 
-/** The first of the folders that holds any of the four files, or undefined. A folder must hold all of them. */
+/**
+ * The first of the folders that holds the four files, itself or in `MNIST/raw`, where torchvision puts them; or
+ * undefined. A person's folder that holds but some of them is refused; the program's own can be completed.
+ */
 export function findMnist(folders: readonly string[]): string | undefined {
-  const names = Object.values(MNIST_FILES).map(({ name }) => name);
   for (const folder of folders) {
-    const missing = names.filter((name) => !findFile(folder, name));
-    if (missing.length === 0) return folder;
-    if (missing.length < names.length) {
-      throw new InputError(
-        'incomplete-data',
-        `${folder} holds some of MNIST's four files, but not ${missing.join(', ')} (with or without .gz). ` +
-          'Put the missing ones there, or delete the others to have all of them fetched.',
-      );
-    }
+    const found = completeFolder(folder);
+    if (found) return found;
+    const missing = missingFiles(folder);
+    if (missing.length < FILES.length && folder !== keptFolder()) refuseIncomplete(folder, missing);
   }
   return undefined;
 }
 
+/**
+ * The folder that a person named, or the one below it that holds the four files.
+ * @throws InputError `no-file` where it is missing or unreadable, `incomplete-data`
+ */
+export function requireFolder(folder: string): string {
+  try {
+    if (!statSync(folder).isDirectory()) refuseFolder(folder, 'no folder');
+    // Else files that cannot be listed would be told of as if they were not there.
+    readdirSync(folder);
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    refuseFolder(folder, code === 'ENOENT' ? 'missing' : `unreadable (${code})`, cause);
+  }
+  return completeFolder(folder) ?? refuseIncomplete(folder, missingFiles(folder));
+}
+
+function completeFolder(folder: string): string | undefined {
+  return [folder, join(folder, 'MNIST', 'raw')].find((place) => missingFiles(place).length === 0);
+}
+
+function missingFiles(folder: string): string[] {
+  return FILES.filter(({ name }) => !findFile(folder, name)).map(({ name }) => name);
+}
+
+function refuseFolder(folder: string, state: string, cause?: unknown): never {
+  throw new InputError(
+    'no-file',
+    `The data folder ${printable(folder)} is ${state}: expected a folder with MNIST's four files.\n` +
+      'Check its name and permissions; nothing is downloaded into a folder that you name.',
+    { cause },
+  );
+}
+
+function refuseIncomplete(folder: string, missing: readonly string[]): never {
+  const found = missing.length === FILES.length ? 'none' : `${FILES.length - missing.length}`;
+  throw new InputError(
+    'incomplete-data',
+    `The data folder ${printable(folder)} is incomplete: expected MNIST's four files (with or without .gz), found ${found} of them.\n` +
+      `Put ${missing.join(', ')} there, or name another folder; nothing is downloaded into a folder that you name.`,
+  );
+}
+
+/** A data file's extracted bytes, and what they are. */
+export interface DataFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly isMnist: boolean;
+}
+
+/** A file of a data set, read. @throws InputError where it cannot be read or inflated */
+export function readDataFile(path: string, { sha256: expected }: MnistFile): DataFile {
+  const bytes = readBytes(path);
+  const found = sha256(bytes);
+  return { path, bytes, sha256: found, isMnist: found === expected };
+}
+
 /** Reads the four files of a folder. Other bytes than MNIST's are taken under the folder's name. */
 export function readMnist(folder: string): { dataset: Dataset; warnings: string[] } {
-  const files = Object.values(MNIST_FILES).map(({ name, sha256: expected }) => {
-    const path = findFile(folder, name) as string;
-    const bytes = readBytes(path);
-    const found = sha256(bytes);
-    return { path, bytes, found, isMnist: found === expected };
-  });
-  const [trainingImages, trainingLabels, testImages, testLabels] = files;
-  const training = parsePair(
-    trainingImages.path,
-    trainingImages.bytes,
-    trainingLabels.path,
-    trainingLabels.bytes,
-  );
-  const test = parsePair(testImages.path, testImages.bytes, testLabels.path, testLabels.bytes);
+  const files = FILES.map((file) => readDataFile(findFile(folder, file.name) as string, file));
   const foreign = files.filter(({ isMnist }) => !isMnist);
-  const warnings = foreign.map(
-    ({ path }) => `${path} does not hold MNIST's bytes: figures are for this data set, not for MNIST.`,
-  );
-  const name = foreign.length === 0 ? 'MNIST' : folder;
+  const dataset = assemble(foreign.length === 0 ? 'MNIST' : printable(folder), files);
+  if (foreign.length === 0) return { dataset, warnings: [] };
+  const shown = printable(folder);
+  const warnings = [
+    ...foreign.map(
+      ({ path }) =>
+        `${printable(path)} does not hold MNIST's bytes: figures are for this data set, not for MNIST.`,
+    ),
+    ...doubts(`the training images of ${shown}`, dataset.training),
+    ...doubts(`the test images of ${shown}`, dataset.test),
+  ];
+  return { dataset, warnings };
+}
+
+/** A data set from its four files, in the order of MNIST_FILES. @throws InputError `bad-idx`, `bad-pair` */
+export function assemble(name: string, files: readonly DataFile[]): Dataset {
+  const [trainingImages, trainingLabels, testImages, testLabels] = files;
   return {
-    dataset: { name, training, test, sha256: sha256(files.map(({ found }) => found).join('')) },
-    warnings,
+    name,
+    training: parsePair(trainingImages.path, trainingImages.bytes, trainingLabels.path, trainingLabels.bytes),
+    test: parsePair(testImages.path, testImages.bytes, testLabels.path, testLabels.bytes),
+    sha256: sha256(files.map((file) => file.sha256).join('')),
   };
 }

@@ -1,54 +1,43 @@
 // Fetching MNIST, from mirrors on this machine: good ones, and bad ones of every kind.
 
-import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { type AddressInfo, connect } from 'node:net';
+import { basename } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type DownloadProgress, downloadMnist } from '../../src/dataset/download.js';
-import { type LoadListener, loadDataset } from '../../src/dataset/load.js';
-import { MNIST_FILES } from '../../src/dataset/mnist.js';
+import { encodeImages, encodeLabels } from '../../src/dataset/idx.js';
+import { type MnistFile, sha256 } from '../../src/dataset/mnist.js';
 import { assertRefused } from '../refusals.js';
-import { temporaryFolder } from '../temporary.js';
+import { serving } from './serving.js';
+import { syntheticImages } from './synthetic.js';
 
-const source = process.env.MNIST_DIR;
-const mnist = source ? test : test.skip;
-const NAMES = Object.values(MNIST_FILES).map(({ name }) => `${name}.gz`);
-/** The longest that a person waits for the news that nothing can be had. */
-const MOST_MILLISECONDS = 10_000;
+/** Two files that stand for MNIST's: large enough for several packets. */
+const { pixels, labels } = syntheticImages(2000, 1);
+const CONTENTS = new Map([
+  ['images', encodeImages({ count: labels.length, pixels })],
+  ['labels', encodeLabels(labels)],
+]);
+const FILES: readonly MnistFile[] = [...CONTENTS].map(([name, bytes]) => ({ name, sha256: sha256(bytes) }));
 
-const silent: LoadListener = { onDownload() {}, onDrawn() {}, onWarning() {} };
-
-/** Serves on a free port while `use` runs; `use` gets the addresses of the mirrors. */
-async function serving(
-  handlers: RequestListener[],
-  use: (mirrors: string[]) => Promise<void>,
-): Promise<void> {
-  const servers = handlers.map((handler) => createServer(handler));
-  const before = process.env.MNIST_MIRRORS;
-  try {
-    for (const server of servers)
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const mirrors = servers.map(
-      (server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}/mnist`,
-    );
-    process.env.MNIST_MIRRORS = mirrors.join(' ');
-    await use(mirrors);
-  } finally {
-    if (before === undefined) delete process.env.MNIST_MIRRORS;
-    else process.env.MNIST_MIRRORS = before;
-    for (const server of servers) {
-      server.closeAllConnections();
-      server.close();
-    }
-  }
+/** Fetches the files; what came, by name, and what was told meanwhile. */
+async function download(
+  files = FILES,
+): Promise<{ fetched: Map<string, Uint8Array>; told: DownloadProgress[] }> {
+  const told: DownloadProgress[] = [];
+  const fetched = new Map<string, Uint8Array>();
+  for await (const { file, bytes } of downloadMnist(files, (progress) => told.push(progress)))
+    fetched.set(file.name, bytes);
+  return { fetched, told };
 }
 
+const contentOf = (url: string | undefined) => CONTENTS.get(basename(url ?? '', '.gz')) as Uint8Array;
+const packed = (url: string | undefined) => gzipSync(contentOf(url));
+
 const good: RequestListener = ({ url }, response) => {
-  const bytes = readFileSync(join(source as string, (url as string).replace('/mnist/', '')));
-  response.writeHead(200, { 'content-length': bytes.length });
-  response.end(bytes);
+  response.writeHead(200, { 'content-length': packed(url).length });
+  response.end(packed(url));
 };
 
 const answering = (answer: (response: ServerResponse) => void): RequestListener => {
@@ -95,114 +84,204 @@ const BAD: [string, RequestListener, RegExp][] = [
 ];
 
 for (const [name, handler, reason] of BAD)
-  test(`a mirror that ${name}: an error in time, and nothing is left behind`, () =>
-    serving([handler], async ([mirror]) => {
-      const folder = join(temporaryFolder(), 'mnist');
-      const started = performance.now();
-      const refused = assertRefused(
-        () => loadDataset('auto', folder, 1, silent),
-        'no-download',
-        `${mirror}/${NAMES[0]}`,
-        reason,
-        'MNIST_DIR',
-      );
-      await refused;
-      assert.ok(performance.now() - started < MOST_MILLISECONDS, 'it took too long');
-      assert.equal(readdirSync(join(folder, '..')), []);
-    }));
+  test(`a mirror that ${name} is given up, and it is said why`, () =>
+    serving([handler], ([mirror]) =>
+      assertRefused(() => download(), 'no-download', `${mirror}/images.gz`, reason, 'MNIST_DIR'),
+    ));
 
-test('a mirror that refuses connections: an error in time', async () => {
+test('a mirror that refuses connections', async () => {
   let address = '';
   await serving([good], async ([mirror]) => {
     address = mirror;
   });
   process.env.MNIST_MIRRORS = address;
   try {
-    await assertRefused(
-      () => downloadMnist(temporaryFolder(), () => {}),
-      'no-download',
-      address,
-      'ECONNREFUSED',
-    );
+    await assertRefused(() => download(), 'no-download', address, 'ECONNREFUSED');
   } finally {
     delete process.env.MNIST_MIRRORS;
   }
 });
 
-test('where MNIST was asked for by name, nothing else takes its place', () =>
-  serving([notFound], async () => {
-    const before = { folder: process.cwd(), chosen: process.env.MNIST_DIR };
-    process.chdir(temporaryFolder());
-    delete process.env.MNIST_DIR;
+for (const [address, reason] of [
+  ['mirror-without-scheme', 'mirror-without-scheme/images.gz: Invalid URL'],
+  [
+    'http://mirror.invalid/mnist',
+    'expected an address with https, found http://mirror.invalid/mnist/images.gz',
+  ],
+  ['http://localhost.mirror.invalid', 'expected an address with https'],
+  ['file:///etc', 'expected an address with https, found file:///etc/images.gz'],
+  ['http://mirror.invalid/\x1b[2J', '\\x1b[2J'],
+])
+  test(`a mirror at ${JSON.stringify(address)} is not asked`, async () => {
+    process.env.MNIST_MIRRORS = address;
     try {
-      await assertRefused(() => loadDataset('mnist', undefined, 1, silent), 'no-download');
-      assert.equal(readdirSync('.'), []);
+      await assertRefused(() => download(), 'no-download', reason);
     } finally {
-      process.chdir(before.folder);
-      if (before.chosen !== undefined) process.env.MNIST_DIR = before.chosen;
+      delete process.env.MNIST_MIRRORS;
     }
-  }));
+  });
 
-test('a mirror whose address is none: an error that names it', async () => {
-  process.env.MNIST_MIRRORS = 'mirror-without-scheme';
-  try {
-    await assertRefused(
-      () => downloadMnist(temporaryFolder(), () => {}),
-      'no-download',
-      'mirror-without-scheme',
-    );
-  } finally {
-    delete process.env.MNIST_MIRRORS;
-  }
-});
-
-test('every mirror that failed is named, with its reason', () =>
+test('every mirror that failed is named, with its reason, on one line', () =>
   serving([notFound, wrongBytes], ([first, second]) =>
     assertRefused(
-      () => downloadMnist(temporaryFolder(), () => {}),
+      () => download(),
       'no-download',
-      `${first}/${NAMES[0]}: it answered 404`,
-      `${second}/${NAMES[0]}: its bytes are not`,
+      `${first}/images.gz: it answered 404`,
+      `${second}/images.gz: its bytes are not`,
+      /^.*\n.*$/,
     ),
   ));
 
-mnist('the four files are fetched, kept as they are, and told of', () =>
+test('the files are fetched as they are, and told of', () =>
   serving([good], async () => {
-    const folder = join(temporaryFolder(), 'a', 'mnist');
-    const told: DownloadProgress[] = [];
-    const { name, training } = await loadDataset('auto', folder, 1, {
-      onDownload: (progress) => told.push(progress),
-      onDrawn: () => assert.unreachable('digits were drawn'),
-      onWarning: (message) => assert.unreachable(message),
-    });
-    assert.is(name, 'MNIST');
-    assert.is(training.count, 60_000);
-    assert.equal(readdirSync(folder).sort(), [...NAMES].sort());
-    for (const file of NAMES) {
-      const bytes = readFileSync(join(folder, file));
-      assert.ok(bytes.equals(readFileSync(join(source as string, file))), file);
-      const last = told.filter((progress) => progress.file === file).at(-1);
-      assert.equal(last, { file, bytes: bytes.length, total: bytes.length });
+    const { fetched, told } = await download();
+    for (const name of CONTENTS.keys()) {
+      const bytes = packed(name);
+      assert.ok(bytes.equals(fetched.get(name) as Uint8Array), name);
+      const last = told.filter(({ file }) => file === `${name}.gz`).at(-1);
+      assert.equal(last, { file: `${name}.gz`, bytes: bytes.length, total: bytes.length });
     }
-  }),
-);
+  }));
 
-mnist('where the first mirror fails the next one is asked', () =>
-  serving([notFound, wrongBytes, cutShort, good], async () => {
-    const folder = temporaryFolder();
-    await downloadMnist(folder, () => {});
-    assert.is(readdirSync(folder).length, 4);
-  }),
-);
-
-mnist('when the last file cannot be had, the first three are not kept', () => {
-  const butTheLast: RequestListener = (request, response) =>
-    request.url?.endsWith(NAMES[3]) ? notFound(request, response) : good(request, response);
-  return serving([butTheLast], async () => {
-    const folder = temporaryFolder();
-    await assertRefused(() => downloadMnist(folder, () => {}), 'no-download', NAMES[3]);
-    assert.equal(readdirSync(folder), []);
+test('where the first mirrors fail the next one is asked, and those no more', () => {
+  let asked = 0;
+  const counting: RequestListener = (request, response) => {
+    asked++;
+    notFound(request, response);
+  };
+  return serving([counting, wrongBytes, cutShort, good], async () => {
+    assert.is((await download()).fetched.size, 2);
+    assert.is(asked, 1);
   });
 });
+
+test('a file is given before the next one is asked for', () => {
+  const butTheLast: RequestListener = (request, response) =>
+    request.url?.endsWith('labels.gz') ? notFound(request, response) : good(request, response);
+  return serving([butTheLast], async () => {
+    const fetched: string[] = [];
+    await assertRefused(
+      async () => {
+        for await (const { file } of downloadMnist(FILES, () => {})) fetched.push(file.name);
+      },
+      'no-download',
+      'labels.gz',
+    );
+    assert.equal(fetched, ['images']);
+  });
+});
+
+const OTHER_FORMS: [string, RequestListener][] = [
+  ['unpacked files', ({ url }, response) => response.end(contentOf(url))],
+  [
+    'unpacked files that HTTP packs (content-encoding: gzip)',
+    ({ url }, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed(url)),
+  ],
+  [
+    'packed files that HTTP packs again',
+    ({ url }, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(packed(url))),
+  ],
+];
+
+for (const [name, handler] of OTHER_FORMS)
+  test(`a mirror that sends ${name} works`, () =>
+    serving([handler], async () => {
+      const { fetched, told } = await download();
+      assert.equal([...fetched.keys()], [...CONTENTS.keys()]);
+      // Of bytes that HTTP packs nobody knows how many there will be.
+      for (const { bytes, total } of told) assert.ok(total === undefined || bytes <= total);
+    }));
+
+/** Answers with a redirect where the address has no "?". */
+const redirecting =
+  (target: (url: string) => string): RequestListener =>
+  (request, response) => {
+    if (request.url?.includes('?'))
+      good({ ...request, url: request.url.split('?')[0] } as typeof request, response);
+    else response.writeHead(302, { location: target(request.url as string) }).end();
+  };
+
+test('a redirect is followed', () =>
+  serving([redirecting((url) => `${url}?moved`)], async () => {
+    assert.is((await download()).fetched.size, 2);
+  }));
+
+test('a redirect away from https is not followed', () =>
+  serving([redirecting(() => 'http://mirror.invalid/images.gz')], () =>
+    assertRefused(
+      () => download(),
+      'no-download',
+      'expected an address with https, found http://mirror.invalid/images.gz',
+    ),
+  ));
+
+test('redirects without end are given up', () =>
+  serving([redirecting((url) => url)], () =>
+    assertRefused(() => download(), 'no-download', 'redirected more than 5 times'),
+  ));
+
+/** Runs with a proxy that makes tunnels to this machine and refuses all others; tells whereto it was asked for one. */
+async function throughProxy(
+  variables: (proxy: string) => Record<string, string>,
+  use: (asked: string[]) => Promise<void>,
+): Promise<void> {
+  const asked: string[] = [];
+  const proxy = createServer();
+  proxy.on('connect', ({ url }, client) => {
+    asked.push(url as string);
+    const [host, port] = (url as string).split(':');
+    if (host !== '127.0.0.1') {
+      client.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      return;
+    }
+    const server = connect(Number(port), host, () => client.write('HTTP/1.1 200 OK\r\n\r\n'));
+    for (const [from, to] of [
+      [client, server],
+      [server, client],
+    ] as const)
+      from.on('error', () => to.destroy()).pipe(to);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const chosen = variables(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+  Object.assign(process.env, chosen);
+  try {
+    await use(asked);
+  } finally {
+    for (const name of Object.keys(chosen)) delete process.env[name];
+    proxy.closeAllConnections();
+    proxy.close();
+  }
+}
+
+test('a proxy that http_proxy names is asked', () =>
+  serving([good], ([mirror]) =>
+    throughProxy(
+      (proxy) => ({ http_proxy: proxy }),
+      async (asked) => {
+        assert.is((await download()).fetched.size, 2);
+        assert.equal([...new Set(asked)], [new URL(mirror).host]);
+      },
+    ),
+  ));
+
+test('a mirror that no_proxy names is asked directly', () =>
+  serving([good], () =>
+    throughProxy(
+      (proxy) => ({ http_proxy: proxy, no_proxy: 'mirror.invalid,127.0.0.1' }),
+      async (asked) => {
+        assert.is((await download()).fetched.size, 2);
+        assert.equal(asked, []);
+      },
+    ),
+  ));
+
+test('for an address with https the proxy that https_proxy names is asked, and its refusal told', () =>
+  throughProxy(
+    (proxy) => ({ HTTPS_PROXY: proxy, MNIST_MIRRORS: 'https://mirror.invalid' }),
+    async (asked) => {
+      await assertRefused(() => download(), 'no-download', 'https://mirror.invalid/images.gz', '403');
+      assert.equal(asked, ['mirror.invalid:443']);
+    },
+  ));
 
 test.run();

@@ -73,7 +73,64 @@ labelled('half a header', labelsFile.subarray(0, 7), 'byte 7');
 labelled('images', imagesFile, '0x00000801', '0x00000803');
 labelled('one short', labelsFile.subarray(0, -1), 'the end at byte 11');
 labelled('one too many', new Uint8Array([...labelsFile, 1]), 'the end at byte 11');
-labelled('a label of 10', new Uint8Array([...labelsFile.subarray(0, 9), 10, 255]), 'at byte 9', 'found 10');
+labelled(
+  'a label of 10',
+  new Uint8Array([...labelsFile.subarray(0, 9), 10, 255]),
+  'at byte 9',
+  'found 10',
+  'other classes',
+);
+
+/** A whole IDX file of zeros. */
+function idxFile(type: number, itemBytes: number, ...sizes: number[]): Uint8Array {
+  const items = sizes.reduce((product, size) => product * size, itemBytes);
+  const bytes = new Uint8Array(4 + 4 * sizes.length + items);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, (type << 8) | sizes.length);
+  for (const [dimension, size] of sizes.entries()) view.setUint32(4 + 4 * dimension, size);
+  return bytes;
+}
+
+// Whole files that hold something else: what they hold is said, and never that they are damaged.
+const whole = [/^((?!fetch it again)[\s\S])*$/, 'The file is whole'];
+images('labels', labelsFile, 'found 0x00000801 (3 unsigned bytes)', 'holds labels', 'swapped', ...whole);
+images('float pixels', idxFile(0x0d, 4, 3, 28, 28), '(3 x 28 x 28 float32)', 'as unsigned bytes', ...whole);
+images('signed pixels', idxFile(0x09, 1, 3, 28, 28), '(3 x 28 x 28 signed bytes)', ...whole);
+images('rows of 784', idxFile(8, 1, 3, 784), '(3 x 784 unsigned bytes)', 'the shape 3 x 28 x 28', ...whole);
+images('32 x 32', idxFile(8, 1, 3, 32, 32), 'at byte 8, found 32 x 32', 'scale them to 28 x 28', ...whole);
+images('colours', idxFile(8, 1, 3, 28, 28, 3), '(3 x 28 x 28 x 3 unsigned bytes)', ...whole);
+labelled('images', imagesFile, 'found 0x00000803 (3 x 28 x 28', 'holds images', 'swapped', ...whole);
+labelled('int32', idxFile(0x0c, 4, 3), '(3 int32)', 'labels as unsigned bytes, 0 to 9', ...whole);
+labelled('one-hot rows', idxFile(8, 1, 3, 10), '(3 x 10 unsigned bytes)', ...whole);
+const letters = encodeLabels(Uint8Array.from({ length: 260 }, (_, image) => 1 + (image % 26)));
+labelled('letters', letters, 'at byte 17, found 10', 'labels from 1 to 26', ...whole);
+
+// Damaged ones, of which nothing else is said.
+const damaged = [/^((?!is whole)[\s\S])*$/, 'damaged or not whole: fetch it again'];
+const hundreds = encodeLabels(new Uint8Array(300).fill(3));
+labelled(
+  'one label of many spoiled',
+  hundreds.map((byte, at) => (at === 99 ? 77 : byte)),
+  'byte 99',
+  ...damaged,
+);
+images('a header of floats, too few bytes', withWord(imagesFile, 0, 0x00000d03), ...damaged);
+images('a width that the bytes do not have', withWord(imagesFile, 12, 29), ...damaged);
+
+for (const [what, start] of [
+  ['a web page', '<!DOCTYPE html><title>404</title>'],
+  ['a git-lfs pointer', 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a'],
+  ['a zip archive', 'PK\x03\x04 and more of it'],
+] as const) {
+  images(what, Buffer.from(start), `found the start of ${what}`, 'Name an IDX file');
+  labelled(what, Buffer.from(start), `found the start of ${what}`, 'Name an IDX file');
+}
+images('text', Buffer.from('label,pixel0,pixel1'), 'found 0x6c616265', 'no IDX file');
+
+test('a name with control characters is shown without them', async () => {
+  await assertRefused(() => parseImages('\x1b[2Jimages', labelsFile), 'bad-idx', /^\\x1b\[2Jimages/);
+  await assertRefused(() => parseLabels('\x1b[2Jlabels', imagesFile), 'bad-idx', /^\\x1b\[2Jlabels/);
+});
 
 test('a pair of which one has more is refused', () =>
   assertRefused(
