@@ -11,7 +11,7 @@ import { takeTasks } from '../../src/mapreduce/take-tasks.js';
 const ADDRESS = 1024;
 
 function newControl(): Control {
-  const control = new Control(createMemory(ADDRESS + (CONTROL_WORDS + MOST_TASKS) * 4), ADDRESS, 5, 2);
+  const control = new Control(createMemory(ADDRESS + (CONTROL_WORDS + MOST_TASKS) * 4), ADDRESS, 2);
   control.reset();
   return control;
 }
