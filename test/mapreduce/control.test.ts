@@ -77,6 +77,18 @@ test('progress changes with every task done, across phases too', () => {
   assert.is(seen.size, 7);
 });
 
+test('progress is 0 until a worker has come, and tells of signs within a task', () => {
+  const [one, other] = controls();
+  assert.is(other.progress, 0);
+  one.giveSign();
+  const come = other.progress;
+  assert.is.not(come, 0);
+  one.giveSign();
+  assert.is.not(other.progress, come);
+  one.reset();
+  assert.is(other.progress, 0);
+});
+
 test('a reset forgets phase, claims, what was done, and the wish to stop', () => {
   const [control, other] = controls();
   control.claim(0, 0);

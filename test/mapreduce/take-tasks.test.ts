@@ -55,6 +55,22 @@ test('what another has taken is left to it, and the phase stays open until it is
   assert.is(control.phase, 1);
 });
 
+test('a worker that is asked to stop in a task ends that one and takes no other', () => {
+  const control = newControl();
+  const { phase, ran } = phaseOf([6, 2]);
+  const [group] = phase.groups;
+  const stopping = {
+    ...group,
+    run: (task: number) => {
+      group.run(task);
+      if (task === 1) control.stop();
+    },
+  };
+  takeTasks(control, 0, { ...phase, groups: [stopping, phase.groups[1]] }, 0, 1);
+  assert.equal(ran, ['a0', 'a1']);
+  assert.is(control.phase, 0);
+});
+
 test('fewer tasks than workers: some have no range of their own, and every task is done once', () => {
   const control = newControl();
   const { phase, ran } = phaseOf([2]);
