@@ -112,13 +112,19 @@ function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException | undefined)?.code;
 }
 
+/** A thread that the system did not give, or that could not open its own files. */
+function isShortage(error: unknown): boolean {
+  return (
+    codeOf(error) === 'ERR_WORKER_INIT_FAILED' || /EMFILE|ENFILE|too many open files/.test(String(error))
+  );
+}
+
 /** What is told of a worker that could not start. */
 function startFailure(error: unknown): Error {
-  if (error instanceof RunError) return error;
-  if (codeOf(error) !== 'ERR_WORKER_INIT_FAILED') return new WorkerException(describeThrown(error));
+  if (!isShortage(error)) return new WorkerException(describeThrown(error));
   return new RunError(
     'no-threads',
-    `A worker thread could not be started: ${(error as Error).message}. Allow more open files and threads ` +
+    `A worker thread could not be started: ${(error as Error).message.replace(/\.+$/, '')}. Allow more open files and threads ` +
       '(ulimit -n, ulimit -u), or use fewer workers (--workers).',
     { cause: error },
   );

@@ -34,8 +34,8 @@ export async function retry<Result>(
 function jobFailed(cause: WorkerException): RunError {
   return new RunError(
     'job-failed',
-    `An exception in a worker ended the work: ${cause.name}: ${cause.message}. ` +
-      'Nothing was saved of what it was at. This is a fault of the program or of the machine; please report it with its stack.',
+    `An exception in a worker ended the run: ${cause.name}: ${cause.message.replace(/\.+$/, '')}. ` +
+      'It would come again, so nothing was tried again. This is a fault of the program or of the machine; please report it.',
     { cause },
   );
 }

@@ -11,7 +11,7 @@ import { startPool } from '../../src/mapreduce/pool.js';
 import { evaluate } from '../../src/training/evaluate.js';
 import { TrainingRun } from '../../src/training/train.js';
 import { eventsOf, runToEnd } from '../training/runs.js';
-import { phaseNames, withHarm } from './harming.js';
+import { type Harming, phaseNames, withHarm } from './harming.js';
 import { dataset, RECIPES } from './recipes.js';
 
 /** Two hidden layers with momentum: every kind of phase there is. */
@@ -42,8 +42,8 @@ async function mapOfRun(): Promise<TrainingMap> {
   return host.map;
 }
 
-async function assertRecovers(harming: Parameters<typeof withHarm>[0], warning: RegExp): Promise<void> {
-  const { result } = await withHarm(harming, () => runToEnd({ ...RUN, stallSeconds: STALL_SECONDS }));
+async function assertRecovers(harming: Harming, warning: RegExp, stallSeconds?: number): Promise<void> {
+  const { result } = await withHarm(harming, () => runToEnd({ ...RUN, stallSeconds }));
   const warnings = eventsOf(result, 'warning').map(({ message }) => message);
   assert.is(warnings.length, 1, warnings.join('\n'));
   assert.match(warnings[0], warning);
@@ -86,10 +86,14 @@ test('a worker that dies in an evaluation: the same figures', () =>
   assertRecovers({ job: 'evaluate', kind: 'dies' }, /worker exited with code: 3/));
 
 test('a worker that never returns from WebAssembly: the same weights', () =>
-  assertRecovers({ job: 'train', epoch: 1, phase: NAMES.indexOf('update'), kind: 'spins' }, /no task ended/));
+  assertRecovers(
+    { job: 'train', epoch: 1, phase: NAMES.indexOf('update'), kind: 'spins' },
+    /no task ended/,
+    STALL_SECONDS,
+  ));
 
 test('an evaluation that never returns from WebAssembly: the same figures', () =>
-  assertRecovers({ job: 'evaluate', kind: 'spins' }, /no task ended/));
+  assertRecovers({ job: 'evaluate', kind: 'spins' }, /no task ended/, STALL_SECONDS));
 
 test('a worker that runs out of memory: the same weights', async () => {
   // For threads that are started from now on.
