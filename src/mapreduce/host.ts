@@ -70,7 +70,7 @@ export class MapReduceHost {
   private readonly topology: Topology;
   private readonly workers: number;
   private readonly placed = new Map<string, Placed>();
-  /** Parameters and moments as the work began. It lies outside the shared memory, where no worker can change it. */
+  /** Parameters and moments as the last epoch began. It lies outside the shared memory, where no worker can change it. */
   private readonly snapshot: Uint8Array;
   private phases = 1;
   private closed = false;
@@ -143,13 +143,14 @@ export class MapReduceHost {
     const { map } = this;
     this.keep('the order of the images', map.order, settings.imagesPerEpoch * 4);
     this.keep('the schedule', map.schedule, Math.ceil(settings.imagesPerEpoch / settings.batch) * 16);
+    this.snapshot.set(this.bytes(map.parameters, map.stateBytes));
     const job: Omit<TrainJob, keyof typeof this.common> = { settings };
     const isWhole = await withoutTurbofan(() =>
-      this.run('train', job, map.stateBytes, countPhases(settings)),
+      this.run('train', job, countPhases(settings), () => this.restore()),
     );
     const time = this.timeShares();
     if (!isWhole) {
-      this.restore(map.stateBytes);
+      this.restore();
       return { stopped: true, loss: Number.NaN, time };
     }
     const losses = this.floats(map.losses, settings.imagesPerEpoch);
@@ -172,7 +173,9 @@ export class MapReduceHost {
    */
   async evaluate(first: number, count: number): Promise<Float32Array> {
     const job: Omit<EvaluateJob, keyof typeof this.common> = { topology: this.topology, first, count };
-    const isWhole = await this.run('evaluate', job, this.parameters.byteLength, 1);
+    const PARAMETERS = 'the parameters';
+    this.keep(PARAMETERS, this.map.parameters, this.parameters.byteLength);
+    const isWhole = await this.run('evaluate', job, 1).finally(() => this.placed.delete(PARAMETERS));
     if (!isWhole) throw new Stopped('an evaluation');
     return this.floats(this.map.probabilities, count * OUTPUT_WIDTH);
   }
@@ -183,24 +186,23 @@ export class MapReduceHost {
   }
 
   /**
-   * Has every worker take part in a job of so many phases, from the start again for as often as one fails. The job may
-   * change the first `stateBytes` of parameters and moments. Tells whether it is whole: it is not if `stop` was called.
+   * Has every worker take part in a job of so many phases, from the start again for as often as one fails, after `undo` has
+   * undone what was done. Tells whether it is whole: it is not if `stop` was called.
    */
   private async run(
     name: 'train' | 'evaluate',
     job: object,
-    stateBytes: number,
     phases: number,
+    undo = () => {},
   ): Promise<boolean> {
     this.stopping = false;
     this.phases = phases;
-    this.snapshot.set(this.bytes(this.map.parameters, stateBytes));
     this.reset();
     await retry(
       () => this.attempt(name, job),
       async (failure) => {
         await this.replacePool(failure);
-        this.restore(stateBytes);
+        undo();
         this.reset();
       },
     );
@@ -270,9 +272,9 @@ export class MapReduceHost {
     return Math.min(1, this.control.phase / this.phases);
   }
 
-  /** Makes the first `bytes` of parameters and moments what they were before the last epoch or evaluation. */
-  restore(bytes = this.map.stateBytes): void {
-    this.bytes(this.map.parameters, bytes).set(this.snapshot.subarray(0, bytes));
+  /** Undoes the last epoch: makes parameters and moments what they were before it, whatever was evaluated since. */
+  restore(): void {
+    this.bytes(this.map.parameters, this.map.stateBytes).set(this.snapshot);
   }
 
   /** Asks the workers to return from whatever they are at, as Ctrl-C does. */

@@ -168,10 +168,12 @@ test('images that were placed are compared, too', async () => {
   );
 });
 
-test('weights that a failing worker spoiled are put back', async () => {
+test('weights that a failing worker spoiled are put back in an epoch, and end the run in an evaluation', async () => {
   const changed = (await mapOfRun()).parameters + 3;
   await assertRecovers({ job: 'train', epoch: 1, phase: 2, kind: 'dies', changed }, /code: 3/);
-  await assertRecovers({ job: 'evaluate', kind: 'dies', changed }, /code: 3/);
+  // An evaluation only reads them.
+  const work = withHarm({ job: 'evaluate', kind: 'dies', changed }, () => runToEnd(RUN));
+  await assertRejects(work, 'data-changed', /the parameters had changed: byte 3 of/);
 });
 
 test('an evaluation of a saved model warns of a worker that died, and tells the same', async () => {

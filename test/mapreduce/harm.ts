@@ -51,18 +51,20 @@ const KINDS = {
   },
   /** Waits in the system for a writer: no thread that does can be ended. */
   blocks: ({ pipe }: Harm) => openSync(pipe as string, 'r'),
+  /** No harm, but a stop that surely comes in the middle. */
+  stops: (_: Harm, control?: Control) => control?.stop(),
 };
 
-function strike(harm: Harm): void {
+function strike(harm: Harm, control?: Control): void {
   if (Atomics.sub(harm.left, 0, 1) <= 0) return;
   if (harm.changed !== undefined) new Uint8Array(workerData.memory.buffer)[harm.changed] ^= 0x55;
-  KINDS[harm.kind](harm);
+  KINDS[harm.kind](harm, control);
 }
 
 function arm(harm: Harm): void {
   const { finish } = Control.prototype;
   Control.prototype.finish = function (phase, tasks) {
-    if (phase === harm.phase) strike(harm);
+    if (phase === harm.phase) strike(harm, this);
     finish.call(this, phase, tasks);
   };
 }

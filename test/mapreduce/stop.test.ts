@@ -5,10 +5,12 @@ import * as assert from 'uvu/assert';
 import { Stopped } from '../../src/mapreduce/failures.js';
 import type { MapReduceHost } from '../../src/mapreduce/host.js';
 import { TrainingRun } from '../../src/training/train.js';
+import { syntheticDataset } from '../dataset/synthetic.js';
 import { withHarm } from './harming.js';
-import { dataset, RECIPES } from './recipes.js';
+import { RECIPES } from './recipes.js';
 
 const [recipe] = RECIPES;
+const dataset = syntheticDataset(300, 300);
 const OPTIONS = { recipe, dataset, workers: 2 };
 
 /** A run that stands before its first epoch, with the order and schedule of it in place. */
@@ -32,9 +34,9 @@ test('an epoch that is stopped tells so, has no loss, and leaves parameters and 
     assert.is(whole.stopped, false);
     assert.ok(Number.isFinite(whole.loss));
     const before = stateOf(host);
-    const training = host.trainEpoch(run.settingsOf(1));
-    host.stop();
-    const cut = await training;
+    const { result: cut } = await withHarm({ job: 'train', phase: 4, kind: 'stops' }, () =>
+      host.trainEpoch(run.settingsOf(1)),
+    );
     assert.is(cut.stopped, true);
     assert.ok(Number.isNaN(cut.loss));
     assert.is(stateOf(host), before);
@@ -42,17 +44,27 @@ test('an epoch that is stopped tells so, has no loss, and leaves parameters and 
 
 test('an evaluation that is stopped is rejected, and the next one is whole', () =>
   withHost(async (host) => {
+    // Three shards, of which two workers take one each until the first of these is done.
+    const first = dataset.training.count;
     const { count } = dataset.test;
-    const expected = (await host.evaluate(dataset.training.count, count)).slice();
-    const evaluation = host.evaluate(dataset.training.count, count);
-    host.stop();
+    const expected = (await host.evaluate(first, count)).slice();
     try {
-      await evaluation;
+      await withHarm({ job: 'evaluate', kind: 'stops' }, () => host.evaluate(first, count));
       assert.unreachable('figures of an evaluation that was cut short');
     } catch (error) {
       assert.instance(error, Stopped);
     }
-    assert.equal((await host.evaluate(dataset.training.count, count)).slice(), expected);
+    assert.equal((await host.evaluate(first, count)).slice(), expected);
+  }));
+
+test('an epoch can be undone after an evaluation, too', () =>
+  withHost(async (host, run) => {
+    const before = stateOf(host);
+    await host.trainEpoch(run.settingsOf(0));
+    await host.evaluate(0, 10);
+    assert.is.not(stateOf(host), before);
+    host.restore();
+    assert.is(stateOf(host), before);
   }));
 
 test('a stop that comes after the last task changes nothing: the epoch is whole', () =>
