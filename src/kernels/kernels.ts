@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { instantiateSync } from '@assemblyscript/loader';
+import { RunError } from '../errors.js';
 import type { Arithmetic } from './arithmetic.js';
 import { enableArithmetic, enableJoining, joiningFlag } from './v8-flags.js';
 
@@ -206,11 +207,20 @@ export function readKernels(arithmetic: Arithmetic): Uint8Array<ArrayBuffer> {
  */
 export const TASK_TILES = joiningFlag() || process.arch === 'arm64' ? 2 : 1;
 
-/** A shared memory of at least `bytes`, all zero. */
+/** A shared memory of at least `bytes`, all zero. Throws RunError `out-of-memory` where the system gives none. */
 export function createMemory(bytes: number): WebAssembly.Memory {
   const pages = Math.ceil(bytes / PAGE);
-  // The maximum must be the module's own; address space is reserved for it, not memory.
-  return new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
+  try {
+    // The maximum must be the module's own; address space is reserved for it, not memory.
+    return new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
+  } catch (cause) {
+    throw new RunError(
+      'out-of-memory',
+      `The system does not give ${(bytes / 2 ** 20).toFixed(0)} MB of shared memory (${(cause as Error).message}). Make some ` +
+        'free or allow more (ulimit -v unlimited); training needs less with narrower layers (--hidden) and fewer workers.',
+      { cause },
+    );
+  }
 }
 
 /** An instance of the kernels over a shared memory. */

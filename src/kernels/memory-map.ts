@@ -11,6 +11,7 @@ import {
   type Topology,
 } from '../network/topology.js';
 import { type Pointer, TASK_TILES } from './kernels.js';
+import { MOST_WORKERS } from './workers.js';
 
 const FLOAT = 4;
 /** Bytes of an entry of a list: {offset u32, value f32}. */
@@ -27,10 +28,8 @@ const CONTROLS = 8;
 const AUGMENTATION_SCRATCH = 2 * 32 * 32 + 2 * CONTROLS * CONTROLS * 4 + 2 * CONTROLS * 4;
 /** Images that a worker evaluates at a time. */
 export const EVALUATION_SHARD = 128;
-/** The most workers that work at once; cores beyond are left to others. */
-export const MOST_SEATS = 64;
-/** Words of the control region before its claims: see mapreduce/control.ts. */
-export const CONTROL_WORDS = 96 + MOST_SEATS;
+/** Words of the control region before its claims, a word for each seat among them: see mapreduce/control.ts. */
+export const CONTROL_WORDS = 96 + MOST_WORKERS;
 /** The most tasks that one phase of a step may have. */
 export const MOST_TASKS = 20480;
 
@@ -173,7 +172,7 @@ export interface TrainingMap {
   readonly labels: Pointer;
   /** The epoch's training images in their random order, (training images) i32. */
   readonly order: Pointer;
-  /** 0, 1, 2, … (evaluation shard) i32: the indices of images that follow each other. */
+  /** 0, 1, 2, … (a batch, or an evaluation shard) i32: the indices of images that follow each other. */
   readonly successive: Pointer;
   /** A row of four f32 a step of an epoch: see training/schedule.ts. */
   readonly schedule: Pointer;
@@ -188,8 +187,6 @@ export interface TrainingMap {
   readonly parameters: Pointer;
   /** The optimiser's running means, each laid out as the parameters. */
   readonly moments: readonly Pointer[];
-  /** Parameters and moments as they were when the epoch began, to start it again after a failure. */
-  readonly snapshot: Pointer;
   /** Bytes of parameters and moments together, which follow each other. */
   readonly stateBytes: number;
   /** Probabilities of the evaluated images, (count, 12) f32. */
@@ -220,7 +217,7 @@ export function mapTraining(size: TrainingSize): TrainingMap {
   const arena = new Arena();
   const control = arena.take((CONTROL_WORDS + MOST_TASKS) * 4);
   const zeros = arena.floats(TILE);
-  const successive = arena.take(Math.max(EVALUATION_SHARD, batch) * 4);
+  const successive = arena.take(countSuccessive(batch) * 4);
   const order = arena.take(trainingImages * 4);
   const augmented = arena.take(batch * PIXELS);
   const basis = arena.floats(CONTROLS * IMAGE_SIDE);
@@ -229,7 +226,6 @@ export function mapTraining(size: TrainingSize): TrainingMap {
   const parameters = arena.floats(layout.floats);
   const moments = Array.from({ length: size.moments }, () => arena.floats(layout.floats));
   const stateBytes = arena.bytes - parameters;
-  const snapshot = arena.take(stateBytes);
   const tables = mapTables(arena);
   const forward = mapForward(arena, tables, layout, batch);
   const backward = mapBackward(arena, layout, batch);
@@ -251,7 +247,6 @@ export function mapTraining(size: TrainingSize): TrainingMap {
     zeros,
     parameters,
     moments,
-    snapshot,
     stateBytes,
     probabilities,
     forward,
@@ -291,6 +286,37 @@ export function mapTables(arena: Regions): KernelTables {
     floats: arena.take(16 * 16),
     exponential: arena.take(EXPONENTIAL.length * FLOAT),
   };
+}
+
+/** Bytes of the memory that belong together. */
+export interface Region {
+  readonly name: string;
+  readonly address: Pointer;
+  readonly bytes: number;
+}
+
+/** What a run writes once, before any worker reads it, besides images and labels. */
+export function constantRegions({ zeros, successive, basis, forward }: TrainingMap): Region[] {
+  const { tables, images } = forward;
+  return [
+    { name: 'the table of bytes', address: tables.bytes, bytes: 256 * 8 },
+    { name: 'the table of floats', address: tables.floats, bytes: 16 * 16 },
+    { name: 'the constants of e^x', address: tables.exponential, bytes: EXPONENTIAL.length * FLOAT },
+    { name: 'the basis of displacements', address: basis, bytes: CONTROLS * IMAGE_SIDE * FLOAT },
+    { name: 'the zeros', address: zeros, bytes: TILE * FLOAT },
+    { name: 'the numbers of images', address: successive, bytes: countSuccessive(images) * 4 },
+  ];
+}
+
+/** How many numbers stand at `successive`, for batches of so many images. */
+function countSuccessive(batch: number): number {
+  return Math.max(EVALUATION_SHARD, batch);
+}
+
+/** Writes 0, 1, 2, … to `successive`. */
+export function writeSuccessive(memory: WebAssembly.Memory, { successive, forward }: TrainingMap): void {
+  const numbers = new Int32Array(memory.buffer, successive, countSuccessive(forward.images));
+  for (let number = 0; number < numbers.length; number++) numbers[number] = number;
 }
 
 /** Fills the tables, once for each memory. */

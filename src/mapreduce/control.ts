@@ -6,12 +6,15 @@
 // The others sleep until a seat is given up. A seat has the same share of the tasks in every phase, so that its core finds
 // that share's weights in its cache, whoever sits there.
 
-import { CONTROL_WORDS, MOST_SEATS, MOST_TASKS } from '../kernels/memory-map.js';
+import { CONTROL_WORDS, MOST_TASKS } from '../kernels/memory-map.js';
+import { MOST_WORKERS } from '../kernels/workers.js';
 
 // A word of its own cache line each, since all workers wait on one while they count on the other.
 const PHASE = 0;
 const DONE = 32;
 const STOP = 64;
+/** Beside STOP, since both are written seldom. */
+const SIGNS = 65;
 const SEATS = 96;
 const CLAIMS = CONTROL_WORDS;
 
@@ -20,13 +23,20 @@ const LOOKS = 20_000;
 /** A sleeping worker is woken when it is needed; it looks by itself that often, should that have failed. */
 const SLEEP_MILLISECONDS = 1000;
 
+/** How many of `workers` can work at once on so many cores. */
+export function countSeats(workers: number, cores: number): number {
+  return Math.min(workers, cores, MOST_WORKERS);
+}
+
 export class Control {
-  /** How many workers can work at once. */
-  readonly seats: number;
   private readonly words: Int32Array;
 
-  constructor(memory: WebAssembly.Memory, address: number, workers: number, cores: number) {
-    this.seats = Math.min(workers, cores, MOST_SEATS);
+  constructor(
+    memory: WebAssembly.Memory,
+    address: number,
+    /** How many workers can work at once, the same for all that share these words. */
+    readonly seats: number,
+  ) {
     this.words = new Int32Array(memory.buffer, address, CLAIMS + MOST_TASKS);
   }
 
@@ -41,9 +51,14 @@ export class Control {
     return Atomics.load(this.words, PHASE);
   }
 
-  /** A number that changes whenever a task is done. */
+  /** A number that changes whenever a task is done, or a worker gives a sign; 0 until a worker has come. */
   get progress(): number {
-    return this.phase * 2 * MOST_TASKS + Atomics.load(this.words, DONE);
+    return this.phase * 2 * MOST_TASKS + Atomics.load(this.words, DONE) + Atomics.load(this.words, SIGNS);
+  }
+
+  /** Tells that a worker has come, or that it goes on with a long task. */
+  giveSign(): void {
+    Atomics.add(this.words, SIGNS, 1);
   }
 
   /** Asks the workers to return. They finish the task they are at. */

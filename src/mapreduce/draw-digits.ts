@@ -3,36 +3,107 @@
 
 import type { Digits } from '../dataset/builtin/digits.js';
 import { PIXELS } from '../network/topology.js';
+import { Stopped } from './failures.js';
 import type { DrawJob } from './jobs.js';
-import { startPool } from './pool.js';
+import { startPool, type WorkerPool } from './pool.js';
+import { retry } from './retry.js';
+import { startWatch } from './watch.js';
 
 /** Images a worker draws at a time: long enough to outweigh a message, short enough to tell progress. */
 const SHARD = 500;
 
-/** Draws images `first` to first + count of the digits that `seed` stands for; tells how many are done. */
+export interface DrawOptions {
+  /** Ends the drawing. */
+  readonly signal?: AbortSignal;
+  /** Told when a worker died or hung, and what it was at is drawn again. */
+  onFailure?(message: string): void;
+  /** Seconds without a finished shard after which a worker counts as hung. */
+  readonly stallSeconds?: number;
+}
+
+/**
+ * Draws images `first` to first + count of the digits that `seed` stands for; tells how many are done. Shards that a worker
+ * which fails was at are drawn again.
+ * Throws Stopped when `signal` ends it, and RunError `workers-fail` or `job-failed`.
+ */
 export async function drawDigitsInParallel(
   job: { seed: number; first: number; count: number },
   workers: number,
   onDrawn: (images: number) => void,
+  options: DrawOptions = {},
 ): Promise<Digits> {
-  const images = new Uint8Array(job.count * PIXELS);
-  const labels = new Uint8Array(job.count);
-  const pool = startPool(workers);
-  let drawn = 0;
+  const drawing = new Drawing(job, workers, onDrawn, options);
   try {
-    const shards = Array.from({ length: Math.ceil(job.count / SHARD) }, async (_, shard) => {
-      const start = shard * SHARD;
-      const count = Math.min(SHARD, job.count - start);
-      const shardJob: DrawJob = { seed: job.seed, first: job.first + start, count };
-      const digits: Digits = await pool.run(shardJob, { name: 'draw' });
-      images.set(digits.images, start * PIXELS);
-      labels.set(digits.labels, start);
-      drawn += count;
-      onDrawn(drawn);
-    });
-    await Promise.all(shards);
+    await drawing.draw();
   } finally {
-    await pool.destroy();
+    await drawing.close();
   }
-  return { images, labels };
+  return drawing.digits;
+}
+
+class Drawing {
+  readonly digits: Digits;
+  private pool: WorkerPool;
+  /** First images of the shards that are not drawn yet. */
+  private readonly rest: Set<number>;
+  private drawn = 0;
+
+  constructor(
+    private readonly job: { seed: number; first: number; count: number },
+    private readonly workers: number,
+    private readonly onDrawn: (images: number) => void,
+    private readonly options: DrawOptions,
+  ) {
+    const { count } = job;
+    this.digits = { images: new Uint8Array(count * PIXELS), labels: new Uint8Array(count) };
+    this.rest = new Set(Array.from({ length: Math.ceil(count / SHARD) }, (_, shard) => shard * SHARD));
+    this.pool = startPool(workers);
+  }
+
+  async draw(): Promise<void> {
+    await retry(
+      () => this.drawRest(),
+      async ({ message }) => {
+        // What a worker draws it hands over when it is done: one that cannot be ended does no harm.
+        await this.pool.destroy();
+        this.pool = startPool(this.workers);
+        this.options.onFailure?.(`A worker failed (${message}); what it was drawing is drawn again.`);
+      },
+      () => this.drawn,
+    );
+  }
+
+  private async drawRest(): Promise<void> {
+    const { signal, stallSeconds } = this.options;
+    const { stalled, end } = startWatch(() => this.drawn, stallSeconds);
+    const stopped = new Promise<never>((_, reject) => {
+      const stop = () => reject(new Stopped('the drawing of digits'));
+      if (signal?.aborted) stop();
+      signal?.addEventListener('abort', stop, { once: true });
+    });
+    try {
+      await Promise.race([
+        stopped,
+        stalled,
+        Promise.all([...this.rest].map((start) => this.drawShard(start))),
+      ]);
+    } finally {
+      end();
+    }
+  }
+
+  private async drawShard(start: number): Promise<void> {
+    const { seed, first, count } = this.job;
+    const shard: DrawJob = { seed, first: first + start, count: Math.min(SHARD, count - start) };
+    const { images, labels } = await this.pool.run<Digits>(shard, { name: 'draw' });
+    this.digits.images.set(images, start * PIXELS);
+    this.digits.labels.set(labels, start);
+    this.rest.delete(start);
+    this.drawn += shard.count;
+    this.onDrawn(this.drawn);
+  }
+
+  async close(): Promise<void> {
+    await this.pool.destroy();
+  }
 }

@@ -255,15 +255,28 @@ export class Forward {
     );
   }
 
-  /** Everything in turn, by one worker: probabilities (rows, 12) of images that stand at `indices`. */
-  probabilities(out: Pointer, images: Pointer, indices: Pointer, rows: number): void {
+  /**
+   * Everything in turn, by one worker: probabilities (rows, 12) of images that stand at `indices`. A wide network takes
+   * seconds, so `goesOn` is asked before every few tiles. False if it said no: then `out` is as it was.
+   */
+  probabilities(
+    out: Pointer,
+    images: Pointer,
+    indices: Pointer,
+    rows: number,
+    goesOn: () => boolean = () => true,
+  ): boolean {
     this.compressPixels(images, indices, 0, rows);
     for (let layer = 0; layer < this.tasks.length; layer++) {
       if (layer > 0) this.compressUnits(layer - 1, 0, rows);
       const sparse = layer > 0 && this.isSparse(layer - 1, rows);
-      for (const task of this.tasks[layer]) this.tiles(layer, task, rows, sparse);
+      for (const task of this.tasks[layer]) {
+        if (!goesOn()) return false;
+        this.tiles(layer, task, rows, sparse);
+      }
     }
     this.logits(out, 0, rows);
     this.kernels.softmax(out, rows, this.space.tables.exponential);
+    return true;
   }
 }

@@ -1,30 +1,29 @@
 // The host: starts the pool over one shared memory, hands out epochs and evaluations, reduces what is summed
-// over a whole data set, and starts an epoch again when a worker dies or hangs. While the workers are at it the
+// over a whole data set, and has work done again when a worker dies or hangs. While the workers are at it the
 // host's thread is free: to draw, and to hear Ctrl-C.
 
 import { availableParallelism } from 'node:os';
-import type { Piscina } from 'piscina';
 import { RunError, UsageError } from '../errors.js';
 import type { Arithmetic } from '../kernels/arithmetic.js';
-import { compileKernels, createMemory } from '../kernels/kernels.js';
+import { compileKernels, createMemory, type Pointer } from '../kernels/kernels.js';
 import {
+  constantRegions,
   mapTraining,
   type TrainingMap,
   type TrainingSize,
   writeBasis,
+  writeSuccessive,
   writeTables,
 } from '../kernels/memory-map.js';
 import { withoutTurbofan } from '../kernels/v8-flags.js';
 import { layoutParameters, OUTPUT_WIDTH, type Topology } from '../network/topology.js';
-import { Control } from './control.js';
-import type { EvaluateJob, TrainJob, WorkerData } from './jobs.js';
-import { startPool } from './pool.js';
+import { Control, countSeats } from './control.js';
+import { Stopped, type WorkerFailure } from './failures.js';
+import type { EvaluateJob, TrainJob } from './jobs.js';
+import { startPool, type WorkerPool } from './pool.js';
+import { retry } from './retry.js';
 import { countPhases, type StepSettings } from './step.js';
-
-/** A failure that repeats itself is a fault of the program or the machine, not of one worker. */
-const MOST_ATTEMPTS = 5;
-/** The longest task takes milliseconds; when nothing ends for that long, a worker hangs. */
-const STALL_SECONDS = 20;
+import { startWatch } from './watch.js';
 
 export interface HostOptions {
   readonly arithmetic: Arithmetic;
@@ -41,23 +40,46 @@ export interface TimeShares {
   readonly waiting: number;
 }
 
+/** What an epoch came to. */
+export interface TrainedEpoch {
+  /** Whether `stop` cut it short. Then parameters and moments are those from before it, and there is no loss: NaN. */
+  readonly stopped: boolean;
+  /** Mean over the epoch's images, each as it was when its batch came. */
+  readonly loss: number;
+  readonly time: TimeShares;
+}
+
+/** What workers only read, and what it must be. */
+interface Placed {
+  readonly address: Pointer;
+  readonly bytes: Uint8Array;
+}
+
 export class MapReduceHost {
-  readonly memory: WebAssembly.Memory;
+  /** The memory that all threads share. Another one, with the same content, once a thread could not be ended. */
+  memory: WebAssembly.Memory;
+  control: Control;
   readonly map: TrainingMap;
-  readonly control: Control;
   /** The pool's threads, for tests that end one. */
   get threads() {
     return this.pool.threads;
   }
 
-  private pool: Piscina;
-  private readonly workerData: WorkerData;
+  private pool: WorkerPool;
+  private readonly module: WebAssembly.Module;
   private readonly topology: Topology;
   private readonly workers: number;
+  private readonly placed = new Map<string, Placed>();
+  /** Parameters and moments as the last epoch began. It lies outside the shared memory, where no worker can change it. */
+  private readonly snapshot: Uint8Array;
   private phases = 1;
   private closed = false;
   private stopping = false;
 
+  /**
+   * Throws UsageError `too-large` for what no memory could hold, RunError `out-of-memory` or `no-threads` for what this
+   * machine does not give.
+   */
   constructor(
     size: TrainingSize,
     private readonly options: HostOptions,
@@ -67,17 +89,21 @@ export class MapReduceHost {
     this.map = mapTraining(size);
     checkMemory(this.map.bytes);
     this.memory = createMemory(this.map.bytes);
-    const { arithmetic } = options;
-    this.workerData = { module: compileKernels(arithmetic), memory: this.memory, arithmetic };
-    this.control = new Control(this.memory, this.map.control, this.workers, availableParallelism());
-    new Int32Array(this.memory.buffer, this.map.successive, Math.max(128, size.batch)).forEach(
-      (_, index, words) => {
-        words[index] = index;
-      },
-    );
+    this.module = compileKernels(options.arithmetic);
+    // Asked once: tasks are numbered by the seats, and the number of cores may change while a run goes on.
+    const seats = countSeats(this.workers, availableParallelism());
+    this.control = new Control(this.memory, this.map.control, seats);
+    writeSuccessive(this.memory, this.map);
     writeTables(this.memory, this.map.forward.tables);
     writeBasis(this.memory, this.map.basis);
-    this.pool = startPool(this.workers, { workerData: this.workerData });
+    for (const { name, address, bytes } of constantRegions(this.map)) this.keep(name, address, bytes);
+    this.snapshot = new Uint8Array(this.map.stateBytes);
+    this.pool = this.startPool();
+  }
+
+  private startPool(): WorkerPool {
+    const { module, memory } = this;
+    return startPool(this.workers, { workerData: { module, memory, arithmetic: this.options.arithmetic } });
   }
 
   /** The parameters in the kernels' layout (see network/tensors.ts), a view. */
@@ -94,23 +120,41 @@ export class MapReduceHost {
   }
 
   /**
+   * Copies `bytes`, such as images, to where workers read them. They must stay as they are: before any work is done again,
+   * what lies there is compared with them, and a run in whose memory it has changed ends. `name` is how an error calls them.
+   */
+  place(name: string, address: Pointer, bytes: Uint8Array): void {
+    this.bytes(address, bytes.length).set(bytes);
+    this.placed.set(name, { address, bytes });
+  }
+
+  /** The same for what lies there already, by a copy. */
+  private keep(name: string, address: Pointer, bytes: number): void {
+    this.placed.set(name, { address, bytes: this.bytes(address, bytes).slice() });
+  }
+
+  /**
    * Runs one epoch over the images at `map.order` with the rates at `map.schedule`. Should a worker fail, the
    * epoch starts again from its snapshot, so every contribution counts once, and the result is that of an
-   * undisturbed run. Returns the mean loss and where the time went; after `stop` the epoch is incomplete.
+   * undisturbed run. Returns the mean loss and where the time went.
+   * Throws RunError: `workers-fail`, `job-failed` or `data-changed`.
    */
-  async trainEpoch(settings: StepSettings): Promise<{ loss: number; time: TimeShares }> {
-    const { parameters, snapshot, stateBytes } = this.map;
-    this.bytes(snapshot, stateBytes).set(this.bytes(parameters, stateBytes));
-    this.phases = countPhases(settings);
-    const restore = () => {
-      this.restore();
-      for (const { seconds } of this.map.workers) new Float64Array(this.memory.buffer, seconds, 3).fill(0);
-    };
-    await withoutTurbofan(() =>
-      this.run<Omit<TrainJob, keyof typeof this.common>>('train', { settings }, restore),
+  async trainEpoch(settings: StepSettings): Promise<TrainedEpoch> {
+    const { map } = this;
+    this.keep('the order of the images', map.order, settings.imagesPerEpoch * 4);
+    this.keep('the schedule', map.schedule, Math.ceil(settings.imagesPerEpoch / settings.batch) * 16);
+    this.snapshot.set(this.bytes(map.parameters, map.stateBytes));
+    const job: Omit<TrainJob, keyof typeof this.common> = { settings };
+    const isWhole = await withoutTurbofan(() =>
+      this.run('train', job, countPhases(settings), () => this.restore()),
     );
-    const losses = this.floats(this.map.losses, settings.imagesPerEpoch);
-    return { loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length, time: this.timeShares() };
+    const time = this.timeShares();
+    if (!isWhole) {
+      this.restore();
+      return { stopped: true, loss: Number.NaN, time };
+    }
+    const losses = this.floats(map.losses, settings.imagesPerEpoch);
+    return { stopped: false, loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length, time };
   }
 
   private timeShares(): TimeShares {
@@ -123,78 +167,103 @@ export class MapReduceHost {
     return { map: sums[0], reduce: sums[1], waiting: sums[2] };
   }
 
-  /** The probabilities (count, 12) of `count` images from the `first` on: ten classes and two zeros a row. */
+  /**
+   * The probabilities (count, 12) of `count` images from the `first` on: ten classes and two zeros a row. A failure is met
+   * as in an epoch. Throws Stopped if `stop` cut it short, and what `trainEpoch` throws.
+   */
   async evaluate(first: number, count: number): Promise<Float32Array> {
-    await this.run<Omit<EvaluateJob, keyof typeof this.common>>('evaluate', {
-      topology: this.topology,
-      first,
-      count,
-    });
+    const job: Omit<EvaluateJob, keyof typeof this.common> = { topology: this.topology, first, count };
+    const PARAMETERS = 'the parameters';
+    this.keep(PARAMETERS, this.map.parameters, this.parameters.byteLength);
+    const isWhole = await this.run('evaluate', job, 1).finally(() => this.placed.delete(PARAMETERS));
+    if (!isWhole) throw new Stopped('an evaluation');
     return this.floats(this.map.probabilities, count * OUTPUT_WIDTH);
   }
 
   /** What the jobs of all workers have in common. */
   private get common() {
-    return { map: this.map, workers: this.workers, cores: availableParallelism(), worker: 0 };
+    return { map: this.map, seats: this.control.seats, worker: 0 };
   }
 
-  /** Has every worker take part in a job, from the start again for as often as one fails. */
-  private async run<Job>(name: 'train' | 'evaluate', job: Job, restore = () => {}): Promise<void> {
+  /**
+   * Has every worker take part in a job of so many phases, from the start again for as often as one fails, after `undo` has
+   * undone what was done. Tells whether it is whole: it is not if `stop` was called.
+   */
+  private async run(
+    name: 'train' | 'evaluate',
+    job: object,
+    phases: number,
+    undo = () => {},
+  ): Promise<boolean> {
     this.stopping = false;
-    for (let attempt = 1; ; attempt++) {
-      restore();
-      this.control.reset();
-      // Asked to stop while the pool was started again.
-      if (this.stopping) return;
-      try {
-        await this.attempt(name, job);
-        return;
-      } catch (cause) {
-        if (this.closed) throw cause;
-        // All workers go: only when none is left can none write to memory that a new attempt uses.
-        await this.pool.destroy();
-        this.pool = startPool(this.workers, { workerData: this.workerData });
-        const message = cause instanceof Error ? cause.message : String(cause);
-        if (attempt === MOST_ATTEMPTS) {
-          throw new RunError(
-            'workers-fail',
-            `The workers failed ${MOST_ATTEMPTS} times in a row at the same work, the last time with: ${message}. ` +
-              'Try fewer workers (--workers 1), and make sure that memory is not short.',
-            { cause },
-          );
-        }
-        this.options.onFailure?.(
-          `A worker failed (${message}); its work is done again from the last snapshot.`,
-        );
-      }
-    }
+    this.phases = phases;
+    this.reset();
+    await retry(
+      () => this.attempt(name, job),
+      async (failure) => {
+        await this.replacePool(failure);
+        undo();
+        this.reset();
+      },
+    );
+    return this.control.phase >= phases;
   }
 
-  private async attempt<Job>(name: 'train' | 'evaluate', job: Job): Promise<void> {
-    let watch: NodeJS.Timeout | undefined;
-    const stalled = new Promise<never>((_, reject) => {
-      const limit = this.options.stallSeconds ?? STALL_SECONDS;
-      let last = this.control.progress;
-      let since = performance.now();
-      watch = setInterval(() => {
-        const now = this.control.progress;
-        if (now !== last) {
-          last = now;
-          since = performance.now();
-        } else if (performance.now() - since > limit * 1000) {
-          reject(new Error(`no task ended for ${limit} seconds`));
-        }
-      }, limit * 250);
-    });
+  /** Before the first task, while no worker is at work. */
+  private reset(): void {
+    this.control.reset();
+    for (const { seconds } of this.map.workers) new Float64Array(this.memory.buffer, seconds, 3).fill(0);
+  }
+
+  private async attempt(name: 'train' | 'evaluate', job: object): Promise<void> {
+    // Asked to stop while the pool was started again.
+    if (this.stopping) return;
+    const { stalled, end } = startWatch(() => this.control.progress, this.options.stallSeconds);
     const jobs = Array.from({ length: this.workers }, (_, worker) =>
-      this.pool.run({ ...job, ...this.common, worker }, { name }),
+      this.pool.run<void>({ ...job, ...this.common, worker }, { name }),
     );
     try {
       await Promise.race([Promise.all(jobs), stalled]);
     } finally {
-      clearInterval(watch);
-      // The others' promises are rejected when the pool is destroyed; nobody waits for them any more.
-      for (const rest of jobs) rest.catch(() => {});
+      end();
+    }
+  }
+
+  /** Workers that can be trusted in the place of those that failed. */
+  private async replacePool(failure: WorkerFailure): Promise<void> {
+    if (this.closed) throw failure;
+    // All workers go: only when none is left can none write to memory that a new attempt uses.
+    const allEnded = await this.pool.destroy();
+    if (this.closed) throw failure;
+    if (!allEnded) this.moveMemory();
+    this.checkPlaced();
+    this.pool = this.startPool();
+    this.options.onFailure?.(
+      `A worker failed (${failure.message}); its work is done again from the last snapshot.` +
+        (allEnded ? '' : ' A thread of it could not be ended, so the run goes on in another memory.'),
+    );
+  }
+
+  /** Leaves the memory to a thread that may still write to it. */
+  private moveMemory(): void {
+    const content = this.bytes(0, this.map.bytes);
+    this.memory = createMemory(this.map.bytes);
+    this.bytes(0, this.map.bytes).set(content);
+    this.control = new Control(this.memory, this.map.control, this.control.seats);
+  }
+
+  /** Ends a run whose workers would read something else than was placed for them. */
+  private checkPlaced(): void {
+    for (const [name, { address, bytes }] of this.placed) {
+      const found = this.bytes(address, bytes.length);
+      if (Buffer.compare(found, bytes) === 0) continue;
+      const at = found.findIndex((byte, index) => byte !== bytes[index]);
+      throw new RunError(
+        'data-changed',
+        `A worker failed, and in the memory of the run ${name} had changed: byte ${at} of ${bytes.length} was ` +
+          `${bytes[at]}, and ${found[at]} was found. Weights that were learned from it could be wrong, so the run ends. ` +
+          'This is a fault of the program or of the machine; please report it.',
+      );
     }
   }
 
@@ -203,10 +272,9 @@ export class MapReduceHost {
     return Math.min(1, this.control.phase / this.phases);
   }
 
-  /** Undoes an epoch that was stopped. */
+  /** Undoes the last epoch: makes parameters and moments what they were before it, whatever was evaluated since. */
   restore(): void {
-    const { parameters, snapshot, stateBytes } = this.map;
-    this.bytes(parameters, stateBytes).set(this.bytes(snapshot, stateBytes));
+    this.bytes(this.map.parameters, this.map.stateBytes).set(this.snapshot);
   }
 
   /** Asks the workers to return from whatever they are at, as Ctrl-C does. */

@@ -4,6 +4,7 @@ import type { Arithmetic } from '../kernels/arithmetic.js';
 import type { TrainingMap } from '../kernels/memory-map.js';
 import type { Topology } from '../network/topology.js';
 import type { Source } from '../recogniser/prediction.js';
+import type { Thrown } from './failures.js';
 import type { StepSettings } from './step.js';
 
 /** What every worker is started with. */
@@ -13,13 +14,18 @@ export interface WorkerData {
   readonly arithmetic: Arithmetic;
 }
 
+/**
+ * What a job came to. Exceptions are values, too: so a job without an answer means that its worker died, whatever Piscina
+ * says of that.
+ */
+export type Answer<Value> = { readonly value: Value } | { readonly thrown: Thrown };
+
 interface Job {
   readonly map: TrainingMap;
   /** Which of the map's worker spaces is this worker's own, and which tasks it takes first. */
   readonly worker: number;
-  readonly workers: number;
-  /** How many workers can run at once. */
-  readonly cores: number;
+  /** How many workers work at once, the same in every job of a run: tasks are numbered by it. */
+  readonly seats: number;
 }
 
 /** One epoch, from the parameters as they are. */

@@ -5,7 +5,7 @@ import type { Phase } from './step.js';
 
 /**
  * Takes the phase's tasks until none is left: first those that fall to this seat in every step, whose weights its core
- * has in its cache, then whatever the next seats have not begun.
+ * has in its cache, then whatever the next seats have not begun. Returns before the next task when asked to stop.
  */
 export function takeTasks(control: Control, number: number, phase: Phase, seat: number, seats: number): void {
   const tasks = phase.groups.reduce((sum, group) => sum + group.tasks, 0);
@@ -17,6 +17,7 @@ export function takeTasks(control: Control, number: number, phase: Phase, seat: 
       const end = Math.floor(((whose + 1) * group.tasks) / seats);
       for (let taken = 0; taken < end - first; taken++) {
         const task = phase.descending ? end - 1 - taken : first + taken;
+        if (control.stopped) return;
         if (!control.claim(number, base + task)) continue;
         group.run(task);
         control.finish(number, tasks);

@@ -9,8 +9,9 @@ import { enableArithmetic } from '../kernels/v8-flags.js';
 import { PIXELS } from '../network/topology.js';
 import type { Outcome } from '../recogniser/prediction.js';
 import { Control } from './control.js';
+import { describeThrown } from './failures.js';
 import { Forward, OUTPUT_ROW_BYTES } from './forward.js';
-import type { DrawJob, EvaluateJob, ReadJob, TrainJob, WorkerData } from './jobs.js';
+import type { Answer, DrawJob, EvaluateJob, ReadJob, TrainJob, WorkerData } from './jobs.js';
 import { TrainingStep } from './step.js';
 import { takeTasks } from './take-tasks.js';
 
@@ -27,12 +28,24 @@ function requireEngine() {
   return engine;
 }
 
+/** A job as Piscina calls it: with an answer, whatever happens. */
+function answering<Job, Value>(run: (job: Job) => Value | Promise<Value>) {
+  return async (job: Job): Promise<Answer<Value>> => {
+    try {
+      return { value: await run(job) };
+    } catch (error) {
+      return { thrown: describeThrown(error) };
+    }
+  };
+}
+
 /** Takes part in one epoch of training, from whichever phase the others are at. */
-export function train({ map, worker, workers, cores, settings }: TrainJob): void {
+export const train = answering(({ map, worker, seats, settings }: TrainJob): void => {
   const { memory, kernels } = requireEngine();
-  const control = new Control(memory, map.control, workers, cores);
+  const control = new Control(memory, map.control, seats);
+  control.giveSign();
   const own = map.workers[worker];
-  const step = new TrainingStep(kernels, memory, map, settings, own, control.seats);
+  const step = new TrainingStep(kernels, memory, map, settings, own, seats);
   const seconds = new Float64Array(memory.buffer, own.seconds, 3);
   const total = 1 + step.steps * step.phases.length;
   let now = performance.now();
@@ -47,7 +60,7 @@ export function train({ map, worker, workers, cores, settings }: TrainJob): void
     if (seat !== undefined) {
       if (number > 0) step.begin(Math.floor((number - 1) / step.phases.length));
       const phase = number === 0 ? step.prologue : step.phases[(number - 1) % step.phases.length];
-      takeTasks(control, number, phase, seat, control.seats);
+      takeTasks(control, number, phase, seat, seats);
       account(phase.reduce ? 1 : 0);
     }
     if (seat === undefined || !control.waitAwake(number)) {
@@ -59,31 +72,37 @@ export function train({ map, worker, workers, cores, settings }: TrainJob): void
   }
   if (seat !== undefined) control.giveUpSeat(seat);
   control.wakeAll();
-}
+});
 
-/** Takes part in an evaluation: shards of images, each worker the next one that nobody has taken. */
-export function evaluate({ map, worker, workers, cores, topology, first, count }: EvaluateJob): void {
+/**
+ * Takes part in an evaluation: shards of images, each worker the next one that nobody has taken. Workers without a seat
+ * leave it to the others.
+ */
+export const evaluate = answering(({ map, worker, seats, topology, first, count }: EvaluateJob): void => {
   const { memory, kernels } = requireEngine();
-  const control = new Control(memory, map.control, workers, cores);
+  const control = new Control(memory, map.control, seats);
+  if (control.takeSeat(worker) === undefined) return;
   const forward = new Forward(kernels, memory, topology, map.parameters, map.workers[worker].evaluation);
+  const goesOn = () => {
+    control.giveSign();
+    return !control.stopped;
+  };
   const shards = Math.ceil(count / EVALUATION_SHARD);
   for (let shard = 0; shard < shards && !control.stopped; shard++) {
     if (!control.claim(0, shard)) continue;
     const start = shard * EVALUATION_SHARD;
     const out = map.probabilities + start * OUTPUT_ROW_BYTES;
     const rows = Math.min(EVALUATION_SHARD, count - start);
-    forward.probabilities(out, map.images + (first + start) * PIXELS, map.successive, rows);
-    control.finish(0, shards);
+    const images = map.images + (first + start) * PIXELS;
+    if (forward.probabilities(out, images, map.successive, rows, goesOn)) control.finish(0, shards);
   }
-}
+});
 
 /** Draws a range of the built-in digits. */
-export function draw({ seed, first, count }: DrawJob): Digits {
-  return drawDigits(seed, first, count);
-}
+export const draw = answering(({ seed, first, count }: DrawJob): Digits => drawDigits(seed, first, count));
 
 /** Reads one picture. What that takes, and the model, is loaded with the worker's first. */
-export async function read(job: ReadJob): Promise<Outcome> {
+export const read = answering(async (job: ReadJob): Promise<Outcome> => {
   const { read } = await import('../recogniser/reading-worker.js');
   return read(job);
-}
+});

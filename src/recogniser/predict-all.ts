@@ -59,7 +59,7 @@ export async function* predictInWorkers(
     if ('error' in source) return Promise.resolve(source);
     // A worker that dies takes the pictures it has at hand with it, and no others: the pool starts the next one.
     const job: ReadJob = { model: modelPath, source, single };
-    return pool.run(job, { name: 'read' }).catch((error) => fail(source.file, error));
+    return pool.run<Outcome>(job, { name: 'read' }).catch((error) => fail(source.file, error));
   };
   try {
     const begun: Promise<Outcome>[] = [];

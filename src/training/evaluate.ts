@@ -6,11 +6,15 @@ import type { Model } from '../model-file/model.js';
 import { packParameters } from '../network/tensors.js';
 import { type Score, score } from './score.js';
 
-/** Reads all images of a set; the seconds are those of the reading alone, with the workers started. */
+/**
+ * Reads all images of a set; the seconds are those of the reading alone, with the workers started. `onFailure` is told when a
+ * worker failed, and what it was at is read again.
+ */
 export async function evaluate(
   model: Model,
   set: LabelledImages,
   workers: number,
+  onFailure?: (message: string) => void,
 ): Promise<{ score: Score; seconds: number }> {
   const host = new MapReduceHost(
     {
@@ -23,10 +27,10 @@ export async function evaluate(
       evaluatedImages: set.count,
     },
     // As in training, so that on the same kind of machine the score is the one that training told.
-    { arithmetic: model.metadata.arithmetic === 'relaxed' ? 'relaxed' : 'exact' },
+    { arithmetic: model.metadata.arithmetic === 'relaxed' ? 'relaxed' : 'exact', onFailure },
   );
   try {
-    host.bytes(host.map.images, set.pixels.length).set(set.pixels);
+    host.place('the images', host.map.images, set.pixels);
     packParameters(model.topology, model.tensors, host.parameters);
     // The first round starts the workers, so that the second one's time is that of the work.
     await host.evaluate(0, Math.min(set.count, workers));

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Dataset, slice } from '../dataset/dataset.js';
 import { UsageError } from '../errors.js';
+import { Stopped } from '../mapreduce/failures.js';
 import { MapReduceHost } from '../mapreduce/host.js';
 import type { StepSettings } from '../mapreduce/step.js';
 import { drawParameters } from '../network/initialise.js';
@@ -140,10 +141,10 @@ export class TrainingRun {
   private placeData(): void {
     const { map } = this.host;
     const { training, test } = this.options.dataset;
-    this.host.bytes(map.images, training.pixels.length).set(training.pixels);
-    this.host.bytes(map.images + training.pixels.length, test.pixels.length).set(test.pixels);
-    this.host.bytes(map.labels, training.count).set(training.labels);
-    this.host.bytes(map.labels + training.count, test.count).set(test.labels);
+    this.host.place('the training images', map.images, training.pixels);
+    this.host.place('the test images', map.images + training.pixels.length, test.pixels);
+    this.host.place('the training labels', map.labels, training.labels);
+    this.host.place('the test labels', map.labels + training.count, test.labels);
   }
 
   private placeParameters(): void {
@@ -267,8 +268,7 @@ export class TrainingRun {
         host.restore();
         return { event: 'diverged', epoch: epoch + 1, what };
       }
-      const figures = signal?.aborted ? undefined : await this.evaluateEpoch();
-      // Figures of an evaluation that was cut short would be wrong.
+      const figures = signal?.aborted ? undefined : await unlessStopped(this.evaluateEpoch());
       if (signal?.aborted) {
         host.restore();
         return { event: 'stopped', epochs: this.epochs };
@@ -311,14 +311,22 @@ export class TrainingRun {
     evaluate: () => Promise<Result>,
   ): Promise<Result | undefined> {
     if (milliseconds === undefined) return evaluate();
-    let isCut = false;
-    const timer = setTimeout(() => {
-      isCut = true;
-      this.host.stop();
-    }, milliseconds);
-    const result = await evaluate();
-    clearTimeout(timer);
-    return isCut ? undefined : result;
+    const timer = setTimeout(() => this.host.stop(), milliseconds);
+    try {
+      return await unlessStopped(evaluate());
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** What comes of work, or undefined where it was stopped before it was whole. */
+async function unlessStopped<Result>(work: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Stopped) return undefined;
+    throw error;
   }
 }
 

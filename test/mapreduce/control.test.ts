@@ -4,7 +4,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createMemory } from '../../src/kernels/kernels.js';
 import { CONTROL_WORDS, MOST_TASKS } from '../../src/kernels/memory-map.js';
-import { Control } from '../../src/mapreduce/control.js';
+import { MOST_WORKERS } from '../../src/kernels/workers.js';
+import { Control, countSeats } from '../../src/mapreduce/control.js';
 
 const ADDRESS = 1024;
 /** Node has it; the types of this project's target do not. */
@@ -18,7 +19,7 @@ type WaitAsync = (
 /** What two of five workers see of the same words, on two cores. */
 function controls(): [Control, Control] {
   const memory = createMemory(ADDRESS + (CONTROL_WORDS + MOST_TASKS) * 4);
-  const pair: [Control, Control] = [new Control(memory, ADDRESS, 5, 2), new Control(memory, ADDRESS, 5, 2)];
+  const pair: [Control, Control] = [new Control(memory, ADDRESS, 2), new Control(memory, ADDRESS, 2)];
   pair[0].reset();
   return pair;
 }
@@ -76,6 +77,18 @@ test('progress changes with every task done, across phases too', () => {
   assert.is(seen.size, 7);
 });
 
+test('progress is 0 until a worker has come, and tells of signs within a task', () => {
+  const [one, other] = controls();
+  assert.is(other.progress, 0);
+  one.giveSign();
+  const come = other.progress;
+  assert.is.not(come, 0);
+  one.giveSign();
+  assert.is.not(other.progress, come);
+  one.reset();
+  assert.is(other.progress, 0);
+});
+
 test('a reset forgets phase, claims, what was done, and the wish to stop', () => {
   const [control, other] = controls();
   control.claim(0, 0);
@@ -105,8 +118,9 @@ test('waiting and sleeping end at once when the phase is over, sleeping also whe
 
 test('there are as many seats as cores, or as workers; each has one at a time', () => {
   const [one, other] = controls();
-  assert.is(one.seats, 2);
-  assert.is(new Control(createMemory(ADDRESS + (CONTROL_WORDS + MOST_TASKS) * 4), ADDRESS, 3, 8).seats, 3);
+  assert.is(countSeats(5, 2), 2);
+  assert.is(countSeats(3, 8), 3);
+  assert.is(countSeats(128, 96), MOST_WORKERS);
   assert.is(one.takeSeat(4), 0, 'the preferred one of two');
   assert.is(other.takeSeat(2), 1, 'the next one, for that is taken');
   assert.is(other.takeSeat(1), undefined);
@@ -118,7 +132,7 @@ test('there are as many seats as cores, or as workers; each has one at a time', 
 
 test('when a phase opens, as many sleepers are woken as there are free seats', async () => {
   const memory = createMemory(ADDRESS + (CONTROL_WORDS + MOST_TASKS) * 4);
-  const control = new Control(memory, ADDRESS, 5, 2);
+  const control = new Control(memory, ADDRESS, 2);
   control.reset();
   assert.is(control.takeSeat(0), 0);
   // Sleeps on the phase as workers do, without a thread of its own.

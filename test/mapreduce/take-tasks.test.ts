@@ -11,7 +11,7 @@ import { takeTasks } from '../../src/mapreduce/take-tasks.js';
 const ADDRESS = 1024;
 
 function newControl(): Control {
-  const control = new Control(createMemory(ADDRESS + (CONTROL_WORDS + MOST_TASKS) * 4), ADDRESS, 5, 2);
+  const control = new Control(createMemory(ADDRESS + (CONTROL_WORDS + MOST_TASKS) * 4), ADDRESS, 2);
   control.reset();
   return control;
 }
@@ -53,6 +53,22 @@ test('what another has taken is left to it, and the phase stays open until it is
   control.finish(0, 5);
   control.finish(0, 5);
   assert.is(control.phase, 1);
+});
+
+test('a worker that is asked to stop in a task ends that one and takes no other', () => {
+  const control = newControl();
+  const { phase, ran } = phaseOf([6, 2]);
+  const [group] = phase.groups;
+  const stopping = {
+    ...group,
+    run: (task: number) => {
+      group.run(task);
+      if (task === 1) control.stop();
+    },
+  };
+  takeTasks(control, 0, { ...phase, groups: [stopping, phase.groups[1]] }, 0, 1);
+  assert.equal(ran, ['a0', 'a1']);
+  assert.is(control.phase, 0);
 });
 
 test('fewer tasks than workers: some have no range of their own, and every task is done once', () => {
