@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { createCommand, runCommand } from '../../src/commands/command.js';
-import { DEFAULT_WORKERS } from '../../src/commands/workers.js';
 import { findMnist, mnistFolders } from '../../src/dataset/mnist.js';
 import { RunError, UsageError } from '../../src/errors.js';
+import { defaultWorkers } from '../../src/kernels/workers.js';
 import { percent } from '../../src/terminal/format.js';
 import { VERSIONS } from '../../src/versions.js';
 import { someOf, wholeNumber, wholeNumbers } from '../options.js';
@@ -158,7 +158,7 @@ const command = createCommand(
 )
   .option('--rounds <number>', 'epochs of each that count', wholeNumber(1, 1000), 5)
   .option('--threads <counts>', 'numbers of threads to try', wholeNumbers(1, 64), [
-    ...new Set([1, DEFAULT_WORKERS]),
+    ...new Set([1, defaultWorkers()]),
   ])
   .option(
     '--workloads <numbers>',

@@ -51,8 +51,11 @@ async function run(options: Options): Promise<void> {
   checkOptions(options);
   const { out, sheet, count, seed, format, workers } = options;
   const listener = loadingListener(false);
-  const { images, labels } = await drawDigitsInParallel({ seed, first: 0, count }, workers, (drawn) =>
-    listener.onDrawn(drawn, count),
+  const { images, labels } = await drawDigitsInParallel(
+    { seed, first: 0, count },
+    workers,
+    (drawn) => listener.onDrawn(drawn, count),
+    { onFailure: listener.onWarning },
   );
   if (out && format === 'idx') {
     writeWhole(join(out, 'train-images-idx3-ubyte'), encodeImages({ count, pixels: images }));

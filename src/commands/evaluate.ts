@@ -59,7 +59,9 @@ function describeModel(path: string, { metadata }: Model): string[] {
 async function run(options: Options): Promise<void> {
   const model = loadModel(options.model);
   const { set, name } = await loadImages(options);
-  const { score, seconds } = await evaluate(model, set, options.workers);
+  const { score, seconds } = await evaluate(model, set, options.workers, (message) =>
+    console.error(`Warning: ${message}`),
+  );
   if (options.json) {
     const { accuracy, loss, interval, confusion, images } = score;
     console.log(

@@ -1,18 +1,12 @@
 // How many worker threads a command starts.
 
-import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
 import { UsageError } from '../errors.js';
+import { defaultWorkers, MOST_WORKERS } from '../kernels/workers.js';
 import { printable } from '../printable.js';
 
-/** More would only wait for each other; each has memory of its own. */
-const MOST_WORKERS = 64;
-
-/** One a core, or as many as there may be on a machine with more cores. */
-export const DEFAULT_WORKERS = Math.min(availableParallelism(), MOST_WORKERS);
-
 export function workersOption(description = 'worker threads'): Option {
-  return new Option('--workers <number>', description).argParser(parseWorkers).default(DEFAULT_WORKERS);
+  return new Option('--workers <number>', description).argParser(parseWorkers).default(defaultWorkers());
 }
 
 function parseWorkers(text: string): number {

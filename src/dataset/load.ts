@@ -85,8 +85,11 @@ export async function addBuiltinDigits(
   listener: LoadListener,
 ): Promise<Dataset> {
   if (count === 0) return dataset;
-  const digits = await drawDigitsInParallel({ seed: ADDED_SEED, first: 0, count }, workers, (drawn) =>
-    listener.onDrawn(drawn, count),
+  const digits = await drawDigitsInParallel(
+    { seed: ADDED_SEED, first: 0, count },
+    workers,
+    (drawn) => listener.onDrawn(drawn, count),
+    { onFailure: listener.onWarning },
   );
   return withExtra(dataset, { count, pixels: digits.images, labels: digits.labels }, BUILTIN_NAME);
 }

@@ -251,7 +251,7 @@ class RecordedRun {
       return;
     }
     const isHalf = half && this.fitsHalfPrecision(trained);
-    const model = isHalf ? await toHalfPrecision(trained, dataset, this.options.workers) : trained;
+    const model = isHalf ? await this.toHalfPrecision(trained) : trained;
     const files = this.saveModel(model, isHalf ? 'F16' : 'F32');
     const hasReport = report && (await this.saveReport(model));
     if (!done.stopped) folder.deleteCheckpoints();
@@ -274,6 +274,22 @@ class RecordedRun {
 
   private get resumeCommand(): string {
     return `npm run train -- --resume ${this.folder.name}`;
+  }
+
+  /** A model with its weights rounded to half precision, and what that model scores. */
+  private async toHalfPrecision(model: Model): Promise<Model> {
+    const rounded = { ...model, tensors: roundToHalf(model.tensors) };
+    const { score } = await evaluate(rounded, this.dataset.test, this.options.workers, (message) =>
+      this.warn(message),
+    );
+    return {
+      ...rounded,
+      metadata: {
+        ...model.metadata,
+        testAccuracy: score.accuracy.toFixed(4),
+        weightsSha256: hashTensors(rounded.tensors),
+      },
+    };
   }
 
   private fitsHalfPrecision({ tensors }: Model): boolean {
@@ -399,20 +415,6 @@ function toModel(
       weightsSha256,
       temperature: temperature?.toFixed(4),
       versions: VERSIONS,
-    },
-  };
-}
-
-/** A model with its weights rounded to half precision, and what that model scores. */
-async function toHalfPrecision(model: Model, dataset: Dataset, workers: number): Promise<Model> {
-  const rounded = { ...model, tensors: roundToHalf(model.tensors) };
-  const { score } = await evaluate(rounded, dataset.test, workers);
-  return {
-    ...rounded,
-    metadata: {
-      ...model.metadata,
-      testAccuracy: score.accuracy.toFixed(4),
-      weightsSha256: hashTensors(rounded.tensors),
     },
   };
 }

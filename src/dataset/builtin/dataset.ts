@@ -101,12 +101,13 @@ function isDrawnHere({ pixels }: LabelledImages, first: number): boolean {
   return Buffer.compare(drawDigits(SEED, first, SAMPLE).images, pixels.subarray(0, SAMPLE * PIXELS)) === 0;
 }
 
-async function draw(workers: number, { onDrawn }: DrawListener): Promise<Sets> {
+async function draw(workers: number, { onDrawn, onWarning }: DrawListener): Promise<Sets> {
   const total = TRAINING + TEST;
   const { images, labels } = await drawDigitsInParallel(
     { seed: SEED, first: 0, count: total },
     workers,
     (drawn) => onDrawn(drawn, total),
+    { onFailure: onWarning },
   );
   const cut = ({ first, count }: { first: number; count: number }): LabelledImages => ({
     count,
