@@ -3,7 +3,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { InputError } from '../errors.js';
-import { MOST_BYTES } from '../pictures/decode.js';
+import { MOST_BYTES } from '../pictures/limits.js';
 import { type Failure, fail, type Source } from './prediction.js';
 
 /** A folder's files of these kinds are read. A file that was named is read whatever it is called. */

@@ -8,8 +8,9 @@ import sharp, { type Sharp } from 'sharp';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../src/errors.js';
-import { decodePicture, MOST_BYTES } from '../../src/pictures/decode.js';
+import { decodePicture } from '../../src/pictures/decode.js';
 import { encodePng, renderSvg } from '../../src/pictures/encode.js';
+import { MOST_BYTES } from '../../src/pictures/limits.js';
 import type { Picture } from '../../src/vision/picture.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'decode-'));
