@@ -15,10 +15,10 @@ const MOST_PIXELS = 50_000_000;
 
 /** Fewer where a decoder holds the whole picture in memory: what the format calls it, and how many. */
 const FEWER_PIXELS: Partial<Record<string, [called: string, pixels: number]>> = {
-  avif: ['an AVIF', 12_000_000],
+  avif: ['an AVIF', 8_000_000],
   bmp: ['a BMP', 24_000_000],
   gif: ['a GIF', 24_000_000],
-  'interlaced png': ['an interlaced PNG', 16_000_000],
+  'interlaced png': ['an interlaced PNG', 12_000_000],
   'interlaced jpeg': ['a progressive JPEG', 24_000_000],
 };
 
