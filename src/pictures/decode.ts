@@ -107,11 +107,11 @@ function unpackSvg(bytes: Uint8Array, name: string): Uint8Array {
 }
 
 function formatOf(bytes: Uint8Array, name: string): PictureFormat {
-  const format = kindOf(bytes)?.picture;
-  if (format) return format;
+  const kind = kindOf(bytes);
+  if (kind?.picture) return kind.picture;
   throw new InputError(
     'picture-unknown',
-    `${name}: expected a picture (${FORMATS}), found ${describeKind(bytes)}. Open it in an image editor and save it as PNG.`,
+    `${name}: expected a picture (${FORMATS}), found ${describeKind(bytes)}. ${kind?.next ?? 'Open it in an image editor and save it as PNG.'}`,
   );
 }
 
