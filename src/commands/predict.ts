@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
 import { loadMetadata } from '../model-file/model.js';
 import { PRETRAINED } from '../paths.js';
+import { printable } from '../printable.js';
 import { isUnsure } from '../recogniser/certainty.js';
 import { type ChosenModel, chooseModel, describeModel } from '../recogniser/choose-model.js';
 import { predictAll } from '../recogniser/predict-all.js';
@@ -58,7 +59,7 @@ async function run(names: string[], options: Options): Promise<void> {
   if (!options.json) {
     if (sources.length > 1) console.log(summarise(tally, (performance.now() - started) / 1000));
     console.log(describeModels(chosen));
-    if (options.debug !== undefined) console.log(`Steps: ${options.debug}`);
+    if (options.debug !== undefined) console.log(`Steps: ${printable(options.debug)}`);
   }
   if (tally.failed > 0) process.exitCode = 1;
 }
@@ -89,7 +90,7 @@ async function tellPerson(
   };
   const inFull = (prediction: Prediction) =>
     [
-      ...(many ? [prediction.file] : []),
+      ...(many ? [printable(prediction.file)] : []),
       ...reportInFull(prediction, look),
       `Read in ${prediction.milliseconds.toFixed(0)} ms.`,
     ].join('\n');

@@ -1,6 +1,7 @@
 // What is told of a training run, in lines for so many columns; Infinity where it is a file or a pipe.
 
 import { describeTopology } from '../network/topology.js';
+import { printable } from '../printable.js';
 import type { DoneEvent, EpochEvent, StartEvent } from '../training/events.js';
 import { fillLines, firstThatFits } from './fit.js';
 import { count, duration, percent } from './format.js';
@@ -18,7 +19,7 @@ export interface SavedFiles {
 export function startLines(event: StartEvent, columns: number): string[] {
   const { recipe, trainedOn, trainingImages, validationImages, workers } = event;
   const { topology, optimiser, batch, learningRate, arithmetic } = recipe;
-  const images = `on ${count(trainingImages)} images of ${trainedOn}`;
+  const images = `on ${count(trainingImages)} images of ${printable(trainedOn)}`;
   return fillLines(
     [
       `Training ${describeTopology(topology)} (${topology.activation})`,
@@ -60,12 +61,12 @@ export function doneLines(event: DoneEvent, { model, run, report }: SavedFiles, 
     ...(event.stopped
       ? [`Stopped after ${event.epochs} whole epochs; what follows is about those.`, '']
       : []),
-    ...scoreLines(event.test, `test images of ${event.dataset}`, columns),
+    ...scoreLines(event.test, `test images of ${printable(event.dataset)}`, columns),
     '',
     `${duration(event.trainingSeconds)} of training, ${duration(event.totalSeconds)} in all`,
     `weights SHA-256 ${event.weightsSha256}`,
-    `model saved as ${model}`,
-    report ? `report saved as ${report}` : `run saved in ${run}`,
+    `model saved as ${printable(model)}`,
+    report ? `report saved as ${printable(report)}` : `run saved in ${printable(run)}`,
     '',
     'Next: npm run draw, or npm run predict -- picture.png',
   ];
