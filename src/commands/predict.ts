@@ -34,7 +34,7 @@ async function run(names: string[], options: Options): Promise<void> {
   checkWorkers(options.workers);
   const chosen = chooseModel(options.model);
   const recogniser = new Recogniser(chosen.model);
-  const found = await findSources(names);
+  const { sources: found, skipped } = await findSources(names);
   const sources = options.debug === undefined ? found : withDebugFolders(found, options.debug);
   const tell = options.json ? tellJson : await tellPerson(sources.length > 1, chosen, options);
 
@@ -58,6 +58,7 @@ async function run(names: string[], options: Options): Promise<void> {
   }
   if (!options.json) {
     if (sources.length > 1) console.log(summarise(tally, (performance.now() - started) / 1000));
+    if (skipped.total > 0) console.log(`Left out of folders: ${skipped.describe()}.`);
     console.log(describeModels(chosen));
     if (options.debug !== undefined) console.log(`Steps: ${printable(options.debug)}`);
   }
