@@ -6,8 +6,10 @@ import { InputError } from '../errors.js';
 import { printable } from '../printable.js';
 import { readHalves, writeHalf } from './half.js';
 
-/** The format allows 100 MB; a model of this project needs some kilobytes. */
-const LONGEST_HEADER = 4_000_000;
+/** The format allows 100 MB. A model of this project needs some kilobytes, a checkpoint some hundred bytes an epoch. */
+const LONGEST_HEADER = 8_000_000;
+/** Names in all objects of a header: four for each tensor. */
+const MOST_NAMES = 10_000;
 /** More axes than any tensor has. */
 const MOST_AXES = 8;
 /** The types that are read, and the bytes of an element. BF16 is the upper half of F32. */
@@ -132,47 +134,55 @@ function readHeader(path: string, file: Buffer): { header: Record<string, unknow
 
 function parseHeader(path: string, json: string): Record<string, unknown> {
   if (!json.startsWith('{')) refuse(path, 8, 'a header that begins with {', show(json.slice(0, 1)));
-  let header: unknown;
+  checkNames(path, json);
   try {
-    header = JSON.parse(json);
+    return JSON.parse(json);
   } catch (cause) {
-    refuse(path, 8, 'a header of valid JSON', printable((cause as Error).message));
+    return refuse(path, 8, 'a header of valid JSON', printable((cause as Error).message));
   }
-  const repeated = repeatedKey(json);
-  if (repeated !== undefined) refuse(path, 8, 'each name once in the header', `${show(repeated)} twice`);
-  return header as Record<string, unknown>;
 }
 
 /**
- * A name that stands twice in one object of valid JSON: JSON.parse would silently keep the last. Each character is
- * looked at once.
+ * Refuses a name that stands twice in one object, where JSON.parse would silently keep the last, and more names than
+ * any header has. Each character is looked at once. What is no JSON is left to JSON.parse to refuse.
  */
-function repeatedKey(json: string): string | undefined {
+function checkNames(path: string, json: string): void {
   const objects: Set<string>[] = [];
-  const strings = /["{}]/g;
-  const afterString = /\s*:/y;
-  for (let found = strings.exec(json); found; found = strings.exec(json)) {
-    if (found[0] === '{') objects.push(new Set());
-    else if (found[0] === '}') objects.pop();
+  let count = 0;
+  const marks = /["{}]/g;
+  const colon = /\s*:/y;
+  for (let mark = marks.exec(json); mark; mark = marks.exec(json)) {
+    if (mark[0] === '{') objects.push(new Set());
+    else if (mark[0] === '}') objects.pop();
     else {
-      const end = endOfString(json, found.index);
-      strings.lastIndex = end;
-      afterString.lastIndex = end;
-      if (!afterString.test(json)) continue;
-      const names = objects[objects.length - 1];
-      const name: string = JSON.parse(json.slice(found.index, end));
-      if (names.has(name)) return name;
+      const end = endOfString(json, mark.index);
+      marks.lastIndex = end;
+      colon.lastIndex = end;
+      if (!colon.test(json)) continue;
+      const names = objects.at(-1);
+      const name = decodeString(json.slice(mark.index, end));
+      if (names === undefined || name === undefined) return;
+      if (names.has(name)) refuse(path, 8, 'each name once in the header', `${show(name)} twice`);
       names.add(name);
+      if (++count > MOST_NAMES) refuse(path, 8, `at most ${MOST_NAMES} names in the header`, 'more');
     }
   }
-  return undefined;
 }
 
-/** The place behind a string of valid JSON that begins at `start`. */
+/** The place behind a string that begins at `start`. */
 function endOfString(json: string, start: number): number {
   let at = start + 1;
-  while (json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
+  while (at < json.length && json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
   return at + 1;
+}
+
+function decodeString(quoted: string): string | undefined {
+  if (!quoted.includes('\\')) return quoted.slice(1, -1);
+  try {
+    return JSON.parse(quoted);
+  } catch {
+    return undefined;
+  }
 }
 
 function readMetadata(path: string, metadata: unknown): Record<string, string> {

@@ -197,15 +197,16 @@ test('a metadata string of 3 MB is read, with every character that JSON escapes'
   assert.is(metadata.note, note);
 });
 
-test('100,000 names are read as fast as they are looked at', () => {
-  const names = Object.fromEntries(Array.from({ length: 100_000 }, (_, number) => [`n${number}`, '']));
-  assert.is(Object.keys(decodeSafetensors('x', fileOf({ __metadata__: names }, 0)).metadata).length, 100_000);
-});
-
 refused(
-  'a header of more than 4 MB',
+  'half a million names',
+  () =>
+    fileOf({ __metadata__: Object.fromEntries(Array.from({ length: 5e5 }, (_, number) => [number, ''])) }, 0),
+  'at most 10000 names',
+);
+refused(
+  'a header of more than 8 MB',
   () => fileOf({ __metadata__: { note: 'x'.repeat(16_000_000) } }, 0),
-  'from 2 to 4000000',
+  'from 2 to 8000000',
 );
 refused(
   'a value nested a million times',
