@@ -1,8 +1,10 @@
 // Decoding: every format, EXIF rotation, limits, and files that are hostile or broken.
 
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -110,6 +112,39 @@ test('missing, empty and foreign files', async () => {
   await fails(Buffer.from('these are no pixels at all'), 'picture-unknown', 'PNG', '74 68 65 73');
   await fails(Buffer.from('%PDF-1.7 and so on'), 'picture-unknown');
   await fails(Buffer.from('<svg'), 'picture-unknown');
+});
+
+for (const [what, bytes, next] of [
+  ['a HEIC picture', '\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'Save it as JPEG'],
+  ['a HEIC picture', '\0\0\0\x18ftypmif1\0\0\0\0mif1heic', 'Save it as JPEG'],
+  ['a PDF document', '%PDF-1.7', 'save it as PNG'],
+  ['a JPEG XL picture', '\xff\x0a', 'save it as PNG'],
+  ['a pointer of Git LFS', 'version https://git-lfs.github.com/spec/v1', 'git lfs pull'],
+  ['a web page', '<!DOCTYPE html>', 'save it as PNG'],
+  ['images of IDX', '\0\0\x08\x03', 'save it as PNG'],
+] as const)
+  test(`called by its name: ${what}`, () =>
+    fails(Buffer.from(bytes, 'latin1'), 'picture-unknown', `found ${what}`, next));
+
+test('an SVG that is compressed', async () => {
+  const svg = '<?xml version="1.0"?><!-- x --><svg xmlns="http://www.w3.org/2000/svg" width="7" height="9"/>';
+  const { width, height } = await decodePicture(gzipSync(svg));
+  assert.equal([width, height], [7, 9]);
+  await fails(gzipSync('no drawing'), 'picture-unknown');
+  await fails(gzipSync(svg).subarray(0, 40), 'picture-damaged', 'gzip');
+});
+
+const onUnix = process.platform === 'win32' ? test.skip : test;
+
+onUnix('a pipe and a device are refused without a wait', async () => {
+  const pipe = join(folder, 'pipe.png');
+  execFileSync('mkfifo', [pipe]);
+  await fails(pipe, 'picture-missing', 'it is a pipe', 'standard input');
+  await fails('/dev/zero', 'picture-missing', 'it is a device');
+});
+
+test('a name that a terminal would obey is written out', async () => {
+  await fails(join(folder, '\x1b[2J.png'), 'picture-missing', '\\x1b[2J.png: expected a picture file');
 });
 
 test('truncated and damaged files', async () => {
