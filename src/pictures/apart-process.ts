@@ -9,7 +9,7 @@ import type { Answer, Request } from './apart.js';
 import { decodeBySharp, readHeader } from './decode-sharp.js';
 
 /** Seconds of processor time for a picture, whatever else the machine does. */
-const MOST_SECONDS = 3;
+const MOST_SECONDS = 2.5;
 /** Bytes of this process and of the file's copy in the one that asks, together. */
 const MOST_MEMORY = 280 * 1024 * 1024;
 /** A process that holds more than this after a picture is replaced by a new one. */

@@ -96,7 +96,7 @@ function broken(name: string, cause: string): { code: ErrorCode; message: string
 function tooComplex({ name, format }: Request, exceeded: 'time' | 'memory'): InputError {
   return new InputError(
     'picture-too-complex',
-    `${name}: expected a picture that is decoded within 3 s and 300 MB, found one of ${format.toUpperCase()} ` +
+    `${name}: expected a picture that is decoded within 2.5 s and 300 MB, found one of ${format.toUpperCase()} ` +
       `that takes more ${exceeded}. Open it in an image editor and save it as PNG.`,
   );
 }
