@@ -14,7 +14,7 @@ const PROCESS_FILE = fileURLToPath(new URL('./apart-process.js', import.meta.url
  * The process measures the processor's time itself (see apart-process.ts). This many seconds by the clock mean that
  * it does nothing, or that others leave it no core.
  */
-const LONGEST_WAIT = 60;
+const LONGEST_WAIT = 180;
 
 /** What the process is told of a picture; its bytes follow on standard input. */
 export interface Request {
