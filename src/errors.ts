@@ -41,6 +41,7 @@ export const ERROR_CODES = [
   'picture-damaged',
   'picture-empty',
   'picture-missing',
+  'picture-too-complex',
   'picture-too-large',
   'picture-too-many-pixels',
   'picture-unknown',

@@ -6,6 +6,7 @@ import { readPair } from '../dataset/idx-files.js';
 import { DATASETS, type DatasetName, loadDataset } from '../dataset/load.js';
 import { UsageError } from '../errors.js';
 import { loadModel, type Model } from '../model-file/model.js';
+import { printable } from '../printable.js';
 import { TRAINED } from '../recogniser/choose-model.js';
 import { fillLines, outputColumns } from '../terminal/fit.js';
 import { percent } from '../terminal/format.js';
@@ -48,11 +49,12 @@ async function loadImages({
 function describeModel(path: string, { metadata }: Model): string[] {
   const { topology, activation, dataset, testAccuracy } = metadata;
   const network = `${topology} (${activation})`;
-  if (!testAccuracy) return [`${path}:`, network];
+  const file = `${printable(path)}:`;
+  if (!testAccuracy) return [file, network];
   return [
-    `${path}:`,
+    file,
     `${network};`,
-    `recorded: ${percent(Number(testAccuracy))} of the test images of ${dataset}`,
+    `recorded: ${percent(Number(testAccuracy))} of the test images of ${printable(String(dataset))}`,
   ];
 }
 
@@ -80,7 +82,7 @@ async function run(options: Options): Promise<void> {
   }
   const columns = outputColumns();
   console.log(fillLines(describeModel(options.model, model), columns).join('\n'));
-  console.log(scoreLines(score, name, columns).join('\n'));
+  console.log(scoreLines(score, printable(name), columns).join('\n'));
   console.log(`\n${(1000 * seconds).toFixed(0)} ms for ${set.count} images`);
 }
 

@@ -3,6 +3,7 @@
 import { Option } from 'commander';
 import { loadMetadata } from '../model-file/model.js';
 import { PRETRAINED } from '../paths.js';
+import { printable } from '../printable.js';
 import { isUnsure } from '../recogniser/certainty.js';
 import { type ChosenModel, chooseModel, describeModel } from '../recogniser/choose-model.js';
 import { predictAll } from '../recogniser/predict-all.js';
@@ -32,7 +33,7 @@ const COLOURS = 256;
 async function run(names: string[], options: Options): Promise<void> {
   const chosen = chooseModel(options.model);
   const recogniser = new Recogniser(chosen.model);
-  const found = await findSources(names);
+  const { sources: found, skipped } = await findSources(names);
   const sources = options.debug === undefined ? found : withDebugFolders(found, options.debug);
   const tell = options.json ? tellJson : await tellPerson(sources.length > 1, chosen, options);
 
@@ -56,8 +57,9 @@ async function run(names: string[], options: Options): Promise<void> {
   }
   if (!options.json) {
     if (sources.length > 1) console.log(summarise(tally, (performance.now() - started) / 1000));
+    if (skipped.total > 0) console.log(`Left out of folders: ${skipped.describe()}.`);
     console.log(describeModels(chosen));
-    if (options.debug !== undefined) console.log(`Steps: ${options.debug}`);
+    if (options.debug !== undefined) console.log(`Steps: ${printable(options.debug)}`);
   }
   if (tally.failed > 0) process.exitCode = 1;
 }
@@ -88,7 +90,7 @@ async function tellPerson(
   };
   const inFull = (prediction: Prediction) =>
     [
-      ...(many ? [prediction.file] : []),
+      ...(many ? [printable(prediction.file)] : []),
       ...reportInFull(prediction, look),
       `Read in ${prediction.milliseconds.toFixed(0)} ms.`,
     ].join('\n');

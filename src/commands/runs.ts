@@ -1,6 +1,7 @@
 // npm run runs: the training runs so far, the best first, or two of them side by side.
 
 import { UsageError } from '../errors.js';
+import { printable } from '../printable.js';
 import { findRun } from '../runs/find.js';
 import { RUNS } from '../runs/folder.js';
 import { readRuns } from '../runs/read.js';
@@ -17,7 +18,7 @@ function compare(names: readonly string[], json: boolean): void {
   if (names.length !== 2) {
     throw new UsageError(
       'bad-option',
-      `--compare takes two runs; found ${names.length}: ${names.join(' ')}. ` +
+      `--compare takes two runs; found ${names.length}: ${printable(names.join(' '))}. ` +
         'Name both as `npm run runs` lists them, or by a part that only one has: --compare A B.',
     );
   }
@@ -35,7 +36,7 @@ function list(json: boolean): void {
   if (json) {
     for (const run of runs) console.log(JSON.stringify(run));
   } else if (runs.length === 0) {
-    console.log(`There are no runs in ${RUNS} yet. Next: npm run train`);
+    console.log(`There are no runs in ${printable(RUNS)} yet. Next: npm run train`);
   } else {
     console.log(tableOfRuns(runs, outputColumns()).join('\n'));
   }

@@ -1,7 +1,7 @@
 // A trained network as a file: what it is made of, how it came about, and how well it reads what.
 
-import { readFileSync } from 'node:fs';
 import { InputError } from '../errors.js';
+import { kindOf } from '../file-kind.js';
 import { writeWhole } from '../files.js';
 import { type LayerTensors, tensorShapes } from '../network/tensors.js';
 import {
@@ -11,6 +11,8 @@ import {
   PIXELS,
   type Topology,
 } from '../network/topology.js';
+import { printable } from '../printable.js';
+import { readFileWithin, UnreadableFile } from '../read-file.js';
 import { readNpz } from './npz.js';
 import {
   decodeMetadata,
@@ -20,7 +22,11 @@ import {
   type TensorFile,
   type TensorType,
 } from './safetensors.js';
+import { findWrongWeights } from './weights.js';
 import { isZip } from './zip.js';
+
+/** Larger than any network that can be trained here. */
+const MOST_BYTES = 2 ** 31 - 1;
 
 export interface Model {
   readonly topology: Topology;
@@ -85,34 +91,57 @@ export function saveModel(path: string, model: Model, type: TensorType = 'F32'):
   writeWhole(path, bytes);
 }
 
-/** Loads a model: this project's safetensors, or the original system's `.npz` (see npz.ts). */
+/**
+ * Loads a model: this project's safetensors, or the original system's `.npz` (see npz.ts).
+ * @throws InputError `no-model` (nothing that can be read), `bad-model` (of another kind, or no network that can be
+ *   run), and those of the formats: `bad-safetensors`, `bad-zip`, `bad-npy`
+ */
 export function loadModel(path: string): Model {
   const bytes = readBytes(path);
   return isZip(bytes) ? readNpz(path, bytes) : readModel(path, decodeSafetensors(path, bytes));
 }
 
-/** What a model in this project's own format tells of itself; its tensors are not read. */
+/** What a model in this project's own format tells of itself; its tensors are not read. @throws as loadModel() does */
 export function loadMetadata(path: string): ModelMetadata {
   return decodeMetadata(path, readBytes(path)) as unknown as ModelMetadata;
 }
 
 function readBytes(path: string): Uint8Array {
   try {
-    return readFileSync(path);
+    const bytes = readFileWithin(path, MOST_BYTES);
+    refuseOtherKinds(path, bytes);
+    return bytes;
   } catch (cause) {
+    if (!(cause instanceof UnreadableFile)) throw cause;
     throw new InputError(
       'no-model',
-      `The model ${path} cannot be read (${(cause as Error).message}). ` +
+      `The model ${printable(path)} cannot be read: ${cause.message}. ` +
         'Train one with `npm run train`, or name another with --model.',
       { cause },
     );
   }
 }
 
+/** Refuses what is known to be something else, by its name. */
+function refuseOtherKinds(path: string, bytes: Uint8Array): void {
+  // The length of the header, which comes first in safetensors, may look like anything.
+  const kind = bytes[8] === 0x7b ? undefined : kindOf(bytes);
+  if (!kind || kind.model) return;
+  throw new InputError(
+    'bad-model',
+    `${printable(path)}: expected a model (safetensors, or the original system's .npz), found ${kind.name}. ` +
+      (kind.next ?? 'Name another with --model.'),
+  );
+}
+
 function readModel(path: string, { tensors, metadata }: TensorFile): Model {
   const activation = metadata.activation;
   if (activation !== 'relu' && activation !== 'sigmoid') {
-    refuse(path, 'the activation relu or sigmoid in its metadata', JSON.stringify(activation) ?? 'none');
+    refuse(
+      path,
+      'the activation relu or sigmoid in its metadata',
+      activation === undefined ? 'none' : `"${printable(activation)}"`,
+    );
   }
   const hidden: number[] = [];
   for (let layer = 0; tensors.has(`layer.${layer + 1}.weight`); layer++) {
@@ -134,6 +163,8 @@ function readModel(path: string, { tensors, metadata }: TensorFile): Model {
     weight: requireTensor(path, tensors, `layer.${layer}.weight`, [units, inputs]),
     bias: requireTensor(path, tensors, `layer.${layer}.bias`, [units]),
   }));
+  const wrong = findWrongWeights(layers, topology.activation);
+  if (wrong) refuse(path, wrong.expected, wrong.found);
   return {
     topology,
     tensors: layers,
@@ -151,22 +182,13 @@ function requireTensor(
   if (!tensor || tensor.shape.join() !== shape.join()) {
     refuse(path, `tensor ${name} of shape [${shape}]`, tensor ? `shape [${tensor.shape}]` : 'none');
   }
-  const wrong = findNonFinite(tensor.values);
-  if (wrong >= 0) refuse(path, `finite numbers in ${name}`, `${tensor.values[wrong]} at element ${wrong}`);
   return tensor.values;
-}
-
-/** A plain loop: findIndex() with a callback takes ten times as long on a million numbers. */
-function findNonFinite(values: Float32Array): number {
-  // Infinity less itself is no number, and so is NaN.
-  for (let index = 0; index < values.length; index++) if (values[index] - values[index] !== 0) return index;
-  return -1;
 }
 
 function refuse(path: string, expected: string, found: string): never {
   throw new InputError(
     'bad-model',
-    `${path}: expected ${expected}, found ${found}. It is no digit recogniser of this project (${PIXELS} pixels in, ` +
+    `${printable(path)}: expected ${expected}, found ${found}. It is no digit recogniser of this project (${PIXELS} pixels in, ` +
       'ten classes out); name another with --model.',
   );
 }

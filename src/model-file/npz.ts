@@ -4,7 +4,9 @@
 import { InputError } from '../errors.js';
 import type { LayerTensors } from '../network/tensors.js';
 import { CLASSES, checkTopology, describeTopology, PIXELS } from '../network/topology.js';
+import { printable } from '../printable.js';
 import type { Model } from './model.js';
+import { findWrongWeights } from './weights.js';
 import { readZip } from './zip.js';
 
 /** Four arrays; some programs put a few more beside them. */
@@ -15,6 +17,9 @@ const MAGIC = Buffer.from('\x93NUMPY', 'latin1');
 /** Magic, two bytes of version, and the header's length: two bytes in version 1, four in 2 and 3. */
 const VERSION_AT = 6;
 const LENGTH_AT = 8;
+/** NumPy itself refuses longer headers. */
+const LONGEST_HEADER = 10_000;
+const MOST_AXES = 8;
 
 /** An array of a .npy file, its values in rows. */
 export interface NumpyArray {
@@ -27,8 +32,9 @@ export function readNpz(path: string, bytes: Uint8Array): Model {
   const entries = readZip(path, bytes, { entries: MOST_ENTRIES, bytes: MOST_BYTES });
   const array = (name: string): NumpyArray => {
     const entry = entries.get(`${name}.npy`);
-    if (!entry) refuseModel(path, `the arrays W1, b1, W2 and b2`, [...entries.keys()].join(', ') || 'none');
-    return decodeNpy(`${path}, ${name}.npy`, entry);
+    if (!entry)
+      refuseModel(path, `the arrays W1, b1, W2 and b2`, printable([...entries.keys()].join(', ')) || 'none');
+    return decodeNpy(`${printable(path)}, ${name}.npy`, entry);
   };
   const [weight1, bias1, weight2, bias2] = ['W1', 'b1', 'W2', 'b2'].map(array);
   const hidden = weight1.shape[1] ?? 0;
@@ -42,22 +48,22 @@ export function readNpz(path: string, bytes: Uint8Array): Model {
     { weight: transpose(weight1), bias: requireBias(path, 'b1', bias1, hidden) },
     { weight: transpose(weight2), bias: requireBias(path, 'b2', bias2, CLASSES) },
   ];
+  const wrong = findWrongWeights(tensors, 'sigmoid');
+  if (wrong) refuseModel(path, wrong.expected, wrong.found);
   return { topology, tensors, metadata: { topology: describeTopology(topology), activation: 'sigmoid' } };
 }
 
 function refuseModel(path: string, expected: string, found: string): never {
   throw new InputError(
     'bad-model',
-    `${path}: expected ${expected}, found ${found}. It is no model of the original system ` +
+    `${printable(path)}: expected ${expected}, found ${found}. It is no model of the original system ` +
       `(${PIXELS} pixels in, ${CLASSES} classes out); name another with --model.`,
   );
 }
 
-function requireShape(path: string, name: string, { shape, values }: NumpyArray, expected: number[]): void {
+function requireShape(path: string, name: string, { shape }: NumpyArray, expected: number[]): void {
   if (shape.join() !== expected.join())
     refuseModel(path, `${name} of shape (${expected.join(', ')})`, `shape (${shape.join(', ')})`);
-  const wrong = values.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) refuseModel(path, `finite numbers in ${name}`, `${values[wrong]} at element ${wrong}`);
 }
 
 /** A bias is a row, (1, units) or (units). */
@@ -80,6 +86,8 @@ export function decodeNpy(name: string, bytes: Uint8Array): NumpyArray {
   if (version < 1 || version > 3) refuseArray(name, 'version 1, 2 or 3 of the format', `${version}`);
   const headerAt = LENGTH_AT + (version === 1 ? 2 : 4);
   const headerBytes = version === 1 ? file.readUInt16LE(LENGTH_AT) : file.readUInt32LE(LENGTH_AT);
+  if (headerBytes > LONGEST_HEADER)
+    refuseArray(name, `a header of at most ${LONGEST_HEADER} bytes`, `${headerBytes}`);
   const start = headerAt + headerBytes;
   if (start > file.length)
     refuseArray(name, `a header of ${headerBytes} bytes`, 'the end of the file before');
@@ -98,33 +106,43 @@ export function decodeNpy(name: string, bytes: Uint8Array): NumpyArray {
   return { shape, values: transpose({ shape: [...shape].reverse(), values }) };
 }
 
+/** A key of the dictionary and its value, the comma behind them included. */
+const ITEM = /\s*'(\w+)'\s*:\s*('[^']*'|True|False|\([\d,\s]*\))\s*(?:,|$)/y;
+
 /** The header is a Python dictionary with just three keys: no more Python than that is understood. */
 function parseHeader(name: string, header: string) {
-  const dictionary = header.match(/^\{(.*?),?\s*\} *\n$/)?.[1];
-  if (dictionary === undefined)
-    refuseArray(name, 'a header {…} that ends with a new line', JSON.stringify(header));
+  const dictionary = header.trimEnd();
+  if (!header.endsWith('\n') || !dictionary.startsWith('{') || !dictionary.endsWith('}'))
+    refuseArray(name, 'a header {…} that ends with a new line', quote(header));
+  const contents = dictionary.slice(1, -1).trimEnd();
   const items = new Map<string, string>();
-  const rest = dictionary.replace(
-    /\s*'(\w+)'\s*:\s*('[^']*'|True|False|\([\d,\s]*\))\s*(?:,|$)/g,
-    (_, key: string, value: string) => {
-      if (items.has(key)) refuseArray(name, 'each key once in the header', `${key} twice`);
-      items.set(key, value);
-      return '';
-    },
-  );
+  ITEM.lastIndex = 0;
+  let end = 0;
+  for (let item = ITEM.exec(contents); item; item = ITEM.exec(contents)) {
+    const [, key, value] = item;
+    if (items.has(key)) refuseArray(name, 'each key once in the header', `${printable(key)} twice`);
+    items.set(key, value);
+    end = ITEM.lastIndex;
+  }
   const keys = [...items.keys()].sort().join();
-  if (rest.trim() !== '' || keys !== 'descr,fortran_order,shape')
-    refuseArray(name, "the keys 'descr', 'fortran_order' and 'shape'", JSON.stringify(header.trim()));
+  if (end < contents.length || keys !== 'descr,fortran_order,shape')
+    refuseArray(name, "the keys 'descr', 'fortran_order' and 'shape'", quote(dictionary));
   const [type, order, shape] = ['descr', 'fortran_order', 'shape'].map((key) => items.get(key) ?? '');
-  if (type !== "'<f4'" && type !== "'<f8'") refuseArray(name, "numbers of type '<f4' or '<f8'", type);
+  if (type !== "'<f4'" && type !== "'<f8'")
+    refuseArray(name, "numbers of type '<f4' or '<f8'", printable(type));
   if (order !== 'True' && order !== 'False') refuseArray(name, 'fortran_order True or False', order);
-  if (!/^\((\d+,\s*)*\d*\)$/.test(shape) || /^\(\d+\)$/.test(shape)) refuseArray(name, 'a shape', shape);
+  const sizes = (shape.match(/\d+/g) ?? []).map(Number);
+  const isTuple = /^\((\d+,\s*)*\d*\)$/.test(shape) && !/^\(\d+\)$/.test(shape);
+  if (!isTuple || sizes.length > MOST_AXES) refuseArray(name, 'a shape', printable(shape));
   return {
     elementBytes: type === "'<f8'" ? 8 : 4,
     isFortran: order === 'True',
-    shape: (shape.match(/\d+/g) ?? []).map(Number),
+    shape: sizes,
   };
 }
+
+/** The beginning of a header, for a message. */
+const quote = (text: string) => `"${printable(text.trim().slice(0, 80))}"`;
 
 function refuseArray(name: string, expected: string, found: string): never {
   throw new InputError(

@@ -3,13 +3,21 @@
 
 import { endianness } from 'node:os';
 import { InputError } from '../errors.js';
+import { printable } from '../printable.js';
 import { readHalves, writeHalf } from './half.js';
 
-/** The format's own limit. */
-const LONGEST_HEADER = 100_000_000;
-const BYTES = { F32: 4, F16: 2 } as const;
+/** The format allows 100 MB. A model of this project needs some kilobytes, a checkpoint some hundred bytes an epoch. */
+const LONGEST_HEADER = 8_000_000;
+/** Names in all objects of a header: four for each tensor. */
+const MOST_NAMES = 10_000;
+/** More axes than any tensor has. */
+const MOST_AXES = 8;
+/** The types that are read, and the bytes of an element. BF16 is the upper half of F32. */
+const BYTES = { F32: 4, F16: 2, BF16: 2, F64: 8 } as const;
+type StoredType = keyof typeof BYTES;
 
-export type TensorType = keyof typeof BYTES;
+/** The types that are written. */
+export type TensorType = 'F32' | 'F16';
 
 export interface Tensor {
   readonly shape: readonly number[];
@@ -51,9 +59,23 @@ export function encodeSafetensors({ tensors, metadata }: TensorFile, type: Tenso
 function refuse(path: string, at: number, expected: string, found: string): never {
   throw new InputError(
     'bad-safetensors',
-    `${path}: expected ${expected} at byte ${at}, found ${found}. ` +
+    `${printable(path)}: expected ${expected} at byte ${at}, found ${found}. ` +
       'It is no whole safetensors file; save or copy the model again, or name another with --model.',
   );
+}
+
+/** A value of the header for a message, whatever it holds. */
+function show(value: unknown): string {
+  if (value === undefined) return 'none';
+  if (typeof value === 'string') return JSON.stringify(printable(value.slice(0, 40)));
+  if (Array.isArray(value))
+    return value.length <= 4 ? `[${value.map(showElement)}]` : `a list of ${value.length}`;
+  return showElement(value);
+}
+
+function showElement(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'string' ? 'a text' : String(value);
 }
 
 /** Reads a file's bytes; `path` is named in errors. Every rule of the format is enforced. */
@@ -68,7 +90,12 @@ export function decodeSafetensors(path: string, bytes: Uint8Array): TensorFile {
   let expected = 0;
   for (const { name, begin, end } of entries) {
     if (begin !== expected)
-      refuse(path, start + expected, `tensor ${name} to begin here`, `it begins at byte ${start + begin}`);
+      refuse(
+        path,
+        start + expected,
+        `tensor ${printable(name)} to begin here`,
+        `it begins at byte ${start + begin}`,
+      );
     expected = end;
   }
   if (start + expected !== file.length) {
@@ -106,32 +133,56 @@ function readHeader(path: string, file: Buffer): { header: Record<string, unknow
 }
 
 function parseHeader(path: string, json: string): Record<string, unknown> {
-  if (!json.startsWith('{')) refuse(path, 8, 'a header that begins with {', JSON.stringify(json.slice(0, 1)));
-  let header: unknown;
+  if (!json.startsWith('{')) refuse(path, 8, 'a header that begins with {', show(json.slice(0, 1)));
+  checkNames(path, json);
   try {
-    header = JSON.parse(json);
+    return JSON.parse(json);
   } catch (cause) {
-    refuse(path, 8, 'a header of valid JSON', (cause as Error).message);
+    return refuse(path, 8, 'a header of valid JSON', printable((cause as Error).message));
   }
-  const repeated = repeatedKey(json);
-  if (repeated !== undefined) refuse(path, 8, 'each name once in the header', `${repeated} twice`);
-  return header as Record<string, unknown>;
 }
 
-/** A name that stands twice in one object of valid JSON: JSON.parse would silently keep the last. */
-function repeatedKey(json: string): string | undefined {
+/**
+ * Refuses a name that stands twice in one object, where JSON.parse would silently keep the last, and more names than
+ * any header has. Each character is looked at once. What is no JSON is left to JSON.parse to refuse.
+ */
+function checkNames(path: string, json: string): void {
   const objects: Set<string>[] = [];
-  for (const [token, name, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}]/g)) {
-    if (token === '{') objects.push(new Set());
-    else if (token === '}') objects.pop();
-    else if (colon !== undefined) {
-      const names = objects[objects.length - 1];
-      const key = JSON.parse(name);
-      if (names.has(key)) return name;
-      names.add(key);
+  let count = 0;
+  const marks = /["{}]/g;
+  const colon = /\s*:/y;
+  for (let mark = marks.exec(json); mark; mark = marks.exec(json)) {
+    if (mark[0] === '{') objects.push(new Set());
+    else if (mark[0] === '}') objects.pop();
+    else {
+      const end = endOfString(json, mark.index);
+      marks.lastIndex = end;
+      colon.lastIndex = end;
+      if (!colon.test(json)) continue;
+      const names = objects.at(-1);
+      const name = decodeString(json.slice(mark.index, end));
+      if (names === undefined || name === undefined) return;
+      if (names.has(name)) refuse(path, 8, 'each name once in the header', `${show(name)} twice`);
+      names.add(name);
+      if (++count > MOST_NAMES) refuse(path, 8, `at most ${MOST_NAMES} names in the header`, 'more');
     }
   }
-  return undefined;
+}
+
+/** The place behind a string that begins at `start`. */
+function endOfString(json: string, start: number): number {
+  let at = start + 1;
+  while (at < json.length && json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
+  return at + 1;
+}
+
+function decodeString(quoted: string): string | undefined {
+  if (!quoted.includes('\\')) return quoted.slice(1, -1);
+  try {
+    return JSON.parse(quoted);
+  } catch {
+    return undefined;
+  }
 }
 
 function readMetadata(path: string, metadata: unknown): Record<string, string> {
@@ -141,34 +192,40 @@ function readMetadata(path: string, metadata: unknown): Record<string, string> {
     metadata !== null &&
     !Array.isArray(metadata) &&
     Object.values(metadata).every((value) => typeof value === 'string');
-  if (!isStrings)
-    refuse(path, 8, '__metadata__ to map names to strings', JSON.stringify(metadata).slice(0, 40));
+  if (!isStrings) refuse(path, 8, '__metadata__ to map names to strings', show(metadata));
   return metadata as Record<string, string>;
 }
 
 function readEntry(path: string, name: string, entry: unknown) {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
-  if (dtype !== 'F32' && dtype !== 'F16')
-    refuse(path, 8, `tensor ${name} of type F32 or F16`, JSON.stringify(dtype) ?? 'none');
+  const called = printable(name);
+  if (!isStoredType(dtype))
+    refuse(path, 8, `tensor ${called} of type ${Object.keys(BYTES).join(', ')}`, show(dtype));
   const isSize = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
-  if (!Array.isArray(shape) || !shape.every(isSize))
-    refuse(path, 8, `a shape for tensor ${name}`, JSON.stringify(shape) ?? 'none');
+  if (!Array.isArray(shape) || shape.length > MOST_AXES || !shape.every(isSize))
+    refuse(path, 8, `a shape for tensor ${called}`, show(shape));
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize)) {
-    refuse(path, 8, `two data_offsets for tensor ${name}`, JSON.stringify(offsets) ?? 'none');
+    refuse(path, 8, `two data_offsets for tensor ${called}`, show(offsets));
   }
   const [begin, end] = offsets as number[];
   const bytes = (shape as number[]).reduce((product, size) => product * size, BYTES[dtype]);
   if (end - begin !== bytes)
-    refuse(path, 8, `${bytes} bytes for tensor ${name} of shape [${shape}]`, `${end - begin}`);
-  return { type: dtype as TensorType, shape: shape as number[], begin, end };
+    refuse(path, 8, `${bytes} bytes for tensor ${called} of shape [${shape}]`, `${end - begin}`);
+  return { type: dtype, shape: shape as number[], begin, end };
 }
 
+const isStoredType = (type: unknown): type is StoredType =>
+  typeof type === 'string' && Object.hasOwn(BYTES, type);
+
 /** Little-endian machines, as good as all, take the bytes as they lie; the copy brings them to a whole address. */
-function readValues(file: Buffer, type: TensorType, begin: number, end: number): Float32Array {
+function readValues(file: Buffer, type: StoredType, begin: number, end: number): Float32Array {
   const bytes = Uint8Array.prototype.slice.call(file, begin, end);
   if (endianness() === 'BE') reverseElements(bytes, BYTES[type]);
   if (type === 'F32') return new Float32Array(bytes.buffer);
-  return readHalves(new Uint16Array(bytes.buffer));
+  // Rounded to the nearest; what is larger than any float becomes infinite, and is refused as such.
+  if (type === 'F64') return new Float32Array(new Float64Array(bytes.buffer));
+  if (type === 'F16') return readHalves(new Uint16Array(bytes.buffer));
+  return new Float32Array(Uint32Array.from(new Uint16Array(bytes.buffer), (half) => half << 16).buffer);
 }
 
 /** Turns every element of `size` bytes around, in place. */

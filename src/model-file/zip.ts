@@ -3,6 +3,7 @@
 
 import { inflateRawSync } from 'node:zlib';
 import { InputError } from '../errors.js';
+import { printable } from '../printable.js';
 
 const LOCAL_HEADER = { signature: 0x04034b50, bytes: 30 };
 const CENTRAL_HEADER = { signature: 0x02014b50, bytes: 46 };
@@ -50,7 +51,7 @@ export function readZip(path: string, bytes: Uint8Array, limits: ZipLimits): Map
   if (total > limits.bytes) refuse(path, 0, `at most ${limits.bytes} bytes in all entries`, `${total}`);
   const contents = new Map<string, Uint8Array>();
   for (const entry of entries) {
-    if (contents.has(entry.name)) refuse(path, entry.at, 'each name once', `${entry.name} twice`);
+    if (contents.has(entry.name)) refuse(path, entry.at, 'each name once', `${printable(entry.name)} twice`);
     contents.set(entry.name, readEntry(path, file, entry));
   }
   return contents;
@@ -59,7 +60,7 @@ export function readZip(path: string, bytes: Uint8Array, limits: ZipLimits): Map
 function refuse(path: string, at: number, expected: string, found: string): never {
   throw new InputError(
     'bad-zip',
-    `${path}: expected ${expected} at byte ${at}, found ${found}. The archive is damaged or of another kind; ` +
+    `${printable(path)}: expected ${expected} at byte ${at}, found ${found}. The archive is damaged or of another kind; ` +
       'save or copy it again.',
   );
 }
@@ -116,7 +117,8 @@ function readCentralHeader(path: string, file: Buffer, at: number, end: number) 
 }
 
 function readEntry(path: string, file: Buffer, entry: Entry): Uint8Array {
-  const { name, localHeader: at, packedBytes } = entry;
+  const { localHeader: at, packedBytes } = entry;
+  const name = printable(entry.name);
   if (entry.flags & ENCRYPTED_FLAG) refuse(path, entry.at, `${name} in the clear`, 'it is encrypted');
   if (at + LOCAL_HEADER.bytes > file.length || file.readUInt32LE(at) !== LOCAL_HEADER.signature)
     refuse(path, at, `the header of ${name}`, 'none');
@@ -133,7 +135,13 @@ function readEntry(path: string, file: Buffer, entry: Entry): Uint8Array {
   return contents;
 }
 
-function unpack(path: string, packed: Buffer, at: number, { name, method, bytes }: Entry): Uint8Array {
+function unpack(
+  path: string,
+  packed: Buffer,
+  at: number,
+  { name: entryName, method, bytes }: Entry,
+): Uint8Array {
+  const name = printable(entryName);
   if (method === STORED) return packed;
   if (method !== DEFLATED) refuse(path, at, `${name} stored or deflated`, `compression method ${method}`);
   try {

@@ -29,11 +29,6 @@ interface Header {
   stride: number;
 }
 
-/** Whether bytes begin as a BMP does. */
-export function isBmp(bytes: Uint8Array): boolean {
-  return bytes.length >= 2 && bytes[0] === 0x42 && bytes[1] === 0x4d;
-}
-
 /** The size in pixels as the header states it; nothing is decoded. @throws InputError as decodeBmp() */
 export function sizeOfBmp(bytes: Uint8Array, name: string): { width: number; height: number } {
   const { width, height } = readHeader(bytes, name);

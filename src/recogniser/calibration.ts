@@ -4,6 +4,7 @@
 import { InputError } from '../errors.js';
 import type { Model } from '../model-file/model.js';
 import { CLASSES, OUTPUT_WIDTH } from '../network/topology.js';
+import { printable } from '../printable.js';
 
 /** Beyond these a model is at fault, not its calibration; and where every answer is right there is no least loss. */
 const LOWEST = 0.1;
@@ -81,7 +82,7 @@ export function temperatureOf({ metadata: { temperature } }: Model): number {
   if (value >= LOWEST && value <= HIGHEST) return value;
   throw new InputError(
     'bad-model',
-    `The model's metadata gives the temperature ${JSON.stringify(temperature)}; expected a number from ${LOWEST} to ` +
+    `The model's metadata gives the temperature "${printable(temperature)}"; expected a number from ${LOWEST} to ` +
       `${HIGHEST}. Train it again with \`npm run train\`, or name another with --model.`,
   );
 }

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { loadModel, type Model, type ModelMetadata } from '../model-file/model.js';
 import { dataPath, PRETRAINED } from '../paths.js';
+import { printable } from '../printable.js';
 
 /** Where `npm run train` saves. */
 export const TRAINED = dataPath('model.safetensors');
@@ -28,6 +29,6 @@ export function describeModel(path: string, { topology, dataset, testAccuracy }:
   const score =
     testAccuracy === undefined
       ? 'no score recorded'
-      : `${(100 * Number(testAccuracy)).toFixed(2)} % of the test images of ${dataset} right`;
-  return `${path}: ${topology}, ${score}`;
+      : `${(100 * Number(testAccuracy)).toFixed(2)} % of the test images of ${printable(String(dataset))} right`;
+  return `${printable(path)}: ${printable(topology)}, ${score}`;
 }

@@ -1,59 +1,60 @@
 // From what was named on the command line to the pictures to read.
 
-import { readdirSync, statSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { InputError } from '../errors.js';
-import { MOST_BYTES } from '../pictures/decode.js';
+import { MOST_BYTES } from '../pictures/limits.js';
+import { PICTURE_NAMES, Skipped, walkPictures } from '../pictures/walk.js';
+import { printable } from '../printable.js';
 import { type Failure, fail, type Source } from './prediction.js';
-
-/** A folder's files of these kinds are read. A file that was named is read whatever it is called. */
-const PICTURES = new Set([
-  '.png',
-  '.jpg',
-  '.jpeg',
-  '.webp',
-  '.gif',
-  '.bmp',
-  '.tif',
-  '.tiff',
-  '.svg',
-  '.avif',
-]);
 
 /** The name that stands for standard input. */
 const STANDARD_INPUT = '-';
+
+/** What was named: pictures, failures in their places, and what folders held besides. */
+export interface Found {
+  readonly sources: readonly (Source | Failure)[];
+  readonly skipped: Skipped;
+}
 
 /**
  * The pictures that are named by files, folders (with all below them, hidden files apart) and `-`, in order; a
  * folder without pictures is a failure.
  */
-export async function findSources(names: readonly string[]): Promise<(Source | Failure)[]> {
+export async function findSources(names: readonly string[]): Promise<Found> {
   const sources: (Source | Failure)[] = [];
+  const skipped = new Skipped();
   for (const name of names) {
     try {
       if (name === STANDARD_INPUT) sources.push({ file: name, bytes: await readStandardInput() });
-      else if (isFolder(name)) sources.push(...picturesBelow(name).map((file) => ({ file })));
+      else if (isFolder(name)) sources.push(...picturesBelow(name, skipped).map((file) => ({ file })));
       else sources.push({ file: name });
     } catch (error) {
       sources.push(fail(name, error));
     }
   }
-  return sources;
+  return { sources, skipped };
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Whoever reads it says what is wrong with it.
+    return false;
+  }
 }
 
-function picturesBelow(folder: string): string[] {
-  const files = (readdirSync(folder, { recursive: true }) as string[])
-    .filter((file) => PICTURES.has(extname(file).toLowerCase()) && !basename(file).startsWith('.'))
-    .sort(new Intl.Collator('en', { numeric: true }).compare);
-  if (files.length > 0) return files.map((file) => join(folder, file));
+function picturesBelow(folder: string, skipped: Skipped): string[] {
+  const here = new Skipped();
+  const files = walkPictures(folder, here);
+  skipped.add(here);
+  if (files.length > 0) return files;
+  const found = here.total === 0 ? 'an empty one' : `none, but ${here.describe()}`;
   throw new InputError(
     'no-pictures',
-    `${folder}: expected pictures in this folder (${[...PICTURES].join(' ')}), found none. Name another folder, or ` +
-      'the files themselves.',
+    `${printable(folder)}: expected pictures in this folder (${PICTURE_NAMES.join(' ')}), found ${found}. ` +
+      'Name another folder, or the files themselves.',
   );
 }
 

@@ -1,6 +1,7 @@
 // Finds a run by what a person types: its whole name, `latest`, or a part that no other run's name has.
 
 import { type ErrorCode, UsageError } from '../errors.js';
+import { printable } from '../printable.js';
 import { RUNS } from './folder.js';
 import type { Run, RunSummary } from './read.js';
 
@@ -11,19 +12,23 @@ const MOST_TOLD = 10;
 export function findRun(runs: readonly Run[], wanted: string): RunSummary {
   const found = matches(runs, wanted);
   const [run] = found;
-  if (!run) refuse('unknown-run', `No run in ${RUNS} is called "${wanted}". Next: npm run runs`);
+  if (!run)
+    refuse(
+      'unknown-run',
+      `No run in ${printable(RUNS)} is called "${printable(wanted)}". Next: npm run runs`,
+    );
   if (found.length > 1) {
     const more = found.length > MOST_TOLD ? [`and ${found.length - MOST_TOLD} more`] : [];
-    const names = [...found.slice(0, MOST_TOLD).map(({ name }) => name), ...more];
+    const names = [...found.slice(0, MOST_TOLD).map(({ name }) => printable(name)), ...more];
     refuse(
       'ambiguous-run',
-      [`"${wanted}" may be any of ${found.length} runs; name more of one:`, ...names].join('\n  '),
+      [`"${printable(wanted)}" may be any of ${found.length} runs; name more of one:`, ...names].join('\n  '),
     );
   }
   if (run.state === 'damaged')
     refuse(
       'damaged-run',
-      `The run ${run.name} is damaged: ${run.damage}. Name another, or delete its folder.`,
+      `The run ${printable(run.name)} is damaged: ${run.damage}. Name another, or delete its folder.`,
     );
   return run;
 }

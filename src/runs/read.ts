@@ -1,9 +1,11 @@
 // Reads the folders of past runs. A run that died is read as far as it came; a folder that holds no run that makes
 // sense is told of as damaged, and stops nothing.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../errors.js';
+import { printable } from '../printable.js';
+import { readFileWithin, UnreadableFile } from '../read-file.js';
 import { RUN_FILES, RUNS } from './folder.js';
 import { isRunning } from './lock.js';
 import { meanThroughput } from './throughput.js';
@@ -50,6 +52,11 @@ export type Run = RunSummary | DamagedRun;
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Some hundred thousand epochs. */
+const MOST_BYTES = 64 * 1024 * 1024;
+/** A recipe and a confusion matrix have three. */
+const MOST_LEVELS = 8;
+
 /** What is wrong with a folder. */
 class Damage extends Error {}
 
@@ -67,9 +74,12 @@ function readFolders(parent: string): string[] {
       .map(({ name }) => name);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new InputError('no-runs', `The runs in ${parent} cannot be read (${(cause as Error).message}).`, {
-      cause,
-    });
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new InputError(
+      'no-runs',
+      `The runs in ${printable(parent)} cannot be read (the system says ${code}). Check the folder and its permissions.`,
+      { cause },
+    );
   }
 }
 
@@ -90,10 +100,12 @@ function readRun(parent: string, name: string): Run {
 
 function readText(folder: string, file: string): string {
   try {
-    return readFileSync(join(folder, file), 'utf8');
+    return Buffer.from(readFileWithin(join(folder, file), MOST_BYTES)).toString('utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Damage(code === 'ENOENT' ? `${file} is missing` : `${file} cannot be read (${code})`);
+    if (!(error instanceof UnreadableFile)) throw error;
+    throw new Damage(
+      error.reason === 'missing' ? `${file} is missing` : `${file} cannot be read: ${error.message}`,
+    );
   }
 }
 
@@ -106,7 +118,14 @@ function parseObject(text: string, where: string): Json {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new Damage(`${where} is not a JSON object`);
+  if (isDeeper(value, MOST_LEVELS)) throw new Damage(`${where} has objects within each other without end`);
   return value as Json;
+}
+
+/** Whether objects lie within each other in more levels. Those who go through them level by level run out of stack. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 function readRecipe(folder: string): Json {
@@ -181,7 +200,7 @@ function rankedAccuracy(
 function requireNumber(from: Json, key: string): number {
   const value = from[key];
   if (typeof value === 'number') return value;
-  throw new Damage(`${describe(from)} has ${JSON.stringify(value) ?? 'nothing'} for ${key}, not a number`);
+  throw new Damage(`${describe(from)} has ${show(value)} for ${key}, not a number`);
 }
 
 /** JSON has no NaN: the loss of a network that diverged is null. */
@@ -192,7 +211,12 @@ function optionalNumber(from: Json, key: string): number | undefined {
 function requireString(from: Json, key: string): string {
   const value = from[key];
   if (typeof value === 'string') return value;
-  throw new Damage(`${describe(from)} has ${JSON.stringify(value) ?? 'nothing'} for ${key}, not a text`);
+  throw new Damage(`${describe(from)} has ${show(value)} for ${key}, not a text`);
+}
+
+/** A value for a message, whatever it holds. */
+function show(value: unknown): string {
+  return value === undefined ? 'nothing' : printable(JSON.stringify(value));
 }
 
 function describe({ event }: Json): string {

@@ -1,5 +1,6 @@
 // Runs as tables for people, made for 60 columns and more: all of them, or two side by side.
 
+import { printable } from '../printable.js';
 import { wrap } from '../terminal/cells/text.js';
 import { count, duration, percent } from '../terminal/format.js';
 import { flattenRecipe } from './flatten.js';
@@ -26,7 +27,9 @@ function layOut(rows: readonly (readonly string[])[], right: readonly number[] =
 
 /** "5,000 validation images of MNIST": what a run's accuracy is about. */
 function describeImages({ accuracy, dataset }: RunSummary): string {
-  return accuracy ? `${count(accuracy.images)} ${accuracy.of} images of ${dataset}` : 'No whole epoch yet';
+  return accuracy
+    ? `${count(accuracy.images)} ${accuracy.of} images of ${printable(dataset)}`
+    : 'No whole epoch yet';
 }
 
 function describeNetwork({ recipe }: RunSummary): string {
@@ -76,7 +79,7 @@ export function tableOfRuns(runs: readonly Run[], columns: number): string[] {
     const table = tables.get(images) ?? [...wrap(`${describeImages(run)}:`, columns), head];
     tables.set(images, [...table, lines[index]]);
   }
-  const damage = damaged.flatMap(({ name, damage }) => [name, `  ${damage}`]);
+  const damage = damaged.flatMap(({ name, damage }) => [printable(name), `  ${damage}`]);
   const parts = [...tables.values(), ...(damage.length > 0 ? [['Damaged, and left out:', ...damage]] : [])];
   return parts.flatMap((part, index) => (index === 0 ? part : ['', ...part]));
 }
@@ -84,8 +87,8 @@ export function tableOfRuns(runs: readonly Run[], columns: number): string[] {
 function describeRun(run: RunSummary): string[] {
   return [
     run.accuracy ? percent(run.accuracy.share) : NONE,
-    run.name,
-    describeNetwork(run),
+    printable(run.name),
+    printable(describeNetwork(run)),
     run.epochs > 0 ? duration(run.trainingSeconds) : NONE,
     describeEpochs(run),
   ];
@@ -131,9 +134,9 @@ export function tableOfTwo(a: RunSummary, b: RunSummary, columns: number): strin
 
 /** A row of the comparison, in as many lines as its longer value needs. */
 function wrapRow(name: string, first: string, second: string, width: number): string[][] {
-  const [a, b] = [wrap(first, width), wrap(second, width)];
+  const [a, b] = [first, second].map((value) => wrap(printable(value), width));
   return Array.from({ length: Math.max(a.length, b.length) }, (_, line) => [
-    line === 0 ? name : '',
+    line === 0 ? printable(name) : '',
     a[line] ?? '',
     b[line] ?? '',
   ]);

@@ -21,7 +21,7 @@ export interface SavedFiles {
 export function startLines(event: StartEvent, columns: number): string[] {
   const { recipe, trainedOn, trainingImages, validationImages, workers, epochsBefore } = event;
   const { topology, optimiser, batch, learningRate, arithmetic } = recipe;
-  const images = `on ${count(trainingImages)} images of ${trainedOn}`;
+  const images = `on ${count(trainingImages)} images of ${printable(trainedOn)}`;
   const lines = fillLines(
     [
       `Training ${describeTopology(topology)} (${topology.activation})`,
@@ -70,7 +70,7 @@ export function doneLines(
       ? [`Stopped after ${event.epochs} whole epochs; what follows is about those.`, '']
       : []),
     ...(event.test
-      ? scoreLines(event.test, `test images of ${event.dataset}`, columns)
+      ? scoreLines(event.test, `test images of ${printable(event.dataset)}`, columns)
       : ['The test images were not read: that would have taken too long after a stop.']),
     '',
     `${duration(event.trainingSeconds)} of training, ${duration(event.totalSeconds)} in all`,

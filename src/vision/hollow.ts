@@ -51,11 +51,15 @@ function findHoles(paper: Mask): Hole[] & { labels: Int32Array } {
   );
   if (shutIn.length === 0) return Object.assign([], { labels });
   const inside = distanceTo(paper, 0);
+  const widths = new Map(shutIn.map(({ label }) => [label, 0]));
+  // All holes at once: noise has a hundred thousand of them.
+  for (const [i, label] of labels.entries()) {
+    const widest = widths.get(label);
+    if (widest !== undefined) widths.set(label, Math.max(widest, 2 * inside.data[i] - 1));
+  }
   const holes = shutIn.map(({ label, area }) => {
-    let widest = 0;
-    for (let i = 0; i < labels.length; i++)
-      if (labels[i] === label) widest = Math.max(widest, 2 * inside.data[i] - 1);
-    return { label, width: widest, length: area / Math.max(1, widest) };
+    const width = widths.get(label) ?? 0;
+    return { label, width, length: area / Math.max(1, width) };
   });
   return Object.assign(holes, { labels });
 }

@@ -2,12 +2,22 @@
 // trained on others of them.
 
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { drawDigits } from '../../src/dataset/builtin/digits.js';
-import { loadModel, saveModel } from '../../src/model-file/model.js';
+import { loadModel, nameTensors, saveModel } from '../../src/model-file/model.js';
+import { encodeSafetensors } from '../../src/model-file/safetensors.js';
 import { IMAGE_SIDE, PIXELS } from '../../src/network/topology.js';
 import { encodePng } from '../../src/pictures/encode.js';
 import { Recogniser } from '../../src/recogniser/recogniser.js';
@@ -264,6 +274,61 @@ test('- reads standard input', async () => {
   await new Promise((resolve) => child.on('close', resolve));
   const [found] = jsonLines(out);
   assert.equal([found.file, found.text], ['-', '3649']);
+});
+
+const onUnix = process.platform === 'win32' ? test.skip : test;
+
+onUnix('- ends where standard input does not', async () => {
+  const script = new URL('../../../scripts/run.mjs', import.meta.url).pathname;
+  const zeros = openSync('/dev/zero', 'r');
+  const child = spawn(process.execPath, [script, 'predict', '-', '--json'], {
+    cwd: folder,
+    stdio: [zeros, 'pipe', 'inherit'],
+  });
+  let out = '';
+  child.stdout?.on('data', (chunk) => {
+    out += chunk;
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  closeSync(zeros);
+  assert.is(code, 1);
+  assert.is(jsonLines(out)[0].error.code, 'picture-too-large');
+});
+
+test('a folder: what is left out of it is said', async () => {
+  await writePicture('left/1.png', [[3]]);
+  writeFileSync(join(folder, 'left/photo.heic'), 'x');
+  writeFileSync(join(folder, 'left/.hidden.png'), 'x');
+  if (process.platform !== 'win32') symlinkSync('.', join(folder, 'left/again'));
+  const ended = await predict('left');
+  assertEnded(ended, 0);
+  assert.match(ended.out, /Left out of folders: 1 of other kinds \(\.heic\), 1 hidden/);
+});
+
+test('an SVG is read in a process of its own, whose end ends the command too', async () => {
+  writeFileSync(
+    join(folder, 'one.svg'),
+    '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="60"><path d="M30 8v44" stroke="#000" stroke-width="6"/></svg>',
+  );
+  const ended = await predict('one.svg', three, '--json');
+  assertEnded(ended, 0);
+  assert.equal(
+    jsonLines(ended.out).map(({ text }) => text),
+    ['1', '3'],
+  );
+});
+
+test('weights whose sums are no floats are refused, and no picture is without a digit', async () => {
+  const huge = model.tensors.map(({ weight, bias }) => ({ weight: weight.map(() => 3e38), bias }));
+  const metadata = { topology: '784-64-10', activation: 'relu' };
+  // saveModel() refuses such weights itself.
+  writeFileSync(
+    join(folder, 'huge.safetensors'),
+    encodeSafetensors({ tensors: nameTensors(model.topology, huge), metadata }, 'F32'),
+  );
+  const ended = await predict(three, '--model', 'huge.safetensors');
+  assertEnded(ended, 1);
+  assert.match(ended.err, /huge\.safetensors: expected sums below/);
 });
 
 test('wrong use ends with 2, and says what to do', async () => {

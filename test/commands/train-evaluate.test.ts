@@ -164,7 +164,7 @@ for (const [options, message, code] of [
   [['--model', 'none.safetensors'], 'none.safetensors cannot be read', 1],
   [['--images', 'a'], '--images and --labels go together', 2],
   [['--workers', '0'], '--workers must be a whole number from 1 to 64; found 0', 2],
-  [['--model', join(data, `${MNIST_FILES.testImages.name}.gz`)], 'header length', 1],
+  [['--model', join(data, `${MNIST_FILES.testImages.name}.gz`)], 'a gzip file', 1],
 ] as const)
   test(`evaluate refused, ${message}: exit code ${code}`, async () => {
     const ended = await run(['evaluate', '--model', model, '--data', data, ...options]);

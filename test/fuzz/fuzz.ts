@@ -7,14 +7,14 @@ import { Random } from '../../src/random.js';
 import { mutate } from './mutate.js';
 
 /** Cases a format. On demand: `FUZZ_CASES=100000 npm test -- fuzz`, and another FUZZ_SEED for other files. */
-const CASES = Number(process.env.FUZZ_CASES ?? 2000);
-const SEED = Number(process.env.FUZZ_SEED ?? 1);
+export const CASES = Number(process.env.FUZZ_CASES ?? 2000);
+export const SEED = Number(process.env.FUZZ_SEED ?? 1);
 
 /** No message is longer, whatever stands in the file. */
 const LONGEST_MESSAGE = 1200;
 const MOST_LINES = 3;
 /** Control characters, which a terminal would obey. A message breaks its lines itself. */
-const CONTROL = /(?!\n)\p{Cc}/u;
+export const CONTROL = /(?!\n)\p{Cc}/u;
 /** Bytes of a file that a failure shows, so that it can be made again. */
 const SHOWN_BYTES = 3000;
 

@@ -1,6 +1,7 @@
 // Models as files: saved whole or not at all, and read back only when they are a digit recogniser.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -8,8 +9,10 @@ import { loadMetadata, loadModel, type Model, saveModel } from '../../src/model-
 import { decodeSafetensors, encodeSafetensors, type TensorFile } from '../../src/model-file/safetensors.js';
 import { drawParameters } from '../../src/network/initialise.js';
 import { describeTopology, type Topology } from '../../src/network/topology.js';
+import { Recogniser } from '../../src/recogniser/recogniser.js';
 import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
+import { writeZip } from './zip-writer.js';
 
 function modelOf(topology: Topology): Model {
   return {
@@ -169,6 +172,69 @@ for (const value of [Number.NaN, Number.POSITIVE_INFINITY])
     'layer.1.weight',
     `${value} at element 37`,
   );
+
+const weightsOf =
+  (value: number, change = 1) =>
+  ({ tensors }: { tensors: Map<string, unknown> }) => {
+    for (const [name, old] of tensors) {
+      const { shape, values } = old as ReturnType<typeof tensor>;
+      tensors.set(name, { shape, values: values.map((_, index) => (index % 2 ? value : -value * change)) });
+    }
+  };
+
+refused('finite weights whose sums are not', weightsOf(3e38), 'sums below 3e+38 in layer 0');
+refused('weights that grow beyond floats in a later layer', weightsOf(1e14), 'sums below 3e+38 in layer 2');
+
+test('large weights whose sums are floats give probabilities, never what is no number', () => {
+  for (const value of [1e6, 1e10]) {
+    const { classify } = new Recogniser(loadModel(savedWith(weightsOf(value, 0.9))));
+    const probabilities = classify(new Uint8Array(784).fill(200));
+    assert.ok(Math.abs(probabilities.reduce((sum, share) => sum + share) - 1) < 1e-4, `${probabilities}`);
+  }
+});
+
+for (const [what, bytes] of [
+  ['a pickle', Buffer.from('\x80\x02}q\x00.', 'latin1')],
+  ['a pickle, as PyTorch saves', writeZip([{ name: 'model/data.pkl', contents: Buffer.from('x') }])],
+  ['a Keras model', writeZip([{ name: 'config.json', contents: Buffer.from('{}') }])],
+  ['an HDF5 file', Buffer.from('\x89HDF\r\n\x1a\n', 'latin1')],
+  ['an ONNX model', Buffer.from('\x08\x07\x12\x07pytorch', 'latin1')],
+  ['a TensorFlow Lite model', Buffer.from('\x1c\0\0\0TFL3', 'latin1')],
+  ['a pointer of Git LFS', Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:0\n')],
+  ['a PNG picture', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')],
+  ['a web page', Buffer.from('<!DOCTYPE html><html>')],
+] as const)
+  test(`called by its name: ${what}`, async () => {
+    const path = join(temporaryFolder(), 'model.safetensors');
+    writeFileSync(path, bytes);
+    const next = what.includes('Git LFS') ? 'git lfs pull' : /PNG|web/.test(what) ? '--model' : 'safetensors';
+    await assertRefused(() => loadModel(path), 'bad-model', path, `found ${what}`, next);
+  });
+
+const onUnix = process.platform === 'win32' ? test.skip : test;
+
+onUnix('a pipe, a device and a folder are refused without a wait', async () => {
+  const folder = temporaryFolder();
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  await assertRefused(() => loadModel(pipe), 'no-model', pipe, 'it is a pipe', '--model');
+  await assertRefused(() => loadModel('/dev/zero'), 'no-model', '/dev/zero', 'it is a device');
+  await assertRefused(() => loadModel(folder), 'no-model', folder, 'it is a folder');
+});
+
+test('a file of many gigabytes is refused before it is read', async () => {
+  const path = join(temporaryFolder(), 'model.safetensors');
+  writeFileSync(path, '');
+  truncateSync(path, 2 ** 40);
+  await assertRefused(() => loadModel(path), 'no-model', path, '1,048,576 MB');
+});
+
+test('a path that a terminal would obey is written out', async () => {
+  const path = join(temporaryFolder(), 'a\x1b[2J\nmodel saved');
+  await assertRefused(() => loadModel(path), 'no-model', 'a\\x1b[2J\\x0amodel saved');
+  writeFileSync(path, 'These are notes.');
+  await assertRefused(() => loadModel(path), 'bad-safetensors', 'a\\x1b[2J\\x0amodel saved');
+});
 
 test('a file of something else is refused', async () => {
   const path = join(temporaryFolder(), 'notes.txt');

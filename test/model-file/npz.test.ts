@@ -123,6 +123,13 @@ refusedModel(
   'bad-model',
   'NaN',
 );
+refusedModel(
+  'weights whose sums are no floats',
+  { W1: writeNpy([784, 3], new Float64Array(784 * 3).fill(1e38), '<f8') },
+  'bad-model',
+  'layer 0',
+  '7.8e+40',
+);
 refusedModel('no numbers at all', { W1: writeNpy([784, 0], [], '<f8') }, 'bad-model', '(784, hidden units)');
 
 test('refused: an archive without the arrays', () =>
@@ -164,6 +171,28 @@ refusedArray(
   'keys',
 );
 
+refusedArray(
+  'a header of 300,000 blanks',
+  () => writeNpyBytes(`{${' '.repeat(300_000)}\n`, eight, 2),
+  'at most 10000 bytes',
+);
+refusedArray(
+  'a header of 9,000 blanks',
+  () => writeNpyBytes(`{${' '.repeat(9000)}\n`, eight),
+  'a header {…}',
+);
+refusedArray(
+  'a header of 4,000 commas',
+  () => writeNpyBytes(header("'<f8'", `(${'1,'.repeat(4000)}`), eight),
+  'keys',
+);
+refusedArray('nine axes', () => writeNpyBytes(header("'<f8'", `(${'1,'.repeat(9)})`), eight), 'a shape');
+refusedArray(
+  'a type that a terminal would obey',
+  () => writeNpyBytes(header("'\x1b[2J'", '(1,)'), eight),
+  '\\x1b[2J',
+);
+
 test('zip: names and contents, with a comment at the end', () => {
   const zip = writeZip([
     { name: 'a', contents: text('alpha') },
@@ -201,6 +230,11 @@ refusedZip('something after the end', () => Buffer.concat([writeZip([entry()]), 
 refusedZip('a directory elsewhere', () => spoiled(-6, 3), 'directory');
 refusedZip('a local header elsewhere', () => spoiled(0, 7), 'header of a');
 refusedZip('a name twice', () => writeZip([entry(), entry()]), 'twice');
+refusedZip(
+  'a name that a terminal would obey',
+  () => writeZip([entry({ name: '\x1b[2J', stated: { crc: 1 } })]),
+  '\\x1b[2J with the CRC',
+);
 refusedZip(
   'too many entries',
   () => writeZip(['a', 'b', 'c', 'd', 'e'].map((name) => entry({ name }))),

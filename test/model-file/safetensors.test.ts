@@ -141,8 +141,13 @@ refused('metadata with a number', () => fileOf({ __metadata__: { epochs: 3 } }, 
 refused('metadata that is a string', () => fileOf({ __metadata__: 'x' }, 0), 'strings');
 refused('metadata that is null', () => fileOf({ __metadata__: null }, 0), 'strings');
 refused('a tensor that is null', () => fileOf({ a: null }, 0), 'tensor a');
-refused('another type', () => fileOf({ a: entry(0, 4, [1], 'I32') }, 4), 'F32 or F16', '"I32"');
-refused('no type', () => fileOf({ a: { shape: [1], data_offsets: [0, 4] } }, 4), 'F32 or F16', 'none');
+refused('another type', () => fileOf({ a: entry(0, 4, [1], 'I32') }, 4), 'F32, F16, BF16, F64', '"I32"');
+refused(
+  'no type',
+  () => fileOf({ a: { shape: [1], data_offsets: [0, 4] } }, 4),
+  'F32, F16, BF16, F64',
+  'none',
+);
 refused('no shape', () => fileOf({ a: { dtype: 'F32', data_offsets: [0, 4] } }, 4), 'a shape');
 refused('a negative size', () => fileOf({ a: entry(0, 4, [-1, -1]) }, 4), 'a shape');
 refused('a size that is not whole', () => fileOf({ a: entry(0, 4, [0.5, 2]) }, 4), 'a shape');
@@ -168,5 +173,56 @@ refused('two tensors in one place', () => fileOf({ a: entry(0, 4), b: entry(0, 4
 refused('bytes behind the last tensor', () => fileOf({ a: entry(0, 4) }, 5), 'the end of the file');
 refused('a tensor beyond the end', () => fileOf({ a: entry(0, 8) }, 4), 'the end of the file');
 refused('bytes and no tensor', () => fileOf('{}', 1), 'the end of the file');
+
+test('BF16 and F64 are read: the upper halves of floats, and doubles rounded to the nearest float', () => {
+  const bf16 = Buffer.from(fileOf({ a: entry(0, 6, [3], 'BF16') }, 6));
+  [0x3f80, 0xc0a0, 0x0001].forEach((half, index) => {
+    bf16.writeUInt16LE(half, bf16.length - 6 + 2 * index);
+  });
+  assert.equal([...(decodeSafetensors('x', bf16).tensors.get('a')?.values ?? [])], [1, -5, 2 ** -133]);
+
+  const f64 = Buffer.from(fileOf({ a: entry(0, 24, [3], 'F64') }, 24));
+  [0.1, -(1 + 2 ** -24), 1e300].forEach((value, index) => {
+    f64.writeDoubleLE(value, f64.length - 24 + 8 * index);
+  });
+  assert.equal(
+    [...(decodeSafetensors('x', f64).tensors.get('a')?.values ?? [])],
+    [Math.fround(0.1), -1, Number.POSITIVE_INFINITY],
+  );
+});
+
+test('a metadata string of 3 MB is read, with every character that JSON escapes', () => {
+  const note = '\\"\n\u0001{}:,'.repeat(200_000);
+  const { metadata } = decodeSafetensors('x', fileOf({ __metadata__: { note } }, 0));
+  assert.is(metadata.note, note);
+});
+
+refused(
+  'half a million names',
+  () =>
+    fileOf({ __metadata__: Object.fromEntries(Array.from({ length: 5e5 }, (_, number) => [number, ''])) }, 0),
+  'at most 10000 names',
+);
+refused(
+  'a header of more than 8 MB',
+  () => fileOf({ __metadata__: { note: 'x'.repeat(16_000_000) } }, 0),
+  'from 2 to 8000000',
+);
+refused(
+  'a value nested a million times',
+  () => fileOf(`{"a":{"dtype":${'['.repeat(1e6)}${']'.repeat(1e6)}}}`, 0),
+  'tensor a of type',
+);
+refused(
+  'a shape of nine axes',
+  () => fileOf({ a: entry(0, 4, [1, 1, 1, 1, 1, 1, 1, 1, 1]) }, 4),
+  'a list of 9',
+);
+refused(
+  'a name that a terminal would obey',
+  () => fileOf({ 'a\x1b[2J\nmodel saved': null }, 0),
+  'tensor a\\x1b[2J\\x0amodel saved',
+);
+refused('a long name', () => fileOf({ ['x'.repeat(1e6)]: null }, 0), `${'x'.repeat(199)}… `);
 
 test.run();

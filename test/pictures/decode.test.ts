@@ -1,16 +1,19 @@
 // Decoding: every format, EXIF rotation, limits, and files that are hostile or broken.
 
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../src/errors.js';
-import { decodePicture, MOST_BYTES } from '../../src/pictures/decode.js';
+import { decodePicture } from '../../src/pictures/decode.js';
 import { encodePng, renderSvg } from '../../src/pictures/encode.js';
+import { MOST_BYTES } from '../../src/pictures/limits.js';
 import type { Picture } from '../../src/vision/picture.js';
+import { writePng } from './png-writer.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'decode-'));
 test.after(() => rmSync(folder, { recursive: true }));
@@ -111,6 +114,39 @@ test('missing, empty and foreign files', async () => {
   await fails(Buffer.from('<svg'), 'picture-unknown');
 });
 
+for (const [what, bytes, next] of [
+  ['a HEIC picture', '\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'Save it as JPEG'],
+  ['a HEIC picture', '\0\0\0\x18ftypmif1\0\0\0\0mif1heic', 'Save it as JPEG'],
+  ['a PDF document', '%PDF-1.7', 'save it as PNG'],
+  ['a JPEG XL picture', '\xff\x0a', 'save it as PNG'],
+  ['a pointer of Git LFS', 'version https://git-lfs.github.com/spec/v1', 'git lfs pull'],
+  ['a web page', '<!DOCTYPE html>', 'save it as PNG'],
+  ['images of IDX', '\0\0\x08\x03', 'save it as PNG'],
+] as const)
+  test(`called by its name: ${what}`, () =>
+    fails(Buffer.from(bytes, 'latin1'), 'picture-unknown', `found ${what}`, next));
+
+test('an SVG that is compressed', async () => {
+  const svg = '<?xml version="1.0"?><!-- x --><svg xmlns="http://www.w3.org/2000/svg" width="7" height="9"/>';
+  const { width, height } = await decodePicture(gzipSync(svg));
+  assert.equal([width, height], [7, 9]);
+  await fails(gzipSync('no drawing'), 'picture-unknown');
+  await fails(gzipSync(svg).subarray(0, 40), 'picture-damaged', 'gzip');
+});
+
+const onUnix = process.platform === 'win32' ? test.skip : test;
+
+onUnix('a pipe and a device are refused without a wait', async () => {
+  const pipe = join(folder, 'pipe.png');
+  execFileSync('mkfifo', [pipe]);
+  await fails(pipe, 'picture-missing', 'it is a pipe', 'standard input');
+  await fails('/dev/zero', 'picture-missing', 'it is a device');
+});
+
+test('a name that a terminal would obey is written out', async () => {
+  await fails(join(folder, '\x1b[2J.png'), 'picture-missing', '\\x1b[2J.png: expected a picture file');
+});
+
 test('truncated and damaged files', async () => {
   for (const format of ['png', 'jpeg', 'webp', 'gif', 'tiff'] as const) {
     const bytes = await sharp({
@@ -141,7 +177,12 @@ test('more than 64 MB is refused before it is read', async () => {
 });
 
 test('a small file that states many pixels is refused before it is inflated', async () => {
-  await fails(pngHeader(40_000, 40_000), 'picture-too-many-pixels', '40000 x 40000', '50 megapixels');
+  await fails(
+    writePng({ width: 40_000, height: 40_000, colourType: 2, pixels: Buffer.alloc(1_000_000) }),
+    'picture-too-many-pixels',
+    '40000 x 40000',
+    '50 megapixels',
+  );
   const svg =
     '<svg xmlns="http://www.w3.org/2000/svg" width="30000" height="30000"><rect width="9" height="9"/></svg>';
   await fails(Buffer.from(svg), 'picture-too-many-pixels', '30000 x 30000');
@@ -172,38 +213,5 @@ test('an SVG drawing keeps its own size as PNG', async () => {
   const png = await renderSvg('<svg xmlns="http://www.w3.org/2000/svg" width="1300" height="20"></svg>');
   assert.is((await sharp(png).metadata()).width, 1300);
 });
-
-/** A PNG whose header states a size, with a few bytes that inflate to more. */
-function pngHeader(width: number, height: number): Uint8Array {
-  const chunk = (type: string, body: Uint8Array) => {
-    const named = Buffer.concat([Buffer.from(type), body]);
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(body.length);
-    const sum = Buffer.alloc(4);
-    sum.writeUInt32BE(crc32(named));
-    return Buffer.concat([length, named, sum]);
-  };
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-  const pixels = deflateSync(Buffer.alloc(1_000_000));
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    chunk('IDAT', pixels),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function crc32(bytes: Uint8Array): number {
-  let sum = 0xffffffff;
-  for (const byte of bytes) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
-  }
-  return (sum ^ 0xffffffff) >>> 0;
-}
 
 test.run();

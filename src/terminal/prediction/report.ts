@@ -1,5 +1,6 @@
 // What was read, for people: one picture in full, or a line for each of many.
 
+import { printable } from '../../printable.js';
 import { isUnsure, likeliestTwo } from '../../recogniser/certainty.js';
 import type { Prediction } from '../../recogniser/prediction.js';
 import type { Reading } from '../../vision/segment.js';
@@ -42,7 +43,8 @@ export function reportInFull(prediction: Prediction, look: Look): string[] {
 }
 
 /** One picture among many. */
-export function reportInLine({ file, lines }: Prediction): string {
+export function reportInLine({ file: path, lines }: Prediction): string {
+  const file = printable(path);
   const digits = lines.flat();
   if (digits.length === 0) return `${file}  no digit found`;
   const doubts = digits.filter(isUnsure).map((reading) => nameTwo(reading));

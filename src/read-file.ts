@@ -1,0 +1,79 @@
+// Reading a file that somebody named: a file and nothing else, and no more of it than makes sense.
+
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+
+/** Read at once where a file does not say how long it is. */
+const CHUNK = 64 * 1024;
+
+/** Why a file was not read; the message is a phrase, such as "it is a pipe", for a sentence of the caller's. */
+export class UnreadableFile extends Error {
+  constructor(
+    readonly reason: 'missing' | 'no-file' | 'pipe' | 'too-large' | 'failed',
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+/**
+ * The bytes of a file. A pipe, a device or a folder is refused before it is read: opening one may wait for ever, and
+ * reading it may never end.
+ * @param most so many bytes are read at most
+ * @throws UnreadableFile
+ */
+export function readFileWithin(path: string, most: number): Uint8Array {
+  try {
+    refuseOthers(statSync(path), most);
+    // What lies there may have changed since: the file that is open counts. Opening a pipe must not wait.
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      const status = fstatSync(file);
+      refuseOthers(status, most);
+      return readToEnd(file, status.size, most);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    if (error instanceof UnreadableFile) throw error;
+    throw failed(error as NodeJS.ErrnoException);
+  }
+}
+
+function refuseOthers(status: Stats, most: number): void {
+  if (status.isDirectory()) throw new UnreadableFile('no-file', 'it is a folder');
+  if (status.isFIFO()) throw new UnreadableFile('pipe', 'it is a pipe');
+  if (!status.isFile())
+    throw new UnreadableFile('no-file', `it is a ${status.isSocket() ? 'socket' : 'device'}`);
+  if (status.size > most) throw tooLarge(status.size, most);
+}
+
+/** Files of /proc state no size, and any file may grow while it is read. */
+function readToEnd(file: number, size: number, most: number): Uint8Array {
+  const chunks: Buffer[] = [];
+  for (let length = 0; length <= most; ) {
+    const chunk = Buffer.allocUnsafe(Math.max(size - length, CHUNK));
+    const bytes = readSync(file, chunk);
+    if (bytes === 0) return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, bytes));
+    length += bytes;
+  }
+  throw tooLarge(most + 1, most);
+}
+
+function tooLarge(size: number, most: number): UnreadableFile {
+  const megabytes = (bytes: number) => Math.ceil(bytes / 2 ** 20).toLocaleString('en-US');
+  return new UnreadableFile(
+    'too-large',
+    `it has ${megabytes(size)} MB, where ${megabytes(most)} MB are the most`,
+  );
+}
+
+function failed(cause: NodeJS.ErrnoException): UnreadableFile {
+  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
+    return new UnreadableFile('missing', 'there is no such file', { cause });
+  if (cause.code === 'EACCES' || cause.code === 'EPERM')
+    return new UnreadableFile('failed', 'its permissions forbid it', { cause });
+  // The system's message repeats the path, which may hold anything.
+  return new UnreadableFile('failed', `the system says ${cause.code ?? 'no'}`, { cause });
+}
