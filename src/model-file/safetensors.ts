@@ -6,8 +6,10 @@ import { InputError } from '../errors.js';
 import { printable } from '../printable.js';
 import { readHalves, writeHalf } from './half.js';
 
-/** The format allows 100 MB. A model of this project needs some kilobytes, a checkpoint some hundred bytes an epoch. */
+/** A model of this project needs some kilobytes. */
 const LONGEST_HEADER = 8_000_000;
+/** The format's own limit. */
+export const LONGEST_HEADER_ALLOWED = 100_000_000;
 /** Names in all objects of a header: four for each tensor. */
 const MOST_NAMES = 10_000;
 /** More axes than any tensor has. */
@@ -78,10 +80,17 @@ function showElement(value: unknown): string {
   return typeof value === 'string' ? 'a text' : String(value);
 }
 
-/** Reads a file's bytes; `path` is named in errors. Every rule of the format is enforced. */
-export function decodeSafetensors(path: string, bytes: Uint8Array): TensorFile {
+/**
+ * Reads a file's bytes; `path` is named in errors. Every rule of the format is enforced.
+ * @param longestHeader bytes of the header at most
+ */
+export function decodeSafetensors(
+  path: string,
+  bytes: Uint8Array,
+  longestHeader = LONGEST_HEADER,
+): TensorFile {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const { header, start } = readHeader(path, file);
+  const { header, start } = readHeader(path, file, longestHeader);
   const metadata = readMetadata(path, header.__metadata__);
   const entries = Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
@@ -118,14 +127,18 @@ export function decodeSafetensors(path: string, bytes: Uint8Array): TensorFile {
 /** The metadata alone of a file's bytes, at no cost of its tensors. */
 export function decodeMetadata(path: string, bytes: Uint8Array): TensorFile['metadata'] {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return readMetadata(path, readHeader(path, file).header.__metadata__);
+  return readMetadata(path, readHeader(path, file, LONGEST_HEADER).header.__metadata__);
 }
 
 /** The header of a file, and the byte at which its tensors start. */
-function readHeader(path: string, file: Buffer): { header: Record<string, unknown>; start: number } {
+function readHeader(
+  path: string,
+  file: Buffer,
+  longest: number,
+): { header: Record<string, unknown>; start: number } {
   if (file.length < 8) refuse(path, 0, 'the 8 bytes of the header length', `a file of ${file.length}`);
   const stated = file.readBigUInt64LE(0);
-  const most = Math.min(LONGEST_HEADER, file.length - 8);
+  const most = Math.min(longest, file.length - 8);
   if (stated < 2n || stated > BigInt(most))
     refuse(path, 0, `a header length from 2 to ${most}`, String(stated));
   const start = 8 + Number(stated);

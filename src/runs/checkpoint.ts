@@ -2,23 +2,32 @@
 // whole or absent; the last two are kept, so that one that the disk spoilt loses little.
 
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError, UserError } from '../errors.js';
 import { writeWhole } from '../files.js';
 import { nameTensors } from '../model-file/model.js';
-import { decodeSafetensors, encodeSafetensors, type Tensor } from '../model-file/safetensors.js';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  LONGEST_HEADER_ALLOWED,
+  type Tensor,
+} from '../model-file/safetensors.js';
 import { type LayerTensors, packParameters, tensorShapes, unpackParameters } from '../network/tensors.js';
 import { layoutParameters, type Topology } from '../network/topology.js';
 import { printable } from '../printable.js';
+import { readFileWithin, UnreadableFile } from '../read-file.js';
+import type { BestEpoch } from '../training/best-weights.js';
 import type { EpochEvent } from '../training/events.js';
 import { optimiserMoments } from '../training/optimiser.js';
-import type { Recipe } from '../training/recipe.js';
+import { checkRecipe, isRecipe, type Recipe } from '../training/recipe.js';
 import type { TrainingState } from '../training/state.js';
 
 /** The format's name and version. */
 const FORMAT = 'distributed-mnist checkpoint 1';
 const KEPT = 2;
+/** More than the weights, running means and best weights of any network that fits the shared memory. */
+const MOST_BYTES = 4 * 2 ** 30;
 const FILE = /^checkpoint-(\d+)\.safetensors$/;
 /** What stands in the place of the file's own SHA-256 while that is computed. */
 const NO_HASH = '0'.repeat(64);
@@ -60,7 +69,7 @@ export function readNewestCheckpoint(
   for (const name of listCheckpoints(folder)) {
     const path = join(folder, name);
     try {
-      return { checkpoint: decodeCheckpoint(path, readFileSync(path)), damaged };
+      return { checkpoint: decodeCheckpoint(path, readFile(path)), damaged };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       damaged.push(error.message);
@@ -72,6 +81,15 @@ export function readNewestCheckpoint(
     `No checkpoint in ${printable(folder)} is whole: ${damaged[0]} ` +
       'Train anew, or restore the file from a backup.',
   );
+}
+
+function readFile(path: string): Uint8Array {
+  try {
+    return readFileWithin(path, MOST_BYTES);
+  } catch (cause) {
+    if (!(cause instanceof UnreadableFile)) throw cause;
+    return refuse(path, 'a file that can be read', cause.message);
+  }
 }
 
 /** The files' names, the newest first. */
@@ -108,13 +126,12 @@ export function encodeCheckpoint({ state, notes }: Checkpoint): Uint8Array {
 
 /** Reads a checkpoint's bytes; `path` is named in errors. @throws InputError `bad-safetensors`, `bad-checkpoint` */
 export function decodeCheckpoint(path: string, bytes: Uint8Array): Checkpoint {
-  const { tensors, metadata } = decodeSafetensors(path, bytes);
+  const { tensors, metadata } = decodeSafetensors(path, bytes, LONGEST_HEADER_ALLOWED);
   if (metadata.format !== FORMAT)
     refuse(path, `the format "${FORMAT}"`, metadata.format === undefined ? 'none' : `"${metadata.format}"`);
   checkHash(path, bytes, metadata.sha256 ?? '');
-  // What the hash vouches for was written by encodeCheckpoint.
-  const notes: CheckpointNotes = JSON.parse(metadata.notes);
-  const { epochs, trainingSeconds, best } = JSON.parse(metadata.state);
+  const notes = parse(path, metadata.notes, isNotes);
+  const { epochs, trainingSeconds, best } = parse(path, metadata.state, isStateFigures);
   const { topology, optimiser } = notes.recipe;
   const read = (prefix: string) => pack(path, topology, tensors, prefix);
   return {
@@ -129,6 +146,42 @@ export function decodeCheckpoint(path: string, bytes: Uint8Array): Checkpoint {
       ...(best && { best: { ...best, weights: read('best.') } }),
     },
   };
+}
+
+/** The figures of a state; its numbers by the thousand are tensors. */
+type StateFigures = Pick<TrainingState, 'epochs' | 'trainingSeconds'> & {
+  readonly best?: Omit<BestEpoch, 'weights'>;
+};
+
+/** The hash vouches for a whole file, not for who wrote it. */
+function parse<Value>(path: string, text: string | undefined, has: (value: Value) => boolean): Value {
+  let value: Value;
+  try {
+    value = JSON.parse(text ?? '');
+  } catch {
+    return refuse(path, 'metadata of a run as JSON', text ? 'other text' : 'none');
+  }
+  if (!value || !has(value)) refuse(path, 'metadata of a run', 'other JSON');
+  return value;
+}
+
+function isNotes({ recipe, dataSha256, engine, epochEvents }: CheckpointNotes): boolean {
+  if (!isRecipe(recipe)) return false;
+  checkRecipe(recipe);
+  return (
+    typeof dataSha256 === 'string' &&
+    typeof engine === 'string' &&
+    Array.isArray(epochEvents) &&
+    epochEvents.every((event) => Number.isInteger(event?.epoch) && Number.isFinite(event.loss))
+  );
+}
+
+function isStateFigures({ epochs, trainingSeconds, best }: StateFigures): boolean {
+  const isBest = ({ epoch, accuracy, loss }: Omit<BestEpoch, 'weights'>) =>
+    [epoch, accuracy, loss].every(Number.isFinite);
+  return (
+    Number.isInteger(epochs) && epochs > 0 && Number.isFinite(trainingSeconds) && (!best || isBest(best))
+  );
 }
 
 /** The file's SHA-256 is of its bytes with zeros where it stands itself. */
@@ -171,6 +224,6 @@ function sha256(bytes: Uint8Array): string {
 function refuse(path: string, expected: string, found: string): never {
   throw new InputError(
     'bad-checkpoint',
-    `${printable(path)}: expected ${expected}, found ${printable(found)}. The checkpoint is damaged or of another version.`,
+    `${printable(path)}: expected ${printable(expected)}, found ${printable(found)}. The checkpoint is damaged or of another version.`,
   );
 }

@@ -1,13 +1,14 @@
 // The folder that a training run leaves, data/runs/TIME-NAME: which files are in it, and how they are written.
 // What is known is written at once, so that a run that dies leaves what it had.
 
-import { appendFileSync, mkdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { appendFileSync, mkdirSync, statSync, truncateSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { OutputError } from '../errors.js';
 import { writeWhole } from '../files.js';
 import { type Model, saveModel } from '../model-file/model.js';
 import { dataPath } from '../paths.js';
 import { printable } from '../printable.js';
+import { readFileWithin } from '../read-file.js';
 import type {
   DivergedEvent,
   DoneEvent,
@@ -33,6 +34,9 @@ export const RUN_FILES = {
   model: 'model.safetensors',
   report: 'report.html',
 } as const;
+
+/** Some paths. */
+const MOST_OPTIONS_BYTES = 100_000;
 
 /** The first line of the metrics: the start, and what only the beginning of a run knows. */
 export interface StartLine extends StartEvent {
@@ -174,7 +178,9 @@ export class RunFolder {
 /** What a run was told, from its folder; undefined where the file is missing or makes no sense. */
 export function readOptions(path: string): KeptOptions | undefined {
   try {
-    return JSON.parse(readFileSync(join(path, RUN_FILES.options), 'utf8'));
+    const text = Buffer.from(readFileWithin(join(path, RUN_FILES.options), MOST_OPTIONS_BYTES)).toString();
+    const options: KeptOptions = JSON.parse(text);
+    return typeof options.dataset === 'string' && typeof options.out === 'string' ? options : undefined;
   } catch {
     return undefined;
   }

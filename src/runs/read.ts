@@ -128,7 +128,7 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
-function readRecipe(folder: string): Json {
+export function readRecipe(folder: string): Json {
   return parseObject(readText(folder, RUN_FILES.recipe), RUN_FILES.recipe);
 }
 

@@ -1,17 +1,16 @@
 // Going on with a run: which run, from which checkpoint, and whether all that decides its bits is still the same.
 
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.js';
 import { printable } from '../printable.js';
 import type { EpochEvent } from '../training/events.js';
-import { checkRecipe, type Recipe } from '../training/recipe.js';
+import { checkRecipe, isRecipe, type Recipe } from '../training/recipe.js';
 import { describeEngine } from '../versions.js';
 import { type Checkpoint, readNewestCheckpoint } from './checkpoint.js';
 import { findRun } from './find.js';
 import { flattenRecipe } from './flatten.js';
 import { type KeptOptions, RUN_FILES, RUNS, readOptions, type StartLine } from './folder.js';
-import { type Run, type RunSummary, readMetrics, readRuns } from './read.js';
+import { type Run, type RunSummary, readMetrics, readRecipe, readRuns } from './read.js';
 
 /** A run that can be gone on with. */
 export interface ResumableRun {
@@ -38,7 +37,14 @@ export function findResumable(wanted?: string): ResumableRun {
   const run = wanted === undefined ? newestUnfinished(runs) : findRun(runs, wanted);
   checkState(run);
   const path = join(RUNS, run.name);
-  const recipe = readRecipe(path);
+  const recipe: unknown = readRecipe(path);
+  if (!isRecipe(recipe))
+    return cannot(
+      run.name,
+      `its ${RUN_FILES.recipe} is no whole recipe`,
+      'Put it back as it was, or train anew.',
+    );
+  checkRecipe(recipe);
   const options = readOptions(path);
   if (!options)
     cannot(run.name, `its ${RUN_FILES.options} is missing or damaged`, 'Train anew with its options.');
@@ -80,12 +86,6 @@ function checkState({ name, state }: RunSummary): void {
     running: 'another process works at it',
   }[state];
   cannot(name, reason, 'Next: npm run runs lists those that are unfinished.');
-}
-
-function readRecipe(path: string): Recipe {
-  const recipe: Recipe = JSON.parse(readFileSync(join(path, RUN_FILES.recipe), 'utf8'));
-  checkRecipe(recipe);
-  return recipe;
 }
 
 /** Recipe and engine decide the bits: with others the run would end with weights that no run has. */

@@ -4,9 +4,9 @@
 import { UsageError } from '../errors.js';
 import type { Arithmetic } from '../kernels/arithmetic.js';
 import type { Initialisation } from '../network/initialise.js';
-import { checkTopology, type Topology } from '../network/topology.js';
+import { ACTIVATIONS, checkTopology, type Topology } from '../network/topology.js';
 import type { AugmentationName } from './augmentation.js';
-import type { OptimiserSettings } from './optimiser.js';
+import { OPTIMISERS, type OptimiserSettings } from './optimiser.js';
 
 /** `one-cycle` (Smith 2018): up for three tenths of the run from a twenty-fifth of the rate, then down to 0. */
 export const SCHEDULES = ['constant', 'cosine', 'one-cycle'] as const;
@@ -42,6 +42,35 @@ export interface Recipe {
   readonly patience: number;
   readonly seed: number;
   readonly arithmetic: Arithmetic;
+}
+
+/** The settings of a recipe that are numbers, and those that are words. */
+const NUMBERS = [
+  ...['learningRate', 'warmUp', 'batch', 'epochs', 'labelSmoothing', 'dropout', 'fade'],
+  ...['builtinDigits', 'nonDigits', 'validation', 'patience', 'seed'],
+];
+const WORDS = ['name', 'initialisation', 'schedule', 'augmentation', 'arithmetic'];
+
+/** Whether what was read from a file has a recipe's form; checkRecipe() says whether its settings can be trained with. */
+export function isRecipe(value: unknown): value is Recipe {
+  if (!isObject(value)) return false;
+  const { topology, optimiser } = value;
+  return (
+    NUMBERS.every((key) => typeof value[key] === 'number') &&
+    WORDS.every((key) => typeof value[key] === 'string') &&
+    typeof value.dropLast === 'boolean' &&
+    isObject(topology) &&
+    Array.isArray(topology.hidden) &&
+    (ACTIVATIONS as readonly unknown[]).includes(topology.activation) &&
+    isObject(optimiser) &&
+    (OPTIMISERS as readonly unknown[]).includes(optimiser.name) &&
+    typeof optimiser.momentum === 'number' &&
+    typeof optimiser.weightDecay === 'number'
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Refuses settings that cannot be trained with, before anything is done. */
