@@ -9,11 +9,11 @@ import * as assert from 'uvu/assert';
 import { type DownloadProgress, downloadMnist } from '../../src/dataset/download.js';
 import { type LoadListener, loadDataset } from '../../src/dataset/load.js';
 import { MNIST_FILES } from '../../src/dataset/mnist.js';
+import { testWithMnist } from '../needs.js';
 import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
 
 const source = process.env.MNIST_DIR;
-const mnist = source ? test : test.skip;
 const NAMES = Object.values(MNIST_FILES).map(({ name }) => `${name}.gz`);
 /** The longest that a person waits for the news that nothing can be had. */
 const MOST_MILLISECONDS = 10_000;
@@ -166,7 +166,7 @@ test('every mirror that failed is named, with its reason', () =>
     ),
   ));
 
-mnist('the four files are fetched, kept as they are, and told of', () =>
+testWithMnist('the four files are fetched, kept as they are, and told of', () =>
   serving([good], async () => {
     const folder = join(temporaryFolder(), 'a', 'mnist');
     const told: DownloadProgress[] = [];
@@ -187,7 +187,7 @@ mnist('the four files are fetched, kept as they are, and told of', () =>
   }),
 );
 
-mnist('where the first mirror fails the next one is asked', () =>
+testWithMnist('where the first mirror fails the next one is asked', () =>
   serving([notFound, wrongBytes, cutShort, good], async () => {
     const folder = temporaryFolder();
     await downloadMnist(folder, () => {});
@@ -195,7 +195,7 @@ mnist('where the first mirror fails the next one is asked', () =>
   }),
 );
 
-mnist('when the last file cannot be had, the first three are not kept', () => {
+testWithMnist('when the last file cannot be had, the first three are not kept', () => {
   const butTheLast: RequestListener = (request, response) =>
     request.url?.endsWith(NAMES[3]) ? notFound(request, response) : good(request, response);
   return serving([butTheLast], async () => {
