@@ -13,6 +13,8 @@ await bringUpToDate();
 process.argv = [process.argv[0], `npm run ${command} --`, ...options];
 const elsewhere = {
   test: '../build/test/run.js',
+  mutants: '../build/test/mutants/mutants.js',
+  soak: '../build/bench/soak/soak.js',
   bench: '../build/bench/bench.js',
   'bench:targets': '../build/bench/targets/targets.js',
   'bench:peers': '../build/bench/peers/peers.js',

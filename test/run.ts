@@ -1,11 +1,11 @@
 // Runs every *.test.js beside it, each in a process of its own, and guards against the ways in which tests can pass
 // in silence: a file that registers no test, hooks that throw, a test that never ran, a forgotten `test.only`. A file
 // that takes longer than TEST_FILE_SECONDS is ended, with all that it started. The last line is
-// `N passed, N failed, N skipped`. `npm test -- vision` runs the files whose path contains "vision".
+// `N passed, N failed, N skipped`. `npm test -- vision` runs the files whose path contains "vision"; of several words one is enough.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { availableParallelism, constants, tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SKIPPED } from './needs.js';
@@ -17,9 +17,12 @@ const FEWEST_TESTS = 1650;
 const FILE_SECONDS = Number(process.env.TEST_FILE_SECONDS ?? 300);
 
 const folder = dirname(fileURLToPath(import.meta.url));
-const filter = process.argv[2] ?? '';
+const filters = process.argv.slice(2);
 const files = (readdirSync(folder, { recursive: true }) as string[])
-  .filter((file) => file.endsWith('.test.js') && file.includes(filter))
+  .filter(
+    (file) =>
+      file.endsWith('.test.js') && (filters.length === 0 || filters.some((filter) => file.includes(filter))),
+  )
   .sort();
 
 /**
@@ -52,22 +55,32 @@ interface Ending {
   readonly tookTooLong: boolean;
 }
 
+const queue = [...files];
+
+/** Milliseconds in which a file that is to end can clear up. */
+const CLEARING_MILLISECONDS = 2000;
+
 /** Files that run now. Each leads a process group of its own, so that what it started can be ended with it. */
 const running = new Set<ChildProcess>();
 
-function endWithAllItStarted({ pid }: ChildProcess): void {
-  try {
-    if (pid) process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
-  } catch {
-    // It ended by itself meanwhile.
-  }
+function endWithAllItStarted(child: ChildProcess): void {
+  const send = (signal: 'SIGTERM' | 'SIGKILL') => {
+    try {
+      if (child.pid) process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
+    } catch {
+      // It ended by itself meanwhile.
+    }
+  };
+  send('SIGTERM');
+  const kill = setTimeout(send, CLEARING_MILLISECONDS, 'SIGKILL');
+  child.once('close', () => clearTimeout(kill));
 }
 
+// Whoever asks the runner to end asks the files that run, which count as failed, and those that wait.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
+    queue.length = 0;
     for (const child of running) endWithAllItStarted(child);
-    rmSync(scratch, { recursive: true, force: true });
-    process.exit(128 + constants.signals[signal]);
   });
 }
 
@@ -142,7 +155,6 @@ function tell({ file, output, seconds, passed, failed, skipped, fault }: FileRes
 }
 
 const results: FileResult[] = [];
-const queue = [...files];
 // Files run side by side, one more than there are cores, since some of them wait for terminals and mirrors. So a
 // test must not depend on how long anything takes (times go to bench/).
 const lanes = Array.from({ length: Math.min(availableParallelism() + 1, queue.length) }, async () => {
@@ -160,14 +172,14 @@ const sum = (count: (result: FileResult) => number) =>
 const passed = sum((result) => result.passed);
 const skipped = sum((result) => result.skipped);
 let failed = sum((result) => result.failed + (result.fault ? 1 : 0));
-if (!filter && passed + skipped + failed < FEWEST_TESTS) {
+if (filters.length === 0 && passed + skipped + failed < FEWEST_TESTS) {
   process.stdout.write(
     `Only ${passed + skipped + failed} tests ran, at least ${FEWEST_TESTS} were expected.\n`,
   );
   failed++;
 }
 if (files.length === 0) {
-  process.stdout.write(`No test file matches "${filter}".\n`);
+  process.stdout.write(`No test file matches ${filters.join(' or ')}.\n`);
   failed++;
 }
 if (skipped > 0 && !process.env.MNIST_DIR) {
