@@ -1,19 +1,26 @@
 // npm run train: trains a network and saves it. What takes long to import waits until the first line is printed.
 
 import { availableParallelism } from 'node:os';
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { DatasetName } from '../dataset/load.js';
+import { UsageError } from '../errors.js';
 import { checkWritable } from '../files.js';
 import { dataPath } from '../paths.js';
+import type { RunOptions } from '../runs/run-training.js';
 import { addRecipeOptions, parseNumber, type RecipeOptions, toRecipe } from '../training/options.js';
 import { checkRecipe } from '../training/recipe.js';
 import { checkWorkers, createCommand, runCommand } from './command.js';
+import { Interrupts } from './interrupts.js';
 
 interface Options extends RecipeOptions {
   workers: number;
   dataset: DatasetName;
   data?: string;
   extra?: string;
+  init?: string;
+  /** True where the newest unfinished run is meant. */
+  resume?: string | true;
+  checkpointEvery: number;
   out: string;
   half: boolean;
   report: boolean;
@@ -24,17 +31,69 @@ interface Options extends RecipeOptions {
 /** The names again, since importing DATASETS would import the worker pool; the compiler keeps them whole. */
 const DATASETS = Object.keys({ auto: '', mnist: '', builtin: '' } satisfies Record<DatasetName, ''>);
 
-async function run(options: Options): Promise<void> {
-  const { workers, json = false, quiet = false } = options;
-  const recipe = toRecipe(options);
-  checkRecipe(recipe);
+/** What may stand beside --resume; all else is the run's own. */
+const BESIDE_RESUME = ['resume', 'workers', 'checkpointEvery', 'out', 'half', 'report', 'json', 'quiet'];
+
+async function run(options: Options, command: Command): Promise<void> {
+  const { workers, checkpointEvery, json = false, quiet = false } = options;
   checkWorkers(workers);
-  checkWritable(options.out);
+  checkSeconds(checkpointEvery);
+  const { resume, ...plan } = options.resume ? await planResumed(options, command) : planNew(options);
+  checkWritable(plan.out);
   if (!json && !quiet) console.log('Looking for images to train on …');
   const { runTraining } = await import('../runs/run-training.js');
-  const stopped = await runTraining({ ...options, recipe, json, quiet });
-  // 128 + SIGINT, as a shell expects of a program that was interrupted.
-  if (stopped) process.exitCode = 130;
+  using interrupts = new Interrupts();
+  const { signal } = interrupts;
+  const settings = { ...plan, resume, workers, checkpointEvery, json, quiet, signal };
+  const { stopped, incomplete } = await runTraining(settings);
+  process.exitCode = stopped ? interrupts.exitCode : incomplete ? 1 : 0;
+}
+
+type Plan = Pick<
+  RunOptions,
+  'recipe' | 'dataset' | 'data' | 'extra' | 'init' | 'resume' | 'out' | 'half' | 'report'
+>;
+
+function planNew(options: Options): Plan {
+  const recipe = toRecipe(options);
+  checkRecipe(recipe);
+  const { dataset, data, extra, init, out, half, report } = options;
+  return { recipe, dataset, data, extra, init, out, half, report };
+}
+
+/** The run's own recipe and options; where it saves may be told anew. */
+async function planResumed(options: Options, command: Command): Promise<Plan> {
+  const isGiven = (name: string) => command.getOptionValueSource(name) === 'cli';
+  const other = command.options.find(
+    (option) => isGiven(option.attributeName()) && !BESIDE_RESUME.includes(option.attributeName()),
+  );
+  if (other)
+    throw new UsageError(
+      'bad-option',
+      `${other.long} does not go with --resume: the run goes on with its own recipe and data. ` +
+        'Leave it out, or train anew; --init takes the weights of a saved model.',
+    );
+  const { findResumable } = await import('../runs/resume.js');
+  const resume = findResumable(options.resume === true ? undefined : options.resume);
+  const { dataset, data, extra, out, half, report } = resume.options;
+  return {
+    recipe: resume.recipe,
+    dataset: dataset as DatasetName,
+    data,
+    extra,
+    resume,
+    out: isGiven('out') ? options.out : out,
+    half: isGiven('half') ? options.half : half,
+    report: isGiven('report') ? options.report : report,
+  };
+}
+
+function checkSeconds(seconds: number): void {
+  if (seconds >= 0 && seconds <= 1e6) return;
+  throw new UsageError(
+    'bad-option',
+    `--checkpoint-every must be from 0 to 1000000 seconds; found ${seconds}.`,
+  );
 }
 
 const command = addRecipeOptions(
@@ -57,11 +116,19 @@ const command = addRecipeOptions(
     '--extra <folder>',
     'labelled images to train on besides, as `npm run draw` keeps them (default: none)',
   )
+  .option('--init <model>', 'a saved model whose weights training begins with (default: random weights)')
+  .option('--resume [run]', 'go on with a run that was interrupted: the newest, `latest`, or one by its name')
+  .option(
+    '--checkpoint-every <seconds>',
+    'least time between checkpoints; 0: after every epoch',
+    parseNumber,
+    10,
+  )
   .option('--out <file>', 'where the model is saved', dataPath('model.safetensors'))
   .option('--half', 'save weights of half precision: half the size', false)
   .option('--no-report', 'leave out the report in data/runs')
   .option('--json', 'one JSON object a line on standard output')
   .option('--quiet', 'only the end')
-  .action(run);
+  .action((options: Options) => run(options, command));
 
 await runCommand(command);

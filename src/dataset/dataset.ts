@@ -1,5 +1,6 @@
 // A data set: images and labels to train on, and others to test with.
 
+import { createHash } from 'node:crypto';
 import { InputError } from '../errors.js';
 import { type Images, parseImages, parseLabels } from './idx.js';
 
@@ -20,6 +21,8 @@ export interface Dataset {
    * images, test labels.
    */
   readonly sha256: string;
+  /** SHA-256 of what is trained on: `sha256`, or where images were added a hash of that and of theirs. */
+  readonly trainedOnSha256?: string;
 }
 
 /** Images and labels from the bytes of two IDX files that belong together. */
@@ -64,5 +67,7 @@ export function withExtra(dataset: Dataset, extra: LabelledImages, name: string)
   labels.set(extra.labels);
   labels.set(training.labels, extra.count);
   const trainedOn = `${dataset.trainedOn ?? dataset.name} and ${extra.count.toLocaleString('en-US')} ${name}`;
-  return { ...dataset, trainedOn, training: { count: labels.length, pixels, labels } };
+  const hash = createHash('sha256').update(dataset.trainedOnSha256 ?? dataset.sha256);
+  const trainedOnSha256 = hash.update(extra.pixels).update(extra.labels).digest('hex');
+  return { ...dataset, trainedOn, trainedOnSha256, training: { count: labels.length, pixels, labels } };
 }

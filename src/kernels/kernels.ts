@@ -191,8 +191,12 @@ const PAGE = 65536;
 export function compileKernels(arithmetic: Arithmetic): WebAssembly.Module {
   enableArithmetic(arithmetic);
   enableJoining();
-  const file = fileURLToPath(new URL(`../../kernels.${arithmetic}.wasm`, import.meta.url));
-  return new WebAssembly.Module(readFileSync(file));
+  return new WebAssembly.Module(readKernels(arithmetic));
+}
+
+/** The compiled kernels' bytes. */
+export function readKernels(arithmetic: Arithmetic): Uint8Array<ArrayBuffer> {
+  return readFileSync(fileURLToPath(new URL(`../../kernels.${arithmetic}.wasm`, import.meta.url)));
 }
 
 /**

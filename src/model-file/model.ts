@@ -36,6 +36,8 @@ export interface ModelMetadata {
   /** The recipe as JSON. */
   readonly recipe?: string;
   readonly seed?: string;
+  /** SHA-256 of the weights of the model that training began with, where it did not begin with random ones. */
+  readonly startedFrom?: string;
   /** What it was tested on, and trained on where `trainedOn` does not say more; the SHA-256 of that data set. */
   readonly dataset?: string;
   readonly trainedOn?: string;
@@ -52,26 +54,35 @@ export interface ModelMetadata {
   readonly versions?: string;
 }
 
-/** The layers' tensors under their names: `layer.0.weight` (units, inputs), `layer.0.bias` (units), and so on. */
-function nameTensors(model: Model): Map<string, Tensor> {
-  const shapes = tensorShapes(model.topology);
+/**
+ * A network's tensors under their names: `layer.0.weight` (units, inputs), `layer.0.bias` (units), and so on, each name
+ * after `prefix`.
+ */
+export function nameTensors(
+  topology: Topology,
+  tensors: readonly LayerTensors[],
+  prefix = '',
+): Map<string, Tensor> {
   return new Map(
-    model.tensors.flatMap(({ weight, bias }, layer): [string, Tensor][] => [
-      [
-        `layer.${layer}.weight`,
-        { shape: [shapes[layer].units, shapes[layer].inputs], values: weight },
-      ] as const,
-      [`layer.${layer}.bias`, { shape: [shapes[layer].units], values: bias }],
+    tensorShapes(topology).flatMap(({ units, inputs }, layer): [string, Tensor][] => [
+      [`${prefix}layer.${layer}.weight`, { shape: [units, inputs], values: tensors[layer].weight }],
+      [`${prefix}layer.${layer}.bias`, { shape: [units], values: tensors[layer].bias }],
     ]),
   );
 }
 
-/** Writes a model, whole or not at all. */
+/**
+ * Writes a model, whole or not at all. What could not be loaded again is not written.
+ * @throws OutputError `cannot-write`; InputError `bad-model` if a weight is not finite, as one beyond 65504 is in F16
+ */
 export function saveModel(path: string, model: Model, type: TensorType = 'F32'): void {
   const metadata = Object.fromEntries(
     Object.entries(model.metadata).filter(([, value]) => value !== undefined),
   );
-  writeWhole(path, encodeSafetensors({ tensors: nameTensors(model), metadata }, type));
+  const tensors = nameTensors(model.topology, model.tensors);
+  const bytes = encodeSafetensors({ tensors, metadata }, type);
+  readModel(path, decodeSafetensors(path, bytes));
+  writeWhole(path, bytes);
 }
 
 /** Loads a model: this project's safetensors, or the original system's `.npz` (see npz.ts). */

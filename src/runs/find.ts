@@ -1,4 +1,4 @@
-// Finds a run by what a person types: its whole name, or a part that no other run's name has.
+// Finds a run by what a person types: its whole name, `latest`, or a part that no other run's name has.
 
 import { type ErrorCode, UsageError } from '../errors.js';
 import { RUNS } from './folder.js';
@@ -9,8 +9,7 @@ const MOST_TOLD = 10;
 
 /** @throws UsageError `unknown-run`, `ambiguous-run` or `damaged-run` */
 export function findRun(runs: readonly Run[], wanted: string): RunSummary {
-  const exact = runs.filter(({ name }) => name === wanted);
-  const found = exact.length > 0 ? exact : runs.filter(({ name }) => name.includes(wanted));
+  const found = matches(runs, wanted);
   const [run] = found;
   if (!run) refuse('unknown-run', `No run in ${RUNS} is called "${wanted}". Next: npm run runs`);
   if (found.length > 1) {
@@ -27,6 +26,15 @@ export function findRun(runs: readonly Run[], wanted: string): RunSummary {
       `The run ${run.name} is damaged: ${run.damage}. Name another, or delete its folder.`,
     );
   return run;
+}
+
+/** The runs that may be meant. */
+function matches(runs: readonly Run[], wanted: string): readonly Run[] {
+  const exact = runs.filter(({ name }) => name === wanted);
+  if (exact.length > 0) return exact;
+  // Names begin with the time.
+  if (wanted === 'latest') return [...runs].sort((a, b) => b.name.localeCompare(a.name, 'en')).slice(0, 1);
+  return runs.filter(({ name }) => name.includes(wanted));
 }
 
 function refuse(code: ErrorCode, message: string): never {

@@ -5,13 +5,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../errors.js';
 import { RUN_FILES, RUNS } from './folder.js';
+import { isRunning } from './lock.js';
 import { meanThroughput } from './throughput.js';
 
 /** What a run came to, in figures. Those that it did not come to are undefined. */
 export interface RunSummary {
   readonly name: string;
-  /** `unfinished`: going on at this moment, or dead. */
-  readonly state: 'finished' | 'stopped' | 'unfinished';
+  /** `running`: a process works at it; `unfinished`: its process was killed. */
+  readonly state: 'finished' | 'stopped' | 'diverged' | 'running' | 'unfinished';
   readonly recipe: Readonly<Record<string, unknown>>;
   readonly dataset: string;
   readonly trainedOn: string;
@@ -79,7 +80,8 @@ function rank(run: Run): number {
 
 function readRun(parent: string, name: string): Run {
   try {
-    return summarise(name, readRecipe(join(parent, name)), readMetrics(join(parent, name)));
+    const folder = join(parent, name);
+    return summarise(name, readRecipe(folder), readMetrics(folder), isRunning(folder));
   } catch (error) {
     if (error instanceof Damage) return { name, state: 'damaged', damage: error.message };
     throw error;
@@ -112,13 +114,13 @@ function readRecipe(folder: string): Json {
 }
 
 /** The lines of the metrics. A last line without its end was being written when the run died: it is left out. */
-function readMetrics(folder: string): Json[] {
+export function readMetrics(folder: string): Json[] {
   const file = RUN_FILES.metrics;
   const lines = readText(folder, file).split('\n').slice(0, -1);
   return lines.map((line, index) => parseObject(line, `line ${index + 1} of ${file}`));
 }
 
-function summarise(name: string, recipe: Json, lines: readonly Json[]): RunSummary {
+function summarise(name: string, recipe: Json, lines: readonly Json[], running: boolean): RunSummary {
   const start = lines.find(({ event }) => event === 'start');
   if (!start) throw new Damage(`${RUN_FILES.metrics} tells of no start`);
   const epochs = lines.filter(({ event }) => event === 'epoch');
@@ -132,7 +134,7 @@ function summarise(name: string, recipe: Json, lines: readonly Json[]): RunSumma
   }));
   const summary = {
     name,
-    state: done ? (done.stopped ? 'stopped' : 'finished') : 'unfinished',
+    state: stateOf(done, running),
     recipe,
     dataset: requireString(start, 'dataset'),
     trainedOn: requireString(start, 'trainedOn'),
@@ -156,6 +158,13 @@ function summarise(name: string, recipe: Json, lines: readonly Json[]): RunSumma
     versions: requireString(start, 'versions'),
   } as const;
   return { ...summary, accuracy: epochs.length > 0 ? rankedAccuracy(summary) : undefined };
+}
+
+function stateOf(done: Json | undefined, running: boolean): RunSummary['state'] {
+  if (running) return 'running';
+  if (!done) return 'unfinished';
+  if (done.diverged) return 'diverged';
+  return done.stopped ? 'stopped' : 'finished';
 }
 
 /** A run without a whole epoch has only its random beginning, which is no result. */

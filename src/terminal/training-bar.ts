@@ -8,6 +8,8 @@ import { describeAccuracy } from './training-lines.js';
 /** Where a run is. */
 export interface Position {
   readonly epochs: number;
+  /** Whole epochs of an earlier part of the run. */
+  readonly before: number;
   /** The epoch that runs, from 1, and how much of it is done, 0 to 1. */
   readonly epoch: number;
   readonly share: number;
@@ -15,11 +17,18 @@ export interface Position {
   readonly imagesPerSecond?: number;
   /** The last whole epoch. */
   readonly last?: EpochEvent;
-  /** Seconds that whole epochs took. */
+  /** Seconds that the whole epochs of this part took. */
   readonly elapsed: number;
 }
 
-export const startOf = (epochs: number): Position => ({ epochs, epoch: 1, share: 0, elapsed: 0 });
+/** The beginning of a run, or of the part of it that comes after `before` whole epochs. */
+export const startOf = (epochs: number, before = 0): Position => ({
+  epochs,
+  before,
+  epoch: before + 1,
+  share: 0,
+  elapsed: 0,
+});
 
 /** Where a run is after an event. */
 export function advance(position: Position, event: ProgressEvent | EpochEvent): Position {
@@ -44,9 +53,9 @@ const LEFT_WIDTH = '10 min 00 s left'.length;
  * not all fits, first goes what the line of the last epoch tells too, then the speed, then the time that is left.
  */
 export function barLine(position: Position, columns: number): string {
-  const { epochs, epoch, imagesPerSecond, last, elapsed } = position;
+  const { epochs, before, epoch, imagesPerSecond, last, elapsed } = position;
   const done = epochsDone(position);
-  const seconds = last && (elapsed / last.epoch) * (epochs - done);
+  const seconds = last && (elapsed / (last.epoch - before)) * (epochs - done);
   const where = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
   const speed = `${(imagesPerSecond === undefined ? '…' : count(imagesPerSecond)).padStart(SPEED_WIDTH)} images/s`;
   const left = `${seconds === undefined ? '…' : duration(seconds)} left`.padEnd(LEFT_WIDTH);

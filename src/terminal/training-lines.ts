@@ -1,6 +1,7 @@
 // What is told of a training run, in lines for so many columns; Infinity where it is a file or a pipe.
 
 import { describeTopology } from '../network/topology.js';
+import { printable } from '../printable.js';
 import type { DoneEvent, EpochEvent, StartEvent } from '../training/events.js';
 import { fillLines, firstThatFits } from './fit.js';
 import { count, duration, percent } from './format.js';
@@ -13,13 +14,15 @@ export interface SavedFiles {
   readonly run: string;
   /** Where one was made. */
   readonly report?: string;
+  /** The command that goes on with a run that was stopped. */
+  readonly resume?: string;
 }
 
 export function startLines(event: StartEvent, columns: number): string[] {
-  const { recipe, trainedOn, trainingImages, validationImages, workers } = event;
+  const { recipe, trainedOn, trainingImages, validationImages, workers, epochsBefore } = event;
   const { topology, optimiser, batch, learningRate, arithmetic } = recipe;
   const images = `on ${count(trainingImages)} images of ${trainedOn}`;
-  return fillLines(
+  const lines = fillLines(
     [
       `Training ${describeTopology(topology)} (${topology.activation})`,
       ...(validationImages > 0 ? [`${images},`, `${count(validationImages)} held out;`] : [`${images};`]),
@@ -31,6 +34,7 @@ export function startLines(event: StartEvent, columns: number): string[] {
     ],
     columns,
   );
+  return epochsBefore ? [...lines, `Going on after epoch ${epochsBefore} of ${recipe.epochs}`] : lines;
 }
 
 export function describeAccuracy({ validationAccuracy, testAccuracy }: EpochEvent): string {
@@ -54,19 +58,26 @@ export function epochLine(event: EpochEvent, epochs: number, columns: number): s
   return firstThatFits(choices, columns);
 }
 
-export function doneLines(event: DoneEvent, { model, run, report }: SavedFiles, columns: number): string[] {
+/** The end of a run. */
+export function doneLines(
+  event: DoneEvent,
+  { model, run, report, resume }: SavedFiles,
+  columns: number,
+): string[] {
   return [
     '',
     ...(event.stopped
       ? [`Stopped after ${event.epochs} whole epochs; what follows is about those.`, '']
       : []),
-    ...scoreLines(event.test, `test images of ${event.dataset}`, columns),
+    ...(event.test
+      ? scoreLines(event.test, `test images of ${event.dataset}`, columns)
+      : ['The test images were not read: that would have taken too long after a stop.']),
     '',
     `${duration(event.trainingSeconds)} of training, ${duration(event.totalSeconds)} in all`,
     `weights SHA-256 ${event.weightsSha256}`,
-    `model saved as ${model}`,
-    report ? `report saved as ${report}` : `run saved in ${run}`,
+    `model saved as ${printable(model)}`,
+    report ? `report saved as ${printable(report)}` : `run saved in ${printable(run)}`,
     '',
-    'Next: npm run draw, or npm run predict -- picture.png',
+    resume ? `Go on with: ${resume}` : 'Next: npm run draw, or npm run predict -- picture.png',
   ];
 }

@@ -2,6 +2,7 @@
 // object a line for a program.
 
 import { SingleBar } from 'cli-progress';
+import { printable } from '../printable.js';
 import type { DoneEvent, TrainingEvent } from '../training/events.js';
 import { outputColumns } from './fit.js';
 import { advance, barLine, epochsDone, type Position, startOf } from './training-bar.js';
@@ -11,10 +12,17 @@ export interface View {
   show(event: TrainingEvent): void;
   /** Where all was saved; the last thing to tell. */
   saved(files: SavedFiles, done: DoneEvent): void;
+  /** The run was stopped before its first epoch was over: `out` is as it was. */
+  nothingSaved(out: string, resume: string): void;
 }
 
 const tellSaved: View['saved'] = (files, done) =>
   console.log(doneLines(done, files, outputColumns()).join('\n'));
+
+const tellNothingSaved: View['nothingSaved'] = (out, resume) =>
+  console.error(
+    `Stopped before the first epoch was over: no model is saved, and ${printable(out)} is as it was.\nGo on with: ${resume}`,
+  );
 
 /** Plain lines: one an epoch. `quiet` leaves out all but the end. */
 export function plainView(quiet: boolean): View {
@@ -28,6 +36,7 @@ export function plainView(quiet: boolean): View {
       if (event.event === 'epoch') console.log(epochLine(event, epochs, outputColumns()));
     },
     saved: tellSaved,
+    nothingSaved: tellNothingSaved,
   };
 }
 
@@ -51,7 +60,7 @@ export function barView(): View {
   return {
     show(event) {
       if (event.event === 'start') {
-        position = startOf(event.recipe.epochs);
+        position = startOf(event.recipe.epochs, event.epochsBefore);
         console.log(startLines(event, outputColumns()).join('\n'));
         begin();
       } else if (event.event === 'progress') {
@@ -62,11 +71,15 @@ export function barView(): View {
         print(epochLine(event, position.epochs, outputColumns()));
       } else if (event.event === 'warning') {
         print(`Warning: ${event.message}`);
+      } else if (event.event === 'stopped') {
+        bar.stop();
+        console.log('Stopping …');
       } else {
         bar.stop();
       }
     },
     saved: tellSaved,
+    nothingSaved: tellNothingSaved,
   };
 }
 
@@ -78,16 +91,15 @@ export function jsonView(): View {
       if (event.event !== 'done' && event.event !== 'progress') tell(event);
     },
     saved(files, { test, ...done }) {
-      const { accuracy, loss, interval, confusion, images } = test;
-      tell({
-        ...done,
-        testAccuracy: accuracy,
-        testLoss: loss,
-        testImages: images,
-        testInterval: interval,
-        confusion,
-        ...files,
-      });
+      const scores = test && {
+        testAccuracy: test.accuracy,
+        testLoss: test.loss,
+        testImages: test.images,
+        testInterval: test.interval,
+        confusion: test.confusion,
+      };
+      tell({ ...done, ...scores, ...files });
     },
+    nothingSaved: (_, resume) => tell({ event: 'done', stopped: true, epochs: 0, resume }),
   };
 }

@@ -17,6 +17,8 @@ export interface StartEvent {
   readonly testImages: number;
   readonly parameters: number;
   readonly workers: number;
+  /** Whole epochs that an earlier part of the run is through with; absent where the run begins. */
+  readonly epochsBefore?: number;
 }
 
 /** Some ten times a second within an epoch. */
@@ -45,6 +47,21 @@ export interface EpochEvent {
   readonly time: TimeShares;
 }
 
+/** The run was asked to stop: the epoch at hand is undone, and what follows is about the whole epochs before it. */
+export interface StoppedEvent {
+  readonly event: 'stopped';
+  /** Whole epochs that were trained. */
+  readonly epochs: number;
+}
+
+/** An epoch left weights, or a loss, that are no numbers. It is undone, and the run ends. */
+export interface DivergedEvent {
+  readonly event: 'diverged';
+  /** The epoch that is undone, from 1. */
+  readonly epoch: number;
+  readonly what: 'loss' | 'weights';
+}
+
 export interface WarningEvent {
   readonly event: 'warning';
   readonly message: string;
@@ -52,7 +69,8 @@ export interface WarningEvent {
 
 export interface DoneEvent {
   readonly event: 'done';
-  readonly test: Score;
+  /** Undefined where the run was stopped and reading all test images would have held it up. */
+  readonly test: Score | undefined;
   readonly dataset: string;
   readonly weightsSha256: string;
   /** Sum of the epochs' seconds. */
@@ -60,10 +78,19 @@ export interface DoneEvent {
   readonly totalSeconds: number;
   /** Whether it was stopped before its last epoch. */
   readonly stopped: boolean;
+  /** Whether an epoch after the last whole one left weights or a loss that are no numbers. */
+  readonly diverged: boolean;
   /** Whole epochs that were trained. */
   readonly epochs: number;
   /** The epoch whose weights were kept, where patience chose one. */
   readonly bestEpoch: number | undefined;
 }
 
-export type TrainingEvent = StartEvent | ProgressEvent | EpochEvent | WarningEvent | DoneEvent;
+export type TrainingEvent =
+  | StartEvent
+  | ProgressEvent
+  | EpochEvent
+  | WarningEvent
+  | StoppedEvent
+  | DivergedEvent
+  | DoneEvent;

@@ -12,14 +12,19 @@ import { type LayerTensors, packParameters, tensorShapes, unpackParameters } fro
 import { Random } from '../random.js';
 import { fitTemperature } from '../recogniser/calibration.js';
 import { augmentationAt } from './augmentation.js';
-import type { EpochEvent, TrainingEvent } from './events.js';
+import { BestWeights } from './best-weights.js';
+import { areFinite, isExploding } from './divergence.js';
+import type { DivergedEvent, EpochEvent, StoppedEvent, TrainingEvent } from './events.js';
 import { optimiserMoments } from './optimiser.js';
 import { checkRecipe, type Recipe } from './recipe.js';
 import { writeSchedule } from './schedule.js';
 import { type Score, score } from './score.js';
+import type { TrainingState } from './state.js';
 
 /** How often a running epoch is told of. */
 const PROGRESS_MILLISECONDS = 100;
+/** What a run that was asked to stop may still take to read the test images. */
+const LAST_EVALUATION_MILLISECONDS = 1000;
 
 export interface TrainingOptions {
   readonly recipe: Recipe;
@@ -28,6 +33,10 @@ export interface TrainingOptions {
   /** Ends the run after the task at hand; what was learned until the last whole epoch is kept. */
   readonly signal?: AbortSignal;
   readonly stallSeconds?: number;
+  /** Where an earlier part of the run ended; undefined for one that begins. */
+  readonly from?: TrainingState;
+  /** The weights to begin with; undefined to draw them as the recipe says. */
+  readonly initial?: readonly LayerTensors[];
 }
 
 /** What is left when a run is over. */
@@ -60,16 +69,26 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
   }
 }
 
-/** One run, open to tests that look inside or do harm to its workers. */
+/** One run, open to whoever keeps its state, and to tests that look inside or do harm to its workers. */
 export class TrainingRun {
   readonly host: MapReduceHost;
   private readonly trainingImages: number;
+  private readonly validationImages: number;
   private readonly warnings: string[] = [];
   private readonly settings: Omit<StepSettings, 'epoch' | 'augmentation'>;
+  private readonly best: BestWeights;
+  /** Whole epochs that are over. */
+  private epochs: number;
+  private trainingSeconds: number;
+  private toldOfExplosion = false;
 
   constructor(private readonly options: TrainingOptions) {
-    const { recipe, dataset, workers, stallSeconds } = options;
+    const { recipe, dataset, workers, stallSeconds, from } = options;
     this.trainingImages = countTrainingImages(recipe, dataset);
+    this.validationImages = dataset.training.count - this.trainingImages;
+    this.best = new BestWeights(recipe.patience, from?.best);
+    this.epochs = from?.epochs ?? 0;
+    this.trainingSeconds = from?.trainingSeconds ?? 0;
     const { batch } = recipe;
     const images = this.trainingImages;
     this.settings = {
@@ -89,7 +108,7 @@ export class TrainingRun {
         workers,
         images: dataset.training.count + dataset.test.count,
         trainingImages: this.trainingImages,
-        evaluatedImages: Math.max(dataset.test.count, dataset.training.count - this.trainingImages),
+        evaluatedImages: Math.max(dataset.test.count, this.validationImages),
       },
       {
         arithmetic: recipe.arithmetic,
@@ -98,16 +117,24 @@ export class TrainingRun {
       },
     );
     this.placeData();
-    packParameters(
-      recipe.topology,
-      drawParameters(recipe.topology, recipe.initialisation, recipe.seed),
-      this.host.parameters,
-    );
+    this.placeParameters();
   }
 
   /** What the workers are told of an epoch, from 0. */
   settingsOf(epoch: number): StepSettings {
     return { ...this.settings, epoch, augmentation: augmentationAt(this.options.recipe, epoch) };
+  }
+
+  /** What the run would go on from now, between two epochs. Its arrays are views: the next epoch changes them. */
+  get state(): TrainingState {
+    const { parameters, map } = this.host;
+    return {
+      epochs: this.epochs,
+      parameters,
+      moments: map.moments.map((address) => this.host.floats(address, parameters.length)),
+      best: this.best.best,
+      trainingSeconds: this.trainingSeconds,
+    };
   }
 
   private placeData(): void {
@@ -119,41 +146,54 @@ export class TrainingRun {
     this.host.bytes(map.labels + training.count, test.count).set(test.labels);
   }
 
+  private placeParameters(): void {
+    const { recipe, from, initial } = this.options;
+    const { topology, initialisation, seed } = recipe;
+    if (from) {
+      const { parameters, moments } = this.state;
+      parameters.set(from.parameters);
+      for (const [index, moment] of moments.entries()) moment.set(from.moments[index]);
+    } else {
+      packParameters(
+        topology,
+        initial ?? drawParameters(topology, initialisation, seed),
+        this.host.parameters,
+      );
+    }
+  }
+
   async *events(): AsyncGenerator<TrainingEvent, TrainedNetwork> {
-    const { recipe, dataset, workers, signal } = this.options;
+    const { recipe, dataset, workers } = this.options;
     const started = performance.now();
-    const validationImages = dataset.training.count - this.trainingImages;
     yield {
       event: 'start',
       recipe,
       dataset: dataset.name,
       trainedOn: dataset.trainedOn ?? dataset.name,
       trainingImages: this.trainingImages,
-      validationImages,
+      validationImages: this.validationImages,
       testImages: dataset.test.count,
       parameters: tensorShapes(recipe.topology).reduce(
         (sum, { units, inputs }) => sum + units * (inputs + 1),
         0,
       ),
       workers,
+      ...(this.epochs > 0 && { epochsBefore: this.epochs }),
     };
 
-    let trainingSeconds = 0;
-    let epoch = 0;
-    const best = new BestWeights(recipe.patience);
-    while (epoch < recipe.epochs && !signal?.aborted) {
-      const trained = yield* this.epoch(epoch);
-      if (!trained) break;
-      trainingSeconds += trained.seconds;
-      epoch++;
-      const event = { ...trained, ...(await this.evaluateEpoch(validationImages)) };
-      yield event;
-      if (best.isOver(event, this.host.parameters)) break;
+    let ending: StoppedEvent | DivergedEvent | undefined;
+    while (!ending && this.epochs < recipe.epochs && !this.best.isOver(this.epochs)) {
+      const outcome = yield* this.epoch(this.epochs);
+      if (outcome.event === 'epoch') this.conclude(outcome);
+      else ending = outcome;
+      yield outcome;
+      yield* this.takeWarnings();
     }
-    best.restore(this.host.parameters);
 
-    const temperature = await this.fitTemperature(validationImages);
-    const test = await this.evaluateTest();
+    this.best.restore(this.host.parameters);
+    const hurry = ending?.event === 'stopped' ? LAST_EVALUATION_MILLISECONDS : undefined;
+    const test = await this.inTime(hurry, () => this.evaluateTest());
+    const temperature = await this.inTime(hurry, () => this.fitTemperature());
     yield* this.takeWarnings();
     const tensors = unpackParameters(recipe.topology, this.host.parameters);
     const weightsSha256 = hashTensors(tensors);
@@ -162,11 +202,12 @@ export class TrainingRun {
       test,
       dataset: dataset.name,
       weightsSha256,
-      trainingSeconds,
+      trainingSeconds: this.trainingSeconds,
       totalSeconds: (performance.now() - started) / 1000,
-      stopped: Boolean(signal?.aborted) && epoch < recipe.epochs,
-      epochs: epoch,
-      bestEpoch: best.epoch,
+      stopped: ending?.event === 'stopped',
+      diverged: ending?.event === 'diverged',
+      epochs: this.epochs,
+      bestEpoch: this.best.best?.epoch,
     };
     return { recipe, tensors, weightsSha256, temperature };
   }
@@ -175,10 +216,29 @@ export class TrainingRun {
     for (const message of this.warnings.splice(0)) yield { event: 'warning', message };
   }
 
-  /** Trains one epoch (from 0), telling how far it is. Undefined if it was stopped; the weights are as before it. */
-  private async *epoch(epoch: number): AsyncGenerator<TrainingEvent, EpochEvent | undefined> {
+  /** Takes a whole epoch into what the run goes on from. */
+  private conclude(event: EpochEvent): void {
+    this.epochs = event.epoch;
+    this.trainingSeconds += event.seconds;
+    this.best.see(event, this.host.parameters);
+    if (!isExploding(event.loss) || this.toldOfExplosion) return;
+    this.toldOfExplosion = true;
+    this.warnings.push(
+      `the training loss is ${event.loss.toFixed(2)} after epoch ${event.epoch}, worse than guessing (2.30): ` +
+        'the learning rate may be too high. Stop with Ctrl-C and try a lower --lr.',
+    );
+  }
+
+  /**
+   * Trains and evaluates one epoch (from 0), telling how far it is. Where it was stopped, or left numbers that are none,
+   * all is as before it.
+   */
+  private async *epoch(
+    epoch: number,
+  ): AsyncGenerator<TrainingEvent, EpochEvent | StoppedEvent | DivergedEvent> {
     const { recipe, signal } = this.options;
     const { host, settings } = this;
+    if (signal?.aborted) return { event: 'stopped', epochs: this.epochs };
     const steps = Math.ceil(settings.imagesPerEpoch / settings.batch);
     const order = new Random(recipe.seed, 'order', epoch).permutation(this.trainingImages);
     new Int32Array(host.memory.buffer, host.map.order, this.trainingImages).set(order);
@@ -186,58 +246,79 @@ export class TrainingRun {
 
     const started = performance.now();
     let finished = false;
-    // Heard while an epoch runs and no longer: an evaluation that is cut short would give wrong figures.
     const onAbort = () => host.stop();
     signal?.addEventListener('abort', onAbort);
-    const training = host.trainEpoch(this.settingsOf(epoch)).finally(() => {
-      finished = true;
+    try {
+      const training = host.trainEpoch(this.settingsOf(epoch)).finally(() => {
+        finished = true;
+      });
+      while (!finished) {
+        await Promise.race([training, delay(PROGRESS_MILLISECONDS)]);
+        yield* this.takeWarnings();
+        if (finished) break;
+        const share = host.share;
+        const imagesPerSecond = (share * settings.imagesPerEpoch) / ((performance.now() - started) / 1000);
+        yield { event: 'progress', epoch: epoch + 1, share, imagesPerSecond };
+      }
+      const { loss, time } = await training;
+      const seconds = (performance.now() - started) / 1000;
+      const what = !Number.isFinite(loss) ? 'loss' : !areFinite(host.parameters) ? 'weights' : undefined;
+      if (what && !signal?.aborted) {
+        host.restore();
+        return { event: 'diverged', epoch: epoch + 1, what };
+      }
+      const figures = signal?.aborted ? undefined : await this.evaluateEpoch();
+      // Figures of an evaluation that was cut short would be wrong.
+      if (signal?.aborted) {
+        host.restore();
+        return { event: 'stopped', epochs: this.epochs };
+      }
+      const imagesPerSecond = settings.imagesPerEpoch / seconds;
+      return { event: 'epoch', epoch: epoch + 1, seconds, imagesPerSecond, loss, ...figures, time };
+    } finally {
       signal?.removeEventListener('abort', onAbort);
-    });
-    while (!finished) {
-      await Promise.race([training, delay(PROGRESS_MILLISECONDS)]);
-      yield* this.takeWarnings();
-      if (finished) break;
-      const share = host.share;
-      const imagesPerSecond = (share * settings.imagesPerEpoch) / ((performance.now() - started) / 1000);
-      yield { event: 'progress', epoch: epoch + 1, share, imagesPerSecond };
     }
-    const { loss, time } = await training;
-    if (signal?.aborted) {
-      host.restore();
-      return undefined;
-    }
-    const seconds = (performance.now() - started) / 1000;
-    return {
-      event: 'epoch',
-      epoch: epoch + 1,
-      seconds,
-      imagesPerSecond: settings.imagesPerEpoch / seconds,
-      loss,
-      time,
-    };
   }
 
-  private async evaluateEpoch(validationImages: number): Promise<Partial<EpochEvent>> {
-    const { training } = this.options.dataset;
-    if (validationImages === 0) return { testAccuracy: (await this.evaluateTest()).accuracy };
-    const probabilities = await this.host.evaluate(this.trainingImages, validationImages);
-    const { accuracy, loss } = score(
-      probabilities,
-      slice(training, this.trainingImages, training.count).labels,
-    );
+  private async evaluateEpoch(): Promise<Partial<EpochEvent>> {
+    if (this.validationImages === 0) return { testAccuracy: (await this.evaluateTest()).accuracy };
+    const { accuracy, loss } = score(await this.readValidation(), this.validationLabels);
     return { validationAccuracy: accuracy, validationLoss: loss };
   }
 
-  private async fitTemperature(validationImages: number): Promise<number | undefined> {
-    if (validationImages === 0) return undefined;
+  private async fitTemperature(): Promise<number | undefined> {
+    if (this.validationImages === 0) return undefined;
+    return fitTemperature(await this.readValidation(), this.validationLabels);
+  }
+
+  private readValidation(): Promise<Float32Array> {
+    return this.host.evaluate(this.trainingImages, this.validationImages);
+  }
+
+  private get validationLabels(): Uint8Array {
     const { training } = this.options.dataset;
-    const probabilities = await this.host.evaluate(this.trainingImages, validationImages);
-    return fitTemperature(probabilities, slice(training, this.trainingImages, training.count).labels);
+    return slice(training, this.trainingImages, training.count).labels;
   }
 
   private async evaluateTest(): Promise<Score> {
     const { training, test } = this.options.dataset;
     return score(await this.host.evaluate(training.count, test.count), test.labels);
+  }
+
+  /** What comes of an evaluation, or undefined where it takes longer than it may. */
+  private async inTime<Result>(
+    milliseconds: number | undefined,
+    evaluate: () => Promise<Result>,
+  ): Promise<Result | undefined> {
+    if (milliseconds === undefined) return evaluate();
+    let isCut = false;
+    const timer = setTimeout(() => {
+      isCut = true;
+      this.host.stop();
+    }, milliseconds);
+    const result = await evaluate();
+    clearTimeout(timer);
+    return isCut ? undefined : result;
   }
 }
 
@@ -250,37 +331,4 @@ function countTrainingImages({ validation, batch, dropLast }: Recipe, { name, tr
     `${name} has ${training.count} training images; with ${validation} held out (--validation) ${Math.max(0, images)} are ` +
       `left, and at least ${least} are needed. Hold fewer out, or use a smaller --batch.`,
   );
-}
-
-/** Early stopping: the weights of the epoch that read the held-out images best. */
-class BestWeights {
-  /** The epoch (from 1) whose weights are kept; undefined while none is. */
-  epoch: number | undefined;
-  private weights: Float32Array | undefined;
-  private accuracy = -1;
-  private loss = Number.POSITIVE_INFINITY;
-
-  constructor(private readonly patience: number) {}
-
-  /** Keeps the weights if the epoch was the best so far; tells whether patience is at its end. */
-  isOver(
-    { epoch, validationAccuracy = 0, validationLoss = 0 }: EpochEvent,
-    parameters: Float32Array,
-  ): boolean {
-    if (this.patience === 0) return false;
-    const isBetter =
-      validationAccuracy > this.accuracy ||
-      (validationAccuracy === this.accuracy && validationLoss < this.loss);
-    if (isBetter) {
-      this.epoch = epoch;
-      this.accuracy = validationAccuracy;
-      this.loss = validationLoss;
-      this.weights = parameters.slice();
-    }
-    return epoch - (this.epoch ?? epoch) >= this.patience;
-  }
-
-  restore(parameters: Float32Array): void {
-    if (this.weights) parameters.set(this.weights);
-  }
 }

@@ -3,7 +3,7 @@
 import type { Dataset } from '../../dataset/dataset.js';
 import type { Model } from '../../model-file/model.js';
 import { percent } from '../../terminal/format.js';
-import type { RunRecord } from '../run-training.js';
+import type { RunRecord } from '../record.js';
 import { Html, html } from './html.js';
 import { findWorstMistakes } from './mistakes.js';
 import { renderAnswers } from './sections/answers.js';
@@ -24,7 +24,8 @@ export async function renderReport(record: RunRecord, model: Model, dataset: Dat
     renderHead(record),
     await renderLearning(record),
     await renderAnswers(record),
-    ...(Number.isFinite(test.loss) ? await renderInside(record, model, dataset) : []),
+    await renderMistakes(record, findWorstMistakes(model, dataset.test, MOST_MISTAKES), dataset),
+    await renderFirstLayer(model),
     await renderSpeed(record),
     renderSettings(record, model),
   ];
@@ -44,12 +45,4 @@ ${sections}
 </html>
 `;
   return page.text;
-}
-
-/** What only a network that did not diverge has: probabilities, and weights that are numbers. */
-async function renderInside(record: RunRecord, model: Model, dataset: Dataset): Promise<Html[]> {
-  return [
-    await renderMistakes(record, findWorstMistakes(model, dataset.test, MOST_MISTAKES), dataset),
-    await renderFirstLayer(model),
-  ];
 }

@@ -2,7 +2,7 @@
 
 import { count, percent } from '../../../terminal/format.js';
 import { accuracyByDigit, type Score } from '../../../training/score.js';
-import type { RunRecord } from '../../run-training.js';
+import type { RunRecord } from '../../record.js';
 import { drawConfusion, drawDigits } from '../charts.js';
 import { type Html, html, renderFigure } from '../html.js';
 

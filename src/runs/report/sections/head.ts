@@ -3,7 +3,7 @@
 import { describeTopology } from '../../../network/topology.js';
 import { count, duration, percent } from '../../../terminal/format.js';
 import type { DoneEvent, StartEvent } from '../../../training/events.js';
-import type { RunRecord } from '../../run-training.js';
+import type { RunRecord } from '../../record.js';
 import { meanThroughput } from '../../throughput.js';
 import { type Html, html } from '../html.js';
 
@@ -15,7 +15,6 @@ export function renderHead(record: RunRecord): Html {
 <h1>${name}</h1>
 <p>${describeRecipe(start, done.epochs)}</p>
 ${done.stopped ? html`<p><strong>Stopped after ${done.epochs} of ${recipe.epochs} epochs.</strong></p>` : undefined}
-${Number.isFinite(done.test.loss) ? undefined : html`<p><strong>The network diverged:</strong> its loss is not a number, and what it answers means nothing. A lower learning rate may help.</p>`}
 ${record.warnings.map((warning) => html`<p><strong>Warning:</strong> ${warning}</p>`)}
 </header>
 <div class="grid tiles">
@@ -42,7 +41,6 @@ function renderTiles({ start, epochs, done }: RunRecord): Html[] {
   const { test, trainingSeconds, totalSeconds } = done;
   const kept = epochs.find(({ epoch }) => epoch === done.bestEpoch) ?? epochs[epochs.length - 1];
   const [low, high] = test.interval.map((bound) => percent(bound));
-  const loss = Number.isFinite(test.loss) ? `; loss ${test.loss.toFixed(4)}` : '';
   const heldOut =
     kept.validationAccuracy !== undefined &&
     tile(
@@ -53,7 +51,7 @@ function renderTiles({ start, epochs, done }: RunRecord): Html[] {
     ...(heldOut ? [heldOut] : []),
     tile(
       percent(test.accuracy),
-      html`of ${count(test.images)} test images of ${dataset} read right (95&nbsp;% interval ${low} to ${high})${loss}`,
+      html`of ${count(test.images)} test images of ${dataset} read right (95&nbsp;% interval ${low} to ${high}); loss ${test.loss.toFixed(4)}`,
     ),
     tile(
       duration(trainingSeconds),

@@ -2,16 +2,15 @@
 
 import { count, percent } from '../../../terminal/format.js';
 import type { DoneEvent, EpochEvent, StartEvent } from '../../../training/events.js';
-import type { RunRecord } from '../../run-training.js';
+import type { RunRecord } from '../../record.js';
 import { drawAccuracy, drawLearningRate, drawLoss } from '../charts.js';
 import { type Html, html, renderFigure } from '../html.js';
 
 export async function renderLearning({ start, epochs, done }: RunRecord): Promise<Html> {
-  const hasLoss = epochs.some(({ loss }) => Number.isFinite(loss));
   return html`<section>
 <h2>How it learned</h2>
 <div class="grid curves">
-${hasLoss ? renderFigure('Loss', await drawLoss(epochs), describeLoss(start)) : undefined}
+${renderFigure('Loss', await drawLoss(epochs), describeLoss(start))}
 ${renderFigure('Accuracy', await drawAccuracy(epochs, done.bestEpoch), describeAccuracy(start, done))}
 ${renderFigure('Learning rate', await drawLearningRate(start), describeRate(start, done))}
 </div>

@@ -3,7 +3,7 @@
 import type { Model } from '../../../model-file/model.js';
 import { count, percent } from '../../../terminal/format.js';
 import { flattenRecipe } from '../../flatten.js';
-import type { RunRecord } from '../../run-training.js';
+import type { RunRecord } from '../../record.js';
 import { type Html, html } from '../html.js';
 
 export function renderSettings({ name, start, done }: RunRecord, { metadata }: Model): Html {

@@ -1,6 +1,6 @@
 // How fast the network learned, and what the workers' time went to.
 
-import type { RunRecord } from '../../run-training.js';
+import type { RunRecord } from '../../record.js';
 import { drawThroughput, drawTime } from '../charts.js';
 import { type Html, html, renderFigure } from '../html.js';
 

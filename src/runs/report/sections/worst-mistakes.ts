@@ -3,7 +3,7 @@
 import type { Dataset } from '../../../dataset/dataset.js';
 import { PIXELS } from '../../../network/topology.js';
 import { count, percent } from '../../../terminal/format.js';
-import type { RunRecord } from '../../run-training.js';
+import type { RunRecord } from '../../record.js';
 import { type Html, html } from '../html.js';
 import type { Mistake } from '../mistakes.js';
 import { drawImage } from '../pictures.js';

@@ -1,0 +1,62 @@
+// How a long command is ended from outside: Ctrl-C, SIGTERM, a terminal that is closed. The first signal asks it to
+// save what it has and leave; the second makes it leave at once.
+
+/** 128 and the signal's number, as shells expect of a program that a signal ended. */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** How often it is looked at whether npm is still there. */
+const LOOK_MILLISECONDS = 250;
+const SHOW_CURSOR = '\x1b[?25h';
+
+export class Interrupts implements Disposable {
+  private readonly stop = new AbortController();
+  private first: number | undefined;
+  private watch: NodeJS.Timeout | undefined;
+
+  constructor() {
+    for (const name of Object.keys(EXIT_CODES)) process.on(name, this.hear);
+    if (process.env.npm_lifecycle_event !== undefined) this.watchParent();
+  }
+
+  /** Aborted by the first signal. */
+  get signal(): AbortSignal {
+    return this.stop.signal;
+  }
+
+  /** What to exit with, if there was a signal. */
+  get exitCode(): number | undefined {
+    return this.first;
+  }
+
+  [Symbol.dispose](): void {
+    for (const name of Object.keys(EXIT_CODES)) process.off(name, this.hear);
+    clearInterval(this.watch);
+  }
+
+  private readonly hear = (name: keyof typeof EXIT_CODES): void => {
+    const code = EXIT_CODES[name];
+    if (this.first !== undefined) leave(code);
+    this.first = code;
+    this.stop.abort();
+  };
+
+  /**
+   * npm runs its scripts in a shell that does not pass SIGTERM on: when it ends npm and the shell, the program would go on
+   * alone. It then gets another parent.
+   */
+  private watchParent(): void {
+    const parent = process.ppid;
+    this.watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(this.watch);
+      if (this.first === undefined) this.hear('SIGTERM');
+    }, LOOK_MILLISECONDS);
+    this.watch.unref();
+  }
+}
+
+function leave(code: number): never {
+  // A bar may have hidden it.
+  if (process.stdout.isTTY) process.stdout.write(SHOW_CURSOR);
+  process.exit(code);
+}

@@ -1,0 +1,45 @@
+// A model that could not be loaded again is not saved.
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { UserError } from '../../src/errors.js';
+import { loadModel, type Model, saveModel } from '../../src/model-file/model.js';
+import { drawParameters } from '../../src/network/initialise.js';
+import { temporaryFolder } from '../temporary.js';
+
+const topology = { hidden: [3], activation: 'relu' } as const;
+
+/** A small network, the first weight of whose first layer is `weight`. */
+function modelWith(weight: number): Model {
+  const tensors = drawParameters(topology, 'he', 1);
+  tensors[0].weight[0] = weight;
+  return { topology, tensors, metadata: { topology: '784-3-10', activation: 'relu' } };
+}
+
+test('weights that are no numbers are refused before a file is made', () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'model.safetensors');
+  for (const [weight, type] of [
+    [Number.NaN, 'F32'],
+    [Number.POSITIVE_INFINITY, 'F32'],
+    [65520, 'F16'],
+  ] as const)
+    assert.throws(
+      () => saveModel(path, modelWith(weight), type),
+      (error: unknown) =>
+        error instanceof UserError && error.code === 'bad-model' && /layer\.0\.weight/.test(error.message),
+    );
+  assert.equal(readdirSync(folder), []);
+});
+
+test('the largest weights that fit are saved and loaded', () => {
+  const path = join(temporaryFolder(), 'model.safetensors');
+  saveModel(path, modelWith(65504), 'F16');
+  assert.is(loadModel(path).tensors[0].weight[0], 65504);
+  saveModel(path, modelWith(3e38), 'F32');
+  assert.is(loadModel(path).tensors[0].weight[0], Math.fround(3e38));
+});
+
+test.run();
