@@ -23,7 +23,7 @@ export interface Round {
   readonly anew: number;
   /** What was other than in the reference, or left behind. */
   readonly differences: readonly string[];
-  /** Memory after a process's last epoch over that after its fourth, of the one that told of most epochs. */
+  /** Growth of memory in the process that told of most epochs, 1 for none; undefined where it told of too few. */
   readonly growth: number | undefined;
 }
 
@@ -32,8 +32,8 @@ const ENDS = { SIGKILL: 'SIGKILL', SIGTERM: 'exit 143', SIGINT: 'exit 130' } as 
 const SIGNALS = Object.keys(ENDS) as (keyof typeof ENDS)[];
 /** After so many blows a round is left in peace. */
 const MOST_BLOWS = 4;
-/** Epochs after which memory is to stay what it is. */
-const SETTLED = 4;
+/** Of fewer epochs in a quarter nothing can be told. */
+const FEWEST_IN_QUARTER = 3;
 
 /** A run's model, in the folder of its data. */
 const modelIn = (folder: string) => join(folder, 'model.safetensors');
@@ -143,6 +143,9 @@ async function predict(folder: string, picture: string): Promise<string> {
   return end === 'exit 0' ? JSON.stringify(events.map(({ digits }) => digits)) : `${end} ${error}`;
 }
 
+/** The least memory of the last quarter of epochs over the most of the second: garbage comes and goes, a leak stays. */
 function growthOf(memory: readonly number[]): number | undefined {
-  return memory.length > 2 * SETTLED ? memory[memory.length - 1] / memory[SETTLED - 1] : undefined;
+  const quarter = Math.floor(memory.length / 4);
+  if (quarter < FEWEST_IN_QUARTER) return undefined;
+  return Math.min(...memory.slice(-quarter)) / Math.max(...memory.slice(quarter, 2 * quarter));
 }

@@ -24,7 +24,7 @@ const RECIPE = [
   ...['--optimizer', 'momentum', '--augment', 'light', '--dropout', '0.1', '--checkpoint-every', '0'],
 ];
 
-/** Memory may be this much more after the last epoch than after the fourth: garbage is collected when it suits. */
+/** Memory may grow by this factor between an early part of a run and its end. */
 const MOST_GROWTH = 1.25;
 
 async function soak({ minutes, seed }: { minutes: number; seed: number }): Promise<void> {
