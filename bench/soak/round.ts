@@ -32,8 +32,8 @@ const ENDS = { SIGKILL: 'SIGKILL', SIGTERM: 'exit 143', SIGINT: 'exit 130' } as 
 const SIGNALS = Object.keys(ENDS) as (keyof typeof ENDS)[];
 /** After so many blows a round is left in peace. */
 const MOST_BLOWS = 4;
-/** Of fewer epochs in a quarter nothing can be told. */
-const FEWEST_IN_QUARTER = 3;
+/** In fewer epochs garbage is not collected often enough to tell it from a leak. */
+const FEWEST_IN_QUARTER = 12;
 
 /** A run's model, in the folder of its data. */
 const modelIn = (folder: string) => join(folder, 'model.safetensors');

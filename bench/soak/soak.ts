@@ -15,12 +15,15 @@ import { IMAGE_SIDE, PIXELS } from '../../src/network/topology.js';
 import { Random } from '../../src/random.js';
 import { playRound, type Round, trainReference } from './round.js';
 
-const TRAINING_IMAGES = 5000;
+const TRAINING_IMAGES = 2000;
 const TEST_IMAGES = 500;
 
-/** A run of some seconds that takes every path of a checkpoint: momentum, patience, augmentation, dropout. */
+/**
+ * A run of some seconds that takes every path of a checkpoint: momentum, patience, augmentation, dropout. Of so many
+ * epochs that garbage is collected several times.
+ */
 const RECIPE = [
-  ...['--hidden', '256,64', '--epochs', '24', '--batch', '50', '--validation', '500', '--patience', '23'],
+  ...['--hidden', '256,64', '--epochs', '60', '--batch', '50', '--validation', '500', '--patience', '59'],
   ...['--optimizer', 'momentum', '--augment', 'light', '--dropout', '0.1', '--checkpoint-every', '0'],
 ];
 

@@ -101,6 +101,16 @@ test('a run ends after as many epochs without a better one as patience says, cou
   assert.equal(await bestOf([low, high, low, low, low, low], 3), { best: 2, epochs: 5 });
 });
 
+test('probabilities are calibrated where images are held out, and there alone', async () => {
+  assert.ok((outcome.temperature as number) > 0);
+  const none = await runToEnd({
+    recipe: { ...recipe, epochs: 1, validation: 0, patience: 0 },
+    dataset,
+    workers: 2,
+  });
+  assert.is(none.temperature, undefined);
+});
+
 test('without patience all epochs are run, and the last weights are kept', async () => {
   const whole = await runToEnd({ recipe: { ...recipe, epochs: 4, patience: 0 }, dataset, workers: 2 });
   assert.is(eventsOf(whole, 'epoch').length, 4);

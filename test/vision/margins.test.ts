@@ -7,7 +7,8 @@ import { boxMean } from '../../src/vision/blur.js';
 import { withoutClutter } from '../../src/vision/clutter.js';
 import { reduceColour } from '../../src/vision/colour.js';
 import { findComponents } from '../../src/vision/components.js';
-import { uniteGlyphs } from '../../src/vision/glyph.js';
+import { cutOut, uniteGlyphs } from '../../src/vision/glyph.js';
+import { layOut } from '../../src/vision/layout.js';
 import { emptyPlane, type Mask, type Plane } from '../../src/vision/picture.js';
 import { eraseRuledLines } from '../../src/vision/ruled-lines.js';
 import { slices } from '../../src/vision/split.js';
@@ -85,6 +86,17 @@ test('a small mark near a digit is a part of it, one farther away than half its 
   };
   assert.is(kept(40), 2);
   assert.is(kept(70), 1);
+});
+
+test('a bar over a digit is a part of it where they share more than half of its width', () => {
+  const glyphs = (left: number) => {
+    const page = new Drawing(300, 120).ring(150, 60, 25, 6).stroke(left, 22, left + 35, 22, 5);
+    const density = densityOf(page.picture);
+    const found = findComponents(maskOf(page.picture), density);
+    return layOut(found.components.map((component) => cutOut(component, found, density, 0))).flat().length;
+  };
+  assert.is(glyphs(155), 1);
+  assert.is(glyphs(170), 2);
 });
 
 test('full ink stands out from paper whose grain is half as strong as any ink can be', () => {
