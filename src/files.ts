@@ -75,7 +75,7 @@ export function checkWritable(path: string): void {
   } catch (cause) {
     throw new UsageError(
       'cannot-write',
-      `"${printable(path)}" cannot be written (${(cause as Error).message}). Name a file in a folder that can be written to.`,
+      `${printable(path) || '""'} cannot be written (${(cause as Error).message}). Name a file in a folder that can be written to.`,
       { cause },
     );
   }

@@ -253,7 +253,7 @@ class RecordedRun {
     const isHalf = half && this.fitsHalfPrecision(trained);
     const model = isHalf ? await toHalfPrecision(trained, dataset, this.options.workers) : trained;
     const files = this.saveModel(model, isHalf ? 'F16' : 'F32');
-    const hasReport = report && !this.options.signal.aborted && (await this.saveReport(model));
+    const hasReport = report && (await this.saveReport(model));
     if (!done.stopped) folder.deleteCheckpoints();
     this.view.saved(
       {

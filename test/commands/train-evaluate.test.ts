@@ -173,8 +173,11 @@ for (const [options, message, code] of [
     assertNoFault(ended);
   });
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  test(`${signal} ends a run with exit code 130, and the model of the last whole epoch is saved`, async () => {
+for (const [signal, exitCode] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  test(`${signal} ends a run with exit code ${exitCode}, and the model of the last whole epoch is saved`, async () => {
     let sent = false;
     const ended = await run(ENDLESS, {
       meddle(child, out) {
@@ -183,7 +186,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
         child.kill(signal);
       },
     });
-    assertEnded(ended, 130);
+    assertEnded(ended, exitCode);
     const lines = jsonLines(ended.out);
     const done = lines.at(-1);
     assert.is(done.event, 'done');

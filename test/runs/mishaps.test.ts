@@ -90,7 +90,7 @@ test('--out that cannot be written is refused before training', async () => {
   for (const out of ['', 'a-folder', 'new/', '/proc/x', 'x'.repeat(256), '/dev/null']) {
     const { code, stderr, stdout } = await space.run('train', ...FEW, '--out', out);
     assert.is(code, 2, `${out}: ${stderr}`);
-    assert.match(stderr, /^Error: ".*" cannot be written \(/);
+    assert.match(stderr, /^Error: .+ cannot be written \(/);
     assert.is(stdout, '');
   }
   assert.not.ok(existsSync(here('data')));
@@ -165,15 +165,6 @@ test('weights beyond half precision are saved in full, and the exit code tells',
   assert.is(code, 1, stderr);
   assert.match(stderr, /do not fit half precision: the model is saved in full precision/);
   assert.ok(loadModel(here('data/model.safetensors')).tensors[0].weight[0] > 65504);
-});
-
-test('a second signal leaves at once', async () => {
-  const child = space.start('train', ...TINY, '--epochs', '100000', '--hidden', '2000,2000', '--json');
-  const ended = end(child);
-  await firstEpoch(child);
-  child.kill('SIGINT');
-  child.kill('SIGTERM');
-  assert.is((await ended).code === 130 || (await ended).code === 143, true);
 });
 
 test.run();

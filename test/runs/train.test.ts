@@ -28,6 +28,7 @@ test('a run leaves recipe, metrics, model and report', async () => {
   assert.equal(readdirSync(space.file(run, '')).sort(), [
     'metrics.jsonl',
     'model.safetensors',
+    'options.json',
     'recipe.json',
     'report.html',
   ]);
@@ -68,6 +69,7 @@ test('--no-report leaves the report out and nothing else', async () => {
   assert.equal(readdirSync(space.file(run, '')).sort(), [
     'metrics.jsonl',
     'model.safetensors',
+    'options.json',
     'recipe.json',
   ]);
   assert.ok(stdout.includes(join('data/runs', run)));

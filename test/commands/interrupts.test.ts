@@ -1,0 +1,62 @@
+// How train is ended from outside: through npm, and by a second signal at any moment.
+
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { isRunning } from '../../src/runs/lock.js';
+import { readRuns } from '../../src/runs/read.js';
+import { end, firstEpoch, TINY, Workspace } from '../runs/workspace.js';
+
+const test = suite('interrupts');
+const PROJECT = dirname(fileURLToPath(new URL('../../../package.json', import.meta.url)));
+let space: Workspace;
+test.before.each(() => {
+  space = new Workspace();
+});
+test.after.each(() => space.remove());
+
+const ENDLESS = [...TINY, '--epochs', '100000', '--json'];
+
+for (const signal of ['SIGTERM', 'SIGHUP'] as const)
+  test(`${signal} to npm reaches the program, which saves and leaves`, async () => {
+    const child = spawn('npm', ['run', '--silent', '--prefix', PROJECT, 'train', '--', ...ENDLESS], {
+      cwd: space.path,
+      env: { ...process.env, DISTRIBUTED_MNIST_DATA: join(space.path, 'data') },
+    });
+    await firstEpoch(child);
+    const [run] = space.runs();
+    child.kill(signal);
+    while (isRunning(space.file(run, ''))) await delay(50);
+    const [summary] = readRuns(join(space.path, 'data/runs'));
+    assert.is(summary.state, 'stopped');
+  });
+
+test('the second signal leaves at once, also while the first is answered', async () => {
+  const child = space.start('train', ...ENDLESS);
+  const ended = end(child);
+  await firstEpoch(child);
+  child.kill('SIGINT');
+  child.stdout?.on('data', (chunk) => {
+    if (String(chunk).includes('"event":"stopped"')) child.kill('SIGINT');
+  });
+  assert.is((await ended).code, 130);
+});
+
+test('listeners are removed when a command is through', async () => {
+  const { Interrupts } = await import('../../src/commands/interrupts.js');
+  const before = process.listenerCount('SIGINT');
+  {
+    using interrupts = new Interrupts();
+    assert.is(process.listenerCount('SIGINT'), before + 1);
+    assert.not.ok(interrupts.signal.aborted);
+    process.emit('SIGTERM', 'SIGTERM');
+    assert.ok(interrupts.signal.aborted);
+    assert.is(interrupts.exitCode, 143);
+  }
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) assert.is(process.listenerCount(name), before);
+});
+
+test.run();
