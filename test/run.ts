@@ -76,9 +76,10 @@ function endWithAllItStarted(child: ChildProcess): void {
   child.once('close', () => clearTimeout(kill));
 }
 
-// Whoever asks the runner to end asks the files that run, which count as failed, and those that wait.
+// Whoever asks the runner to end asks the files that run, which count as failed, and those that wait. It stays until they
+// are gone, also when it is asked again.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
+  process.on(signal, () => {
     queue.length = 0;
     for (const child of running) endWithAllItStarted(child);
   });

@@ -74,7 +74,7 @@ export class Sandbox {
           if (mark === '✘') noticedBy ??= file;
           else if (!this.seconds.has(file)) this.seconds.set(file, Number(seconds));
         }
-        if (noticedBy) child.kill('SIGTERM');
+        if (noticedBy && !child.killed) child.kill('SIGTERM');
       });
       child.on('close', (code) =>
         resolve({ noticedBy: noticedBy ?? (code === 0 ? undefined : 'the runner') }),
