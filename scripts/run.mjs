@@ -33,6 +33,8 @@ const folder = await bringUpToDate();
 process.argv = [process.argv[0], `npm run ${command} --`, ...options];
 const elsewhere = {
   test: 'test/run.js',
+  mutants: 'test/mutants/mutants.js',
+  soak: 'bench/soak/soak.js',
   bench: 'bench/bench.js',
   'bench:targets': 'bench/targets/targets.js',
   'bench:peers': 'bench/peers/peers.js',

@@ -19,6 +19,8 @@ import { UserError } from '../src/errors.js';
 import { checkWritable, writeWhole } from '../src/files.js';
 import { temporaryFolder } from './temporary.js';
 
+const MODULE = new URL('../src/files.js', import.meta.url).href;
+
 function refuses(run: () => void, words: RegExp): void {
   assert.throws(run, (error: unknown) => {
     assert.instance(error, UserError);
@@ -92,10 +94,12 @@ test('the longest name that a file can have is written', () => {
 test('a folder that takes no files is refused', () => {
   const folder = temporaryFolder();
   chmodSync(folder, 0o555);
-  // Root may write everywhere, so another user tries, where there is one to be.
-  const script = `import(${JSON.stringify(new URL('../src/files.js', import.meta.url).href)}).then(({ checkWritable }) => { try { checkWritable(${JSON.stringify(join(folder, 'a'))}); } catch (error) { console.log(error.message); } })`;
-  const user = process.getuid?.() === 0 ? { uid: 65534 } : {};
-  const { stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', ...user });
+  // Root may write everywhere, so it becomes another user first.
+  const script = `import(${JSON.stringify(MODULE)}).then(({ checkWritable }) => {
+    if (process.getuid() === 0) process.seteuid(65534);
+    try { checkWritable(${JSON.stringify(join(folder, 'a'))}); } catch (error) { console.log(error.message); }
+  })`;
+  const { stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
   assert.match(stdout, /cannot be written \(EACCES/);
 });
 
@@ -120,7 +124,7 @@ test('a write that fails in the middle leaves the old file and nothing else', ()
   const path = join(folder, 'file');
   writeFileSync(path, 'old');
   // A process that may write no more than 2 KB into a file.
-  const script = `import(${JSON.stringify(new URL('../src/files.js', import.meta.url).href)}).then(({ writeWhole }) => { try { writeWhole(${JSON.stringify(path)}, Buffer.alloc(100000)); } catch (error) { console.log(error.code, error.message); } })`;
+  const script = `import(${JSON.stringify(MODULE)}).then(({ writeWhole }) => { try { writeWhole(${JSON.stringify(path)}, Buffer.alloc(100000)); } catch (error) { console.log(error.code, error.message); } })`;
   const { stdout } = spawnSync('bash', ['-c', 'ulimit -f 2; exec "$0" -e "$1"', process.execPath, script], {
     encoding: 'utf8',
   });

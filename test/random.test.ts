@@ -1,5 +1,6 @@
 // The generator of random numbers.
 
+import { createHash } from 'node:crypto';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Random } from '../src/random.js';
@@ -17,6 +18,19 @@ test('known normal numbers, to the last bit', () => {
   assert.equal(
     Array.from({ length: 3 }, () => random.normal()),
     [-0.7096388451768655, -0.06925419558128171, -0.02154775362000511],
+  );
+});
+
+test('thousands of numbers of every kind and a permutation, to the last bit', () => {
+  const sha256 = (numbers: Float64Array | Int32Array) => createHash('sha256').update(numbers).digest('hex');
+  const random = new Random(5, 'long', 3);
+  const numbers = Float64Array.from({ length: 3000 }, (_, index) =>
+    index % 3 === 0 ? random.word() : index % 3 === 1 ? random.below(1000) : random.normal(),
+  );
+  assert.is(sha256(numbers), 'ef1a882aabfe4ecded225d2342182ff47bd6d804bab1f521598b7d0c427dcbf5');
+  assert.is(
+    sha256(new Random(2 ** 33 + 7, 'permutation').permutation(60_000)),
+    'ca37c24ba16d5f6103877cab23ab742c495b7bc94640772c0d3e8a3a81bd281d',
   );
 });
 

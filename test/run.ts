@@ -1,20 +1,28 @@
-// Runs every *.test.js beside it, each in a process of its own, and guards against the ways in which uvu can
-// pass in silence: a file that registers no test, hooks that throw, a test that never ran. Its last line is
-// `N passed, N failed, N skipped`. `npm test -- vision` runs the files whose path contains "vision".
+// Runs every *.test.js beside it, each in a process of its own, and guards against the ways in which tests can pass
+// in silence: a file that registers no test, hooks that throw, a test that never ran, a forgotten `test.only`. A file
+// that takes longer than TEST_FILE_SECONDS is ended, with all that it started. The last line is
+// `N passed, N failed, N skipped`. `npm test -- vision` runs the files whose path contains "vision"; of several words one is enough.
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SKIPPED } from './needs.js';
 
 /** Fewer tests than this in a whole run means that some were lost, not that all is well. Raise it as they grow. */
-const FEWEST_TESTS = 1100;
+const FEWEST_TESTS = 1740;
+
+/** Seconds a file may take: more than all of them take on two quiet cores, for machines that are busy. */
+const FILE_SECONDS = Number(process.env.TEST_FILE_SECONDS ?? 300);
 
 const folder = dirname(fileURLToPath(import.meta.url));
-const filter = process.argv[2] ?? '';
+const filters = process.argv.slice(2);
 const files = (readdirSync(folder, { recursive: true }) as string[])
-  .filter((file) => file.endsWith('.test.js') && file.includes(filter))
+  .filter(
+    (file) =>
+      file.endsWith('.test.js') && (filters.length === 0 || filters.some((filter) => file.includes(filter))),
+  )
   .sort();
 
 /**
@@ -29,20 +37,67 @@ const environment = {
 };
 
 interface FileResult {
-  file: string;
-  output: string;
-  passed: number;
-  failed: number;
-  skipped: number;
+  readonly file: string;
+  readonly output: string;
+  readonly seconds: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
   /** Why the file failed as a whole, if it did. */
-  fault?: string;
+  readonly fault?: string;
+}
+
+/** How a file's process ended. */
+interface Ending {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly seconds: number;
+  readonly tookTooLong: boolean;
+}
+
+const queue = [...files];
+
+/** Milliseconds in which a file that is to end can clear up. */
+const CLEARING_MILLISECONDS = 2000;
+
+/** Files that run now. Each leads a process group of its own, so that what it started can be ended with it. */
+const running = new Set<ChildProcess>();
+
+function endWithAllItStarted(child: ChildProcess): void {
+  const send = (signal: 'SIGTERM' | 'SIGKILL') => {
+    try {
+      if (child.pid) process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
+    } catch {
+      // It ended by itself meanwhile.
+    }
+  };
+  send('SIGTERM');
+  const kill = setTimeout(send, CLEARING_MILLISECONDS, 'SIGKILL');
+  child.once('close', () => clearTimeout(kill));
+}
+
+// Whoever asks the runner to end asks the files that run, which count as failed, and those that wait. It stays until they
+// are gone, also when it is asked again.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    queue.length = 0;
+    for (const child of running) endWithAllItStarted(child);
+  });
 }
 
 function runFile(file: string): Promise<FileResult> {
   return new Promise((resolve) => {
+    const started = performance.now();
     const child = spawn(process.execPath, ['--enable-source-maps', join(folder, file)], {
       env: { ...environment, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+      detached: process.platform !== 'win32',
     });
+    running.add(child);
+    let tookTooLong = false;
+    const limit = setTimeout(() => {
+      tookTooLong = true;
+      endWithAllItStarted(child);
+    }, FILE_SECONDS * 1000);
     let output = '';
     child.stdout.on('data', (chunk) => {
       output += chunk;
@@ -50,43 +105,64 @@ function runFile(file: string): Promise<FileResult> {
     child.stderr.on('data', (chunk) => {
       output += chunk;
     });
-    child.on('close', (code, signal) => resolve(judge(file, output, code, signal)));
+    child.on('close', (code, signal) => {
+      clearTimeout(limit);
+      running.delete(child);
+      const seconds = (performance.now() - started) / 1000;
+      resolve(judge(file, output, { code, signal, seconds, tookTooLong }));
+    });
   });
 }
 
 /** Reads uvu's closing lines, and trusts them only if they add up and the process agrees. */
-function judge(file: string, output: string, code: number | null, signal: string | null): FileResult {
+function judge(file: string, output: string, ending: Ending): FileResult {
   const closing = (label: string) => {
     const found = output.match(new RegExp(`^.*${label}:\\s+(?:\\x1b\\[\\d+m)*(\\d+)`, 'm'));
-    return found ? Number(found[1]) : Number.NaN;
+    return found ? Number(found[1]) : 0;
   };
-  const total = closing('Total');
   const passed = closing('Passed');
   const skipped = closing('Skipped');
-  const failed = total - passed;
-  let fault: string | undefined;
-  if (Number.isNaN(total + passed + skipped))
-    fault = `ended without uvu's closing lines (${signal ?? `exit code ${code}`})`;
-  else if (total + skipped === 0) fault = 'registered no test: is test.run() missing?';
-  else if (failed === 0 && (code !== 0 || signal))
-    fault = `every test passed, yet it ended with ${signal ?? `exit code ${code}`}`;
-  else if (/FAIL/.test(output) && failed === 0) fault = 'printed a failure that was not counted';
-  return { file, output, passed: passed || 0, failed: failed || 0, skipped: skipped || 0, fault };
+  const failed = closing('Total') - passed;
+  const fault = faultOf(output, ending, { passed, failed, skipped });
+  return { file, output, seconds: ending.seconds, passed, failed, skipped, fault };
+}
+
+function faultOf(
+  output: string,
+  { code, signal, tookTooLong }: Ending,
+  { passed, failed, skipped }: Pick<FileResult, 'passed' | 'failed' | 'skipped'>,
+): string | undefined {
+  const end = signal ?? `exit code ${code}`;
+  if (tookTooLong) return `was ended after ${FILE_SECONDS} s (TEST_FILE_SECONDS)`;
+  if (!/Total: .*\n.*Passed: .*\n.*Skipped: /.test(output))
+    return `ended without uvu's closing lines (${end})`;
+  if (passed + failed + skipped === 0) return 'registered no test: is test.run() missing?';
+  if (skipped !== namesOfSkipped(output).length)
+    return `${skipped} tests did not run, ${namesOfSkipped(output).length} said why: is there a test.only, or a test.skip without testThatNeeds?`;
+  if (failed === 0 && end !== 'exit code 0') return `every test passed, yet it ended with ${end}`;
+  if (failed === 0 && /FAIL/.test(output)) return 'printed a failure that was not counted';
+}
+
+/** The lines by which skipped tests say what they need. */
+const namesOfSkipped = (output: string) => output.split('\n').filter((line) => line.startsWith(SKIPPED));
+
+function tell({ file, output, seconds, passed, failed, skipped, fault }: FileResult): void {
+  const isBad = failed > 0 || fault;
+  process.stdout.write(
+    `${isBad ? '✘' : '•'} ${file}  ${passed} passed${skipped ? `, ${skipped} skipped` : ''}  ${seconds.toFixed(1)} s\n`,
+  );
+  if (isBad) process.stdout.write(`${output}\n${fault ? `${file}: ${fault}\n` : ''}`);
+  else for (const line of namesOfSkipped(output)) process.stdout.write(`  ${line}\n`);
 }
 
 const results: FileResult[] = [];
-const queue = [...files];
 // Files run side by side, one more than there are cores, since some of them wait for terminals and mirrors. So a
 // test must not depend on how long anything takes (times go to bench/).
 const lanes = Array.from({ length: Math.min(availableParallelism() + 1, queue.length) }, async () => {
   for (let file = queue.shift(); file; file = queue.shift()) {
     const result = await runFile(file);
     results.push(result);
-    const bad = result.failed > 0 || result.fault;
-    process.stdout.write(
-      `${bad ? '✘' : '•'} ${file}  ${result.passed} passed${result.skipped ? `, ${result.skipped} skipped` : ''}\n`,
-    );
-    if (bad) process.stdout.write(`${result.output}\n${result.fault ? `${file}: ${result.fault}\n` : ''}`);
+    tell(result);
   }
 });
 await Promise.all(lanes);
@@ -97,14 +173,14 @@ const sum = (count: (result: FileResult) => number) =>
 const passed = sum((result) => result.passed);
 const skipped = sum((result) => result.skipped);
 let failed = sum((result) => result.failed + (result.fault ? 1 : 0));
-if (!filter && passed + skipped + failed < FEWEST_TESTS) {
+if (filters.length === 0 && passed + skipped + failed < FEWEST_TESTS) {
   process.stdout.write(
     `Only ${passed + skipped + failed} tests ran, at least ${FEWEST_TESTS} were expected.\n`,
   );
   failed++;
 }
 if (files.length === 0) {
-  process.stdout.write(`No test file matches "${filter}".\n`);
+  process.stdout.write(`No test file matches ${filters.join(' or ')}.\n`);
   failed++;
 }
 if (skipped > 0 && !process.env.MNIST_DIR) {

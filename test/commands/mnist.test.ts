@@ -3,11 +3,10 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { testWithMnist } from '../needs.js';
 import { jsonLines, run } from './running.js';
 
-const mnist = process.env.MNIST_DIR ? test : test.skip;
-
-mnist(
+testWithMnist(
   'the original preset learns as the original did: 62..71, 82..84, 86..88 % after three epochs',
   async () => {
     const { code, out, err } = await run([

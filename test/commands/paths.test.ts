@@ -9,13 +9,13 @@ import * as assert from 'uvu/assert';
 import { encodePng } from '../../src/pictures/encode.js';
 import { datasetFolder } from '../dataset/folders.js';
 import { syntheticDataset } from '../dataset/synthetic.js';
+import { testThatNeeds } from '../needs.js';
 import { temporaryFolder } from '../temporary.js';
 import { type Ended, jsonLines, RUN, start } from './running.js';
 
 const PROJECT = join(dirname(RUN), '..');
 const hasNpm = spawnSync('npm', ['--version']).status === 0;
-if (!hasNpm) console.log('Skipped: the tests through npm need npm.');
-const withNpm = hasNpm ? test : test.skip;
+const withNpm = testThatNeeds('npm', hasNpm);
 
 /** What npm gave to the tests when it started them, and would not give to a person's command. */
 const FRESH = Object.fromEntries(

@@ -24,6 +24,7 @@ import { Recogniser } from '../../src/recogniser/recogniser.js';
 import type { Picture } from '../../src/vision/picture.js';
 import { readPicture } from '../../src/vision/read.js';
 import { datasetFolder } from '../dataset/folders.js';
+import { testThatNeeds } from '../needs.js';
 import { temporaryFolder } from '../temporary.js';
 import { type Ended, jsonLines, RUN, run } from './running.js';
 
@@ -276,7 +277,7 @@ test('- reads standard input', async () => {
   assert.equal([found.file, found.text], ['-', '3649']);
 });
 
-const onUnix = process.platform === 'win32' ? test.skip : test;
+const onUnix = testThatNeeds('pipes and devices of Unix', process.platform !== 'win32');
 
 onUnix('- ends where standard input does not', async () => {
   const script = new URL('../../../scripts/run.mjs', import.meta.url).pathname;

@@ -14,12 +14,12 @@ import { encodePng } from '../../src/pictures/encode.js';
 import { drawBytes } from '../../src/vision/steps.js';
 import { datasetFolder } from '../dataset/folders.js';
 import { syntheticDataset } from '../dataset/synthetic.js';
+import { testThatNeeds } from '../needs.js';
 import { temporaryFolder } from '../temporary.js';
 import { type Ended, jsonLines, RUN, start } from './running.js';
 
 const hasScript = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
-if (!hasScript) console.log('Skipped: the tests in a terminal need script, of util-linux.');
-const inScript = hasScript ? test : test.skip;
+const inScript = testThatNeeds('the program script', hasScript);
 
 const folder = temporaryFolder();
 const data = datasetFolder(syntheticDataset(300, 80), true);

@@ -8,9 +8,8 @@ import { doubts } from '../../src/dataset/doubts.js';
 import { readMnist } from '../../src/dataset/mnist.js';
 import { CLASSES, IMAGE_SIDE, PIXELS } from '../../src/network/topology.js';
 import { Random } from '../../src/random.js';
+import { testWithMnist } from '../needs.js';
 import { syntheticImages } from './synthetic.js';
-
-const mnist = process.env.MNIST_DIR ? test : test.skip;
 
 /** The set with rows and columns of each image swapped. */
 function transposed({ count, pixels, labels }: LabelledImages): LabelledImages {
@@ -86,7 +85,7 @@ function sorted({ count, pixels, labels }: LabelledImages): LabelledImages {
   return { count, pixels: moved, labels: labels.slice().sort() };
 }
 
-mnist('images that are sorted by label are judged by all labels', () => {
+testWithMnist('images that are sorted by label are judged by all labels', () => {
   const { training } = readMnist(process.env.MNIST_DIR as string).dataset;
   // More than two thousand of them are zeros, which come first.
   const set = sorted(part(training, 0, 25_000));
@@ -98,7 +97,7 @@ test('fewer than fifty images tell nothing', () => {
   assert.equal(doubts(name, transposed(drawn(49))), []);
 });
 
-mnist('MNIST raises no doubts, and transposed it does: all of it, and fifty of its images', () => {
+testWithMnist('MNIST raises no doubts, and transposed it does: all of it, and fifty of its images', () => {
   const { training, test: held } = readMnist(process.env.MNIST_DIR as string).dataset;
   for (const set of [training, part(training, 7000, 50), part(held, 5000, 50), part(held, 9000, 200)]) {
     assert.equal(doubts(name, set), []);
@@ -106,7 +105,7 @@ mnist('MNIST raises no doubts, and transposed it does: all of it, and fifty of i
   }
 });
 
-mnist('images with other labels than their own raise none, either way', () => {
+testWithMnist('images with other labels than their own raise none, either way', () => {
   const { test: held } = readMnist(process.env.MNIST_DIR as string).dataset;
   const random = new Random(1, 'other labels');
   for (let round = 0; round < 4; round++) {

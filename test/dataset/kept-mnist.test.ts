@@ -11,6 +11,7 @@ import { findFile, readBytes } from '../../src/dataset/idx-files.js';
 import { loadKept } from '../../src/dataset/kept-mnist.js';
 import { MNIST_FILES, sha256 } from '../../src/dataset/mnist.js';
 import { jsonLines, run } from '../commands/running.js';
+import { testWithMnist } from '../needs.js';
 import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
 import { datasetFolder } from './folders.js';
@@ -19,7 +20,6 @@ import { serving } from './serving.js';
 import { syntheticDataset } from './synthetic.js';
 
 const source = process.env.MNIST_DIR as string;
-const mnist = source ? test : test.skip;
 const FILES = Object.values(MNIST_FILES);
 const NAMES = FILES.map(({ name }) => `${name}.gz`);
 const MNIST_SHA256 = sha256(FILES.map((file) => file.sha256).join(''));
@@ -67,7 +67,7 @@ function assertWhole(folder: string): void {
     assert.is(sha256(readBytes(findFile(folder, name) as string)), expected, name);
 }
 
-mnist('whole files are read, and nothing is asked for', async () => {
+testWithMnist('whole files are read, and nothing is asked for', async () => {
   const { dataset, asked, warnings } = await load(mnistFolder());
   assert.is(dataset.name, 'MNIST');
   assert.is(dataset.sha256, MNIST_SHA256);
@@ -75,7 +75,7 @@ mnist('whole files are read, and nothing is asked for', async () => {
   assert.equal([asked, warnings], [[], []]);
 });
 
-mnist('into an empty folder all are fetched, as they come', async () => {
+testWithMnist('into an empty folder all are fetched, as they come', async () => {
   const folder = join(temporaryFolder(), 'a', 'mnist');
   const { dataset, asked, warnings } = await load(folder);
   assert.is(dataset.sha256, MNIST_SHA256);
@@ -88,7 +88,7 @@ for (const [name, mirror] of [
   ['sends them unpacked', unpacked],
   ['lets HTTP unpack them', encoded],
 ] as const)
-  mnist(`from a mirror that ${name} they are kept under the names of unpacked files`, async () => {
+  testWithMnist(`from a mirror that ${name} they are kept under the names of unpacked files`, async () => {
     const folder = temporaryFolder();
     assert.is((await load(folder, mirror)).dataset.sha256, MNIST_SHA256);
     assert.equal(readdirSync(folder).sort(), FILES.map((file) => file.name).sort());
@@ -96,7 +96,7 @@ for (const [name, mirror] of [
   });
 
 for (const missing of NAMES)
-  mnist(`${missing} is missing: it alone is fetched, the others stay untouched`, async () => {
+  testWithMnist(`${missing} is missing: it alone is fetched, the others stay untouched`, async () => {
     const folder = mnistFolder();
     rmSync(join(folder, missing));
     const others = readdirSync(folder);
@@ -132,22 +132,25 @@ const DAMAGE: [string, string, (bytes: Buffer) => Buffer][] = [
   ],
 ];
 for (const [name, file, spoil] of DAMAGE)
-  mnist(`images that are ${name} are fetched again, and the old ones kept under another name`, async () => {
-    const folder = mnistFolder();
-    const spoiled = spoil(readFileSync(join(folder, IMAGES)));
-    rmSync(join(folder, IMAGES));
-    writeFileSync(join(folder, file), spoiled);
-    const { dataset, asked, warnings } = await load(folder);
-    assert.is(dataset.sha256, MNIST_SHA256);
-    assert.equal(asked, [IMAGES]);
-    assert.is(warnings.length, 1);
-    assert.match(warnings[0], `${join(folder, file)} does not hold MNIST's bytes`);
-    assert.ok(spoiled.equals(readFileSync(join(folder, `${file}.replaced`))));
-    assertWhole(folder);
-    assert.equal((await load(folder)).asked, []);
-  });
+  testWithMnist(
+    `images that are ${name} are fetched again, and the old ones kept under another name`,
+    async () => {
+      const folder = mnistFolder();
+      const spoiled = spoil(readFileSync(join(folder, IMAGES)));
+      rmSync(join(folder, IMAGES));
+      writeFileSync(join(folder, file), spoiled);
+      const { dataset, asked, warnings } = await load(folder);
+      assert.is(dataset.sha256, MNIST_SHA256);
+      assert.equal(asked, [IMAGES]);
+      assert.is(warnings.length, 1);
+      assert.match(warnings[0], `${join(folder, file)} does not hold MNIST's bytes`);
+      assert.ok(spoiled.equals(readFileSync(join(folder, `${file}.replaced`))));
+      assertWhole(folder);
+      assert.equal((await load(folder)).asked, []);
+    },
+  );
 
-mnist('where no mirror has the missing file, the others are left as they are', async () => {
+testWithMnist('where no mirror has the missing file, the others are left as they are', async () => {
   const folder = mnistFolder();
   rmSync(join(folder, NAMES[3]));
   writeFileSync(join(folder, NAMES[0]), 'spoiled');
@@ -157,7 +160,7 @@ mnist('where no mirror has the missing file, the others are left as they are', a
   assert.is(readFileSync(join(folder, NAMES[0]), 'latin1'), 'spoiled');
 });
 
-mnist('the files fetched before one that cannot be had are kept for the next time', async () => {
+testWithMnist('the files fetched before one that cannot be had are kept for the next time', async () => {
   const folder = temporaryFolder();
   const butTheLast: RequestListener = (request, response) =>
     (request.url?.endsWith(NAMES[3]) ? none : good)(request, response);
@@ -166,7 +169,7 @@ mnist('the files fetched before one that cannot be had are kept for the next tim
   assert.equal((await load(folder)).asked, [NAMES[3]]);
 });
 
-mnist('where they cannot be kept, fetched files are used, with a warning', async () => {
+testWithMnist('where they cannot be kept, fetched files are used, with a warning', async () => {
   const folder = join(temporaryFolder(), 'mnist');
   writeFileSync(folder, 'no folder');
   const { dataset, warnings } = await load(folder);
@@ -201,7 +204,7 @@ const TRAIN = [
   '--json',
 ];
 
-mnist('a command killed between two files leaves a folder that the next one completes', async () => {
+testWithMnist('a command killed between two files leaves a folder that the next one completes', async () => {
   const data = temporaryFolder();
   const folder = join(data, 'mnist');
   // The third file never comes; when it is asked for, the first two were kept.
@@ -220,7 +223,7 @@ mnist('a command killed between two files leaves a folder that the next one comp
   assert.equal(asked, NAMES.slice(2));
 });
 
-mnist('bundled commands fetch, keep and train, two at the same moment too', async () => {
+testWithMnist('bundled commands fetch, keep and train, two at the same moment too', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'data', 'mnist'), { recursive: true });
   writeFileSync(join(folder, 'data', 'mnist', IMAGES), 'spoiled');

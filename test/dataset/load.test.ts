@@ -21,6 +21,7 @@ import { parseImages } from '../../src/dataset/idx.js';
 import { findFile, inflate, readBytes, readPair } from '../../src/dataset/idx-files.js';
 import { type LoadListener, loadDataset } from '../../src/dataset/load.js';
 import { findMnist, keptFolder, MNIST_FILES, mnistFolders, readMnist } from '../../src/dataset/mnist.js';
+import { testWithMnist } from '../needs.js';
 import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
 import { datasetFolder } from './folders.js';
@@ -338,9 +339,7 @@ test('bytes that are not gzipped stay as they are', () => {
   assert.equal(inflate('x', new Uint8Array(0)), new Uint8Array(0));
 });
 
-const mnist = process.env.MNIST_DIR ? test : test.skip;
-
-mnist('MNIST is known by its bytes', () => {
+testWithMnist('MNIST is known by its bytes', () => {
   const { dataset: found, warnings } = readMnist(process.env.MNIST_DIR as string);
   assert.equal(warnings, []);
   assert.is(found.name, 'MNIST');

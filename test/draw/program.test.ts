@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { testThatNeeds } from '../needs.js';
 import { temporaryFolder } from '../temporary.js';
 import { saveTinyModel } from './tiny-model.js';
 
@@ -19,8 +20,7 @@ await saveTinyModel(model);
 const PATIENCE_MILLISECONDS = 20_000;
 
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
-if (!hasTmux) console.log('Skipped: the tests in a terminal need tmux, which is not installed.');
-const inTmux = hasTmux ? test : test.skip;
+const inTmux = testThatNeeds('tmux', hasTmux);
 
 const env = { ...process.env, DISTRIBUTED_MNIST_DATA: join(folder, 'data') };
 const server = `draw-${process.pid}`;

@@ -9,6 +9,7 @@ import { type Action, actionOf } from '../../src/draw/key-map.js';
 import { PlainSession } from '../../src/draw/plain.js';
 import { createAnswers } from '../../src/draw/reading/answers.js';
 import { type Settings, Studio } from '../../src/draw/studio.js';
+import { testWithMnist } from '../needs.js';
 import { temporaryFolder } from '../temporary.js';
 import { saveTinyModel } from './tiny-model.js';
 
@@ -239,9 +240,7 @@ test('a digit to try is shown with its label, and can be undone', async () => {
   assert.is(studio.editor.drawing.backdrop, undefined);
 });
 
-const withMnist = process.env.MNIST_DIR ? test : test.skip;
-
-withMnist('digits to try come from MNIST’s test images where they are', async () => {
+testWithMnist('digits to try come from MNIST’s test images where they are', async () => {
   const sample = createAnswers(model).sample({ choice: 0 });
   assert.is(sample.source, 'MNIST test image 0');
   assert.is(sample.label, 7);

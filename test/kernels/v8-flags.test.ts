@@ -4,12 +4,13 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { testThatNeeds } from '../needs.js';
 
 const script = fileURLToPath(new URL('turbofan.js', import.meta.url));
 /** Elsewhere nothing is asked of V8. */
 const isAsked = Number(process.versions.node.split('.')[0]) >= 24;
 
-(isAsked ? test : test.skip)(
+testThatNeeds('the V8 of Node 24', isAsked)(
   'nothing is compiled by Turbofan while it is not wanted; afterwards it is, even if that failed',
   () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--allow-natives-syntax', script], {

@@ -10,6 +10,7 @@ import { decodeSafetensors, encodeSafetensors, type TensorFile } from '../../src
 import { drawParameters } from '../../src/network/initialise.js';
 import { describeTopology, type Topology } from '../../src/network/topology.js';
 import { Recogniser } from '../../src/recogniser/recogniser.js';
+import { testThatNeeds } from '../needs.js';
 import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
 import { writeZip } from './zip-writer.js';
@@ -211,7 +212,7 @@ for (const [what, bytes] of [
     await assertRefused(() => loadModel(path), 'bad-model', path, `found ${what}`, next);
   });
 
-const onUnix = process.platform === 'win32' ? test.skip : test;
+const onUnix = testThatNeeds('pipes and devices of Unix', process.platform !== 'win32');
 
 onUnix('a pipe, a device and a folder are refused without a wait', async () => {
   const folder = temporaryFolder();

@@ -34,12 +34,10 @@ test('weights that are no numbers are refused before a file is made', () => {
   assert.equal(readdirSync(folder), []);
 });
 
-test('the largest weights that fit are saved and loaded', () => {
+test('the largest weight of half precision is saved and loaded', () => {
   const path = join(temporaryFolder(), 'model.safetensors');
   saveModel(path, modelWith(65504), 'F16');
   assert.is(loadModel(path).tensors[0].weight[0], 65504);
-  saveModel(path, modelWith(3e38), 'F32');
-  assert.is(loadModel(path).tensors[0].weight[0], Math.fround(3e38));
 });
 
 test.run();

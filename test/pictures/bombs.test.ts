@@ -9,6 +9,7 @@ import sharp from 'sharp';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodePicture } from '../../src/pictures/decode.js';
+import { testThatNeeds } from '../needs.js';
 import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
 import { chunk, writePng } from './png-writer.js';
@@ -162,7 +163,7 @@ test('pictures that are asked for at once each get their own answer, bombs betwe
   );
 });
 
-const onLinux = process.platform === 'linux' ? test : test.skip;
+const onLinux = testThatNeeds('Linux', process.platform === 'linux');
 
 onLinux('a decoder that dies is told of, and another takes its place', async () => {
   await decodePicture(svg(9, 9, ''));

@@ -13,6 +13,7 @@ import { decodePicture } from '../../src/pictures/decode.js';
 import { encodePng, renderSvg } from '../../src/pictures/encode.js';
 import { MOST_BYTES } from '../../src/pictures/limits.js';
 import type { Picture } from '../../src/vision/picture.js';
+import { testThatNeeds } from '../needs.js';
 import { writePng } from './png-writer.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'decode-'));
@@ -134,7 +135,7 @@ test('an SVG that is compressed', async () => {
   await fails(gzipSync(svg).subarray(0, 40), 'picture-damaged', 'gzip');
 });
 
-const onUnix = process.platform === 'win32' ? test.skip : test;
+const onUnix = testThatNeeds('pipes and devices of Unix', process.platform !== 'win32');
 
 onUnix('a pipe and a device are refused without a wait', async () => {
   const pipe = join(folder, 'pipe.png');

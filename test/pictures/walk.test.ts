@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Skipped, walkPictures } from '../../src/pictures/walk.js';
+import { testThatNeeds } from '../needs.js';
 import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
 
@@ -39,7 +40,7 @@ test('what is left out is counted by its reason', () => {
   assert.is(left, '4 of other kinds (.heic .txt), 2 hidden');
 });
 
-const onUnix = process.platform === 'win32' ? test.skip : test;
+const onUnix = testThatNeeds('pipes and devices of Unix', process.platform !== 'win32');
 
 onUnix('links in circles: each picture once, by the name of the file itself', () => {
   const folder = folderOf('z.png', 'sub/1.png');

@@ -7,6 +7,7 @@ import { readMnist } from '../../src/dataset/mnist.js';
 import { loadModel } from '../../src/model-file/model.js';
 import { evaluate } from '../../src/training/evaluate.js';
 import { hashTensors } from '../../src/training/train.js';
+import { testWithMnist } from '../needs.js';
 
 const BOX = 'data/pretrained.safetensors';
 const MOST_BYTES = 4_000_000;
@@ -18,9 +19,7 @@ test('it is small, and its weights are those that its metadata names', () => {
   assert.match(metadata.trainedOn ?? '', 'MNIST and 60,000 built-in digits and 20,000 drawings');
 });
 
-const withMnist = process.env.MNIST_DIR ? test : test.skip;
-
-withMnist('its recorded accuracy is what it reaches on MNIST’s test images', async () => {
+testWithMnist('its recorded accuracy is what it reaches on MNIST’s test images', async () => {
   const model = loadModel(BOX);
   const { dataset } = readMnist(process.env.MNIST_DIR as string);
   assert.is(dataset.name, model.metadata.dataset);

@@ -175,6 +175,7 @@ test('--compare shows what differs, and the figures side by side', async () => {
   assert.not.match(stdout, /^(activation|batch) /m);
   assert.match(stdout, /^validation accuracy +97\.00 % +98\.00 %$/m);
   assert.match(stdout, /^test accuracy +96\.00 % +97\.00 %$/m);
+  assert.not.match(stdout, 'The data sets differ');
 
   const json = JSON.parse((await space.run('runs', '--compare', 'run-a', 'run-b', '--json')).stdout);
   assert.equal(
@@ -182,6 +183,13 @@ test('--compare shows what differs, and the figures side by side', async () => {
     ['run-a', 'run-b'],
   );
   assert.equal(json.differences[0], ['hidden units', '512', '1024,512']);
+});
+
+test('--compare says that figures of different data do not compare', async () => {
+  makeRun('run-a', { validation: [0.97], test: 0.96 });
+  makeRun('run-b', { validation: [0.98], test: 0.97, dataset: 'other digits' });
+  const { stdout } = await space.run('runs', '--compare', 'run-a', 'run-b');
+  assert.match(stdout, /^The data sets differ: accuracies and losses do not compare\.$/m);
 });
 
 test('usual runs fit a terminal of 80 columns, also side by side', async () => {

@@ -2,6 +2,8 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { OUTPUT_WIDTH } from '../../src/network/topology.js';
+import { TrainingRun } from '../../src/training/train.js';
 import { syntheticDataset } from '../dataset/synthetic.js';
 import { eventsOf, recipeWith, runToEnd } from './runs.js';
 
@@ -41,6 +43,72 @@ test('it ends as many epochs after the best as patience says, and is not called 
 test("its weights are those of the best epoch's end", async () => {
   const upToBest = { ...recipe, epochs: done.bestEpoch as number, patience: 0 };
   assert.is((await runToEnd({ recipe: upToBest, dataset, workers: 2 })).weightsSha256, outcome.weightsSha256);
+});
+
+/** How a made-up epoch reads the held-out images: how many right, and what it gives the right class of each. */
+interface Reading {
+  readonly right: number;
+  readonly probability: number;
+}
+
+/** Which epoch (from 1) is kept, and how many are run, when epochs read the held-out images in these ways. */
+async function bestOf(readings: readonly Reading[], patience = 9) {
+  const { training } = dataset;
+  const held = training.labels.subarray(training.count - VALIDATION);
+  const run = new TrainingRun({
+    recipe: { ...recipe, epochs: readings.length, patience },
+    dataset,
+    workers: 1,
+  });
+  let epoch = 0;
+  run.host.evaluate = async (_first, count) => {
+    const { right, probability } = readings[Math.min(epoch++, readings.length - 1)];
+    const probabilities = new Float32Array(count * OUTPUT_WIDTH);
+    for (let image = 0; image < Math.min(count, VALIDATION); image++) {
+      probabilities[image * OUTPUT_WIDTH + held[image]] = probability;
+      // Another class is likelier where an image is to be read wrong.
+      const other = (held[image] + 1) % 10;
+      probabilities[image * OUTPUT_WIDTH + other] = image < right ? probability / 2 : 2 * probability;
+    }
+    return probabilities;
+  };
+  try {
+    for await (const event of run.events())
+      if (event.event === 'done') return { best: event.bestEpoch, epochs: event.epochs };
+  } finally {
+    await run.host.close();
+  }
+}
+
+test('the best epoch is the one that reads most right, be it the first, one between or the last', async () => {
+  const [low, middle, high] = [30, 50, 70].map((right) => ({ right, probability: 0.3 }));
+  assert.equal(await bestOf([high, middle, low]), { best: 1, epochs: 3 });
+  assert.equal(await bestOf([low, middle, high, middle, low]), { best: 3, epochs: 5 });
+  assert.equal(await bestOf([low, middle, low, high]), { best: 4, epochs: 4 });
+});
+
+test('of epochs that read as many right the one of the smaller loss is the best, the earlier if it is the same', async () => {
+  const [small, large] = [0.4, 0.2].map((probability) => ({ right: 50, probability }));
+  assert.equal(await bestOf([large, large, small]), { best: 3, epochs: 3 });
+  assert.equal(await bestOf([small, large, large]), { best: 1, epochs: 3 });
+  assert.equal(await bestOf([large, small, small]), { best: 2, epochs: 3 });
+  assert.equal(await bestOf([small, { right: 51, probability: 0.1 }]), { best: 2, epochs: 2 });
+});
+
+test('a run ends after as many epochs without a better one as patience says, counted from the best', async () => {
+  const [low, high] = [30, 70].map((right) => ({ right, probability: 0.3 }));
+  assert.equal(await bestOf([high, low, low, low, low], 2), { best: 1, epochs: 3 });
+  assert.equal(await bestOf([low, high, low, low, low, low], 3), { best: 2, epochs: 5 });
+});
+
+test('probabilities are calibrated where images are held out, and there alone', async () => {
+  assert.ok((outcome.temperature as number) > 0);
+  const none = await runToEnd({
+    recipe: { ...recipe, epochs: 1, validation: 0, patience: 0 },
+    dataset,
+    workers: 2,
+  });
+  assert.is(none.temperature, undefined);
 });
 
 test('without patience all epochs are run, and the last weights are kept', async () => {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { drawDigits, planDigit } from '../../../src/dataset/builtin/digits.js';
+import { drawDigits, drawNonDigits, planDigit } from '../../../src/dataset/builtin/digits.js';
 import { formsOfDigit } from '../../../src/dataset/builtin/glyphs/catalogue.js';
 import { Random } from '../../../src/dataset/builtin/random.js';
 
@@ -25,6 +25,13 @@ test('seed 1 gives the bytes it has always given', () => {
   const { images, labels } = drawDigits(1, 0, 500);
   assert.is(sha256(labels), 'cdd3813fd05292dd8083f2b5aff95cdc273aa8e80ee001f43a0fb97af0c6e74a');
   assert.is(sha256(images), '1674553aac95e3b248b104ccc77035586d588aed25bf6ad7dae369ee60673e86');
+});
+
+test('what is no digit has the bytes it has always had', () => {
+  assert.is(
+    sha256(drawNonDigits(1, 0, 300)),
+    '5186a8365ab6e0264f053b4bbc4728a84ebd34e842122f915a59c9cef6205884',
+  );
 });
 
 test('a range gives the same bytes however it is split', () => {
