@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const RUN = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
+const RUN = fileURLToPath(new URL('../../../../scripts/run.mjs', import.meta.url));
 
 export interface Ended {
   /** `exit 0`, or the signal that ended it. */

@@ -18,11 +18,11 @@ export function findRun(runs: readonly Run[], wanted: string): RunSummary {
       `No run in ${printable(RUNS)} is called "${printable(wanted)}". Next: npm run runs`,
     );
   if (found.length > 1) {
-    const more = found.length > MOST_TOLD ? [`and ${found.length - MOST_TOLD} more`] : [];
-    const names = [...found.slice(0, MOST_TOLD).map(({ name }) => printable(name)), ...more];
+    const names = found.slice(0, MOST_TOLD).map(({ name }) => printable(name));
+    const more = found.length > MOST_TOLD ? `, and ${found.length - MOST_TOLD} more` : '';
     refuse(
       'ambiguous-run',
-      [`"${printable(wanted)}" may be any of ${found.length} runs; name more of one:`, ...names].join('\n  '),
+      `"${printable(wanted)}" may be any of ${found.length} runs: ${names.join(', ')}${more}.\nName more of one.`,
     );
   }
   if (run.state === 'damaged')

@@ -11,7 +11,7 @@ import { readRuns } from '../../src/runs/read.js';
 import { end, firstEpoch, TINY, Workspace } from '../runs/workspace.js';
 
 const test = suite('interrupts');
-const PROJECT = dirname(fileURLToPath(new URL('../../../package.json', import.meta.url)));
+const PROJECT = dirname(fileURLToPath(new URL('../../../../package.json', import.meta.url)));
 let space: Workspace;
 test.before.each(() => {
   space = new Workspace();

@@ -280,7 +280,7 @@ test('- reads standard input', async () => {
 const onUnix = testThatNeeds('pipes and devices of Unix', process.platform !== 'win32');
 
 onUnix('- ends where standard input does not', async () => {
-  const script = new URL('../../../scripts/run.mjs', import.meta.url).pathname;
+  const script = new URL('../../../../scripts/run.mjs', import.meta.url).pathname;
   const zeros = openSync('/dev/zero', 'r');
   const child = spawn(process.execPath, [script, 'predict', '-', '--json'], {
     cwd: folder,

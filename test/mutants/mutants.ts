@@ -13,7 +13,7 @@ import { Random } from '../../src/random.js';
 import { applyMutation, listMutations, type Mutation } from './mutations.js';
 import { Sandbox } from './sandbox.js';
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** The tests of a folder are those of the folder of its name in test/. These have others as well. */
 const ROOMS: Record<string, readonly string[]> = {

@@ -247,7 +247,7 @@ test('in 60 columns the table leaves out what matters least, and two runs stand 
 test('an ambiguous name tells of ten runs at most', async () => {
   for (let number = 10; number < 22; number++) makeRun(`run-${number}`, { validation: [0.9] });
   const { stderr } = await space.run('runs', '--compare', 'run', 'run-10');
-  assert.match(stderr, /"run" may be any of 12 runs.*(\n {2}run-\d+){10}\n {2}and 2 more\n$/);
+  assert.match(stderr, /"run" may be any of 12 runs: (run-\d+, ){10}and 2 more\.\nName more of one\.\n$/);
 });
 
 test('--compare says what is wrong with a name', async () => {
@@ -260,7 +260,10 @@ test('--compare says what is wrong with a name', async () => {
     return stderr;
   };
   assert.match(await compare('run-a', 'nothing'), /No run in data\/runs is called "nothing"/);
-  assert.match(await compare('run', 'run-a'), /"run" may be any of 3 runs.*(\n {2}run-\S+){3}\n$/);
+  assert.match(
+    await compare('run', 'run-a'),
+    /"run" may be any of 3 runs: run-\S+, run-\S+, run-\S+\.\nName more of one\.\n$/,
+  );
   assert.match(await compare('run-a', 'broken'), /run-broken is damaged: recipe\.json is missing/);
   assert.match(await compare('run-a'), /takes two runs; found 1/);
 });
