@@ -16,7 +16,7 @@ function runnerOn(text: string, seconds = 60): Promise<{ code: number | null; ou
   const folder = temporaryFolder();
   for (const name of ['run.js', 'needs.js']) copyFileSync(here(name), join(folder, name));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  symlinkSync(realpathSync(here('../../node_modules')), join(folder, 'node_modules'), 'junction');
+  symlinkSync(realpathSync(here('../../../node_modules')), join(folder, 'node_modules'), 'junction');
   writeFileSync(join(folder, 'one.test.js'), HEAD + text);
   const child = spawn(process.execPath, [join(folder, 'run.js'), 'one'], {
     cwd: folder,

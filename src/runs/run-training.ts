@@ -16,6 +16,7 @@ import { InputError, OutputError, RunError } from '../errors.js';
 import { readHalf, writeHalf } from '../model-file/half.js';
 import { loadModel, type Model, saveModel } from '../model-file/model.js';
 import type { TensorType } from '../model-file/safetensors.js';
+import { findWrongWeights } from '../model-file/weights.js';
 import type { LayerTensors } from '../network/tensors.js';
 import { describeTopology } from '../network/topology.js';
 import { printable } from '../printable.js';
@@ -250,6 +251,7 @@ class RecordedRun {
       this.view.nothingSaved(this.options.out, this.resumeCommand);
       return;
     }
+    this.refuseUnusable(trained);
     const isHalf = half && this.fitsHalfPrecision(trained);
     const model = isHalf ? await this.toHalfPrecision(trained) : trained;
     const files = this.saveModel(model, isHalf ? 'F16' : 'F32');
@@ -317,11 +319,26 @@ class RecordedRun {
     }
   }
 
+  /** Weights may be finite, and still too large to answer with. */
+  private refuseUnusable({ tensors, topology }: Model): void {
+    const wrong = findWrongWeights(tensors, topology.activation);
+    if (!wrong) return;
+    const { out, recipe } = this.options;
+    throw new RunError(
+      'diverged',
+      `Training ended with weights that are too large: expected ${wrong.expected}, found ${wrong.found}. ` +
+        `${printable(out)} is unchanged.\nLower the learning rate (--lr, now ${recipe.learningRate}).`,
+    );
+  }
+
   /** Keeps the last network that was sound, and ends with an error. */
   private refuseDiverged(model: Model): never {
     const { out, recipe } = this.options;
     const { epoch, what } = this.diverged!;
-    const isKept = this.done.epochs > 0 && this.attempt('model', () => this.folder.saveModel(model));
+    const isKept =
+      this.done.epochs > 0 &&
+      !findWrongWeights(model.tensors, model.topology.activation) &&
+      this.attempt('model', () => this.folder.saveModel(model));
     this.folder.deleteCheckpoints();
     const kept = isKept
       ? ` The network of epoch ${this.done.epochs} is kept as ${printable(this.folder.file('model'))}.`

@@ -80,11 +80,11 @@ for (const [where, statement] of [
   test(`a fault of the program ${where}: three lines, the stack with --verbose, code fault with --json`, async () => {
     const environment = broken(statement);
     // What was told before the fault stays.
-    const ended = { ...(await run(['predict', '-'], { environment })), out: '' };
+    const ended = { ...(await run(['runs'], { environment })), out: '' };
     assertRefused(ended, 1);
     assert.match(ended.err, /fault of the program, not of yours:\nTypeError: broken\n.*--verbose\.\n$/);
-    assert.match((await run(['predict', '-', '--verbose'], { environment })).err, / {4}at /);
-    const told = jsonLines((await run(['predict', '-', '--json'], { environment })).out);
+    assert.match((await run(['runs', '--verbose'], { environment })).err, / {4}at /);
+    const told = jsonLines((await run(['runs', '--json'], { environment })).out);
     assert.ok(told.some(({ event, code }) => event === 'error' && code === 'fault'));
   });
 

@@ -8,8 +8,7 @@ import { MNIST_FILES } from '../../src/dataset/mnist.js';
 import { loadModel } from '../../src/model-file/model.js';
 import { datasetFolder } from '../dataset/folders.js';
 import { syntheticDataset } from '../dataset/synthetic.js';
-import { temporaryFolder } from '../temporary.js';
-import { type Ended, jsonLines, run } from './running.js';
+import { type Ended, jsonLines, RUN, run, start } from './running.js';
 
 const TEST_IMAGES = 80;
 const data = datasetFolder(syntheticDataset(600, TEST_IMAGES), true);
@@ -173,11 +172,11 @@ for (const [options, message, code] of [
     assertNoFault(ended);
   });
 
-for (const [signal, exitCode] of [
+for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)
-  test(`${signal} ends a run with exit code ${exitCode}, and the model of the last whole epoch is saved`, async () => {
+  test(`${signal} ends a run with exit code ${code}, and the model of the last whole epoch is saved`, async () => {
     let sent = false;
     const ended = await run(ENDLESS, {
       meddle(child, out) {
@@ -186,7 +185,7 @@ for (const [signal, exitCode] of [
         child.kill(signal);
       },
     });
-    assertEnded(ended, exitCode);
+    assertEnded(ended, code);
     const lines = jsonLines(ended.out);
     const done = lines.at(-1);
     assert.is(done.event, 'done');
@@ -207,13 +206,30 @@ for (const command of ['train', 'evaluate'])
       if (!/--(images|labels) /.test(option)) assert.match(option.replace(/\s+/g, ' '), /default: /);
   });
 
-test('a reader that closes its end of the pipe is no error', async () => {
-  const ended = await run(ENDLESS, {
-    folder: temporaryFolder(),
+test('train whose reader closes its end of the pipe goes on, saves the model, and its exit code tells', async () => {
+  const ended = await run(['train', ...SMALL, '--epochs', '3', '--out', 'model.safetensors'], {
     meddle: (child) => child.stdout?.destroy(),
   });
-  assertEnded(ended, 0);
+  assertEnded(ended, 1);
   assertNoFault(ended);
+  assert.match(ended.err, /Warning: standard output is lost \(write EPIPE\)/);
+  assert.is(
+    JSON.parse(loadModel(join(ended.folder, 'model.safetensors')).metadata.recipe as string).epochs,
+    3,
+  );
+});
+
+test('train whose standard output is on a full disk goes on, and saves the model', async () => {
+  const script = '"$0" "$@" >/dev/full';
+  const words = ['train', ...SMALL, '--epochs', '2', '--out', 'model.safetensors'];
+  const ended = await start(['bash', '-c', script, process.execPath, RUN, ...words]);
+  assertEnded(ended, 1);
+  assertNoFault(ended);
+  assert.is(ended.err.match(/Warning: standard output is lost \(ENOSPC/g)?.length, 1, ended.err);
+  assert.is(
+    loadModel(join(ended.folder, 'model.safetensors')).metadata.weightsSha256,
+    jsonLines(trained.out).at(-1).weightsSha256,
+  );
 });
 
 test.run();

@@ -25,7 +25,11 @@ for (const [name, bytes, message] of [
   ],
   ['no length that fits', Buffer.alloc(12), 'a header length from 2 to 4 at byte 0, found 0'],
   ['no object', safetensorsOf('[1]'), 'a header that begins with { at byte 8, found "["'],
-  ['a tensor of no type', safetensorsOf(entry({ dtype: 3 }), 4), 'of type F32 or F16 at byte 8, found 3'],
+  [
+    'a tensor of no type',
+    safetensorsOf(entry({ dtype: 3 }), 4),
+    'of type F32, F16, BF16, F64 at byte 8, found 3',
+  ],
   [
     'a size that is text',
     safetensorsOf(entry({ shape: 'x' }), 4),

@@ -80,6 +80,16 @@ test('weights that are no numbers are seen behind a finite loss', async () => {
   for (const { event, loss } of lines) if (event === 'epoch') assert.type(loss, 'number');
 });
 
+test('weights that are finite and too large to answer with are not saved', async () => {
+  await space.run('train', ...FEW, '--quiet');
+  const good = readFileSync(here('data/model.safetensors'));
+  const { code, stderr } = await space.run('train', ...TINY, '--epochs', '6', '--lr', '1000', '--quiet');
+  assert.is(code, 1);
+  assert.match(stderr, /^Error: Training ended with weights that are too large: expected sums below/m);
+  assert.match(stderr, /Lower the learning rate \(--lr, now 1000\)/);
+  assert.ok(good.equals(readFileSync(here('data/model.safetensors'))));
+});
+
 test('a loss that explodes is warned of, once', async () => {
   const { stderr } = await space.run('train', ...TINY, '--epochs', '4', '--lr', '30', '--optimizer', 'adam');
   assert.is(stderr.match(/worse than guessing/g)?.length, 1, stderr);
