@@ -32,4 +32,6 @@ export const milliseconds = (value: number) => `${value.toFixed(0)} ms`;
 export const microseconds = (value: number) => `${value.toFixed(1)} us`;
 export const nanoseconds = (value: number) => `${value.toFixed(0)} ns`;
 export const megabytes = (value: number) => `${value.toFixed(0)} MB`;
+/** A small share, in tenths of a percent. */
+export const tenths = (value: number) => `${(100 * value).toFixed(1)} %`;
 export const percentage = (value: number) => `${(100 * value).toFixed(0)} %`;

@@ -6,6 +6,7 @@ import type { Dataset } from '../../src/dataset/dataset.js';
 import { VERSIONS } from '../../src/versions.js';
 import { benchmarkData } from '../data.js';
 import { someOf } from '../options.js';
+import { measureCheckpoint } from './checkpoint.js';
 import {
   measureAugmentation,
   measureGrowth,
@@ -32,6 +33,7 @@ const MEASURES: Readonly<Record<string, (dataset: Dataset) => Outcome[] | Promis
   relaxed: measureRelaxed,
   augmentation: measureAugmentation,
   reading: measureReading,
+  checkpoint: measureCheckpoint,
 };
 
 async function run({ only }: { only: string[] }): Promise<void> {

@@ -49,13 +49,16 @@ export function encodeSafetensors({ tensors, metadata }: TensorFile, type: Tenso
   json.copy(file, 8);
   let at = 8 + length;
   for (const { values } of tensors.values()) {
-    for (const value of values) {
-      if (type === 'F32') file.writeFloatLE(value, at);
-      else file.writeUInt16LE(writeHalf(value), at);
-      at += BYTES[type];
-    }
+    const bytes = bytesOf(type === 'F32' ? values : Uint16Array.from(values, writeHalf));
+    file.set(bytes, at);
+    if (endianness() === 'BE') reverseElements(file.subarray(at, at + bytes.length), BYTES[type]);
+    at += bytes.length;
   }
   return file;
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function refuse(path: string, at: number, expected: string, found: string): never {

@@ -119,7 +119,8 @@ export function encodeCheckpoint({ state, notes }: Checkpoint): Uint8Array {
     state: JSON.stringify({ epochs, trainingSeconds, ...(best && { best: bestFigures }) }),
     notes: JSON.stringify(notes),
   };
-  const file = Buffer.from(encodeSafetensors({ tensors: new Map(tensors), metadata }, 'F32'));
+  const bytes = encodeSafetensors({ tensors: new Map(tensors), metadata }, 'F32');
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   file.write(sha256(file), file.indexOf(NO_HASH));
   return file;
 }
