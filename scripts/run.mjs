@@ -14,6 +14,7 @@ const elsewhere = {
   'bench:robustness': '../build/bench/robustness.js',
   'bench:scenes': '../build/bench/scenes.js',
   'bench:refusals': '../build/bench/refusals.js',
+  'bench:touching': '../build/bench/touching.js',
   'bench:draw': '../build/bench/draw.js',
 };
 await import(elsewhere[command] ?? `../build/commands/${command}.js`);
