@@ -1,5 +1,5 @@
 // Drawings that are no digits, by strokes: letters unlike any digit, signs, pieces of grids, and scribbles, each
-// different. Most kinds are held out: training with --add-non-digits draws none of their family's members by that name.
+// different. Most kinds are held out: they are none of those that training with --add-non-digits draws.
 
 import { type Coverage, drawLines } from '../src/dataset/builtin/raster.js';
 import { Random } from '../src/random.js';

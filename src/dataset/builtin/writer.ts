@@ -54,7 +54,7 @@ const PENS = [
 ] as const;
 
 /** The share of drawings that are small and enlarged, and the pixels of the 20 x 20 box to one of theirs at most. */
-const DRAWN_SMALL = 0.2;
+const DRAWN_SMALL = 0.25;
 const COARSEST = 2.5;
 
 /** A new writer. */

@@ -16,7 +16,7 @@ export interface Family {
 }
 
 export const familiesOfNoDigit: readonly Family[] = [
-  { name: 'crowded digits', weight: 12, forms: crowded },
+  { name: 'crowded digits', weight: 16, forms: crowded },
   { name: 'letters', weight: 6, forms: letters },
   { name: 'signs', weight: 6, forms: signs },
   { name: 'pieces of grids', weight: 4, forms: grids },
