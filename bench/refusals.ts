@@ -1,6 +1,7 @@
 // How often a drawing that is no digit is refused, and what the threshold costs where there is one: for several
-// thresholds the share of drawings without a sure answer, and of MNIST's held-out training images with one. And
-// how well the probabilities of these are calibrated.
+// thresholds the share of drawings without a sure answer, and of MNIST's held-out training images with one. How well
+// confidence parts the two over all thresholds, for kinds of drawings that training never sees. And how well the
+// probabilities of the held-out images are calibrated.
 
 import { createCommand, runCommand } from '../src/commands/command.js';
 import type { LabelledImages } from '../src/dataset/dataset.js';
@@ -12,8 +13,9 @@ import { Recogniser } from '../src/recogniser/recogniser.js';
 import type { Classifier } from '../src/vision/classifier.js';
 import { readPicture } from '../src/vision/read.js';
 import { requireMnist } from './data.js';
+import { type Known, scoreOpenSet } from './open-set.js';
 import { wholeNumber } from './options.js';
-import { drawScrawl, KINDS } from './scrawls.js';
+import { drawScrawl, FAMILIES } from './scrawls.js';
 
 /** Expected calibration error (Naeini and others 2015) over equal bins of confidence, and mean loss. */
 class Calibration {
@@ -59,41 +61,66 @@ function surenessOf(kind: string, number: number, classify: Classifier): number 
   return digits.length === 0 ? 0 : Math.min(...digits.map(({ confidence }) => confidence));
 }
 
-/** Tells of `count` drawings of each kind. */
+/** How sure the network is of a drawing that is not cut: as one digit, whatever its parts. */
+function singleSurenessOf(kind: string, number: number, classify: Classifier): number {
+  const [digit] = readPicture(drawScrawl(kind, number), classify, { single: true }).lines.flat();
+  return digit?.confidence ?? 0;
+}
+
+/** Some value of each of `count` drawings of each kind. */
+function ofEach(kinds: readonly string[], count: number, measure: (kind: string, number: number) => number) {
+  return kinds.flatMap((kind) => Array.from({ length: count }, (_, number) => measure(kind, number)));
+}
+
+/** Tells how many of `count` drawings of each kind are refused, by threshold. */
 function tellDrawings(count: number, classify: Classifier): void {
-  const surenessByKind = new Map(
-    KINDS.map((kind) => [
-      kind,
-      Array.from({ length: count }, (_, number) => surenessOf(kind, number, classify)),
-    ]),
-  );
   console.log('refused below'.padEnd(26) + THRESHOLDS.map((value) => String(value).padStart(8)).join(''));
-  for (const [kind, values] of surenessByKind) row(kind, values);
-  const ofKinds = (choose: (kind: string) => boolean) =>
-    [...surenessByKind].flatMap(([kind, values]) => (choose(kind) ? values : []));
-  // Training with --add-non-digits draws letters too: what it cannot have seen is told apart.
-  row(
-    'letters',
-    ofKinds((kind) => kind.length === 1),
-  );
-  row(
-    'signs and scribbles',
-    ofKinds((kind) => kind.length > 1),
-  );
+  const families = FAMILIES.map(({ name, heldOut, kinds }) => {
+    const byKind = kinds.map((kind) =>
+      ofEach([kind], count, (_, number) => surenessOf(kind, number, classify)),
+    );
+    for (const [index, kind] of kinds.entries()) row(kind, byKind[index]);
+    return { name, heldOut, values: byKind.flat() };
+  });
+  console.log();
+  for (const { name, values } of families) row(name, values);
+  const held = families.filter(({ heldOut }) => heldOut).flatMap(({ values }) => values);
+  row('all of held-out kinds', held);
   row(
     'all drawings',
-    ofKinds(() => true),
+    families.flatMap(({ values }) => values),
   );
 }
 
-/** Tells of the images held out, with the model's temperature and without. */
+/** Tells how well confidence parts digits from drawings of the kinds that training never sees. */
+function tellOpenSet(known: readonly Known[], count: number, classify: Classifier): void {
+  const tell = (name: string, unknown: readonly number[]) => {
+    const { auroc, falseAt95, oscr, rightAt10 } = scoreOpenSet(known, unknown);
+    const cells = [auroc, falseAt95, oscr, rightAt10].map((share) =>
+      `${(100 * share).toFixed(2)} %`.padStart(18),
+    );
+    console.log(`${name} (${unknown.length})`.padEnd(26) + cells.join(''));
+  };
+  const head = ['AUROC', 'FPR at 95 % TPR', 'area under OSCR', 'CCR at 10 % FPR'];
+  console.log('held-out kinds'.padEnd(26) + head.map((name) => name.padStart(18)).join(''));
+  const families = FAMILIES.filter(({ heldOut }) => heldOut).map(({ name, kinds }) => ({
+    name,
+    values: ofEach(kinds, count, (kind, number) => singleSurenessOf(kind, number, classify)),
+  }));
+  for (const { name, values } of families) tell(name, values);
+  tell(
+    'all',
+    families.flatMap(({ values }) => values),
+  );
+}
+
+/** Tells of the images held out, with the model's temperature and without; returns what became of them. */
 function tellHeldOut(
   { count, pixels, labels }: LabelledImages,
   temperature: number,
   classify: Classifier,
-): void {
-  const right: number[] = [];
-  const wrong: number[] = [];
+): Known[] {
+  const known: Known[] = [];
   const calibrated = new Calibration();
   const uncalibrated = new Calibration();
   for (let index = Math.max(0, count - HELD_OUT); index < count; index++) {
@@ -101,12 +128,18 @@ function tellHeldOut(
     const confidence = Math.max(...probabilities);
     calibrated.add(probabilities, labels[index]);
     uncalibrated.add(applyTemperature(probabilities, 1 / temperature), labels[index]);
-    (probabilities.indexOf(confidence) === labels[index] ? right : wrong).push(confidence);
+    known.push({ confidence, right: probabilities.indexOf(confidence) === labels[index] });
   }
-  row(`held out, right (${right.length})`, right);
-  row(`held out, wrong (${wrong.length})`, wrong);
+  for (const [name, isRight] of [
+    ['right', true],
+    ['wrong', false],
+  ] as const) {
+    const confidences = known.filter(({ right }) => right === isRight).map(({ confidence }) => confidence);
+    row(`held out, ${name} (${confidences.length})`, confidences);
+  }
   console.log(`\nheld out, temperature 1: ${uncalibrated.describe()}`);
-  console.log(`held out, temperature ${temperature}: ${calibrated.describe()}`);
+  console.log(`held out, temperature ${temperature}: ${calibrated.describe()}\n`);
+  return known;
 }
 
 function run({ model, data, count }: Options): void {
@@ -116,7 +149,8 @@ function run({ model, data, count }: Options): void {
   console.log(`${describeModel(chosen.path, chosen.model.metadata)}\n`);
   tellDrawings(count, classify);
   console.log();
-  tellHeldOut(training, temperatureOf(chosen.model), classify);
+  const known = tellHeldOut(training, temperatureOf(chosen.model), classify);
+  tellOpenSet(known, count, classify);
   console.log(`\nnpm run predict is unsure below ${UNSURE_BELOW}.`);
 }
 

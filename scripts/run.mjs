@@ -41,6 +41,7 @@ const elsewhere = {
   'bench:wild': 'bench/wild.js',
   'bench:robustness': 'bench/robustness.js',
   'bench:scenes': 'bench/scenes.js',
+  'bench:touching': 'bench/touching.js',
   'bench:refusals': 'bench/refusals.js',
   'bench:draw': 'bench/draw.js',
 };

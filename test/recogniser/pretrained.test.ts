@@ -16,7 +16,7 @@ test('it is small, and its weights are those that its metadata names', () => {
   const { tensors, metadata } = loadModel(BOX);
   assert.ok(statSync(BOX).size <= MOST_BYTES);
   assert.is(hashTensors(tensors), metadata.weightsSha256);
-  assert.match(metadata.trainedOn ?? '', 'MNIST and 60,000 built-in digits and 20,000 drawings');
+  assert.match(metadata.trainedOn ?? '', 'MNIST and 60,000 built-in digits and 40,000 drawings');
 });
 
 testWithMnist('its recorded accuracy is what it reaches on MNIST’s test images', async () => {

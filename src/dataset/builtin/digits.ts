@@ -1,8 +1,9 @@
 // Handwritten-looking digits made from nothing but a seed: the data set for machines that have no other.
 
+import { enlarge } from './enlarge.js';
 import { formsOfDigit } from './glyphs/catalogue.js';
 import type { Form } from './glyphs/form.js';
-import { formsOfNoDigit } from './glyphs/no-digit.js';
+import { familiesOfNoDigit } from './glyphs/no-digit/catalogue.js';
 import { write } from './hand.js';
 import { BOX_SIDE, fitToBox, IMAGE_PIXELS, placeByMass } from './normalise.js';
 import { Random } from './random.js';
@@ -49,8 +50,10 @@ function labelOf(seed: number, index: number): number {
 /** Draws a form as a writer writes it into an image of 784 bytes, all 0. */
 function drawForm(form: Form, writer: Writer, random: Random, image: Uint8Array): void {
   const lines = write(form.draw(random), writer, random, BOX_SIDE);
-  fitToBox(lines);
-  placeByMass(drawLines(lines, BOX_SIDE, BOX_SIDE, writer.softness), image);
+  const side = Math.round(BOX_SIDE / writer.coarseness);
+  fitToBox(lines, side);
+  const drawing = drawLines(lines, side, side, writer.softness);
+  placeByMass(side === BOX_SIDE ? drawing : enlarge(drawing, BOX_SIDE, writer.steepness), image);
 }
 
 /** Decides which digit image `index` shows, in which form, and by whom. */
@@ -76,13 +79,19 @@ export function drawDigits(seed: number, first: number, count: number): Digits {
   return { images, labels };
 }
 
+/** Decides which form that is no digit image `index` shows, and by whom. */
+export function planNonDigit(seed: number, index: number): Omit<DigitPlan, 'label'> {
+  const random = new Random(seed, NO_DIGIT_STREAMS + index);
+  const form = random.pick(random.pick(familiesOfNoDigit).forms);
+  return { form, writer: meetWriter(random), random };
+}
+
 /** Draws images `first` to `first + count - 1` of things that are no digits, [count][784], as drawDigits does digits. */
 export function drawNonDigits(seed: number, first: number, count: number): Uint8Array {
   const images = new Uint8Array(count * IMAGE_PIXELS);
   for (let i = 0; i < count; i++) {
-    const random = new Random(seed, NO_DIGIT_STREAMS + first + i);
-    const form = random.pick(formsOfNoDigit);
-    drawForm(form, meetWriter(random), random, images.subarray(i * IMAGE_PIXELS, (i + 1) * IMAGE_PIXELS));
+    const { form, writer, random } = planNonDigit(seed, first + i);
+    drawForm(form, writer, random, images.subarray(i * IMAGE_PIXELS, (i + 1) * IMAGE_PIXELS));
   }
   return images;
 }

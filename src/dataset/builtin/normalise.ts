@@ -17,15 +17,15 @@ export const CENTRE_PIXEL = 14;
 /** Side of the box that the ink fits. */
 export const BOX_SIDE = 20;
 
-/** Scales and moves lines, in place, so that their ink fills the box: its longer side touches both edges, its
- * shorter side lies in the middle. */
-export function fitToBox(lines: readonly InkedLine[]): void {
+/** Scales and moves lines, in place, so that their ink fills a box of `side` x `side`: its longer side touches both
+ * edges, its shorter side lies in the middle. */
+export function fitToBox(lines: readonly InkedLine[], side = BOX_SIDE): void {
   const { middleX, middleY, width, height } = boundsOf(lines);
-  const scale = BOX_SIDE / Math.max(width, height);
+  const scale = side / Math.max(width, height);
   for (const { x, y, radius } of lines) {
     for (let i = 0; i < x.length; i++) {
-      x[i] = (x[i] - middleX) * scale + BOX_SIDE / 2;
-      y[i] = (y[i] - middleY) * scale + BOX_SIDE / 2;
+      x[i] = (x[i] - middleX) * scale + side / 2;
+      y[i] = (y[i] - middleY) * scale + side / 2;
       radius[i] *= scale;
     }
   }

@@ -39,6 +39,10 @@ export interface Writer {
   readonly nib: number;
   /** Width of the soft edge of a line in pixels: ink that bleeds, a scanner's lens, a screen's anti-aliasing. */
   readonly softness: number;
+  /** Pixels of the 20 x 20 box to one of the drawing, along a side: above 1 it was drawn small and is enlarged. */
+  readonly coarseness: number;
+  /** How much steeper than blurred the edges of an enlarged drawing are. */
+  readonly steepness: number;
 }
 
 /** What the hand holds: the width of its line in pixels of the 20 x 20 box. */
@@ -46,13 +50,20 @@ const PENS = [
   { name: 'fine pen', weight: 2, thinnest: 1, widest: 1.9 },
   { name: 'ball pen', weight: 6, thinnest: 1.7, widest: 3 },
   { name: 'felt-tip', weight: 2.5, thinnest: 2.4, widest: 3.6 },
-  { name: 'marker', weight: 0.5, thinnest: 3.2, widest: 5.2 },
+  { name: 'marker', weight: 0.8, thinnest: 3.2, widest: 5.2 },
 ] as const;
+
+/** The share of drawings that are small and enlarged, and the pixels of the 20 x 20 box to one of theirs at most. */
+const DRAWN_SMALL = 0.25;
+const COARSEST = 2.5;
 
 /** A new writer. */
 export function meetWriter(random: Random): Writer {
   const pen = random.pick(PENS);
   const careless = random.next();
+  const coarseness = random.chance(DRAWN_SMALL) ? random.between(1.1, COARSEST) : 1;
+  // A line is no thinner than about a pixel of the drawing.
+  const thinnest = coarseness > 1 ? coarseness * random.between(1, 2) : 0;
   return {
     slant: 0.15 + random.bell(0.22),
     turn: random.bell(0.08),
@@ -66,10 +77,12 @@ export function meetWriter(random: Random): Writer {
     tremor: random.chance(0.25) ? random.between(0.004, 0.018) : random.between(0, 0.004),
     misplacement: 0.005 + 0.03 * careless * random.next(),
     overshoot: random.bell(0.02) * (0.5 + careless),
-    penWidth: random.between(pen.thinnest, pen.widest),
+    penWidth: Math.max(thinnest, random.between(pen.thinnest, pen.widest)),
     pressure: random.between(0, 0.3),
     taper: random.chance(0.4) ? random.between(0, 0.5) : 0,
     nib: random.bell(0.1),
     softness: random.between(0.7, 1.3),
+    coarseness,
+    steepness: random.between(1, 2.5),
   };
 }

@@ -27,6 +27,8 @@ const plotter: Writer = {
   taper: 0,
   nib: 0,
   softness: 1,
+  coarseness: 1,
+  steepness: 1,
 };
 
 const circle = arc({ x: 0.3, y: 0.5, width: 0.5, height: 0.5 }, 0, 360);

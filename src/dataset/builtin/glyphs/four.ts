@@ -68,6 +68,23 @@ export const four: readonly Form[] = [
     },
   },
   {
+    name: 'open and flat',
+    weight: 2,
+    draw: (random) => {
+      const bar = random.around(0.36, 0.66);
+      const right = random.around(0.4, 0.8);
+      const end = right + random.around(-0.03, 0.3);
+      const level = random.bell(0.03);
+      const top = random.around(-0.06, 0.14);
+      const arm: Stroke = [
+        through(random.around(-0.06, 0.12), top),
+        corner(random.around(-0.05, 0.05), bar + level),
+        through(end, bar - level),
+      ];
+      return [arm, stem(random, right, top - 0.1, top + 0.1)];
+    },
+  },
+  {
     name: 'closed to a point',
     weight: 2.5,
     draw: (random) => {

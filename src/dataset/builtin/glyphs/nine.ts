@@ -1,6 +1,6 @@
 // The ways of writing 9.
 
-import { arc, corner, type PathPoint, type Stroke, through } from '../path.js';
+import { arc, corner, line, type PathPoint, type Stroke, through } from '../path.js';
 import type { Random } from '../random.js';
 import type { Form } from './form.js';
 
@@ -85,20 +85,65 @@ export const nine: readonly Form[] = [
   },
   {
     name: 'with an open loop',
-    weight: 2,
+    weight: 3,
     draw: (random) => {
       const height = random.around(0.28, 0.6);
       const right = rightSide(random);
       const foot = right - random.around(-0.08, 0.3);
       return [
         [
-          through(right * random.around(0.4, 0.85), random.around(-0.02, 0.12)),
-          through(right * 0.2, height * random.around(0.1, 0.3)),
-          through(0, height * 0.62),
+          through(right * random.around(0.4, 0.95), random.around(-0.02, 0.12)),
+          through(right * 0.2, height * random.around(0.1, 0.4)),
+          through(0, height * random.around(0.6, 0.75)),
           through(right * 0.18, height * 0.96),
           through(right * 0.5, height * random.around(0.9, 1.04)),
           through(right * 0.88, height * 0.5),
-          corner(right, random.around(-0.02, 0.16)),
+          corner(right, random.around(-0.02, 0.26)),
+          through((right + foot) / 2 + random.bell(0.02), 0.58),
+          through(foot, 1),
+        ],
+      ];
+    },
+  },
+  {
+    name: 'with a flat head',
+    weight: 2.5,
+    draw: (random) => {
+      const right = random.around(0.34, 0.7);
+      const height = random.around(0.26, 0.58);
+      const level = random.bell(0.04);
+      const foot = right - random.around(-0.1, 0.25);
+      const place = random.chance(0.5) ? corner : through;
+      const top = random.around(-0.04, 0.04);
+      return [
+        [
+          through(right * random.around(0.5, 1.02), top + level),
+          place(right * random.around(0, 0.16), top + random.around(-0.02, 0.06)),
+          through(random.around(-0.06, 0.04), height * 0.55),
+          place(right * random.around(0, 0.12), height + random.bell(0.02)),
+          through(right * 0.55, height + random.bell(0.02)),
+          corner(right, height - random.around(0, 0.14)),
+        ],
+        line(right + random.bell(0.03), random.around(-0.12, 0.16), foot, 1, random.bell(0.03)),
+      ];
+    },
+  },
+  {
+    name: 'with a flat head, in one stroke',
+    weight: 1.5,
+    draw: (random) => {
+      const right = random.around(0.34, 0.66);
+      const height = random.around(0.26, 0.56);
+      const top = random.around(-0.02, 0.08);
+      const foot = right - random.around(-0.1, 0.3);
+      return [
+        [
+          through(right * random.around(0.55, 1), top),
+          through(right * random.around(0.08, 0.24), top + random.around(-0.03, 0.04)),
+          through(random.around(-0.04, 0.06), height * 0.6),
+          through(right * 0.2, height),
+          through(right * 0.7, height - random.around(0, 0.08)),
+          corner(right + random.bell(0.02), top + random.around(-0.06, 0.1)),
           through((right + foot) / 2 + random.bell(0.02), 0.58),
           through(foot, 1),
         ],

@@ -13,12 +13,31 @@ function lean(random: Random): number {
 function flagged(random: Random, shortest: number, longest: number): Stroke {
   const length = random.around(shortest, longest);
   const foot = -lean(random) * 0.6;
-  const drop = length * random.around(0.2, 1.6);
+  // A long flag that were level would make a 7.
+  const drop = length * random.around(0.35 + length, 1.6);
   return [
     through(-length, drop),
     through(-length * 0.45, drop * random.around(0.3, 0.62)),
     corner(0, 0),
     through(foot * 0.5 + random.bell(0.02), 0.5),
+    through(foot, 1),
+  ];
+}
+
+/**
+ * As it is written on the European continent: an upstroke that begins far below the top, at the worst three quarters
+ * of the height, and rises steeply into the stem. A 7 has its bar there, which is level.
+ */
+function continental(random: Random): Stroke {
+  const drop = random.between(0.2, 0.75);
+  const length = drop * random.around(0.3, 1.05);
+  const bow = random.bell(0.05);
+  const foot = random.bell(0.08) - 0.02;
+  return [
+    through(-length, drop),
+    through(-length / 2 - drop * bow, drop / 2 - length * bow),
+    corner(0, 0),
+    through(foot / 2 + random.bell(0.015), 0.5),
     through(foot, 1),
   ];
 }
@@ -46,7 +65,16 @@ export const one: readonly Form[] = [
     },
   },
   { name: 'with a short flag', weight: 2, draw: (random) => [flagged(random, 0.05, 0.2)] },
-  { name: 'with a long flag', weight: 1, draw: (random) => [flagged(random, 0.2, 0.4)] },
+  { name: 'with a long flag', weight: 3, draw: (random) => [flagged(random, 0.15, 0.4)] },
+  { name: 'with a long upstroke', weight: 4, draw: (random) => [continental(random)] },
+  {
+    name: 'with a long upstroke and a foot',
+    weight: 0.5,
+    draw: (random) => {
+      const stem = continental(random);
+      return [stem, foot(random, stem[stem.length - 1].x)];
+    },
+  },
   {
     name: 'with flag and foot',
     weight: 3,
