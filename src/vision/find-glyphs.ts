@@ -3,19 +3,22 @@
 import { withoutClutter } from './clutter.js';
 import { findComponents } from './components.js';
 import { cutOut, type Glyph, uniteGlyphs } from './glyph.js';
+import type { Table } from './grid/cells.js';
+import { takeLatticesOff } from './grid/find-table.js';
 import { inkDensity } from './light.js';
 import { fromMnistForm } from './mnist-form.js';
 import { SIDE } from './normalise.js';
-import { type Box, emptyPlane, type Plane } from './picture.js';
+import { type Box, emptyPlane, type Picture, type Plane } from './picture.js';
 import { invert, isLightOnDark } from './polarity.js';
 import { eraseRuledLines } from './ruled-lines.js';
 import { drawBytes, drawMask, drawPlane, type Recorder } from './steps.js';
 import { withoutSurroundings } from './surroundings.js';
 import { threshold } from './threshold.js';
 
-/** What is found in a picture: pieces of ink, or an image that the network can read as it is. */
+/** What is found in a picture: pieces of ink, in cells or not, or an image that the network can read as it is. */
 export interface Found {
   glyphs: Glyph[];
+  table?: Table;
   ready?: { image: Uint8Array; box: Box };
 }
 
@@ -44,21 +47,30 @@ export function findGlyphs(coloured: Plane, record: Recorder): Found {
   if (!ink) return { glyphs: [] };
   record('threshold', 'ink parted from paper at the level halfway up its edges', () => drawMask(ink.mask));
 
-  const unruled = eraseRuledLines(ink.mask);
+  const ungridded = takeLatticesOff(density, ink);
+  if (ungridded.lattices.length > 0)
+    record('grid', 'the lines of tables and boxes taken away', () => drawMask(ungridded.ink.mask));
+  if (ungridded.table) {
+    const { table } = ungridded;
+    const glyphs = table.cells.flat(2);
+    record('cells', 'what is written in the cells', () => drawGlyphs(glyphs, grey));
+    return { glyphs, table };
+  }
+
+  const unruled = eraseRuledLines(ungridded.ink.mask);
   record('ruled lines', 'lines from edge to edge taken away', () => drawMask(unruled));
 
-  const found = findComponents(unruled, density);
-  const glyphs = withoutClutter(found).map((component) => cutOut(component, found, density, ink.paper));
+  const found = findComponents(unruled, ungridded.density);
+  const glyphs = withoutClutter(found).map((component) =>
+    cutOut(component, found, ungridded.density, ink.paper),
+  );
   if (glyphs.length === 0) return { glyphs };
-  record('clutter', 'frames, edges, watermarks and specks taken away', () => {
-    const page = uniteGlyphs([
-      {
-        box: { x: 0, y: 0, width: grey.width, height: grey.height },
-        plane: emptyPlane(grey.width, grey.height),
-      },
-      ...glyphs,
-    ]);
-    return drawPlane(page.plane, true);
-  });
+  record('clutter', 'frames, edges, watermarks and specks taken away', () => drawGlyphs(glyphs, grey));
   return { glyphs };
+}
+
+/** Glyphs in their places on a page. */
+function drawGlyphs(glyphs: readonly Glyph[], { width, height }: Plane): Picture {
+  const page = { box: { x: 0, y: 0, width, height }, plane: emptyPlane(width, height) };
+  return drawPlane(uniteGlyphs([page, ...glyphs]).plane, true);
 }

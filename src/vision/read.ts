@@ -4,6 +4,7 @@ import type { Classifier } from './classifier.js';
 import { reduceColour } from './colour.js';
 import { type Found, findGlyphs } from './find-glyphs.js';
 import { type Glyph, uniteGlyphs } from './glyph.js';
+import { readTable } from './grid/read-table.js';
 import { layOut } from './layout.js';
 import { FINE_SIDE, SIDE } from './normalise.js';
 import type { Box, Picture } from './picture.js';
@@ -22,6 +23,8 @@ export interface ReadOptions {
 export interface Page {
   /** The lines from the top, in each the digits from the left. No digit found: no line. */
   lines: Reading[][];
+  /** Where the picture shows a table: for each row, and in it for each column, the digits in the cell. */
+  table?: Reading[][][];
   /** The steps' results in order; empty unless asked for. */
   steps: Step[];
 }
@@ -51,11 +54,25 @@ export function readPicture(picture: Picture, classify: Classifier, options: Rea
   record('ground', 'transparency laid over a ground on which the ink shows', () => opaque);
 
   const { found, size } = findInSizes(opaque, options.steps ? steps : undefined);
-  const lines = readFound(found, classify, options).map((line) =>
-    line.map((reading) => ({ ...reading, box: enlarge(reading.box, size, picture) })),
-  );
-  recordReadings(lines, record);
-  return { lines, steps };
+  const page = mapReadings(readFound(found, classify, options), (reading) => ({
+    ...reading,
+    box: enlarge(reading.box, size, picture),
+  }));
+  recordReadings(page.lines, record);
+  return { ...page, steps };
+}
+
+/** What is read of a page: lines, and where it is a table its cells as well. */
+type Readings = Pick<Page, 'lines' | 'table'>;
+
+function mapReadings({ lines, table }: Readings, change: (reading: Reading) => Reading): Readings {
+  if (table) return pageOfTable(table.map((row) => row.map((cell) => cell.map(change))));
+  return { lines: lines.map((line) => line.map(change)) };
+}
+
+/** A table's rows as lines; one without a digit is none. */
+function pageOfTable(table: Reading[][][]): Readings {
+  return { lines: table.map((row) => row.flat()).filter((line) => line.length > 0), table };
 }
 
 /**
@@ -88,11 +105,13 @@ function isSmall({ box }: Glyph): boolean {
   return Math.max(box.width, box.height) < FINE_SIDE;
 }
 
-function readFound({ glyphs, ready }: Found, classify: Classifier, { single }: ReadOptions): Reading[][] {
-  if (ready) return [[readImage(ready.image, ready.box, classify)]];
-  if (glyphs.length === 0) return [];
-  if (single) return [[readGlyph(uniteGlyphs(glyphs), classify)]];
-  return joinHalves(layOut(glyphs), classify).map((line) => readLine(line, classify));
+function readFound(found: Found, classify: Classifier, { single }: ReadOptions): Readings {
+  const { glyphs, ready, table } = found;
+  if (ready) return { lines: [[readImage(ready.image, ready.box, classify)]] };
+  if (glyphs.length === 0) return { lines: [] };
+  if (single) return { lines: [[readGlyph(uniteGlyphs(glyphs), classify)]] };
+  if (table) return pageOfTable(readTable(table, classify));
+  return { lines: joinHalves(layOut(glyphs), classify).map((line) => readLine(line, classify)) };
 }
 
 /** Two lines of one glyph each may be the halves of one broken digit. */

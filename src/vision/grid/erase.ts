@@ -1,0 +1,102 @@
+// A lattice's lines taken off the ink. Strokes that cross a line stay whole, those that end at it keep their end.
+
+import { emptyMask, type Mask } from '../picture.js';
+import type { Lattice } from './lattice.js';
+import type { Line } from './lines.js';
+
+/** Beyond its typical thickness a line is so many pixels broader on each side. */
+const RIM = 1;
+
+/** A run of ink through a line's middle is the line's where it is at most so many times as thick as it was traced. */
+const THICKER = 2.5;
+
+/** A stroke crosses a line where it goes on beyond it within so many pixels sideways. */
+const ASLANT = 2;
+
+/** The mask without the lines of some lattices. */
+export function eraseLattices(mask: Mask, lattices: readonly Lattice[]): Mask {
+  const lines = emptyMask(mask.width, mask.height);
+  const bands = lattices.flatMap(({ level, upright }) => [
+    ...level.map((line) => bandOf(line, mask, 1, mask.width)),
+    ...upright.map((line) => bandOf(line, mask, mask.width, 1)),
+  ]);
+  for (const { cells } of bands) for (const run of cells) fill(lines, run);
+  const rest = { ...mask, data: mask.data.map((ink, i) => (lines.data[i] ? 0 : ink)) };
+  const result = { ...mask, data: rest.data.slice() };
+  for (const { cells, across, along } of bands)
+    for (const run of cells) if (isCrossed(run, rest, across, along)) restore(result, mask, run);
+  return result;
+}
+
+/** Pixels of a line across it: the first one's index, the step from one to the next, and how many. */
+interface Run {
+  readonly from: number;
+  readonly step: number;
+  readonly count: number;
+}
+
+interface Band {
+  readonly cells: Run[];
+  /** The steps in memory across the line and along it. */
+  readonly across: number;
+  readonly along: number;
+}
+
+/** A line as runs across it, as broad as the ink says that it is. */
+function bandOf(line: Line, mask: Mask, along: number, across: number): Band {
+  const length = across === 1 ? mask.width : mask.height;
+  const end = across === 1 ? mask.height : mask.width;
+  const half = thicknessIn(mask, line, along, across, length) / 2 + RIM;
+  const cells: Run[] = [];
+  for (let k = 0; k < line.middle.length; k++) {
+    const at = line.start + k;
+    if (at < 0 || at >= end) continue;
+    const from = Math.max(0, Math.round(line.middle[k] - half));
+    const to = Math.min(length, Math.round(line.middle[k] + half));
+    if (to > from) cells.push({ from: at * along + from * across, step: across, count: to - from });
+  }
+  return { cells, across, along };
+}
+
+/** The median length of the runs of ink through a line's middle that are not a stroke's. */
+function thicknessIn(mask: Mask, line: Line, along: number, across: number, length: number): number {
+  const most = Math.ceil(THICKER * line.thickness) + 1;
+  const counts = new Uint32Array(most + 1);
+  let seen = 0;
+  for (let k = 0; k < line.middle.length; k++) {
+    const middle = Math.floor(line.middle[k]);
+    const column = (line.start + k) * along;
+    const isInk = (y: number) => y >= 0 && y < length && mask.data[column + y * across] === 1;
+    if (!isInk(middle)) continue;
+    let from = middle;
+    while (isInk(from - 1) && middle - from <= most) from--;
+    let to = middle;
+    while (isInk(to + 1) && to - middle <= most) to++;
+    if (to - from + 1 > most) continue;
+    counts[to - from + 1]++;
+    seen++;
+  }
+  let below = 0;
+  for (let thickness = 0; thickness <= most; thickness++) {
+    below += counts[thickness];
+    if (seen > 0 && 2 * below >= seen) return thickness;
+  }
+  return line.thickness;
+}
+
+function fill({ data }: Mask, { from, step, count }: Run): void {
+  for (let k = 0; k < count; k++) data[from + k * step] = 1;
+}
+
+function restore(result: Mask, { data }: Mask, { from, step, count }: Run): void {
+  for (let k = 0; k < count; k++) result.data[from + k * step] = data[from + k * step];
+}
+
+/** Whether there is ink other than lines right before a run across a line, and right behind it. */
+function isCrossed({ from, count }: Run, { data }: Mask, across: number, along: number): boolean {
+  const hasInk = (middle: number) => {
+    for (let k = -ASLANT; k <= ASLANT; k++) if (data[middle + k * along] === 1) return true;
+    return false;
+  };
+  return hasInk(from - across) && hasInk(from + count * across);
+}
