@@ -51,7 +51,7 @@ export function judge(
     isRight,
     isSurelyWrong: !isRight && readings.length > 0 && readings.every((reading) => !isUnsure(reading)),
     characters: charactersRight(text, sample.label),
-    cells: cellsRight(text, sample.label),
+    cells: cellsRight(page, sample.label),
     ...times,
   };
 }
@@ -80,13 +80,13 @@ function charactersRight(text: string, label: string): Share {
   return { right: Math.max(0, label.length - row[label.length]), count: label.length };
 }
 
-/** Cells right, each in its place, where every row of the label has as many; all are wrong in other rows. */
-function cellsRight(text: string, label: string): Share {
+/** Cells right, each in its place, where every row of the label has as many; all are wrong in another table. */
+function cellsRight({ table }: Page, label: string): Share {
   const rows = label.split('/');
   const isGrid = rows.length >= LEAST_CELLS && rows.every((row) => row.length === rows.length);
   if (!isGrid) return { right: 0, count: 0 };
-  const lines = text.split('/');
-  const isSame = lines.length === rows.length && lines.every((line, k) => line.length === rows[k].length);
-  const right = isSame ? [...label].filter((cell, k) => cell !== '/' && cell === text[k]).length : 0;
-  return { right, count: rows.length ** 2 };
+  const cells = table?.map((row) => row.map((digits) => digits.map(({ digit }) => digit).join('')));
+  const isSame = cells?.length === rows.length && cells.every((row) => row.length === rows.length);
+  const right = rows.flatMap((row, k) => [...row].filter((cell, m) => isSame && cells[k][m] === cell));
+  return { right: right.length, count: rows.length ** 2 };
 }

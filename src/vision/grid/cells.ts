@@ -27,6 +27,11 @@ const PALE = 0.35;
 /** What lies within this share of a cell from its side, and is no broader, is left of the line. */
 const SIDE = 0.14;
 
+/** Beside a piece that is so high for the writing, a lower one this near its cell's side is left of a crossing. */
+const DIGIT = 0.6;
+const CRUMB = 0.5;
+const CRUMB_SIDE = 0.25;
+
 /** Of the writing's heights the one below which so many are is the typical one, and so with its strength. */
 const TYPICAL = 0.5;
 const STRONG = 0.9;
@@ -145,7 +150,7 @@ function withoutDirt(
 ): Component[] {
   const height = cellHeight(lattice);
   const inside = components.filter(
-    (component) => places[component.label].cell >= 0 && !isLeftOfLine(component, places, lattice),
+    (component) => places[component.label].cell >= 0 && !isBesideSide(component, places, lattice, SIDE),
   );
   const writing = inside.filter(({ box }) => box.height >= WRITING * height);
   const typical = percentile(
@@ -156,16 +161,24 @@ function withoutDirt(
     Float32Array.from(writing, ({ strength }) => strength),
     STRONG,
   );
-  return inside.filter(
-    ({ box, strength }) => Math.max(box.height, box.width) >= DIRT * typical && strength >= PALE * strong,
+  const hasDigit = new Set(
+    writing.filter(({ box }) => box.height >= DIGIT * typical).map(({ label }) => places[label].cell),
   );
+  return inside.filter((component) => {
+    const { box, strength, label } = component;
+    const longer = Math.max(box.height, box.width);
+    const isCrumb = longer < CRUMB * typical && hasDigit.has(places[label].cell);
+    if (isCrumb && isBesideSide(component, places, lattice, CRUMB_SIDE)) return false;
+    return longer >= DIRT * typical && strength >= PALE * strong;
+  });
 }
 
-/** Whether a piece is thin, and lies along a side of its cell. */
-function isLeftOfLine(
+/** Whether a piece lies, thin as it is, within a share of its cell from one of the sides. */
+function isBesideSide(
   { box, label }: Component,
   places: readonly Place[],
   { level, upright }: Lattice,
+  share: number,
 ): boolean {
   const columns = upright.length - 1;
   const row = Math.floor(places[label].cell / columns);
@@ -174,8 +187,8 @@ function isLeftOfLine(
   const [left, right] = [lineAt(upright[column], y), lineAt(upright[column + 1], y)];
   const [top, bottom] = [lineAt(level[row], x), lineAt(level[row + 1], x)];
   const isBeside = (start: number, length: number, from: number, to: number) =>
-    length <= SIDE * (to - from) &&
-    (start + length <= from + SIDE * (to - from) || start >= to - SIDE * (to - from));
+    length <= share * (to - from) &&
+    (start + length <= from + share * (to - from) || start >= to - share * (to - from));
   return isBeside(box.x, box.width, left, right) || isBeside(box.y, box.height, top, bottom);
 }
 

@@ -1,7 +1,7 @@
 // Lines that a regular lattice lacks, for they have paled: looked for where its spacing says that they lie.
 
 import { type Plane, percentile } from '../picture.js';
-import { type Line, lineAt, lineThrough } from './lines.js';
+import { endOf, type Line, lineAt, lineThrough, shareSeen } from './lines.js';
 
 /** Gaps within this share of the median are even, and a lattice is regular when so many of its gaps are. */
 const EVEN = 0.18;
@@ -16,6 +16,13 @@ const DENSER = 0.12;
 /** So many sides of cells are seen of a line between two others, and of one beyond the outermost. */
 const INNER_SEEN = 0.3;
 const OUTER_SEEN = 0.6;
+
+/** ... and this share of the lines that cross it goes on to it, each being seen so far. */
+const GO_ON = 0.3;
+const GO_ON_SEEN = 0.5;
+
+/** A picture's edge closes cells that it cuts where they are so much of a gap wide. */
+const CUT = 0.35;
 
 /** At most so many lines lie beyond the outermost on a side. */
 const MOST_OUTER = 3;
@@ -34,7 +41,7 @@ export function completeLines(
   level: number,
 ): Line[] {
   const [left, right] = [crossing[0], crossing[crossing.length - 1]];
-  const at = (middleOf(left) + middleOf(right)) / 2;
+  const at = (placeOf(left) + placeOf(right)) / 2;
   const gaps = lines.slice(1).map((line, k) => lineAt(line, at) - lineAt(lines[k], at));
   const gap = percentile(Float32Array.from(gaps), 0.5);
   const even = gaps.filter((one) => Math.abs(one - gap) <= EVEN * gap);
@@ -60,8 +67,10 @@ export function completeLines(
     return [line, ...missing.filter((found) => found !== undefined && found.share >= INNER_SEEN)];
   }) as (Line | Found)[];
   const all = inner.map((line) => ('share' in line ? line.line : line));
-  for (const end of ['first', 'last'] as const)
+  for (const end of ['first', 'last'] as const) {
     for (let k = 0; k < MOST_OUTER && addOuter(all, end, search); k++);
+    addEdge(all, end, gap, search);
+  }
   return all;
 }
 
@@ -84,10 +93,30 @@ function addOuter(lines: Line[], end: 'first' | 'last', search: Search): boolean
   const [outer, next] =
     end === 'first' ? [lines[0], lines[1]] : [lines[lines.length - 1], lines[lines.length - 2]];
   const found = lookFor((x) => 2 * lineAt(outer, x) - lineAt(next, x), search);
-  if (!found || found.share < OUTER_SEEN) return false;
+  if (!found || found.share < OUTER_SEEN || !isReached(found.line, outer, search)) return false;
   if (end === 'first') lines.unshift(found.line);
   else lines.push(found.line);
   return true;
+}
+
+/** Adds the picture's edge as a line where it cuts the cells beyond the first or last line. */
+function addEdge(lines: Line[], end: 'first' | 'last', gap: number, search: Search): void {
+  const outer = end === 'first' ? lines[0] : lines[lines.length - 1];
+  const at = end === 'first' ? 0 : search.density.height;
+  const edge = lineThrough(outer.start, endOf(outer), () => at, outer.thickness);
+  const away = Math.abs(at - outer.middle[outer.middle.length >> 1]);
+  if (away < CUT * gap || away > (1 + EVEN) * gap || !isReached(edge, outer, search)) return;
+  if (end === 'first') lines.unshift(edge);
+  else lines.push(edge);
+}
+
+/** Whether enough of the crossing lines go on from one line to another. */
+function isReached(line: Line, from: Line, { crossing }: Search): boolean {
+  const reaching = crossing.filter((one) => {
+    const ends = [lineAt(line, placeOf(one)), lineAt(from, placeOf(one))].sort((a, b) => a - b);
+    return shareSeen(one, ends[0], ends[1]) >= GO_ON_SEEN;
+  });
+  return reaching.length >= GO_ON * crossing.length;
 }
 
 /** Looks for a line near a path, side by side of the cells along it. */
@@ -98,8 +127,8 @@ function lookFor(
   const knots: { x: number; y: number }[] = [];
   let sides = 0;
   for (let k = 0; k + 1 < crossing.length; k++) {
-    const from = Math.round(lineAt(crossing[k], path(middleOf(crossing[k]))));
-    const to = Math.round(lineAt(crossing[k + 1], path(middleOf(crossing[k + 1]))));
+    const from = Math.round(lineAt(crossing[k], path(placeOf(crossing[k]))));
+    const to = Math.round(lineAt(crossing[k + 1], path(placeOf(crossing[k + 1]))));
     if (to - from < 4) continue;
     sides++;
     const peak = findPeak(path, from + 1, to - 1, density, reach);
@@ -107,10 +136,8 @@ function lookFor(
       knots.push({ x: (from + to) / 2, y: path((from + to) / 2) + peak.off });
   }
   if (knots.length === 0) return undefined;
-  const start = Math.round(lineAt(crossing[0], path(middleOf(crossing[0]))));
-  const end = Math.round(
-    lineAt(crossing[crossing.length - 1], path(middleOf(crossing[crossing.length - 1]))),
-  );
+  const start = Math.round(lineAt(crossing[0], path(placeOf(crossing[0]))));
+  const end = Math.round(lineAt(crossing[crossing.length - 1], path(placeOf(crossing[crossing.length - 1]))));
   // Between the places where it was seen it is as far off the path as there.
   const off = (x: number) => {
     const before = knots.findLast((knot) => knot.x <= x) ?? knots[0];
@@ -133,8 +160,9 @@ function findPeak(
   const profile = new Float32Array(2 * around + 1);
   for (let x = Math.max(0, from); x < Math.min(width, to); x++) {
     const y = Math.floor(path(x));
-    if (y - around < 0 || y + around >= height) return undefined;
-    for (let k = 0; k < profile.length; k++) profile[k] += data[(y - around + k) * width + x];
+    if (y < 0 || y >= height) return undefined;
+    for (let k = 0; k < profile.length; k++)
+      profile[k] += data[Math.min(height - 1, Math.max(0, y - around + k)) * width + x];
   }
   let best = around;
   for (let k = around - reach; k <= around + reach; k++) if (profile[k] > profile[best]) best = k;
@@ -150,6 +178,7 @@ function least(values: Float32Array): number {
   return values.reduce((low, value) => Math.min(low, value));
 }
 
-function middleOf({ start, middle }: Line): number {
-  return start + middle.length / 2;
+/** About where a crossing line is, on the axis along which the others run. */
+function placeOf({ middle }: Line): number {
+  return middle[middle.length >> 1];
 }

@@ -10,6 +10,11 @@ const RIM = 1;
 /** A run of ink through a line's middle is the line's where it is at most so many times as thick as it was traced. */
 const THICKER = 2.5;
 
+/** A line is followed where ink as thick lies within so many pixels of it, by this share of how far it is off. */
+const NEAR = 4;
+const FOLLOW = 0.3;
+const MOST_OFF = 8;
+
 /** A stroke crosses a line where it goes on beyond it within so many pixels sideways. */
 const ASLANT = 2;
 
@@ -42,20 +47,47 @@ interface Band {
   readonly along: number;
 }
 
-/** A line as runs across it, as broad as the ink says that it is. */
+/** A line as runs across it, as broad as the ink says that it is, and where the ink says that it is. */
 function bandOf(line: Line, mask: Mask, along: number, across: number): Band {
   const length = across === 1 ? mask.width : mask.height;
   const end = across === 1 ? mask.height : mask.width;
-  const half = thicknessIn(mask, line, along, across, length) / 2 + RIM;
+  const thickness = thicknessIn(mask, line, along, across, length);
+  const half = thickness / 2 + RIM;
   const cells: Run[] = [];
+  let off = 0;
   for (let k = 0; k < line.middle.length; k++) {
     const at = line.start + k;
     if (at < 0 || at >= end) continue;
-    const from = Math.max(0, Math.round(line.middle[k] - half));
-    const to = Math.min(length, Math.round(line.middle[k] + half));
+    off += FOLLOW * (offBy(mask, line.middle[k] + off, at * along, across, length, thickness) ?? 0);
+    off = Math.min(MOST_OFF, Math.max(-MOST_OFF, off));
+    const from = Math.max(0, Math.round(line.middle[k] + off - half));
+    const to = Math.min(length, Math.round(line.middle[k] + off + half));
     if (to > from) cells.push({ from: at * along + from * across, step: across, count: to - from });
   }
   return { cells, across, along };
+}
+
+/** How far a run of ink as thick as a line is from where the line should be; undefined where there is none near. */
+function offBy(
+  { data }: Mask,
+  middle: number,
+  column: number,
+  across: number,
+  length: number,
+  thickness: number,
+): number | undefined {
+  const isInk = (y: number) => y >= 0 && y < length && data[column + y * across] === 1;
+  for (let away = 0; away <= NEAR; away++) {
+    for (const at of [Math.floor(middle) - away, Math.floor(middle) + away]) {
+      if (!isInk(at)) continue;
+      let from = at;
+      while (isInk(from - 1) && at - from <= thickness + 1) from--;
+      let to = at;
+      while (isInk(to + 1) && to - at <= thickness + 1) to++;
+      return to - from <= thickness ? (from + to + 1) / 2 - middle : undefined;
+    }
+  }
+  return undefined;
 }
 
 /** The median length of the runs of ink through a line's middle that are not a stroke's. */

@@ -61,7 +61,8 @@ export function findLattices(density: Plane, level: number): Lattice[] {
         const columns = complete(upright, rows, turned, level);
         return trim({ level: complete(rows, columns, density, level), upright: columns });
       })
-      .sort((a, b) => cellsOf(b) - cellsOf(a));
+      .sort((a, b) => cellsOf(b) - cellsOf(a))
+      .filter((lattice, k, all) => !all.slice(0, k).some((larger) => lieWithin(larger, lattice)));
     if (found.length === 0) break;
     if (best.length === 0 || cellsOf(found[0]) > cellsOf(best[0])) best = found;
   }
@@ -74,7 +75,7 @@ function complete(
   density: Plane,
   level: number,
 ): readonly Line[] {
-  return Math.min(lines.length, crossing.length) < 3 ? lines : completeLines(lines, crossing, density, level);
+  return lines.length < 3 ? lines : completeLines(lines, crossing, density, level);
 }
 
 /** The lattice with each line from the first that it crosses to the last, and no farther. */
@@ -90,6 +91,21 @@ function trim({ level, upright }: Lattice): Lattice {
     level: level.map((line) => cut(line, crossingOf(line, left).x, crossingOf(line, right).x)),
     upright: upright.map((line) => cut(line, crossingOf(top, line).y, crossingOf(bottom, line).y)),
   };
+}
+
+/** Whether a lattice lies, by its middle, within a larger one. */
+function lieWithin(larger: Lattice, { level, upright }: Lattice): boolean {
+  const [x, y] = [
+    middleOf(upright[0]) + middleOf(upright[upright.length - 1]),
+    middleOf(level[0]) + middleOf(level[level.length - 1]),
+  ].map((sum) => sum / 2);
+  const { level: rows, upright: columns } = larger;
+  return (
+    lineAt(rows[0], x) < y &&
+    lineAt(rows[rows.length - 1], x) > y &&
+    lineAt(columns[0], y) < x &&
+    lineAt(columns[columns.length - 1], y) > x
+  );
 }
 
 /** How many cells a lattice has. */
