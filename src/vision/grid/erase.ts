@@ -1,6 +1,6 @@
 // A lattice's lines taken off the ink. Strokes that cross a line stay whole, those that end at it keep their end.
 
-import { emptyMask, type Mask } from '../picture.js';
+import { emptyMask, type Mask, type Plane, percentile } from '../picture.js';
 import type { Lattice } from './lattice.js';
 import type { Line } from './lines.js';
 
@@ -15,17 +15,29 @@ const NEAR = 4;
 const FOLLOW = 0.3;
 const MOST_OFF = 8;
 
+/** Ink is as dense as this share of it, judged by about so many pixels; a line of less than PALER of that is paler. */
+const INK = 0.6;
+const SAMPLES = 40_000;
+const PALER = 0.65;
+
 /** A stroke crosses a line where it goes on beyond it within so many pixels sideways. */
 const ASLANT = 2;
 
-/** The mask without the lines of some lattices. */
-export function eraseLattices(mask: Mask, lattices: readonly Lattice[]): Mask {
+/**
+ * The mask without the lines of some lattices. Where a line is paler than the ink, what is as dense as ink stays.
+ * @param density of the ink, from which the mask was taken
+ */
+export function eraseLattices(mask: Mask, density: Plane, lattices: readonly Lattice[]): Mask {
+  const ink = inkDensityOf(mask, density);
   const lines = emptyMask(mask.width, mask.height);
   const bands = lattices.flatMap(({ level, upright }) => [
     ...level.map((line) => bandOf(line, mask, 1, mask.width)),
     ...upright.map((line) => bandOf(line, mask, mask.width, 1)),
   ]);
-  for (const { cells } of bands) for (const run of cells) fill(lines, run);
+  for (const { cells } of bands) {
+    const strongest = densestOfLine(cells, density, ink);
+    for (const run of cells) fill(lines, run, density, strongest);
+  }
   const rest = { ...mask, data: mask.data.map((ink, i) => (lines.data[i] ? 0 : ink)) };
   const result = { ...mask, data: rest.data.slice() };
   for (const { cells, across, along } of bands)
@@ -116,8 +128,24 @@ function thicknessIn(mask: Mask, line: Line, along: number, across: number, leng
   return line.thickness;
 }
 
-function fill({ data }: Mask, { from, step, count }: Run): void {
-  for (let k = 0; k < count; k++) data[from + k * step] = 1;
+/** How dense most of the ink is at least. */
+function inkDensityOf(mask: Mask, { data }: Plane): number {
+  const stride = Math.max(1, Math.floor(data.length / SAMPLES));
+  const values: number[] = [];
+  for (let i = 0; i < data.length; i += stride) if (mask.data[i]) values.push(data[i]);
+  return percentile(Float32Array.from(values), INK);
+}
+
+/** The density above which ink on a line is a stroke's: between the line's own and the ink's, where they differ. */
+function densestOfLine(cells: readonly Run[], { data }: Plane, ink: number): number {
+  const middles = Float32Array.from(cells, ({ from, step, count }) => data[from + (count >> 1) * step]);
+  const line = percentile(middles, 0.5);
+  return line < PALER * ink ? (line + ink) / 2 : Number.POSITIVE_INFINITY;
+}
+
+/** Marks a run as line, but what is denser than the line is. */
+function fill(lines: Mask, { from, step, count }: Run, { data }: Plane, strongest: number): void {
+  for (let i = from; i < from + count * step; i += step) if (data[i] < strongest) lines.data[i] = 1;
 }
 
 function restore(result: Mask, { data }: Mask, { from, step, count }: Run): void {

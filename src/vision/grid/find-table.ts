@@ -28,7 +28,7 @@ const LEAST_WRITTEN = 2;
 export function takeLatticesOff(density: Plane, ink: Ink): Ungridded {
   const lattices = findLattices(density, ink.level);
   if (lattices.length === 0) return { lattices, ink, density };
-  const mask = eraseLattices(ink.mask, lattices);
+  const mask = eraseLattices(ink.mask, density, lattices);
   const blank = {
     ...density,
     data: density.data.map((value, i) => (ink.mask.data[i] && !mask.data[i] ? 0 : value)),

@@ -2,10 +2,14 @@
 
 import type { Classifier } from '../classifier.js';
 import { layOut } from '../layout.js';
-import { type Reading, readLine } from '../segment.js';
+import { isSureDigit, type Reading, readLine } from '../segment.js';
 import type { Table } from './cells.js';
 
 /** The digits in each cell, for each row and in it for each column; an empty cell has none. */
 export function readTable({ cells }: Table, classify: Classifier): Reading[][][] {
-  return cells.map((row) => row.map((pieces) => layOut(pieces).flatMap((line) => readLine(line, classify))));
+  return cells.map((row) =>
+    row.map((pieces) =>
+      layOut(pieces, (glyph) => isSureDigit(glyph, classify)).flatMap((line) => readLine(line, classify)),
+    ),
+  );
 }
