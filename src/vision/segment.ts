@@ -70,9 +70,17 @@ interface Piece {
   reading?: Reading;
 }
 
+/** What has been read of glyphs by each classifier: layout, signs and lines ask for the same ones. */
+const KNOWN = new WeakMap<Classifier, WeakMap<Glyph, Reading>>();
+
 /** Reads one glyph as one digit. */
 export function readGlyph(glyph: Glyph, classify: Classifier): Reading {
-  return readImage(toNetworkImage(limitSlant(fillHollowStrokes(glyph))), glyph.box, classify);
+  const known = KNOWN.get(classify) ?? new WeakMap<Glyph, Reading>();
+  KNOWN.set(classify, known);
+  const reading =
+    known.get(glyph) ?? readImage(toNetworkImage(limitSlant(fillHollowStrokes(glyph))), glyph.box, classify);
+  known.set(glyph, reading);
+  return reading;
 }
 
 /** Whether a glyph alone reads well. */
