@@ -19,8 +19,13 @@ import { threshold } from './threshold.js';
 export interface Found {
   glyphs: Glyph[];
   table?: Table;
+  /** How many pieces of ink there are, where they are more than a page of digits has; they are left unread. */
+  overfull?: number;
   ready?: { image: Uint8Array; box: Box };
 }
+
+/** A page with more pieces of ink is a texture, or text. */
+const MOST_PIECES = 400;
 
 /** Finds the ink of digits in a grey picture (0..1, either end may be ink). No digit: no glyph. */
 export function findGlyphs(coloured: Plane, record: Recorder): Found {
@@ -61,9 +66,9 @@ export function findGlyphs(coloured: Plane, record: Recorder): Found {
   record('ruled lines', 'lines from edge to edge taken away', () => drawMask(unruled));
 
   const found = findComponents(unruled, ungridded.density);
-  const glyphs = withoutClutter(found).map((component) =>
-    cutOut(component, found, ungridded.density, ink.paper),
-  );
+  const kept = withoutClutter(found);
+  if (kept.length > MOST_PIECES) return { glyphs: [], overfull: kept.length };
+  const glyphs = kept.map((component) => cutOut(component, found, ungridded.density, ink.paper));
   if (glyphs.length === 0) return { glyphs };
   record('clutter', 'frames, edges, watermarks and specks taken away', () => drawGlyphs(glyphs, grey));
   return { glyphs };

@@ -28,6 +28,8 @@ export interface Page {
   table?: Reading[][][];
   /** By how many degrees the picture was turned clockwise to be read; 0 where it was read as it stands. */
   turned: 0 | 90 | 180 | 270;
+  /** How many pieces of ink there are, where they are more than the program reads; else absent. */
+  overfull?: number;
   /** The steps' results in order; empty unless asked for. */
   steps: Step[];
 }
@@ -79,7 +81,8 @@ export function readPicture(picture: Picture, classify: Classifier, options: Rea
     box: enlarge(turnBox(reading.box, turnedSize, back), size, picture),
   }));
   recordReadings(page.lines, record);
-  return { ...page, turned: (90 * quarters) as Page['turned'], steps };
+  const { overfull } = found;
+  return { ...page, turned: (90 * quarters) as Page['turned'], ...(overfull && { overfull }), steps };
 }
 
 /** What is read of a page: lines, and where it is a table its cells as well. */
@@ -155,9 +158,9 @@ function sureDigits({ lines }: Readings): number {
   return lines.flat().filter(({ confidence, reason }) => !reason && confidence >= A_DIGIT).length;
 }
 
-/** The mean confidence of all readings. */
+/** The mean confidence of all readings but signs. */
 function surenessOf({ lines }: Readings): number {
-  const readings = lines.flat();
+  const readings = lines.flat().filter(({ confidence }) => confidence > 0);
   return readings.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, readings.length);
 }
 

@@ -12,7 +12,7 @@ import { slices } from './split.js';
 /** One digit as read. */
 export interface Reading {
   digit: number;
-  /** The probability of that digit, 0..1. */
+  /** The probability of that digit, 0..1; 0 for a sign. */
   confidence: number;
   /** The probabilities of the digits 0 to 9. */
   probabilities: Float32Array;
@@ -97,7 +97,7 @@ export function readImage(image: Uint8Array, box: Box, classify: Classifier): Re
 }
 
 /** Less sure than this beside a sure digit, a piece is no digit: no held-out digit that is read right is (docs/predict.md). */
-const NO_DIGIT = 0.5;
+const NO_DIGIT = 0.4;
 
 /** As sure as this a piece is a digit though it is shaped like a sign. */
 const SURER_THAN_SHAPE = 0.99;
@@ -115,7 +115,7 @@ export function readLine(glyphs: Glyph[], classify: Classifier): Reading[] {
   const readings = findSigns(glyphs, height, isNoSign).flatMap(({ glyphs: part, sign }) =>
     sign === undefined
       ? readDigits(part, height, classify)
-      : [{ ...readGlyph(uniteGlyphs(part), classify), reason: `like ${sign}` }],
+      : [{ ...readGlyph(uniteGlyphs(part), classify), confidence: 0, reason: `like ${sign}` }],
   );
   if (!readings.some(({ confidence, reason }) => !reason && confidence >= A_DIGIT)) return readings;
   return readings.map((reading) =>

@@ -35,8 +35,15 @@ const BESIDE = 0.4;
  * more ink than they take, within this share.
  */
 const OFF_STROKES = 0.07;
-const THIN = 0.34;
+const THIN = 0.25;
 const MORE_INK = 0.2;
+
+/** Ink is off a stroke from so many times its thickness from its middle on. */
+const OF_THICKNESS = 0.8;
+
+/** Between the arms of a times sign there is no ink: at the middle of each side, so much of it wide and deep. */
+const OPEN_WIDTH = 0.3;
+const OPEN_DEPTH = 0.15;
 
 /** Its sides are alike within this ratio, and it is so high beside the line. */
 const SQUARE = 2;
@@ -105,7 +112,7 @@ function signOf(glyph: Glyph, line: Extent, isSureDigit: (glyph: Glyph) => boole
     return undefined;
   const cross = isCross(glyph, alongSides)
     ? 'a plus sign'
-    : isCross(glyph, alongDiagonals)
+    : isCross(glyph, alongDiagonals) && isOpen(glyph)
       ? 'a times sign'
       : undefined;
   return cross && isSureDigit(glyph) ? undefined : cross;
@@ -154,12 +161,26 @@ function isCross(glyph: Glyph, axes: Axes): boolean {
   const hasArms = (span: { from: number; length: number }, middle: number) =>
     Math.min(middle - span.from, span.from + span.length - middle) >= ARM * span.length;
   if (!hasArms(spanU, middleU) || !hasArms(spanV, middleV)) return false;
+  const reach = OF_THICKNESS * thickness;
   const off = points.reduce(
     (sum, { u, v, ink }) =>
-      Math.min(Math.abs(u - middleU), Math.abs(v - middleV)) > thickness ? sum + ink : sum,
+      Math.min(Math.abs(u - middleU), Math.abs(v - middleV)) > reach ? sum + ink : sum,
     0,
   );
   return off <= OFF_STROKES * mass;
+}
+
+/** Whether the middle of each side of a glyph's box is free of ink. */
+function isOpen({ plane }: Glyph): boolean {
+  const { width, height, data } = plane;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (data[i] < 0.5) continue;
+      const [across, down] = [(x + 0.5) / width - 0.5, (y + 0.5) / height - 0.5].map(Math.abs);
+      if (Math.min(across, down) < OPEN_WIDTH / 2 && Math.max(across, down) > 0.5 - OPEN_DEPTH) return false;
+    }
+  }
+  return true;
 }
 
 type Points = readonly { u: number; v: number; ink: number }[];

@@ -22,6 +22,7 @@ const predictionOf = (...lines: Reading[][]) => ({
   text: '',
   lines,
   scale: 1,
+  turned: 0 as const,
   milliseconds: 1,
 });
 const LOOK = { columns: 80, colours: false };
