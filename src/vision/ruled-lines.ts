@@ -13,7 +13,7 @@ const ROW_FILLED = 0.7;
 const THICKEST = 0.04;
 
 /** It is seen in this share of the strips (digits hide it in the others), the first and last among them ... */
-const SEEN = 0.7;
+const SEEN = 0.5;
 
 /** ... or in this share, where two others show that the paper is ruled. */
 const SEEN_ON_RULED = 0.4;

@@ -14,13 +14,13 @@ export interface Token {
 const MINUS = 'a minus sign';
 
 /** A flat stroke is this low beside the line, this many times as long as it is high, and this long beside the line. */
-const FLAT_HEIGHT = 0.24;
+const FLAT_HEIGHT = 0.32;
 const FLAT_LENGTH = 1.4;
 const FLAT_WIDTH = 0.2;
 
-/** It lies between these heights of the line, counted from its top; a bar of 5 or 7 lies higher, a foot lower. */
+/** It lies between these heights of the line, counted from its top: a bar of 5 or 7 lies higher. */
 const FLAT_FROM = 0.15;
-const FLAT_TO = 0.85;
+const FLAT_TO = 1.1;
 
 /** A stop is this low and this broad beside the line, a comma may be higher, and both begin this far down. */
 const STOP_SIDE = 0.3;
@@ -38,8 +38,9 @@ const OFF_STROKES = 0.07;
 const THIN = 0.25;
 const MORE_INK = 0.2;
 
-/** Ink is off a stroke from so many times its thickness from its middle on. */
+/** Ink is off a stroke from so many times its thickness from its middle on, for it may lean by so much of its side. */
 const OF_THICKNESS = 0.8;
+const LEAN = 0.08;
 
 /** Between the arms of a times sign there is no ink: at the middle of each side, so much of it wide and deep. */
 const OPEN_WIDTH = 0.3;
@@ -161,7 +162,7 @@ function isCross(glyph: Glyph, axes: Axes): boolean {
   const hasArms = (span: { from: number; length: number }, middle: number) =>
     Math.min(middle - span.from, span.from + span.length - middle) >= ARM * span.length;
   if (!hasArms(spanU, middleU) || !hasArms(spanV, middleV)) return false;
-  const reach = OF_THICKNESS * thickness;
+  const reach = Math.max(OF_THICKNESS * thickness, LEAN * Math.min(spanU.length, spanV.length));
   const off = points.reduce(
     (sum, { u, v, ink }) =>
       Math.min(Math.abs(u - middleU), Math.abs(v - middleV)) > reach ? sum + ink : sum,
