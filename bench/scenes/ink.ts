@@ -14,7 +14,7 @@ const BOX_SIDE = 20;
 const EDGE = 2.5;
 
 /** A digit's coverage, cropped to its ink, and what it is. */
-interface Glyph {
+export interface Glyph {
   readonly ink: Plane;
   readonly label: number;
 }
@@ -45,7 +45,7 @@ const UNSTEADY_SIZE = 0.3;
 const about0 = (random: Random) => random.uniform() - 0.5;
 
 /** One of the digits, its box of 20 pixels enlarged to `height`. */
-async function pickGlyph(digits: LabelledImages, random: Random, height: number): Promise<Glyph> {
+export async function pickGlyph(digits: LabelledImages, random: Random, height: number): Promise<Glyph> {
   const index = random.below(digits.count);
   const image = digits.pixels.subarray(index * PIXELS, (index + 1) * PIXELS);
   return { ink: await enlarge(image, height / BOX_SIDE), label: digits.labels[index] };
