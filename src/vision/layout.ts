@@ -16,6 +16,9 @@ const PART = 0.55;
 /** The smaller of two digits above each other is this share as high as the larger. */
 const DIGIT = 0.3;
 
+/** A level stroke is this many times as long as it is high. */
+const FLAT = 1.8;
+
 /** Pieces of one line share this much of the lower one's height. */
 const BESIDE = 0.4;
 
@@ -71,10 +74,16 @@ function areDigits(a: Box, b: Box): boolean {
   return isAbove && Math.min(a.height, b.height) >= DIGIT * Math.max(a.height, b.height);
 }
 
+/** Whether a piece is a level stroke or nearly: two of them, one above the other, are an equals sign. */
+function isFlat({ width, height }: Box): boolean {
+  return width >= FLAT * height;
+}
+
 function partsOfOne(a: Box, b: Box): boolean {
   const shared = overlap(a.x, a.width, b.x, b.width);
   if (shared < ABOVE * Math.min(a.width, b.width)) return false;
   const apart = -overlap(a.y, a.height, b.y, b.height);
+  if (isFlat(a) && isFlat(b)) return false;
   if (apart <= 0)
     return apart < -0.5 * Math.min(a.height, b.height) || shared > 0.7 * Math.min(a.width, b.width);
   const whole = Math.max(a.y + a.height, b.y + b.height) - Math.min(a.y, b.y);

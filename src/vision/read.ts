@@ -61,6 +61,9 @@ const POOR = 0.85;
 /** ... and is read turned where that makes it surer by so much. */
 const BETTER = 0.06;
 
+/** Turned lines are no shorter than they were, or of so many digits in the mean. */
+const LINE_OF_DIGITS = 2;
+
 /** So many pieces are looked at to see which way up they are. */
 const MOST_LOOKED_AT = 40;
 
@@ -148,12 +151,20 @@ function readUpright(
   const best = ways.reduce((most, way) => (way.look > most.look ? way : most));
   if (best.look < ways[0].look + BETTER) return asItStands;
   const readings = readFound(best.turned, classify, options);
+  // Strokes that lie on their side are sure ones, but they stand in lines of their own.
   const isBetter =
-    surenessOf(readings) > sureness + BETTER && sureDigits(readings) > sureDigits(asItStands.readings);
+    surenessOf(readings) > sureness + BETTER &&
+    sureDigits(readings) > sureDigits(asItStands.readings) &&
+    digitsALine(readings) >= Math.min(LINE_OF_DIGITS, digitsALine(asItStands.readings));
   return isBetter ? { readings, quarters: best.quarters } : asItStands;
 }
 
-/** How many digits are read surely. Strokes that lie on their side are sure ones, but they are few. */
+/** The mean length of lines. */
+function digitsALine({ lines }: Readings): number {
+  return lines.flat().length / Math.max(1, lines.length);
+}
+
+/** How many digits are read surely. */
 function sureDigits({ lines }: Readings): number {
   return lines.flat().filter(({ confidence, reason }) => !reason && confidence >= A_DIGIT).length;
 }

@@ -67,9 +67,7 @@ export function findSigns(
   const tokens: Token[] = [];
   for (const glyph of glyphs) {
     const line = lineAt(tall, glyph.box);
-    const isApart = glyphs.every(
-      (other) => other === glyph || other.box.height < glyph.box.height || isBeside(glyph.box, other.box),
-    );
+    const isApart = tall.every((other) => other === glyph || isBeside(glyph.box, other.box));
     if (isApart && isStop(glyph.box, line)) continue;
     const sign = isApart ? signOf(glyph, line, isSureDigit) : undefined;
     const before = tokens[tokens.length - 1];
