@@ -4,7 +4,8 @@ import { withoutClutter } from './clutter.js';
 import { findComponents } from './components.js';
 import { cutOut, type Glyph, uniteGlyphs } from './glyph.js';
 import type { Table } from './grid/cells.js';
-import { takeLatticesOff } from './grid/find-table.js';
+import { findTable, withoutErased, withoutLattices } from './grid/find-table.js';
+import { findLattices } from './grid/lattice.js';
 import { inkDensity } from './light.js';
 import { fromMnistForm } from './mnist-form.js';
 import { SIDE } from './normalise.js';
@@ -52,23 +53,24 @@ export function findGlyphs(coloured: Plane, record: Recorder): Found {
   if (!ink) return { glyphs: [] };
   record('threshold', 'ink parted from paper at the level halfway up its edges', () => drawMask(ink.mask));
 
-  const ungridded = takeLatticesOff(density, ink);
-  if (ungridded.lattices.length > 0)
-    record('grid', 'the lines of tables and boxes taken away', () => drawMask(ungridded.ink.mask));
-  if (ungridded.table) {
-    const { table } = ungridded;
+  const lattices = findLattices(density, ink.level);
+  const table = findTable(lattices, density, ink);
+  if (table) {
     const glyphs = table.cells.flat(2);
-    record('cells', 'what is written in the cells', () => drawGlyphs(glyphs, grey));
+    record('cells', 'what is written in the cells of a table', () => drawGlyphs(glyphs, grey));
     return { glyphs, table };
   }
 
-  const unruled = eraseRuledLines(ungridded.ink.mask);
+  const unruled = eraseRuledLines(ink.mask);
   record('ruled lines', 'lines from edge to edge taken away', () => drawMask(unruled));
+  const unboxed = withoutLattices(unruled, density, lattices);
+  if (unboxed !== unruled) record('boxes', 'lines that cross taken away', () => drawMask(unboxed));
 
-  const found = findComponents(unruled, ungridded.density);
+  const blank = withoutErased(density, unruled, unboxed);
+  const found = findComponents(unboxed, blank);
   const kept = withoutClutter(found);
   if (kept.length > MOST_PIECES) return { glyphs: [], overfull: kept.length };
-  const glyphs = kept.map((component) => cutOut(component, found, ungridded.density, ink.paper));
+  const glyphs = kept.map((component) => cutOut(component, found, blank, ink.paper));
   if (glyphs.length === 0) return { glyphs };
   record('clutter', 'frames, edges, watermarks and specks taken away', () => drawGlyphs(glyphs, grey));
   return { glyphs };

@@ -118,8 +118,12 @@ export function readLine(glyphs: Glyph[], classify: Classifier): Reading[] {
       : [{ ...readGlyph(uniteGlyphs(part), classify), confidence: 0, reason: `like ${sign}` }],
   );
   if (!readings.some(({ confidence, reason }) => !reason && confidence >= A_DIGIT)) return readings;
+  // A part of a piece that had to be cut may be a digit that was cut badly.
+  const isWhole = ({ box }: Reading) => glyphs.some((glyph) => glyph.box === box);
   return readings.map((reading) =>
-    reading.reason || reading.confidence >= NO_DIGIT ? reading : { ...reading, reason: 'like no digit' },
+    !reading.reason && reading.confidence < NO_DIGIT && isWhole(reading)
+      ? { ...reading, reason: 'like no digit' }
+      : reading,
   );
 }
 

@@ -17,7 +17,7 @@ const SMALLEST = 60;
 
 /** A line is at most this thick, as a share of the longer side, but this many pixels in any case. */
 const THICKEST = 0.012;
-const THICKEST_PIXELS = 5;
+const THICKEST_PIXELS = 7;
 
 /** A trace is at least this long, and a line, as shares of the longer side; and so many pixels in any case. */
 const SHORTEST_TRACE = 0.012;
