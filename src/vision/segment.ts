@@ -112,7 +112,11 @@ export const A_DIGIT = 0.9;
 export function readLine(glyphs: Glyph[], classify: Classifier): Reading[] {
   const height = glyphs.reduce((most, { box }) => Math.max(most, box.height), 0);
   const isNoSign = (glyph: Glyph) => readGlyph(glyph, classify).confidence >= SURER_THAN_SHAPE;
-  const readings = findSigns(glyphs, height, isNoSign).flatMap(({ glyphs: part, sign }) =>
+  const readsBetterWith = (glyph: Glyph, stroke: Glyph) => {
+    const together = readGlyph(uniteGlyphs([glyph, stroke]), classify).confidence;
+    return together >= A_DIGIT && together > readGlyph(glyph, classify).confidence;
+  };
+  const readings = findSigns(glyphs, height, isNoSign, readsBetterWith).flatMap(({ glyphs: part, sign }) =>
     sign === undefined
       ? readDigits(part, height, classify)
       : [{ ...readGlyph(uniteGlyphs(part), classify), confidence: 0, reason: `like ${sign}` }],

@@ -2,7 +2,7 @@
 
 import { type Glyph, uniteGlyphs } from './glyph.js';
 import { BOX, glyphStrokeWidth } from './normalise.js';
-import { type Box, overlap } from './picture.js';
+import { type Box, boxDistance, overlap } from './picture.js';
 
 /** A piece of a line: a sign with its name, or writing that may be digits. */
 export interface Token {
@@ -19,7 +19,7 @@ const FLAT_LENGTH = 1.4;
 const FLAT_WIDTH = 0.2;
 
 /** It lies between these heights of the line, counted from its top: a bar of 5 or 7 lies higher. */
-const FLAT_FROM = 0.15;
+const FLAT_FROM = 0.25;
 const FLAT_TO = 1.1;
 
 /** A stop is this low and this broad beside the line, a comma may be higher, and both begin this far down. */
@@ -46,6 +46,9 @@ const LEAN = 0.08;
 const OPEN_WIDTH = 0.3;
 const OPEN_DEPTH = 0.15;
 
+/** A low stroke this near a digit, beside the line's height, may be a part of it. */
+const CLOSE = 0.1;
+
 /** Its sides are alike within this ratio, and it is so high beside the line. */
 const SQUARE = 2;
 const LOWEST = 0.2;
@@ -56,18 +59,25 @@ const ARM = 0.24;
 /**
  * Parts a line's glyphs, from the left, into signs and the writing between them. Stops and commas are left out.
  * @param isSureDigit whether a glyph that is shaped like a cross, as a 4, a 7 and a 1 with its foot may be, reads well
+ * @param readsBetterWith whether a glyph is read better with a stroke beside it, as a 5 is with its bar
  */
 export function findSigns(
   glyphs: readonly Glyph[],
   lineHeight: number,
   isSureDigit: (glyph: Glyph) => boolean,
+  readsBetterWith: (glyph: Glyph, stroke: Glyph) => boolean,
 ): Token[] {
   const tall = glyphs.filter(({ box }) => box.height >= 0.5 * lineHeight);
   if (glyphs.length < 2 || tall.length === 0) return [{ glyphs: [...glyphs] }];
   const tokens: Token[] = [];
   for (const glyph of glyphs) {
     const line = lineAt(tall, glyph.box);
-    const isApart = tall.every((other) => other === glyph || isBeside(glyph.box, other.box));
+    const isApart = tall.every(
+      (other) =>
+        other === glyph ||
+        (isBeside(glyph.box, other.box) &&
+          !(isClose(glyph.box, other.box, lineHeight) && readsBetterWith(other, glyph))),
+    );
     if (isApart && isStop(glyph.box, line)) continue;
     const sign = isApart ? signOf(glyph, line, isSureDigit) : undefined;
     const before = tokens[tokens.length - 1];
@@ -97,6 +107,10 @@ function lineAt(tall: readonly Glyph[], box: Box): Extent {
 
 function isBeside(a: Box, b: Box): boolean {
   return overlap(a.x, a.width, b.x, b.width) < BESIDE * Math.min(a.width, b.width);
+}
+
+function isClose(stroke: Box, digit: Box, lineHeight: number): boolean {
+  return stroke.height < FLAT_HEIGHT * lineHeight && boxDistance(stroke, digit) <= CLOSE * lineHeight;
 }
 
 function isStop({ y, width, height }: Box, line: Extent): boolean {

@@ -88,6 +88,19 @@ test('several lines: each digit at its place, and a question mark where it is un
   );
 });
 
+test('what is no digit is a dot and says what it is like; a page says that it was turned, or has too much', () => {
+  const sign = { ...reading(4, 0), reason: 'like a plus sign' };
+  const sum = { ...predictionOf([reading(3, 0.99), sign, reading(5, 0.99)]), turned: 90 as const };
+  const text = reportInFull(sum, LOOK).join('\n');
+  assert.match(text, /digit 2 {3}unread: like a plus sign/);
+  assert.match(text, /Read turned clockwise by 90 degrees\./);
+  assert.is(reportInLine(sum), 'a.png  3·5  99.0 %');
+  assert.match(
+    reportInLine({ ...predictionOf(), overfull: 512 }),
+    /Nothing was read: there are 512 pieces of ink/,
+  );
+});
+
 test('no line is wider than the terminal', () => {
   const line = Array.from({ length: 12 }, (_, digit) => reading(digit % 10, 0.5));
   for (const columns of [60, 80, 120])
