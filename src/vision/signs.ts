@@ -1,4 +1,4 @@
-// Signs among digits, by their shape: minus, equals, plus, times and divided by, and the stops that part nothing.
+// Signs among digits, by their shape: minus, equals, plus and times, and the stops that part nothing.
 
 import { type Glyph, uniteGlyphs } from './glyph.js';
 import { BOX, glyphStrokeWidth } from './normalise.js';
@@ -37,6 +37,9 @@ const BESIDE = 0.4;
 const OFF_STROKES = 0.07;
 const THIN = 0.25;
 const MORE_INK = 0.2;
+
+/** A cross this low beside the digits is a sign whatever it reads as. */
+const LOW = 0.7;
 
 /** Ink is off a stroke from so many times its thickness from its middle on, for it may lean by so much of its side. */
 const OF_THICKNESS = 0.8;
@@ -128,7 +131,8 @@ function signOf(glyph: Glyph, line: Extent, isSureDigit: (glyph: Glyph) => boole
     : isCross(glyph, alongDiagonals) && isOpen(glyph)
       ? 'a times sign'
       : undefined;
-  return cross && isSureDigit(glyph) ? undefined : cross;
+  const isLow = height <= LOW * line.height;
+  return cross && !isLow && isSureDigit(glyph) ? undefined : cross;
 }
 
 function isFlat({ y, width, height }: Box, line: Extent): boolean {
