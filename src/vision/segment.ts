@@ -108,9 +108,10 @@ export const A_DIGIT = 0.9;
 /**
  * Reads a line from the left. Signs, which their shape tells, and what is like no digit at all have a reason and
  * are no digits; full stops and commas are left out.
+ * @param leastHeight how high the line is at least, where more is known than its own glyphs tell, in pixels
  */
-export function readLine(glyphs: Glyph[], classify: Classifier): Reading[] {
-  const height = glyphs.reduce((most, { box }) => Math.max(most, box.height), 0);
+export function readLine(glyphs: Glyph[], classify: Classifier, leastHeight = 0): Reading[] {
+  const height = glyphs.reduce((most, { box }) => Math.max(most, box.height), leastHeight);
   const isNoSign = (glyph: Glyph) => readGlyph(glyph, classify).confidence >= SURER_THAN_SHAPE;
   const readsBetterWith = (glyph: Glyph, stroke: Glyph) => {
     const together = readGlyph(uniteGlyphs([glyph, stroke]), classify).confidence;
