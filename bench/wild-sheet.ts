@@ -6,7 +6,7 @@ import { decodePicture } from '../src/pictures/decode.js';
 import { encodePng } from '../src/pictures/encode.js';
 import { drawSheet, embedPng } from '../src/pictures/sheet.js';
 import { drawBytes } from '../src/vision/steps.js';
-import type { Sample } from './wild.js';
+import type { Answer } from './wild-score.js';
 
 /** Cells of the sheet, in pixels: the picture on the left, what the network saw on the right, a caption below. */
 const COLUMNS = 5;
@@ -15,7 +15,7 @@ const HEIGHT = 150;
 const PICTURE = 120;
 
 /** The misses as one PNG. */
-export async function drawMisses(misses: Sample[]): Promise<Uint8Array> {
+export async function drawMisses(misses: Answer[]): Promise<Uint8Array> {
   return drawSheet(await Promise.all(misses.map(drawCell)), {
     columns: COLUMNS,
     width: WIDTH,
@@ -24,7 +24,8 @@ export async function drawMisses(misses: Sample[]): Promise<Uint8Array> {
   });
 }
 
-async function drawCell({ path, label, text, page }: Sample): Promise<string> {
+async function drawCell({ sample, text, page }: Answer): Promise<string> {
+  const { path, label } = sample;
   const picture = await embed(await encodePng(await decodePicture(readFileSync(path), path)), 0, 0, PICTURE);
   const readings = page.lines.flat();
   const columns = Math.max(2, Math.ceil(Math.sqrt(readings.length)));

@@ -1,133 +1,130 @@
-// How well pictures that people made are read: accuracy by style, size and source, and a sheet of the misses.
-// The folder holds single.csv and multi.csv (file,label,style,...; a / in a label parts lines) and the pictures.
+// How well pictures that people made are read: by kind, style and source; and a sheet of the misses.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createCommand, runCommand } from '../src/commands/command.js';
-import { UsageError } from '../src/errors.js';
 import { checkWritable, writeWhole } from '../src/files.js';
 import { decodePicture } from '../src/pictures/decode.js';
 import { chooseModel } from '../src/recogniser/choose-model.js';
 import { Recogniser } from '../src/recogniser/recogniser.js';
 import type { Classifier } from '../src/vision/classifier.js';
-import { type Page, readPicture, textOf } from '../src/vision/read.js';
+import { readPicture } from '../src/vision/read.js';
+import { type Kind, listSamples, type Sample } from './wild-samples.js';
+import { type Answer, isClean, judge, type Share } from './wild-score.js';
 import { drawMisses } from './wild-sheet.js';
-
-/** One row of a csv, and what was read. */
-export interface Sample {
-  path: string;
-  label: string;
-  style: string;
-  size: string;
-  hard: string;
-  source: string;
-  text: string;
-  page: Page;
-  /** Milliseconds to decode the picture, and to read it. */
-  decoding: number;
-  reading: number;
-}
 
 interface Options {
   folder: string;
   sheet: string;
   model?: string;
+  misses: boolean;
 }
 
-async function run({ folder, sheet, model }: Options): Promise<void> {
+const TITLES: Readonly<Record<Kind, string>> = {
+  single: 'single digits',
+  line: 'lines of digits',
+  page: 'pages of lines',
+  other: 'digits among other things (unsure signs may stand between them)',
+};
+
+async function run({ folder, sheet, model, misses }: Options): Promise<void> {
   checkWritable(sheet);
   const { classify } = new Recogniser(chooseModel(model).model);
-  const singles = await readAll(folder, 'single', classify);
-  const multis = await readAll(folder, 'multi', classify);
-  report('single digits', singles);
-  report('lines of digits', multis);
-
-  const misses = [...singles, ...multis].filter((sample) => !isRight(sample));
-  for (const { path, label, text, hard, page } of misses) {
-    const confidences = page.lines.flat().map(({ confidence }) => confidence.toFixed(2));
-    console.log(`${path}  ${label} read as ${text || 'nothing'}  (${confidences.join(' ')})  ${hard}`);
-  }
-  if (misses.length > 0) writeWhole(sheet, await drawMisses(misses));
-}
-
-function readTable(path: string): string[][] {
-  try {
-    return readFileSync(path, 'utf8')
-      .trim()
-      .split(/\r?\n/)
-      .map((row) => row.split(','));
-  } catch (cause) {
-    throw new UsageError(
-      'no-pictures',
-      `${path} cannot be read (${(cause as Error).message}). Name a folder with single.csv, multi.csv and their ` +
-        'pictures with --folder DIR.',
-      { cause },
+  const answers: Answer[] = [];
+  for (const sample of listSamples(folder)) answers.push(await read(sample, classify));
+  for (const [kind, title] of Object.entries(TITLES))
+    report(
+      title,
+      answers.filter(({ sample }) => sample.kind === kind),
     );
-  }
+  reportTime(answers);
+
+  const wrong = answers.filter(({ isRight }) => !isRight);
+  if (!misses || wrong.length === 0) return;
+  for (const answer of wrong) console.log(describeMiss(answer));
+  writeWhole(sheet, await drawMisses(wrong));
 }
 
-async function readAll(folder: string, kind: 'single' | 'multi', classify: Classifier): Promise<Sample[]> {
-  const [names, ...rows] = readTable(join(folder, `${kind}.csv`));
-  const samples: Sample[] = [];
-  for (const cells of rows) {
-    const cell = (name: string) => cells[names.indexOf(name)] ?? '';
-    const path = join(folder, kind, cell('file'));
-    const start = performance.now();
-    const picture = await decodePicture(path);
-    const decoded = performance.now();
-    const page = readPicture(picture, classify);
-    samples.push({
-      path,
-      label: cell('label'),
-      style: cell('style'),
-      size: cell('size') || 'any',
-      hard: cell('hard'),
-      source: cell('source'),
-      text: textOf(page),
-      page,
-      decoding: decoded - start,
-      reading: performance.now() - decoded,
-    });
-  }
-  return samples;
+async function read(sample: Sample, classify: Classifier): Promise<Answer> {
+  const start = performance.now();
+  const picture = await decodePicture(sample.path);
+  const decoded = performance.now();
+  const page = readPicture(picture, classify);
+  return judge(sample, page, { decoding: decoded - start, reading: performance.now() - decoded });
 }
 
-function isRight(sample: Sample): boolean {
-  return sample.text === sample.label;
-}
-
-function report(title: string, samples: Sample[]): void {
-  const fair = samples.filter(({ hard }) => hard === '');
+function report(title: string, answers: Answer[]): void {
+  if (answers.length === 0) return;
+  const clean = answers.filter(({ sample }) => isClean(sample));
   console.log(`\n${title}`);
-  print('all', samples);
-  print('without hard ones', fair);
-  for (const [name, some] of groupBy(fair, ({ style, size }) => `${style}, ${size}`))
-    print(`  ${name}`, some);
-  const bySource = [...groupBy(fair, ({ source }) => source).values()].map(share);
-  const mean = bySource.reduce((sum, value) => sum + value, 0) / Math.max(1, bySource.length);
-  console.log(`${'mean over sources'.padEnd(24)} ${percent(mean)}  (${bySource.length} sources)`);
-  const decoding = median(samples.map((sample) => sample.decoding));
-  const reading = median(samples.map((sample) => sample.reading));
-  console.log(
-    `median time              decoding ${decoding.toFixed(1)} ms, reading ${reading.toFixed(1)} ms\n`,
+  print('all', answers);
+  print('clean', clean);
+  print(
+    'hard',
+    answers.filter(({ sample }) => !isClean(sample)),
   );
+  const styles = groupBy(clean, ({ sample }) => sample.style);
+  for (const [name, some] of styles) if (some.length >= SHOWN_FROM) print(`  ${name}`, some);
+  const bySource = [...groupBy(clean, ({ sample }) => sample.source).values()].map(shareRight);
+  const mean = bySource.reduce((sum, value) => sum + value, 0) / Math.max(1, bySource.length);
+  console.log(`${'mean over sources'.padEnd(NAME)} ${percent(mean)}  (${bySource.length} sources)`);
+  printShare('characters right', sumOf(answers.map(({ characters }) => characters)));
+  printShare('cells of grids right', sumOf(answers.map(({ cells }) => cells)));
+  printShare('surely wrong', {
+    right: answers.filter(({ isSurelyWrong }) => isSurelyWrong).length,
+    count: answers.length,
+  });
 }
 
-function print(name: string, samples: Sample[]): void {
-  const right = samples.filter(isRight).length;
-  console.log(`${name.padEnd(24)} ${percent(share(samples))}  (${right} of ${samples.length})`);
+/** Styles of fewer pictures are not shown: a table of ones says nothing. */
+const SHOWN_FROM = 5;
+
+/** Columns of a row's name. */
+const NAME = 36;
+
+function print(name: string, answers: Answer[]): void {
+  printShare(name, { right: answers.filter(({ isRight }) => isRight).length, count: answers.length });
 }
 
-function share(samples: Sample[]): number {
-  return samples.filter(isRight).length / Math.max(1, samples.length);
+function printShare(name: string, { right, count }: Share): void {
+  if (count === 0) return;
+  console.log(`${name.padEnd(NAME)} ${percent(right / count)}  (${right} of ${count})`);
+}
+
+function sumOf(shares: Share[]): Share {
+  return shares.reduce((sum, { right, count }) => ({ right: sum.right + right, count: sum.count + count }), {
+    right: 0,
+    count: 0,
+  });
+}
+
+function shareRight(answers: Answer[]): number {
+  return answers.filter(({ isRight }) => isRight).length / answers.length;
+}
+
+function reportTime(answers: Answer[]): void {
+  const decoding = answers.map((answer) => answer.decoding).sort((a, b) => a - b);
+  const reading = answers.map((answer) => answer.reading).sort((a, b) => a - b);
+  const median = (times: number[]) => (times[times.length >> 1] ?? 0).toFixed(1);
+  console.log(`\nmedian time: decoding ${median(decoding)} ms, reading ${median(reading)} ms`);
+  const slowest = answers.reduce(
+    (most, answer) => (answer.reading > most.reading ? answer : most),
+    answers[0],
+  );
+  if (slowest)
+    console.log(
+      `slowest: decoding ${decoding.at(-1)?.toFixed(0)} ms, reading ${slowest.reading.toFixed(0)} ms ` +
+        `(${slowest.sample.path})`,
+    );
+  console.log('');
+}
+
+function describeMiss({ sample, text, page }: Answer): string {
+  const confidences = page.lines.flat().map(({ confidence }) => confidence.toFixed(2));
+  const { path, label, hard } = sample;
+  return `${path}  ${label} read as ${text || 'nothing'}  (${confidences.join(' ')})  ${hard}`.trimEnd();
 }
 
 function percent(value: number): string {
   return `${(100 * value).toFixed(2).padStart(6)} %`;
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
 }
 
 function groupBy<T>(items: T[], key: (item: T) => string): Map<string, T[]> {
@@ -138,10 +135,11 @@ function groupBy<T>(items: T[], key: (item: T) => string): Map<string, T[]> {
 
 const command = createCommand(
   'npm run bench:wild --',
-  'Reads the pictures of a folder, and prints how many are read right.',
+  'Reads the labelled pictures of a folder, and prints how many are read right.',
 )
-  .option('--folder <folder>', 'folder with single.csv and multi.csv', '../shared/wild')
+  .option('--folder <folder>', 'folder with labels.csv, or single.csv and multi.csv', '../shared/wild')
   .option('--sheet <file>', 'PNG of the misses, with what the network saw', 'wild-misses.png')
+  .option('--no-misses', 'print the figures alone: no answer is named, and no sheet drawn')
   .option('--model <file>', 'the model (default: as npm run predict chooses)')
   .action(run);
 

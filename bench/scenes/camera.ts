@@ -48,6 +48,21 @@ export function turned(degrees: number): Camera {
   };
 }
 
+/** Held on its side, to the left or to the right. */
+export function onItsSide(): Camera {
+  return ({ width, height, data }, random) => {
+    const toTheRight = random.uniform() < 0.5;
+    const turned = new Uint8ClampedArray(data.length);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const [column, row] = toTheRight ? [height - 1 - y, x] : [y, width - 1 - x];
+        turned.set(data.subarray(4 * (y * width + x), 4 * (y * width + x) + 4), 4 * (row * height + column));
+      }
+    }
+    return { width: height, height: width, data: turned };
+  };
+}
+
 /** Held askew: a quarter larger at the bottom than at the top, and sloping a little. */
 export function askew(): Camera {
   return (picture) =>

@@ -1,12 +1,14 @@
 // All scenes by name: single digits, and lines of them, under the conditions in which people draw and photograph.
 
-import { askew, blurred, enlarged, jpeg, noise, turned } from './camera.js';
+import { askew, blurred, enlarged, jpeg, noise, onItsSide, turned } from './camera.js';
 import { type Colour, compose, type Recipe, type Scene, type Writing } from './compose.js';
+import { decimal, equation } from './equations.js';
 import { blurredPhoto, onTable, plain, ruled, squared, wipedBoard, withMarginLine } from './grounds.js';
 import { baseLine, digitCells, digitLines, oneDigit, onSheet, withMargin } from './ink.js';
 import { darkCorners, finger, fromOneSide, glare, hardShadow, screenPattern } from './light.js';
 import { framed, showingThrough, specked, underlined } from './marks.js';
 import { finePen, grainy, hollow, marker } from './pens.js';
+import { digitTable } from './tables.js';
 
 const WHITE: Colour = [250, 250, 248];
 const PAPER: Colour = [238, 235, 228];
@@ -129,5 +131,23 @@ export const LINES: Readonly<Record<string, Scene>> = {
   }),
   'a sum': photo(
     withMargin(MARGIN, underlined(digitLines({ lines: 2, digits: 3, height: 60, leading: 1.5 }))),
+  ),
+  'three lines on their side': photo(lines(), { camera: [onItsSide(), GRAIN] }),
+  'an equation': drawn(withMargin(40, equation(70))),
+  'an equation in a photo': photo(withMargin(60, equation(70)), {
+    light: fromOneSide(0.6),
+    camera: [turned(4), GRAIN],
+  }),
+  'a decimal point': photo(withMargin(MARGIN, decimal(70))),
+  'a printed table': photo(
+    withMargin(60, digitTable({ rows: 5, columns: 6, side: 70, thickness: 2, filled: 0.7 })),
+    { light: fromOneSide(0.6), camera: [turned(5), GRAIN] },
+  ),
+  'a table drawn by hand': photo(
+    withMargin(50, digitTable({ rows: 4, columns: 4, side: 90, thickness: 4, byHand: true, filled: 0.7 })),
+  ),
+  'a sudoku held askew': photo(
+    withMargin(70, digitTable({ rows: 9, columns: 9, side: 60, thickness: 1.5, boldEvery: 3, filled: 0.6 })),
+    { light: fromOneSide(0.5), camera: [askew(), blurred(0.8), GRAIN] },
   ),
 };

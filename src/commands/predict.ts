@@ -4,6 +4,7 @@ import { Option } from 'commander';
 import { loadMetadata } from '../model-file/model.js';
 import { PRETRAINED } from '../paths.js';
 import { printable } from '../printable.js';
+import { withAnnotations } from '../recogniser/annotate.js';
 import { isUnsure } from '../recogniser/certainty.js';
 import { type ChosenModel, chooseModel, describeModel } from '../recogniser/choose-model.js';
 import { predictAll } from '../recogniser/predict-all.js';
@@ -14,6 +15,7 @@ import { fillWords, outputColumns } from '../terminal/fit.js';
 import { count, duration } from '../terminal/format.js';
 import { startProgress } from '../terminal/prediction/progress.js';
 import { type Look, reportInFull, reportInLine } from '../terminal/prediction/report.js';
+import { reportAsTable } from '../terminal/prediction/table.js';
 import { createCommand, runCommand } from './command.js';
 import { workersOption } from './workers.js';
 
@@ -23,6 +25,8 @@ interface Options {
   debug?: string;
   explain?: boolean;
   json?: boolean;
+  table?: boolean;
+  annotate?: string;
   workers: number;
 }
 
@@ -34,8 +38,9 @@ async function run(names: string[], options: Options): Promise<void> {
   const chosen = chooseModel(options.model);
   const recogniser = new Recogniser(chosen.model);
   const { sources: found, skipped } = await findSources(names);
-  const sources = options.debug === undefined ? found : withDebugFolders(found, options.debug);
-  const tell = options.json ? tellJson : await tellPerson(sources.length > 1, chosen, options);
+  const debugged = options.debug === undefined ? found : withDebugFolders(found, options.debug);
+  const sources = options.annotate === undefined ? debugged : withAnnotations(debugged, options.annotate);
+  const tell = await chooseTeller(sources.length > 1, chosen, options);
 
   const tally = { pictures: 0, sure: 0, unsure: 0, empty: 0, failed: 0 };
   const started = performance.now();
@@ -55,11 +60,12 @@ async function run(names: string[], options: Options): Promise<void> {
   } finally {
     progress.stop();
   }
-  if (!options.json) {
+  if (!options.json && !options.table) {
     if (sources.length > 1) console.log(summarise(tally, (performance.now() - started) / 1000));
     if (skipped.total > 0) console.log(`Left out of folders: ${skipped.describe()}.`);
     console.log(describeModels(chosen));
     if (options.debug !== undefined) console.log(`Steps: ${printable(options.debug)}`);
+    if (options.annotate !== undefined) console.log(`Annotated pictures: ${printable(options.annotate)}`);
   }
   if (tally.failed > 0) process.exitCode = 1;
 }
@@ -69,6 +75,20 @@ function judge(outcome: Outcome): 'sure' | 'unsure' | 'empty' | 'failed' {
   const digits = outcome.lines.flat();
   if (digits.length === 0) return 'empty';
   return digits.some(isUnsure) ? 'unsure' : 'sure';
+}
+
+async function chooseTeller(
+  many: boolean,
+  chosen: ChosenModel,
+  options: Options,
+): Promise<(outcome: Outcome) => void> {
+  if (options.json) return tellJson;
+  return options.table ? (outcome) => tellTable(outcome, many) : tellPerson(many, chosen, options);
+}
+
+function tellTable(outcome: Outcome, many: boolean): void {
+  if ('error' in outcome) console.error(`Error: ${outcome.error.message}`);
+  else for (const row of reportAsTable(outcome, many)) console.log(row);
 }
 
 function tellJson(outcome: Outcome): void {
@@ -135,6 +155,13 @@ const command = createCommand('npm run predict --', 'Reads the digits of picture
   .addOption(
     new Option('--explain', 'show which pixels spoke for the answer, and which against').conflicts('json'),
   )
+  .addOption(
+    new Option(
+      '--table',
+      'print CSV: the cells of a table, empty ones too; of other pictures a row a line',
+    ).conflicts(['json', 'explain']),
+  )
+  .option('--annotate <folder>', 'write each picture as PNG with boxes and answers drawn in')
   .addOption(workersOption('threads that read many pictures'))
   .option('--json', 'one JSON object a picture on standard output, each on a line')
   .action(run);

@@ -9,8 +9,8 @@ import type { Reading } from '../vision/segment.js';
 export const UNSURE_BELOW = 0.9;
 
 /** Whether a reading is better not taken as an answer. */
-export function isUnsure({ confidence }: Reading): boolean {
-  return confidence < UNSURE_BELOW;
+export function isUnsure({ confidence, reason }: Reading): boolean {
+  return confidence < UNSURE_BELOW || reason !== undefined;
 }
 
 /** The two likeliest digits of probabilities (10), the likelier first. */

@@ -2,7 +2,7 @@
 
 import { UserError } from '../errors.js';
 import { decodePicture } from '../pictures/decode.js';
-import { readPicture, textOf } from '../vision/read.js';
+import { type Page, readPicture, textOf } from '../vision/read.js';
 import type { Reading } from '../vision/segment.js';
 import type { Recogniser } from './recogniser.js';
 
@@ -12,6 +12,8 @@ export interface Source {
   readonly bytes?: Uint8Array;
   /** Where each step's result is written as PNG. */
   readonly debugFolder?: string;
+  /** The PNG to write with boxes and answers drawn into the picture. */
+  readonly annotation?: string;
 }
 
 export interface Prediction {
@@ -20,6 +22,12 @@ export interface Prediction {
   readonly text: string;
   /** The lines from the top, in each the digits from the left. */
   readonly lines: readonly (readonly Reading[])[];
+  /** Where the picture shows a table: for each row, and in it for each column, the digits in the cell. */
+  readonly table?: readonly (readonly (readonly Reading[])[])[];
+  /** By how many degrees the picture was turned clockwise to be read. */
+  readonly turned: Page['turned'];
+  /** How many pieces of ink there are, where they are more than the program reads. */
+  readonly overfull?: number;
   /** Pixels of the file to one pixel of the boxes: more than 1 where a large picture was reduced. */
   readonly scale: number;
   /** From opening the file to the answer. */
@@ -35,7 +43,7 @@ export type Outcome = Prediction | Failure;
 
 /** Reads a picture. Whatever goes wrong is this picture's failure, so that the others are read all the same. */
 export async function predict(recogniser: Recogniser, source: Source, single: boolean): Promise<Outcome> {
-  const { file, bytes, debugFolder } = source;
+  const { file, bytes, debugFolder, annotation } = source;
   const started = performance.now();
   try {
     const picture = await decodePicture(bytes ?? file, file);
@@ -43,7 +51,19 @@ export async function predict(recogniser: Recogniser, source: Source, single: bo
     const milliseconds = performance.now() - started;
     if (debugFolder !== undefined)
       await (await import('./debug-folder.js')).writeSteps(debugFolder, page.steps);
-    return { file, text: textOf(page), lines: page.lines, scale: picture.scale ?? 1, milliseconds };
+    if (annotation !== undefined)
+      await (await import('./annotate.js')).writeAnnotation(annotation, picture, page);
+    const { lines, table, turned, overfull } = page;
+    return {
+      file,
+      text: textOf(page),
+      lines,
+      table,
+      turned,
+      overfull,
+      scale: picture.scale ?? 1,
+      milliseconds,
+    };
   } catch (error) {
     return fail(file, error);
   }
@@ -55,18 +75,45 @@ export function fail(file: string, error: unknown): Failure {
   return { file, error: { code, message: error instanceof Error ? error.message : String(error) } };
 }
 
-/** An outcome as the object that `--json` prints. Probabilities have six decimals; boxes are in the file's pixels. */
+/**
+ * An outcome as the object that `--json` prints. Probabilities have six decimals; boxes are in the file's pixels; rows
+ * and columns, of tables alone, count from 0.
+ */
 export function toJson(outcome: Outcome): object {
   if ('error' in outcome) return outcome;
-  const { file, text, lines, scale, milliseconds } = outcome;
+  const { file, text, lines, table, turned, overfull, milliseconds } = outcome;
+  const digits = table
+    ? table.flatMap((cells, row) =>
+        cells.flatMap((cell, column) =>
+          cell.map((reading) => ({ ...readingToJson(reading, outcome.scale), row, column })),
+        ),
+      )
+    : lines.flat().map((reading) => readingToJson(reading, outcome.scale));
+  return {
+    file,
+    text,
+    digits,
+    ...(table && { rows: table.length, columns: table[0].length, cells: textOfCells(table) }),
+    ...(turned > 0 && { turned }),
+    ...(overfull !== undefined && { overfull }),
+    milliseconds: round(milliseconds, 2),
+  };
+}
+
+function readingToJson({ digit, confidence, probabilities, box, reason }: Reading, scale: number): object {
   const inFile = (length: number) => Math.round(length * scale);
-  const digits = lines.flat().map(({ digit, confidence, probabilities, box }) => ({
+  return {
     digit,
     confidence: round(confidence, 6),
+    ...(reason !== undefined && { reason }),
     probabilities: [...probabilities].map((value) => round(value, 6)),
     box: { x: inFile(box.x), y: inFile(box.y), width: inFile(box.width), height: inFile(box.height) },
-  }));
-  return { file, text, digits, milliseconds: round(milliseconds, 2) };
+  };
+}
+
+/** The digits in each cell as text, without what is taken for none. */
+function textOfCells(table: NonNullable<Prediction['table']>): string[][] {
+  return table.map((row) => row.map((cell) => textOf({ lines: [[...cell]] })));
 }
 
 function round(value: number, decimals: number): number {

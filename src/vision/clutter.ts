@@ -43,18 +43,16 @@ const FAR = 0.5;
 /** Pieces of at least this share of the tallest's height are digits or most of one. */
 const TALL = 0.6;
 
-/** Only this many pieces, the tallest, are looked at; a picture where more than MOST_KEPT remain is a texture. */
+/** Only this many pieces, the tallest, are looked at. */
 const MOST_PIECES = 2000;
-const MOST_KEPT = 400;
 
-/** The components that may be digits or parts of digits; none where the picture is a texture of many pieces. */
+/** The components that may be digits or parts of digits. */
 export function withoutClutter(found: Components): Component[] {
   let kept = [...found.components].sort((a, b) => b.box.height - a.box.height).slice(0, MOST_PIECES);
   kept = withoutFrames(kept, found);
   kept = withoutEdges(kept, found);
   kept = withoutPale(withoutUnderlines(kept));
-  kept = withoutStrays(withoutSpecks(kept));
-  return kept.length <= MOST_KEPT ? kept : [];
+  return withoutStrays(withoutSpecks(kept));
 }
 
 /** Drops frames: ink that runs along all four sides of its own box, around a piece of fair size. */

@@ -13,15 +13,38 @@ const FAR = 1e12;
 export function distanceTo(mask: Mask, to: 0 | 1): Plane {
   const { width, height, data } = mask;
   const squared = emptyPlane(width, height);
-  for (let i = 0; i < data.length; i++) squared.data[i] = data[i] === to ? 0 : FAR;
-  const longest = Math.max(width, height);
-  const line = new Float64Array(longest);
-  const at = new Int32Array(longest);
-  const from = new Float64Array(longest + 1);
-  for (let x = 0; x < width; x++) envelope(squared.data, x, width, height, line, at, from);
+  downColumns(squared.data, data, to, width, height);
+  const line = new Float64Array(width);
+  const at = new Int32Array(width);
+  const from = new Float64Array(width + 1);
   for (let y = 0; y < height; y++) envelope(squared.data, y * width, 1, width, line, at, from);
   for (let i = 0; i < data.length; i++) squared.data[i] = Math.sqrt(squared.data[i]);
   return squared;
+}
+
+/** The squared distance to the nearest such pixel of the same column: counted from above, then from below. */
+function downColumns(
+  squared: Float32Array,
+  data: Uint8Array,
+  to: 0 | 1,
+  width: number,
+  height: number,
+): void {
+  const away = new Float64Array(width).fill(FAR);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      away[x] = data[i] === to ? 0 : away[x] + 1;
+      squared[i] = away[x];
+    }
+  }
+  away.fill(FAR);
+  for (let y = height - 1; y >= 0; y--) {
+    for (let x = 0, i = y * width; x < width; x++, i++) {
+      away[x] = data[i] === to ? 0 : away[x] + 1;
+      const nearest = Math.min(away[x], squared[i]);
+      squared[i] = Math.min(FAR, nearest * nearest);
+    }
+  }
 }
 
 function envelope(

@@ -14,6 +14,9 @@ const ELONGATED = 3.5;
 /** ... and all such holes together are at least this long, as a share of the glyph's longer side. */
 const LONGEST = 0.8;
 
+/** A digit with more holes than this is a texture. */
+const MOST_HOLES = 60;
+
 /**
  * Fills the holes of a glyph that are ribbons, the space between the two outlines of one stroke. The ring
  * between the two outlines of a hollow 0 is such a ribbon, the round paper inside it is not. Returns the glyph
@@ -49,17 +52,15 @@ function findHoles(paper: Mask): Hole[] & { labels: Int32Array } {
     ({ box }) =>
       box.x > 0 && box.y > 0 && box.x + box.width < paper.width && box.y + box.height < paper.height,
   );
-  if (shutIn.length === 0) return Object.assign([], { labels });
+  if (shutIn.length === 0 || shutIn.length > MOST_HOLES) return Object.assign([], { labels });
   const inside = distanceTo(paper, 0);
-  const widths = new Map(shutIn.map(({ label }) => [label, 0]));
-  // All holes at once: noise has a hundred thousand of them.
-  for (const [i, label] of labels.entries()) {
-    const widest = widths.get(label);
-    if (widest !== undefined) widths.set(label, Math.max(widest, 2 * inside.data[i] - 1));
-  }
-  const holes = shutIn.map(({ label, area }) => {
-    const width = widths.get(label) ?? 0;
-    return { label, width, length: area / Math.max(1, width) };
-  });
+  const widest = new Float32Array(components.length + 1);
+  for (let i = 0; i < labels.length; i++)
+    widest[labels[i]] = Math.max(widest[labels[i]], 2 * inside.data[i] - 1);
+  const holes = shutIn.map(({ label, area }) => ({
+    label,
+    width: widest[label],
+    length: area / Math.max(1, widest[label]),
+  }));
   return Object.assign(holes, { labels });
 }

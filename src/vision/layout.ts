@@ -13,6 +13,12 @@ const NEAR = 0.2;
 /** A part above the rest is at most this share as tall: two digits of like height are two lines. */
 const PART = 0.55;
 
+/** The smaller of two digits above each other is this share as high as the larger. */
+const DIGIT = 0.3;
+
+/** A level stroke is this many times as long as it is high. */
+const FLAT = 1.8;
+
 /** Pieces of one line share this much of the lower one's height. */
 const BESIDE = 0.4;
 
@@ -22,9 +28,12 @@ const FARTHEST = 6;
 /** A piece below this share of its neighbour's height is a part of a digit, or dirt, and makes no line of its own. */
 const SMALL = 0.5;
 
-/** Pieces in reading order: lines from the top, in each the glyphs from the left. */
-export function layOut(glyphs: Glyph[]): Glyph[][] {
-  const wholes = joinParts(glyphs);
+/**
+ * Pieces in reading order: lines from the top, in each the glyphs from the left.
+ * @param isSureDigit whether a glyph alone reads well: two that do are not parts of one digit
+ */
+export function layOut(glyphs: Glyph[], isSureDigit: (glyph: Glyph) => boolean): Glyph[][] {
+  const wholes = joinParts(glyphs, isSureDigit);
   const small = wholes.filter((glyph) => wholes.some((other) => isSmallBeside(glyph.box, other.box)));
   const lines = groups(
     wholes.filter((glyph) => !small.includes(glyph)),
@@ -47,19 +56,34 @@ function nearestLine(lines: Glyph[][], glyph: Glyph): Glyph[] {
 }
 
 /** Joins what lies above, below or inside each other and belongs together: the bar of a 5, of a 7, a broken stroke. */
-function joinParts(glyphs: Glyph[]): Glyph[] {
+function joinParts(glyphs: Glyph[], isSureDigit: (glyph: Glyph) => boolean): Glyph[] {
   let parts = glyphs;
   for (;;) {
-    const joined = groups(parts, (a, b) => partsOfOne(a.box, b.box)).map(uniteGlyphs);
+    const joined = groups(
+      parts,
+      (a, b) => partsOfOne(a.box, b.box) && !(areDigits(a.box, b.box) && isSureDigit(a) && isSureDigit(b)),
+    ).map(uniteGlyphs);
     if (joined.length === parts.length) return joined;
     parts = joined;
   }
+}
+
+/** Whether two pieces, one above the other, are both high enough for digits. */
+function areDigits(a: Box, b: Box): boolean {
+  const isAbove = overlap(a.y, a.height, b.y, b.height) <= 0;
+  return isAbove && Math.min(a.height, b.height) >= DIGIT * Math.max(a.height, b.height);
+}
+
+/** Whether a piece is a level stroke or nearly: two of them, one above the other, are an equals sign. */
+function isFlat({ width, height }: Box): boolean {
+  return width >= FLAT * height;
 }
 
 function partsOfOne(a: Box, b: Box): boolean {
   const shared = overlap(a.x, a.width, b.x, b.width);
   if (shared < ABOVE * Math.min(a.width, b.width)) return false;
   const apart = -overlap(a.y, a.height, b.y, b.height);
+  if (isFlat(a) && isFlat(b)) return false;
   if (apart <= 0)
     return apart < -0.5 * Math.min(a.height, b.height) || shared > 0.7 * Math.min(a.width, b.width);
   const whole = Math.max(a.y + a.height, b.y + b.height) - Math.min(a.y, b.y);

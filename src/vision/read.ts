@@ -4,13 +4,15 @@ import type { Classifier } from './classifier.js';
 import { reduceColour } from './colour.js';
 import { type Found, findGlyphs } from './find-glyphs.js';
 import { type Glyph, uniteGlyphs } from './glyph.js';
+import { readTable } from './grid/read-table.js';
 import { layOut } from './layout.js';
 import { FINE_SIDE, SIDE } from './normalise.js';
 import type { Box, Picture } from './picture.js';
 import { shrinkPicture } from './resample.js';
-import { areHalves, type Reading, readGlyph, readImage, readLine } from './segment.js';
+import { A_DIGIT, areHalves, isSureDigit, type Reading, readGlyph, readImage, readLine } from './segment.js';
 import { drawBytes, drawPlane, type Recorder, recorderInto, type Step } from './steps.js';
 import { overGround } from './transparency.js';
+import { type Quarters, turnBox, turnFound } from './turn.js';
 
 export interface ReadOptions {
   /** There is one digit and no more, whatever its parts. */
@@ -22,13 +24,23 @@ export interface ReadOptions {
 export interface Page {
   /** The lines from the top, in each the digits from the left. No digit found: no line. */
   lines: Reading[][];
+  /** Where the picture shows a table: for each row, and in it for each column, the digits in the cell. */
+  table?: Reading[][][];
+  /** By how many degrees the picture was turned clockwise to be read; 0 where it was read as it stands. */
+  turned: 0 | 90 | 180 | 270;
+  /** How many pieces of ink there are, where they are more than the program reads; else absent. */
+  overfull?: number;
   /** The steps' results in order; empty unless asked for. */
   steps: Step[];
 }
 
-/** The digits as read, the lines parted by `/`; empty where there is none. */
-export function textOf({ lines }: Page): string {
-  return lines.map((line) => line.map(({ digit }) => digit).join('')).join('/');
+/** The digits as read, without what is taken for none, the lines parted by `/`; empty where there is none. */
+export function textOf({ lines }: Pick<Page, 'lines'>): string {
+  return lines
+    .map((line) => line.filter(({ reason }) => !reason).map(({ digit }) => digit))
+    .filter((digits) => digits.length > 0)
+    .map((digits) => digits.join(''))
+    .join('/');
 }
 
 interface Size {
@@ -42,6 +54,19 @@ const REDUCTIONS = [4, 2];
 /** ... leaving out those in which its longer side would be below this many pixels. */
 const SMALLEST_SIDE = 200;
 
+/** A page of so many pieces that is read with less than this mean confidence is tried turned ... */
+const LEAST_TURNED = 3;
+const POOR = 0.85;
+
+/** ... and is read turned where that makes it surer by so much. */
+const BETTER = 0.06;
+
+/** Turned lines are no shorter than they were, or of so many digits in the mean. */
+const LINE_OF_DIGITS = 2;
+
+/** So many pieces are looked at to see which way up they are. */
+const MOST_LOOKED_AT = 40;
+
 /** Reads the digits of a picture. The classifier is called once or more for each digit. */
 export function readPicture(picture: Picture, classify: Classifier, options: ReadOptions = {}): Page {
   const steps: Step[] = [];
@@ -51,11 +76,29 @@ export function readPicture(picture: Picture, classify: Classifier, options: Rea
   record('ground', 'transparency laid over a ground on which the ink shows', () => opaque);
 
   const { found, size } = findInSizes(opaque, options.steps ? steps : undefined);
-  const lines = readFound(found, classify, options).map((line) =>
-    line.map((reading) => ({ ...reading, box: enlarge(reading.box, size, picture) })),
-  );
-  recordReadings(lines, record);
-  return { lines, steps };
+  const { readings, quarters } = readUpright(found, size, classify, options);
+  const back = ((4 - quarters) % 4) as Quarters;
+  const turnedSize = quarters % 2 === 0 ? size : { width: size.height, height: size.width };
+  const page = mapReadings(readings, (reading) => ({
+    ...reading,
+    box: enlarge(turnBox(reading.box, turnedSize, back), size, picture),
+  }));
+  recordReadings(page.lines, record);
+  const { overfull } = found;
+  return { ...page, turned: (90 * quarters) as Page['turned'], ...(overfull && { overfull }), steps };
+}
+
+/** What is read of a page: lines, and where it is a table its cells as well. */
+type Readings = Pick<Page, 'lines' | 'table'>;
+
+function mapReadings({ lines, table }: Readings, change: (reading: Reading) => Reading): Readings {
+  if (table) return pageOfTable(table.map((row) => row.map((cell) => cell.map(change))));
+  return { lines: lines.map((line) => line.map(change)) };
+}
+
+/** A table's rows as lines; one without a digit is none. */
+function pageOfTable(table: Reading[][][]): Readings {
+  return { lines: table.map((row) => row.flat()).filter((line) => line.length > 0), table };
 }
 
 /**
@@ -88,11 +131,69 @@ function isSmall({ box }: Glyph): boolean {
   return Math.max(box.width, box.height) < FINE_SIDE;
 }
 
-function readFound({ glyphs, ready }: Found, classify: Classifier, { single }: ReadOptions): Reading[][] {
-  if (ready) return [[readImage(ready.image, ready.box, classify)]];
-  if (glyphs.length === 0) return [];
-  if (single) return [[readGlyph(uniteGlyphs(glyphs), classify)]];
-  return joinHalves(layOut(glyphs), classify).map((line) => readLine(line, classify));
+/**
+ * Reads what was found as it stands and, where that reads poorly, turned by quarters of a circle. Pieces are read one
+ * by one to see which way up they look most like digits; only that way the lines are read again.
+ */
+function readUpright(
+  found: Found,
+  size: Size,
+  classify: Classifier,
+  options: ReadOptions,
+): { readings: Readings; quarters: Quarters } {
+  const asItStands = { readings: readFound(found, classify, options), quarters: 0 as Quarters };
+  const sureness = surenessOf(asItStands.readings);
+  if (options.single || found.glyphs.length < LEAST_TURNED || sureness >= POOR) return asItStands;
+  const ways = ([0, 1, 2, 3] as const).map((quarters) => {
+    const turned = turnFound(found, size, quarters);
+    return { quarters, turned, look: lookOf(turned, classify) };
+  });
+  const best = ways.reduce((most, way) => (way.look > most.look ? way : most));
+  if (best.look < ways[0].look + BETTER) return asItStands;
+  const readings = readFound(best.turned, classify, options);
+  // Strokes that lie on their side are sure ones, but they stand in lines of their own.
+  const isBetter =
+    surenessOf(readings) > sureness + BETTER &&
+    sureDigits(readings) > sureDigits(asItStands.readings) &&
+    digitsALine(readings) >= Math.min(LINE_OF_DIGITS, digitsALine(asItStands.readings));
+  return isBetter ? { readings, quarters: best.quarters } : asItStands;
+}
+
+/** The mean length of lines. */
+function digitsALine({ lines }: Readings): number {
+  return lines.flat().length / Math.max(1, lines.length);
+}
+
+/** How many digits are read surely. */
+function sureDigits({ lines }: Readings): number {
+  return lines.flat().filter(({ confidence, reason }) => !reason && confidence >= A_DIGIT).length;
+}
+
+/** The mean confidence of all readings but signs. */
+function surenessOf({ lines }: Readings): number {
+  const readings = lines.flat().filter(({ confidence }) => confidence > 0);
+  return readings.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, readings.length);
+}
+
+/** How much pieces look like digits one by one: the mean confidence of up to MOST_LOOKED_AT of them. */
+function lookOf({ glyphs }: Found, classify: Classifier): number {
+  const step = Math.ceil(glyphs.length / MOST_LOOKED_AT);
+  const some = glyphs.filter((_, k) => k % step === 0);
+  return some.reduce((sum, glyph) => sum + readGlyph(glyph, classify).confidence, 0) / some.length;
+}
+
+function readFound(found: Found, classify: Classifier, { single }: ReadOptions): Readings {
+  const { glyphs, ready, table } = found;
+  if (ready) return { lines: [[readImage(ready.image, ready.box, classify)]] };
+  if (glyphs.length === 0) return { lines: [] };
+  if (single) return { lines: [[readGlyph(uniteGlyphs(glyphs), classify)]] };
+  if (table) return pageOfTable(readTable(table, classify));
+  return {
+    lines: joinHalves(
+      layOut(glyphs, (glyph) => isSureDigit(glyph, classify)),
+      classify,
+    ).map((line) => readLine(line, classify)),
+  };
 }
 
 /** Two lines of one glyph each may be the halves of one broken digit. */

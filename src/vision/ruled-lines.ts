@@ -1,6 +1,7 @@
 // Ruled and squared paper: lines drawn from edge to edge are found and taken away, strokes that cross them stay.
 
-import { emptyMask, inkBox, type Mask } from './picture.js';
+import { findComponents } from './components.js';
+import { type Box, emptyMask, inkBox, type Mask } from './picture.js';
 
 /** A line is followed through this many upright strips of the picture. */
 const STRIPS = 40;
@@ -12,7 +13,7 @@ const ROW_FILLED = 0.7;
 const THICKEST = 0.04;
 
 /** It is seen in this share of the strips (digits hide it in the others), the first and last among them ... */
-const SEEN = 0.7;
+const SEEN = 0.5;
 
 /** ... or in this share, where two others show that the paper is ruled. */
 const SEEN_ON_RULED = 0.4;
@@ -29,6 +30,9 @@ const SMALLEST = 40;
 /** A single line is ruled, and no foot or bar of a digit, when it is this much thinner than the strokes. */
 const THINNER = 0.6;
 
+/** Of pieces that stand on a single line each is of this share of the ink's height at least. */
+const TALL = 0.6;
+
 /** A line from the left edge to the right: its middle and thickness in each strip, gaps filled. */
 interface Line {
   middle: Float32Array;
@@ -37,7 +41,7 @@ interface Line {
 
 /**
  * Returns the mask without its ruled lines, level or upright. Two lines or more are ruling; a single one must
- * be thinner than the other ink or lie apart from it, for a 1 in a tight picture may stand on a foot, and a 7
+ * be thinner than the other ink, lie apart from it, or run under two digits and more, for a 1 in a tight picture may stand on a foot, and a 7
  * have a bar, that reaches from edge to edge.
  */
 export function eraseRuledLines(mask: Mask): Mask {
@@ -176,9 +180,17 @@ function erase({ width, height, data }: Mask, line: Line): void {
 function isRuled(line: Line, mask: Mask, rest: Mask): boolean {
   const box = inkBox(rest);
   if (!box || box.height < 0.15 * mask.height) return false;
-  if (line.thickness <= THINNER * meanRun(rest)) return true;
+  if (line.thickness <= THINNER * meanRun(rest) || standSideBySide(rest, box)) return true;
   const middle = line.middle[line.middle.length >> 1];
   return middle < box.y - 2 * line.thickness || middle > box.y + box.height + 2 * line.thickness;
+}
+
+/** Whether there are two pieces of ink or more beside each other, as high as all the ink is, or most of that. */
+function standSideBySide(mask: Mask, box: Box): boolean {
+  const { components } = findComponents(mask, { ...mask, data: Float32Array.from(mask.data) });
+  const tall = components.filter((component) => component.box.height >= TALL * box.height);
+  const sorted = tall.map((component) => component.box).sort((a, b) => a.x - b.x);
+  return sorted.some((one, k) => k > 0 && one.x >= sorted[k - 1].x + sorted[k - 1].width);
 }
 
 /** How thick the strokes are: the mean length of runs of ink, level or upright, whichever is shorter. */

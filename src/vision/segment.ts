@@ -5,13 +5,14 @@ import { type Glyph, uniteGlyphs } from './glyph.js';
 import { fillHollowStrokes } from './hollow.js';
 import { toNetworkImage } from './normalise.js';
 import type { Box } from './picture.js';
+import { findSigns } from './signs.js';
 import { limitSlant } from './slant.js';
 import { slices } from './split.js';
 
 /** One digit as read. */
 export interface Reading {
   digit: number;
-  /** The probability of that digit, 0..1. */
+  /** The probability of that digit, 0..1; 0 for a sign. */
   confidence: number;
   /** The probabilities of the digits 0 to 9. */
   probabilities: Float32Array;
@@ -19,6 +20,8 @@ export interface Reading {
   box: Box;
   /** What the network saw: 784 bytes, white ink on black. */
   image: Uint8Array;
+  /** What else it looks like, as in "like a plus sign", where it is taken for no digit; else absent. */
+  reason?: string;
 }
 
 /** A digit may be put together from this many pieces that lie apart. */
@@ -67,9 +70,22 @@ interface Piece {
   reading?: Reading;
 }
 
+/** What has been read of glyphs by each classifier: layout, signs and lines ask for the same ones. */
+const KNOWN = new WeakMap<Classifier, WeakMap<Glyph, Reading>>();
+
 /** Reads one glyph as one digit. */
 export function readGlyph(glyph: Glyph, classify: Classifier): Reading {
-  return readImage(toNetworkImage(limitSlant(fillHollowStrokes(glyph))), glyph.box, classify);
+  const known = KNOWN.get(classify) ?? new WeakMap<Glyph, Reading>();
+  KNOWN.set(classify, known);
+  const reading =
+    known.get(glyph) ?? readImage(toNetworkImage(limitSlant(fillHollowStrokes(glyph))), glyph.box, classify);
+  known.set(glyph, reading);
+  return reading;
+}
+
+/** Whether a glyph alone reads well. */
+export function isSureDigit(glyph: Glyph, classify: Classifier): boolean {
+  return readGlyph(glyph, classify).confidence >= A_DIGIT;
 }
 
 /** Reads an image in MNIST's form as one digit. */
@@ -80,13 +96,48 @@ export function readImage(image: Uint8Array, box: Box, classify: Classifier): Re
   return { digit, confidence: probabilities[digit], probabilities, box, image };
 }
 
+/** Less sure than this beside a sure digit, a piece is no digit: no held-out digit that is read right is (docs/predict.md). */
+const NO_DIGIT = 0.4;
+
+/** As sure as this a piece is a digit though it is shaped like a sign. */
+const SURER_THAN_SHAPE = 0.99;
+
+/** As sure as this a digit is a digit. */
+export const A_DIGIT = 0.9;
+
 /**
- * Reads a line. Glyphs that may hold several digits are sliced; then the cheapest way to join neighbouring
+ * Reads a line from the left. Signs, which their shape tells, and what is like no digit at all have a reason and
+ * are no digits; full stops and commas are left out.
+ * @param leastHeight how high the line is at least, where more is known than its own glyphs tell, in pixels
+ */
+export function readLine(glyphs: Glyph[], classify: Classifier, leastHeight = 0): Reading[] {
+  const height = glyphs.reduce((most, { box }) => Math.max(most, box.height), leastHeight);
+  const isNoSign = (glyph: Glyph) => readGlyph(glyph, classify).confidence >= SURER_THAN_SHAPE;
+  const readsBetterWith = (glyph: Glyph, stroke: Glyph) => {
+    const together = readGlyph(uniteGlyphs([glyph, stroke]), classify).confidence;
+    return together >= A_DIGIT && together > readGlyph(glyph, classify).confidence;
+  };
+  const readings = findSigns(glyphs, height, isNoSign, readsBetterWith).flatMap(({ glyphs: part, sign }) =>
+    sign === undefined
+      ? readDigits(part, height, classify)
+      : [{ ...readGlyph(uniteGlyphs(part), classify), confidence: 0, reason: `like ${sign}` }],
+  );
+  if (!readings.some(({ confidence, reason }) => !reason && confidence >= A_DIGIT)) return readings;
+  // A part of a piece that had to be cut may be a digit that was cut badly.
+  const isWhole = ({ box }: Reading) => glyphs.some((glyph) => glyph.box === box);
+  return readings.map((reading) =>
+    !reading.reason && reading.confidence < NO_DIGIT && isWhole(reading)
+      ? { ...reading, reason: 'like no digit' }
+      : reading,
+  );
+}
+
+/**
+ * Reads the digits of a part of a line. Glyphs that may hold several digits are sliced; then the cheapest way to join neighbouring
  * pieces into digits is found from left to right (dynamic programming), a digit costing the more the less
  * surely it is read, and more for shapes that digits do not have.
  */
-export function readLine(glyphs: Glyph[], classify: Classifier): Reading[] {
-  const height = glyphs.reduce((most, { box }) => Math.max(most, box.height), 0);
+function readDigits(glyphs: readonly Glyph[], height: number, classify: Classifier): Reading[] {
   const pieces = glyphs.flatMap((glyph) => piecesOf(glyph, height, classify));
   const best: { cost: number; readings: Reading[] }[] = [{ cost: 0, readings: [] }];
   for (let end = 1; end <= pieces.length; end++) {
@@ -113,8 +164,11 @@ export function areHalves(upper: Glyph, lower: Glyph, classify: Classifier): boo
   const whole = uniteGlyphs([upper, lower]);
   const gap = lower.box.y - upper.box.y - upper.box.height;
   if (gap > HALVES * whole.box.height) return false;
-  const cost = (glyph: Glyph) => PER_DIGIT + doubt(readGlyph(glyph, classify));
-  return cost(whole) < cost(upper) + cost(lower);
+  const readings = [whole, upper, lower].map((glyph) => readGlyph(glyph, classify));
+  const [isWhole, isUpper, isLower] = readings.map(({ confidence }) => confidence >= A_DIGIT);
+  if (isUpper && isLower && !isWhole) return false;
+  const [one, above, below] = readings.map((reading) => PER_DIGIT + doubt(reading));
+  return one < above + below;
 }
 
 function doubt({ confidence }: Reading): number {

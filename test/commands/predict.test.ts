@@ -19,6 +19,7 @@ import { drawDigits } from '../../src/dataset/builtin/digits.js';
 import { loadModel, nameTensors, saveModel } from '../../src/model-file/model.js';
 import { encodeSafetensors } from '../../src/model-file/safetensors.js';
 import { IMAGE_SIDE, PIXELS } from '../../src/network/topology.js';
+import { decodePicture } from '../../src/pictures/decode.js';
 import { encodePng } from '../../src/pictures/encode.js';
 import { Recogniser } from '../../src/recogniser/recogniser.js';
 import type { Picture } from '../../src/vision/picture.js';
@@ -248,6 +249,76 @@ test('--debug: a numbered PNG a step and a sheet; several pictures have a folder
   assertEnded(await predict(three, three, '--debug', 'both'), 0);
   assert.equal(readdirSync(join(folder, 'both')).sort(), ['three.png', 'three.png-2']);
   assert.ok(existsSync(join(folder, 'both/three.png-2/sheet.png')));
+});
+
+/** A table of two rows of three cells; the cell in the middle of the second row is empty. */
+async function writeTable(name: string): Promise<string> {
+  const cells = [
+    [3, 6, 4],
+    [9, undefined, 8],
+  ];
+  const blank = new Uint8Array(PIXELS);
+  const page = drawPage(
+    cells.map((row) => row.map((digit) => (digit === undefined ? blank : samples[digit]))),
+  );
+  const side = IMAGE_SIDE * ZOOM;
+  const margin = 40;
+  const [width, height] = [page.width + 2 * margin, page.height + 2 * margin];
+  const data = new Uint8Array(4 * width * height).fill(255);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const [column, row] = [x - margin, y - margin];
+      const isInside = column >= 0 && row >= 0 && column <= page.width && row <= page.height;
+      if (!isInside) continue;
+      const at = 4 * (y * width + x);
+      if (column % side < 3 || row % side < 3) data.fill(40, at, at + 3);
+      else
+        data.set(
+          page.data.subarray(4 * (row * page.width + column), 4 * (row * page.width + column) + 4),
+          at,
+        );
+    }
+  writeFileSync(join(folder, name), await encodePng({ width, height, data }));
+  return name;
+}
+
+test('a table: rows and columns in --json, CSV with its empty cells by --table', async () => {
+  const table = await writeTable('table.png');
+  const [found] = jsonLines((await predict(table, '--json')).out);
+  assert.is(found.text, '364/98');
+  assert.equal([found.rows, found.columns], [2, 3]);
+  assert.equal(found.cells, [
+    ['3', '6', '4'],
+    ['9', '', '8'],
+  ]);
+  assert.equal(
+    found.digits.map(({ digit, row, column }: Record<string, number>) => [digit, row, column]),
+    [
+      [3, 0, 0],
+      [6, 0, 1],
+      [4, 0, 2],
+      [9, 1, 0],
+      [8, 1, 2],
+    ],
+  );
+  const csv = await predict(table, '--table');
+  assertEnded(csv, 0);
+  assert.is(csv.out, '3,6,4\n9,,8\n');
+  const both = await predict(table, lines, '--table');
+  assert.is(both.out, 'table.png,3,6,4\ntable.png,9,,8\nlines.png,120\nlines.png,758\n');
+  assertEnded(await predict(table, '--table', '--json'), 2);
+});
+
+test('--annotate: a PNG as large as the picture, with the answers in it; of two of a name each has its own', async () => {
+  assertEnded(await predict(three, three, '--annotate', 'annotated'), 0);
+  assert.equal(readdirSync(join(folder, 'annotated')).sort(), ['three.png-2.png', 'three.png.png']);
+  const before = await decodePicture(join(folder, three));
+  const after = await decodePicture(join(folder, 'annotated/three.png.png'));
+  assert.equal([after.width, after.height], [before.width, before.height]);
+  let green = 0;
+  for (let i = 0; i < after.data.length; i += 4)
+    if (after.data[i + 1] > after.data[i] + 60 && after.data[i + 1] > after.data[i + 2] + 60) green++;
+  assert.ok(green > 50, `${green} pixels of a sure answer's colour`);
 });
 
 test('--explain: what speaks for and against, by signs where there are no colours', async () => {

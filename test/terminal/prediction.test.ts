@@ -22,6 +22,7 @@ const predictionOf = (...lines: Reading[][]) => ({
   text: '',
   lines,
   scale: 1,
+  turned: 0 as const,
   milliseconds: 1,
 });
 const LOOK = { columns: 80, colours: false };
@@ -84,6 +85,19 @@ test('several lines: each digit at its place, and a question mark where it is un
   assert.is(
     reportInLine(predictionOf([reading(3, 0.99), reading(6, 0.99)], [reading(4, 1)])),
     'a.png  36 / 4  99.0 %',
+  );
+});
+
+test('what is no digit is a dot and says what it is like; a page says that it was turned, or has too much', () => {
+  const sign = { ...reading(4, 0), reason: 'like a plus sign' };
+  const sum = { ...predictionOf([reading(3, 0.99), sign, reading(5, 0.99)]), turned: 90 as const };
+  const text = reportInFull(sum, LOOK).join('\n');
+  assert.match(text, /digit 2 {3}unread: like a plus sign/);
+  assert.match(text, /Read turned clockwise by 90 degrees\./);
+  assert.is(reportInLine(sum), 'a.png  3·5  99.0 %');
+  assert.match(
+    reportInLine({ ...predictionOf(), overfull: 512 }),
+    /Nothing was read: there are 512 pieces of ink/,
   );
 });
 

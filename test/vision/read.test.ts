@@ -164,7 +164,7 @@ test('large digits are read in a reduced size, small ones are not, and boxes are
   const sizeOf = (drawing: Drawing) => {
     const { steps, lines } = readPicture(drawing.picture, ringOrBar, { steps: true });
     const picture = steps.find(({ name }) => name === 'threshold')?.picture;
-    return { width: picture?.width, text: textOf({ lines, steps }), box: lines[0][0].box };
+    return { width: picture?.width, text: textOf({ lines }), box: lines[0][0].box };
   };
   const large = sizeOf(new Drawing(803, 601).ring(500, 300, 200, 30));
   assert.is(large.width, 201);

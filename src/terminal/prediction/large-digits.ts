@@ -1,6 +1,6 @@
 // Digits five rows high, so that an answer is seen from afar.
 
-/** Rows of each figure; a pixel is two columns wide. The last is for a digit that is unsure. */
+/** Rows of each figure; a pixel is two columns wide. The last are for a digit that is unsure, and for what is none. */
 const FIGURES: Record<string, string> = {
   '0': '### #.# #.# #.# ###',
   '1': '.#. ##. .#. .#. ###',
@@ -13,6 +13,7 @@ const FIGURES: Record<string, string> = {
   '8': '### #.# ### #.# ###',
   '9': '### #.# ### ..# ###',
   '?': '### ..# .## ... .#.',
+  '·': '... ... .#. ... ...',
 };
 /** Pixels of a figure. */
 const FIGURE_SIDE = { columns: 3, rows: 5 };
@@ -24,7 +25,7 @@ export const FIGURE_COLUMNS = (FIGURE_SIDE.columns + 1) * PIXEL_COLUMNS;
 export const FIGURE_ROWS = FIGURE_SIDE.rows;
 
 /**
- * The rows of a line of digits and question marks, `times` as large.
+ * The rows of a line of digits, question marks and dots, `times` as large.
  * @param ink what fills a pixel's cells, one character
  */
 export function drawLarge(text: string, times = 1, ink = '█'): string[] {

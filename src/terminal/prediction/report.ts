@@ -29,11 +29,12 @@ const MOST_IMAGES = 12;
 export function reportInFull(prediction: Prediction, look: Look): string[] {
   const { lines } = prediction;
   const digits = lines.flat();
-  if (digits.length === 0) return ['', '  No digit found.', ''];
+  if (digits.length === 0) return ['', `  ${nothingFound(prediction)}`, ''];
   if (digits.length === 1) return reportDigit(digits[0], look);
   return [
     ...lines.flatMap((line) => ['', ...drawLine(line, look.columns)]),
     '',
+    ...describePage(prediction),
     ...describeDigits(lines),
     '',
     ...(digits.length <= MOST_IMAGES
@@ -42,21 +43,41 @@ export function reportInFull(prediction: Prediction, look: Look): string[] {
   ];
 }
 
+/** What else there is to know of a page, each on a line of its own. */
+function describePage({ table, turned }: Prediction): string[] {
+  const known = [
+    ...(table ? [`A table of ${table.length} rows and ${table[0].length} columns: --table prints it.`] : []),
+    ...(turned > 0 ? [`Read turned clockwise by ${turned} degrees.`] : []),
+  ];
+  return known.length > 0 ? [...known.map((line) => `  ${line}`), ''] : [];
+}
+
+function nothingFound({ overfull }: Prediction): string {
+  return overfull === undefined
+    ? 'No digit found.'
+    : `Nothing was read: there are ${overfull} pieces of ink, more than a page of digits has.`;
+}
+
 /** One picture among many. */
-export function reportInLine({ file: path, lines }: Prediction): string {
-  const file = printable(path);
+export function reportInLine(prediction: Prediction): string {
+  const { lines } = prediction;
+  const file = printable(prediction.file);
   const digits = lines.flat();
-  if (digits.length === 0) return `${file}  no digit found`;
-  const doubts = digits.filter(isUnsure).map((reading) => nameTwo(reading));
+  if (digits.length === 0)
+    return `${file}  ${prediction.overfull ? nothingFound(prediction) : 'no digit found'}`;
+  const doubts = digits
+    .filter((reading) => !reading.reason && isUnsure(reading))
+    .map((reading) => nameTwo(reading));
   const text = lines.map(plainText).join(' / ');
   if (doubts.length > 0) return `${file}  ${text}  unsure: ${doubts.join('; ')}`;
-  const least = Math.min(...digits.map(({ confidence }) => confidence));
+  const least = Math.min(...digits.filter(({ reason }) => !reason).map(({ confidence }) => confidence));
+  if (!Number.isFinite(least)) return `${file}  ${text}  no digit found`;
   return `${file}  ${text}  ${describeProbability(least)}`;
 }
 
-/** A line's digits, with a question mark for each that is unsure. */
+/** A line's digits, with a question mark for each that is unsure, and a dot for what is none. */
 function plainText(line: readonly Reading[]): string {
-  return line.map((reading) => (isUnsure(reading) ? '?' : reading.digit)).join('');
+  return line.map((reading) => (reading.reason ? '·' : isUnsure(reading) ? '?' : reading.digit)).join('');
 }
 
 /** "4 (54 %) or 9 (41 %)" */
@@ -79,6 +100,7 @@ function describeDigits(lines: Prediction['lines']): string[] {
 }
 
 function describeReading(reading: Reading): string {
+  if (reading.reason) return `unread: ${reading.reason}`;
   if (isUnsure(reading)) return `unsure: ${nameTwo(reading)}, or no digit`;
   return `${reading.digit}, ${describeProbability(reading.confidence)} sure`;
 }
