@@ -51,9 +51,9 @@ const trained = await run(
     '--data',
     data,
     '--hidden',
-    '64',
+    '128',
     '--epochs',
-    '4',
+    '16',
     '--validation',
     '0',
     '--label-smoothing',
@@ -179,7 +179,7 @@ test('for people: the digit large, ten bars, the image in half blocks, time and 
     assert.match(ended.out, new RegExp(`^  ${digit} +[<>]?\\d+\\.\\d %`, 'm'));
   assert.match(ended.out, /[▀▄]/);
   assert.match(ended.out, /Read in \d+ ms/);
-  assert.match(ended.out, /Model data\/model\.safetensors: 784-64-10, \d+\.\d\d % of .* right/);
+  assert.match(ended.out, /Model data\/model\.safetensors: 784-128-10, \d+\.\d\d % of .* right/);
   assert.not.ok(ended.out.includes('\x1b'));
   assert.ok(ended.out.split('\n').every((line) => line.length <= 80 || /^(Bundled m|M)odel/.test(line)));
 });
@@ -392,7 +392,7 @@ test('an SVG is read in a process of its own, whose end ends the command too', a
 
 test('weights whose sums are no floats are refused, and no picture is without a digit', async () => {
   const huge = model.tensors.map(({ weight, bias }) => ({ weight: weight.map(() => 3e38), bias }));
-  const metadata = { topology: '784-64-10', activation: 'relu' };
+  const metadata = { topology: '784-128-10', activation: 'relu' };
   // saveModel() refuses such weights itself.
   writeFileSync(
     join(folder, 'huge.safetensors'),
