@@ -113,7 +113,8 @@ function temporaryIn(folder: string): string {
   return join(folder, `.${randomBytes(8).toString('hex')}.partial`);
 }
 
-const PARTIAL = /^\..+\.partial$/;
+/** Names that temporaryIn() gives, and earlier versions gave (.NAME.PROCESS.partial); others belong to other programs. */
+const PARTIAL = /^\.([0-9a-f]{16}|.+\.\d+)\.partial$/;
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /** Removes partial files older than a day: nobody writes at one for so long. */
