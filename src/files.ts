@@ -18,7 +18,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { OutputError, UsageError } from './errors.js';
-import { printable } from './printable.js';
+import { printable, systemReason } from './printable.js';
 
 /**
  * Writes `bytes` to a temporary file beside `path`, makes sure that the disk has it, and renames it. Folders
@@ -48,7 +48,7 @@ export function writeWhole(path: string, bytes: Uint8Array | string): void {
   } catch (cause) {
     throw new OutputError(
       'cannot-write',
-      `${printable(path)} could not be written (${(cause as Error).message}); what was there is unchanged. ` +
+      `${printable(path)} could not be written (${systemReason(cause)}); what was there is unchanged. ` +
         'Make sure that the folder can be written to and that the disk is not full.',
       { cause },
     );
@@ -75,7 +75,7 @@ export function checkWritable(path: string): void {
   } catch (cause) {
     throw new UsageError(
       'cannot-write',
-      `${printable(path) || '""'} cannot be written (${(cause as Error).message}). Name a file in a folder that can be written to.`,
+      `${printable(path) || '""'} cannot be written (${systemReason(cause)}). Name a file in a folder that can be written to.`,
       { cause },
     );
   }
@@ -113,7 +113,8 @@ function temporaryIn(folder: string): string {
   return join(folder, `.${randomBytes(8).toString('hex')}.partial`);
 }
 
-const PARTIAL = /^\..+\.partial$/;
+/** Names that temporaryIn() gives, and earlier versions gave (.NAME.PROCESS.partial); others belong to other programs. */
+const PARTIAL = /^\.([0-9a-f]{16}|.+\.\d+)\.partial$/;
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /** Removes partial files older than a day: nobody writes at one for so long. */

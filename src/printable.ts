@@ -17,3 +17,10 @@ function escapeCharacter(character: string): string {
   const code = character.charCodeAt(0);
   return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }
+
+/**
+ * What the system says of a failure, without the path that the sentence around it names: "EACCES: permission denied".
+ */
+export function systemReason(error: unknown): string {
+  return printable((error as Error).message.replace(/, \w+( '.*)?$/s, ''));
+}

@@ -105,18 +105,24 @@ test('a folder that takes no files is refused', () => {
 
 test('partial files older than a day are swept, younger ones and others stay', () => {
   const folder = temporaryFolder();
+  const young = '.fedcba9876543210.partial';
   const old = new Date(Date.now() - 25 * 60 * 60 * 1000);
   for (const name of [
     '.0123456789abcdef.partial',
     '.model.safetensors.77.partial',
     'my.partial',
-    '.young.partial',
+    '.another-programs.partial',
+    young,
   ]) {
     writeFileSync(join(folder, name), '');
-    if (name !== '.young.partial') utimesSync(join(folder, name), old, old);
+    if (name !== young) utimesSync(join(folder, name), old, old);
   }
   checkWritable(join(folder, 'model'));
-  assert.equal(readdirSync(folder).sort(), ['.young.partial', 'my.partial']);
+  assert.equal(readdirSync(folder).sort(), [
+    '.another-programs.partial',
+    '.fedcba9876543210.partial',
+    'my.partial',
+  ]);
 });
 
 test('a write that fails in the middle leaves the old file and nothing else', () => {

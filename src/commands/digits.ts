@@ -1,15 +1,16 @@
 // npm run digits: writes built-in digits to files, for other uses and for people to look at.
 
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { layOutContactSheet } from '../dataset/builtin/contact-sheet.js';
 import { encodeImages, encodeLabels } from '../dataset/idx.js';
 import { UsageError } from '../errors.js';
-import { writeWhole } from '../files.js';
+import { describeKind, writeWhole } from '../files.js';
 import { drawDigitsInParallel } from '../mapreduce/draw-digits.js';
 import { IMAGE_SIDE, PIXELS } from '../network/topology.js';
 import { encodePng } from '../pictures/encode.js';
+import { printable } from '../printable.js';
 import { loadingListener } from '../terminal/loading-bar.js';
 import { parseNumber } from '../training/options.js';
 import { drawBytes } from '../vision/steps.js';
@@ -42,8 +43,12 @@ function checkOptions({ out, sheet, count, seed }: Options): void {
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
     refuse(`--seed must be a whole number from 0 to 4294967295; found ${seed}.`);
   }
-  if (out && existsSync(out) && readdirSync(out).length > 0) {
-    refuse(`${out} is not empty. Name a folder that is new or empty, so that nothing in it is lost.`);
+  const status = out && statSync(out, { throwIfNoEntry: false });
+  if (out && status && !(status.isDirectory() && readdirSync(out).length === 0)) {
+    const found = status.isDirectory() ? 'a folder that is not empty' : (describeKind(status) ?? 'a file');
+    refuse(
+      `${printable(out)} is ${found}. Name a folder that is new or empty, so that nothing in it is lost.`,
+    );
   }
 }
 
@@ -69,11 +74,11 @@ async function run(options: Options): Promise<void> {
       writeWhole(join(out, name), await encodePng(drawBytes(IMAGE_SIDE, IMAGE_SIDE, image)));
     }
   }
-  if (out) console.log(`${count} digits written to ${out}`);
+  if (out) console.log(`${count} digits written to ${printable(out)}`);
   if (sheet) {
     const { width, height, pixels } = layOutContactSheet(images, SHEET_COLUMNS, SHEET_ZOOM);
     writeWhole(sheet, await encodePng(drawBytes(width, height, pixels)));
-    console.log(`contact sheet of ${count} digits written to ${sheet}`);
+    console.log(`contact sheet of ${count} digits written to ${printable(sheet)}`);
   }
 }
 

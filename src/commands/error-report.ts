@@ -1,6 +1,7 @@
 // How an error is told: to a person in three lines at most, to a program as one JSON object.
 
 import { UserError } from '../errors.js';
+import { printable } from '../printable.js';
 
 const MOST_LINES = 3;
 
@@ -29,7 +30,7 @@ function faultOfTheProgram(error: unknown): Pick<UserError, 'code' | 'message' |
   return {
     code: 'fault',
     message:
-      `This is a fault of the program, not of yours:\n${what}\n` +
+      `This is a fault of the program, not of yours:\n${printable(what)}\n` +
       'Please report it, with what the same command tells with --verbose.',
     exitCode: 1,
   };

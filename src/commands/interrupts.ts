@@ -1,5 +1,5 @@
-// How a long command is ended from outside: Ctrl-C, SIGTERM, a terminal that is closed. The first signal asks it to
-// save what it has and leave; the second makes it leave at once.
+// How a long command is ended from outside: Ctrl-C, SIGTERM, a terminal that is closed. While it has nothing to save, any
+// signal makes it leave at once; then the first asks it to save what it has and leave, and the second leaves at once.
 
 /** 128 and the signal's number, as shells expect of a program that a signal ended. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -11,11 +11,17 @@ const SHOW_CURSOR = '\x1b[?25h';
 export class Interrupts implements Disposable {
   private readonly stop = new AbortController();
   private first: number | undefined;
+  private isDeferring = false;
   private watch: NodeJS.Timeout | undefined;
 
   constructor() {
     for (const name of Object.keys(EXIT_CODES)) process.on(name, this.hear);
     if (process.env.npm_lifecycle_event !== undefined) this.watchParent();
+  }
+
+  /** From now on there is something to save: the first signal only asks to leave. */
+  defer(): void {
+    this.isDeferring = true;
   }
 
   /** Aborted by the first signal. */
@@ -35,7 +41,7 @@ export class Interrupts implements Disposable {
 
   private readonly hear = (name: keyof typeof EXIT_CODES): void => {
     const code = EXIT_CODES[name];
-    if (this.first !== undefined) leave(code);
+    if (!this.isDeferring || this.first !== undefined) leave(code);
     this.first = code;
     this.stop.abort();
   };

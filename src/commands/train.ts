@@ -50,11 +50,13 @@ async function run(options: Options, command: Command): Promise<void> {
   const { resume, ...plan } = options.resume ? await planResumed(options, command) : planNew(options);
   checkWritable(plan.out);
   if (!json && !quiet) console.log('Looking for images to train on …');
-  const { runTraining } = await import('../runs/run-training.js');
+  const { loadBeginning, runTraining } = await import('../runs/run-training.js');
   using interrupts = new Interrupts();
   const { signal } = interrupts;
   const settings = { ...plan, resume, workers, checkpointEvery, json, quiet, signal };
-  const { stopped, incomplete } = await runTraining(settings);
+  const beginning = await loadBeginning(settings);
+  interrupts.defer();
+  const { stopped, incomplete } = await runTraining(settings, beginning);
   process.exitCode = stopped ? interrupts.exitCode : incomplete ? 1 : 0;
 }
 

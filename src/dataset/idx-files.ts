@@ -4,7 +4,7 @@ import { closeSync, fstatSync, openSync, readdirSync, readSync, type Stats, stat
 import { join } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { InputError } from '../errors.js';
-import { printable } from '../printable.js';
+import { printable, systemReason } from '../printable.js';
 import { type LabelledImages, parsePair } from './dataset.js';
 import { idxLength } from './idx.js';
 
@@ -43,14 +43,11 @@ function listFolder(folder: string): string[] {
     if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return [];
     throw new InputError(
       'no-file',
-      `${printable(folder)} is unreadable (${reason(cause)}). Expected a folder with a data set: make it readable, or name another.`,
+      `${printable(folder)} is unreadable (${systemReason(cause)}). Expected a folder with a data set: make it readable, or name another.`,
       { cause },
     );
   }
 }
-
-/** A system's message without the path, which the sentence around it names: "EACCES: permission denied". */
-const reason = (cause: unknown) => printable((cause as Error).message.replace(/, \w+( '.*)?$/s, ''));
 
 /** A file's bytes, inflated if it is gzipped, whatever its name says. */
 export function readBytes(path: string): Uint8Array {
@@ -77,7 +74,7 @@ function readRegular(path: string): Uint8Array {
     if (cause instanceof InputError) throw cause;
     throw new InputError(
       'no-file',
-      `${printable(path)} cannot be read (${reason(cause)}). Expected an IDX file, gzipped or not: check its name.`,
+      `${printable(path)} cannot be read (${systemReason(cause)}). Expected an IDX file, gzipped or not: check its name.`,
       { cause },
     );
   }

@@ -5,7 +5,7 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import { writeWhole } from '../files.js';
-import { printable } from '../printable.js';
+import { printable, systemReason } from '../printable.js';
 import type { Dataset } from './dataset.js';
 import type { DownloadProgress } from './download.js';
 import { findFiles, inflate, isGzip } from './idx-files.js';
@@ -84,7 +84,7 @@ function keep(folder: string, file: MnistFile, bytes: Uint8Array, { onWarning }:
     writeWhole(path, bytes);
   } catch (error) {
     onWarning(
-      `${printable(path)} could not be kept (${printable((error as Error).message)}). ` +
+      `${printable(path)} could not be kept (${systemReason(error)}). ` +
         'It is used all the same, and fetched again next time.',
     );
   }

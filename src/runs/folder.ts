@@ -7,7 +7,7 @@ import { OutputError } from '../errors.js';
 import { writeWhole } from '../files.js';
 import { type Model, saveModel } from '../model-file/model.js';
 import { dataPath } from '../paths.js';
-import { printable } from '../printable.js';
+import { printable, systemReason } from '../printable.js';
 import { readFileWithin } from '../read-file.js';
 import type {
   DivergedEvent,
@@ -81,7 +81,7 @@ function makeFolder(parent: string, recipeName: string): string {
   } catch (cause) {
     throw new OutputError(
       'cannot-write',
-      `No folder for this run could be made in ${printable(parent)} (${(cause as Error).message}). ` +
+      `No folder for this run could be made in ${printable(parent)} (${systemReason(cause)}). ` +
         'Make sure that the folder can be written to and that the disk is not full.',
       { cause },
     );
@@ -144,7 +144,7 @@ export class RunFolder {
       if (statSync(path, { throwIfNoEntry: false })) truncateSync(path, this.metricsBytes);
       throw new OutputError(
         'cannot-write',
-        `${printable(path)} could not be written (${(cause as Error).message}); training goes on without it. ` +
+        `${printable(path)} could not be written (${systemReason(cause)}); training goes on without it. ` +
           'Make sure that the disk is not full.',
         { cause },
       );

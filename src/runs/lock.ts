@@ -4,8 +4,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { UsageError } from '../errors.js';
-import { printable } from '../printable.js';
+import { OutputError, UsageError } from '../errors.js';
+import { printable, systemReason } from '../printable.js';
 
 const LOCK = 'running.json';
 
@@ -19,16 +19,26 @@ interface Owner {
 
 /**
  * Takes a run for this process, until the returned function is called.
- * @throws UsageError `run-is-running`
+ * @throws UsageError `run-is-running`; OutputError `cannot-write`
  */
 export function lockRun(folder: string): () => void {
   const path = join(folder, LOCK);
   const own: Owner = { host: hostname(), process: process.pid, started: startOf(process.pid) };
   const text = `${JSON.stringify(own)}\n`;
-  if (!create(path, text)) {
-    if (isRunning(folder)) refuse(folder, path);
-    rmSync(path, { force: true });
-    if (!create(path, text)) refuse(folder, path);
+  try {
+    if (!create(path, text)) {
+      if (isRunning(folder)) refuse(folder, path);
+      rmSync(path, { force: true });
+      if (!create(path, text)) refuse(folder, path);
+    }
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    throw new OutputError(
+      'cannot-write',
+      `${printable(path)} could not be written (${systemReason(cause)}); it says which process works at the run. ` +
+        'Make sure that the folder can be written to and that the disk is not full.',
+      { cause },
+    );
   }
   return () => {
     if (readText(path) === text) rmSync(path, { force: true });

@@ -1,5 +1,6 @@
 // Going on with a run: which run, from which checkpoint, and whether all that decides its bits is still the same.
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.js';
 import { printable } from '../printable.js';
@@ -21,6 +22,7 @@ export interface ResumableRun {
   readonly checkpoint: Checkpoint | undefined;
   /** The lines of its metrics up to the checkpoint. */
   readonly metrics: readonly object[];
+  /** How it began; a run that begins again may have other data by now. */
   readonly start: StartLine | undefined;
   readonly epochEvents: readonly EpochEvent[];
   readonly warnings: readonly string[];
@@ -35,8 +37,8 @@ export interface ResumableRun {
 export function findResumable(wanted?: string): ResumableRun {
   const runs = readRuns();
   const run = wanted === undefined ? newestUnfinished(runs) : findRun(runs, wanted);
-  checkState(run);
   const path = join(RUNS, run.name);
+  checkState(run, path);
   const recipe: unknown = readRecipe(path);
   if (!isRecipe(recipe))
     return cannot(
@@ -78,8 +80,10 @@ function newestUnfinished(runs: readonly Run[]): RunSummary {
   );
 }
 
-function checkState({ name, state }: RunSummary): void {
+function checkState({ name, state }: RunSummary, path: string): void {
   if (state === 'stopped' || state === 'unfinished') return;
+  // No place took its model: the end is trained again from the last checkpoint.
+  if (state === 'finished' && !existsSync(join(path, RUN_FILES.model))) return;
   const reason = {
     finished: 'it is finished',
     diverged: 'it diverged, and would diverge again',
@@ -116,8 +120,9 @@ function cutMetrics(
   checkpoint: Checkpoint | undefined,
 ): Pick<ResumableRun, 'metrics' | 'start' | 'epochEvents' | 'warnings'> {
   const lines = readMetrics(path);
-  const epochs = checkpoint?.state.epochs ?? 0;
-  const start = lines.find(({ event }) => event === 'start');
+  const start = lines.find(({ event }) => event === 'start') as unknown as StartLine | undefined;
+  if (!checkpoint) return { metrics: [], start, epochEvents: [], warnings: [] };
+  const { epochs } = checkpoint.state;
   const later = lines.findIndex(
     ({ event, epoch }) =>
       event === 'stopped' || event === 'done' || (event === 'epoch' && Number(epoch) > epochs),
@@ -125,11 +130,11 @@ function cutMetrics(
   const kept = lines.slice(0, later < 0 ? lines.length : later);
   // A full disk may have kept a line from the file; the checkpoint has all of them.
   const known = new Set(kept.filter(({ event }) => event === 'epoch').map(({ epoch }) => epoch));
-  const epochEvents = checkpoint?.notes.epochEvents ?? [];
+  const { epochEvents } = checkpoint.notes;
   const missing = epochEvents.filter(({ epoch }) => !known.has(epoch));
   return {
     metrics: [...kept, ...missing],
-    start: start as unknown as StartLine | undefined,
+    start,
     epochEvents,
     warnings: kept.filter(({ event }) => event === 'warning').map(({ message }) => String(message)),
   };

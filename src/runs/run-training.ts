@@ -66,19 +66,36 @@ export interface Ending {
   readonly incomplete: boolean;
 }
 
+/** What a run begins with. */
+export interface Beginning {
+  readonly dataset: Dataset;
+  /** The weights of another model; undefined for random ones, and for those of a checkpoint. */
+  readonly initial: Initial | undefined;
+}
+
+/**
+ * Reads, fetches or draws what a run begins with. There is nothing to save yet if this is cut short.
+ * @throws UserError what the data or the model to begin with are refused for
+ */
+export async function loadBeginning(options: RunOptions): Promise<Beginning> {
+  const { recipe, resume, init = resume?.options.init } = options;
+  // The model comes first: a wrong one is refused before minutes of fetching or drawing.
+  const initial = resume?.checkpoint ? undefined : loadInitial(init, recipe);
+  return { initial, dataset: await loadData(options) };
+}
+
 /**
  * Trains, saves, reports, and tells of it.
- * @throws UserError what the data, the model to begin with or the run's folder are refused for; RunError `diverged`;
+ * @throws UserError what the run's folder, or the data that a run goes on with, is refused for; RunError `diverged`;
  *   OutputError `cannot-write` where no place took the model
  */
-export async function runTraining(options: RunOptions): Promise<Ending> {
+export async function runTraining(options: RunOptions, { dataset, initial }: Beginning): Promise<Ending> {
   const view = options.json
     ? jsonView()
     : process.stdout.isTTY && !options.quiet
       ? barView()
       : plainView(options.quiet);
-  const dataset = await loadData(options);
-  const run = new RecordedRun(options, dataset, view);
+  const run = new RecordedRun(options, dataset, initial, view);
   try {
     const network = await run.train();
     await run.save(network);
@@ -101,8 +118,9 @@ async function loadData({
 }: RunOptions): Promise<Dataset> {
   const listener = loadingListener(quiet || json);
   const loaded = await loadDataset(choice, data, workers, listener);
-  // A run keeps the name that its data had, from wherever it is gone on with.
-  const dataset = { ...loaded, name: resume?.start?.dataset ?? loaded.name };
+  const { start } = resume ?? {};
+  // The same data keeps its name, from wherever the run is gone on with.
+  const dataset = start?.datasetSha256 === loaded.sha256 ? { ...loaded, name: start.dataset } : loaded;
   const withBuiltin = await addBuiltinDigits(dataset, recipe.builtinDigits, workers, listener);
   const withNonDigits = addNonDigits(withBuiltin, recipe.nonDigits);
   return extra ? addFolder(withNonDigits, extra) : withNonDigits;
@@ -125,6 +143,7 @@ class RecordedRun {
   constructor(
     private readonly options: RunOptions,
     private readonly dataset: Dataset,
+    private readonly initial: Initial | undefined,
     private readonly view: View,
   ) {}
 
@@ -134,17 +153,16 @@ class RecordedRun {
 
   /** Trains until the end, or until it is stopped; shows every event, and keeps those worth keeping. */
   async train(): Promise<TrainedNetwork> {
-    const { recipe, workers, signal, resume, init } = this.options;
+    const { recipe, workers, signal, resume } = this.options;
     if (resume) checkData(resume, this.dataSha256);
-    const initial = resume?.checkpoint ? undefined : loadInitial(init ?? resume?.options.init, recipe);
-    this.startedFrom = initial?.weightsSha256 ?? resume?.options.init?.weightsSha256;
+    this.startedFrom = this.initial?.weightsSha256 ?? resume?.options.init?.weightsSha256;
     const run = new TrainingRun({
       recipe,
       dataset: this.dataset,
       workers,
       signal,
       from: resume?.checkpoint?.state,
-      initial: initial?.tensors,
+      initial: this.initial?.tensors,
     });
     try {
       const events = run.events();
@@ -154,7 +172,7 @@ class RecordedRun {
         if (event.event === 'start') {
           this.start = { ...event, datasetSha256: this.dataset.sha256, versions: VERSIONS };
           // Not before: a run that cannot start leaves nothing.
-          this.open(initial);
+          this.open();
         }
         if (event.event === 'epoch') this.epochs.push(event);
         if (event.event === 'warning') this.warnings.push(event.message);
@@ -175,20 +193,21 @@ class RecordedRun {
   }
 
   /** Makes the run's folder, or goes on in that of the earlier part. */
-  private open(initial: Initial | undefined): void {
+  private open(): void {
     const { recipe, resume } = this.options;
     if (!resume) {
-      this.folder = RunFolder.create(recipe, this.keptOptions(initial));
-      this.attempt('metrics', () => this.folder.append(this.start));
-      return;
+      this.folder = RunFolder.create(recipe, this.keptOptions());
+    } else {
+      this.folder = RunFolder.resume(resume.path, resume.metrics);
+      this.epochs.push(...resume.epochEvents);
+      this.warnings.push(...resume.warnings);
     }
-    this.folder = RunFolder.resume(resume.path, resume.metrics);
-    if (resume.start) this.start = resume.start;
-    this.epochs.push(...resume.epochEvents);
-    this.warnings.push(...resume.warnings);
+    if (resume?.checkpoint && resume.start) this.start = resume.start;
+    else this.attempt('metrics', () => this.folder.append(this.start));
   }
 
-  private keptOptions(initial: Initial | undefined): KeptOptions {
+  private keptOptions(): KeptOptions {
+    const { initial } = this;
     const { dataset, data, extra, out, half, report } = this.options;
     const folder = dataset === 'builtin' ? undefined : (data ?? findMnist(mnistFolders(undefined)));
     return {
@@ -314,7 +333,9 @@ class RecordedRun {
       return { model: out };
     } catch (cause) {
       if (!(cause instanceof OutputError)) throw cause;
-      const where = isKept ? ` The model is saved as ${printable(kept)}: copy it from there.` : '';
+      const where = isKept
+        ? ` The model is saved as ${printable(kept)}: copy it from there.`
+        : `\nThen: ${this.resumeCommand}`;
       throw new OutputError('cannot-write', `${cause.message}${where}`, { cause });
     }
   }

@@ -66,7 +66,7 @@ test('nothing is overwritten, and nowhere is no place to write to', async () => 
   writeFileSync(join(folder, 'mine.txt'), 'mine');
   const full = await run(['digits', '--out', '.'], { folder });
   assert.is(full.code, 2);
-  assert.match(full.err, /\. is not empty/);
+  assert.match(full.err, /\. is a folder that is not empty/);
   assert.equal(readdirSync(folder), ['mine.txt']);
   assert.is(readFileSync(join(folder, 'mine.txt'), 'utf8'), 'mine');
   const nowhere = await run(['digits'], { folder });

@@ -69,6 +69,14 @@ test('train: where the model is saved', async () => {
     await workspace.run('train', ...TINY, '--epochs', '1', '--out', out),
     `model saved as out/${SHOWN}`,
   );
+  assertShown(await workspace.run('train', '--out', join(model, 'x')), `${SHOWN}.safetensors/x cannot be`);
+  assertShown(await workspace.run('train', '--out', HOSTILE.repeat(20)), 'cannot be written');
+});
+
+test('digits: where they are written', async () => {
+  assertShown(await workspace.run('digits', '--out', model), `${SHOWN}.safetensors is a file`);
+  assertShown(await workspace.run('digits', '--out', HOSTILE), `${SHOWN} is a folder that is not empty`);
+  assertShown(await workspace.run('digits', '--count', '1', '--sheet', `${HOSTILE}.png`), `${SHOWN}.png`);
 });
 
 test('runs: names of folders, and what stands in their files', async () => {

@@ -1,6 +1,7 @@
 // How train is ended from outside: through npm, and by a second signal at any moment.
 
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -44,11 +45,24 @@ test('the second signal leaves at once, also while the first is answered', async
   assert.is((await ended).code, 130);
 });
 
+test('while data is still drawn there is nothing to save: the first signal leaves at once', async () => {
+  const child = space.start('train', '--dataset', 'builtin', '--hidden', '4', '--workers', '1');
+  const ended = end(child);
+  child.stderr?.on('data', (chunk) => {
+    if (String(chunk).includes('drawing built-in digits')) child.kill('SIGTERM');
+  });
+  const { code, stdout } = await ended;
+  assert.is(code, 143);
+  assert.not.ok(existsSync(join(space.path, 'data/runs')), 'no run has begun');
+  assert.not.match(stdout, /Training/);
+});
+
 test('listeners are removed when a command is through', async () => {
   const { Interrupts } = await import('../../src/commands/interrupts.js');
   const before = process.listenerCount('SIGINT');
   {
     using interrupts = new Interrupts();
+    interrupts.defer();
     assert.is(process.listenerCount('SIGINT'), before + 1);
     assert.not.ok(interrupts.signal.aborted);
     process.emit('SIGTERM', 'SIGTERM');

@@ -107,13 +107,34 @@ test('--out that cannot be written is refused before training', async () => {
 });
 
 test('where --out takes no file in the end, the run keeps the model, and says where', async () => {
+  const child = space.start(
+    'train',
+    ...[...TINY, '--epochs', '30', '--no-report', '--json', '--out', 'out.safetensors'],
+  );
+  const ended = end(child);
+  await firstEpoch(child);
+  const [run] = space.runs();
+  mkdirSync(here('out.safetensors'));
+  const { code, stdout } = await ended;
+  assert.is(code, 1, stdout);
+  assert.match(stdout, `The model is saved as data/runs/${run}/model.safetensors`);
+  assert.ok(loadModel(space.file(run, 'model.safetensors')).tensors.length > 0);
+});
+
+test('where no place takes the model, the run is gone on with once there is room', async () => {
   const { code, stderr } = await limited('ulimit -f 30', ...FEW, '--out', 'out.safetensors');
   assert.is(code, 1, stderr);
   assert.match(stderr, /^Error: out\.safetensors could not be written \(EFBIG/m);
-  assert.equal(
-    readdirSync(space.path).filter((name) => /partial|out/.test(name)),
-    [],
+  const partial = readdirSync(space.path, { recursive: true }).filter((name) =>
+    /partial|out/.test(String(name)),
   );
+  assert.equal(partial, []);
+  const [run] = space.runs();
+  assert.match(stderr, `Then: npm run train -- --resume ${run}`);
+  const resumed = await space.run('train', '--resume', run, '--quiet');
+  assert.is(resumed.code, 0, resumed.stderr);
+  assert.ok(loadModel(here('out.safetensors')).tensors.length > 0);
+  assert.match((await space.run('train', '--resume', run)).stderr, 'it is finished');
 });
 
 test('a run folder that takes no model: --out has it, and the exit code tells', async () => {

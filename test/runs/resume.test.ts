@@ -1,7 +1,7 @@
 // A run that is interrupted, killed or stopped goes on to what it would have come to: weights, metrics and report.
 
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { suite } from 'uvu';
@@ -189,13 +189,17 @@ test('a changed recipe is refused, and named', async () => {
   await refused(/arithmetic relaxed, and the checkpoint exact/);
 });
 
-test('changed data is refused, and named', async () => {
-  const run = await killed();
+/** Changes one pixel of what a run trains on. */
+function changeData(run: string): void {
   const { data } = JSON.parse(readFileSync(space.file(run, 'options.json'), 'utf8'));
   const path = join(data, 'train-images-idx3-ubyte');
   const bytes = readFileSync(path);
   bytes[bytes.length - 1] ^= 1;
   writeFileSync(path, bytes);
+}
+
+test('changed data is refused, and named', async () => {
+  changeData(await killed());
   await refused(/trained on data of SHA-256 [0-9a-f]{64}, and found is data of SHA-256/);
 });
 
@@ -258,6 +262,30 @@ test('killed before its first checkpoint, a run begins again in its folder', asy
   );
 });
 
+test('a run that begins again tells of the data that it has now', async () => {
+  const child = space.start('train', ...TINY, '--epochs', '50', '--json', '--checkpoint-every', '1000');
+  const ended = end(child);
+  await firstEpoch(child);
+  child.kill('SIGKILL');
+  await ended;
+  const metrics = () => parseLines(readFileSync(space.file(newest(), 'metrics.jsonl'), 'utf8'));
+  const [before] = metrics();
+  changeData(newest());
+  assert.is((await space.run('train', '--resume', '--json')).code, 0);
+  const starts = metrics().filter(({ event }) => event === 'start');
+  assert.is(starts.length, 1);
+  assert.is.not(starts[0].datasetSha256, before.datasetSha256);
+});
+
+test('a run whose folder takes no lock is refused', async () => {
+  const run = await killed();
+  rmSync(space.file(run, 'running.json'), { force: true });
+  mkdirSync(space.file(run, 'running.json'));
+  const { code, stdout } = await space.run('train', '--resume', '--json');
+  assert.is(code, 1);
+  assert.is(parseLines(stdout).at(-1)?.code, 'cannot-write');
+});
+
 test('metrics that were lost come from the checkpoint', async () => {
   const run = await killed();
   const path = space.file(run, 'metrics.jsonl');
@@ -283,6 +311,12 @@ test('--init begins with the weights of a model, whose shape must fit', async ()
   const wider = await space.run('train', ...base, '--hidden', '20', '--init', 'first.safetensors');
   assert.is(wider.code, 1);
   assert.match(wider.stdout, /784-16-10 \(relu\), and this run trains 784-20-10 \(relu\)/);
+  const withoutData = await space.run('train', '--data', 'none', '--init', 'none', '--json');
+  assert.is(
+    parseLines(withoutData.stdout).at(-1)?.code,
+    'no-model',
+    'a wrong model is found before data is looked for',
+  );
 });
 
 /** A checkpoint's bytes with the SHA-256 that they now have. */
