@@ -65,7 +65,7 @@ export function checkWritable(path: string): void {
     if (path === '' || /[\\/]$/.test(path)) throw new Error('it names no file');
     const target = followLinks(path);
     const folder = nearestFolder(dirname(target));
-    sweep(folder);
+    sweepPartials(folder);
     const temporary = temporaryIn(folder);
     try {
       closeSync(openSync(temporary, 'wx'));
@@ -117,13 +117,17 @@ function temporaryIn(folder: string): string {
 const PARTIAL = /^\.([0-9a-f]{16}|.+\.\d+)\.partial$/;
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-/** Removes partial files older than a day: nobody writes at one for so long. */
-function sweep(folder: string): void {
+/**
+ * Removes partial files that killed programs left in a folder. Without a second argument those older than a day: nobody
+ * writes at one for so long.
+ * @param age least milliseconds since one was written; 0 where no other process writes in the folder
+ */
+export function sweepPartials(folder: string, age = DAY_MILLISECONDS): void {
   for (const name of readdirSync(folder)) {
     if (!PARTIAL.test(name)) continue;
     const path = join(folder, name);
     const status = lstatSync(path, { throwIfNoEntry: false });
-    if (status?.isFile() && Date.now() - status.mtimeMs > DAY_MILLISECONDS) rmSync(path, { force: true });
+    if (status?.isFile() && Date.now() - status.mtimeMs >= age) rmSync(path, { force: true });
   }
 }
 

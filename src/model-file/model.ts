@@ -116,7 +116,7 @@ function readBytes(path: string): Uint8Array {
     throw new InputError(
       'no-model',
       `The model ${printable(path)} cannot be read: ${cause.message}. ` +
-        'Train one with `npm run train`, or name another with --model.',
+        'Train one with `npm run train`, or name another.',
       { cause },
     );
   }
@@ -130,7 +130,7 @@ function refuseOtherKinds(path: string, bytes: Uint8Array): void {
   throw new InputError(
     'bad-model',
     `${printable(path)}: expected a model (safetensors, or the original system's .npz), found ${kind.name}. ` +
-      (kind.next ?? 'Name another with --model.'),
+      (kind.next ?? 'Name another.'),
   );
 }
 
@@ -189,6 +189,6 @@ function refuse(path: string, expected: string, found: string): never {
   throw new InputError(
     'bad-model',
     `${printable(path)}: expected ${expected}, found ${found}. It is no digit recogniser of this project (${PIXELS} pixels in, ` +
-      'ten classes out); name another with --model.',
+      'ten classes out); name another.',
   );
 }

@@ -57,7 +57,7 @@ function refuseModel(path: string, expected: string, found: string): never {
   throw new InputError(
     'bad-model',
     `${printable(path)}: expected ${expected}, found ${found}. It is no model of the original system ` +
-      `(${PIXELS} pixels in, ${CLASSES} classes out); name another with --model.`,
+      `(${PIXELS} pixels in, ${CLASSES} classes out); name another.`,
   );
 }
 

@@ -65,7 +65,7 @@ function refuse(path: string, at: number, expected: string, found: string): neve
   throw new InputError(
     'bad-safetensors',
     `${printable(path)}: expected ${expected} at byte ${at}, found ${found}. ` +
-      'It is no whole safetensors file; save or copy the model again, or name another with --model.',
+      'It is no whole safetensors file; save or copy the model again, or name another.',
   );
 }
 

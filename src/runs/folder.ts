@@ -4,7 +4,7 @@
 import { appendFileSync, mkdirSync, statSync, truncateSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { OutputError } from '../errors.js';
-import { writeWhole } from '../files.js';
+import { sweepPartials, writeWhole } from '../files.js';
 import { type Model, saveModel } from '../model-file/model.js';
 import { dataPath } from '../paths.js';
 import { printable, systemReason } from '../printable.js';
@@ -112,6 +112,8 @@ export class RunFolder {
   /** Goes on in a run's folder, whose metrics become these lines. @throws UsageError `run-is-running`; OutputError */
   static resume(path: string, metrics: readonly object[]): RunFolder {
     const folder = new RunFolder(path);
+    // The process that wrote here is gone.
+    sweepPartials(path, 0);
     const text = metrics.map((line) => `${JSON.stringify(line)}\n`).join('');
     writeWhole(folder.file('metrics'), text);
     folder.metricsBytes = Buffer.byteLength(text);

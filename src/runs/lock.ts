@@ -1,7 +1,8 @@
 // Which process works at a run. A run that another process works at must not be gone on with: both would write the same
 // files.
 
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { OutputError, UsageError } from '../errors.js';
@@ -28,7 +29,7 @@ export function lockRun(folder: string): () => void {
   try {
     if (!create(path, text)) {
       if (isRunning(folder)) refuse(folder, path);
-      rmSync(path, { force: true });
+      setAside(path);
       if (!create(path, text)) refuse(folder, path);
     }
   } catch (cause) {
@@ -57,6 +58,23 @@ export function isRunning(folder: string): boolean {
   }
   if (owner.host !== hostname()) return true;
   return isAlive(owner.process) && owner.started === startOf(owner.process);
+}
+
+/**
+ * Removes the lock of a process that has ended. Of two that do so at once the later one may find the other's new lock in
+ * its place: that is put back.
+ */
+function setAside(path: string): void {
+  const stale = readText(path);
+  const aside = `${path}.${randomBytes(8).toString('hex')}`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    // Another process was first.
+    return;
+  }
+  if (readText(aside) === stale) rmSync(aside, { force: true });
+  else renameSync(aside, path);
 }
 
 /** Makes the file if there is none. */

@@ -184,7 +184,9 @@ class RecordedRun {
         if ((event.event === 'epoch' && this.isCheckpointDue(event)) || event.event === 'stopped')
           this.saveCheckpoint(run);
         this.view.show(event);
-        if (event.event === 'start') for (const message of resume?.damaged ?? []) this.warn(message);
+        if (event.event === 'start')
+          for (const message of resume?.damaged ?? [])
+            this.warn(`${message} The run goes on from the checkpoint before it.`);
       }
       return step.value;
     } finally {

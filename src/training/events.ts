@@ -75,6 +75,7 @@ export interface DoneEvent {
   readonly weightsSha256: string;
   /** Sum of the epochs' seconds. */
   readonly trainingSeconds: number;
+  /** With evaluation and what else there was to do; of an earlier part of the run, the epochs' seconds alone. */
   readonly totalSeconds: number;
   /** Whether it was stopped before its last epoch. */
   readonly stopped: boolean;

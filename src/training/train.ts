@@ -204,7 +204,7 @@ export class TrainingRun {
       dataset: dataset.name,
       weightsSha256,
       trainingSeconds: this.trainingSeconds,
-      totalSeconds: (performance.now() - started) / 1000,
+      totalSeconds: (performance.now() - started) / 1000 + (this.options.from?.trainingSeconds ?? 0),
       stopped: ending?.event === 'stopped',
       diverged: ending?.event === 'diverged',
       epochs: this.epochs,

@@ -96,7 +96,7 @@ test('a folder in the place of the file: an error, and no partial file is left',
 
 test('a model that is not there', () => {
   const path = join(temporaryFolder(), 'none.safetensors');
-  return assertRefused(() => loadModel(path), 'no-model', path, 'npm run train', '--model');
+  return assertRefused(() => loadModel(path), 'no-model', path, 'npm run train', 'ame another');
 });
 
 /** Saves the model's tensors and metadata with changes. */
@@ -208,7 +208,7 @@ for (const [what, bytes] of [
   test(`called by its name: ${what}`, async () => {
     const path = join(temporaryFolder(), 'model.safetensors');
     writeFileSync(path, bytes);
-    const next = what.includes('Git LFS') ? 'git lfs pull' : /PNG|web/.test(what) ? '--model' : 'safetensors';
+    const next = what.includes('Git LFS') ? 'git lfs pull' : /PNG|web/.test(what) ? 'ame another' : 'safetensors';
     await assertRefused(() => loadModel(path), 'bad-model', path, `found ${what}`, next);
   });
 
@@ -218,7 +218,7 @@ onUnix('a pipe, a device and a folder are refused without a wait', async () => {
   const folder = temporaryFolder();
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
-  await assertRefused(() => loadModel(pipe), 'no-model', pipe, 'it is a pipe', '--model');
+  await assertRefused(() => loadModel(pipe), 'no-model', pipe, 'it is a pipe', 'ame another');
   await assertRefused(() => loadModel('/dev/zero'), 'no-model', '/dev/zero', 'it is a device');
   await assertRefused(() => loadModel(folder), 'no-model', folder, 'it is a folder');
 });

@@ -57,6 +57,17 @@ test('a run that diverges ends with 1; --out stays, and the last sound network i
   assert.match((await space.run('runs')).stdout, /of 8, diverged/);
 });
 
+test('of a run that diverges later the last sound network is kept', async () => {
+  const options = ['--epochs', '30', '--lr', '1000', '--warm-up', '30', '--no-report', '--quiet'];
+  const { code, stderr } = await space.run('train', ...TINY, ...options);
+  assert.is(code, 1);
+  const [, epoch, sound, kept] =
+    stderr.match(/diverged in epoch (\d+): .* The network of epoch (\d+) is kept as (\S+)\./) ?? [];
+  assert.is(Number(sound), Number(epoch) - 1, stderr);
+  assert.ok(loadModel(here(kept)).tensors.length > 0);
+  assert.not.ok(existsSync(here('data/model.safetensors')));
+});
+
 test('weights that are no numbers are seen behind a finite loss', async () => {
   // Units of ReLU whose weights are NaN answer 0: the loss stays finite.
   const { stdout } = await space.run(

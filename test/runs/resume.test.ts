@@ -184,7 +184,7 @@ test('a changed recipe is refused, and named', async () => {
   const path = space.file(run, 'recipe.json');
   const recipe = JSON.parse(readFileSync(path, 'utf8'));
   writeFileSync(path, JSON.stringify({ ...recipe, learningRate: 0.1 }));
-  await refused(/learning rate 0\.1.*learning rate|learning rate 0\.1, and the checkpoint 0\.2/s);
+  await refused(/learning rate 0\.1, and the checkpoint 0\.2/);
   writeFileSync(path, JSON.stringify({ ...recipe, arithmetic: 'relaxed' }));
   await refused(/arithmetic relaxed, and the checkpoint exact/);
 });
@@ -230,7 +230,7 @@ test('nothing to go on with, a finished run, an unknown one: each is refused in 
   await refused(/no unfinished run/);
   await space.run('train', ...TINY, '--epochs', '1', '--no-report', '--quiet');
   await refused(/no unfinished run/);
-  await refused(/is finished|it is finished/, 'latest');
+  await refused(/it is finished/, 'latest');
   await refused(/No run in .* is called "x"/, 'x');
 });
 
