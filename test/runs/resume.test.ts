@@ -189,6 +189,19 @@ test('a changed recipe is refused, and named', async () => {
   await refused(/arithmetic relaxed, and the checkpoint exact/);
 });
 
+test('a recipe that no training could begin with is refused, with no checkpoint to compare it with too', async () => {
+  const run = await killed();
+  for (const name of checkpoints(run)) rmSync(space.file(run, name));
+  const path = space.file(run, 'recipe.json');
+  const recipe = JSON.parse(readFileSync(path, 'utf8'));
+  const metrics = readFileSync(space.file(run, 'metrics.jsonl'), 'utf8');
+  writeFileSync(path, JSON.stringify({ ...recipe, learningRate: -1 }));
+  await refused(/--lr must be above 0/);
+  writeFileSync(path, JSON.stringify({ ...recipe, batch: 'many' }));
+  await refused(/its recipe\.json is no whole recipe/);
+  assert.is(readFileSync(space.file(run, 'metrics.jsonl'), 'utf8'), metrics, 'nothing is changed');
+});
+
 test('changed data is refused, and named', async () => {
   const run = await killed();
   const { data } = JSON.parse(readFileSync(space.file(run, 'options.json'), 'utf8'));
