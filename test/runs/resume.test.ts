@@ -1,7 +1,7 @@
 // A run that is interrupted, killed or stopped goes on to what it would have come to: weights, metrics and report.
 
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { suite } from 'uvu';
@@ -226,6 +226,14 @@ test('a run of another version is refused, and both are named', async () => {
     );
   }
   await refused(/begun by distributed-mnist 9\.\S+ kernels \w+, and this is distributed-mnist 0\./);
+});
+
+test('of several unfinished runs the newest is gone on with', async () => {
+  const run = await killed();
+  rmSync(space.file(run, 'options.json'));
+  for (const other of ['2020-01-01T000000Z-default', '2021-01-01T000000Z-default'])
+    cpSync(space.file(run, ''), space.file(other, ''), { recursive: true });
+  await refused(new RegExp(`The run ${run.replace('+', '\\+')} cannot be gone on with: its options\\.json`));
 });
 
 test('other options beside --resume are refused, and named', async () => {
