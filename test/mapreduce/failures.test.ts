@@ -214,6 +214,22 @@ for (const isLate of [false, true]) {
   });
 }
 
+for (const thread of [0, 1])
+  test(`worker ${thread} of two that cannot start: what the other one is at fails, too`, async () => {
+    const pool = startPool(2);
+    try {
+      const drawing = pool.run({ seed: 1, first: 0, count: 20_000 }, { name: 'draw' });
+      pool.threads[thread].emit('error', new Error('no room for it'));
+      await drawing;
+      assert.unreachable('it went on');
+    } catch (error) {
+      assert.instance(error, WorkerException, (error as Error).stack);
+      assert.match((error as Error).message, /no room for it/);
+    } finally {
+      await pool.destroy();
+    }
+  });
+
 test('memory that cannot be had is an error that says so', () => {
   const { Memory } = WebAssembly;
   WebAssembly.Memory = class {

@@ -208,7 +208,11 @@ for (const [what, bytes] of [
   test(`called by its name: ${what}`, async () => {
     const path = join(temporaryFolder(), 'model.safetensors');
     writeFileSync(path, bytes);
-    const next = what.includes('Git LFS') ? 'git lfs pull' : /PNG|web/.test(what) ? 'ame another' : 'safetensors';
+    const next = what.includes('Git LFS')
+      ? 'git lfs pull'
+      : /PNG|web/.test(what)
+        ? 'ame another'
+        : 'safetensors';
     await assertRefused(() => loadModel(path), 'bad-model', path, `found ${what}`, next);
   });
 

@@ -75,7 +75,7 @@ function* drawMutants(sandbox: Sandbox, files: readonly string[], seed: number):
 }
 
 /** Breaks the line and runs the tests; undefined if that compiles to nothing else, or not at all. */
-async function tryMutant(sandbox: Sandbox, mutant: Mutant, roomOnly: boolean) {
+async function tryMutant(sandbox: Sandbox, mutant: Mutant, room: readonly string[], roomOnly: boolean) {
   const { file } = mutant;
   const source = sandbox.read(file);
   const kernels = sandbox.kernels();
@@ -83,7 +83,7 @@ async function tryMutant(sandbox: Sandbox, mutant: Mutant, roomOnly: boolean) {
   try {
     if (!sandbox.build()) return undefined;
     if (file.startsWith('assembly/') && sandbox.kernels().equals(kernels)) return undefined;
-    const verdict = await sandbox.test(roomOf(file));
+    const verdict = await sandbox.test(room);
     return verdict.noticedBy || roomOnly ? verdict : await sandbox.test([]);
   } finally {
     sandbox.write(file, source);
@@ -95,14 +95,21 @@ const program = new Command('npm run mutants --')
   .option('--count <N>', 'how many lines to break', Number, 20)
   .option('--seed <N>', 'of the choice of lines', Number, 1)
   .option('--room-only', "run the tests of a line's folder alone: what survives may be noticed by others")
+  .option('--tests <filter...>', "parts of test files' paths to run in place of the tests of a line's folder")
   .parse();
-const { count, seed, roomOnly = false } = program.opts<{ count: number; seed: number; roomOnly?: boolean }>();
+interface Options {
+  readonly count: number;
+  readonly seed: number;
+  readonly roomOnly?: boolean;
+  readonly tests?: readonly string[];
+}
+const { count, seed, roomOnly = false, tests } = program.opts<Options>();
 
 const sandbox = new Sandbox(ROOT);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 const files = program.args.flatMap(sourcesAt);
 if (!sandbox.build()) throw new Error('the project does not build');
-const rooms = [...new Set(files.flatMap(roomOf))];
+const rooms = tests ?? [...new Set(files.flatMap(roomOf))];
 const whole = await sandbox.test(roomOnly ? rooms : []);
 if (whole.noticedBy) throw new Error(`${whole.noticedBy} fails with no line broken`);
 
@@ -110,7 +117,7 @@ const survivors: Mutant[] = [];
 let tried = 0;
 for (const mutant of drawMutants(sandbox, files, seed)) {
   if (tried === count) break;
-  const verdict = await tryMutant(sandbox, mutant, roomOnly);
+  const verdict = await tryMutant(sandbox, mutant, tests ?? roomOf(mutant.file), roomOnly);
   if (!verdict) continue;
   tried++;
   if (!verdict.noticedBy) survivors.push(mutant);

@@ -1,7 +1,7 @@
 // A run that is interrupted, killed or stopped goes on to what it would have come to: weights, metrics and report.
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { suite } from 'uvu';
@@ -189,6 +189,19 @@ test('a changed recipe is refused, and named', async () => {
   await refused(/arithmetic relaxed, and the checkpoint exact/);
 });
 
+test('a recipe that no training could begin with is refused, with no checkpoint to compare it with too', async () => {
+  const run = await killed();
+  for (const name of checkpoints(run)) rmSync(space.file(run, name));
+  const path = space.file(run, 'recipe.json');
+  const recipe = JSON.parse(readFileSync(path, 'utf8'));
+  const metrics = readFileSync(space.file(run, 'metrics.jsonl'), 'utf8');
+  writeFileSync(path, JSON.stringify({ ...recipe, learningRate: -1 }));
+  await refused(/--lr must be above 0/);
+  writeFileSync(path, JSON.stringify({ ...recipe, batch: 'many' }));
+  await refused(/its recipe\.json is no whole recipe/);
+  assert.is(readFileSync(space.file(run, 'metrics.jsonl'), 'utf8'), metrics, 'nothing is changed');
+});
+
 /** Changes one pixel of what a run trains on. */
 function changeData(run: string): void {
   const { data } = JSON.parse(readFileSync(space.file(run, 'options.json'), 'utf8'));
@@ -217,6 +230,14 @@ test('a run of another version is refused, and both are named', async () => {
     );
   }
   await refused(/begun by distributed-mnist 9\.\S+ kernels \w+, and this is distributed-mnist 0\./);
+});
+
+test('of several unfinished runs the newest is gone on with', async () => {
+  const run = await killed();
+  rmSync(space.file(run, 'options.json'));
+  for (const other of ['2020-01-01T000000Z-default', '2021-01-01T000000Z-default'])
+    cpSync(space.file(run, ''), space.file(other, ''), { recursive: true });
+  await refused(new RegExp(`The run ${run.replace('+', '\\+')} cannot be gone on with: its options\\.json`));
 });
 
 test('other options beside --resume are refused, and named', async () => {

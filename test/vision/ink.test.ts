@@ -114,6 +114,19 @@ test('the trend of the light passes by the ink', () => {
     assert.ok(Math.abs(at(trend, x, y) - at(bare, x, y)) < 0.02);
 });
 
+test('the trend of light that falls off as a second-degree surface is that surface', () => {
+  const [width, height] = [90, 60];
+  const paper = emptyPlane(width, height);
+  for (let i = 0; i < paper.data.length; i++) {
+    const x = (2 * (i % width) + 1) / width - 1;
+    const y = (2 * Math.floor(i / width) + 1) / height - 1;
+    paper.data[i] = 0.6 + 0.1 * x - 0.15 * y - 0.2 * x * x + 0.1 * x * y - 0.05 * y * y;
+  }
+  const trend = lightTrend(paper);
+  const most = paper.data.reduce((sum, value, i) => Math.max(sum, Math.abs(value - trend.data[i])), 0);
+  assert.ok(most < 1e-4, `off by ${most}`);
+});
+
 test('a table around the paper is painted over, ink on the paper is not', () => {
   const photo = new Drawing(100, 100, [60, 50, 40]).each((x, y, was) =>
     Math.min(x, y, 99 - x, 99 - y) < 12 ? was : [230, 230, 230, 255],

@@ -100,6 +100,17 @@ test('a bar over a digit is a part of it where they share more than half of its 
   assert.is(glyphs(170), 2);
 });
 
+test('a speck within a digit’s height of it stands in its line, though below its foot; farther off, in its own', () => {
+  const lines = (y: number) => {
+    const page = new Drawing(200, 300).ring(50, 50, 25, 6).stroke(110, y, 110, y + 4, 8);
+    const density = densityOf(page.picture);
+    const found = findComponents(maskOf(page.picture), density);
+    return layOut(found.components.map((component) => cutOut(component, found, density, 0))).length;
+  };
+  assert.is(lines(90), 1);
+  assert.is(lines(200), 2);
+});
+
 test('full ink stands out from paper whose grain is half as strong as any ink can be', () => {
   const density = emptyPlane(120, 120);
   for (let i = 0; i < density.data.length; i++) {
