@@ -23,8 +23,8 @@ interface Channel {
 /**
  * Decodes the primary image of a HEIC file. It comes upright: libheif turns, mirrors and crops it as the file says
  * (irot, imir, clap), so EXIF's orientation is not looked at.
- * @throws InputError `picture-damaged`, `picture-too-many-pixels`, `picture-unknown` (no HEVC in it, or the package
- *   that decodes it is missing)
+ * @throws InputError `picture-damaged`, `picture-too-many-pixels`, `picture-too-complex` (beyond libheif's own limits),
+ *   `picture-unknown` (no HEVC in it, or the package that decodes it is missing)
  */
 export async function decodeHeic(bytes: Uint8Array, name: string): Promise<Picture> {
   // An instance a picture: a damaged one may leave the library's memory in disorder.
@@ -91,12 +91,18 @@ async function attempt<T>(step: () => T | Promise<T>, name: string): Promise<T> 
 }
 
 function refused(heif: MainModule, { code, message }: heif_error, name: string): InputError {
-  const { heif_error_Unsupported_feature, heif_error_Unsupported_filetype } = heif.heif_error_code;
-  if (code !== heif_error_Unsupported_feature && code !== heif_error_Unsupported_filetype)
-    return damaged(name, message);
+  const codes = heif.heif_error_code;
+  // The library has limits of its own on what a file states: sizes, numbers of tiles, depths.
+  if (code === codes.heif_error_Memory_allocation_error)
+    return new InputError(
+      'picture-too-complex',
+      `${name}: expected a HEIC within the limits of its decoder, found one beyond them (${firstLine(message)}). Save it as JPEG.`,
+    );
+  const foreign = [codes.heif_error_Unsupported_feature, codes.heif_error_Plugin_loading_error];
+  if (!foreign.some((known) => known === code)) return damaged(name, message);
   return new InputError(
     'picture-unknown',
-    `${name}: expected a HEIC picture compressed with HEVC, found another kind (${firstLine(message)}). Save it as JPEG.`,
+    `${name}: expected a HEIC picture compressed with HEVC, found another (${firstLine(message)}). Save it as JPEG.`,
   );
 }
 

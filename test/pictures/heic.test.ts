@@ -1,17 +1,18 @@
 // HEIC: turned as the file says, with alpha, in tiles as telephones write it; damaged, too large, without its package.
 //
-// heic/*.heic are the line 4072 of the project's own digits (448 x 112), written by `heif-enc -q 50` of libheif 1.15:
+// heic/*.heic are the line 5038 of the project's own digits (448 x 112), written by `heif-enc -q 50` of libheif 1.15:
 // line.heic of a PNG, alpha.heic of a PNG with black ink on transparent paper, exif.heic of a JPEG whose EXIF tells of
-// a quarter turn, which HEIC's readers ignore.
+// a quarter turn, which HEIC's readers ignore. noise.heic is 160 x 160 pixels of noise.
 
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodePicture } from '../../src/pictures/decode.js';
 import type { Picture } from '../../src/vision/picture.js';
+import { jsonLines, run } from '../commands/running.js';
 import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
 import { contentOf, writeHeicGrid } from './heic-writer.js';
@@ -27,7 +28,11 @@ function hasInk({ width, data }: Picture, x: number, y: number): boolean {
 }
 
 /** The share of pixels of a picture of which another, looked up at (x, y), says the same. */
-function agreement(picture: Picture, other: Picture, place: (x: number, y: number) => [number, number]): number {
+function agreement(
+  picture: Picture,
+  other: Picture,
+  place: (x: number, y: number) => [number, number],
+): number {
   let same = 0;
   for (let y = 0; y < picture.height; y++)
     for (let x = 0; x < picture.width; x++)
@@ -87,19 +92,23 @@ test('24 megapixels, as telephones take, are read; 48 are refused by the header'
   );
 });
 
-for (const side of [60_000, 0x7fff_ffff, 0xffff_ffff])
-  test(`a header that states ${side} x ${side} is refused`, async () => {
+for (const [side, code] of [
+  [30_000, 'picture-too-many-pixels'],
+  [60_000, 'picture-too-many-pixels'],
+  [0xffff_ffff, 'picture-too-complex'],
+] as const)
+  test(`a header that states ${side} x ${side} is refused: ${code}`, async () => {
     const file = Buffer.from(line);
     const size = contentOf(file, 'ispe');
     size.writeUInt32BE(side, 4);
     size.writeUInt32BE(side, 8);
-    await assertRefused(() => decodePicture(file, 'x'), /picture-(too-many-pixels|damaged)/, 'x: ');
+    await assertRefused(() => decodePicture(file, 'x'), code, 'x: ', `${side}`);
   });
 
-test('more than can be decoded in time is refused, and the next is read', async () => {
-  // A header may state one pixel, and the tile behind it be as large as it likes.
-  const grid = { tile: line, rows: 200, columns: 200, width: 5000, height: 5000 };
-  await assertRefused(() => decodePicture(writeHeicGrid(grid), 'x'), 'picture-too-complex', /5 s and 300 MB/);
+test('what takes too long is refused, and the next is read', async () => {
+  const grid = { tile: read('noise.heic'), rows: 31, columns: 31, width: 4960, height: 4960 };
+  const bomb = writeHeicGrid(grid);
+  await assertRefused(() => decodePicture(bomb, 'x'), 'picture-too-complex', 'within 5 s and 300 MB');
   assert.is((await decodePicture(line)).width, 448);
 });
 
@@ -110,15 +119,50 @@ test('cut short anywhere: damaged', async () => {
   }
 });
 
-test('compressed in another way than HEVC: called so', async () => {
-  const file = Buffer.from(line);
-  file.write('abcd', file.indexOf('hvc1'));
-  await assertRefused(() => decodePicture(file, 'x'), 'picture-unknown', 'x: expected a HEIC', 'Save it as JPEG');
+test('compressed with AV1, and not called so: refused as what it is not', async () => {
+  const create = { width: 64, height: 64, channels: 3 as const, background: '#fff' };
+  const file = await sharp({ create }).avif({ effort: 0 }).toBuffer();
+  for (let at = file.indexOf('avif'); at >= 0 && at < 28; at = file.indexOf('avif')) file.write('mif1', at);
+  await assertRefused(
+    () => decodePicture(file, 'x'),
+    'picture-unknown',
+    'compressed with HEVC',
+    'Save it as JPEG',
+  );
 });
 
-test('without its package, HEIC is refused with its name, and others are read', () => {
-  const hooks = `export async function resolve(name, context, next) { return next(name, context); }`;
-  assert.ok(hooks);
+test('npm run predict reads the digits of a HEIC, named or in a folder', async () => {
+  const ended = await run(['predict', HEIC, join(HEIC, 'line.heic'), '--json']);
+  assert.is(ended.code, 0, ended.err);
+  const texts = jsonLines(ended.out).map(({ file, text }) => [basename(String(file)), text]);
+  assert.equal(texts.slice(0, 3), [
+    ['alpha.heic', '5038'],
+    ['exif.heic', '5038'],
+    ['line.heic', '5038'],
+  ]);
+});
+
+test('without its package HEIC is refused, by the name of the package, and others are read', async () => {
+  const folder = temporaryFolder();
+  const hide = join(folder, 'hide.cjs');
+  writeFileSync(
+    hide,
+    `const { Module } = require('node:module');
+    const resolve = Module._resolveFilename;
+    Module._resolveFilename = function (name, ...rest) {
+      if (name.startsWith('libheif-js')) throw new Error("Cannot find module '" + name + "'");
+      return resolve.call(this, name, ...rest);
+    };`,
+  );
+  const drawing = join(folder, 'drawing.svg');
+  writeFileSync(drawing, '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+  const environment = { NODE_OPTIONS: `--require ${JSON.stringify(hide)}` };
+  const ended = await run(['predict', join(HEIC, 'line.heic'), drawing, '--json'], { environment });
+  const [heic, svg] = jsonLines(ended.out);
+  assert.is(ended.code, 1);
+  assert.is(heic.error.code, 'picture-unknown');
+  assert.match(heic.error.message, /the package libheif-js.*Cannot find module.*npm install/);
+  assert.is(svg.text, '');
 });
 
 test.run();
