@@ -12,7 +12,7 @@ export interface FileKind {
   readonly next?: string;
 }
 
-export type PictureFormat = 'png' | 'jpeg' | 'gif' | 'webp' | 'bmp' | 'tiff' | 'svg' | 'avif';
+export type PictureFormat = 'png' | 'jpeg' | 'gif' | 'webp' | 'bmp' | 'tiff' | 'svg' | 'avif' | 'heic';
 
 /** Bytes, as Latin-1, at a place in the file. */
 type Signature = readonly [at: number, bytes: string];
@@ -87,15 +87,12 @@ export function describeKind(bytes: Uint8Array): string {
   return `${bytes.length} bytes that begin with ${first}`;
 }
 
-const SAVE_AS_JPEG = "Save it as JPEG, or set the iPhone's camera to Most Compatible.";
-
 /** HEIF, ISO/IEC 23008-12: a box `ftyp` of brands; AV1 in it is AVIF, HEVC is HEIC. */
 function kindOfImageContainer(start: string): FileKind | undefined {
   if (!start.startsWith('ftyp', 4)) return undefined;
   const brands = start.slice(8, Math.max(12, start.charCodeAt(2) * 256 + start.charCodeAt(3)));
   if (/avi[fs]/.test(brands)) return { name: 'an AVIF picture', picture: 'avif' };
-  if (/hei[cxms]|hev[cxms]|mif1|msf1/.test(brands))
-    return { name: 'a HEIC picture, as iPhones take them', next: SAVE_AS_JPEG };
+  if (/hei[cxms]|hev[cxms]|mif1|msf1/.test(brands)) return { name: 'a HEIC picture', picture: 'heic' };
   return undefined;
 }
 

@@ -2,14 +2,15 @@
 // while the library's threads decode, and ends itself where that is more than allowed.
 
 import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
-import { UserError } from '../errors.js';
+import type { PictureFormat } from '../file-kind.js';
 import type { Picture } from '../vision/picture.js';
 import type { Answer, Request } from './apart.js';
 import { decodeBySharp, readHeader } from './decode-sharp.js';
+import { type Decoded, settle } from './decoded.js';
+import { mostSecondsOf } from './limits.js';
 
-/** Seconds of processor time for a picture, whatever else the machine does. */
-const MOST_SECONDS = 2.5;
 /** Bytes of this process and of the file's copy in the one that asks, together. */
 const MOST_MEMORY = 280 * 1024 * 1024;
 /** A process that holds more than this after a picture is replaced by a new one. */
@@ -23,7 +24,7 @@ sharp.cache(false);
 process.on('disconnect', leave);
 process.on('message', async (request: Request) => {
   const bytes = await readBytes(request.bytes);
-  const watch = watchLimits(bytes.length);
+  const watch = watchLimits(request);
   const answer = await decode(bytes, request);
   clearInterval(watch);
   process.send?.({ ...answer, last: process.memoryUsage.rss() > MOST_LEFT } satisfies Answer);
@@ -40,22 +41,30 @@ async function readBytes(length: number): Promise<Uint8Array> {
   return bytes;
 }
 
-async function decode(bytes: Uint8Array, { format, name }: Request) {
-  try {
-    const header = await readHeader(bytes, format, name);
-    const picture: Picture = await decodeBySharp(bytes, header, name);
-    return { picture };
-  } catch (error) {
-    if (error instanceof UserError) return { error: { code: error.code, message: error.message } };
-    throw error;
-  }
+function decode(bytes: Uint8Array, { format, name }: Request): Promise<Decoded> {
+  return format === 'heic' ? decodeInThread(bytes, name) : settle(decodeHere(bytes, format, name));
 }
 
-function watchLimits(fileBytes: number): NodeJS.Timeout {
+async function decodeHere(bytes: Uint8Array, format: PictureFormat, name: string): Promise<Picture> {
+  return decodeBySharp(bytes, await readHeader(bytes, format, name), name);
+}
+
+/** A thread for HEIC, which is decoded in WebAssembly; started for the first. */
+let heicThread: Worker | undefined;
+
+async function decodeInThread(bytes: Uint8Array, name: string): Promise<Decoded> {
+  heicThread ??= new Worker(new URL('./heic-thread.js', import.meta.url));
+  heicThread.postMessage({ bytes, name });
+  const [decoded] = await once(heicThread, 'message');
+  return decoded;
+}
+
+function watchLimits({ bytes: fileBytes, format }: Request): NodeJS.Timeout {
   const before = process.cpuUsage();
+  const mostSeconds = mostSecondsOf(format);
   return setInterval(() => {
     const { user, system } = process.cpuUsage(before);
-    if (user + system > 1e6 * MOST_SECONDS) leaveBecause('time');
+    if (user + system > 1e6 * mostSeconds) leaveBecause('time');
     else if (process.memoryUsage.rss() + fileBytes > MOST_MEMORY) leaveBecause('memory');
   }, LOOK_EVERY);
 }

@@ -4,9 +4,11 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type ErrorCode, InputError } from '../errors.js';
+import { InputError } from '../errors.js';
 import type { PictureFormat } from '../file-kind.js';
 import type { Picture } from '../vision/picture.js';
+import type { Decoded, Failed } from './decoded.js';
+import { mostSecondsOf } from './limits.js';
 
 const PROCESS_FILE = fileURLToPath(new URL('./apart-process.js', import.meta.url));
 
@@ -24,11 +26,7 @@ export interface Request {
 }
 
 /** What it answers. After `last` it ends. */
-export type Answer = { readonly last: boolean } & (
-  | { readonly picture: Picture }
-  | { readonly error: { readonly code: ErrorCode; readonly message: string } }
-  | { readonly exceeded: 'time' | 'memory' }
-);
+export type Answer = { readonly last: boolean } & (Decoded | { readonly exceeded: 'time' | 'memory' });
 
 let decoder: ChildProcess | undefined;
 let previous: Promise<unknown> = Promise.resolve();
@@ -59,7 +57,7 @@ async function request(bytes: Uint8Array, told: Request): Promise<Picture> {
         }
         resolve(answer);
       };
-      const die = (cause: string) => end({ error: broken(told.name, cause), last: true });
+      const die = (cause: string) => end({ ...broken(told.name, cause), last: true });
       child.on('message', (answer) => end(answer as Answer));
       child.on('error', (error) => die(error.message));
       child.on('exit', (code, signal) => die(signal ?? `exit code ${code}`));
@@ -86,17 +84,15 @@ function start(): ChildProcess {
   return child;
 }
 
-function broken(name: string, cause: string): { code: ErrorCode; message: string } {
-  return {
-    code: 'picture-damaged',
-    message: `${name}: the decoder ended while it read this picture (${cause}). Open it in an image editor and save it as PNG.`,
-  };
+function broken(name: string, cause: string): Failed {
+  const message = `${name}: the decoder ended while it read this picture (${cause}). Open it in an image editor and save it as PNG.`;
+  return { error: { code: 'picture-damaged', message } };
 }
 
 function tooComplex({ name, format }: Request, exceeded: 'time' | 'memory'): InputError {
   return new InputError(
     'picture-too-complex',
-    `${name}: expected a picture that is decoded within 2.5 s and 300 MB, found one of ${format.toUpperCase()} ` +
+    `${name}: expected a picture that is decoded within ${mostSecondsOf(format)} s and 300 MB, found one of ${format.toUpperCase()} ` +
       `that takes more ${exceeded}. Open it in an image editor and save it as PNG.`,
   );
 }

@@ -49,14 +49,15 @@ export function decodeBySharp(
   return reduce(image, across, down, name);
 }
 
-/** Reduces pixels of four bytes as a decoded file is reduced. */
+/** Reduces pixels of three or four bytes as a decoded file is reduced. */
 export function reducePixels(
   data: Uint8Array,
   width: number,
   height: number,
   name: string,
 ): Promise<Picture> {
-  const raw = { width, height, channels: 4 as const };
+  const channels = data.length === 3 * width * height ? 3 : 4;
+  const raw = { width, height, channels } as const;
   return reduce(sharp(data, { raw, limitInputPixels: false }), width, height, name);
 }
 

@@ -1,4 +1,4 @@
-// A picture file to plain pixels, whatever is in the file: within 300 MB of memory and 5 s, or refused.
+// A picture file to plain pixels, whatever is in the file: within 300 MB of memory and 5 s (HEIC: 7.5 s), or refused.
 //
 // What a small file of a plain format can cost is bounded, and most pictures are such files: they are decoded here.
 // The others, of which a header does not tell what they will take, are decoded in a process that can be ended.
@@ -15,7 +15,7 @@ import { decodeBySharp, type Header, readHeader, reducePixels } from './decode-s
 import { checkSize, MOST_BYTES } from './limits.js';
 import { withoutText } from './png.js';
 
-const FORMATS = 'PNG, JPEG, WebP, GIF, TIFF, SVG, AVIF or BMP';
+const FORMATS = 'PNG, JPEG, WebP, GIF, TIFF, SVG, AVIF, HEIC or BMP';
 
 /** Formats of which a file takes no more than its length and its number of pixels allow. */
 const PLAIN: ReadonlySet<PictureFormat> = new Set(['png', 'jpeg', 'gif', 'webp']);

@@ -18,6 +18,8 @@ export const PICTURE_NAMES = [
   '.svg',
   '.svgz',
   '.avif',
+  '.heic',
+  '.heif',
 ];
 
 /** So many endings of names are told. */
@@ -62,7 +64,7 @@ export class Skipped {
     for (const ending of more.endings) this.endings.add(ending);
   }
 
-  /** "3 of other kinds (.txt .heic), 1 hidden" */
+  /** "3 of other kinds (.txt .pdf), 1 hidden" */
   describe(): string {
     const endings = [...this.endings].sort().slice(0, MOST_ENDINGS).map(printable);
     const more = this.endings.size > MOST_ENDINGS ? ' …' : '';

@@ -369,12 +369,12 @@ onUnix('- ends where standard input does not', async () => {
 
 test('a folder: what is left out of it is said', async () => {
   await writePicture('left/1.png', [[3]]);
-  writeFileSync(join(folder, 'left/photo.heic'), 'x');
+  writeFileSync(join(folder, 'left/photo.raw'), 'x');
   writeFileSync(join(folder, 'left/.hidden.png'), 'x');
   if (process.platform !== 'win32') symlinkSync('.', join(folder, 'left/again'));
   const ended = await predict('left');
   assertEnded(ended, 0);
-  assert.match(ended.out, /Left out of folders: 1 of other kinds \(\.heic\), 1 hidden/);
+  assert.match(ended.out, /Left out of folders: 1 of other kinds \(\.raw\), 1 hidden/);
 });
 
 test('an SVG is read in a process of its own, whose end ends the command too', async () => {

@@ -1,11 +1,12 @@
 // Spoiled pictures of every format: each is decoded to pixels, or refused.
 
+import { readFileSync } from 'node:fs';
 import sharp, { type Sharp } from 'sharp';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodePicture } from '../../src/pictures/decode.js';
 import type { Picture } from '../../src/vision/picture.js';
-import { fuzz } from './fuzz.js';
+import { CASES, fuzz } from './fuzz.js';
 
 const CODES = [
   'picture-damaged',
@@ -77,6 +78,11 @@ fuzz(
   decode,
   CODES,
 );
+
+// Each starts libheif anew.
+const heic = (name: string) =>
+  readFileSync(new URL(`../../../../test/pictures/heic/${name}`, import.meta.url));
+fuzz('HEIC', [heic('line.heic'), heic('alpha.heic')], decode, CODES, Math.ceil(CASES / 20));
 
 /** A BMP of 7 x 5 of so many bits a pixel. */
 function bmp(bits: number): Uint8Array {

@@ -34,10 +34,20 @@ test('pictures at every depth, in the order of their numbers', () => {
 
 test('what is left out is counted by its reason', () => {
   const { pictures, left } = walk(
-    folderOf('1.png', 'notes.txt', 'photo.HEIC', 'README', '.hidden.png', '.git/2.png', 'sub/x.txt'),
+    folderOf(
+      '1.png',
+      'notes.txt',
+      'photo.HEIC',
+      'page.heif',
+      'film.mov',
+      'README',
+      '.hidden.png',
+      '.git/2.png',
+      'sub/x.txt',
+    ),
   );
-  assert.equal(pictures, ['1.png']);
-  assert.is(left, '4 of other kinds (.heic .txt), 2 hidden');
+  assert.equal(pictures, ['1.png', 'page.heif', 'photo.HEIC']);
+  assert.is(left, '4 of other kinds (.mov .txt), 2 hidden');
 });
 
 const onUnix = testThatNeeds('pipes and devices of Unix', process.platform !== 'win32');

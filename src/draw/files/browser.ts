@@ -6,7 +6,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** File names that may be pictures; others are not listed but can be typed. */
-const PICTURES = /\.(png|jpe?g|webp|gif|tiff?|svg|avif|bmp)$/i;
+const PICTURES = /\.(png|jpe?g|webp|gif|tiff?|svg|avif|hei[cf]|bmp)$/i;
 
 export interface Entry {
   readonly name: string;
