@@ -20,7 +20,7 @@ for (const [command, options, message] of [
   ['bench:peers', ['--only', 'ours,nobody'], 'It must be some of ours, '],
   ['bench:peers', ['--rounds', '0'], 'It must be a whole number from 1 to 1000'],
   ['bench:peers', ['--workloads', '1,9'], 'It must be whole numbers from 1 to '],
-  ['bench:wild', ['--folder', NOWHERE, ...MODEL], 'Name a folder with single.csv, multi.csv'],
+  ['bench:wild', ['--folder', NOWHERE, ...MODEL], 'Name a folder that has labels.csv, or single.csv'],
   ['bench:wild', ['--sheet', '.'], '. cannot be written'],
   ['bench:robustness', ['--pictures', 'x'], 'It must be a whole number from 1 to 10000'],
   ['bench:robustness', ['--data', NOWHERE, ...MODEL], `found none of them in ${NOWHERE}`],

@@ -93,8 +93,6 @@ test(`killed at ${KILLS} random instants of a build, the next command works`, as
   assertDrawn(await go(DRAW));
   const whole = performance.now() - started;
   for (let kill = 0; kill < KILLS; kill++) {
-    // Once the kernels are compiled, too.
-    if (kill === 0) change('assembly/index.ts');
     change();
     const child = spawn(process.execPath, [run, ...DRAW], { cwd: temporaryFolder(), stdio: 'ignore' });
     const ended = new Promise((resolve) => child.on('exit', resolve));
