@@ -51,6 +51,8 @@ function inTerminal(
       COLORTERM: undefined,
       FORCE_COLOR: undefined,
       NO_COLOR: undefined,
+      // Node takes colours away where it is set.
+      CI: undefined,
       ...environment,
       SHELL: '/bin/sh',
     },
