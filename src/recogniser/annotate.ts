@@ -1,6 +1,6 @@
 // Pictures with the answers drawn in: a box around each digit, and above it what it was read as.
 
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { writeWhole } from '../files.js';
 import { encodePng, renderSvg } from '../pictures/encode.js';
 import { embedPng } from '../pictures/sheet.js';
@@ -9,6 +9,7 @@ import type { Page } from '../vision/read.js';
 import type { Reading } from '../vision/segment.js';
 import { isUnsure } from './certainty.js';
 import type { Failure, Source } from './prediction.js';
+import { outputNames } from './sources.js';
 
 /** Sure digits are green; unsure ones orange and with a question mark; what is taken for no digit is grey. */
 const SURE = '#0a0';
@@ -24,15 +25,10 @@ export function withAnnotations(
   sources: readonly (Source | Failure)[],
   folder: string,
 ): (Source | Failure)[] {
-  const taken = new Set<string>();
-  return sources.map((source) => {
-    if ('error' in source) return source;
-    const name = source.bytes ? 'standard-input' : basename(source.file);
-    let unique = name;
-    for (let number = 2; taken.has(unique); number++) unique = `${name}-${number}`;
-    taken.add(unique);
-    return { ...source, annotation: join(folder, `${unique}.png`) };
-  });
+  const nameOf = outputNames();
+  return sources.map((source) =>
+    'error' in source ? source : { ...source, annotation: join(folder, `${nameOf(source)}.png`) },
+  );
 }
 
 /** Writes a picture with its answers as PNG, into a folder that is made as needed. */

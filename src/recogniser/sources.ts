@@ -78,14 +78,21 @@ export function withDebugFolders(
   sources: readonly (Source | Failure)[],
   folder: string,
 ): (Source | Failure)[] {
-  const taken = new Set<string>();
+  const nameOf = outputNames();
   return sources.map((source) => {
     if ('error' in source) return source;
-    if (sources.length === 1) return { ...source, debugFolder: folder };
-    const name = source.file === STANDARD_INPUT ? 'standard-input' : basename(source.file);
-    let folderName = name;
-    for (let number = 2; taken.has(folderName); number++) folderName = `${name}-${number}`;
-    taken.add(folderName);
-    return { ...source, debugFolder: join(folder, folderName) };
+    return { ...source, debugFolder: sources.length === 1 ? folder : join(folder, nameOf(source)) };
   });
+}
+
+/** Names for what is written of pictures, asked for one after the other: those of the same name are numbered. */
+export function outputNames(): (source: Source) => string {
+  const taken = new Set<string>();
+  return ({ file }) => {
+    const name = file === STANDARD_INPUT ? 'standard-input' : basename(file);
+    let unique = name;
+    for (let number = 2; taken.has(unique); number++) unique = `${name}-${number}`;
+    taken.add(unique);
+    return unique;
+  };
 }
