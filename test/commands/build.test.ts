@@ -18,7 +18,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { writeWhole } from '../../src/files.js';
+import { writeWhole } from '../../src/node/files.js';
 import { temporaryFolder } from '../temporary.js';
 import { type Ended, RUN, start } from './running.js';
 
