@@ -40,14 +40,22 @@ export function doubts(name: string, set: LabelledImages): string[] {
   return [];
 }
 
+/** The mean images of upright digits: drawn for the first set, and the same for all. */
+let uprightMeans: Float64Array[] | undefined;
+
+function drawUpright(): Float64Array[] {
+  const { seed, count } = UPRIGHT;
+  const { images, labels } = drawDigits(seed, 0, count);
+  return meanImages({ count, pixels: images, labels });
+}
+
 /** Whether images look like upright digits once their rows and columns are swapped, and do not as they are. */
 function areTransposed(set: LabelledImages): boolean {
   if (set.count < FEWEST) return false;
-  const { images, labels } = drawDigits(UPRIGHT.seed, 0, UPRIGHT.count);
-  const upright = meanImages({ count: UPRIGHT.count, pixels: images, labels });
+  uprightMeans ??= drawUpright();
   const found = meanImages(set);
-  const swapped = correlation(found.map(transpose), upright);
-  return swapped > LIKELY && swapped - correlation(found, upright) > MARGIN;
+  const swapped = correlation(found.map(transpose), uprightMeans);
+  return swapped > LIKELY && swapped - correlation(found, uprightMeans) > MARGIN;
 }
 
 /** How the mean image of each class (10 of 784) differs from the mean of all classes; zeros for a class that is missing. */
