@@ -8,15 +8,15 @@ import type { LabelledImages } from './dataset.js';
 /** Images looked at, evenly spaced: the mean of 200 images of a digit is close to the mean of all. */
 const SAMPLE = 2000;
 /** Built-in digits, which stand upright, to compare with. */
-const UPRIGHT = { seed: 3, count: 200 };
+const UPRIGHT = { seed: 3, count: 100 };
 /** Fewer images tell nothing of how they lie. */
 const FEWEST = 50;
 /**
  * How well the transposed images must correlate with upright digits, and how much better than they do as they are.
- * MNIST has 0.81 one way and 0.21 the other, 50 of its images 0.61 and 0.12; with labels mixed up, so that the images
- * are no digits for all that their labels tell, neither way passes 0.25.
+ * MNIST's training images have 0.72 one way and 0.18 the other, 50 of them at least 0.44 and at most 0.21; with labels
+ * mixed up, so that the images are no digits for all that their labels tell, neither way passes 0.25.
  */
-const LIKELY = 0.45;
+const LIKELY = 0.4;
 const MARGIN = 0.25;
 
 /** What is strange about a set, with the likely cause; nothing where nothing is. `name` is what the set is called. */

@@ -169,10 +169,14 @@ for (const recipe of RECIPES) {
     assertScratchSuffices(recipe);
   });
 
-  for (const workers of [1, 2, 5]) {
+  for (const [workers, throws] of [
+    [1, 1],
+    [2, 2],
+    [5, 2],
+  ]) {
     test(`${topology.hidden.join('-')} ${topology.activation}, ${optimiser.name}: tasks in random order, by any of ${workers} workers`, () => {
       assert.ok(expected.every(Number.isFinite), 'parameters that are no numbers');
-      for (let seed = 1; seed <= 3; seed++) {
+      for (let seed = 1; seed <= throws; seed++) {
         const found = trainEpoch(recipe, workers, byDice(seed));
         const wrong = found.findIndex((value, index) => !Object.is(value, expected[index]));
         assert.is(wrong, -1, `dice ${seed}: float ${wrong} is ${found[wrong]}, not ${expected[wrong]}`);

@@ -12,8 +12,8 @@ import { end, firstEpoch, TINY, Workspace } from './workspace.js';
 /** Adam has two running means, patience keeps the best weights, dropout and augmentation follow the epoch's number. */
 const RICH = [
   ...TINY,
-  ...['--epochs', '40', '--optimizer', 'adam', '--lr', '0.002', '--dropout', '0.1'],
-  ...['--patience', '30', '--checkpoint-every', '0', '--json'],
+  ...['--workers', '2', '--epochs', '30', '--optimizer', 'adam', '--lr', '0.002', '--dropout', '0.1'],
+  ...['--patience', '25', '--checkpoint-every', '0', '--json'],
 ];
 /** A plain run, longer than it takes to be stopped after its first epoch. */
 const PLAIN = [...TINY, '--epochs', '60', '--no-report', '--json', '--checkpoint-every', '1000'];
