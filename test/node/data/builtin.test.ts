@@ -73,21 +73,16 @@ async function load(data: string): Promise<{ dataset?: Dataset; warnings: string
 const IMAGES = join(drawnOnce, 'train-images-idx3-ubyte');
 const LABELS = join(drawnOnce, 'train-labels-idx1-ubyte');
 
-/** Runs commands where MNIST is not, and where the mirrors answer like this; with no answer, where nobody listens. */
-async function withMirror(answer: RequestListener | undefined, ...commands: string[][]): Promise<Ended[]> {
-  const environment = { MNIST_DIR: undefined };
-  const go = () => Promise.all(commands.map((words) => run(words, { folder, environment })));
-  let ended: Ended[] = [];
-  if (answer)
-    await serving([answer], async () => {
-      ended = await go();
-    });
-  else {
-    process.env.MNIST_MIRRORS = await unusedAddress();
+/** Runs a command where MNIST is not, and where the mirror answers like this; with no answer, where nobody listens. */
+async function withMirror(answer: RequestListener | undefined, words: string[]): Promise<Ended> {
+  const go = (MNIST_MIRRORS?: string) =>
+    run(words, { folder, environment: { MNIST_DIR: undefined, ...(MNIST_MIRRORS && { MNIST_MIRRORS }) } });
+  if (!answer) return go(await unusedAddress());
+  let ended: Ended | undefined;
+  await serving([answer], async () => {
     ended = await go();
-    delete process.env.MNIST_MIRRORS;
-  }
-  return ended;
+  });
+  return ended as Ended;
 }
 
 /** An address on this machine at which nobody listens. */
@@ -112,19 +107,14 @@ test('one that is killed while it draws leaves nothing', async () => {
   assert.not.ok(existsSync(drawnOnce));
 });
 
-test('a mirror that refuses: digits are drawn, kept, learned from and named; by two at the same moment the same', async () => {
-  const train = ['train', ...SMALL];
-  const [told, listed] = await withMirror(undefined, train, [...train, '--json']);
-  assert.is(told.code, 0, told.err);
-  assert.match(told.err, /^Warning: MNIST is not here and cannot be downloaded: using built-in digits/);
-  assert.match(told.out, /55,000 images of built-in digits/);
-  assert.match(told.out, /of 10,000 test images of built-in digits read right/);
-  assert.match(told.out, /This network learned from built-in digits\. To train on MNIST/);
-  assert.not.match(told.out, 'test images of MNIST');
-  assert.is(listed.code, 0, listed.err);
-  const { weightsSha256 } = jsonLines(listed.out).at(-1);
-  assert.match(weightsSha256, /^[0-9a-f]{64}$/);
-  assert.match(told.out, `weights SHA-256 ${weightsSha256}`);
+test('a mirror that refuses: digits are drawn, kept, learned from and named', async () => {
+  const { code, out, err } = await withMirror(undefined, ['train', ...SMALL]);
+  assert.is(code, 0, err);
+  assert.match(err, /^Warning: MNIST is not here and cannot be downloaded: using built-in digits/);
+  assert.match(out, /55,000 images of built-in digits/);
+  assert.match(out, /of 10,000 test images of built-in digits read right/);
+  assert.match(out, /This network learned from built-in digits\. To train on MNIST/);
+  assert.not.match(out, 'test images of MNIST');
   assert.equal(readdirSync(drawnOnce).sort(), ['sha256', ...FILES]);
   const { pixels } = readPair(IMAGES, LABELS);
   assert.is(Buffer.compare(pixels.subarray(0, PIXELS), drawDigits(1, 0, 1).images), 0);
@@ -136,7 +126,7 @@ for (const [name, answer] of [
 ] as [string, RequestListener][])
   test(`a mirror that ${name}: the digits kept before are used again`, async () => {
     const { mtimeMs } = statSync(IMAGES);
-    const [{ code, out, err }] = await withMirror(answer, ['train', ...SMALL, '--json']);
+    const { code, out, err } = await withMirror(answer, ['train', ...SMALL, '--json']);
     assert.is(code, 0, err);
     assert.is(statSync(IMAGES).mtimeMs, mtimeMs, 'they were drawn again');
     assert.is(jsonLines(out)[0].dataset, 'built-in digits');
@@ -144,7 +134,7 @@ for (const [name, answer] of [
   });
 
 test('asked for MNIST itself, a command says what was tried and what to do', async () => {
-  const [{ code, out, err }] = await withMirror(undefined, ['train', ...SMALL, '--dataset', 'mnist']);
+  const { code, out, err } = await withMirror(undefined, ['train', ...SMALL, '--dataset', 'mnist']);
   assert.is(code, 1);
   assert.match(err, /MNIST could not be downloaded: http:.*\n.*--dataset builtin/);
   assert.not.match(out, 'Training');
