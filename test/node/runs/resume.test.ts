@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { suite } from 'uvu';
@@ -51,6 +52,9 @@ function timeless(path: string): Line[] {
     ({ at, seconds, imagesPerSecond, time, trainingSeconds, totalSeconds, ...rest }) => rest,
   );
 }
+
+/** The same without the data's name: what a person called it stands in the first line of the metrics alone. */
+const nameless = (path: string) => timeless(path).map(({ dataset, trainedOn, ...rest }) => rest);
 
 /** A report's text without figures of time, charts and pictures. */
 function timelessReport(path: string, run: string): string {
@@ -150,12 +154,24 @@ async function killAfter(epochs: number, ...options: string[]): Promise<string> 
   return newest(origin);
 }
 
-/** A copy of a run that was killed, with the data of the test's own folder. */
-function killed(): string {
-  cpSync(origin.file(endless, ''), space.file(endless, ''), { recursive: true });
-  const path = space.file(endless, 'options.json');
+/** A copy of a run of origin, with the data of the test's own folder. Gives its name. */
+function copy(run: string): string {
+  cpSync(origin.file(run, ''), space.file(run, ''), { recursive: true });
+  const path = space.file(run, 'options.json');
   writeFileSync(path, readFileSync(path, 'utf8').replaceAll(origin.path, space.path));
-  return endless;
+  return run;
+}
+
+/** A run that was killed and has checkpoints. */
+const killed = () => copy(endless);
+
+/** Goes on with the newest unfinished run for an epoch or more. */
+async function goOn(): Promise<Line[]> {
+  const child = space.start('train', '--resume', '--json');
+  const ended = end(child);
+  await firstEpoch(child);
+  child.kill('SIGINT');
+  return parseLines((await ended).stdout);
 }
 
 const checkpoints = (run: string) =>
@@ -171,12 +187,7 @@ test('the last two checkpoints are kept, and a damaged one is passed over', asyn
   const bytes = readFileSync(path);
   bytes[bytes.length - 40] ^= 1;
   writeFileSync(path, bytes);
-  const child = space.start('train', '--resume', '--json');
-  const ended = end(child);
-  await firstEpoch(child);
-  child.kill('SIGINT');
-  const { stdout } = await ended;
-  const lines = parseLines(stdout);
+  const lines = await goOn();
   assert.is(lines[0].epochsBefore, Number(older.match(/\d+/)?.[0]));
   assert.match(String(lines.find(({ event }) => event === 'warning')?.message), /SHA-256/);
 });
@@ -297,7 +308,7 @@ async function killedEarly(): Promise<string> {
 
 test('killed before its first checkpoint, a run begins again in its folder', async () => {
   const run = await killedEarly();
-  const resumed = await space.run('train', '--resume', '--json');
+  const resumed = await space.run('train', '--resume', '--workers', '1', '--json');
   assert.is(parseLines(resumed.stdout).at(-1)?.weightsSha256, plain.hash);
   assert.equal(space.runs(), [run]);
   assert.equal(timeless(space.file(run, 'metrics.jsonl')), timeless(origin.file(plain.run, 'metrics.jsonl')));
@@ -323,18 +334,44 @@ test('a run whose folder takes no lock is refused', async () => {
   assert.is(parseLines(stdout).at(-1)?.code, 'cannot-write');
 });
 
-test('metrics that were lost come from the checkpoint', async () => {
+test('metrics that were lost come from the checkpoint: an epoch, or all of them', async () => {
   const run = killed();
   const path = space.file(run, 'metrics.jsonl');
   const [start, first, , ...rest] = readFileSync(path, 'utf8').split('\n');
-  writeFileSync(path, [start, first, ...rest].join('\n'));
-  const child = space.start('train', '--resume', '--json');
-  const ended = end(child);
-  await firstEpoch(child);
-  child.kill('SIGINT');
-  await ended;
-  const epochs = parseLines(readFileSync(path, 'utf8')).filter(({ event }) => event === 'epoch');
-  assert.ok(epochs.some(({ epoch }) => epoch === 2));
+  for (const left of [[start, first, ...rest].join('\n'), '']) {
+    writeFileSync(path, left);
+    await goOn();
+    const [begun, ...lines] = parseLines(readFileSync(path, 'utf8'));
+    assert.equal([begun.event, begun.trainingImages, begun.epochsBefore], ['start', 300, undefined]);
+    assert.equal(
+      lines.slice(0, 3).map(({ event, epoch }) => [event, epoch]),
+      [1, 2, 3].map((epoch) => ['epoch', epoch]),
+    );
+  }
+});
+
+test('killed before its first line was written, or while it saved its model: a run is gone on with', async () => {
+  const run = copy(plain.run);
+  const files = {
+    metrics: space.file(run, 'metrics.jsonl'),
+    model: join(space.path, 'data/model.safetensors'),
+  };
+  // The lock of a process that has ended: its number is another's by now.
+  const lock = JSON.stringify({ host: hostname(), process: process.pid, started: 'long ago' });
+  for (const kill of [
+    () => rmSync(files.metrics),
+    () => {
+      writeFileSync(space.file(run, 'running.json'), lock);
+      rmSync(files.model);
+    },
+  ]) {
+    kill();
+    const { code, stdout, stderr } = await space.run('train', '--resume', '--workers', '1', '--json');
+    assert.is(code, 0, stderr);
+    assert.is(parseLines(stdout).at(-1)?.weightsSha256, plain.hash);
+    assert.ok(existsSync(files.model));
+    assert.equal(nameless(files.metrics), nameless(origin.file(plain.run, 'metrics.jsonl')));
+  }
 });
 
 test('--init begins with the weights of a model, whose shape must fit', async () => {
