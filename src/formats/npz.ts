@@ -4,16 +4,17 @@
 import type { LayerTensors } from '../engine/network/tensors.js';
 import { CLASSES, checkTopology, describeTopology, PIXELS } from '../engine/network/topology.js';
 import { InputError } from '../errors.js';
-import type { Model } from '../node/model-file.js';
 import { printable } from '../printable.js';
+import { Bytes } from './bytes.js';
+import type { Model } from './model.js';
 import { findWrongWeights } from './weights.js';
-import { readZip } from './zip.js';
+import { type Inflate, readZip } from './zip.js';
 
 /** Four arrays; some programs put a few more beside them. */
 const MOST_ENTRIES = 16;
 /** The widest layer that is allowed, of float64, takes 104 MB. */
 const MOST_BYTES = 128 * 1024 * 1024;
-const MAGIC = Buffer.from('\x93NUMPY', 'latin1');
+const MAGIC = '\x93NUMPY';
 /** Magic, two bytes of version, and the header's length: two bytes in version 1, four in 2 and 3. */
 const VERSION_AT = 6;
 const LENGTH_AT = 8;
@@ -28,8 +29,8 @@ export interface NumpyArray {
 }
 
 /** Reads the original's model. @throws InputError `bad-zip`, `bad-npy`, `bad-model` */
-export function readNpz(path: string, bytes: Uint8Array): Model {
-  const entries = readZip(path, bytes, { entries: MOST_ENTRIES, bytes: MOST_BYTES });
+export function readNpz(path: string, bytes: Uint8Array, inflate: Inflate): Model {
+  const entries = readZip(path, bytes, { entries: MOST_ENTRIES, bytes: MOST_BYTES }, inflate);
   const array = (name: string): NumpyArray => {
     const entry = entries.get(`${name}.npy`);
     if (!entry)
@@ -79,26 +80,26 @@ function transpose({ shape: [rows, columns], values }: Pick<NumpyArray, 'shape' 
 
 /** Reads the bytes of a .npy file of float32 or float64; `name` is named in errors. @throws InputError `bad-npy` */
 export function decodeNpy(name: string, bytes: Uint8Array): NumpyArray {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (file.length < LENGTH_AT + 4 || !file.subarray(0, MAGIC.length).equals(MAGIC))
+  const file = new Bytes(bytes);
+  if (file.length < LENGTH_AT + 4 || file.latin1(0, MAGIC.length) !== MAGIC)
     refuseArray(name, 'the bytes \\x93NUMPY at the beginning', 'none');
-  const version = file[VERSION_AT];
+  const version = bytes[VERSION_AT];
   if (version < 1 || version > 3) refuseArray(name, 'version 1, 2 or 3 of the format', `${version}`);
   const headerAt = LENGTH_AT + (version === 1 ? 2 : 4);
-  const headerBytes = version === 1 ? file.readUInt16LE(LENGTH_AT) : file.readUInt32LE(LENGTH_AT);
+  const headerBytes = version === 1 ? file.uint16(LENGTH_AT) : file.uint32(LENGTH_AT);
   if (headerBytes > LONGEST_HEADER)
     refuseArray(name, `a header of at most ${LONGEST_HEADER} bytes`, `${headerBytes}`);
   const start = headerAt + headerBytes;
   if (start > file.length)
     refuseArray(name, `a header of ${headerBytes} bytes`, 'the end of the file before');
-  const { elementBytes, isFortran, shape } = parseHeader(name, file.toString('latin1', headerAt, start));
+  const { elementBytes, isFortran, shape } = parseHeader(name, file.latin1(headerAt, start));
   const length = shape.reduce((product, size) => product * size, elementBytes);
   if (file.length - start !== length)
     refuseArray(name, `${length} bytes of numbers for shape (${shape})`, `${file.length - start}`);
   const values = new Float32Array(length / elementBytes);
   for (let index = 0; index < values.length; index++) {
     const at = start + index * elementBytes;
-    values[index] = elementBytes === 8 ? file.readDoubleLE(at) : file.readFloatLE(at);
+    values[index] = elementBytes === 8 ? file.float64(at) : file.float32(at);
   }
   if (!isFortran || shape.length < 2) return { shape, values };
   if (shape.length > 2) refuseArray(name, 'at most two axes', `shape (${shape})`);
