@@ -7,6 +7,7 @@
 export const ERROR_CODES = [
   'ambiguous-run',
   'bad-checkpoint',
+  'bad-dataset',
   'bad-gzip',
   'bad-idx',
   'bad-init',
@@ -37,6 +38,7 @@ export const ERROR_CODES = [
   'no-terminal',
   'no-threads',
   'out-of-memory',
+  'package-missing',
   'peer-ended',
   'picture-damaged',
   'picture-empty',
@@ -46,6 +48,7 @@ export const ERROR_CODES = [
   'picture-too-many-pixels',
   'picture-unknown',
   'run-is-running',
+  'run-left',
   'too-few-images',
   'too-large',
   'unknown-run',
