@@ -82,13 +82,15 @@ export function nameTensors(
  * @throws OutputError `cannot-write`; InputError `bad-model` if a weight is not finite, as one beyond 65504 is in F16
  */
 export function saveModel(path: string, model: Model, type: TensorType = 'F32'): void {
-  const metadata = Object.fromEntries(
-    Object.entries(model.metadata).filter(([, value]) => value !== undefined),
-  );
-  const tensors = nameTensors(model.topology, model.tensors);
-  const bytes = encodeSafetensors({ tensors, metadata }, type);
+  const bytes = encodeModel(model, type);
   readModel(path, decodeSafetensors(path, bytes));
   writeWhole(path, bytes);
+}
+
+/** The bytes of a model in this project's own format. */
+export function encodeModel({ topology, tensors, metadata }: Model, type: TensorType): Uint8Array {
+  const stated = Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== undefined));
+  return encodeSafetensors({ tensors: nameTensors(topology, tensors), metadata: stated }, type);
 }
 
 /**
