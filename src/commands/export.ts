@@ -2,14 +2,14 @@
 
 import { realpathSync } from 'node:fs';
 import { Option } from 'commander';
+import { temperatureOf } from '../engine/training/calibration.js';
 import { InputError, UsageError } from '../errors.js';
-import { checkWritable, writeWhole } from '../files.js';
-import { encodeModel, type Model } from '../model-file/model.js';
-import { encodeOnnx } from '../model-file/onnx.js';
-import { encodeNpz } from '../model-file/write-npz.js';
+import { encodeOnnx } from '../formats/onnx.js';
+import { encodeNpz } from '../formats/write-npz.js';
+import { checkWritable, writeWhole } from '../node/files.js';
+import { encodeModel, type Model } from '../node/model-file.js';
+import { chooseModel, describeModel } from '../node/reading/choose-model.js';
 import { printable } from '../printable.js';
-import { temperatureOf } from '../recogniser/calibration.js';
-import { chooseModel, describeModel } from '../recogniser/choose-model.js';
 import { fillWords, outputColumns } from '../terminal/fit.js';
 import { createCommand, runCommand } from './command.js';
 

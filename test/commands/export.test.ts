@@ -4,10 +4,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadModel } from '../../src/model-file/model.js';
-import { encodeOnnx } from '../../src/model-file/onnx.js';
-import { untrainedModel } from '../draw/tiny-model.js';
+import { encodeOnnx } from '../../src/formats/onnx.js';
+import { loadModel } from '../../src/node/model-file.js';
 import { temporaryFolder } from '../temporary.js';
+import { untrainedModel } from '../terminal/draw/tiny-model.js';
 import { jsonLines, run } from './running.js';
 
 const folder = temporaryFolder();
