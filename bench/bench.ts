@@ -7,7 +7,7 @@ import type { Recipe } from '../src/engine/training/recipe.js';
 import { RunError } from '../src/errors.js';
 import { checkWritable, writeWhole } from '../src/node/files.js';
 import { VERSIONS } from '../src/node/versions.js';
-import { count, duration, percent } from '../src/terminal/format.js';
+import { count, duration, percent } from '../src/numbers.js';
 import { plainJavaScriptEpoch } from './baseline.js';
 import { drawSpeedUp, speedUpSvg } from './chart.js';
 import { compareReports, readReport } from './compare.js';

@@ -2,7 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import { createCommand, runCommand } from '../../src/commands/command.js';
-import type { Dataset } from '../../src/data/dataset.js';
+import type { Dataset } from '../../src/engine/training/dataset.js';
 import { VERSIONS } from '../../src/node/versions.js';
 import { benchmarkData } from '../data.js';
 import { someOf } from '../options.js';

@@ -4,10 +4,10 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { layOutContactSheet } from '../data/builtin/contact-sheet.js';
-import { drawDigitsInParallel } from '../data/builtin/draw-in-parallel.js';
 import { encodeImages, encodeLabels } from '../data/idx.js';
 import { IMAGE_SIDE, PIXELS } from '../engine/network/topology.js';
 import { UsageError } from '../errors.js';
+import { drawDigitsInParallel } from '../node/engine.js';
 import { describeKind, writeWhole } from '../node/files.js';
 import { encodePng } from '../node/pictures/encode.js';
 import { printable } from '../printable.js';
@@ -58,9 +58,7 @@ async function run(options: Options): Promise<void> {
   const listener = loadingListener(false);
   const { images, labels } = await drawDigitsInParallel(
     { seed, first: 0, count },
-    workers,
-    (drawn) => listener.onDrawn(drawn, count),
-    { onFailure: listener.onWarning },
+    { workers, onDrawn: (drawn) => listener.onDrawn(drawn, count), onFailure: listener.onWarning },
   );
   if (out && format === 'idx') {
     writeWhole(join(out, 'train-images-idx3-ubyte'), encodeImages({ count, pixels: images }));

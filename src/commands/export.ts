@@ -2,22 +2,23 @@
 
 import { realpathSync } from 'node:fs';
 import { Option } from 'commander';
-import { temperatureOf } from '../engine/training/calibration.js';
 import { InputError, UsageError } from '../errors.js';
+import type { Model } from '../formats/model.js';
+import { encodeModel } from '../formats/model-safetensors.js';
 import { encodeOnnx } from '../formats/onnx.js';
 import { encodeNpz } from '../formats/write-npz.js';
 import { checkWritable, writeWhole } from '../node/files.js';
-import { encodeModel, type Model } from '../node/model-file.js';
 import { chooseModel, describeModel } from '../node/reading/choose-model.js';
 import { printable } from '../printable.js';
+import { temperatureOf } from '../reading/temperature.js';
 import { fillWords, outputColumns } from '../terminal/fit.js';
 import { createCommand, runCommand } from './command.js';
 
 const FORMATS = {
   onnx: encodeOnnx,
   npz: encodeNpz,
-  safetensors: (model: Model) => encodeModel(model, 'F32'),
-} satisfies Record<string, (model: Model, temperature: number) => Uint8Array>;
+  safetensors: (model, _temperature, out) => encodeModel(out, model),
+} satisfies Record<string, (model: Model, temperature: number, out: string) => Uint8Array>;
 
 interface Options {
   model?: string;
@@ -35,7 +36,7 @@ async function run({ model: named, format, out, json }: Options): Promise<void> 
   checkWritable(out);
   refuseTooLarge(path, model);
   const temperature = temperatureOf(model);
-  const bytes = FORMATS[format](model, temperature);
+  const bytes = FORMATS[format](model, temperature, out);
   writeWhole(out, bytes);
   if (json) {
     const { topology, activation } = model.metadata;

@@ -1,12 +1,13 @@
 // npm run runs: the training runs so far, the best first, or two of them side by side.
 
 import { UsageError } from '../errors.js';
+import { differences } from '../node/runs/differences.js';
 import { findRun } from '../node/runs/find.js';
 import { RUNS } from '../node/runs/folder.js';
 import { readRuns } from '../node/runs/read.js';
-import { differences, tableOfRuns, tableOfTwo } from '../node/runs/table.js';
 import { printable } from '../printable.js';
 import { outputColumns } from '../terminal/fit.js';
+import { tableOfRuns, tableOfTwo } from '../terminal/runs-table.js';
 import { createCommand, runCommand } from './command.js';
 
 interface Options {

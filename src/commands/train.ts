@@ -51,12 +51,15 @@ async function run(options: Options, command: Command): Promise<void> {
   checkWritable(plan.out);
   if (!json && !quiet) console.log('Looking for images to train on …');
   const { loadBeginning, runTraining } = await import('../node/runs/run-training.js');
+  const { loadingListener } = await import('../terminal/loading-bar.js');
+  const { barView, jsonView, plainView } = await import('../terminal/training-views.js');
   using interrupts = new Interrupts();
   const { signal } = interrupts;
-  const settings = { ...plan, resume, workers, checkpointEvery, json, quiet, signal };
-  const beginning = await loadBeginning(settings);
+  const settings = { ...plan, resume, workers, checkpointEvery, signal };
+  const beginning = await loadBeginning(settings, loadingListener(quiet || json));
   interrupts.defer();
-  const { stopped, incomplete } = await runTraining(settings, beginning);
+  const view = json ? jsonView() : process.stdout.isTTY && !quiet ? barView() : plainView(quiet);
+  const { stopped, incomplete } = await runTraining(settings, beginning, view);
   process.exitCode = stopped ? interrupts.exitCode : incomplete ? 1 : 0;
 }
 

@@ -12,16 +12,17 @@ import {
   PIXELS,
 } from '../engine/network/topology.js';
 import { InputError } from '../errors.js';
-import type { Model } from '../node/model-file.js';
 import { printable } from '../printable.js';
+import { Bytes } from './bytes.js';
+import type { Model } from './model.js';
 import { findWrongWeights } from './weights.js';
-import { readZip } from './zip.js';
+import { type Inflate, readZip } from './zip.js';
 
 /** Two arrays for each of seventeen layers, two scalars; some programs put a few more beside them. */
 const MOST_ENTRIES = 40;
 /** The widest layer that is allowed, of float64, takes 104 MB. */
 const MOST_BYTES = 128 * 1024 * 1024;
-const MAGIC = Buffer.from('\x93NUMPY', 'latin1');
+const MAGIC = '\x93NUMPY';
 /** Magic, two bytes of version, and the header's length: two bytes in version 1, four in 2 and 3. */
 const VERSION_AT = 6;
 const LENGTH_AT = 8;
@@ -36,8 +37,8 @@ export interface NumpyArray {
 }
 
 /** Reads a model; sigmoid where it does not say. @throws InputError `bad-zip`, `bad-npy`, `bad-model` */
-export function readNpz(path: string, bytes: Uint8Array): Model {
-  const entries = readZip(path, bytes, { entries: MOST_ENTRIES, bytes: MOST_BYTES });
+export function readNpz(path: string, bytes: Uint8Array, inflate: Inflate): Model {
+  const entries = readZip(path, bytes, { entries: MOST_ENTRIES, bytes: MOST_BYTES }, inflate);
   const array = (name: string): NumpyArray => {
     const entry = entries.get(`${name}.npy`);
     if (!entry)
@@ -107,15 +108,15 @@ export function transpose({
 
 /** Reads the bytes of a .npy file of float32 or float64; `name` is named in errors. @throws InputError `bad-npy` */
 export function decodeNpy(name: string, bytes: Uint8Array): NumpyArray {
-  const { type, isFortran, shape, contents } = openNpy(name, bytes);
+  const { type, isFortran, shape, numbers } = openNpy(name, bytes);
   if (type !== '<f4' && type !== '<f8')
     refuseArray(name, "numbers of type '<f4' or '<f8'", `'${printable(type)}'`);
   const elementBytes = type === '<f8' ? 8 : 4;
-  requireLength(name, contents, shape, elementBytes);
-  const values = new Float32Array(contents.length / elementBytes);
+  requireLength(name, numbers, shape, elementBytes);
+  const values = new Float32Array(numbers.length / elementBytes);
   for (let index = 0; index < values.length; index++) {
     const at = index * elementBytes;
-    values[index] = elementBytes === 8 ? contents.readDoubleLE(at) : contents.readFloatLE(at);
+    values[index] = elementBytes === 8 ? numbers.float64(at) : numbers.float32(at);
   }
   if (!isFortran || shape.length < 2) return { shape, values };
   if (shape.length > 2) refuseArray(name, 'at most two axes', `shape (${shape})`);
@@ -125,35 +126,35 @@ export function decodeNpy(name: string, bytes: Uint8Array): NumpyArray {
 
 /** Reads the bytes of a .npy file of one text, in UTF-32 and filled up with zeros. @throws InputError `bad-npy` */
 function decodeText(name: string, bytes: Uint8Array): string {
-  const { type, shape, contents } = openNpy(name, bytes);
-  const characters = Number(
-    type.match(/^<U(\d{1,3})$/)?.[1] ?? refuseArray(name, "a text, '<U7'", `'${printable(type)}'`),
-  );
-  requireLength(name, contents, shape, 4 * characters);
-  return new TextDecoder('utf-16le').decode(contents).replaceAll('\0', '');
+  const { type, shape, numbers } = openNpy(name, bytes);
+  const [, characters] =
+    type.match(/^<U(\d{1,3})$/) ?? refuseArray(name, "a text, '<U7'", `'${printable(type)}'`);
+  requireLength(name, numbers, shape, 4 * Number(characters));
+  return new TextDecoder('utf-16le').decode(numbers.all).replaceAll('\0', '');
 }
 
-function requireLength(name: string, contents: Buffer, shape: readonly number[], elementBytes: number): void {
+function requireLength(name: string, numbers: Bytes, shape: readonly number[], elementBytes: number): void {
   const length = shape.reduce((product, size) => product * size, elementBytes);
-  if (contents.length !== length)
-    refuseArray(name, `${length} bytes of numbers for shape (${shape})`, `${contents.length}`);
+  if (numbers.length !== length)
+    refuseArray(name, `${length} bytes of numbers for shape (${shape})`, `${numbers.length}`);
 }
 
-/** A .npy file's header, and the bytes behind it. */
+/** What the header of a .npy file says, and the bytes behind it. */
 function openNpy(name: string, bytes: Uint8Array) {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (file.length < LENGTH_AT + 4 || !file.subarray(0, MAGIC.length).equals(MAGIC))
+  const file = new Bytes(bytes);
+  if (file.length < LENGTH_AT + 4 || file.latin1(0, MAGIC.length) !== MAGIC)
     refuseArray(name, 'the bytes \\x93NUMPY at the beginning', 'none');
-  const version = file[VERSION_AT];
+  const version = bytes[VERSION_AT];
   if (version < 1 || version > 3) refuseArray(name, 'version 1, 2 or 3 of the format', `${version}`);
   const headerAt = LENGTH_AT + (version === 1 ? 2 : 4);
-  const headerBytes = version === 1 ? file.readUInt16LE(LENGTH_AT) : file.readUInt32LE(LENGTH_AT);
+  const headerBytes = version === 1 ? file.uint16(LENGTH_AT) : file.uint32(LENGTH_AT);
   if (headerBytes > LONGEST_HEADER)
     refuseArray(name, `a header of at most ${LONGEST_HEADER} bytes`, `${headerBytes}`);
   const start = headerAt + headerBytes;
   if (start > file.length)
     refuseArray(name, `a header of ${headerBytes} bytes`, 'the end of the file before');
-  return { ...parseHeader(name, file.toString('latin1', headerAt, start)), contents: file.subarray(start) };
+  const numbers = new Bytes(bytes.subarray(start));
+  return { ...parseHeader(name, file.latin1(headerAt, start)), numbers };
 }
 
 /** A key of the dictionary and its value, the comma behind them included. */

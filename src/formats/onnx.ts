@@ -5,8 +5,8 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import type { LayerTensors } from '../engine/network/tensors.js';
 import { tensorShapes } from '../engine/network/tensors.js';
 import { type Activation, CLASSES, IMAGE_SIDE } from '../engine/network/topology.js';
-import type { Model } from '../node/model-file.js';
 import { toLittleEndian } from './little-endian.js';
+import type { Model } from './model.js';
 import { describeModelProto, FLOAT, INT } from './onnx-schema.js';
 
 /** ONNX 1.8, the oldest whose Softmax takes the axis as meant here: what reads newer models reads this one. */

@@ -3,8 +3,8 @@
 
 import { zipSync } from 'fflate';
 import { tensorShapes } from '../engine/network/tensors.js';
-import type { Model } from '../node/model-file.js';
 import { toLittleEndian } from './little-endian.js';
+import type { Model } from './model.js';
 import { transpose } from './npz.js';
 
 /** NumPy aligns what follows the header to this many bytes. */

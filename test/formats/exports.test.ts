@@ -17,12 +17,13 @@ import {
   type Topology,
 } from '../../src/engine/network/topology.js';
 import { Random } from '../../src/engine/random.js';
+import type { Model } from '../../src/formats/model.js';
 import { readNpz } from '../../src/formats/npz.js';
 import { encodeOnnx, INPUT, OUTPUT } from '../../src/formats/onnx.js';
 import { encodeNpz } from '../../src/formats/write-npz.js';
 import { readZip } from '../../src/formats/zip.js';
-import type { Model } from '../../src/node/model-file.js';
-import { Recogniser } from '../../src/reading/recogniser.js';
+import { createRecogniser } from '../../src/node/engine.js';
+import { inflateRaw } from '../../src/node/inflate.js';
 import { testThatNeeds } from '../needs.js';
 import { temporaryFolder } from '../temporary.js';
 
@@ -60,7 +61,7 @@ const MODELS = (
 
 /** What this project reads, (IMAGES, 10). */
 function ownProbabilities(model: Model): number[] {
-  const { classify } = new Recogniser(model);
+  const { classify } = createRecogniser(model);
   return Array.from({ length: IMAGES }, (_, index) => [
     ...classify(images.subarray(index * PIXELS, (index + 1) * PIXELS)),
   ]).flat();
@@ -92,7 +93,7 @@ for (const { name, model, temperature } of MODELS) {
   test(`npz, ${name}: read back, it is what it was`, () => {
     const bytes = encodeNpz(model, temperature);
     assert.equal(encodeNpz(model, temperature), bytes);
-    const { topology, tensors, metadata } = readNpz('m.npz', bytes);
+    const { topology, tensors, metadata } = readNpz('m.npz', bytes, inflateRaw);
     assert.equal(topology, model.topology);
     assert.equal(tensors, model.tensors);
     assert.is(metadata.activation, topology.activation);
@@ -101,7 +102,7 @@ for (const { name, model, temperature } of MODELS) {
 }
 
 test('npz: numbers begin at a multiple of 64 bytes in each array, as NumPy wants them', () => {
-  const entries = readZip('m.npz', encodeNpz(MODELS[2].model, 1), { entries: 40, bytes: 1e6 });
+  const entries = readZip('m.npz', encodeNpz(MODELS[2].model, 1), { entries: 40, bytes: 1e6 }, inflateRaw);
   assert.is(entries.size, 2 * 4 + 2);
   for (const [name, bytes] of entries) assert.is((10 + bytes[8] + 256 * bytes[9]) % 64, 0, name);
 });

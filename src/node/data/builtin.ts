@@ -3,12 +3,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawDigits } from '../../data/builtin/digits.js';
-import { drawDigitsInParallel } from '../../data/builtin/draw-in-parallel.js';
-import type { Dataset, LabelledImages } from '../../data/dataset.js';
 import { encodeImages, encodeLabels } from '../../data/idx.js';
 import { PIXELS } from '../../engine/network/topology.js';
+import type { Dataset, LabelledImages } from '../../engine/training/dataset.js';
 import { UserError } from '../../errors.js';
 import { printable } from '../../printable.js';
+import { drawDigitsInParallel } from '../engine.js';
 import { writeWhole } from '../files.js';
 import { dataPath } from '../paths.js';
 import { findFile, readBytes, readPair } from './idx-files.js';
@@ -105,9 +105,7 @@ async function draw(workers: number, { onDrawn, onWarning }: DrawListener): Prom
   const total = TRAINING + TEST;
   const { images, labels } = await drawDigitsInParallel(
     { seed: SEED, first: 0, count: total },
-    workers,
-    (drawn) => onDrawn(drawn, total),
-    { onFailure: onWarning },
+    { workers, onDrawn: (drawn) => onDrawn(drawn, total), onFailure: onWarning },
   );
   const cut = ({ first, count }: { first: number; count: number }): LabelledImages => ({
     count,

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Dataset } from '../../../src/data/dataset.js';
+import type { Dataset } from '../../../src/engine/training/dataset.js';
 import { loadBuiltin } from '../../../src/node/data/builtin.js';
 import { loadDataset } from '../../../src/node/data/load.js';
 import { sha256 } from '../../../src/node/data/mnist.js';

@@ -4,9 +4,9 @@ import { drawDigits } from '../../../data/builtin/digits.js';
 import { PIXELS } from '../../../engine/network/topology.js';
 import { findFile, readPair } from '../../../node/data/idx-files.js';
 import { findMnist, MNIST_FILES, mnistFolders } from '../../../node/data/mnist.js';
+import { createRecogniser } from '../../../node/engine.js';
 import { loadModel } from '../../../node/model-file.js';
 import { explain } from '../../../reading/explain.js';
-import { Recogniser } from '../../../reading/recogniser.js';
 import type { Picture } from '../../../reading/vision/picture.js';
 import { type Page, readPicture } from '../../../reading/vision/read.js';
 import type { Sample } from '../drawing/drawing.js';
@@ -35,7 +35,7 @@ const BUILTIN_SEED = 1;
 
 /** Loads the model and is ready to answer. @throws UserError as loadModel() */
 export function createAnswers(modelPath: string): Answers {
-  const recogniser = new Recogniser(loadModel(modelPath));
+  const recogniser = createRecogniser(loadModel(modelPath));
   const sampler = createSampler();
   // The pictures' library is large, and few sessions need it: it is loaded with the first picture.
   return {
