@@ -7,6 +7,7 @@
 export const ERROR_CODES = [
   'ambiguous-run',
   'bad-checkpoint',
+  'bad-dataset',
   'bad-gzip',
   'bad-idx',
   'bad-init',
@@ -38,6 +39,7 @@ export const ERROR_CODES = [
   'no-terminal',
   'no-threads',
   'out-of-memory',
+  'package-missing',
   'peer-ended',
   'picture-damaged',
   'picture-empty',
@@ -47,6 +49,7 @@ export const ERROR_CODES = [
   'picture-too-many-pixels',
   'picture-unknown',
   'run-is-running',
+  'run-left',
   'too-few-images',
   'too-large',
   'unknown-run',

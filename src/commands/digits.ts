@@ -9,8 +9,9 @@ import { IMAGE_SIDE, PIXELS } from '../engine/network/topology.js';
 import { UsageError } from '../errors.js';
 import { drawDigitsInParallel } from '../node/engine.js';
 import { describeKind, writeWhole } from '../node/files.js';
-import { encodePng } from '../node/pictures/encode.js';
+import { needing } from '../node/needing.js';
 import { printable } from '../printable.js';
+import type { Picture } from '../reading/vision/picture.js';
 import { drawBytes } from '../reading/vision/steps.js';
 import { loadingListener } from '../terminal/loading-bar.js';
 import { createCommand, runCommand } from './command.js';
@@ -52,6 +53,9 @@ function checkOptions({ out, sheet, count, seed }: Options): void {
   }
 }
 
+const toPng = async (picture: Picture) =>
+  (await needing('sharp', () => import('../node/pictures/encode.js'))).encodePng(picture);
+
 async function run(options: Options): Promise<void> {
   checkOptions(options);
   const { out, sheet, count, seed, format, workers } = options;
@@ -69,13 +73,13 @@ async function run(options: Options): Promise<void> {
     for (const [index, label] of labels.entries()) {
       const image = images.subarray(index * PIXELS, (index + 1) * PIXELS);
       const name = `${String(index).padStart(digits, '0')}-${label}.png`;
-      writeWhole(join(out, name), await encodePng(drawBytes(IMAGE_SIDE, IMAGE_SIDE, image)));
+      writeWhole(join(out, name), await toPng(drawBytes(IMAGE_SIDE, IMAGE_SIDE, image)));
     }
   }
   if (out) console.log(`${count} digits written to ${printable(out)}`);
   if (sheet) {
     const { width, height, pixels } = layOutContactSheet(images, SHEET_COLUMNS, SHEET_ZOOM);
-    writeWhole(sheet, await encodePng(drawBytes(width, height, pixels)));
+    writeWhole(sheet, await toPng(drawBytes(width, height, pixels)));
     console.log(`contact sheet of ${count} digits written to ${printable(sheet)}`);
   }
 }

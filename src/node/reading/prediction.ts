@@ -3,6 +3,7 @@
 import type { Recogniser } from '../../reading/recogniser.js';
 import { readPicture, textOf } from '../../reading/vision/read.js';
 import type { Reading } from '../../reading/vision/segment.js';
+import { needing } from '../needing.js';
 import { decodePicture } from '../pictures/decode.js';
 import { fail, type Outcome, type Prediction, type Source } from './outcome.js';
 
@@ -15,9 +16,13 @@ export async function predict(recogniser: Recogniser, source: Source, single: bo
     const page = readPicture(picture, recogniser.classify, { single, steps: debugFolder !== undefined });
     const milliseconds = performance.now() - started;
     if (debugFolder !== undefined)
-      await (await import('./debug-folder.js')).writeSteps(debugFolder, page.steps);
+      await (await needing('sharp', () => import('./debug-folder.js'))).writeSteps(debugFolder, page.steps);
     if (annotation !== undefined)
-      await (await import('./annotate.js')).writeAnnotation(annotation, picture, page);
+      await (await needing('sharp', () => import('./annotate.js'))).writeAnnotation(
+        annotation,
+        picture,
+        page,
+      );
     const { lines, table, turned, overfull } = page;
     return {
       file,

@@ -27,10 +27,12 @@ import {
 import { findMnist, mnistFolders } from '../data/mnist.js';
 import { evaluate, startRun } from '../engine.js';
 import { loadModel, saveModel } from '../model-file.js';
+import { needing } from '../needing.js';
 import { describeEngine, VERSIONS } from '../versions.js';
 import { type KeptOptions, type RUN_FILES, RunFolder, type StartLine } from './folder.js';
 import type { RunRecord } from './record.js';
 import { checkData, type ResumableRun } from './resume.js';
+import { toModel } from './trained-model.js';
 import type { RunView } from './view.js';
 
 export interface RunOptions {
@@ -366,8 +368,8 @@ class RecordedRun {
     const { folder, start, epochs, warnings } = this;
     const record: RunRecord = { name: folder.name, start, epochs, warnings, done: { ...this.done, test } };
     // Drawing charts takes half a second to import, which only the end of a run need wait for.
-    const { renderReport } = await import('./report/report.js');
     try {
+      const { renderReport } = await needing('vega', () => import('./report/report.js'));
       const page = await renderReport(record, model, this.dataset);
       return this.attempt('report', () => folder.saveReport(page));
     } catch (error) {
@@ -414,35 +416,6 @@ async function loadInitial(init: string | KeptOptions['init'], recipe: Recipe): 
         `${init.weightsSha256}). Put that model back, or train anew.`,
     );
   return { path: resolve(path), tensors, weightsSha256 };
-}
-
-function toModel(
-  { recipe, tensors, weightsSha256, temperature }: TrainedNetwork,
-  dataset: Dataset,
-  { test }: DoneEvent,
-  startedFrom: string | undefined,
-): Model {
-  const { topology, seed, arithmetic } = recipe;
-  return {
-    topology,
-    tensors,
-    metadata: {
-      topology: describeTopology(topology),
-      activation: topology.activation,
-      recipe: JSON.stringify(recipe),
-      seed: String(seed),
-      startedFrom,
-      dataset: dataset.name,
-      trainedOn: dataset.trainedOn,
-      datasetSha256: dataset.sha256,
-      testAccuracy: test?.accuracy.toFixed(4),
-      testImages: test && String(test.images),
-      arithmetic,
-      weightsSha256,
-      temperature: temperature?.toFixed(4),
-      versions: VERSIONS,
-    },
-  };
 }
 
 function roundToHalf(tensors: readonly LayerTensors[]): LayerTensors[] {

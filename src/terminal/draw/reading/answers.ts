@@ -6,6 +6,7 @@ import { findFile, readPair } from '../../../node/data/idx-files.js';
 import { findMnist, MNIST_FILES, mnistFolders } from '../../../node/data/mnist.js';
 import { createRecogniser } from '../../../node/engine.js';
 import { loadModel } from '../../../node/model-file.js';
+import { needing } from '../../../node/needing.js';
 import { explain } from '../../../reading/explain.js';
 import type { Picture } from '../../../reading/vision/picture.js';
 import { type Page, readPicture } from '../../../reading/vision/read.js';
@@ -43,7 +44,8 @@ export function createAnswers(modelPath: string): Answers {
     open: async ({ path }) => (await import('../../../node/pictures/decode.js')).decodePicture(path),
     sample: ({ choice, folder }) => sampler(choice, folder),
     explain: ({ image, digit }) => explain(recogniser.model, image, digit),
-    png: async ({ picture }) => (await import('../../../node/pictures/encode.js')).encodePng(picture),
+    png: async ({ picture }) =>
+      (await needing('sharp', () => import('../../../node/pictures/encode.js'))).encodePng(picture),
   };
 }
 
