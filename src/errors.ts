@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'bad-safetensors',
   'bad-topology',
   'bad-zip',
+  'cannot-export',
   'cannot-resume',
   'cannot-write',
   'damaged-run',

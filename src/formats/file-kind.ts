@@ -24,7 +24,7 @@ interface Known extends FileKind {
   readonly signatures: readonly Signature[];
 }
 
-const CONVERT = 'Save its weights as safetensors: docs/model.md says how.';
+const CONVERT = 'Save its weights as safetensors: docs/models.md says how.';
 
 const starts = (bytes: string): Signature[] => [[0, bytes]];
 

@@ -135,6 +135,35 @@ refusedModel(
   'layer 0',
   '7.8e+40',
 );
+const header = (descr: string, shape: string, rest = '') =>
+  `{'descr': ${descr}, 'fortran_order': False, 'shape': ${shape}${rest}}\n`;
+
+const activation = (descr: string, text: string) =>
+  writeNpyBytes(
+    header(descr, '()'),
+    Buffer.from([...text].flatMap((letter) => [letter.charCodeAt(0), 0, 0, 0])),
+  );
+refusedModel(
+  'another activation',
+  { activation: activation("'<U4'", 'tanh') },
+  'bad-model',
+  '"tanh"',
+  'sigmoid',
+);
+refusedModel(
+  'an activation in bytes',
+  { activation: writeNpyBytes(header("'|S4'", '()'), text('relu')) },
+  'bad-npy',
+  "'|S4'",
+);
+refusedModel('half an activation', { activation: activation("'<U5'", 'relu') }, 'bad-npy', '20 bytes');
+refusedModel(
+  'a third layer that does not fit',
+  { W3: writeNpy([11, 10], new Float64Array(110), '<f8'), b3: writeNpy([10], new Float64Array(10), '<f8') },
+  'bad-model',
+  'W3 of shape (10, 10)',
+  '(11, 10)',
+);
 refusedModel('no numbers at all', { W1: writeNpy([784, 0], [], '<f8') }, 'bad-model', '(784, hidden units)');
 
 test('refused: an archive without the arrays', () =>
@@ -148,9 +177,6 @@ const eight = new Uint8Array(8);
 const refusedArray = (name: string, bytes: () => Uint8Array, ...parts: string[]) =>
   test(`refused array: ${name}`, () =>
     assertRefused(() => decodeNpy('a.npy', bytes()), 'bad-npy', 'a.npy', ...parts));
-const header = (descr: string, shape: string, rest = '') =>
-  `{'descr': ${descr}, 'fortran_order': False, 'shape': ${shape}${rest}}\n`;
-
 refusedArray('other bytes', () => text('PK and much else, but no array'), 'NUMPY');
 refusedArray('version 4', () => writeNpyBytes(header("'<f8'", '(1,)'), eight, 4), 'version');
 refusedArray('a header beyond the end', () => writeNpyBytes(header("'<f8'", '(1,)'), eight).subarray(0, 40));
