@@ -3,8 +3,8 @@
 
 import { createInterface } from 'node:readline';
 import { ARITHMETICS, type Arithmetic } from '../../src/engine/kernels/arithmetic.js';
-import { TrainingRun } from '../../src/engine/training/train.js';
 import { readMnist } from '../../src/node/data/mnist.js';
+import { startRun } from '../../src/node/engine.js';
 import { VERSIONS } from '../../src/node/versions.js';
 import { fromArguments } from './workloads.js';
 
@@ -16,7 +16,7 @@ if (!someArithmetic(arithmetic)) {
 }
 const { folder, recipe } = fromArguments(workload);
 const workers = Number(process.env.OMP_NUM_THREADS ?? 1);
-const run = new TrainingRun({
+const run = startRun({
   recipe: { ...recipe, arithmetic },
   dataset: readMnist(folder).dataset,
   workers,

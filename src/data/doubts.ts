@@ -2,8 +2,8 @@
 // warning: a network that learns from it learns little, or something else.
 
 import { CLASSES, IMAGE_SIDE, PIXELS } from '../engine/network/topology.js';
+import type { LabelledImages } from '../engine/training/dataset.js';
 import { drawDigits } from './builtin/digits.js';
-import type { LabelledImages } from './dataset.js';
 
 /** Images looked at, evenly spaced: the mean of 200 images of a digit is close to the mean of all. */
 const SAMPLE = 2000;

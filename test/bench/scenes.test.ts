@@ -6,8 +6,8 @@ import * as assert from 'uvu/assert';
 import type { Sample } from '../../bench/scenes/compose.js';
 import { LINES, SINGLES } from '../../bench/scenes/scenes.js';
 import { drawDigits } from '../../src/data/builtin/digits.js';
-import type { LabelledImages } from '../../src/data/dataset.js';
 import { Random } from '../../src/engine/random.js';
+import type { LabelledImages } from '../../src/engine/training/dataset.js';
 import type { Picture } from '../../src/reading/vision/picture.js';
 import { run } from '../commands/running.js';
 

@@ -17,11 +17,12 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { drawDigits } from '../../src/data/builtin/digits.js';
 import { IMAGE_SIDE, PIXELS } from '../../src/engine/network/topology.js';
+import { nameTensors } from '../../src/formats/model.js';
 import { encodeSafetensors } from '../../src/formats/safetensors.js';
-import { loadModel, nameTensors, saveModel } from '../../src/node/model-file.js';
+import { createRecogniser } from '../../src/node/engine.js';
+import { loadModel, saveModel } from '../../src/node/model-file.js';
 import { decodePicture } from '../../src/node/pictures/decode.js';
 import { encodePng } from '../../src/node/pictures/encode.js';
-import { Recogniser } from '../../src/reading/recogniser.js';
 import type { Picture } from '../../src/reading/vision/picture.js';
 import { readPicture } from '../../src/reading/vision/read.js';
 import { testThatNeeds } from '../needs.js';
@@ -66,7 +67,7 @@ const trained = await run(
 );
 assert.is(trained.code, 0, trained.err);
 const model = loadModel(join(folder, 'data/model.safetensors'));
-const { classify } = new Recogniser(model);
+const { classify } = createRecogniser(model);
 
 /** Digits in dark grey on white, side by side in lines, each image enlarged. */
 function drawPage(lines: readonly (readonly Uint8Array[])[]): Picture {

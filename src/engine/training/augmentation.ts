@@ -1,7 +1,6 @@
 // How much images are changed at random from epoch to epoch; assembly/augment.ts does it.
 
 import type { AugmentationRanges } from '../kernels/kernels.js';
-import type { Recipe } from './recipe.js';
 
 export interface Augmentation {
   /** Radians either way. */
@@ -45,7 +44,7 @@ const FADED = 0.3;
  * to what digits do look like.
  */
 export function augmentationAt(
-  { augmentation, fade, epochs }: Recipe,
+  { augmentation, fade, epochs }: { augmentation: AugmentationName; fade: number; epochs: number },
   epoch: number,
 ): Augmentation | undefined {
   const ranges = AUGMENTATION_RANGES[augmentation];

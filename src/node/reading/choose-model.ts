@@ -1,8 +1,9 @@
 // Which model reads: the one that was named, else the last one trained here, else the one in the box.
 
 import { existsSync } from 'node:fs';
+import type { Model, ModelMetadata } from '../../formats/model.js';
 import { printable } from '../../printable.js';
-import { loadModel, type Model, type ModelMetadata } from '../model-file.js';
+import { loadModel } from '../model-file.js';
 import { dataPath, PRETRAINED } from '../paths.js';
 
 /** Where `npm run train` saves. */

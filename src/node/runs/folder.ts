@@ -14,9 +14,10 @@ import type {
 import type { Recipe } from '../../engine/training/recipe.js';
 import type { TrainingState } from '../../engine/training/state.js';
 import { OutputError } from '../../errors.js';
+import type { Model } from '../../formats/model.js';
 import { printable, systemReason } from '../../printable.js';
 import { sweepPartials, writeWhole } from '../files.js';
-import { type Model, saveModel } from '../model-file.js';
+import { saveModel } from '../model-file.js';
 import { dataPath } from '../paths.js';
 import { readFileWithin } from '../read-file.js';
 import { type CheckpointNotes, deleteCheckpoints, writeCheckpoint } from './checkpoint.js';

@@ -3,7 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createMemory } from '../../../src/engine/kernels/kernels.js';
-import { writeBasis } from '../../../src/engine/kernels/memory-map.js';
+import { writeBasis } from '../../../src/engine/memory/tables.js';
 import {
   AUGMENTATION_RANGES,
   type Augmentation,

@@ -4,7 +4,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { defaultWorkers, MOST_WORKERS } from '../../../src/engine/kernels/workers.js';
+import { MOST_WORKERS } from '../../../src/engine/memory/training-map.js';
+import { defaultWorkers } from '../../../src/node/workers.js';
 import { runToEnd } from '../training/runs.js';
 import { dataset, RECIPES } from './recipes.js';
 

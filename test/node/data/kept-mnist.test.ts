@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Dataset } from '../../../src/data/dataset.js';
+import type { Dataset } from '../../../src/engine/training/dataset.js';
 import { findFile, readBytes } from '../../../src/node/data/idx-files.js';
 import { loadKept } from '../../../src/node/data/kept-mnist.js';
 import { MNIST_FILES, sha256 } from '../../../src/node/data/mnist.js';

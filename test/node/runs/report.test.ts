@@ -10,13 +10,13 @@ import { Random } from '../../../src/engine/random.js';
 import type { EpochEvent } from '../../../src/engine/training/events.js';
 import { PRESETS } from '../../../src/engine/training/presets.js';
 import type { Score } from '../../../src/engine/training/score.js';
+import { createRecogniser } from '../../../src/node/engine.js';
 import type { StartLine } from '../../../src/node/runs/folder.js';
 import type { ScoredDone } from '../../../src/node/runs/record.js';
 import { escapeHtml, html } from '../../../src/node/runs/report/html.js';
 import { findWorstMistakes } from '../../../src/node/runs/report/mistakes.js';
 import { drawImage, drawWeights, strongestUnits } from '../../../src/node/runs/report/pictures.js';
 import { renderHead } from '../../../src/node/runs/report/sections/head.js';
-import { Recogniser } from '../../../src/reading/recogniser.js';
 import { DATA, MISLABELLED, TINY, Workspace } from './workspace.js';
 
 /** The pixels (784 x 4) of a PNG data URI. */
@@ -181,7 +181,7 @@ test('the worst mistakes are those whose label got the least probability', () =>
     pixels: Uint8Array.from({ length: 60 * PIXELS }, () => random.uniform() * 256),
     labels: Uint8Array.from({ length: 60 }, (_, index) => index % 10),
   };
-  const recogniser = new Recogniser(model);
+  const recogniser = createRecogniser(model);
   const wrong = Array.from(images.labels, (label, index) => {
     const probabilities = recogniser.classify(images.pixels.subarray(index * PIXELS, (index + 1) * PIXELS));
     return {

@@ -6,7 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PRESETS } from '../../../src/engine/training/presets.js';
 import { type RunSummary, readRuns } from '../../../src/node/runs/read.js';
-import { tableOfRuns, tableOfTwo } from '../../../src/node/runs/table.js';
+import { tableOfRuns, tableOfTwo } from '../../../src/terminal/runs-table.js';
 import { Workspace } from './workspace.js';
 
 const test = suite('runs');

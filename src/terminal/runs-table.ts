@@ -1,10 +1,11 @@
 // Runs as tables for people, made for 60 columns and more: all of them, or two side by side.
 
-import { printable } from '../../printable.js';
-import { wrap } from '../../terminal/cells/text.js';
-import { count, duration, percent } from '../../terminal/format.js';
-import { flattenRecipe } from './flatten.js';
-import type { DamagedRun, Run, RunSummary } from './read.js';
+import { differences } from '../node/runs/differences.js';
+import { flattenRecipe } from '../node/runs/flatten.js';
+import type { DamagedRun, Run, RunSummary } from '../node/runs/read.js';
+import { count, duration, percent } from '../numbers.js';
+import { printable } from '../printable.js';
+import { wrap } from './cells/text.js';
 
 /** Between columns. */
 const GAP = '  ';
@@ -92,17 +93,6 @@ function describeRun(run: RunSummary): string[] {
     run.epochs > 0 ? duration(run.trainingSeconds) : NONE,
     describeEpochs(run),
   ];
-}
-
-/** What two recipes differ in, as [setting, first, second]; a setting that one lacks is undefined there. */
-export function differences(
-  a: RunSummary,
-  b: RunSummary,
-): [string, string | undefined, string | undefined][] {
-  const [first, second] = [flattenRecipe(a.recipe), flattenRecipe(b.recipe)];
-  return [...new Set([...first.keys(), ...second.keys()])]
-    .filter((setting) => first.get(setting) !== second.get(setting))
-    .map((setting) => [setting, first.get(setting), second.get(setting)]);
 }
 
 /** Two runs side by side: what their recipes differ in, and their figures, for so many columns of a terminal. */
