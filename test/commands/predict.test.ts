@@ -373,7 +373,7 @@ test('a folder: what is left out of it is said', async () => {
   if (process.platform !== 'win32') symlinkSync('.', join(folder, 'left/again'));
   const ended = await predict('left');
   assertEnded(ended, 0);
-  assert.match(ended.out, /Left out of folders: 1 of other kinds \(\.raw\), 1 hidden/);
+  assert.match(ended.out, /Left out of folders: 1 of another kind \(\.raw\), 1 hidden/);
 });
 
 test('an SVG is read in a process of its own, whose end ends the command too', async () => {
