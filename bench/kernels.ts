@@ -1,6 +1,7 @@
 // Each kernel's rate in one thread, beside the rate that the same core reaches in registers alone at the same
 // moment: the machine's own speed drifts, their ratio does so less.
 
+import { rangesOf } from '../src/engine/kernels/augmentation-ranges.js';
 import type { Pointer } from '../src/engine/kernels/kernels.js';
 import { multiplyLists, TILE_ROW_BYTES } from '../src/engine/mapreduce/forward.js';
 import { tasksOf } from '../src/engine/mapreduce/plan.js';
@@ -15,7 +16,7 @@ import {
 } from '../src/engine/memory/lists.js';
 import { writeBasis } from '../src/engine/memory/tables.js';
 import { OUTPUT_WIDTH, PIXELS, TILE } from '../src/engine/network/topology.js';
-import { AUGMENTATION_RANGES, rangesOf } from '../src/engine/training/augmentation.js';
+import { AUGMENTATION_RANGES } from '../src/engine/training/augmentation.js';
 import type { LabelledImages } from '../src/engine/training/dataset.js';
 import { FLUSH } from '../src/engine/training/optimiser.js';
 import { TILES_PER_TASK } from '../src/node/kernels.js';
