@@ -193,12 +193,14 @@ class RecordedRun {
     if (!resume) {
       this.folder = RunFolder.create(recipe, this.keptOptions());
     } else {
-      this.folder = RunFolder.resume(resume.path, resume.metrics);
+      // Where the first line was lost, this one tells how the run began.
+      if (resume.checkpoint) this.start = resume.start ?? { ...this.start, epochsBefore: undefined };
+      const first = resume.checkpoint && !resume.start ? [this.start] : [];
+      this.folder = RunFolder.resume(resume.path, [...first, ...resume.metrics]);
       this.epochs.push(...resume.epochEvents);
       this.warnings.push(...resume.warnings);
     }
-    if (resume?.checkpoint && resume.start) this.start = resume.start;
-    else this.attempt('metrics', () => this.folder.append(this.start));
+    if (!resume?.checkpoint) this.attempt('metrics', () => this.folder.append(this.start));
   }
 
   private keptOptions(): KeptOptions {

@@ -139,7 +139,7 @@ for (const activation of ['relu', 'sigmoid'] as const) {
     const step = 1e-5;
     for (const [layer, tensors] of network.layers.entries())
       for (const kind of ['weight', 'bias'] as const)
-        for (let draw = 0; draw < 10; draw++) {
+        for (let draw = 0; draw < 5; draw++) {
           const index = random.below(tensors[kind].length);
           const value = tensors[kind][index];
           tensors[kind][index] = value + step;
