@@ -184,7 +184,7 @@ function checkHashes(workers: readonly WorkersResult[]): void {
 }
 
 const command = createCommand(
-  'npm run bench --',
+  'bench',
   'Measures kernels, and whole epochs by number of workers, on this machine.',
 )
   .option('--workers <counts>', 'numbers of workers to compare', wholeNumbers(1, 64), [1, 2, 4, 8])

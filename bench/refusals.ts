@@ -156,7 +156,7 @@ function run({ model, data, count }: Options): void {
 }
 
 const command = createCommand(
-  'npm run bench:refusals --',
+  'bench:refusals',
   'Tells how often drawings that are no digits are refused, and how many good digits with them.',
 )
   .option('--model <file>', 'the model (default: as npm run predict chooses)')

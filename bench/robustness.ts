@@ -69,7 +69,7 @@ function run(options: Options): void {
 }
 
 const command = createCommand(
-  'npm run bench:robustness --',
+  'bench:robustness',
   'Reads MNIST’s test images under fifteen corruptions, and prints how many are read right.',
 )
   .option('--model <file>', 'the model (default: as npm run predict chooses)')

@@ -110,7 +110,7 @@ async function run({ model, data, count, only, sheet }: Options): Promise<void> 
 }
 
 const command = createCommand(
-  'npm run bench:scenes --',
+  'bench:scenes',
   'Makes pictures of digits under many conditions, and prints how many are read right.',
 )
   .option('--model <file>', 'the model (default: as npm run predict chooses)')

@@ -172,7 +172,7 @@ async function run({ model, data, count, sheet }: Options): Promise<void> {
 }
 
 const command = createCommand(
-  'npm run bench:touching --',
+  'bench:touching',
   'Makes strings of 2 to 4 digits that touch, and prints how many are cut and read right.',
 )
   .option('--model <file>', 'the model (default: as npm run predict chooses)')

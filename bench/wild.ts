@@ -134,7 +134,7 @@ function groupBy<T>(items: T[], key: (item: T) => string): Map<string, T[]> {
 }
 
 const command = createCommand(
-  'npm run bench:wild --',
+  'bench:wild',
   'Reads the labelled pictures of a folder, and prints how many are read right.',
 )
   .option('--folder <folder>', 'folder with labels.csv, or single.csv and multi.csv', '../shared/wild')

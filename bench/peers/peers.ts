@@ -153,7 +153,7 @@ function findFolder(chosen: string | undefined): string {
 }
 
 const command = createCommand(
-  'npm run bench:peers --',
+  'bench:peers',
   'Measures what others take for an epoch on this machine, in turns with this engine; see docs/peers.md.',
 )
   .option('--rounds <number>', 'epochs of each that count', wholeNumber(1, 1000), 5)

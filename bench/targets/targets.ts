@@ -49,7 +49,7 @@ async function run({ only }: { only: string[] }): Promise<void> {
 }
 
 const command = createCommand(
-  'npm run bench:targets --',
+  'bench:targets',
   'Measures what the project has set itself to reach: the targets of docs/performance.md.',
 )
   .option('--only <names>', 'some of these', someOf(Object.keys(MEASURES)), Object.keys(MEASURES))

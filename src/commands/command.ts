@@ -2,15 +2,16 @@
 
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../errors.js';
+import { commandUsage } from '../node/invocation.js';
 import { printable } from '../printable.js';
 import { tellError } from './error-report.js';
 import { npmUsage, optionsTakenByNpm } from './npm-options.js';
 import { watchOutput } from './standard-output.js';
 
-/** A command of this project; `usage` is what a user types. */
-export function createCommand(usage: string, description: string): Command {
+/** A command of this project. */
+export function createCommand(name: string, description: string): Command {
   return (
-    new Command(usage)
+    new Command(commandUsage(name))
       .description(description)
       .option('--verbose', 'where an error arose, too')
       .allowExcessArguments(false)

@@ -84,10 +84,7 @@ async function run(options: Options): Promise<void> {
   }
 }
 
-const command = createCommand(
-  'npm run digits --',
-  'Draws handwritten-looking digits and writes them to files.',
-)
+const command = createCommand('digits', 'Draws handwritten-looking digits and writes them to files.')
   .option('--out <folder>', 'where the digits are written')
   .option('--sheet <file>', 'where a contact sheet (PNG) is written')
   .option('--count <images>', 'how many', parseNumber, 600)

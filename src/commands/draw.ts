@@ -3,10 +3,7 @@
 import { plainOrScreen } from '../terminal/draw/start.js';
 import { createCommand, runCommand } from './command.js';
 
-const command = createCommand(
-  'npm run draw --',
-  'Draw digits in the terminal, and see them read as you draw.',
-)
+const command = createCommand('draw', 'Draw digits in the terminal, and see them read as you draw.')
   .option('--model <file>', 'the model (default: the last one trained here, else the one in the box)')
   .option(
     '--data <folder>',

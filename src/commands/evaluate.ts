@@ -89,7 +89,7 @@ async function run(options: Options): Promise<void> {
   console.log(`\n${(1000 * seconds).toFixed(0)} ms for ${set.count} images`);
 }
 
-const command = createCommand('npm run evaluate --', 'Tells how well a saved model reads labelled images.')
+const command = createCommand('evaluate', 'Tells how well a saved model reads labelled images.')
   .option('--model <file>', 'the model', TRAINED)
   .addOption(new Option('--dataset <name>', 'whose test images').choices(DATASETS).default('auto'))
   .option(

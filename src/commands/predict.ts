@@ -145,7 +145,7 @@ function describeModels({ path, model }: ChosenModel): string {
   return lines.flatMap((line) => fillWords(line, outputColumns())).join('\n');
 }
 
-const command = createCommand('npm run predict --', 'Reads the digits of pictures.')
+const command = createCommand('predict', 'Reads the digits of pictures.')
   .argument('<pictures...>', 'picture files, folders of pictures, or - for a picture on standard input')
   .option(
     '--model <file>',

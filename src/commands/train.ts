@@ -111,10 +111,7 @@ function checkSeconds(seconds: number): void {
 }
 
 const command = addRecipeOptions(
-  createCommand(
-    'npm run train --',
-    'Trains a network to read handwritten digits, on all cores, and saves it.',
-  ),
+  createCommand('train', 'Trains a network to read handwritten digits, on all cores, and saves it.'),
 )
   .addOption(workersOption())
   .addOption(
@@ -126,10 +123,7 @@ const command = addRecipeOptions(
     '--data <folder>',
     "where MNIST's four files are (default: $MNIST_DIR, then data/mnist, then download)",
   )
-  .option(
-    '--extra <folder>',
-    'labelled images to train on besides, as `npm run draw` keeps them (default: none)',
-  )
+  .option('--extra <folder>', 'labelled images to train on besides, as draw keeps them (default: none)')
   .option('--init <model>', 'a saved model whose weights training begins with (default: random weights)')
   .option('--resume [run]', 'go on with a run that was interrupted: the newest, `latest`, or one by its name')
   .option(

@@ -8,6 +8,7 @@ import type { TensorType } from '../formats/safetensors.js';
 import { printable } from '../printable.js';
 import { writeWhole } from './files.js';
 import { inflateRaw } from './inflate.js';
+import { commandLine } from './invocation.js';
 import { readFileWithin, UnreadableFile } from './read-file.js';
 
 /** Larger than any network that can be trained here. */
@@ -44,7 +45,7 @@ function readModelFile(path: string): Uint8Array {
     throw new InputError(
       'no-model',
       `The model ${printable(path)} cannot be read: ${cause.message}. ` +
-        'Train one with `npm run train`, or name another.',
+        `Train one with \`${commandLine('train')}\`, or name another.`,
       { cause },
     );
   }

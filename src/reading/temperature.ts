@@ -13,6 +13,6 @@ export function temperatureOf({ metadata: { temperature } }: Model): number {
   throw new InputError(
     'bad-model',
     `The model's metadata gives the temperature "${printable(temperature)}"; expected a number from ${LOWEST_TEMPERATURE} to ` +
-      `${HIGHEST_TEMPERATURE}. Train it again with \`npm run train\`, or name another with --model.`,
+      `${HIGHEST_TEMPERATURE}. Train it again, or name another model.`,
   );
 }

@@ -2,6 +2,7 @@
 
 import { describeTopology } from '../engine/network/topology.js';
 import type { DoneEvent, EpochEvent, StartEvent } from '../engine/training/events.js';
+import { commandLine } from '../node/invocation.js';
 import type { SavedFiles } from '../node/runs/view.js';
 import { count, duration, percent } from '../numbers.js';
 import { printable } from '../printable.js';
@@ -68,6 +69,8 @@ export function doneLines(
     `model saved as ${printable(model)}`,
     report ? `report saved as ${printable(report)}` : `run saved in ${printable(run)}`,
     '',
-    resume ? `Go on with: ${resume}` : 'Next: npm run draw, or npm run predict -- picture.png',
+    resume
+      ? `Go on with: ${resume}`
+      : `Next: ${commandLine('draw')}, or ${commandLine('predict', 'picture.png')}`,
   ];
 }

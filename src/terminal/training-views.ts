@@ -3,7 +3,7 @@
 
 import { SingleBar } from 'cli-progress';
 import { BUILTIN_NAME } from '../node/data/builtin.js';
-import { HOW_TO_GET_MNIST } from '../node/data/load.js';
+import { howToGetMnist } from '../node/data/load.js';
 import type { RunView } from '../node/runs/view.js';
 import { printable } from '../printable.js';
 import { hasCursor } from './cursor.js';
@@ -14,7 +14,7 @@ import { doneLines, epochLine, startLines } from './training-lines.js';
 const tellSaved: RunView['saved'] = (files, done) => {
   console.log(doneLines(done, files, outputColumns()).join('\n'));
   if (done.dataset !== BUILTIN_NAME) return;
-  const text = `This network learned from built-in digits. ${HOW_TO_GET_MNIST}`;
+  const text = `This network learned from built-in digits. ${howToGetMnist()}`;
   console.log(fillWords(text, outputColumns()).join('\n'));
 };
 

@@ -8,6 +8,7 @@ import type { Dataset } from '../../engine/training/dataset.js';
 import { InputError, UserError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { drawDigitsInParallel } from '../engine.js';
+import { commandLine } from '../invocation.js';
 import { BUILTIN_NAME, loadBuiltin } from './builtin.js';
 import type { DownloadProgress } from './download.js';
 import { findFile, readPair } from './idx-files.js';
@@ -25,7 +26,7 @@ export interface LoadListener {
 }
 
 /** How to come from built-in digits to MNIST. */
-export const HOW_TO_GET_MNIST =
+export const howToGetMnist = () =>
   `To train on MNIST, put its four files into ${printable(keptFolder())}, or name their folder with --data DIR or MNIST_DIR, ` +
   'or run this once with a network.';
 
@@ -49,7 +50,7 @@ export async function loadDataset(
   } catch (error) {
     if (choice !== 'auto' || !(error instanceof UserError) || error.code !== 'no-download') throw error;
     listener.onWarning(
-      `MNIST is not here and cannot be downloaded: using built-in digits. ${HOW_TO_GET_MNIST}`,
+      `MNIST is not here and cannot be downloaded: using built-in digits. ${howToGetMnist()}`,
     );
     return loadBuiltin(workers, listener);
   }
@@ -109,7 +110,7 @@ export async function addFolder(dataset: Dataset, folder: string): Promise<Datas
     throw new InputError(
       'no-extra',
       `${printable(folder)} does not hold the pair train-images-idx3-ubyte and train-labels-idx1-ubyte (with or without .gz) that --extra reads. ` +
-        'Name the folder that `npm run draw` or `npm run digits -- --out` wrote.',
+        `Name the folder that \`${commandLine('draw')}\` or \`${commandLine('digits', '--out')}\` wrote.`,
     );
   }
   return withExtra(dataset, readPair(images, labels), `images of ${printable(folder)}`);

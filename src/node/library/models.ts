@@ -6,7 +6,7 @@ import type { Score } from '../../engine/training/score.js';
 import type { Model } from '../../formats/model.js';
 import * as engine from '../engine.js';
 import * as files from '../model-file.js';
-import { PRETRAINED } from '../paths.js';
+import { BUNDLED_MODEL } from '../paths.js';
 import { defaultWorkers } from '../workers.js';
 
 export interface SaveOptions {
@@ -32,7 +32,7 @@ export async function saveModel(
  * that comes with this package.
  * @throws InputError `no-model`, `bad-model`, `bad-safetensors`, `bad-zip`, `bad-npy`
  */
-export async function loadModel(path: string = PRETRAINED): Promise<Model> {
+export async function loadModel(path: string = BUNDLED_MODEL): Promise<Model> {
   return files.loadModel(path);
 }
 

@@ -6,6 +6,7 @@ import type { EpochEvent } from '../../engine/training/events.js';
 import { checkRecipe, isRecipe, type Recipe } from '../../engine/training/recipe.js';
 import { UsageError } from '../../errors.js';
 import { printable } from '../../printable.js';
+import { commandLine } from '../invocation.js';
 import { describeEngine } from '../versions.js';
 import { type Checkpoint, readNewestCheckpoint } from './checkpoint.js';
 import { findRun } from './find.js';
@@ -76,7 +77,7 @@ function newestUnfinished(runs: readonly Run[]): RunSummary {
   if (newest) return newest;
   throw new UsageError(
     'cannot-resume',
-    `There is no unfinished run in ${printable(RUNS)} to go on with. Next: npm run train, or npm run runs`,
+    `There is no unfinished run in ${printable(RUNS)} to go on with. Next: ${commandLine('train')}, or ${commandLine('runs')}`,
   );
 }
 
@@ -89,7 +90,7 @@ function checkState({ name, state }: RunSummary, path: string): void {
     diverged: 'it diverged, and would diverge again',
     running: 'another process works at it',
   }[state];
-  cannot(name, reason, 'Next: npm run runs lists those that are unfinished.');
+  cannot(name, reason, `Next: ${commandLine('runs')} lists those that are unfinished.`);
 }
 
 /** Recipe and engine decide the bits: with others the run would end with weights that no run has. */

@@ -26,6 +26,7 @@ import {
 } from '../data/load.js';
 import { findMnist, mnistFolders } from '../data/mnist.js';
 import { evaluate, startRun } from '../engine.js';
+import { commandLine } from '../invocation.js';
 import { loadModel, saveModel } from '../model-file.js';
 import { needing } from '../needing.js';
 import { describeEngine, VERSIONS } from '../versions.js';
@@ -282,7 +283,7 @@ class RecordedRun {
   }
 
   private get resumeCommand(): string {
-    return `npm run train -- --resume ${this.folder.name}`;
+    return commandLine('train', `--resume ${this.folder.name}`);
   }
 
   /** A model with its weights rounded to half precision, and what that model scores. */
