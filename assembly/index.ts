@@ -15,7 +15,7 @@
 //   blocks of what they list, [blocks][lists]: the lists of a block follow each other, as the products read them.
 //
 // Vectors have 128 bits here. Where V8 can, it joins pairs of operations on vectors that lie side by side into one
-// of 256 (see src/kernels/v8-flags.ts), so hot loops take two vectors or more a round.
+// of 256 (see src/node/v8-flags.ts), so hot loops take two vectors or more a round.
 
 export * from './activation';
 export * from './augment';

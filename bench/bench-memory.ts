@@ -6,9 +6,9 @@ import {
   instantiateKernels,
   type Kernels,
   type Pointer,
-} from '../src/kernels/kernels.js';
-import { type KernelTables, mapTables, writeTables } from '../src/kernels/memory-map.js';
-import { Random } from '../src/random.js';
+} from '../src/engine/kernels/kernels.js';
+import { type KernelTables, mapTables, writeTables } from '../src/engine/kernels/memory-map.js';
+import { Random } from '../src/engine/random.js';
 
 /** Bytes enough for every operand of the benchmarks. */
 const BYTES = 64 << 20;

@@ -2,12 +2,12 @@
 
 import { availableParallelism, cpus } from 'node:os';
 import { createCommand, runCommand } from '../src/commands/command.js';
+import { PRESETS } from '../src/engine/training/presets.js';
+import type { Recipe } from '../src/engine/training/recipe.js';
 import { RunError } from '../src/errors.js';
-import { checkWritable, writeWhole } from '../src/files.js';
+import { checkWritable, writeWhole } from '../src/node/files.js';
+import { VERSIONS } from '../src/node/versions.js';
 import { count, duration, percent } from '../src/terminal/format.js';
-import { PRESETS } from '../src/training/presets.js';
-import type { Recipe } from '../src/training/recipe.js';
-import { VERSIONS } from '../src/versions.js';
 import { plainJavaScriptEpoch } from './baseline.js';
 import { drawSpeedUp, speedUpSvg } from './chart.js';
 import { compareReports, readReport } from './compare.js';

@@ -1,6 +1,6 @@
 // A thread that works in registers alone, or exchanges a word with another one: for cores.ts.
 
-import { compileKernels, createMemory, instantiateKernels } from '../src/kernels/kernels.js';
+import { compileKernels, createMemory, instantiateKernels } from '../src/engine/kernels/kernels.js';
 
 const CHAINS = 1024;
 const FACTORS = 2048;

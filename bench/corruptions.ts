@@ -1,8 +1,8 @@
 // Fifteen ways to spoil an image of 28x28, after the names of MNIST-C (Mu and Gilmer 2019) and made anew: each a
 // pure function of the image (784, white ink on black) and of random numbers, at one middling strength.
 
-import { PIXELS, IMAGE_SIDE as SIDE } from '../src/network/topology.js';
-import type { Random } from '../src/random.js';
+import { PIXELS, IMAGE_SIDE as SIDE } from '../src/engine/network/topology.js';
+import type { Random } from '../src/engine/random.js';
 
 export type Corruption = (image: Uint8Array, random: Random) => Uint8Array;
 

@@ -1,10 +1,10 @@
 // What the benchmarks train on: real MNIST where it is at hand, else random images of the same sparsity.
 
-import type { Dataset, LabelledImages } from '../src/dataset/dataset.js';
-import { findMnist, mnistFolders, readMnist } from '../src/dataset/mnist.js';
+import type { Dataset, LabelledImages } from '../src/data/dataset.js';
+import { CLASSES, IMAGE_SIDE, PIXELS } from '../src/engine/network/topology.js';
+import { Random } from '../src/engine/random.js';
 import { UsageError } from '../src/errors.js';
-import { CLASSES, IMAGE_SIDE, PIXELS } from '../src/network/topology.js';
-import { Random } from '../src/random.js';
+import { findMnist, mnistFolders, readMnist } from '../src/node/data/mnist.js';
 
 /** MNIST's share of pixels that are not zero. */
 const DENSITY = 0.191;

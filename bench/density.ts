@@ -1,10 +1,10 @@
 // ReLU's sparsity as it is: the share of activations and deltas that are not zero, by layer and epoch.
 
-import type { Dataset } from '../src/dataset/dataset.js';
-import { layoutParameters, TILE } from '../src/network/topology.js';
-import { PRESETS } from '../src/training/presets.js';
-import type { Recipe } from '../src/training/recipe.js';
-import { TrainingRun } from '../src/training/train.js';
+import type { Dataset } from '../src/data/dataset.js';
+import { layoutParameters, TILE } from '../src/engine/network/topology.js';
+import { PRESETS } from '../src/engine/training/presets.js';
+import type { Recipe } from '../src/engine/training/recipe.js';
+import { TrainingRun } from '../src/engine/training/train.js';
 
 const EPOCHS = 5;
 

@@ -3,13 +3,13 @@
 
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { createCommand, runCommand } from '../src/commands/command.js';
-import { Program } from '../src/draw/program.js';
-import { ReaderThread } from '../src/draw/reading/reader.js';
-import { layOut } from '../src/draw/screen/layout.js';
-import { drawScreen } from '../src/draw/screen/screen.js';
-import { InputParser } from '../src/draw/terminal/input.js';
-import { choosePath } from '../src/recogniser/choose-model.js';
+import { choosePath } from '../src/node/reading/choose-model.js';
 import { Painter } from '../src/terminal/cells/painter.js';
+import { Program } from '../src/terminal/draw/program.js';
+import { ReaderThread } from '../src/terminal/draw/reading/reader.js';
+import { layOut } from '../src/terminal/draw/screen/layout.js';
+import { drawScreen } from '../src/terminal/draw/screen/screen.js';
+import { InputParser } from '../src/terminal/draw/terminal/input.js';
 import { wholeNumber } from './options.js';
 import { median, sorted } from './statistics.js';
 

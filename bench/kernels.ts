@@ -1,8 +1,8 @@
 // Each kernel's rate in one thread, beside the rate that the same core reaches in registers alone at the same
 // moment: the machine's own speed drifts, their ratio does so less.
 
-import type { LabelledImages } from '../src/dataset/dataset.js';
-import { type Pointer, TASK_TILES } from '../src/kernels/kernels.js';
+import type { LabelledImages } from '../src/data/dataset.js';
+import { type Pointer, TASK_TILES } from '../src/engine/kernels/kernels.js';
 import {
   BLOCK_IMAGES,
   BLOCK_PIXELS,
@@ -15,11 +15,11 @@ import {
   PIXEL_BLOCKS,
   type SparseLists,
   writeBasis,
-} from '../src/kernels/memory-map.js';
-import { multiplyLists, TILE_ROW_BYTES, tasksOf } from '../src/mapreduce/forward.js';
-import { OUTPUT_WIDTH, PIXELS, TILE } from '../src/network/topology.js';
-import { AUGMENTATION_RANGES, rangesOf } from '../src/training/augmentation.js';
-import { FLUSH } from '../src/training/optimiser.js';
+} from '../src/engine/kernels/memory-map.js';
+import { multiplyLists, TILE_ROW_BYTES, tasksOf } from '../src/engine/mapreduce/forward.js';
+import { OUTPUT_WIDTH, PIXELS, TILE } from '../src/engine/network/topology.js';
+import { AUGMENTATION_RANGES, rangesOf } from '../src/engine/training/augmentation.js';
+import { FLUSH } from '../src/engine/training/optimiser.js';
 import { Bench } from './bench-memory.js';
 import { median } from './statistics.js';
 

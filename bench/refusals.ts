@@ -4,14 +4,14 @@
 // probabilities of the held-out images are calibrated.
 
 import { createCommand, runCommand } from '../src/commands/command.js';
-import type { LabelledImages } from '../src/dataset/dataset.js';
-import { PIXELS } from '../src/network/topology.js';
-import { applyTemperature, temperatureOf } from '../src/recogniser/calibration.js';
-import { UNSURE_BELOW } from '../src/recogniser/certainty.js';
-import { chooseModel, describeModel } from '../src/recogniser/choose-model.js';
-import { Recogniser } from '../src/recogniser/recogniser.js';
-import type { Classifier } from '../src/vision/classifier.js';
-import { readPicture } from '../src/vision/read.js';
+import type { LabelledImages } from '../src/data/dataset.js';
+import { PIXELS } from '../src/engine/network/topology.js';
+import { applyTemperature, temperatureOf } from '../src/engine/training/calibration.js';
+import { chooseModel, describeModel } from '../src/node/reading/choose-model.js';
+import { UNSURE_BELOW } from '../src/reading/certainty.js';
+import { Recogniser } from '../src/reading/recogniser.js';
+import type { Classifier } from '../src/reading/vision/classifier.js';
+import { readPicture } from '../src/reading/vision/read.js';
 import { requireMnist } from './data.js';
 import { type Known, scoreOpenSet } from './open-set.js';
 import { wholeNumber } from './options.js';

@@ -2,13 +2,13 @@
 // alone and by the whole way from picture to digit. A report, not a guide: nothing is chosen by it.
 
 import { createCommand, runCommand } from '../src/commands/command.js';
-import type { LabelledImages } from '../src/dataset/dataset.js';
-import { IMAGE_SIDE, PIXELS } from '../src/network/topology.js';
-import { Random } from '../src/random.js';
-import { chooseModel, describeModel } from '../src/recogniser/choose-model.js';
-import { Recogniser } from '../src/recogniser/recogniser.js';
-import { readPicture, textOf } from '../src/vision/read.js';
-import { drawBytes } from '../src/vision/steps.js';
+import type { LabelledImages } from '../src/data/dataset.js';
+import { IMAGE_SIDE, PIXELS } from '../src/engine/network/topology.js';
+import { Random } from '../src/engine/random.js';
+import { chooseModel, describeModel } from '../src/node/reading/choose-model.js';
+import { Recogniser } from '../src/reading/recogniser.js';
+import { readPicture, textOf } from '../src/reading/vision/read.js';
+import { drawBytes } from '../src/reading/vision/steps.js';
 import { CORRUPTIONS, type Corruption } from './corruptions.js';
 import { requireMnist } from './data.js';
 import { wholeNumber } from './options.js';

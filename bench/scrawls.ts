@@ -1,9 +1,9 @@
 // Drawings that are no digits, by strokes: letters unlike any digit, signs, pieces of grids, and scribbles, each
 // different. Most kinds are held out: they are none of those that training with --add-non-digits draws.
 
-import { type Coverage, drawLines } from '../src/dataset/builtin/raster.js';
-import { Random } from '../src/random.js';
-import type { Picture } from '../src/vision/picture.js';
+import { type Coverage, drawLines } from '../src/data/builtin/raster.js';
+import { Random } from '../src/engine/random.js';
+import type { Picture } from '../src/reading/vision/picture.js';
 
 type Point = readonly [x: number, y: number];
 type Stroke = readonly Point[];
@@ -11,7 +11,7 @@ type Stroke = readonly Point[];
 /** Kinds of drawings that have something in common. */
 export interface Family {
   readonly name: string;
-  /** Whether no kind of it is among the drawings that training sees (src/dataset/builtin/glyphs/no-digit). */
+  /** Whether no kind of it is among the drawings that training sees (src/data/builtin/glyphs/no-digit). */
   readonly heldOut: boolean;
   readonly kinds: readonly string[];
 }

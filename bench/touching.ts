@@ -2,16 +2,16 @@
 // built-in digits, each read as `npm run predict` would read the picture.
 
 import { createCommand, runCommand } from '../src/commands/command.js';
-import { drawDigits } from '../src/dataset/builtin/digits.js';
-import { type LabelledImages, slice } from '../src/dataset/dataset.js';
-import { checkWritable, writeWhole } from '../src/files.js';
-import { Random } from '../src/random.js';
-import { isUnsure } from '../src/recogniser/certainty.js';
-import { chooseModel, describeModel } from '../src/recogniser/choose-model.js';
-import { Recogniser } from '../src/recogniser/recogniser.js';
-import type { Classifier } from '../src/vision/classifier.js';
-import { emptyPlane, type Picture, type Plane } from '../src/vision/picture.js';
-import { readPicture, textOf } from '../src/vision/read.js';
+import { drawDigits } from '../src/data/builtin/digits.js';
+import { type LabelledImages, slice } from '../src/data/dataset.js';
+import { Random } from '../src/engine/random.js';
+import { checkWritable, writeWhole } from '../src/node/files.js';
+import { chooseModel, describeModel } from '../src/node/reading/choose-model.js';
+import { isUnsure } from '../src/reading/certainty.js';
+import { Recogniser } from '../src/reading/recogniser.js';
+import type { Classifier } from '../src/reading/vision/classifier.js';
+import { emptyPlane, type Picture, type Plane } from '../src/reading/vision/picture.js';
+import { readPicture, textOf } from '../src/reading/vision/read.js';
 import { requireMnist } from './data.js';
 import { editDistance } from './edit-distance.js';
 import { wholeNumber } from './options.js';

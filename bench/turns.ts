@@ -1,9 +1,9 @@
 // Epochs of several training runs in turns: the machine's speed drifts from minute to minute, and all runs must see
 // the same of it.
 
-import { unpackParameters } from '../src/network/tensors.js';
-import type { EpochEvent } from '../src/training/events.js';
-import { hashTensors, type TrainingOptions, TrainingRun } from '../src/training/train.js';
+import { unpackParameters } from '../src/engine/network/tensors.js';
+import type { EpochEvent } from '../src/engine/training/events.js';
+import { hashTensors, type TrainingOptions, TrainingRun } from '../src/engine/training/train.js';
 
 export interface RunResult {
   /** The epochs that count, in order. */

@@ -1,8 +1,8 @@
 // How a labelled picture was read: exactly, by its characters, by its cells, and whether it was surely wrong.
 
-import { isUnsure } from '../src/recogniser/certainty.js';
-import { type Page, textOf } from '../src/vision/read.js';
-import type { Reading } from '../src/vision/segment.js';
+import { isUnsure } from '../src/reading/certainty.js';
+import { type Page, textOf } from '../src/reading/vision/read.js';
+import type { Reading } from '../src/reading/vision/segment.js';
 import type { Sample } from './wild-samples.js';
 
 /** Hard for these reasons only, a picture is still clean: there is little ink, and nothing else beside it. */

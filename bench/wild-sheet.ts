@@ -2,10 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { decodePicture } from '../src/pictures/decode.js';
-import { encodePng } from '../src/pictures/encode.js';
-import { drawSheet, embedPng } from '../src/pictures/sheet.js';
-import { drawBytes } from '../src/vision/steps.js';
+import { decodePicture } from '../src/node/pictures/decode.js';
+import { encodePng } from '../src/node/pictures/encode.js';
+import { drawSheet, embedPng } from '../src/node/pictures/sheet.js';
+import { drawBytes } from '../src/reading/vision/steps.js';
 import type { Answer } from './wild-score.js';
 
 /** Cells of the sheet, in pixels: the picture on the left, what the network saw on the right, a caption below. */

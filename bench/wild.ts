@@ -1,12 +1,12 @@
 // How well pictures that people made are read: by kind, style and source; and a sheet of the misses.
 
 import { createCommand, runCommand } from '../src/commands/command.js';
-import { checkWritable, writeWhole } from '../src/files.js';
-import { decodePicture } from '../src/pictures/decode.js';
-import { chooseModel } from '../src/recogniser/choose-model.js';
-import { Recogniser } from '../src/recogniser/recogniser.js';
-import type { Classifier } from '../src/vision/classifier.js';
-import { readPicture } from '../src/vision/read.js';
+import { checkWritable, writeWhole } from '../src/node/files.js';
+import { decodePicture } from '../src/node/pictures/decode.js';
+import { chooseModel } from '../src/node/reading/choose-model.js';
+import { Recogniser } from '../src/reading/recogniser.js';
+import type { Classifier } from '../src/reading/vision/classifier.js';
+import { readPicture } from '../src/reading/vision/read.js';
 import { type Kind, listSamples, type Sample } from './wild-samples.js';
 import { type Answer, isClean, judge, type Share } from './wild-score.js';
 import { drawMisses } from './wild-sheet.js';

@@ -2,10 +2,10 @@
 // first argument, and as many workers as OMP_NUM_THREADS gives the others threads.
 
 import { createInterface } from 'node:readline';
-import { readMnist } from '../../src/dataset/mnist.js';
-import { ARITHMETICS, type Arithmetic } from '../../src/kernels/arithmetic.js';
-import { TrainingRun } from '../../src/training/train.js';
-import { VERSIONS } from '../../src/versions.js';
+import { ARITHMETICS, type Arithmetic } from '../../src/engine/kernels/arithmetic.js';
+import { TrainingRun } from '../../src/engine/training/train.js';
+import { readMnist } from '../../src/node/data/mnist.js';
+import { VERSIONS } from '../../src/node/versions.js';
 import { fromArguments } from './workloads.js';
 
 const [arithmetic, ...workload] = process.argv.slice(2);

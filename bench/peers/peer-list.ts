@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { joiningFlag } from '../../src/kernels/v8-flags.js';
+import { joiningFlag } from '../../src/node/v8-flags.js';
 
 export interface Peer {
   /** For `--only`. */

@@ -2,7 +2,7 @@
 // there is no accuracy to tell of. Started and answering as peer.py says.
 
 import { createInterface } from 'node:readline';
-import { readMnist } from '../../src/dataset/mnist.js';
+import { readMnist } from '../../src/node/data/mnist.js';
 import { plainJavaScriptEpoch } from '../baseline.js';
 import { fromArguments } from './workloads.js';
 

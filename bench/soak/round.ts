@@ -2,7 +2,7 @@
 
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Random } from '../../src/random.js';
+import type { Random } from '../../src/engine/random.js';
 import { type Blow, type Ended, runCommand } from './process.js';
 
 /** What a run that nobody disturbed came to, and what each disturbed one must come to. */

@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import sharp from 'sharp';
 import { createCommand, runCommand as runProgram } from '../../src/commands/command.js';
-import { type Digits, drawDigits } from '../../src/dataset/builtin/digits.js';
-import { encodeImages, encodeLabels } from '../../src/dataset/idx.js';
-import { IMAGE_SIDE, PIXELS } from '../../src/network/topology.js';
-import { Random } from '../../src/random.js';
+import { type Digits, drawDigits } from '../../src/data/builtin/digits.js';
+import { encodeImages, encodeLabels } from '../../src/data/idx.js';
+import { IMAGE_SIDE, PIXELS } from '../../src/engine/network/topology.js';
+import { Random } from '../../src/engine/random.js';
 import { playRound, type Round, trainReference } from './round.js';
 
 const TRAINING_IMAGES = 2000;

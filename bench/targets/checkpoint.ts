@@ -3,12 +3,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { drawParameters } from '../../src/network/initialise.js';
-import { packParameters } from '../../src/network/tensors.js';
-import { layoutParameters } from '../../src/network/topology.js';
-import { writeCheckpoint } from '../../src/runs/checkpoint.js';
-import type { EpochEvent } from '../../src/training/events.js';
-import { PRESETS } from '../../src/training/presets.js';
+import { drawParameters } from '../../src/engine/network/initialise.js';
+import { packParameters } from '../../src/engine/network/tensors.js';
+import { layoutParameters } from '../../src/engine/network/topology.js';
+import type { EpochEvent } from '../../src/engine/training/events.js';
+import { PRESETS } from '../../src/engine/training/presets.js';
+import { writeCheckpoint } from '../../src/node/runs/checkpoint.js';
 import { median } from '../statistics.js';
 import { atMost, type Outcome, tenths } from './target.js';
 

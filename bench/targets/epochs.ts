@@ -1,9 +1,9 @@
 // What an epoch costs beside its kernels, by number of workers, by images, and by width.
 
-import type { Dataset } from '../../src/dataset/dataset.js';
-import { PRESETS } from '../../src/training/presets.js';
-import type { Recipe } from '../../src/training/recipe.js';
-import { TrainingRun } from '../../src/training/train.js';
+import type { Dataset } from '../../src/data/dataset.js';
+import { PRESETS } from '../../src/engine/training/presets.js';
+import type { Recipe } from '../../src/engine/training/recipe.js';
+import { TrainingRun } from '../../src/engine/training/train.js';
 import { Cores } from '../cores.js';
 import { resize } from '../data.js';
 import { fromArguments, toArguments, WORKLOADS } from '../peers/workloads.js';

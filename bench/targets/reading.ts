@@ -1,11 +1,11 @@
 // Reading with a trained network: all test images with two workers, and one image in this process.
 
-import type { Dataset } from '../../src/dataset/dataset.js';
-import type { Model } from '../../src/model-file/model.js';
-import { PIXELS } from '../../src/network/topology.js';
-import { Recogniser } from '../../src/recogniser/recogniser.js';
-import { PRESETS } from '../../src/training/presets.js';
-import { TrainingRun } from '../../src/training/train.js';
+import type { Dataset } from '../../src/data/dataset.js';
+import { PIXELS } from '../../src/engine/network/topology.js';
+import { PRESETS } from '../../src/engine/training/presets.js';
+import { TrainingRun } from '../../src/engine/training/train.js';
+import type { Model } from '../../src/node/model-file.js';
+import { Recogniser } from '../../src/reading/recogniser.js';
 import { median } from '../statistics.js';
 import { atMost, microseconds, milliseconds, type Outcome } from './target.js';
 

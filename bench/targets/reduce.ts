@@ -2,11 +2,11 @@
 // as large as the weights and the host sums them. Both start from the same deltas and end in the same step of
 // gradient descent; both are timed in one thread, and told as what two workers would take at best.
 
-import type { LabelledImages } from '../../src/dataset/dataset.js';
-import type { Pointer } from '../../src/kernels/kernels.js';
-import { ENTRY_BYTES, mapLists, type SparseLists } from '../../src/kernels/memory-map.js';
-import { multiplyLists, TILE_ROW_BYTES, tasksOf } from '../../src/mapreduce/forward.js';
-import { PIXELS, TILE } from '../../src/network/topology.js';
+import type { LabelledImages } from '../../src/data/dataset.js';
+import type { Pointer } from '../../src/engine/kernels/kernels.js';
+import { ENTRY_BYTES, mapLists, type SparseLists } from '../../src/engine/kernels/memory-map.js';
+import { multiplyLists, TILE_ROW_BYTES, tasksOf } from '../../src/engine/mapreduce/forward.js';
+import { PIXELS, TILE } from '../../src/engine/network/topology.js';
 import { Bench } from '../bench-memory.js';
 import { median } from '../statistics.js';
 import { atLeast, type Outcome, times } from './target.js';

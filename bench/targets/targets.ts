@@ -2,8 +2,8 @@
 
 import { availableParallelism } from 'node:os';
 import { createCommand, runCommand } from '../../src/commands/command.js';
-import type { Dataset } from '../../src/dataset/dataset.js';
-import { VERSIONS } from '../../src/versions.js';
+import type { Dataset } from '../../src/data/dataset.js';
+import { VERSIONS } from '../../src/node/versions.js';
 import { benchmarkData } from '../data.js';
 import { someOf } from '../options.js';
 import { measureCheckpoint } from './checkpoint.js';

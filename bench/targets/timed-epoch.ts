@@ -1,9 +1,9 @@
 // An epoch in this thread, with every kernel's calls timed: what the kernels alone take, without threads that
 // wait for each other, and which of them takes how much.
 
-import { compileKernels, instantiateKernels, type Kernels } from '../../src/kernels/kernels.js';
-import { TrainingStep } from '../../src/mapreduce/step.js';
-import type { TrainingRun } from '../../src/training/train.js';
+import { compileKernels, instantiateKernels, type Kernels } from '../../src/engine/kernels/kernels.js';
+import { TrainingStep } from '../../src/engine/mapreduce/step.js';
+import type { TrainingRun } from '../../src/engine/training/train.js';
 
 /** Seconds in each kernel, by its name. */
 export type KernelSeconds = Map<string, number>;

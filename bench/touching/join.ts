@@ -1,9 +1,9 @@
 // Strings of digits that touch, joined as people's hands join them: after Hochuli and others 2018, "Handwritten digit
 // segmentation: is it still necessary?", whose strings were made in the same way from single digits.
 
-import { drawLines } from '../../src/dataset/builtin/raster.js';
-import type { Random } from '../../src/random.js';
-import { emptyPlane, type Plane } from '../../src/vision/picture.js';
+import { drawLines } from '../../src/data/builtin/raster.js';
+import type { Random } from '../../src/engine/random.js';
+import { emptyPlane, type Plane } from '../../src/reading/vision/picture.js';
 import { stamp } from '../scenes/ink.js';
 
 /** How one digit meets the next: where they just meet, by crossing it, in one stroke of both, by a stroke between. */

@@ -3,18 +3,18 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
-import { layOutContactSheet } from '../dataset/builtin/contact-sheet.js';
-import { encodeImages, encodeLabels } from '../dataset/idx.js';
+import { layOutContactSheet } from '../data/builtin/contact-sheet.js';
+import { drawDigitsInParallel } from '../data/builtin/draw-in-parallel.js';
+import { encodeImages, encodeLabels } from '../data/idx.js';
+import { IMAGE_SIDE, PIXELS } from '../engine/network/topology.js';
 import { UsageError } from '../errors.js';
-import { describeKind, writeWhole } from '../files.js';
-import { drawDigitsInParallel } from '../mapreduce/draw-digits.js';
-import { IMAGE_SIDE, PIXELS } from '../network/topology.js';
-import { encodePng } from '../pictures/encode.js';
+import { describeKind, writeWhole } from '../node/files.js';
+import { encodePng } from '../node/pictures/encode.js';
 import { printable } from '../printable.js';
+import { drawBytes } from '../reading/vision/steps.js';
 import { loadingListener } from '../terminal/loading-bar.js';
-import { parseNumber } from '../training/options.js';
-import { drawBytes } from '../vision/steps.js';
 import { createCommand, runCommand } from './command.js';
+import { parseNumber } from './recipe-options.js';
 import { workersOption } from './workers.js';
 
 interface Options {

@@ -1,6 +1,6 @@
 // npm run draw: draw digits in the terminal, and see them read.
 
-import { plainOrScreen } from '../draw/start.js';
+import { plainOrScreen } from '../terminal/draw/start.js';
 import { createCommand, runCommand } from './command.js';
 
 const command = createCommand(

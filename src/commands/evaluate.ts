@@ -1,18 +1,18 @@
 // npm run evaluate: how well a saved model reads a set of labelled images.
 
 import { Option } from 'commander';
-import type { LabelledImages } from '../dataset/dataset.js';
-import { readPair } from '../dataset/idx-files.js';
-import { DATASETS, type DatasetName, loadDataset } from '../dataset/load.js';
+import type { LabelledImages } from '../data/dataset.js';
+import { evaluate } from '../engine/training/evaluate.js';
 import { UsageError } from '../errors.js';
-import { loadModel, type Model } from '../model-file/model.js';
+import { readPair } from '../node/data/idx-files.js';
+import { DATASETS, type DatasetName, loadDataset } from '../node/data/load.js';
+import { loadModel, type Model } from '../node/model-file.js';
+import { TRAINED } from '../node/reading/choose-model.js';
 import { printable } from '../printable.js';
-import { TRAINED } from '../recogniser/choose-model.js';
 import { fillLines, outputColumns } from '../terminal/fit.js';
 import { percent } from '../terminal/format.js';
 import { loadingListener } from '../terminal/loading-bar.js';
 import { scoreLines } from '../terminal/score-report.js';
-import { evaluate } from '../training/evaluate.js';
 import { createCommand, runCommand } from './command.js';
 import { workersOption } from './workers.js';
 

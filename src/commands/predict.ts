@@ -1,16 +1,16 @@
 // npm run predict: reads the digits of pictures.
 
 import { Option } from 'commander';
-import { loadMetadata } from '../model-file/model.js';
-import { PRETRAINED } from '../paths.js';
+import { loadMetadata } from '../node/model-file.js';
+import { PRETRAINED } from '../node/paths.js';
+import { withAnnotations } from '../node/reading/annotate.js';
+import { type ChosenModel, chooseModel, describeModel } from '../node/reading/choose-model.js';
+import { predictAll } from '../node/reading/predict-all.js';
+import { type Outcome, type Prediction, toJson } from '../node/reading/prediction.js';
+import { findSources, withDebugFolders } from '../node/reading/sources.js';
 import { printable } from '../printable.js';
-import { withAnnotations } from '../recogniser/annotate.js';
-import { isUnsure } from '../recogniser/certainty.js';
-import { type ChosenModel, chooseModel, describeModel } from '../recogniser/choose-model.js';
-import { predictAll } from '../recogniser/predict-all.js';
-import { type Outcome, type Prediction, toJson } from '../recogniser/prediction.js';
-import { Recogniser } from '../recogniser/recogniser.js';
-import { findSources, withDebugFolders } from '../recogniser/sources.js';
+import { isUnsure } from '../reading/certainty.js';
+import { Recogniser } from '../reading/recogniser.js';
 import { fillWords, outputColumns } from '../terminal/fit.js';
 import { count, duration } from '../terminal/format.js';
 import { startProgress } from '../terminal/prediction/progress.js';
@@ -102,7 +102,7 @@ async function tellPerson(
   options: Options,
 ): Promise<(outcome: Outcome) => void> {
   // Loaded only where it is asked for, so that the others start sooner.
-  const { explain } = options.explain ? await import('../recogniser/explain.js') : {};
+  const { explain } = options.explain ? await import('../reading/explain.js') : {};
   const look: Look = {
     columns: process.stdout.columns ?? COLUMNS,
     colours: process.stdout.isTTY && process.stdout.hasColors(COLOURS),

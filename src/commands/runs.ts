@@ -1,11 +1,11 @@
 // npm run runs: the training runs so far, the best first, or two of them side by side.
 
 import { UsageError } from '../errors.js';
+import { findRun } from '../node/runs/find.js';
+import { RUNS } from '../node/runs/folder.js';
+import { readRuns } from '../node/runs/read.js';
+import { differences, tableOfRuns, tableOfTwo } from '../node/runs/table.js';
 import { printable } from '../printable.js';
-import { findRun } from '../runs/find.js';
-import { RUNS } from '../runs/folder.js';
-import { readRuns } from '../runs/read.js';
-import { differences, tableOfRuns, tableOfTwo } from '../runs/table.js';
 import { outputColumns } from '../terminal/fit.js';
 import { createCommand, runCommand } from './command.js';
 

@@ -1,15 +1,15 @@
 // npm run train: trains a network and saves it. What takes long to import waits until the first line is printed.
 
 import { type Command, Option } from 'commander';
-import type { DatasetName } from '../dataset/load.js';
+import { checkRecipe } from '../engine/training/recipe.js';
 import { UsageError } from '../errors.js';
-import { checkWritable } from '../files.js';
-import { dataPath } from '../paths.js';
-import type { RunOptions } from '../runs/run-training.js';
-import { addRecipeOptions, parseNumber, type RecipeOptions, toRecipe } from '../training/options.js';
-import { checkRecipe } from '../training/recipe.js';
+import type { DatasetName } from '../node/data/load.js';
+import { checkWritable } from '../node/files.js';
+import { dataPath } from '../node/paths.js';
+import type { RunOptions } from '../node/runs/run-training.js';
 import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
+import { addRecipeOptions, parseNumber, type RecipeOptions, toRecipe } from './recipe-options.js';
 import { workersOption } from './workers.js';
 
 interface Options extends RecipeOptions {
@@ -50,7 +50,7 @@ async function run(options: Options, command: Command): Promise<void> {
   const { resume, ...plan } = options.resume ? await planResumed(options, command) : planNew(options);
   checkWritable(plan.out);
   if (!json && !quiet) console.log('Looking for images to train on …');
-  const { loadBeginning, runTraining } = await import('../runs/run-training.js');
+  const { loadBeginning, runTraining } = await import('../node/runs/run-training.js');
   using interrupts = new Interrupts();
   const { signal } = interrupts;
   const settings = { ...plan, resume, workers, checkpointEvery, json, quiet, signal };
@@ -84,7 +84,7 @@ async function planResumed(options: Options, command: Command): Promise<Plan> {
       `${other.long} does not go with --resume: the run goes on with its own recipe and data. ` +
         'Leave it out, or train anew; --init takes the weights of a saved model.',
     );
-  const { findResumable } = await import('../runs/resume.js');
+  const { findResumable } = await import('../node/runs/resume.js');
   const resume = findResumable(options.resume === true ? undefined : options.resume);
   const { dataset, data, extra, out, half, report } = resume.options;
   return {

@@ -1,8 +1,8 @@
 // How many worker threads a command starts.
 
 import { Option } from 'commander';
+import { defaultWorkers, MOST_WORKERS } from '../engine/kernels/workers.js';
 import { UsageError } from '../errors.js';
-import { defaultWorkers, MOST_WORKERS } from '../kernels/workers.js';
 import { printable } from '../printable.js';
 
 export function workersOption(description = 'worker threads'): Option {

@@ -1,7 +1,7 @@
 // The progress of getting a data set, on standard error, so that standard output stays clean.
 
 import { cursorPrevLine, eraseEndLine } from 'ansi-escapes';
-import type { LoadListener } from '../dataset/load.js';
+import type { LoadListener } from '../node/data/load.js';
 import { barLine } from './bar-line.js';
 import { hasCursor } from './cursor.js';
 import { percent } from './format.js';

@@ -1,6 +1,6 @@
 // A score for people: accuracy with its interval, accuracy a digit, the confusion matrix.
 
-import { accuracyByDigit, type Score } from '../training/score.js';
+import { accuracyByDigit, type Score } from '../engine/training/score.js';
 import { fillLines } from './fit.js';
 import { count, percent } from './format.js';
 

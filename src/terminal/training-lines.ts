@@ -1,8 +1,8 @@
 // What is told of a training run, in lines for so many columns; Infinity where it is a file or a pipe.
 
-import { describeTopology } from '../network/topology.js';
+import { describeTopology } from '../engine/network/topology.js';
+import type { DoneEvent, EpochEvent, StartEvent } from '../engine/training/events.js';
 import { printable } from '../printable.js';
-import type { DoneEvent, EpochEvent, StartEvent } from '../training/events.js';
 import { fillLines, firstThatFits } from './fit.js';
 import { count, duration, percent } from './format.js';
 import { scoreLines } from './score-report.js';

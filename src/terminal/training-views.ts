@@ -2,8 +2,8 @@
 // object a line for a program.
 
 import { SingleBar } from 'cli-progress';
+import type { DoneEvent, TrainingEvent } from '../engine/training/events.js';
 import { printable } from '../printable.js';
-import type { DoneEvent, TrainingEvent } from '../training/events.js';
 import { hasCursor } from './cursor.js';
 import { outputColumns } from './fit.js';
 import { advance, barLine, epochsDone, type Position, startOf } from './training-bar.js';

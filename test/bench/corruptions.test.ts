@@ -3,7 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { CORRUPTIONS } from '../../bench/corruptions.js';
-import { Random } from '../../src/random.js';
+import { Random } from '../../src/engine/random.js';
 
 const SIDE = 28;
 const SEEDS = 24;

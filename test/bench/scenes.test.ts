@@ -5,10 +5,10 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Sample } from '../../bench/scenes/compose.js';
 import { LINES, SINGLES } from '../../bench/scenes/scenes.js';
-import { drawDigits } from '../../src/dataset/builtin/digits.js';
-import type { LabelledImages } from '../../src/dataset/dataset.js';
-import { Random } from '../../src/random.js';
-import type { Picture } from '../../src/vision/picture.js';
+import { drawDigits } from '../../src/data/builtin/digits.js';
+import type { LabelledImages } from '../../src/data/dataset.js';
+import { Random } from '../../src/engine/random.js';
+import type { Picture } from '../../src/reading/vision/picture.js';
 import { run } from '../commands/running.js';
 
 const SIDE = 28;

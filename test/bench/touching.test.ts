@@ -3,8 +3,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { JOINTS, joinDigits } from '../../bench/touching/join.js';
-import { Random } from '../../src/random.js';
-import { emptyPlane, type Plane } from '../../src/vision/picture.js';
+import { Random } from '../../src/engine/random.js';
+import { emptyPlane, type Plane } from '../../src/reading/vision/picture.js';
 
 const HEIGHT = 40;
 

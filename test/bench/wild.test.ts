@@ -6,8 +6,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { listSamples, type Sample } from '../../bench/wild-samples.js';
 import { judge } from '../../bench/wild-score.js';
-import type { Page } from '../../src/vision/read.js';
-import type { Reading } from '../../src/vision/segment.js';
+import type { Page } from '../../src/reading/vision/read.js';
+import type { Reading } from '../../src/reading/vision/segment.js';
 import { temporaryFolder } from '../temporary.js';
 
 const digit = (value: number, confidence = 1, reason?: string): Reading => ({

@@ -18,8 +18,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { datasetFolder } from '../dataset/folders.js';
-import { syntheticDataset } from '../dataset/synthetic.js';
+import { datasetFolder } from '../node/data/folders.js';
+import { syntheticDataset } from '../node/data/synthetic.js';
 import { temporaryFolder } from '../temporary.js';
 import { type Ended, jsonLines, RUN, start } from './running.js';
 
@@ -112,7 +112,7 @@ test('a command that runs keeps its build, whatever is built meanwhile', async (
     for (let round = 0; round < 2; round++) {
       // Long ago, so that nothing but its use keeps the first build.
       utimesSync(join(builds, name, 'users'), 0, 0);
-      change('src/runs/report/report.ts', "console.error('of another build');\n");
+      change('src/node/runs/report/report.ts', "console.error('of another build');\n");
       ended.push(await go(['runs', '--json']));
     }
     return ended;

@@ -4,9 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { encodePng } from '../../src/pictures/encode.js';
-import { datasetFolder } from '../dataset/folders.js';
-import { syntheticDataset } from '../dataset/synthetic.js';
+import { encodePng } from '../../src/node/pictures/encode.js';
+import { datasetFolder } from '../node/data/folders.js';
+import { syntheticDataset } from '../node/data/synthetic.js';
 import { temporaryFolder } from '../temporary.js';
 import { jsonLines, run } from './running.js';
 

@@ -4,9 +4,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { drawDigits } from '../../src/dataset/builtin/digits.js';
-import { readPair } from '../../src/dataset/idx-files.js';
-import { decodePicture } from '../../src/pictures/decode.js';
+import { drawDigits } from '../../src/data/builtin/digits.js';
+import { readPair } from '../../src/node/data/idx-files.js';
+import { decodePicture } from '../../src/node/pictures/decode.js';
 import { temporaryFolder } from '../temporary.js';
 import { run } from './running.js';
 

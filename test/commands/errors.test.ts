@@ -4,7 +4,7 @@
 import { resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { PRETRAINED } from '../../src/paths.js';
+import { PRETRAINED } from '../../src/node/paths.js';
 import { temporaryFolder } from '../temporary.js';
 import { type Ended, jsonLines, RUN, run, start } from './running.js';
 

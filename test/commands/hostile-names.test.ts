@@ -4,10 +4,10 @@ import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { saveModel } from '../../src/model-file/model.js';
-import { drawParameters } from '../../src/network/initialise.js';
-import { encodePng } from '../../src/pictures/encode.js';
-import { DATA, TINY, Workspace } from '../runs/workspace.js';
+import { drawParameters } from '../../src/engine/network/initialise.js';
+import { saveModel } from '../../src/node/model-file.js';
+import { encodePng } from '../../src/node/pictures/encode.js';
+import { DATA, TINY, Workspace } from '../node/runs/workspace.js';
 import { jsonLines } from './running.js';
 
 /** Clears the screen, sets the title, forges a line, turns the direction of text. */

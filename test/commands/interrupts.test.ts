@@ -7,9 +7,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isRunning } from '../../src/runs/lock.js';
-import { readRuns } from '../../src/runs/read.js';
-import { end, firstEpoch, TINY, Workspace } from '../runs/workspace.js';
+import { isRunning } from '../../src/node/runs/lock.js';
+import { readRuns } from '../../src/node/runs/read.js';
+import { end, firstEpoch, TINY, Workspace } from '../node/runs/workspace.js';
 
 const test = suite('interrupts');
 const PROJECT = dirname(fileURLToPath(new URL('../../../../package.json', import.meta.url)));

@@ -7,9 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { drawDigits } from '../../src/dataset/builtin/digits.js';
-import { readPair } from '../../src/dataset/idx-files.js';
-import { PIXELS } from '../../src/network/topology.js';
+import { drawDigits } from '../../src/data/builtin/digits.js';
+import { PIXELS } from '../../src/engine/network/topology.js';
+import { readPair } from '../../src/node/data/idx-files.js';
 import { temporaryFolder } from '../temporary.js';
 import { jsonLines, run } from './running.js';
 

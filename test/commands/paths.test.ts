@@ -6,10 +6,10 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeF
 import { dirname, join, resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { encodePng } from '../../src/pictures/encode.js';
-import { datasetFolder } from '../dataset/folders.js';
-import { syntheticDataset } from '../dataset/synthetic.js';
+import { encodePng } from '../../src/node/pictures/encode.js';
 import { testThatNeeds } from '../needs.js';
+import { datasetFolder } from '../node/data/folders.js';
+import { syntheticDataset } from '../node/data/synthetic.js';
 import { temporaryFolder } from '../temporary.js';
 import { type Ended, jsonLines, RUN, start } from './running.js';
 

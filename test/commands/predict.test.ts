@@ -15,17 +15,17 @@ import {
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { drawDigits } from '../../src/dataset/builtin/digits.js';
-import { loadModel, nameTensors, saveModel } from '../../src/model-file/model.js';
-import { encodeSafetensors } from '../../src/model-file/safetensors.js';
-import { IMAGE_SIDE, PIXELS } from '../../src/network/topology.js';
-import { decodePicture } from '../../src/pictures/decode.js';
-import { encodePng } from '../../src/pictures/encode.js';
-import { Recogniser } from '../../src/recogniser/recogniser.js';
-import type { Picture } from '../../src/vision/picture.js';
-import { readPicture } from '../../src/vision/read.js';
-import { datasetFolder } from '../dataset/folders.js';
+import { drawDigits } from '../../src/data/builtin/digits.js';
+import { IMAGE_SIDE, PIXELS } from '../../src/engine/network/topology.js';
+import { encodeSafetensors } from '../../src/formats/safetensors.js';
+import { loadModel, nameTensors, saveModel } from '../../src/node/model-file.js';
+import { decodePicture } from '../../src/node/pictures/decode.js';
+import { encodePng } from '../../src/node/pictures/encode.js';
+import { Recogniser } from '../../src/reading/recogniser.js';
+import type { Picture } from '../../src/reading/vision/picture.js';
+import { readPicture } from '../../src/reading/vision/read.js';
 import { testThatNeeds } from '../needs.js';
+import { datasetFolder } from '../node/data/folders.js';
 import { temporaryFolder } from '../temporary.js';
 import { type Ended, jsonLines, RUN, run } from './running.js';
 

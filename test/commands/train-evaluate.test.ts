@@ -4,10 +4,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { MNIST_FILES } from '../../src/dataset/mnist.js';
-import { loadModel } from '../../src/model-file/model.js';
-import { datasetFolder } from '../dataset/folders.js';
-import { syntheticDataset } from '../dataset/synthetic.js';
+import { MNIST_FILES } from '../../src/node/data/mnist.js';
+import { loadModel } from '../../src/node/model-file.js';
+import { datasetFolder } from '../node/data/folders.js';
+import { syntheticDataset } from '../node/data/synthetic.js';
 import { type Ended, jsonLines, RUN, run, start } from './running.js';
 
 const TEST_IMAGES = 80;

@@ -2,8 +2,8 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { Random } from '../../src/engine/random.js';
 import { UserError } from '../../src/errors.js';
-import { Random } from '../../src/random.js';
 import { mutate } from './mutate.js';
 
 /** Cases a format. On demand: `FUZZ_CASES=100000 npm test -- fuzz`, and another FUZZ_SEED for other files. */

@@ -3,11 +3,11 @@
 import { gzipSync } from 'node:zlib';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parsePair } from '../../src/dataset/dataset.js';
-import { encodeImages, encodeLabels, parseImages, parseLabels } from '../../src/dataset/idx.js';
-import { inflate } from '../../src/dataset/idx-files.js';
-import { CLASSES, PIXELS } from '../../src/network/topology.js';
-import { syntheticImages } from '../dataset/synthetic.js';
+import { parsePair } from '../../src/data/dataset.js';
+import { encodeImages, encodeLabels, parseImages, parseLabels } from '../../src/data/idx.js';
+import { CLASSES, PIXELS } from '../../src/engine/network/topology.js';
+import { inflate } from '../../src/node/data/idx-files.js';
+import { syntheticImages } from '../node/data/synthetic.js';
 import { fuzz } from './fuzz.js';
 
 const FILE = 'folder/some-file';

@@ -4,10 +4,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadModel, type Model, saveModel } from '../../src/model-file/model.js';
-import { decodeNpy } from '../../src/model-file/npz.js';
-import { decodeSafetensors, encodeSafetensors } from '../../src/model-file/safetensors.js';
-import { writeNpy, writeZip } from '../model-file/zip-writer.js';
+import { decodeNpy } from '../../src/formats/npz.js';
+import { decodeSafetensors, encodeSafetensors } from '../../src/formats/safetensors.js';
+import { loadModel, type Model, saveModel } from '../../src/node/model-file.js';
+import { writeNpy, writeZip } from '../formats/zip-writer.js';
 import { temporaryFolder } from '../temporary.js';
 import { fuzz } from './fuzz.js';
 

@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Random } from '../../src/random.js';
+import { Random } from '../../src/engine/random.js';
 import { mutate } from './mutate.js';
 
 const original = Uint8Array.from({ length: 300 }, (_, index) => index);

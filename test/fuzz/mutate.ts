@@ -1,6 +1,6 @@
 // Files spoiled at random, the same ones for the same seed: what breaks a parser that trusts what it reads.
 
-import type { Random } from '../../src/random.js';
+import type { Random } from '../../src/engine/random.js';
 
 /** Numbers at which lengths, offsets and counts go wrong. */
 const EDGES = [0, 1, 2, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff];

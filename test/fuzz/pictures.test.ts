@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import sharp, { type Sharp } from 'sharp';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decodePicture } from '../../src/pictures/decode.js';
-import type { Picture } from '../../src/vision/picture.js';
+import { decodePicture } from '../../src/node/pictures/decode.js';
+import type { Picture } from '../../src/reading/vision/picture.js';
 import { CASES, fuzz } from './fuzz.js';
 
 const CODES = [
@@ -81,7 +81,7 @@ fuzz(
 
 // Each starts libheif anew.
 const heic = (name: string) =>
-  readFileSync(new URL(`../../../../test/pictures/heic/${name}`, import.meta.url));
+  readFileSync(new URL(`../../../../test/node/pictures/heic/${name}`, import.meta.url));
 fuzz('HEIC', [heic('line.heic'), heic('alpha.heic')], decode, CODES, Math.ceil(CASES / 20));
 
 /** A BMP of 7 x 5 of so many bits a pixel. */

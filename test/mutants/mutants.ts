@@ -2,14 +2,14 @@
 // runs the tests of the folder, then all, and lists the lines that nobody missed. Types are not checked: a line counts as
 // noticed only if a test fails. A line whose change does not compile or changes nothing in what is compiled is left out.
 //
-//   npm run mutants -- src/vision src/runs --count 40 --seed 1
+//   npm run mutants -- src/reading/vision src/node/runs --count 40 --seed 1
 
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { transformSync } from 'esbuild';
-import { Random } from '../../src/random.js';
+import { Random } from '../../src/engine/random.js';
 import { applyMutation, listMutations, type Mutation } from './mutations.js';
 import { Sandbox } from './sandbox.js';
 

@@ -2,10 +2,10 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { IMAGE_SIDE, PIXELS } from '../../src/network/topology.js';
+import { IMAGE_SIDE, PIXELS } from '../../src/engine/network/topology.js';
+import type { Reading } from '../../src/reading/vision/segment.js';
 import { describeProbability } from '../../src/terminal/prediction/probability.js';
 import { type Look, reportInFull, reportInLine } from '../../src/terminal/prediction/report.js';
-import type { Reading } from '../../src/vision/segment.js';
 
 /** White in the first row, at the second column of the second row, and nowhere else. */
 const image = new Uint8Array(PIXELS).fill(255, 0, IMAGE_SIDE);

@@ -1,6 +1,6 @@
 // The colours of an explanation: green speaks for the answer, red against it, the stronger the surer.
 
-import { PIXELS } from '../../network/topology.js';
+import { PIXELS } from '../../engine/network/topology.js';
 import { type Colour, grey, rgb } from '../cells/colour.js';
 import type { Look } from '../cells/half-blocks.js';
 

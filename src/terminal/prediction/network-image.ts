@@ -1,6 +1,6 @@
 // The image that the network is given, and what each of its pixels says for the answer, in a frame of cells.
 
-import { IMAGE_SIDE } from '../../network/topology.js';
+import { IMAGE_SIDE } from '../../engine/network/topology.js';
 import { type Colour, grey } from '../cells/colour.js';
 import type { Frame } from '../cells/frame.js';
 import { drawPixels, enlarge, type Look } from '../cells/half-blocks.js';

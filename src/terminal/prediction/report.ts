@@ -1,9 +1,9 @@
 // What was read, for people: one picture in full, or a line for each of many.
 
+import type { Prediction } from '../../node/reading/prediction.js';
 import { printable } from '../../printable.js';
-import { isUnsure, likeliestTwo } from '../../recogniser/certainty.js';
-import type { Prediction } from '../../recogniser/prediction.js';
-import type { Reading } from '../../vision/segment.js';
+import { isUnsure, likeliestTwo } from '../../reading/certainty.js';
+import type { Reading } from '../../reading/vision/segment.js';
 import { Frame } from '../cells/frame.js';
 import { printFrame } from '../cells/print.js';
 import { drawLarge, FIGURE_COLUMNS } from './large-digits.js';

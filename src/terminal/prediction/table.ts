@@ -1,8 +1,8 @@
 // What was read as CSV: a table's cells in their rows and columns, of other pictures a row for each line.
 
-import { isUnsure } from '../../recogniser/certainty.js';
-import type { Prediction } from '../../recogniser/prediction.js';
-import type { Reading } from '../../vision/segment.js';
+import type { Prediction } from '../../node/reading/prediction.js';
+import { isUnsure } from '../../reading/certainty.js';
+import type { Reading } from '../../reading/vision/segment.js';
 
 /**
  * The rows of CSV. An empty cell is empty; an unsure digit is a question mark; what is taken for no digit is left out.

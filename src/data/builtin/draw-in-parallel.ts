@@ -1,0 +1,109 @@
+// Drawing built-in digits on all cores: each worker draws ranges of the same endless row, so what comes out does
+// not depend on how many there are.
+
+import { Stopped } from '../../engine/mapreduce/failures.js';
+import type { DrawJob } from '../../engine/mapreduce/jobs.js';
+import { retry } from '../../engine/mapreduce/retry.js';
+import { startWatch } from '../../engine/mapreduce/watch.js';
+import { PIXELS } from '../../engine/network/topology.js';
+import { startPool, type WorkerPool } from '../../node/pool/pool.js';
+import type { Digits } from './digits.js';
+
+/** Images a worker draws at a time: long enough to outweigh a message, short enough to tell progress. */
+const SHARD = 500;
+
+export interface DrawOptions {
+  /** Ends the drawing. */
+  readonly signal?: AbortSignal;
+  /** Told when a worker died or hung, and what it was at is drawn again. */
+  onFailure?(message: string): void;
+  /** Seconds without a finished shard after which a worker counts as hung. */
+  readonly stallSeconds?: number;
+}
+
+/**
+ * Draws images `first` to first + count of the digits that `seed` stands for; tells how many are done. Shards that a worker
+ * which fails was at are drawn again.
+ * Throws Stopped when `signal` ends it, and RunError `workers-fail` or `job-failed`.
+ */
+export async function drawDigitsInParallel(
+  job: { seed: number; first: number; count: number },
+  workers: number,
+  onDrawn: (images: number) => void,
+  options: DrawOptions = {},
+): Promise<Digits> {
+  const drawing = new Drawing(job, workers, onDrawn, options);
+  try {
+    await drawing.draw();
+  } finally {
+    await drawing.close();
+  }
+  return drawing.digits;
+}
+
+class Drawing {
+  readonly digits: Digits;
+  private pool: WorkerPool;
+  /** First images of the shards that are not drawn yet. */
+  private readonly rest: Set<number>;
+  private drawn = 0;
+
+  constructor(
+    private readonly job: { seed: number; first: number; count: number },
+    private readonly workers: number,
+    private readonly onDrawn: (images: number) => void,
+    private readonly options: DrawOptions,
+  ) {
+    const { count } = job;
+    this.digits = { images: new Uint8Array(count * PIXELS), labels: new Uint8Array(count) };
+    this.rest = new Set(Array.from({ length: Math.ceil(count / SHARD) }, (_, shard) => shard * SHARD));
+    this.pool = startPool(workers);
+  }
+
+  async draw(): Promise<void> {
+    await retry(
+      () => this.drawRest(),
+      async ({ message }) => {
+        // What a worker draws it hands over when it is done: one that cannot be ended does no harm.
+        await this.pool.destroy();
+        this.pool = startPool(this.workers);
+        this.options.onFailure?.(`A worker failed (${message}); what it was drawing is drawn again.`);
+      },
+      () => this.drawn,
+    );
+  }
+
+  private async drawRest(): Promise<void> {
+    const { signal, stallSeconds } = this.options;
+    const { stalled, end } = startWatch(() => this.drawn, stallSeconds);
+    const stopped = new Promise<never>((_, reject) => {
+      const stop = () => reject(new Stopped('the drawing of digits'));
+      if (signal?.aborted) stop();
+      signal?.addEventListener('abort', stop, { once: true });
+    });
+    try {
+      await Promise.race([
+        stopped,
+        stalled,
+        Promise.all([...this.rest].map((start) => this.drawShard(start))),
+      ]);
+    } finally {
+      end();
+    }
+  }
+
+  private async drawShard(start: number): Promise<void> {
+    const { seed, first, count } = this.job;
+    const shard: DrawJob = { seed, first: first + start, count: Math.min(SHARD, count - start) };
+    const { images, labels } = await this.pool.run<Digits>(shard, { name: 'draw' });
+    this.digits.images.set(images, start * PIXELS);
+    this.digits.labels.set(labels, start);
+    this.rest.delete(start);
+    this.drawn += shard.count;
+    this.onDrawn(this.drawn);
+  }
+
+  async close(): Promise<void> {
+    await this.pool.destroy();
+  }
+}

@@ -1,0 +1,230 @@
+// The one adapter to WebAssembly: what the compiled kernels are called, and how an instance is had. Everything
+// else sees an object of functions over byte addresses in one shared memory.
+
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { instantiateSync } from '@assemblyscript/loader';
+import { RunError } from '../../errors.js';
+import { enableArithmetic, enableJoining, joiningFlag } from '../../node/v8-flags.js';
+import type { Arithmetic } from './arithmetic.js';
+
+/** A byte address in the shared memory. */
+export type Pointer = number;
+
+/** How far augmentImages goes, as its last arguments: what each means is said in assembly/augment.ts. */
+export type AugmentationRanges = [
+  rotation: number,
+  scale: number,
+  shear: number,
+  shift: number,
+  elastic: number,
+  thickness: number,
+];
+
+/** The kernels, each documented where it is defined, in assembly/. Layouts are described in assembly/index.ts. */
+export interface Kernels {
+  multiplyAddPeak(factors: Pointer, rounds: number): number;
+  multiplyAddPeakJoined(chains: Pointer, factors: Pointer, rounds: number): void;
+  multiplySparse(
+    tiles: number,
+    out: Pointer,
+    outTile: number,
+    initial: Pointer,
+    initialTile: number,
+    initialRow: number,
+    right: Pointer,
+    rightTile: number,
+    bounds: Pointer,
+    rows: number,
+    blocks: number,
+    lists: number,
+  ): void;
+  descendSparseWithMomentum(
+    tiles: number,
+    weights: Pointer,
+    velocity: Pointer,
+    weightsTile: number,
+    right: Pointer,
+    rightTile: number,
+    bounds: Pointer,
+    rows: number,
+    rate: number,
+    momentum: number,
+    decay: number,
+    nesterov: boolean,
+    flush: number,
+  ): void;
+  multiplyDense(
+    out: Pointer,
+    initial: Pointer,
+    left: Pointer,
+    right: Pointer,
+    rows: number,
+    tiles: number,
+    leftTile: number,
+  ): void;
+  multiplyDenseLeftTransposed(out: Pointer, left: Pointer, right: Pointer, rows: number): void;
+  transposeWeights(out: Pointer, right: Pointer, tiles: number, rightTile: number): void;
+  augmentImages(
+    out: Pointer,
+    images: Pointer,
+    indices: Pointer,
+    basis: Pointer,
+    scratch: Pointer,
+    rows: number,
+    seed: number,
+    epoch: number,
+    ...ranges: AugmentationRanges
+  ): void;
+  dropOut(tile: Pointer, rows: number, share: number, seed: number, step: number, number: number): void;
+  relu(tile: Pointer, rows: number): void;
+  reluBackward(deltas: Pointer, activations: Pointer, rows: number): void;
+  sigmoid(tile: Pointer, rows: number, units: number, constants: Pointer): void;
+  sigmoidBackward(deltas: Pointer, activations: Pointer, rows: number): void;
+  scale(tile: Pointer, rows: number, factor: number): void;
+  sumColumns(sums: Pointer, tile: Pointer, rows: number): void;
+  compressImageRows(
+    entries: Pointer,
+    bounds: Pointer,
+    images: Pointer,
+    indices: Pointer,
+    table: Pointer,
+    rows: number,
+    pixels: number,
+    blockPixels: number,
+    capacity: number,
+    lists: number,
+  ): void;
+  fetchLists(bounds: Pointer, count: number): void;
+  compressImageColumns(
+    columns: Pointer,
+    columnBounds: Pointer,
+    capacity: number,
+    bounds: Pointer,
+    firstRow: number,
+    rows: number,
+    first: number,
+    count: number,
+  ): void;
+  compressUnitRows(
+    entries: Pointer,
+    bounds: Pointer,
+    units: Pointer,
+    table: Pointer,
+    rows: number,
+    tiles: number,
+    tileBytes: number,
+    blockTiles: number,
+    capacity: number,
+    lists: number,
+  ): void;
+  compressUnitColumns(
+    entries: Pointer,
+    bounds: Pointer,
+    tile: Pointer,
+    scratch: Pointer,
+    table: Pointer,
+    firstRow: number,
+    rows: number,
+  ): void;
+  outputForward(out: Pointer, activations: Pointer, weights: Pointer, rows: number): void;
+  sumShares(
+    logits: Pointer,
+    biases: Pointer,
+    shares: Pointer,
+    rows: number,
+    tiles: number,
+    shareBytes: number,
+  ): void;
+  outputBackward(deltas: Pointer, outputs: Pointer, transposed: Pointer, rows: number): void;
+  transposeOutputWeights(transposed: Pointer, weights: Pointer): void;
+  outputGradient(
+    out: Pointer,
+    activations: Pointer,
+    outputs: Pointer,
+    transposed: Pointer,
+    rows: number,
+  ): void;
+  sumOutputs(sums: Pointer, outputs: Pointer, rows: number): void;
+  softmax(logits: Pointer, rows: number, constants: Pointer): void;
+  softmaxCrossEntropy(
+    logits: Pointer,
+    losses: Pointer,
+    labels: Pointer,
+    indices: Pointer,
+    rows: number,
+    smoothing: number,
+    factor: number,
+    constants: Pointer,
+  ): void;
+  descend(weights: Pointer, gradient: Pointer, count: number, rate: number, decay: number): void;
+  descendWithMomentum(
+    weights: Pointer,
+    gradient: Pointer,
+    velocity: Pointer,
+    count: number,
+    rate: number,
+    momentum: number,
+    decay: number,
+    nesterov: boolean,
+    flush: number,
+  ): void;
+  descendWithAdam(
+    weights: Pointer,
+    gradient: Pointer,
+    mean: Pointer,
+    variance: Pointer,
+    count: number,
+    rate: number,
+    beta1: number,
+    beta2: number,
+    correction1: number,
+    correction2: number,
+    epsilon: number,
+    decay: number,
+    flush: number,
+  ): void;
+}
+
+const PAGE = 65536;
+
+/** Compiles the kernels; the module may be sent to workers, which then need not compile it again. */
+export function compileKernels(arithmetic: Arithmetic): WebAssembly.Module {
+  enableArithmetic(arithmetic);
+  enableJoining();
+  return new WebAssembly.Module(readKernels(arithmetic));
+}
+
+/** The compiled kernels' bytes. */
+export function readKernels(arithmetic: Arithmetic): Uint8Array<ArrayBuffer> {
+  return readFileSync(fileURLToPath(new URL(`../../../kernels.${arithmetic}.wasm`, import.meta.url)));
+}
+
+/**
+ * Tiles of units that a task computes together. For two, the sparse product keeps sixteen sums, which fit the registers
+ * where vectors are joined (an x64 processor without AVX2, where the flag does nothing, is the slower for it), and
+ * those of ARM.
+ */
+export const TASK_TILES = joiningFlag() || process.arch === 'arm64' ? 2 : 1;
+
+/** A shared memory of at least `bytes`, all zero. Throws RunError `out-of-memory` where the system gives none. */
+export function createMemory(bytes: number): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / PAGE);
+  try {
+    // The maximum must be the module's own; address space is reserved for it, not memory.
+    return new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
+  } catch (cause) {
+    throw new RunError(
+      'out-of-memory',
+      `The system does not give ${(bytes / 2 ** 20).toFixed(0)} MB of shared memory (${(cause as Error).message}). Make some ` +
+        'free or allow more (ulimit -v unlimited); training needs less with narrower layers (--hidden) and fewer workers.',
+      { cause },
+    );
+  }
+}
+
+/** An instance of the kernels over a shared memory. */
+export function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
+  const { exports } = instantiateSync(module, { env: { memory } });
+  return exports as unknown as Kernels;
+}

@@ -1,0 +1,301 @@
+// The host: starts the pool over one shared memory, hands out epochs and evaluations, reduces what is summed
+// over a whole data set, and has work done again when a worker dies or hangs. While the workers are at it the
+// host's thread is free: to draw, and to hear Ctrl-C.
+
+import { availableParallelism } from 'node:os';
+import { RunError, UsageError } from '../../errors.js';
+import { startPool, type WorkerPool } from '../../node/pool/pool.js';
+import { withoutTurbofan } from '../../node/v8-flags.js';
+import type { Arithmetic } from '../kernels/arithmetic.js';
+import { compileKernels, createMemory, type Pointer } from '../kernels/kernels.js';
+import {
+  constantRegions,
+  mapTraining,
+  type TrainingMap,
+  type TrainingSize,
+  writeBasis,
+  writeSuccessive,
+  writeTables,
+} from '../kernels/memory-map.js';
+import { layoutParameters, OUTPUT_WIDTH, type Topology } from '../network/topology.js';
+import { Control, countSeats } from './control.js';
+import { Stopped, type WorkerFailure } from './failures.js';
+import type { EvaluateJob, TrainJob } from './jobs.js';
+import { retry } from './retry.js';
+import { countPhases, type StepSettings } from './step.js';
+import { startWatch } from './watch.js';
+
+export interface HostOptions {
+  readonly arithmetic: Arithmetic;
+  /** Told when a worker died or hung, and the work it took part in is done again. */
+  onFailure?(message: string): void;
+  /** Seconds without a finished task after which a worker counts as hung. */
+  readonly stallSeconds?: number;
+}
+
+/** Where the time of an epoch went, in seconds, summed over the workers. */
+export interface TimeShares {
+  readonly map: number;
+  readonly reduce: number;
+  readonly waiting: number;
+}
+
+/** What an epoch came to. */
+export interface TrainedEpoch {
+  /** Whether `stop` cut it short. Then parameters and moments are those from before it, and there is no loss: NaN. */
+  readonly stopped: boolean;
+  /** Mean over the epoch's images, each as it was when its batch came. */
+  readonly loss: number;
+  readonly time: TimeShares;
+}
+
+/** What workers only read, and what it must be. */
+interface Placed {
+  readonly address: Pointer;
+  readonly bytes: Uint8Array;
+}
+
+export class MapReduceHost {
+  /** The memory that all threads share. Another one, with the same content, once a thread could not be ended. */
+  memory: WebAssembly.Memory;
+  control: Control;
+  readonly map: TrainingMap;
+  /** The pool's threads, for tests that end one. */
+  get threads() {
+    return this.pool.threads;
+  }
+
+  private pool: WorkerPool;
+  private readonly module: WebAssembly.Module;
+  private readonly topology: Topology;
+  private readonly workers: number;
+  private readonly placed = new Map<string, Placed>();
+  /** Parameters and moments as the last epoch began. It lies outside the shared memory, where no worker can change it. */
+  private readonly snapshot: Uint8Array;
+  private phases = 1;
+  private closed = false;
+  private stopping = false;
+
+  /**
+   * Throws UsageError `too-large` for what no memory could hold, RunError `out-of-memory` or `no-threads` for what this
+   * machine does not give.
+   */
+  constructor(
+    size: TrainingSize,
+    private readonly options: HostOptions,
+  ) {
+    this.topology = size.topology;
+    this.workers = size.workers;
+    this.map = mapTraining(size);
+    checkMemory(this.map.bytes);
+    this.memory = createMemory(this.map.bytes);
+    this.module = compileKernels(options.arithmetic);
+    // Asked once: tasks are numbered by the seats, and the number of cores may change while a run goes on.
+    const seats = countSeats(this.workers, availableParallelism());
+    this.control = new Control(this.memory, this.map.control, seats);
+    writeSuccessive(this.memory, this.map);
+    writeTables(this.memory, this.map.forward.tables);
+    writeBasis(this.memory, this.map.basis);
+    for (const { name, address, bytes } of constantRegions(this.map)) this.keep(name, address, bytes);
+    this.snapshot = new Uint8Array(this.map.stateBytes);
+    this.pool = this.startPool();
+  }
+
+  private startPool(): WorkerPool {
+    const { module, memory } = this;
+    return startPool(this.workers, { workerData: { module, memory, arithmetic: this.options.arithmetic } });
+  }
+
+  /** The parameters in the kernels' layout (see engine/network/tensors.ts), a view. */
+  get parameters(): Float32Array {
+    return this.floats(this.map.parameters, layoutParameters(this.topology).floats);
+  }
+
+  floats(address: number, count: number): Float32Array {
+    return new Float32Array(this.memory.buffer, address, count);
+  }
+
+  bytes(address: number, count: number): Uint8Array {
+    return new Uint8Array(this.memory.buffer, address, count);
+  }
+
+  /**
+   * Copies `bytes`, such as images, to where workers read them. They must stay as they are: before any work is done again,
+   * what lies there is compared with them, and a run in whose memory it has changed ends. `name` is how an error calls them.
+   */
+  place(name: string, address: Pointer, bytes: Uint8Array): void {
+    this.bytes(address, bytes.length).set(bytes);
+    this.placed.set(name, { address, bytes });
+  }
+
+  /** The same for what lies there already, by a copy. */
+  private keep(name: string, address: Pointer, bytes: number): void {
+    this.placed.set(name, { address, bytes: this.bytes(address, bytes).slice() });
+  }
+
+  /**
+   * Runs one epoch over the images at `map.order` with the rates at `map.schedule`. Should a worker fail, the
+   * epoch starts again from its snapshot, so every contribution counts once, and the result is that of an
+   * undisturbed run. Returns the mean loss and where the time went.
+   * Throws RunError: `workers-fail`, `job-failed` or `data-changed`.
+   */
+  async trainEpoch(settings: StepSettings): Promise<TrainedEpoch> {
+    const { map } = this;
+    this.keep('the order of the images', map.order, settings.imagesPerEpoch * 4);
+    this.keep('the schedule', map.schedule, Math.ceil(settings.imagesPerEpoch / settings.batch) * 16);
+    this.snapshot.set(this.bytes(map.parameters, map.stateBytes));
+    const job: Omit<TrainJob, keyof typeof this.common> = { settings };
+    const isWhole = await withoutTurbofan(() =>
+      this.run('train', job, countPhases(settings), () => this.restore()),
+    );
+    const time = this.timeShares();
+    if (!isWhole) {
+      this.restore();
+      return { stopped: true, loss: Number.NaN, time };
+    }
+    const losses = this.floats(map.losses, settings.imagesPerEpoch);
+    return { stopped: false, loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length, time };
+  }
+
+  private timeShares(): TimeShares {
+    const sums = [0, 0, 0];
+    for (const { seconds } of this.map.workers) {
+      new Float64Array(this.memory.buffer, seconds, 3).forEach((second, kind) => {
+        sums[kind] += second;
+      });
+    }
+    return { map: sums[0], reduce: sums[1], waiting: sums[2] };
+  }
+
+  /**
+   * The probabilities (count, 12) of `count` images from the `first` on: ten classes and two zeros a row. A failure is met
+   * as in an epoch. Throws Stopped if `stop` cut it short, and what `trainEpoch` throws.
+   */
+  async evaluate(first: number, count: number): Promise<Float32Array> {
+    const job: Omit<EvaluateJob, keyof typeof this.common> = { topology: this.topology, first, count };
+    const PARAMETERS = 'the parameters';
+    this.keep(PARAMETERS, this.map.parameters, this.parameters.byteLength);
+    const isWhole = await this.run('evaluate', job, 1).finally(() => this.placed.delete(PARAMETERS));
+    if (!isWhole) throw new Stopped('an evaluation');
+    return this.floats(this.map.probabilities, count * OUTPUT_WIDTH);
+  }
+
+  /** What the jobs of all workers have in common. */
+  private get common() {
+    return { map: this.map, seats: this.control.seats, worker: 0 };
+  }
+
+  /**
+   * Has every worker take part in a job of so many phases, from the start again for as often as one fails, after `undo` has
+   * undone what was done. Tells whether it is whole: it is not if `stop` was called.
+   */
+  private async run(
+    name: 'train' | 'evaluate',
+    job: object,
+    phases: number,
+    undo = () => {},
+  ): Promise<boolean> {
+    this.stopping = false;
+    this.phases = phases;
+    this.reset();
+    await retry(
+      () => this.attempt(name, job),
+      async (failure) => {
+        await this.replacePool(failure);
+        undo();
+        this.reset();
+      },
+    );
+    return this.control.phase >= phases;
+  }
+
+  /** Before the first task, while no worker is at work. */
+  private reset(): void {
+    this.control.reset();
+    for (const { seconds } of this.map.workers) new Float64Array(this.memory.buffer, seconds, 3).fill(0);
+  }
+
+  private async attempt(name: 'train' | 'evaluate', job: object): Promise<void> {
+    // Asked to stop while the pool was started again.
+    if (this.stopping) return;
+    const { stalled, end } = startWatch(() => this.control.progress, this.options.stallSeconds);
+    const jobs = Array.from({ length: this.workers }, (_, worker) =>
+      this.pool.run<void>({ ...job, ...this.common, worker }, { name }),
+    );
+    try {
+      await Promise.race([Promise.all(jobs), stalled]);
+    } finally {
+      end();
+    }
+  }
+
+  /** Workers that can be trusted in the place of those that failed. */
+  private async replacePool(failure: WorkerFailure): Promise<void> {
+    if (this.closed) throw failure;
+    // All workers go: only when none is left can none write to memory that a new attempt uses.
+    const allEnded = await this.pool.destroy();
+    if (this.closed) throw failure;
+    if (!allEnded) this.moveMemory();
+    this.checkPlaced();
+    this.pool = this.startPool();
+    this.options.onFailure?.(
+      `A worker failed (${failure.message}); its work is done again from the last snapshot.` +
+        (allEnded ? '' : ' A thread of it could not be ended, so the run goes on in another memory.'),
+    );
+  }
+
+  /** Leaves the memory to a thread that may still write to it. */
+  private moveMemory(): void {
+    const content = this.bytes(0, this.map.bytes);
+    this.memory = createMemory(this.map.bytes);
+    this.bytes(0, this.map.bytes).set(content);
+    this.control = new Control(this.memory, this.map.control, this.control.seats);
+  }
+
+  /** Ends a run whose workers would read something else than was placed for them. */
+  private checkPlaced(): void {
+    for (const [name, { address, bytes }] of this.placed) {
+      const found = this.bytes(address, bytes.length);
+      if (Buffer.compare(found, bytes) === 0) continue;
+      const at = found.findIndex((byte, index) => byte !== bytes[index]);
+      throw new RunError(
+        'data-changed',
+        `A worker failed, and in the memory of the run ${name} had changed: byte ${at} of ${bytes.length} was ` +
+          `${bytes[at]}, and ${found[at]} was found. Weights that were learned from it could be wrong, so the run ends. ` +
+          'This is a fault of the program or of the machine; please report it.',
+      );
+    }
+  }
+
+  /** How much of the running epoch is done, 0 to 1. */
+  get share(): number {
+    return Math.min(1, this.control.phase / this.phases);
+  }
+
+  /** Undoes the last epoch: makes parameters and moments what they were before it, whatever was evaluated since. */
+  restore(): void {
+    this.bytes(this.map.parameters, this.map.stateBytes).set(this.snapshot);
+  }
+
+  /** Asks the workers to return from whatever they are at, as Ctrl-C does. */
+  stop(): void {
+    this.stopping = true;
+    this.control.stop();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.pool.destroy();
+  }
+}
+
+const GIGABYTE = 2 ** 30;
+
+function checkMemory(bytes: number): void {
+  if (bytes < 4 * GIGABYTE) return;
+  throw new UsageError(
+    'too-large',
+    `This run would need ${(bytes / GIGABYTE).toFixed(1)} GB of shared memory, and WebAssembly can address 4 GB. ` +
+      'Use narrower layers (--hidden), a smaller batch (--batch) or fewer workers (--workers).',
+  );
+}

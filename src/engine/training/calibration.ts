@@ -1,0 +1,88 @@
+// Calibration: making probabilities mean what they say. A network that gives 0.9 to many answers should be right
+// in nine of ten of them; trained ones are usually surer than that, or, with smoothed labels, less sure.
+
+import { InputError } from '../../errors.js';
+import type { Model } from '../../node/model-file.js';
+import { printable } from '../../printable.js';
+import { CLASSES, OUTPUT_WIDTH } from '../network/topology.js';
+
+/** Beyond these a model is at fault, not its calibration; and where every answer is right there is no least loss. */
+const LOWEST = 0.1;
+const HIGHEST = 10;
+
+/** Shrinks the bracket of the golden-section search to less than 1e-5 of its logarithm. */
+const ROUNDS = 28;
+
+/** The kernels' smallest probability is e^-87; what is 0 all the same counts as that. */
+const SMALLEST = 1e-38;
+
+/**
+ * Probabilities (10 or more) brought to a temperature: p^(1/T), normalised. Above 1 they come closer to each
+ * other, below 1 they part; their order stays (Guo and others 2017, "On Calibration of Modern Neural Networks").
+ */
+export function applyTemperature(probabilities: Float32Array, temperature: number): Float32Array {
+  if (temperature === 1) return probabilities;
+  const powers = probabilities.map((value) => Math.max(value, SMALLEST) ** (1 / temperature));
+  const sum = powers.reduce((total, value) => total + value, 0);
+  return powers.map((value) => value / sum);
+}
+
+/**
+ * The temperature, 0.1 to 10, that makes the labels (n) likeliest, given a network's probabilities (n, 12: ten
+ * classes and two zeros a row): the least mean of -ln p^(1/T)/sum, found by golden section over ln T. The loss is
+ * convex in 1/T, so it has one minimum. Without labels it is 1.
+ */
+export function fitTemperature(probabilities: Float32Array, labels: Uint8Array): number {
+  if (labels.length === 0) return 1;
+  const logarithms = Float64Array.from(probabilities, (value) => Math.log(Math.max(value, SMALLEST)));
+  const loss = (place: number) => lossAt(Math.exp(place), logarithms, labels);
+  const golden = (Math.sqrt(5) - 1) / 2;
+  let low = Math.log(LOWEST);
+  let high = Math.log(HIGHEST);
+  let left = high - golden * (high - low);
+  let right = low + golden * (high - low);
+  let leftLoss = loss(left);
+  let rightLoss = loss(right);
+  for (let round = 0; round < ROUNDS; round++) {
+    // Where every answer is right the loss is 0 over a wide range: the lowest temperature is taken.
+    if (leftLoss <= rightLoss) {
+      high = right;
+      [right, rightLoss] = [left, leftLoss];
+      left = high - golden * (high - low);
+      leftLoss = loss(left);
+    } else {
+      low = left;
+      [left, leftLoss] = [right, rightLoss];
+      right = low + golden * (high - low);
+      rightLoss = loss(right);
+    }
+  }
+  return Math.exp((low + high) / 2);
+}
+
+/** Mean of -ln of the probability given to the label, at a temperature; `logarithms` is (n, 12). */
+function lossAt(temperature: number, logarithms: Float64Array, labels: Uint8Array): number {
+  let loss = 0;
+  for (const [row, label] of labels.entries()) {
+    const start = row * OUTPUT_WIDTH;
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let digit = 0; digit < CLASSES; digit++) largest = Math.max(largest, logarithms[start + digit]);
+    let sum = 0;
+    for (let digit = 0; digit < CLASSES; digit++)
+      sum += Math.exp((logarithms[start + digit] - largest) / temperature);
+    loss += Math.log(sum) - (logarithms[start + label] - largest) / temperature;
+  }
+  return loss / labels.length;
+}
+
+/** The temperature that a model was stored with; 1 where it has none. @throws InputError `bad-model` */
+export function temperatureOf({ metadata: { temperature } }: Model): number {
+  if (temperature === undefined) return 1;
+  const value = Number(temperature);
+  if (value >= LOWEST && value <= HIGHEST) return value;
+  throw new InputError(
+    'bad-model',
+    `The model's metadata gives the temperature "${printable(temperature)}"; expected a number from ${LOWEST} to ` +
+      `${HIGHEST}. Train it again with \`npm run train\`, or name another with --model.`,
+  );
+}

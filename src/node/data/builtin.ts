@@ -1,0 +1,127 @@
+// The built-in data set: 60,000 digits to train on and 10,000 others to test with, drawn once and kept.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { drawDigits } from '../../data/builtin/digits.js';
+import { drawDigitsInParallel } from '../../data/builtin/draw-in-parallel.js';
+import type { Dataset, LabelledImages } from '../../data/dataset.js';
+import { encodeImages, encodeLabels } from '../../data/idx.js';
+import { PIXELS } from '../../engine/network/topology.js';
+import { UserError } from '../../errors.js';
+import { printable } from '../../printable.js';
+import { writeWhole } from '../files.js';
+import { dataPath } from '../paths.js';
+import { findFile, readBytes, readPair } from './idx-files.js';
+import { sha256 } from './mnist.js';
+
+export const BUILTIN_NAME = 'built-in digits';
+
+const SEED = 1;
+const TRAINING = 60_000;
+const TEST = 10_000;
+const FILES = {
+  training: {
+    images: 'train-images-idx3-ubyte',
+    labels: 'train-labels-idx1-ubyte',
+    first: 0,
+    count: TRAINING,
+  },
+  test: { images: 't10k-images-idx3-ubyte', labels: 't10k-labels-idx1-ubyte', first: TRAINING, count: TEST },
+} as const;
+/** Holds the hash of the four files, and is written after them: without it they are not whole. */
+const HASH_FILE = 'sha256';
+/** Kept images that are drawn again to see whether the generator is still the one that drew them. */
+const SAMPLE = 50;
+
+type Sets = Pick<Dataset, 'training' | 'test'>;
+
+export interface DrawListener {
+  onDrawn(images: number, total: number): void;
+  onWarning(message: string): void;
+}
+
+/**
+ * The built-in data set, from data/builtin if it was drawn there before. It is drawn again where what is kept is not
+ * whole, was changed, or came from another generator. Processes that draw at the same time write the same bytes.
+ */
+export async function loadBuiltin(workers: number, listener: DrawListener): Promise<Dataset> {
+  const folder = dataPath('builtin');
+  const kept = readKept(folder, listener);
+  if (kept) return kept;
+  const drawn = toDataset(await draw(workers, listener));
+  try {
+    keep(folder, drawn);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    listener.onWarning(`${error.message} The digits are used all the same, and drawn again next time.`);
+  }
+  return drawn;
+}
+
+function toDataset({ training, test }: Sets): Dataset {
+  const bytes = [training.pixels, training.labels, test.pixels, test.labels];
+  return { name: BUILTIN_NAME, training, test, sha256: sha256(bytes.map((part) => sha256(part)).join('')) };
+}
+
+/** What is kept, or undefined where it is not there or not to be used. */
+function readKept(folder: string, { onWarning }: DrawListener): Dataset | undefined {
+  if (!existsSync(join(folder, HASH_FILE))) return undefined;
+  const kept = readWhole(folder);
+  if (!kept) {
+    onWarning(`The built-in digits in ${printable(folder)} are damaged: they are drawn again.`);
+    return undefined;
+  }
+  const isCurrent =
+    isDrawnHere(kept.training, FILES.training.first) && isDrawnHere(kept.test, FILES.test.first);
+  return isCurrent ? kept : undefined;
+}
+
+/** What is kept, if its hash is the one that was kept with it. */
+function readWhole(folder: string): Dataset | undefined {
+  try {
+    const [training, test] = Object.values(FILES).map(({ images, labels, count }) => {
+      const [imagesPath, labelsPath] = [findFile(folder, images), findFile(folder, labels)];
+      const set = imagesPath && labelsPath ? readPair(imagesPath, labelsPath) : undefined;
+      return set?.count === count ? set : undefined;
+    });
+    if (!training || !test) return undefined;
+    const dataset = toDataset({ training, test });
+    const hash = Buffer.from(readBytes(join(folder, HASH_FILE)))
+      .toString('latin1')
+      .trim();
+    return dataset.sha256 === hash ? dataset : undefined;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return undefined;
+  }
+}
+
+/** Whether a sample of kept images is what this generator draws; another version's would differ. */
+function isDrawnHere({ pixels }: LabelledImages, first: number): boolean {
+  return Buffer.compare(drawDigits(SEED, first, SAMPLE).images, pixels.subarray(0, SAMPLE * PIXELS)) === 0;
+}
+
+async function draw(workers: number, { onDrawn, onWarning }: DrawListener): Promise<Sets> {
+  const total = TRAINING + TEST;
+  const { images, labels } = await drawDigitsInParallel(
+    { seed: SEED, first: 0, count: total },
+    workers,
+    (drawn) => onDrawn(drawn, total),
+    { onFailure: onWarning },
+  );
+  const cut = ({ first, count }: { first: number; count: number }): LabelledImages => ({
+    count,
+    pixels: images.subarray(first * PIXELS, (first + count) * PIXELS),
+    labels: labels.subarray(first, first + count),
+  });
+  return { training: cut(FILES.training), test: cut(FILES.test) };
+}
+
+function keep(folder: string, { sha256: hash, ...sets }: Dataset): void {
+  for (const [name, { images, labels }] of Object.entries(FILES)) {
+    const set = sets[name as keyof typeof FILES];
+    writeWhole(join(folder, images), encodeImages(set));
+    writeWhole(join(folder, labels), encodeLabels(set.labels));
+  }
+  writeWhole(join(folder, HASH_FILE), `${hash}\n`);
+}

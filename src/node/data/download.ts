@@ -1,0 +1,164 @@
+// Fetching MNIST from public mirrors, tried in turn. A file is taken only when its extracted bytes are MNIST's.
+
+import { getProxyForUrl } from 'proxy-from-env';
+import { Agent, type Dispatcher, fetch, ProxyAgent, type Response } from 'undici';
+import { InputError } from '../../errors.js';
+import { printable } from '../../printable.js';
+import { inflate } from './idx-files.js';
+import { keptFolder, type MnistFile, sha256 } from './mnist.js';
+
+/** Both are maintained for frameworks' users: PyTorch's copy, and the Common Visual Data Foundation's. */
+const MIRRORS = [
+  'https://ossci-datasets.s3.amazonaws.com/mnist/',
+  'https://storage.googleapis.com/cvdf-datasets/mnist/',
+];
+/** A mirror that sends nothing for so long is given up: two mirrors in 5 s, which leaves 5 to draw digits instead. */
+const PATIENCE_MILLISECONDS = 2500;
+/**
+ * After so long a mirror must have sent, and go on to send, at least SLOWEST bytes a second: MNIST takes 20 minutes
+ * then, and no file more than MOST_BYTES / SLOWEST seconds.
+ */
+const GRACE_SECONDS = 5;
+const SLOWEST = 10_000;
+/** The largest of the four files has 47 MB as it is, without gzip; a mirror that sends more sends something else. */
+const MOST_BYTES = 50_000_000;
+const MOST_REDIRECTS = 5;
+const REDIRECTS = [301, 302, 303, 307, 308];
+
+/** `MNIST_MIRRORS`, a list of addresses parted by blanks or commas, replaces the public ones. */
+function mirrors(): string[] {
+  const chosen = process.env.MNIST_MIRRORS?.split(/[\s,]+/).filter((address) => address !== '');
+  return chosen && chosen.length > 0 ? chosen : MIRRORS;
+}
+
+export interface DownloadProgress {
+  readonly file: string;
+  readonly bytes: number;
+  /** Unknown where the mirror does not say. */
+  readonly total: number | undefined;
+}
+
+/**
+ * Fetches files one after the other, and gives each as soon as it is there and checked: gzipped, or as it is where the
+ * mirror or HTTP unpacked it.
+ * @throws InputError `no-download` where no mirror has a file
+ */
+export async function* downloadMnist(
+  files: readonly MnistFile[],
+  onProgress: (progress: DownloadProgress) => void,
+): AsyncGenerator<{ file: MnistFile; bytes: Uint8Array }> {
+  // A mirror that failed once is not asked again: waiting for it four times would take four times as long.
+  const candidates = new Set(mirrors());
+  const failures: string[] = [];
+  for (const file of files) yield { file, bytes: await fetchFromAny(candidates, file, failures, onProgress) };
+}
+
+async function fetchFromAny(
+  candidates: Set<string>,
+  { name, sha256: expected }: MnistFile,
+  failures: string[],
+  onProgress: (progress: DownloadProgress) => void,
+): Promise<Uint8Array> {
+  const file = `${name}.gz`;
+  for (const mirror of [...candidates]) {
+    const address = `${mirror.replace(/\/$/, '')}/${file}`;
+    try {
+      const bytes = await fetchBytes(address, (count, total) => onProgress({ file, bytes: count, total }));
+      const found = sha256(inflate(address, bytes));
+      if (found === expected) return bytes;
+      failures.push(
+        `${printable(address)}: its bytes are not MNIST's (SHA-256 ${found}, expected ${expected})`,
+      );
+    } catch (cause) {
+      failures.push(`${printable(address)}: ${printable(reason(cause))}`);
+    }
+    candidates.delete(mirror);
+  }
+  throw new InputError(
+    'no-download',
+    `MNIST could not be downloaded: ${failures.join('; ')}.\n` +
+      `Put its four files (train-images-idx3-ubyte and so on, with or without .gz) into ${printable(keptFolder())}, ` +
+      'name their folder with --data DIR or MNIST_DIR, or train on built-in digits with --dataset builtin.',
+  );
+}
+
+/** Why a mirror failed: the last cause of an error says it, those before only that there was one. */
+function reason(error: unknown): string {
+  let cause = error as Error;
+  if (cause.name === 'AbortError') return `it sent nothing for ${PATIENCE_MILLISECONDS / 1000} seconds`;
+  while (cause.cause instanceof Error) cause = cause.cause;
+  return cause.message || (cause as NodeJS.ErrnoException).code || cause.name;
+}
+
+/** Fetches what an address or those that it redirects to have, within the limits of size and time. */
+async function fetchBytes(
+  address: string,
+  onBytes: (count: number, total: number | undefined) => void,
+): Promise<Uint8Array> {
+  const patience = new AbortController();
+  const wait = () => setTimeout(() => patience.abort(), PATIENCE_MILLISECONDS);
+  let timer = wait();
+  const connections: Dispatcher[] = [];
+  try {
+    const response = await follow(new URL(address), connections, patience.signal);
+    if (!response.ok || !response.body)
+      throw new Error(`it answered ${response.status} ${response.statusText}`);
+    const total = lengthOf(response);
+    const chunks: Uint8Array[] = [];
+    let count = 0;
+    const started = performance.now();
+    for await (const chunk of response.body) {
+      clearTimeout(timer);
+      timer = wait();
+      chunks.push(chunk);
+      count += chunk.length;
+      if (count > MOST_BYTES) throw new Error(`it sent more than ${MOST_BYTES} bytes`);
+      const seconds = (performance.now() - started) / 1000;
+      if (seconds > GRACE_SECONDS && count < SLOWEST * seconds)
+        throw new Error(`it sent only ${count} bytes in ${seconds.toFixed(0)} seconds`);
+      onBytes(count, total);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    clearTimeout(timer);
+    patience.abort();
+    // Else they would stay open for the next request, and keep a process that is done from ending.
+    for (const connection of connections) await connection.destroy();
+  }
+}
+
+/** How many bytes are to come; unknown where HTTP packs them, and then tells the packed length, if any. */
+function lengthOf({ headers }: Response): number | undefined {
+  if (headers.has('content-encoding')) return undefined;
+  return Number(headers.get('content-length')) || undefined;
+}
+
+/**
+ * The answer at the end of the redirects, each of which must lead to where a download may come from. What was opened
+ * for it is added to `connections`.
+ */
+async function follow(start: URL, connections: Dispatcher[], signal: AbortSignal): Promise<Response> {
+  let address = start;
+  checkProtected(address, isThisMachine(start));
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+    const proxy = getProxyForUrl(address.href);
+    const dispatcher = proxy ? new ProxyAgent(proxy) : new Agent();
+    connections.push(dispatcher);
+    const response = await fetch(address, { dispatcher, signal, redirect: 'manual' });
+    const target = response.headers.get('location');
+    if (!REDIRECTS.includes(response.status) || target === null) return response;
+    await response.body?.cancel();
+    address = new URL(target, address);
+    checkProtected(address, isThisMachine(start));
+  }
+  throw new Error(`it redirected more than ${MOST_REDIRECTS} times`);
+}
+
+/** Only https tells who sends. A mirror on this machine needs none, and may redirect to this machine. */
+function checkProtected(address: URL, mayBeHere: boolean): void {
+  if (address.protocol === 'https:' || (mayBeHere && isThisMachine(address))) return;
+  throw new Error(`expected an address with https, found ${address.href}`);
+}
+
+const isThisMachine = ({ protocol, hostname }: URL) =>
+  protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);

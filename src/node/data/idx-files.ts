@@ -1,0 +1,136 @@
+// Finding IDX files on disk, under the names that they are handed on by, and reading them, gzipped or not.
+
+import { closeSync, fstatSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { constants, gunzipSync } from 'node:zlib';
+import { type LabelledImages, parsePair } from '../../data/dataset.js';
+import { idxLength } from '../../data/idx.js';
+import { InputError } from '../../errors.js';
+import { printable, systemReason } from '../../printable.js';
+
+/** More than ten times MNIST; a file beyond it, as it is or inflated, is no data set of digits. */
+const MOST_BYTES = 1 << 30;
+/** The start of a gzip file, long enough to hold the IDX header. */
+const START_BYTES = 4096;
+
+/** The path of a file in a folder, or undefined: see findFiles. */
+export function findFile(folder: string, name: string): string | undefined {
+  return findFiles(folder, name)[0];
+}
+
+/**
+ * The paths in a folder that may be the file `name` ("train-images-idx3-ubyte"), the plainest name first: with or
+ * without .gz, with the dot that some archives have (train-images.idx3-ubyte), with the number that a browser adds to
+ * a second copy.
+ * @throws InputError `no-file` where the folder cannot be read
+ */
+export function findFiles(folder: string, name: string): string[] {
+  const copy = '( ?\\(\\d+\\))?';
+  const likely = new RegExp(`^${name.replace('-idx', `${copy}[-.]idx`)}${copy}(\\.gz${copy})?$`);
+  return listFolder(folder)
+    .filter((entry) => likely.test(entry))
+    .sort((one, other) => one.length - other.length || (one < other ? -1 : 1))
+    .map((entry) => join(folder, entry));
+}
+
+/** What a folder holds, except folders; nothing where there is no such folder. */
+function listFolder(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => !entry.isDirectory())
+      .map(({ name }) => name);
+  } catch (cause) {
+    if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return [];
+    throw new InputError(
+      'no-file',
+      `${printable(folder)} is unreadable (${systemReason(cause)}). Expected a folder with a data set: make it readable, or name another.`,
+      { cause },
+    );
+  }
+}
+
+/** A file's bytes, inflated if it is gzipped, whatever its name says. */
+export function readBytes(path: string): Uint8Array {
+  return inflate(path, readRegular(path));
+}
+
+/** The bytes of a regular file. A pipe or a device might have no end, or keep its reader waiting for ever. */
+function readRegular(path: string): Uint8Array {
+  try {
+    // Before it is opened: opening a pipe waits for its writer.
+    checkRegular(path, statSync(path));
+    const file = openSync(path, 'r');
+    try {
+      const { size } = fstatSync(file);
+      const bytes = new Uint8Array(size);
+      let length = 0;
+      for (let read = -1; read !== 0 && length < size; length += read)
+        read = readSync(file, bytes, length, size - length, null);
+      return bytes.subarray(0, length);
+    } finally {
+      closeSync(file);
+    }
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    throw new InputError(
+      'no-file',
+      `${printable(path)} cannot be read (${systemReason(cause)}). Expected an IDX file, gzipped or not: check its name.`,
+      { cause },
+    );
+  }
+}
+
+function checkRegular(path: string, stats: Stats): void {
+  if (!stats.isFile()) {
+    throw new InputError(
+      'no-file',
+      `${printable(path)}: expected a regular file, found ${describeKind(stats)}. Name an IDX file, gzipped or not.`,
+    );
+  }
+  if (stats.size > MOST_BYTES) {
+    throw new InputError(
+      'bad-idx',
+      `${printable(path)}: expected an IDX file of at most ${MOST_BYTES} bytes, found ${stats.size}. ` +
+        'No data set of digits is so large: name another file.',
+    );
+  }
+}
+
+function describeKind(stats: Stats): string {
+  if (stats.isDirectory()) return 'a folder';
+  if (stats.isFIFO()) return 'a pipe';
+  return stats.isSocket() ? 'a socket' : 'a device';
+}
+
+export const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/**
+ * `bytes`, inflated if they are gzipped; `path` is named in errors. No more is inflated than the IDX header inside
+ * says; of what is no IDX file only the start, which a parser refuses.
+ * @throws InputError `bad-gzip`
+ */
+export function inflate(path: string, bytes: Uint8Array): Uint8Array {
+  if (!isGzip(bytes)) return bytes;
+  let most = START_BYTES;
+  try {
+    const start = gunzipSync(bytes.subarray(0, START_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
+    const length = idxLength(start);
+    if (length === undefined && start.length > START_BYTES) return start;
+    most = Math.min(length ?? START_BYTES, MOST_BYTES);
+    return gunzipSync(bytes, { maxOutputLength: Math.max(most, 1) });
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const found = code === 'ERR_BUFFER_TOO_LARGE' ? `more than ${most} bytes` : message;
+    throw new InputError(
+      'bad-gzip',
+      `${printable(path)} starts as a gzip file: expected a whole IDX file inside, found ${found}.\n` +
+        'It is damaged or not whole, or holds something else: fetch it again, or name another.',
+      { cause },
+    );
+  }
+}
+
+/** A pair of IDX files. */
+export function readPair(imagesPath: string, labelsPath: string): LabelledImages {
+  return parsePair(imagesPath, readBytes(imagesPath), labelsPath, readBytes(labelsPath));
+}

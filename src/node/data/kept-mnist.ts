@@ -1,0 +1,92 @@
+// MNIST in the program's own folder: files that are whole are read, the others fetched and kept. Each is kept as soon
+// as it is there, so a run that was cut short leaves the next one less to fetch.
+
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Dataset } from '../../data/dataset.js';
+import { UserError } from '../../errors.js';
+import { printable, systemReason } from '../../printable.js';
+import { writeWhole } from '../files.js';
+import type { DownloadProgress } from './download.js';
+import { findFiles, inflate, isGzip } from './idx-files.js';
+import { assemble, type DataFile, MNIST_FILES, type MnistFile, readDataFile, readMnist } from './mnist.js';
+
+export interface KeptListener {
+  onDownload(progress: DownloadProgress): void;
+  onWarning(message: string): void;
+}
+
+/**
+ * MNIST from `folder`, and what is missing or damaged there from the network. Four whole files of another data set
+ * are left alone, and read.
+ * @throws InputError `no-download`
+ */
+export async function loadKept(folder: string, listener: KeptListener): Promise<Dataset> {
+  const files = new Map<MnistFile, DataFile | undefined>();
+  for (const file of Object.values(MNIST_FILES)) files.set(file, findWhole(folder, file));
+  const missing = [...files].filter(([, found]) => !found).map(([file]) => file);
+  if (missing.length === files.size) {
+    const other = readOther(folder);
+    for (const warning of other?.warnings ?? []) listener.onWarning(warning);
+    if (other) return other.dataset;
+  }
+  for (const { name } of missing)
+    for (const path of findFiles(folder, name))
+      listener.onWarning(
+        `${printable(path)} does not hold MNIST's bytes: it is fetched again, and the old one kept as ${printable(`${path}.replaced`)}.`,
+      );
+  if (missing.length > 0) {
+    // Loaded with the first download: few runs need it, and it brings a client for HTTP.
+    const { downloadMnist } = await import('./download.js');
+    for await (const { file, bytes } of downloadMnist(missing, listener.onDownload)) {
+      const path = keep(folder, file, bytes, listener);
+      files.set(file, { path, bytes: inflate(path, bytes), sha256: file.sha256, isMnist: true });
+    }
+  }
+  return assemble('MNIST', [...files.values()] as DataFile[]);
+}
+
+/** The file of that name whose bytes are MNIST's, or undefined. */
+function findWhole(folder: string, file: MnistFile): DataFile | undefined {
+  for (const path of findFiles(folder, file.name)) {
+    try {
+      const found = readDataFile(path, file);
+      if (found.isMnist) return found;
+    } catch (error) {
+      // Damaged, or no regular file: it is not whole.
+      if (!(error instanceof UserError)) throw error;
+    }
+  }
+  return undefined;
+}
+
+/** The data set of a folder that somebody filled with another one than MNIST, if it is whole. */
+function readOther(folder: string): ReturnType<typeof readMnist> | undefined {
+  if (Object.values(MNIST_FILES).some(({ name }) => findFiles(folder, name).length === 0)) return undefined;
+  try {
+    return readMnist(folder);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return undefined;
+  }
+}
+
+/**
+ * Writes a fetched file, gzipped or not as it came; returns its path. What was damaged, but may be a person's own, is
+ * kept under another name. A file that cannot be written is fetched again next time.
+ */
+function keep(folder: string, file: MnistFile, bytes: Uint8Array, { onWarning }: KeptListener): string {
+  const path = join(folder, isGzip(bytes) ? `${file.name}.gz` : file.name);
+  // Another process may have fetched it meanwhile.
+  if (findWhole(folder, file)) return path;
+  try {
+    for (const damaged of findFiles(folder, file.name)) renameSync(damaged, `${damaged}.replaced`);
+    writeWhole(path, bytes);
+  } catch (error) {
+    onWarning(
+      `${printable(path)} could not be kept (${systemReason(error)}). ` +
+        'It is used all the same, and fetched again next time.',
+    );
+  }
+  return path;
+}

@@ -1,0 +1,117 @@
+// Where the data of a run comes from: MNIST's files where they are, or else from the network, or else digits that
+// the project draws itself.
+
+import { drawNonDigits } from '../../data/builtin/digits.js';
+import { drawDigitsInParallel } from '../../data/builtin/draw-in-parallel.js';
+import { type Dataset, withExtra } from '../../data/dataset.js';
+import { NO_DIGIT } from '../../engine/network/topology.js';
+import { InputError, UserError } from '../../errors.js';
+import { printable } from '../../printable.js';
+import { BUILTIN_NAME, loadBuiltin } from './builtin.js';
+import type { DownloadProgress } from './download.js';
+import { findFile, readPair } from './idx-files.js';
+import { loadKept } from './kept-mnist.js';
+import { findMnist, keptFolder, readMnist, requireFolder } from './mnist.js';
+
+export const DATASETS = ['auto', 'mnist', 'builtin'] as const;
+/** `auto` is MNIST where it can be had, else built-in digits. */
+export type DatasetName = (typeof DATASETS)[number];
+
+export interface LoadListener {
+  onDownload(progress: DownloadProgress): void;
+  onDrawn(images: number, total: number): void;
+  onWarning(message: string): void;
+}
+
+/** How to come from built-in digits to MNIST. */
+export const HOW_TO_GET_MNIST =
+  `To train on MNIST, put its four files into ${printable(keptFolder())}, or name their folder with --data DIR or MNIST_DIR, ` +
+  'or run this once with a network.';
+
+/**
+ * Loads a data set; MNIST is looked for in `folder` alone, or else in the usual places, and then downloaded into the
+ * program's own.
+ * @throws InputError where a named folder does not hold a data set, or MNIST is asked for and cannot be had
+ */
+export async function loadDataset(
+  choice: DatasetName,
+  folder: string | undefined,
+  workers: number,
+  listener: LoadListener,
+): Promise<Dataset> {
+  if (choice === 'builtin') return loadBuiltin(workers, listener);
+  const named = findNamed(folder, listener);
+  if (named) return readFolder(named, listener);
+  const kept = keptFolder();
+  try {
+    return await loadKept(findMnist([kept]) ?? kept, listener);
+  } catch (error) {
+    if (choice !== 'auto' || !(error instanceof UserError) || error.code !== 'no-download') throw error;
+    listener.onWarning(
+      `MNIST is not here and cannot be downloaded: using built-in digits. ${HOW_TO_GET_MNIST}`,
+    );
+    return loadBuiltin(workers, listener);
+  }
+}
+
+/** The data set of the folder that a person named, or that MNIST_DIR names; the first must hold one. */
+function findNamed(chosen: string | undefined, { onWarning }: LoadListener): string | undefined {
+  if (chosen !== undefined) return requireFolder(chosen);
+  const { MNIST_DIR } = process.env;
+  if (!MNIST_DIR || MNIST_DIR === keptFolder()) return undefined;
+  const found = findMnist([MNIST_DIR]);
+  if (!found)
+    onWarning(
+      `MNIST_DIR names ${printable(MNIST_DIR)}, which holds none of MNIST's four files: ` +
+        `${printable(keptFolder())} is taken instead.`,
+    );
+  return found;
+}
+
+function readFolder(folder: string, listener: LoadListener): Dataset {
+  const { dataset, warnings } = readMnist(folder);
+  for (const warning of warnings) listener.onWarning(warning);
+  return dataset;
+}
+
+/** The seed of digits that are added to a data set: others than those of the built-in data set itself. */
+const ADDED_SEED = 2;
+
+/** `dataset` with `count` built-in digits more to train on. */
+export async function addBuiltinDigits(
+  dataset: Dataset,
+  count: number,
+  workers: number,
+  listener: LoadListener,
+): Promise<Dataset> {
+  if (count === 0) return dataset;
+  const digits = await drawDigitsInParallel(
+    { seed: ADDED_SEED, first: 0, count },
+    workers,
+    (drawn) => listener.onDrawn(drawn, count),
+    { onFailure: listener.onWarning },
+  );
+  return withExtra(dataset, { count, pixels: digits.images, labels: digits.labels }, BUILTIN_NAME);
+}
+
+/** `dataset` with `count` drawings more that are no digits, of which training asks for no answer. */
+export function addNonDigits(dataset: Dataset, count: number): Dataset {
+  if (count === 0) return dataset;
+  const pixels = drawNonDigits(ADDED_SEED, 0, count);
+  const labels = new Uint8Array(count).fill(NO_DIGIT);
+  return withExtra(dataset, { count, pixels, labels }, 'drawings that are no digits');
+}
+
+/** `dataset` with the labelled images of a folder, one IDX pair as `npm run draw` keeps it, more to train on. */
+export function addFolder(dataset: Dataset, folder: string): Dataset {
+  const images = findFile(folder, 'train-images-idx3-ubyte');
+  const labels = findFile(folder, 'train-labels-idx1-ubyte');
+  if (!images || !labels) {
+    throw new InputError(
+      'no-extra',
+      `${printable(folder)} does not hold the pair train-images-idx3-ubyte and train-labels-idx1-ubyte (with or without .gz) that --extra reads. ` +
+        'Name the folder that `npm run draw` or `npm run digits -- --out` wrote.',
+    );
+  }
+  return withExtra(dataset, readPair(images, labels), `images of ${printable(folder)}`);
+}

@@ -1,0 +1,153 @@
+// MNIST: where its files are looked for, and how its bytes are known to be MNIST's.
+
+import { createHash } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Dataset, parsePair } from '../../data/dataset.js';
+import { doubts } from '../../data/doubts.js';
+import { InputError } from '../../errors.js';
+import { printable } from '../../printable.js';
+import { dataPath } from '../paths.js';
+import { findFile, readBytes } from './idx-files.js';
+
+export interface MnistFile {
+  readonly name: string;
+  /** Of its extracted bytes. */
+  readonly sha256: string;
+}
+
+/** The four files. */
+export const MNIST_FILES = {
+  trainingImages: {
+    name: 'train-images-idx3-ubyte',
+    sha256: 'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',
+  },
+  trainingLabels: {
+    name: 'train-labels-idx1-ubyte',
+    sha256: '65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5',
+  },
+  testImages: {
+    name: 't10k-images-idx3-ubyte',
+    sha256: '0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7',
+  },
+  testLabels: {
+    name: 't10k-labels-idx1-ubyte',
+    sha256: 'ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2',
+  },
+} as const;
+
+const FILES: readonly MnistFile[] = Object.values(MNIST_FILES);
+
+export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
+
+/** Where downloads are kept. */
+export const keptFolder = () => dataPath('mnist');
+
+/** The folders that are searched, in order; a chosen one alone. */
+export function mnistFolders(chosen: string | undefined): string[] {
+  if (chosen !== undefined) return [chosen];
+  return [process.env.MNIST_DIR, keptFolder()].filter(
+    (folder) => folder !== undefined && folder !== '',
+  ) as string[];
+}
+
+/**
+ * The first of the folders that holds the four files, itself or in `MNIST/raw`, where torchvision puts them; or
+ * undefined. A person's folder that holds but some of them is refused; the program's own can be completed.
+ */
+export function findMnist(folders: readonly string[]): string | undefined {
+  for (const folder of folders) {
+    const found = completeFolder(folder);
+    if (found) return found;
+    const missing = missingFiles(folder);
+    if (missing.length < FILES.length && folder !== keptFolder()) refuseIncomplete(folder, missing);
+  }
+  return undefined;
+}
+
+/**
+ * The folder that a person named, or the one below it that holds the four files.
+ * @throws InputError `no-file` where it is missing or unreadable, `incomplete-data`
+ */
+export function requireFolder(folder: string): string {
+  try {
+    if (!statSync(folder).isDirectory()) refuseFolder(folder, 'no folder');
+    // Else files that cannot be listed would be told of as if they were not there.
+    readdirSync(folder);
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    refuseFolder(folder, code === 'ENOENT' ? 'missing' : `unreadable (${code})`, cause);
+  }
+  return completeFolder(folder) ?? refuseIncomplete(folder, missingFiles(folder));
+}
+
+function completeFolder(folder: string): string | undefined {
+  return [folder, join(folder, 'MNIST', 'raw')].find((place) => missingFiles(place).length === 0);
+}
+
+function missingFiles(folder: string): string[] {
+  return FILES.filter(({ name }) => !findFile(folder, name)).map(({ name }) => name);
+}
+
+function refuseFolder(folder: string, state: string, cause?: unknown): never {
+  throw new InputError(
+    'no-file',
+    `The data folder ${printable(folder)} is ${state}: expected a folder with MNIST's four files.\n` +
+      'Check its name and permissions; nothing is downloaded into a folder that you name.',
+    { cause },
+  );
+}
+
+function refuseIncomplete(folder: string, missing: readonly string[]): never {
+  const found = missing.length === FILES.length ? 'none' : `${FILES.length - missing.length}`;
+  throw new InputError(
+    'incomplete-data',
+    `The data folder ${printable(folder)} is incomplete: expected MNIST's four files (with or without .gz), found ${found} of them.\n` +
+      `Put ${missing.join(', ')} there, or name another folder; nothing is downloaded into a folder that you name.`,
+  );
+}
+
+/** A data file's extracted bytes, and what they are. */
+export interface DataFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly isMnist: boolean;
+}
+
+/** A file of a data set, read. @throws InputError where it cannot be read or inflated */
+export function readDataFile(path: string, { sha256: expected }: MnistFile): DataFile {
+  const bytes = readBytes(path);
+  const found = sha256(bytes);
+  return { path, bytes, sha256: found, isMnist: found === expected };
+}
+
+/** Reads the four files of a folder. Other bytes than MNIST's are taken under the folder's name. */
+export function readMnist(folder: string): { dataset: Dataset; warnings: string[] } {
+  const files = FILES.map((file) => readDataFile(findFile(folder, file.name) as string, file));
+  const foreign = files.filter(({ isMnist }) => !isMnist);
+  const dataset = assemble(foreign.length === 0 ? 'MNIST' : printable(folder), files);
+  if (foreign.length === 0) return { dataset, warnings: [] };
+  const shown = printable(folder);
+  const warnings = [
+    ...foreign.map(
+      ({ path }) =>
+        `${printable(path)} does not hold MNIST's bytes: figures are for this data set, not for MNIST.`,
+    ),
+    ...doubts(`the training images of ${shown}`, dataset.training),
+    ...doubts(`the test images of ${shown}`, dataset.test),
+  ];
+  return { dataset, warnings };
+}
+
+/** A data set from its four files, in the order of MNIST_FILES. @throws InputError `bad-idx`, `bad-pair` */
+export function assemble(name: string, files: readonly DataFile[]): Dataset {
+  const [trainingImages, trainingLabels, testImages, testLabels] = files;
+  return {
+    name,
+    training: parsePair(trainingImages.path, trainingImages.bytes, trainingLabels.path, trainingLabels.bytes),
+    test: parsePair(testImages.path, testImages.bytes, testLabels.path, testLabels.bytes),
+    sha256: sha256(files.map((file) => file.sha256).join('')),
+  };
+}

@@ -1,0 +1,147 @@
+// Writing files so that each is whole or absent, whatever happens in between.
+
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { OutputError, UsageError } from '../errors.js';
+import { printable, systemReason } from '../printable.js';
+
+/**
+ * Writes `bytes` to a temporary file beside `path`, makes sure that the disk has it, and renames it. Folders
+ * are made as needed. A link is followed: the file it leads to is replaced. An error leaves what was at `path` before.
+ * @throws OutputError `cannot-write`
+ */
+export function writeWhole(path: string, bytes: Uint8Array | string): void {
+  try {
+    const target = followLinks(path);
+    const folder = dirname(target);
+    mkdirSync(folder, { recursive: true });
+    const temporary = temporaryIn(folder);
+    try {
+      const file = openSync(temporary, 'wx');
+      try {
+        writeAll(file, typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+      renameSync(temporary, target);
+    } catch (cause) {
+      rmSync(temporary, { force: true });
+      throw cause;
+    }
+    syncFolder(folder);
+  } catch (cause) {
+    throw new OutputError(
+      'cannot-write',
+      `${printable(path)} could not be written (${systemReason(cause)}); what was there is unchanged. ` +
+        'Make sure that the folder can be written to and that the disk is not full.',
+      { cause },
+    );
+  }
+}
+
+/**
+ * Refuses a path that could not be written to when the work is done: it must be a file, a link to one, or new, and
+ * its folder, or the nearest one above it that exists, must take a file. Sweeps that folder of what killed programs left.
+ * @throws UsageError `cannot-write`
+ */
+export function checkWritable(path: string): void {
+  try {
+    if (path === '' || /[\\/]$/.test(path)) throw new Error('it names no file');
+    const target = followLinks(path);
+    const folder = nearestFolder(dirname(target));
+    sweepPartials(folder);
+    const temporary = temporaryIn(folder);
+    try {
+      closeSync(openSync(temporary, 'wx'));
+    } finally {
+      rmSync(temporary, { force: true });
+    }
+  } catch (cause) {
+    throw new UsageError(
+      'cannot-write',
+      `${printable(path) || '""'} cannot be written (${systemReason(cause)}). Name a file in a folder that can be written to.`,
+      { cause },
+    );
+  }
+}
+
+/** Where a file of this name is written: the end of a chain of links. Refuses what is no ordinary file. */
+function followLinks(path: string): string {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (!found) return path;
+  // realpath fails where a link leads nowhere, and tells so.
+  const target = found.isSymbolicLink() ? realpathSync(path) : path;
+  const kind = describeKind(found.isSymbolicLink() ? statSync(target) : found);
+  if (kind) throw new Error(`it is ${kind}, not a file`);
+  return target;
+}
+
+/** What something on disk is that is no ordinary file: "a folder", "a pipe". */
+export function describeKind(status: Stats): string | undefined {
+  if (status.isFile()) return undefined;
+  if (status.isDirectory()) return 'a folder';
+  if (status.isFIFO()) return 'a pipe';
+  if (status.isSocket()) return 'a socket';
+  return 'a device';
+}
+
+function nearestFolder(path: string): string {
+  let folder = resolve(path);
+  while (!existsSync(folder)) folder = dirname(folder);
+  if (!statSync(folder).isDirectory()) throw new Error(`${printable(folder)} is no folder`);
+  return folder;
+}
+
+/** A name that nobody can foresee, so that nobody can place a link there; short, so that it fits where the file does. */
+function temporaryIn(folder: string): string {
+  return join(folder, `.${randomBytes(8).toString('hex')}.partial`);
+}
+
+/** Names that temporaryIn() gives, and earlier versions gave (.NAME.PROCESS.partial); others belong to other programs. */
+const PARTIAL = /^\.([0-9a-f]{16}|.+\.\d+)\.partial$/;
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+
+/**
+ * Removes partial files that killed programs left in a folder. Without a second argument those older than a day: nobody
+ * writes at one for so long.
+ * @param age least milliseconds since one was written; 0 where no other process writes in the folder
+ */
+export function sweepPartials(folder: string, age = DAY_MILLISECONDS): void {
+  for (const name of readdirSync(folder)) {
+    if (!PARTIAL.test(name)) continue;
+    const path = join(folder, name);
+    const status = lstatSync(path, { throwIfNoEntry: false });
+    if (status?.isFile() && Date.now() - status.mtimeMs >= age) rmSync(path, { force: true });
+  }
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+}
+
+/** The rename itself must reach the disk. Windows knows no such call on folders, and needs none. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,98 @@
+// Decoding in a process of its own. What a decoder takes is not known before it ends, and a thread in it cannot be
+// ended: a drawing of nested masks may hold one for hours. A process can. It is started for the first picture that
+// needs it, and takes one picture at a time after that.
+
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { InputError } from '../../errors.js';
+import type { PictureFormat } from '../../formats/file-kind.js';
+import type { Picture } from '../../reading/vision/picture.js';
+import type { Decoded, Failed } from './decoded.js';
+import { mostSecondsOf } from './limits.js';
+
+const PROCESS_FILE = fileURLToPath(new URL('./apart-process.js', import.meta.url));
+
+/**
+ * The process measures the processor's time itself (see apart-process.ts). This many seconds by the clock mean that
+ * it does nothing, or that others leave it no core.
+ */
+const LONGEST_WAIT = 180;
+
+/** What the process is told of a picture; its bytes follow on standard input. */
+export interface Request {
+  readonly bytes: number;
+  readonly format: PictureFormat;
+  readonly name: string;
+}
+
+/** What it answers. After `last` it ends. */
+export type Answer = { readonly last: boolean } & (Decoded | { readonly exceeded: 'time' | 'memory' });
+
+let decoder: ChildProcess | undefined;
+let previous: Promise<unknown> = Promise.resolve();
+
+/** Decodes a picture, however long it takes to begin. @throws InputError as decodePicture() does */
+export function decodeApart(bytes: Uint8Array, format: PictureFormat, name: string): Promise<Picture> {
+  const decoded = previous.then(() => request(bytes, { bytes: bytes.length, format, name }));
+  previous = decoded.catch(() => undefined);
+  return decoded;
+}
+
+async function request(bytes: Uint8Array, told: Request): Promise<Picture> {
+  decoder ??= start();
+  const child = decoder;
+  // A process that waits for pictures keeps no program from its end; one that decodes does.
+  child.ref();
+  child.channel?.ref();
+  try {
+    const answer = await new Promise<Answer>((resolve) => {
+      const limit = setTimeout(() => end({ exceeded: 'time', last: true }), 1000 * LONGEST_WAIT);
+      const end = (answer: Answer) => {
+        clearTimeout(limit);
+        child.removeAllListeners();
+        child.on('error', () => undefined);
+        if (answer.last) {
+          child.kill('SIGKILL');
+          decoder = undefined;
+        }
+        resolve(answer);
+      };
+      const die = (cause: string) => end({ ...broken(told.name, cause), last: true });
+      child.on('message', (answer) => end(answer as Answer));
+      child.on('error', (error) => die(error.message));
+      child.on('exit', (code, signal) => die(signal ?? `exit code ${code}`));
+      child.send(told);
+      child.stdin?.write(bytes);
+    });
+    if ('picture' in answer) return answer.picture;
+    if ('error' in answer) throw new InputError(answer.error.code, answer.error.message);
+    throw tooComplex(told, answer.exceeded);
+  } finally {
+    child.unref();
+    child.channel?.unref();
+  }
+}
+
+function start(): ChildProcess {
+  const child = fork(PROCESS_FILE, [], {
+    serialization: 'advanced',
+    stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
+    execArgv: [],
+  });
+  // Where the process is gone its end is told, which says more than a broken pipe.
+  child.stdin?.on('error', () => undefined);
+  return child;
+}
+
+function broken(name: string, cause: string): Failed {
+  const message = `${name}: the decoder ended while it read this picture (${cause}). Open it in an image editor and save it as PNG.`;
+  return { error: { code: 'picture-damaged', message } };
+}
+
+function tooComplex({ name, format }: Request, exceeded: 'time' | 'memory'): InputError {
+  return new InputError(
+    'picture-too-complex',
+    `${name}: expected a picture that is decoded within ${mostSecondsOf(format)} s and 300 MB, found one of ${format.toUpperCase()} ` +
+      `that takes more ${exceeded}. Open it in an image editor and save it as PNG.`,
+  );
+}

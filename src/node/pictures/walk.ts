@@ -1,0 +1,154 @@
+// The pictures in a folder and all below it, each once, however many links lead to it.
+
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { InputError } from '../../errors.js';
+import { printable } from '../../printable.js';
+
+/** A folder's files of these kinds are read. A file that was named is read whatever it is called. */
+export const PICTURE_NAMES = [
+  '.png',
+  '.jpg',
+  '.jpeg',
+  '.webp',
+  '.gif',
+  '.bmp',
+  '.tif',
+  '.tiff',
+  '.svg',
+  '.svgz',
+  '.avif',
+  '.heic',
+  '.heif',
+];
+
+/** So many endings of names are told. */
+const MOST_ENDINGS = 3;
+
+/** What folders held that is not read, counted by the reason. A folder that is left out counts once. */
+export class Skipped {
+  private other = 0;
+  private readonly endings = new Set<string>();
+  private hidden = 0;
+  private unreadable = 0;
+  private seen = 0;
+
+  get total(): number {
+    return this.other + this.hidden + this.unreadable + this.seen;
+  }
+
+  /** A file of another kind, by the ending of its name. */
+  addOther(ending: string): void {
+    this.other++;
+    if (ending !== '') this.endings.add(ending);
+  }
+
+  addHidden(): void {
+    this.hidden++;
+  }
+
+  addUnreadable(): void {
+    this.unreadable++;
+  }
+
+  /** A link to what is read already. */
+  addSeen(): void {
+    this.seen++;
+  }
+
+  add(more: Skipped): void {
+    this.other += more.other;
+    this.hidden += more.hidden;
+    this.unreadable += more.unreadable;
+    this.seen += more.seen;
+    for (const ending of more.endings) this.endings.add(ending);
+  }
+
+  /** "3 of other kinds (.txt .pdf), 1 hidden" */
+  describe(): string {
+    const endings = [...this.endings].sort().slice(0, MOST_ENDINGS).map(printable);
+    const more = this.endings.size > MOST_ENDINGS ? ' …' : '';
+    const kinds = endings.length > 0 ? ` (${endings.join(' ')}${more})` : '';
+    const parts = [
+      this.other > 0 ? `${this.other} of other kinds${kinds}` : '',
+      this.hidden > 0 ? `${this.hidden} hidden` : '',
+      this.unreadable > 0 ? `${this.unreadable} that cannot be read` : '',
+      this.seen > 0 ? `${this.seen} that lead to what is read already` : '',
+    ];
+    return parts.filter((part) => part !== '').join(', ');
+  }
+}
+
+/**
+ * The paths of the pictures below a folder, ordered as people order names with numbers. What is left out is counted
+ * in `skipped`.
+ * @throws InputError `no-pictures`: the folder itself cannot be read
+ */
+export function walkPictures(folder: string, skipped: Skipped): string[] {
+  const pictures: string[] = [];
+  /** The real paths of the folders and files that were met. */
+  const met = new Set<string>();
+  const folders = [{ path: folder, entries: readTop(folder) }];
+  met.add(realpathSync(folder));
+  for (let next = folders.pop(); next; next = folders.pop()) {
+    const { path: parent, entries } = next;
+    // Links last: where a link and a file are the same picture, the file is the one that is told of.
+    for (const entry of [...entries.filter(isNoLink), ...entries.filter((entry) => !isNoLink(entry))]) {
+      const path = join(parent, entry.name);
+      const kind = judge(entry, path, met, skipped);
+      if (kind === 'picture') pictures.push(path);
+      if (kind !== 'folder') continue;
+      const below = readFolder(path);
+      if (below) folders.push({ path, entries: below });
+      else skipped.addUnreadable();
+    }
+  }
+  return pictures.sort(new Intl.Collator('en', { numeric: true }).compare);
+}
+
+const isNoLink = (entry: Dirent) => !entry.isSymbolicLink();
+
+/** What an entry is, where it is to be read; else it is counted. */
+function judge(
+  entry: Dirent,
+  path: string,
+  met: Set<string>,
+  skipped: Skipped,
+): 'picture' | 'folder' | undefined {
+  if (entry.name.startsWith('.')) return void skipped.addHidden();
+  const target = resolveTarget(path);
+  if (!target) return void skipped.addUnreadable();
+  const ending = extname(entry.name).toLowerCase();
+  const isPicture = target.isFile && PICTURE_NAMES.includes(ending);
+  if (!isPicture && !target.isFolder) return void skipped.addOther(ending);
+  if (met.has(target.path)) return void skipped.addSeen();
+  met.add(target.path);
+  return isPicture ? 'picture' : 'folder';
+}
+
+/** What a path leads to in the end; undefined where it leads nowhere, or in a circle. */
+function resolveTarget(path: string) {
+  try {
+    const status = statSync(path);
+    return { path: realpathSync(path), isFile: status.isFile(), isFolder: status.isDirectory() };
+  } catch {
+    return undefined;
+  }
+}
+
+function readFolder(path: string): Dirent[] | undefined {
+  try {
+    return readdirSync(path, { withFileTypes: true });
+  } catch {
+    return undefined;
+  }
+}
+
+function readTop(folder: string): Dirent[] {
+  const entries = readFolder(folder);
+  if (entries) return entries;
+  throw new InputError(
+    'no-pictures',
+    `${printable(folder)}: this folder cannot be read. Check its permissions, or name another.`,
+  );
+}

@@ -1,0 +1,74 @@
+// Reading many pictures: in this process while that is soon done, else spread over worker threads.
+
+import type { ReadJob } from '../../engine/mapreduce/jobs.js';
+import type { Recogniser } from '../../reading/recogniser.js';
+import { type Failure, fail, type Outcome, predict, type Source } from './prediction.js';
+
+/** So many pictures are read before it is judged how long the others will take: the first are slow. */
+const FIRST = 16;
+
+/**
+ * Milliseconds of reading left from which threads are worth their start, in which each loads its code and the
+ * model, and reads slowly until its code is compiled.
+ */
+const WORTHWHILE = 2000;
+
+/** Pictures handed out ahead for each worker: enough that none waits, few enough that memory stays small. */
+const AHEAD = 4;
+
+/** While one picture is read, the next is decoded: sharp does that in a thread of its own. */
+const JOBS_EACH = 2;
+
+export interface PredictAllOptions {
+  /** Where the recogniser's model came from, for the workers to load. */
+  readonly modelPath: string;
+  readonly single: boolean;
+  readonly workers: number;
+}
+
+/**
+ * Reads pictures and yields what came of them in the order in which they are given, each as soon as it is there.
+ * What failed before it could be read keeps its place.
+ */
+export async function* predictAll(
+  recogniser: Recogniser,
+  sources: readonly (Source | Failure)[],
+  options: PredictAllOptions,
+): AsyncGenerator<Outcome> {
+  const started = performance.now();
+  for (const [index, source] of sources.entries()) {
+    if (options.workers > 1 && index >= FIRST) {
+      const left = ((performance.now() - started) / index) * (sources.length - index);
+      if (left > WORTHWHILE) {
+        yield* predictInWorkers(sources.slice(index), options);
+        return;
+      }
+    }
+    yield 'error' in source ? source : await predict(recogniser, source, options.single);
+  }
+}
+
+/** The same by worker threads, each with the model loaded once. */
+export async function* predictInWorkers(
+  sources: readonly (Source | Failure)[],
+  { modelPath, single, workers }: PredictAllOptions,
+): AsyncGenerator<Outcome> {
+  const { startPool } = await import('../pool/pool.js');
+  const pool = startPool(workers, { jobsEach: JOBS_EACH });
+  const begin = (source: Source | Failure): Promise<Outcome> => {
+    if ('error' in source) return Promise.resolve(source);
+    // A worker that dies takes the pictures it has at hand with it, and no others: the pool starts the next one.
+    const job: ReadJob = { model: modelPath, source, single };
+    return pool.run<Outcome>(job, { name: 'read' }).catch((error) => fail(source.file, error));
+  };
+  try {
+    const begun: Promise<Outcome>[] = [];
+    for (const source of sources) {
+      begun.push(begin(source));
+      if (begun.length >= AHEAD * workers) yield await (begun.shift() as Promise<Outcome>);
+    }
+    for (const outcome of begun) yield await outcome;
+  } finally {
+    await pool.destroy();
+  }
+}

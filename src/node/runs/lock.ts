@@ -1,0 +1,127 @@
+// Which process works at a run. A run that another process works at must not be gone on with: both would write the same
+// files.
+
+import { randomBytes } from 'node:crypto';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { OutputError, UsageError } from '../../errors.js';
+import { printable, systemReason } from '../../printable.js';
+
+const LOCK = 'running.json';
+
+/** A process on some machine. */
+interface Owner {
+  readonly host: string;
+  readonly process: number;
+  /** When the process started, as the system counts: another process may have its number later. */
+  readonly started?: string;
+}
+
+/**
+ * Takes a run for this process, until the returned function is called.
+ * @throws UsageError `run-is-running`; OutputError `cannot-write`
+ */
+export function lockRun(folder: string): () => void {
+  const path = join(folder, LOCK);
+  const own: Owner = { host: hostname(), process: process.pid, started: startOf(process.pid) };
+  const text = `${JSON.stringify(own)}\n`;
+  try {
+    if (!create(path, text)) {
+      if (isRunning(folder)) refuse(folder, path);
+      setAside(path);
+      if (!create(path, text)) refuse(folder, path);
+    }
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    throw new OutputError(
+      'cannot-write',
+      `${printable(path)} could not be written (${systemReason(cause)}); it says which process works at the run. ` +
+        'Make sure that the folder can be written to and that the disk is not full.',
+      { cause },
+    );
+  }
+  return () => {
+    if (readText(path) === text) rmSync(path, { force: true });
+  };
+}
+
+/** Whether a process works at the run; one on another machine, which cannot be asked, counts as at work. */
+export function isRunning(folder: string): boolean {
+  const text = readText(join(folder, LOCK));
+  if (text === undefined) return false;
+  let owner: Owner;
+  try {
+    owner = JSON.parse(text);
+  } catch {
+    return false;
+  }
+  if (owner.host !== hostname()) return true;
+  return isAlive(owner.process) && owner.started === startOf(owner.process);
+}
+
+/**
+ * Removes the lock of a process that has ended. Of two that do so at once the later one may find the other's new lock in
+ * its place: that is put back.
+ */
+function setAside(path: string): void {
+  const stale = readText(path);
+  const aside = `${path}.${randomBytes(8).toString('hex')}`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    // Another process was first.
+    return;
+  }
+  if (readText(aside) === stale) rmSync(aside, { force: true });
+  else renameSync(aside, path);
+}
+
+/** Makes the file if there is none. */
+function create(path: string, text: string): boolean {
+  try {
+    writeFileSync(path, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function refuse(folder: string, path: string): never {
+  throw new UsageError(
+    'run-is-running',
+    `Another process works at the run ${printable(folder)}. Wait until it ends, or stop it. ` +
+      `If you know that it has ended (on another machine, say), delete ${printable(path)}.`,
+  );
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    // It is there, and another user's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/**
+ * When a process started, where the system tells it (Linux): clock ticks since it booted. One that has ended, and that
+ * nobody has asked about yet (a zombie), has no start.
+ */
+function startOf(id: number): string | undefined {
+  // The second field, the program's name, may hold blanks and parentheses; after it come the state and, 19 later, the start.
+  const fields = readText(`/proc/${id}/stat`)
+    ?.replace(/^.*\) /s, '')
+    .split(' ');
+  return fields && fields[0] !== 'Z' ? fields[19] : undefined;
+}

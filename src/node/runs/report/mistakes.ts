@@ -1,0 +1,33 @@
+// The worst mistakes of a network: images it read wrong, the surest of the wrong answers first.
+
+import type { LabelledImages } from '../../../data/dataset.js';
+import { PIXELS } from '../../../engine/network/topology.js';
+import { likeliest } from '../../../engine/training/score.js';
+import { Recogniser } from '../../../reading/recogniser.js';
+import type { Model } from '../../model-file.js';
+
+export interface Mistake {
+  /** Which image of the set, from 0. */
+  readonly index: number;
+  readonly label: number;
+  /** (10) */
+  readonly probabilities: Float32Array;
+}
+
+/** Reads every image of a set; the `most` mistakes whose label got the least probability. */
+export function findWorstMistakes(
+  model: Model,
+  { count, pixels, labels }: LabelledImages,
+  most: number,
+): Mistake[] {
+  const recogniser = new Recogniser(model);
+  const mistakes: Mistake[] = [];
+  for (let index = 0; index < count; index++) {
+    const probabilities = recogniser.classify(pixels.subarray(index * PIXELS, (index + 1) * PIXELS));
+    const label = labels[index];
+    if (likeliest(probabilities, 0) === label) continue;
+    mistakes.push({ index, label, probabilities });
+  }
+  const ofLabel = ({ label, probabilities }: Mistake) => probabilities[label];
+  return mistakes.sort((a, b) => ofLabel(a) - ofLabel(b)).slice(0, most);
+}

@@ -1,0 +1,31 @@
+// The first layer's weights as small pictures: what each unit looks for in an image.
+
+import { PIXELS } from '../../../../engine/network/topology.js';
+import { count } from '../../../../terminal/format.js';
+import type { Model } from '../../../model-file.js';
+import { type Html, html } from '../html.js';
+import { drawWeights, strongestUnits } from '../pictures.js';
+
+/** Of a wide layer, so that the page stays small. */
+const MOST_UNITS = 96;
+
+export async function renderFirstLayer({ tensors }: Model): Promise<Html> {
+  const [{ weight, bias }] = tensors;
+  const units = strongestUnits(tensors, MOST_UNITS);
+  const pictures = await Promise.all(
+    units.map(async (unit) => {
+      const image = await drawWeights(weight.subarray(unit * PIXELS, (unit + 1) * PIXELS));
+      return html`<img src="${image}" width="56" height="56" alt="weights of unit ${unit}" title="unit ${unit}"/>`;
+    }),
+  );
+  return html`<section>
+<h2>What the first layer looks for</h2>
+<p class="soft">${units.length === bias.length ? 'All' : `${units.length} of the`} ${count(bias.length)} units of the first layer,
+those with the strongest weights into the next layer first. Ink on an <strong class="positive">orange</strong> pixel
+excites the unit, ink on a <strong class="negative">blue</strong> one calms it; the stronger the colour, the stronger the
+weight, by the unit's own strongest.</p>
+<div class="weights">
+${pictures}
+</div>
+</section>`;
+}

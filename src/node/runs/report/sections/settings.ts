@@ -1,0 +1,45 @@
+// All that a run was made of: its recipe, its data, its network.
+
+import { count, percent } from '../../../../terminal/format.js';
+import type { Model } from '../../../model-file.js';
+import { flattenRecipe } from '../../flatten.js';
+import type { RunRecord } from '../../record.js';
+import { type Html, html } from '../html.js';
+
+export function renderSettings({ name, start, done }: RunRecord, { metadata }: Model): Html {
+  const kept = done.bestEpoch === undefined ? '' : `, no. ${done.bestEpoch} kept`;
+  return html`<section>
+<h2>What made it</h2>
+<div class="grid wide">
+${renderTable(`Recipe ${start.recipe.name}`, flattenRecipe(start.recipe))}
+${renderTable('Data and network', [
+  ['run', name],
+  ['data set', start.dataset],
+  ['data set SHA-256', start.datasetSha256],
+  ['trained on', `${count(start.trainingImages)} images of ${start.trainedOn}`],
+  ['validation images', count(start.validationImages)],
+  ['test images', count(start.testImages)],
+  ['parameters', count(start.parameters)],
+  ['workers', String(start.workers)],
+  ['epochs', `${done.epochs} of ${start.recipe.epochs}${kept}`],
+  ['weights SHA-256', done.weightsSha256],
+  ...(metadata.weightsSha256 === done.weightsSha256 ? [] : [describeRounding(metadata)]),
+  ['versions', start.versions],
+])}
+</div>
+</section>`;
+}
+
+/** With `--half` the saved weights are rounded: they have a score and a hash of their own. */
+function describeRounding({ weightsSha256, testAccuracy }: Model['metadata']): [string, string] {
+  const share = percent(Number(testAccuracy));
+  return ['saved as half precision', `${share} of the test images; weights SHA-256 ${weightsSha256}`];
+}
+
+function renderTable(title: string, facts: Iterable<readonly [string, string]>): Html {
+  const rows = Array.from(
+    facts,
+    ([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`,
+  );
+  return html`<div class="card"><h3>${title}</h3><table class="facts"><tbody>${rows}</tbody></table></div>`;
+}

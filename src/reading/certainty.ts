@@ -1,0 +1,20 @@
+// When an answer is sure enough to be given as one.
+
+import type { Reading } from './vision/segment.js';
+
+/**
+ * Below this probability an answer is a guess between the likeliest digits, or there is none in the picture: see
+ * "When it is unsure" in docs/predict.md, which says how it was chosen.
+ */
+export const UNSURE_BELOW = 0.9;
+
+/** Whether a reading is better not taken as an answer. */
+export function isUnsure({ confidence, reason }: Reading): boolean {
+  return confidence < UNSURE_BELOW || reason !== undefined;
+}
+
+/** The two likeliest digits of probabilities (10), the likelier first. */
+export function likeliestTwo(probabilities: Float32Array): [number, number] {
+  const order = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
+  return [order[0], order[1]];
+}

@@ -1,0 +1,75 @@
+// Which pixels speak for a digit, and which against it: gradient times input (Shrikumar and others 2016), through
+// the network's weights in double precision.
+
+import { CLASSES, PIXELS } from '../engine/network/topology.js';
+import type { Model } from '../node/model-file.js';
+
+interface Pass {
+  /** For each hidden layer the derivative of its activation, (units). */
+  slopes: Float64Array[];
+  /** (10) */
+  logits: Float64Array;
+}
+
+/** weight (units, inputs) x input (inputs) + bias (units) */
+function affine({ weight, bias }: Model['tensors'][number], input: Float64Array): Float64Array {
+  return Float64Array.from(bias, (sum, unit) => {
+    let total = sum;
+    for (let i = 0; i < input.length; i++) total += weight[unit * input.length + i] * input[i];
+    return total;
+  });
+}
+
+/** delta (units) x weight (units, inputs): the gradient by the layer's inputs. */
+function backward({ weight, bias }: Model['tensors'][number], delta: Float64Array): Float64Array {
+  const inputs = weight.length / bias.length;
+  const gradient = new Float64Array(inputs);
+  for (let unit = 0; unit < delta.length; unit++) {
+    if (delta[unit] === 0) continue;
+    for (let i = 0; i < inputs; i++) gradient[i] += delta[unit] * weight[unit * inputs + i];
+  }
+  return gradient;
+}
+
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+
+function forward({ topology, tensors }: Model, pixels: Float64Array): Pass {
+  const slopes: Float64Array[] = [];
+  let values = pixels;
+  for (const layer of tensors.slice(0, -1)) {
+    const sums = affine(layer, values);
+    const isRelu = topology.activation === 'relu';
+    values = sums.map(isRelu ? (sum) => Math.max(0, sum) : sigmoid);
+    slopes.push(values.map(isRelu ? (value) => (value > 0 ? 1 : 0) : (value) => value * (1 - value)));
+  }
+  return { slopes, logits: affine(tensors[tensors.length - 1], values) };
+}
+
+/** An image's bytes (784) as the network's inputs, 0..1. */
+const toInputs = (image: Uint8Array) => Float64Array.from(image, (value) => value / 255);
+
+/**
+ * The logits (10) of an image (784, white ink on black), before softmax.
+ */
+export function logitsOf(model: Model, image: Uint8Array): Float64Array {
+  return forward(model, toInputs(image)).logits;
+}
+
+/**
+ * What each pixel adds to a digit's logit over the mean of all ten, (784): its value times the gradient there.
+ * Positive speaks for the digit, negative against it; black pixels say nothing. The logit is measured against
+ * the mean because softmax does not see what all ten share.
+ * @param image (784), white ink on black
+ */
+export function explain(model: Model, image: Uint8Array, digit: number): Float32Array {
+  if (image.length !== PIXELS) throw new RangeError(`an image has ${PIXELS} pixels, found ${image.length}`);
+  const pixels = toInputs(image);
+  const { slopes } = forward(model, pixels);
+  const above = Float64Array.from({ length: CLASSES }, (_, unit) => (unit === digit ? 1 : 0) - 1 / CLASSES);
+  let gradient = backward(model.tensors[model.tensors.length - 1], above);
+  for (let layer = slopes.length - 1; layer >= 0; layer--) {
+    const delta = gradient.map((value, unit) => value * slopes[layer][unit]);
+    gradient = backward(model.tensors[layer], delta);
+  }
+  return Float32Array.from(gradient, (value, pixel) => value * pixels[pixel]);
+}

@@ -1,0 +1,302 @@
+// Draw by lines of text, for screen readers, for pipes, and for terminals that can do no more.
+
+import { createInterface } from 'node:readline';
+import { SIDE } from '../../reading/vision/normalise.js';
+import { describeProbability } from '../prediction/probability.js';
+import { PAGE_SIDE } from './drawing/drawing.js';
+import { rasterise } from './drawing/raster.js';
+import type { Point } from './drawing/stroke.js';
+import { pastedPath } from './files/browser.js';
+import { confidenceOf } from './screen/confidence.js';
+import { type Settings, Studio } from './studio.js';
+
+const PAGE = { width: PAGE_SIDE, height: PAGE_SIDE };
+const PROMPT = 'draw> ';
+
+interface Command {
+  readonly usage: string;
+  readonly does: string;
+  run(session: PlainSession, rest: string): Promise<string[]> | string[];
+}
+
+const DIRECTIONS: Record<string, readonly [number, number]> = {
+  left: [-1, 0],
+  right: [1, 0],
+  up: [0, -1],
+  down: [0, 1],
+};
+
+const COMMANDS: Record<string, Command> = {
+  draw: {
+    usage: 'draw X,Y X,Y …',
+    does: `a stroke through places, from 0,0 at the top left to ${PAGE_SIDE},${PAGE_SIDE}`,
+    run: (session, rest) => session.stroke(rest, false),
+  },
+  erase: {
+    usage: 'erase X,Y X,Y …',
+    does: 'take ink away along places',
+    run: (session, rest) => session.stroke(rest, true),
+  },
+  pen: {
+    usage: 'pen down | pen up | pen X,Y',
+    does: 'put the pen down, lift it, or carry it to a place',
+    run: (session, rest) => session.pen(rest),
+  },
+  move: {
+    usage: 'move left|right|up|down [N]',
+    does: 'move the pen by N units (1), drawing if it is down',
+    run: (session, rest) => session.move(rest),
+  },
+  width: {
+    usage: 'width N',
+    does: 'the pen’s width in units',
+    run: (session, rest) => session.width(rest),
+  },
+  undo: { usage: 'undo', does: 'take back the last change', run: (session) => session.act('undo') },
+  redo: { usage: 'redo', does: 'bring it back', run: (session) => session.act('redo') },
+  clear: { usage: 'clear', does: 'an empty page', run: (session) => session.act('clear') },
+  invert: {
+    usage: 'invert',
+    does: 'dark on light or light on dark',
+    run: (session) => session.act('invert'),
+  },
+  random: { usage: 'random', does: 'a digit to try', run: (session) => session.act('random') },
+  open: {
+    usage: 'open PATH',
+    does: 'open a picture and read it',
+    run: (session, rest) => session.open(rest),
+  },
+  read: { usage: 'read', does: 'the answer, with all that is likely', run: (session) => session.read() },
+  steps: { usage: 'steps', does: 'how the picture was prepared', run: (session) => session.steps() },
+  explain: {
+    usage: 'explain',
+    does: 'which parts speak for the answer',
+    run: (session) => session.explain(),
+  },
+  show: { usage: 'show', does: 'the page in characters', run: (session) => session.show() },
+  label: {
+    usage: 'label DIGITS',
+    does: 'tell the right answer, keep the drawing for training',
+    run: (session, rest) => session.label(rest),
+  },
+  save: { usage: 'save', does: 'save as PNG and SVG', run: (session) => session.act('save') },
+  help: { usage: 'help', does: 'these commands', run: () => helpText() },
+  quit: { usage: 'quit', does: 'end', run: (session) => session.quit() },
+};
+
+function helpText(): string[] {
+  return Object.values(COMMANDS).map(({ usage, does }) => `${usage}: ${does}`);
+}
+
+/** A session that takes lines and gives lines. */
+export class PlainSession {
+  private readonly studio: Studio;
+
+  constructor(settings: Settings) {
+    this.studio = new Studio(settings, PAGE);
+  }
+
+  get isOver(): boolean {
+    return this.studio.ended !== undefined;
+  }
+
+  /** Does what a line asks for. The words to answer with; a wrong line is answered, not thrown. */
+  async execute(line: string): Promise<string[]> {
+    const [, name, rest] = /^\s*(\S*)\s*(.*?)\s*$/.exec(line) as RegExpExecArray;
+    if (name === '') return [];
+    const command = Object.hasOwn(COMMANDS, name.toLowerCase()) ? COMMANDS[name.toLowerCase()] : undefined;
+    if (!command) return [`There is no command ${JSON.stringify(name)}. Type help for all of them.`];
+    this.studio.message = { text: '', tone: 'plain' };
+    return await command.run(this, rest);
+  }
+
+  stroke(text: string, erase: boolean): Promise<string[]> | string[] {
+    const places = parsePlaces(text);
+    if (!places) return [`Expected places such as 14,4 14,24; found ${JSON.stringify(text)}.`];
+    const [first, ...others] = places;
+    this.studio.pointerDown(first, erase);
+    for (const place of others) this.walk(place);
+    this.studio.pointerUp();
+    return this.outcome();
+  }
+
+  async pen(text: string): Promise<string[]> {
+    const { editor } = this.studio;
+    const [place] = parsePlaces(text) ?? [];
+    if (place) this.walk(place);
+    else if (text !== 'down' && text !== 'up')
+      return ['Expected pen down, pen up, or a place such as pen 14,4.'];
+    else if ((text === 'down') !== editor.pen.down) this.studio.perform('pen');
+    return this.withAnswer();
+  }
+
+  async move(text: string): Promise<string[]> {
+    const [direction, count = '1'] = text.split(/\s+/);
+    const by = Object.hasOwn(DIRECTIONS, direction) ? DIRECTIONS[direction] : undefined;
+    const units = Number(count);
+    if (!by || !(units > 0)) return ['Expected a direction and a number, such as move right 5.'];
+    const { x, y } = this.studio.editor.pen;
+    this.walk({ x: x + by[0] * units, y: y + by[1] * units });
+    return this.withAnswer();
+  }
+
+  /** Carries the pen to a place, or as far as the page goes, a unit at a time: corners are rounded by half a step. */
+  private walk(to: Point): void {
+    const { editor } = this.studio;
+    const from = editor.pen;
+    const [x, y] = [onPage(to.x), onPage(to.y)];
+    const steps = Math.ceil(Math.hypot(x - from.x, y - from.y));
+    for (let step = 1; step <= steps; step++) {
+      const share = step / steps;
+      const place = { x: from.x + (x - from.x) * share, y: from.y + (y - from.y) * share };
+      if (editor.pen.down) this.studio.pointerMove(place);
+      else editor.moveTo(place);
+    }
+  }
+
+  /** Where the pen is; of a stroke under way, what it makes the page read as too. */
+  private async withAnswer(): Promise<string[]> {
+    return this.studio.editor.pen.down ? [this.penWords(), ...(await this.outcome())] : [this.penWords()];
+  }
+
+  width(text: string): string[] {
+    const width = Number(text);
+    if (!(width > 0)) return ['Expected a number, such as width 2.5.'];
+    this.studio.editor.setWidth(width);
+    return [this.penWords()];
+  }
+
+  async act(action: 'undo' | 'redo' | 'clear' | 'invert' | 'random' | 'save'): Promise<string[]> {
+    this.studio.perform(action);
+    return this.outcome();
+  }
+
+  async open(text: string): Promise<string[]> {
+    if (text === '') return ['Expected a path: open PATH.'];
+    this.studio.open(pastedPath(text, process.cwd()) ?? text);
+    return this.outcome();
+  }
+
+  async read(): Promise<string[]> {
+    await this.studio.settled();
+    const { readings } = this.studio;
+    if (readings.length === 0) return [this.answer()];
+    const digits = readings.map(({ probabilities }, i) => {
+      const likely = [...probabilities]
+        .map((probability, digit) => ({ digit, probability }))
+        .filter(({ probability }) => probability >= 0.005)
+        .sort((a, b) => b.probability - a.probability)
+        .map(({ digit, probability }) => `${digit} with ${describeProbability(probability)}`);
+      return `digit ${i + 1}: ${likely.join(', ')}`;
+    });
+    return [this.answer(), ...digits];
+  }
+
+  async steps(): Promise<string[]> {
+    this.studio.perform('steps');
+    await this.studio.settled();
+    const steps = this.studio.seen?.page.steps ?? [];
+    this.studio.perform('back');
+    if (steps.length === 0) return [this.answer()];
+    return steps.map(({ name, reason }, i) => `${i + 1}. ${name}: ${reason}`);
+  }
+
+  async explain(): Promise<string[]> {
+    this.studio.perform('explain');
+    await this.studio.settled();
+    const { seen, readings } = this.studio;
+    const lines = readings.map(({ digit }, i) => `${digit}: ${describeHeat(seen?.heat?.[i])}`);
+    this.studio.perform('explain');
+    await this.studio.settled();
+    return lines.length === 0 ? [this.answer()] : lines;
+  }
+
+  show(): string[] {
+    const { drawing } = this.studio.editor;
+    if (drawing.backdrop?.kind === 'photo') return ['A picture is shown; its steps are told by steps.'];
+    const ink = rasterise(drawing, { x: 0, y: 0, scale: 1, width: PAGE_SIDE, height: PAGE_SIDE });
+    return Array.from({ length: PAGE_SIDE / 2 }, (_, row) =>
+      Array.from({ length: PAGE_SIDE }, (_, column) => {
+        const at = 2 * row * PAGE_SIDE + column;
+        return Math.max(ink.data[at], ink.data[at + PAGE_SIDE]) >= 0.5 ? '#' : '.';
+      }).join(''),
+    );
+  }
+
+  async label(text: string): Promise<string[]> {
+    await this.studio.settled();
+    this.studio.label(text);
+    await this.studio.settled();
+    return [this.studio.message.text];
+  }
+
+  quit(): string[] {
+    this.studio.perform('quit');
+    return [];
+  }
+
+  /** What is to be told after a change: the message, if there is one, and the answer. */
+  private async outcome(): Promise<string[]> {
+    await this.studio.settled();
+    const { text, tone } = this.studio.message;
+    if (tone !== 'plain') return [text];
+    return text === '' ? [this.answer()] : [text, this.answer()];
+  }
+
+  private answer(): string {
+    const { readings, number } = this.studio;
+    if (readings.length === 0) return 'No digit on the page.';
+    const least = Math.min(...readings.map(({ confidence }) => confidence));
+    const { word } = confidenceOf(least);
+    return `Reads ${number}, ${word}, ${describeProbability(least)}${readings.length > 1 ? ' for the least sure digit' : ''}.`;
+  }
+
+  private penWords(): string {
+    const { x, y, down, width } = this.studio.editor.pen;
+    return `Pen ${down ? 'down' : 'up'} at ${x},${y}, ${width} wide.`;
+  }
+}
+
+const onPage = (place: number) => Math.min(PAGE_SIDE, Math.max(0, place));
+
+function parsePlaces(text: string): Point[] | undefined {
+  const words = text.split(/\s+/);
+  const places = words.map((word) => /^(-?[\d.]+),(-?[\d.]+)$/.exec(word));
+  if (!places.every((place) => place !== null)) return undefined;
+  const points = places.map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
+  return points.every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y)) ? points : undefined;
+}
+
+const ROWS = ['top', 'middle', 'bottom'];
+const COLUMNS = ['left', 'centre', 'right'];
+
+/** The strongest ninth of the image for the answer, and against it. */
+function describeHeat(heat: Float32Array | undefined): string {
+  const ninths = new Float32Array(9);
+  heat?.forEach((value, i) => {
+    const row = Math.floor((3 * Math.floor(i / SIDE)) / SIDE);
+    ninths[3 * row + Math.floor((3 * (i % SIDE)) / SIDE)] += value;
+  });
+  const place = (ninth: number) => `${ROWS[Math.floor(ninth / 3)]} ${COLUMNS[ninth % 3]}`;
+  const order = [...ninths.keys()].sort((a, b) => ninths[b] - ninths[a]);
+  const most = order.slice(0, 2).filter((ninth) => ninths[ninth] > 0);
+  const least = order.slice(-1).filter((ninth) => ninths[ninth] < 0);
+  const speaks = `most is said for it by the ${most.map(place).join(' and the ')}`;
+  return least.length > 0 ? `${speaks}, against it by the ${place(least[0])}` : speaks;
+}
+
+/** Reads lines until `quit` or the end of the input. */
+export async function runPlain(
+  settings: Settings,
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+): Promise<void> {
+  const session = new PlainSession(settings);
+  output.write(`Draw digits by lines of text. Type help for the commands.\n${PROMPT}`);
+  // The prompt is written here: readline's own refuses once the input has ended, though lines are still to come.
+  for await (const line of createInterface({ input, terminal: false })) {
+    for (const answer of await session.execute(line)) output.write(`${answer}\n`);
+    if (session.isOver) break;
+    output.write(PROMPT);
+  }
+}

@@ -1,0 +1,213 @@
+// Beside the canvas: the answer, the ten probabilities, and what the network sees.
+
+import { PIXELS } from '../../../engine/network/topology.js';
+import type { Reading } from '../../../reading/vision/segment.js';
+import type { Colour } from '../../cells/colour.js';
+import type { Area, Frame } from '../../cells/frame.js';
+import type { Look } from '../../cells/half-blocks.js';
+import { cut, wrap, write } from '../../cells/text.js';
+import { isShownBySigns } from '../../prediction/heat.js';
+import { drawLarge, FIGURE_COLUMNS, FIGURE_ROWS } from '../../prediction/large-digits.js';
+import { drawExplanation, drawImage } from '../../prediction/network-image.js';
+import { describeProbability } from '../../prediction/probability.js';
+import { isEmpty } from '../drawing/drawing.js';
+import type { Studio } from '../studio.js';
+import { confidenceOf } from './confidence.js';
+import { BARS_COLUMNS, BARS_ROWS, type Layout } from './layout.js';
+import { PALETTE } from './palette.js';
+
+const EIGHTHS_ACROSS = ' ▏▎▍▌▋▊▉█';
+const EIGHTHS_UP = ' ▁▂▃▄▅▆▇█';
+
+export function drawPanel(frame: Frame, layout: Layout, studio: Studio, look: Look): void {
+  if (layout.arrangement === 'large') drawLargePanel(frame, layout, studio, look);
+  else if (layout.arrangement === 'wide') drawWide(frame, layout, studio, look);
+  else drawNarrow(frame, layout.panel, studio, look);
+}
+
+/** Large digits, a line of words, and below them the bars beside the network's image. */
+function drawWide(frame: Frame, { panel, digitTimes }: Layout, studio: Studio, look: Look): void {
+  const { column, row, columns } = panel;
+  const rows = digitTimes * FIGURE_ROWS;
+  drawAnswer(frame, { ...panel, rows }, studio, look);
+  const below = row + rows + 2;
+  const right = column + BARS_COLUMNS + 1;
+  write(frame, column, below - 1, 'probability', { colour: PALETTE.dim });
+  writeHeading(frame, right, below - 1, studio, look, column + columns);
+  drawBars(frame, column, below, studio.readings[studio.selected], look);
+  drawSeen(frame, right, below, studio, look);
+}
+
+/** Bars beside large digits and a line of words, and below them the network's image. */
+function drawLargePanel(
+  frame: Frame,
+  { panel, digitTimes, imageTimes }: Layout,
+  studio: Studio,
+  look: Look,
+): void {
+  const { column, row, columns } = panel;
+  const beside = column + BARS_COLUMNS + 2;
+  const rows = digitTimes * FIGURE_ROWS;
+  drawBars(frame, column, row, studio.readings[studio.selected], look);
+  drawAnswer(frame, { column: beside, row, columns: column + columns - beside, rows }, studio, look);
+  const below = row + Math.max(BARS_ROWS, rows + 2);
+  writeHeading(frame, beside, below - 1, studio, look, column + columns);
+  drawSeen(frame, column, below, studio, look, imageTimes);
+}
+
+/** The digits in an area and the verdict below it, or what to do while there are none. */
+function drawAnswer(frame: Frame, area: Area, studio: Studio, look: Look): void {
+  const reading = studio.readings[studio.selected];
+  if (reading) {
+    drawNumber(frame, area, studio, look);
+    writeVerdict(frame, area.column, area.row + area.rows, area.columns, studio, reading);
+  } else writeHint(frame, { ...area, rows: area.rows + 1 }, studio);
+}
+
+/** The digits as large as the area has room for, on its lowest rows. */
+function drawNumber(frame: Frame, area: Area, studio: Studio, look: Look): void {
+  const { readings } = studio;
+  const { column, row, columns, rows } = area;
+  const widest = Math.floor((columns + 2) / (readings.length * FIGURE_COLUMNS));
+  const times = Math.min(widest, Math.floor(rows / FIGURE_ROWS));
+  if (times === 0) writeNumber(frame, area, studio);
+  for (const [i, { digit, confidence }] of readings.entries()) {
+    const style = { colour: confidenceOf(confidence).colour, bold: true };
+    const lines = drawLarge(String(digit), times, look.ascii ? String(digit) : '█');
+    const first = row + rows - lines.length;
+    for (const [y, line] of lines.entries())
+      write(frame, column + i * times * FIGURE_COLUMNS, first + y, line, style);
+  }
+}
+
+/** One line for the answer, bars that stand, and the network's image. */
+function drawNarrow(frame: Frame, area: Area, studio: Studio, look: Look): void {
+  const { column, row, columns } = area;
+  const reading = studio.readings[studio.selected];
+  if (reading) {
+    const { colour } = confidenceOf(reading.confidence);
+    const end = write(frame, column, row, ` ${cut(studio.number, 12, '..')} `, { colour, bold: true });
+    writeVerdict(frame, end + 1, row, columns - (end + 1 - column), studio, reading);
+  } else writeHint(frame, { ...area, rows: 1 }, studio);
+  drawStandingBars(frame, column, row + 1, reading, look);
+  drawSeen(frame, column, row + 4, studio, look);
+}
+
+function writeHint(frame: Frame, { column, row, columns, rows }: Area, { editor, isBehind }: Studio): void {
+  const isBlank = isEmpty(editor.drawing);
+  const long = isBlank
+    ? 'Draw a digit, or several: put the pen down with space, move it with the arrow keys; or drag the mouse. ' +
+      'r shows a digit to try.'
+    : 'No digit found.';
+  const short = isBlank ? 'space: pen, arrows: move' : 'no digit found';
+  if (isBehind && !isBlank) return;
+  const lines = rows > 1 ? wrap(long, columns) : [cut(short, columns, '')];
+  for (const [i, line] of lines.slice(0, rows).entries())
+    write(frame, column, row + i, line, { colour: PALETTE.dim });
+}
+
+/** A number too long for large digits, each digit coloured by its confidence. */
+function writeNumber(frame: Frame, { column, row, columns }: Area, { seen }: Studio): void {
+  for (const [i, line] of (seen?.page.lines ?? []).slice(0, FIGURE_ROWS).entries()) {
+    let at = column;
+    for (const { digit, confidence } of line)
+      at = write(
+        frame,
+        at,
+        row + i,
+        String(digit),
+        { colour: confidenceOf(confidence).colour, bold: true },
+        column + columns,
+      );
+  }
+}
+
+/** "sure, 98.0 %", and of several digits which one is meant; as much of it as there is room for. */
+function writeVerdict(
+  frame: Frame,
+  column: number,
+  row: number,
+  columns: number,
+  { readings, selected, number }: Studio,
+  { digit, confidence }: Reading,
+): void {
+  const { word, colour } = confidenceOf(confidence);
+  const isNumber = readings.length > 1;
+  const short = isNumber ? `${selected + 1}/${readings.length}: ${digit}, ${word}` : word;
+  const long = `${short}, ${describeProbability(confidence)}`;
+  const end = write(frame, column, row, long.length <= columns ? long : cut(short, columns, ''), { colour });
+  const whole = `  number ${number}`;
+  if (isNumber && end + whole.length <= column + columns)
+    write(frame, end, row, whole, { colour: PALETTE.text, bold: true });
+}
+
+function writeHeading(
+  frame: Frame,
+  column: number,
+  row: number,
+  { explaining }: Studio,
+  look: Look,
+  end: number,
+): void {
+  const [pro, contra] = isShownBySigns(look) ? ['+', '-'] : ['green', 'red'];
+  const text = explaining ? `${pro} for, ${contra} against` : 'what the network sees';
+  write(frame, column, row, text, { colour: PALETTE.dim }, end);
+}
+
+/** Ten lying bars: digit, bar, percentage. The answer's is in its colour and bold. */
+function drawBars(frame: Frame, column: number, row: number, reading: Reading | undefined, look: Look): void {
+  const room = BARS_COLUMNS - 5;
+  for (let digit = 0; digit < 10; digit++) {
+    const share = reading?.probabilities[digit] ?? 0;
+    const style = barStyle(reading, digit);
+    const bar = look.ascii ? '#'.repeat(Math.round(share * room)) : eighths(share, room);
+    const percent = reading ? String(Math.round(100 * share)).padStart(3) : '  -';
+    write(frame, column, row + digit, `${digit} `, style);
+    write(frame, column + 2, row + digit, bar, style);
+    write(frame, column + BARS_COLUMNS - 3, row + digit, percent, style);
+  }
+}
+
+function eighths(share: number, room: number): string {
+  const filled = Math.round(share * room * 8);
+  return '█'.repeat(filled >> 3) + (filled & 7 ? EIGHTHS_ACROSS[filled & 7] : '');
+}
+
+function barStyle(reading: Reading | undefined, digit: number): { colour: Colour; bold: boolean } {
+  if (reading?.digit !== digit) return { colour: PALETTE.dim, bold: false };
+  return { colour: confidenceOf(reading.confidence).colour, bold: true };
+}
+
+/** Ten bars two rows high over their digits; in ASCII a figure from 0 to 9 tells the tenth. */
+function drawStandingBars(
+  frame: Frame,
+  column: number,
+  row: number,
+  reading: Reading | undefined,
+  look: Look,
+): void {
+  for (let digit = 0; digit < 10; digit++) {
+    const share = reading?.probabilities[digit] ?? 0;
+    const style = barStyle(reading, digit);
+    const at = column + Math.floor(2.8 * digit);
+    const steps = Math.round(share * 16);
+    for (const [y, height] of [Math.max(0, steps - 8), Math.min(8, steps)].entries())
+      write(frame, at, row + y, (look.ascii ? ' ..::++##'[height] : EIGHTHS_UP[height]).repeat(2), style);
+    write(frame, at, row + 2, String(digit), style);
+  }
+}
+
+/** The image that the network is given, 28 x 28, with the explanation over it if asked for. */
+function drawSeen(
+  frame: Frame,
+  column: number,
+  row: number,
+  { readings, selected, seen, explaining }: Studio,
+  look: Look,
+  times = 1,
+): void {
+  const image = readings[selected]?.image ?? new Uint8Array(PIXELS);
+  const says = explaining ? seen?.heat?.[selected] : undefined;
+  if (says) drawExplanation(frame, column, row, image, says, look, times);
+  else drawImage(frame, column, row, image, look, times);
+}

@@ -1,0 +1,54 @@
+// How draw starts: on the screen of a terminal, or by lines of text.
+
+import { UsageError } from '../../errors.js';
+import { dataPath } from '../../node/paths.js';
+import { choosePath } from '../../node/reading/choose-model.js';
+import { colourDepth } from '../cells/colour.js';
+import { runPlain } from './plain.js';
+import { runProgram } from './program.js';
+import { ReaderThread } from './reading/reader.js';
+import type { Settings } from './studio.js';
+
+export interface DrawOptions {
+  model?: string;
+  data?: string;
+  ascii?: boolean;
+  plain?: boolean;
+}
+
+/** Runs draw as its options ask, and sets the exit code. @throws UsageError where it cannot start */
+export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions): Promise<void> {
+  if (!plain) requireTerminal();
+  const reader = new ReaderThread(choosePath(model));
+  const settings: Settings & { reader: ReaderThread } = {
+    reader,
+    base: process.cwd(),
+    drawings: dataPath('drawings'),
+    kept: dataPath('my-digits'),
+    mnist: data,
+    random: Math.random,
+  };
+  try {
+    if (plain) {
+      await Promise.race([reader.ready, reader.failure]);
+      await Promise.race([runPlain(settings, process.stdin, process.stdout), reader.failure]);
+    } else {
+      const depth = colourDepth(process.env, process.stdout.getColorDepth());
+      process.exitCode = await runProgram(settings, { depth, ascii: ascii ?? false });
+    }
+  } finally {
+    await reader.close();
+    // An input that nobody reads any more would keep the process.
+    process.stdin.destroy();
+  }
+}
+
+function requireTerminal(): void {
+  const isTerminal = process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb';
+  if (isTerminal) return;
+  throw new UsageError(
+    'no-terminal',
+    'Draw needs a terminal with a screen, which this is not. Read a picture with `npm run predict -- FILE`, or draw ' +
+      'by lines of text with --plain.',
+  );
+}

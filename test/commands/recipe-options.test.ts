@@ -1,0 +1,147 @@
+// From the options of a command line to a recipe, and what is refused.
+
+import { Command } from 'commander';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { addRecipeOptions, type RecipeOptions, toRecipe } from '../../src/commands/recipe-options.js';
+import { PRESETS } from '../../src/engine/training/presets.js';
+import { checkRecipe, type Recipe } from '../../src/engine/training/recipe.js';
+import { UserError } from '../../src/errors.js';
+import { recipeWith } from '../engine/training/runs.js';
+
+function parse(...options: string[]): Recipe {
+  const command = addRecipeOptions(new Command().exitOverride().configureOutput({ writeErr() {} }));
+  return toRecipe(command.parse(options, { from: 'user' }).opts<RecipeOptions>());
+}
+
+test('without options it is the default preset', () => {
+  assert.equal(parse(), PRESETS.default);
+});
+
+test('a preset that only has another seed keeps its name', () => {
+  assert.equal(parse('--preset', 'original', '--seed', '7'), { ...PRESETS.original, seed: 7 });
+});
+
+test('an option changes what it names, and puts a plus to the name', () => {
+  const recipe = parse('--hidden', '300,100', '--optimizer', 'adam', '--lr', '0.001', '--epochs', '3');
+  assert.equal(recipe.topology.hidden, [300, 100]);
+  assert.is(recipe.optimiser.name, 'adam');
+  assert.is(recipe.learningRate, 0.001);
+  assert.is(recipe.epochs, 3);
+  assert.is(recipe.batch, PRESETS.default.batch);
+  assert.is(recipe.name, 'default+');
+});
+
+test('every option reaches its place', () => {
+  const recipe = parse(
+    ...['--activation', 'relu', '--momentum', '0.5', '--weight-decay', '0.01', '--schedule', 'constant'],
+    ...['--warm-up', '2', '--label-smoothing', '0.2', '--batch', '64', '--validation', '10'],
+    ...['--dropout', '0.1', '--augment', 'light', '--fade', '0.25', '--arithmetic', 'relaxed'],
+  );
+  const { optimiser, schedule, warmUp, labelSmoothing, batch, validation, dropout } = recipe;
+  assert.equal(
+    { optimiser, schedule, warmUp, labelSmoothing, batch, validation, dropout },
+    {
+      optimiser: { name: 'momentum', momentum: 0.5, weightDecay: 0.01 },
+      schedule: 'constant',
+      warmUp: 2,
+      labelSmoothing: 0.2,
+      batch: 64,
+      validation: 10,
+      dropout: 0.1,
+    },
+  );
+  assert.is(recipe.augmentation, 'light');
+  assert.is(recipe.fade, 0.25);
+  assert.is(recipe.arithmetic, 'relaxed');
+});
+
+test('another activation brings the initialisation that suits it', () => {
+  assert.is(parse('--activation', 'sigmoid').initialisation, 'glorot');
+  assert.is(parse('--preset', 'original', '--activation', 'relu').initialisation, 'he');
+  assert.is(parse('--preset', 'original', '--epochs', '2').initialisation, 'small-normal');
+});
+
+test("the preset's warm-up is no longer than the run", () => {
+  assert.ok(parse('--epochs', '1').warmUp <= 1);
+  checkRecipe(parse('--epochs', '1'));
+});
+
+for (const options of [
+  ['--epochs', 'many'],
+  ['--epochs', ''],
+  ['--hidden', '512,x'],
+  ['--hidden', ''],
+  ['--activation', 'tanh'],
+  ['--optimizer', 'rmsprop'],
+  ['--schedule', 'linear'],
+  ['--preset', 'best'],
+  ['--no-such-option'],
+]) {
+  test(`refused where it is parsed: ${options.map((part) => part || "''").join(' ')}`, () => {
+    assert.throws(() => parse(...options), /error: /);
+  });
+}
+
+const REFUSED: [string, Partial<Parameters<typeof recipeWith>[0]>][] = [
+  ['--batch', { batch: 0 }],
+  ['--batch', { batch: 1.5 }],
+  ['--batch', { batch: 16385 }],
+  ['--batch', { batch: Number.NaN }],
+  ['--epochs', { epochs: 0 }],
+  ['--epochs', { epochs: 100_001 }],
+  ['--lr', { learningRate: 0 }],
+  ['--lr', { learningRate: -1 }],
+  ['--lr', { learningRate: Number.POSITIVE_INFINITY }],
+  ['--lr', { learningRate: Number.NaN }],
+  ['--momentum', { optimiser: { name: 'momentum', momentum: 1, weightDecay: 0 } }],
+  ['--weight-decay', { weightDecay: 1 }],
+  ['--weight-decay', { weightDecay: -0.1 }],
+  ['--warm-up', { warmUp: 1.5 }],
+  ['--warm-up', { warmUp: -1 }],
+  ['--label-smoothing', { labelSmoothing: 1 }],
+  ['--validation', { validation: -1 }],
+  ['--validation', { validation: 2.5 }],
+  ['--seed', { seed: -1 }],
+  ['--seed', { seed: 2 ** 53 }],
+  ['--dropout', { dropout: 1 }],
+  ['--dropout', { dropout: -0.1 }],
+  ['--fade', { fade: 1.5 }],
+  ['--fade', { fade: -0.1 }],
+  ['--dropout', { dropout: 0.2, activation: 'sigmoid' }],
+  ['Hidden layers', { hidden: [] }],
+  ['Hidden layers', { hidden: [0] }],
+  ['Hidden layers', { hidden: [16385] }],
+  ['Hidden layers', { hidden: [16, 1.5] }],
+  ['Hidden layers', { hidden: new Array(17).fill(16) }],
+];
+
+for (const [named, changes] of REFUSED) {
+  test(`refused: ${JSON.stringify(changes)}`, () => {
+    try {
+      checkRecipe(recipeWith(changes));
+    } catch (error) {
+      assert.instance(error, UserError);
+      assert.is((error as UserError).exitCode, 2);
+      assert.ok((error as UserError).message.startsWith(named), (error as UserError).message);
+      return;
+    }
+    assert.unreachable('it was accepted');
+  });
+}
+
+test('the bounds themselves are accepted', () => {
+  for (const changes of [
+    { batch: 1 },
+    { batch: 16384 },
+    { seed: Number.MAX_SAFE_INTEGER },
+    { seed: 0 },
+    { hidden: [1] },
+    { hidden: [16384] },
+    { warmUp: 1 },
+    { learningRate: 1000 },
+  ])
+    checkRecipe(recipeWith(changes));
+});
+
+test.run();

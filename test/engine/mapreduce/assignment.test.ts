@@ -1,0 +1,184 @@
+// Any worker may take any task of a phase, in any order: no bit of the result may follow from who took what.
+// Threads rarely show that, so here workers are objects, and dice say which of them takes which task when.
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { compileKernels, createMemory, instantiateKernels } from '../../../src/engine/kernels/kernels.js';
+import {
+  mapTraining,
+  type TrainingMap,
+  writeBasis,
+  writeTables,
+} from '../../../src/engine/kernels/memory-map.js';
+import {
+  countPhases,
+  type Phase,
+  type StepSettings,
+  TrainingStep,
+} from '../../../src/engine/mapreduce/step.js';
+import { drawParameters } from '../../../src/engine/network/initialise.js';
+import { packParameters } from '../../../src/engine/network/tensors.js';
+import { layoutParameters } from '../../../src/engine/network/topology.js';
+import { Random } from '../../../src/engine/random.js';
+import { AUGMENTATION_RANGES } from '../../../src/engine/training/augmentation.js';
+import { optimiserMoments } from '../../../src/engine/training/optimiser.js';
+import type { Recipe } from '../../../src/engine/training/recipe.js';
+import { writeSchedule } from '../../../src/engine/training/schedule.js';
+import { syntheticImages } from '../../node/data/synthetic.js';
+import { recipeWith } from '../training/runs.js';
+
+const IMAGES = 300;
+const images = syntheticImages(IMAGES, 1);
+const module = compileKernels('exact');
+
+/** Says which worker takes which task: yields [worker, group, task] of each of a phase's tasks once. */
+type Assignment = (phase: Phase, workers: number) => Iterable<[number, number, number]>;
+
+function allTasks({ groups }: Phase): [number, number][] {
+  return groups.flatMap(({ tasks }, group) =>
+    Array.from({ length: tasks }, (_, task): [number, number] => [group, task]),
+  );
+}
+
+const inOrder: Assignment = (phase) => allTasks(phase).map(([group, task]) => [0, group, task]);
+
+function byDice(seed: number): Assignment {
+  const random = new Random(seed, 'dice');
+  return (phase, workers) => {
+    const tasks = allTasks(phase);
+    return Array.from(random.permutation(tasks.length), (task) => [random.below(workers), ...tasks[task]]);
+  };
+}
+
+/** The map of a recipe's memory. */
+function mapOf({ topology, optimiser, batch }: Recipe, workers: number): TrainingMap {
+  return mapTraining({
+    topology,
+    moments: optimiserMoments(optimiser.name),
+    batch,
+    workers,
+    images: IMAGES,
+    trainingImages: IMAGES,
+    evaluatedImages: 1,
+  });
+}
+
+/** One epoch by workers without threads; the parameters and moments as they are in the end, padding included. */
+function trainEpoch(
+  recipe: Recipe,
+  workers: number,
+  assign: Assignment,
+  map = mapOf(recipe, workers),
+  memory = createMemory(map.bytes),
+): Float32Array {
+  const { topology, optimiser, batch, labelSmoothing, dropout, augmentation } = recipe;
+  const floats = (address: number, count: number) => new Float32Array(memory.buffer, address, count);
+  writeTables(memory, map.forward.tables);
+  writeBasis(memory, map.basis);
+  new Int32Array(memory.buffer, map.successive, batch).set(Array.from({ length: batch }, (_, row) => row));
+  new Uint8Array(memory.buffer, map.images, images.pixels.length).set(images.pixels);
+  new Uint8Array(memory.buffer, map.labels, IMAGES).set(images.labels);
+  new Int32Array(memory.buffer, map.order, IMAGES).set(new Random(1, 'order').permutation(IMAGES));
+  const count = layoutParameters(topology).floats;
+  packParameters(topology, drawParameters(topology, 'he', 1), floats(map.parameters, count));
+
+  const settings: StepSettings = {
+    topology,
+    optimiser,
+    batch,
+    imagesPerEpoch: IMAGES,
+    labelSmoothing,
+    dropout,
+    augmentation: AUGMENTATION_RANGES[augmentation],
+    seed: 1,
+    epoch: 0,
+  };
+  const steps = map.workers.map(
+    (own) => new TrainingStep(instantiateKernels(module, memory), memory, map, settings, own, workers),
+  );
+  writeSchedule(floats(map.schedule, 4 * steps[0].steps), recipe, 0, steps[0].steps);
+  assert.is(countPhases(settings), 1 + steps[0].steps * steps[0].phases.length, 'phases of an epoch');
+  poisonScratch(memory, map);
+  runPhase(steps, (step) => step.prologue, assign);
+  for (let step = 0; step < steps[0].steps; step++) {
+    for (const worker of steps) worker.begin(step);
+    for (const phase of steps[0].phases.keys()) runPhase(steps, (worker) => worker.phases[phase], assign);
+  }
+  return floats(map.parameters, map.stateBytes / 4).slice();
+}
+
+/** What a worker computes with, in the order in which it is laid out, and what follows. */
+const SCRATCH = ['gradient', 'transposed', 'deltas', 'transposedTile', 'augmentation', 'seconds'] as const;
+
+/** What a worker computes with must be written before it is read: it starts as NaN. */
+function poisonScratch(memory: WebAssembly.Memory, { workers }: TrainingMap): void {
+  for (const { gradient, seconds } of workers)
+    new Uint8Array(memory.buffer, gradient, seconds - gradient).fill(0xff);
+}
+
+/** An epoch by one worker whose scratch is laid out with poison between: nothing may be written there. */
+function assertScratchSuffices(recipe: Recipe): void {
+  const GAP = 1 << 18;
+  const map = mapOf(recipe, 1);
+  const [own] = map.workers;
+  let end = map.bytes;
+  const places = SCRATCH.map((name, index) => {
+    // As far apart as they are, hence aligned as they are, and a gap.
+    const bytes = index < SCRATCH.length - 1 ? own[SCRATCH[index + 1]] - own[name] : 0;
+    const address = end + GAP + ((own[name] - end) % 128);
+    end = address + bytes;
+    return { name, address, bytes };
+  });
+  const memory = createMemory(end + GAP);
+  const bytes = new Uint8Array(memory.buffer);
+  bytes.fill(0xff, map.bytes);
+  const space = { ...own, ...Object.fromEntries(places.map(({ name, address }) => [name, address])) };
+  trainEpoch(recipe, 1, inOrder, { ...map, workers: [space] }, memory);
+  for (const { address, bytes: size } of places) bytes.fill(0xff, address, address + size);
+  const written = bytes.subarray(map.bytes).findIndex((byte) => byte !== 0xff);
+  assert.is(written, -1, `${map.bytes + written} was written, scratch at ${JSON.stringify(places)}`);
+}
+
+function runPhase(steps: TrainingStep[], phaseOf: (step: TrainingStep) => Phase, assign: Assignment): void {
+  for (const [worker, group, task] of assign(phaseOf(steps[0]), steps.length))
+    phaseOf(steps[worker]).groups[group].run(task);
+}
+
+const common = { batch: 48, epochs: 1 };
+const RECIPES = [
+  recipeWith({ ...common, hidden: [20] }),
+  recipeWith({ ...common, hidden: [65], activation: 'sigmoid', optimizer: 'momentum' }),
+  recipeWith({ ...common, hidden: [72, 32] }),
+  recipeWith({ ...common, hidden: [40, 65], optimizer: 'momentum', weightDecay: 1e-3 }),
+  recipeWith({ ...common, hidden: [65, 5, 40], optimizer: 'adam', learningRate: 0.003 }),
+  recipeWith({ ...common, hidden: [40, 65], activation: 'sigmoid', optimizer: 'nesterov' }),
+  recipeWith({ ...common, hidden: [65, 40], dropout: 0.3, augmentation: 'full' }),
+  // More tiles than a product takes at a time, several tasks a worker, and images that are no multiple of 4.
+  recipeWith({ ...common, hidden: [270, 150], optimizer: 'momentum', batch: 33 }),
+  recipeWith({ ...common, hidden: [150], optimizer: 'adam', learningRate: 0.003, batch: 33 }),
+  // Several blocks of images, of which the last is not full, and then is empty.
+  recipeWith({ ...common, hidden: [40], batch: 270 }),
+  recipeWith({ ...common, hidden: [65, 40], optimizer: 'momentum', batch: 270 }),
+  recipeWith({ ...common, hidden: [150, 70], activation: 'sigmoid', optimizer: 'adam', batch: 33 }),
+];
+
+for (const recipe of RECIPES) {
+  const { topology, optimiser } = recipe;
+  const expected = trainEpoch(recipe, 1, inOrder);
+  test(`${topology.hidden.join('-')} ${topology.activation}, ${optimiser.name}: a worker's scratch is large enough`, () => {
+    assertScratchSuffices(recipe);
+  });
+
+  for (const workers of [1, 2, 5]) {
+    test(`${topology.hidden.join('-')} ${topology.activation}, ${optimiser.name}: tasks in random order, by any of ${workers} workers`, () => {
+      assert.ok(expected.every(Number.isFinite), 'parameters that are no numbers');
+      for (let seed = 1; seed <= 3; seed++) {
+        const found = trainEpoch(recipe, workers, byDice(seed));
+        const wrong = found.findIndex((value, index) => !Object.is(value, expected[index]));
+        assert.is(wrong, -1, `dice ${seed}: float ${wrong} is ${found[wrong]}, not ${expected[wrong]}`);
+      }
+    });
+  }
+}
+
+test.run();

@@ -1,0 +1,111 @@
+// A step's phases, whose time counts as map or as reduce, and the choices that hold for one step alone.
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { createMemory, type Kernels } from '../../../src/engine/kernels/kernels.js';
+import { ENTRY_BYTES, mapTraining, type SparseLists } from '../../../src/engine/kernels/memory-map.js';
+import { countPhases, type StepSettings, TrainingStep } from '../../../src/engine/mapreduce/step.js';
+import type { Topology } from '../../../src/engine/network/topology.js';
+
+const BATCH = 20;
+const SEATS = 2;
+
+/** A step over a memory of its own, with kernels that do nothing but note that they were called. */
+function newStep(topology: Topology) {
+  const settings: StepSettings = {
+    topology,
+    optimiser: { name: 'sgd', momentum: 0, weightDecay: 0 },
+    batch: BATCH,
+    imagesPerEpoch: 50,
+    labelSmoothing: 0,
+    dropout: 0,
+    augmentation: undefined,
+    seed: 1,
+    epoch: 0,
+  };
+  const map = mapTraining({
+    topology,
+    moments: 0,
+    batch: BATCH,
+    workers: 1,
+    images: 50,
+    trainingImages: 50,
+    evaluatedImages: 10,
+  });
+  const memory = createMemory(map.bytes);
+  const called: string[] = [];
+  const kernels = new Proxy({} as Kernels, { get: (_, name) => () => called.push(String(name)) });
+  const step = new TrainingStep(kernels, memory, map, settings, map.workers[0], SEATS);
+  /** What the first task of a phase's first group called. */
+  const callsOf = (name: string): string[] => {
+    called.length = 0;
+    const phase = step.phases.find((candidate) => candidate.name === name);
+    assert.ok(phase, `a phase "${name}"`);
+    phase.groups[0].run(0);
+    return [...called];
+  };
+  /** Has each list of a batch hold so many entries. */
+  const fill = ({ bounds, lists, blocks }: SparseLists, entries: number): void => {
+    const words = new Uint32Array(memory.buffer, bounds, 2 * lists * blocks);
+    for (let list = 0; list < lists; list++) words[2 * list + 1] = entries * ENTRY_BYTES;
+  };
+  return { step, settings, map, callsOf, fill };
+}
+
+/** The names of a step's phases, those that count as reduce in capitals. */
+const phasesOf = (topology: Topology): string[] => {
+  const { step } = newStep(topology);
+  return step.phases.map(({ name, reduce }) => (reduce ? name.toUpperCase() : name));
+};
+
+test('sums over the batch count as reduce, all else as map', () => {
+  const reading = ['forward 0', 'compress 0', 'forward 1'];
+  assert.equal(phasesOf({ hidden: [40], activation: 'relu' }), ['forward 0', 'LOSS', 'BACKWARD AND UPDATE']);
+  assert.equal(phasesOf({ hidden: [40, 33], activation: 'relu' }), [
+    ...reading,
+    'LOSS',
+    ...['backward output', 'compress deltas 1', 'backward 0', 'UPDATE'],
+  ]);
+  assert.equal(phasesOf({ hidden: [40, 33], activation: 'sigmoid' }), [
+    'forward 0',
+    'forward 1',
+    'LOSS',
+    'backward output',
+    'backward 0',
+    'UPDATE',
+  ]);
+  assert.is(newStep({ hidden: [40], activation: 'relu' }).step.prologue.reduce, false);
+});
+
+for (const hidden of [[40], [40, 33], [40, 33, 32]])
+  for (const activation of ['relu', 'sigmoid'] as const)
+    test(`phases are counted right with ${hidden.length} layers of ${activation}`, () => {
+      const { step, settings } = newStep({ hidden, activation });
+      assert.is(step.steps, 3);
+      assert.is(countPhases(settings), 1 + 3 * step.phases.length);
+    });
+
+test('each step chooses its products by its own lists, and fetches them once', () => {
+  const { step, map, callsOf, fill } = newStep({ hidden: [100, 90], activation: 'relu' });
+  const activations = map.forward.hidden[0].rows;
+  const deltas = map.backward.hidden[1].deltaRows;
+  for (const [number, few] of [true, false, true].entries()) {
+    step.begin(number);
+    fill(activations, few ? 10 : 100);
+    fill(deltas, few ? 9 : 90);
+    for (const phase of ['forward 1', 'backward 0']) {
+      const calls = callsOf(phase);
+      assert.is(calls.includes('multiplySparse'), few, `${phase} of step ${number}`);
+      assert.is(calls.includes('multiplyDense'), !few, `${phase} of step ${number}`);
+      assert.is(calls.includes('fetchLists'), few, `${phase} of step ${number}`);
+      assert.not(callsOf(phase).includes('fetchLists'), 'the same lists again');
+    }
+    // The choice holds as long as the step lasts, whatever the lists are used for meanwhile.
+    fill(activations, few ? 100 : 10);
+    fill(deltas, few ? 90 : 9);
+    assert.is(callsOf('forward 1').includes('multiplySparse'), few);
+    assert.is(callsOf('backward 0').includes('multiplySparse'), few);
+  }
+});
+
+test.run();

@@ -1,0 +1,83 @@
+// Training runs for tests: small recipes, and what a run came to.
+
+import type { TrainingEvent } from '../../../src/engine/training/events.js';
+import type { OptimiserName } from '../../../src/engine/training/optimiser.js';
+import type { Recipe } from '../../../src/engine/training/recipe.js';
+import {
+  type TrainedNetwork,
+  type TrainingOptions,
+  TrainingRun,
+} from '../../../src/engine/training/train.js';
+
+const PLAIN: Recipe = {
+  name: 'test',
+  topology: { hidden: [20], activation: 'relu' },
+  initialisation: 'he',
+  optimiser: { name: 'sgd', momentum: 0.9, weightDecay: 0 },
+  learningRate: 0.05,
+  schedule: 'constant',
+  warmUp: 0,
+  batch: 32,
+  dropLast: false,
+  epochs: 1,
+  labelSmoothing: 0,
+  dropout: 0,
+  augmentation: 'none',
+  fade: 0,
+  builtinDigits: 0,
+  nonDigits: 0,
+  validation: 0,
+  patience: 0,
+  seed: 1,
+  arithmetic: 'exact',
+};
+
+/** A plain recipe with the given changes. */
+export function recipeWith(
+  changes: Partial<Recipe> & {
+    hidden?: number[];
+    activation?: Recipe['topology']['activation'];
+    optimizer?: OptimiserName;
+    weightDecay?: number;
+  } = {},
+): Recipe {
+  const { hidden, activation, optimizer, weightDecay, ...rest } = changes;
+  return {
+    ...PLAIN,
+    topology: { hidden: hidden ?? PLAIN.topology.hidden, activation: activation ?? 'relu' },
+    initialisation: activation === 'sigmoid' ? 'glorot' : 'he',
+    optimiser: { name: optimizer ?? 'sgd', momentum: 0.9, weightDecay: weightDecay ?? 0 },
+    ...rest,
+  };
+}
+
+export interface Outcome extends TrainedNetwork {
+  readonly events: readonly TrainingEvent[];
+}
+
+/** Runs to the end; `meddle` is called with the run and each of its events. */
+export async function runToEnd(
+  options: TrainingOptions,
+  meddle: (run: TrainingRun, event: TrainingEvent) => void = () => {},
+): Promise<Outcome> {
+  const run = new TrainingRun(options);
+  try {
+    const events: TrainingEvent[] = [];
+    const iterator = run.events();
+    for (;;) {
+      const next = await iterator.next();
+      if (next.done) return { ...next.value, events };
+      events.push(next.value);
+      meddle(run, next.value);
+    }
+  } finally {
+    await run.host.close();
+  }
+}
+
+/** The events of one kind. */
+export function eventsOf<Kind extends TrainingEvent['event']>(outcome: Outcome, kind: Kind) {
+  return outcome.events.filter(
+    (event): event is Extract<TrainingEvent, { event: Kind }> => event.event === kind,
+  );
+}

@@ -1,0 +1,47 @@
+// The report's charts: their points are where the figures say.
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { StartEvent } from '../../../src/engine/training/events.js';
+import { PRESETS } from '../../../src/engine/training/presets.js';
+import { rateAt } from '../../../src/engine/training/schedule.js';
+import { drawLearningRate } from '../../../src/node/runs/report/charts.js';
+
+/** The points of a chart's one line, as shares of the width and of the height of its plot, from below. */
+function pointsOf(svg: string): [number, number][] {
+  const [, width, height] = svg.match(/class="background"[^>]* d="M0,0h([\d.]+)v([\d.]+)h/) ?? [];
+  const [, path] = svg.match(/mark-line role-mark marks"[^>]*><path d="M([^"]+)"/) ?? [];
+  assert.ok(width && height && path);
+  return path.split('L').map((point) => {
+    const [x, y] = point.split(',').map(Number);
+    return [x / Number(width), 1 - y / Number(height)];
+  });
+}
+
+for (const dropLast of [false, true])
+  test(`the learning rate has a point each step of a short run, ${dropLast ? 'with' : 'without'} dropLast`, async () => {
+    const recipe = { ...PRESETS.default, epochs: 4, batch: 32, warmUp: 1, learningRate: 0.2, dropLast };
+    const { text } = await drawLearningRate({ recipe, trainingImages: 1000 } as StartEvent);
+    const points = pointsOf(text);
+    const steps = 4 * (dropLast ? 31 : 32);
+    const places = points.map(([x]) => Math.round(x * steps));
+    assert.equal(
+      places,
+      Array.from({ length: steps }, (_, step) => step),
+    );
+    for (const [step, [x, y]] of points.entries()) {
+      assert.ok(Math.abs(x * steps - step) < 0.01, `the place of step ${step}: ${x}`);
+      assert.ok(Math.abs(0.2 * y - rateAt(recipe, step, steps)) < 1e-4, `the rate of step ${step}: ${y}`);
+    }
+  });
+
+test('of a long run, the learning rate has the end of its warm-up', async () => {
+  const recipe = { ...PRESETS.default, epochs: 1000, batch: 1, warmUp: 0.501, dropLast: false };
+  const { text } = await drawLearningRate({ recipe, trainingImages: 1000 } as StartEvent);
+  const points = pointsOf(text).sort(([a], [b]) => a - b);
+  assert.is(points.length, 242);
+  assert.ok(points.some(([x]) => Math.abs(1e6 * x - 501) < 5));
+  assert.ok((points.at(-1) as number[])[0] > 0.99);
+});
+
+test.run();

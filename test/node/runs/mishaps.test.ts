@@ -1,0 +1,212 @@
+// Runs that go wrong: a network that diverges, places that take no file. No good model is lost, and none is replaced by a
+// bad one.
+
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { loadModel, saveModel } from '../../../src/node/model-file.js';
+import { type Ended, end, firstEpoch, TINY, Workspace } from './workspace.js';
+
+const test = suite('mishaps');
+let space: Workspace;
+test.before.each(() => {
+  space = new Workspace();
+});
+test.after.each(() => space.remove());
+
+const FEW = [...TINY, '--epochs', '3', '--no-report'];
+const here = (name: string) => join(space.path, name);
+
+/** Runs train under a shell that limits it. */
+function limited(limit: string, ...options: string[]): Promise<Ended> {
+  const file = fileURLToPath(new URL('../../../commands/train.js', import.meta.url));
+  return end(
+    spawn('bash', ['-c', `${limit}; exec "$0" "$@"`, process.execPath, file, ...options], {
+      cwd: space.path,
+      env: { ...process.env, DISTRIBUTED_MNIST_DATA: here('data') },
+    }),
+  );
+}
+
+test('a run that diverges ends with 1; --out stays, and the last sound network is kept', async () => {
+  await space.run('train', ...FEW, '--quiet');
+  const good = readFileSync(here('data/model.safetensors'));
+  const { code, stderr, stdout } = await space.run(
+    'train',
+    ...TINY,
+    '--epochs',
+    '8',
+    '--lr',
+    '1000',
+    '--quiet',
+  );
+  assert.is(code, 1, stdout);
+  assert.match(
+    stderr,
+    /^Error: Training diverged in epoch \d: .* not finite\. data\/model\.safetensors is unchanged/m,
+  );
+  assert.match(stderr, /Lower the learning rate \(--lr, now 1000\)/);
+  assert.ok(good.equals(readFileSync(here('data/model.safetensors'))));
+  const run = space.runs().at(-1) as string;
+  const kept = stderr.match(/The network of epoch (\d) is kept as (\S+)\./);
+  assert.is(existsSync(space.file(run, 'model.safetensors')), kept !== null);
+  if (kept) assert.ok(loadModel(here(kept[2])).tensors.length > 0);
+  assert.match((await space.run('runs')).stdout, /of 8, diverged/);
+});
+
+test('of a run that diverges later the last sound network is kept', async () => {
+  const options = ['--epochs', '30', '--lr', '1000', '--warm-up', '30', '--no-report', '--quiet'];
+  const { code, stderr } = await space.run('train', ...TINY, ...options);
+  assert.is(code, 1);
+  const [, epoch, sound, kept] =
+    stderr.match(/diverged in epoch (\d+): .* The network of epoch (\d+) is kept as (\S+)\./) ?? [];
+  assert.is(Number(sound), Number(epoch) - 1, stderr);
+  assert.ok(loadModel(here(kept)).tensors.length > 0);
+  assert.not.ok(existsSync(here('data/model.safetensors')));
+});
+
+test('weights that are no numbers are seen behind a finite loss', async () => {
+  // Units of ReLU whose weights are NaN answer 0: the loss stays finite.
+  const { stdout } = await space.run(
+    'train',
+    ...TINY,
+    '--epochs',
+    '30',
+    '--lr',
+    '1000',
+    '--warm-up',
+    '30',
+    '--json',
+  );
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const diverged = lines.find(({ event }) => event === 'diverged');
+  assert.ok(diverged, stdout);
+  assert.is(lines.at(-1).code, 'diverged');
+  for (const { event, loss } of lines) if (event === 'epoch') assert.type(loss, 'number');
+});
+
+test('weights that are finite and too large to answer with are not saved', async () => {
+  await space.run('train', ...FEW, '--quiet');
+  const good = readFileSync(here('data/model.safetensors'));
+  const { code, stderr } = await space.run('train', ...TINY, '--epochs', '6', '--lr', '1000', '--quiet');
+  assert.is(code, 1);
+  assert.match(stderr, /^Error: Training ended with weights that are too large: expected sums below/m);
+  assert.match(stderr, /Lower the learning rate \(--lr, now 1000\)/);
+  assert.ok(good.equals(readFileSync(here('data/model.safetensors'))));
+});
+
+test('a loss that explodes is warned of, once', async () => {
+  const { stderr } = await space.run('train', ...TINY, '--epochs', '4', '--lr', '30', '--optimizer', 'adam');
+  assert.is(stderr.match(/worse than guessing/g)?.length, 1, stderr);
+});
+
+test('--out that cannot be written is refused before training', async () => {
+  mkdirSync(here('a-folder'));
+  for (const out of ['', 'a-folder', 'new/', '/proc/x', 'x'.repeat(256), '/dev/null']) {
+    const { code, stderr, stdout } = await space.run('train', ...FEW, '--out', out);
+    assert.is(code, 2, `${out}: ${stderr}`);
+    assert.match(stderr, /^Error: .+ cannot be written \(/);
+    assert.is(stdout, '');
+  }
+  assert.not.ok(existsSync(here('data')));
+});
+
+test('where --out takes no file in the end, the run keeps the model, and says where', async () => {
+  const child = space.start(
+    'train',
+    ...[...TINY, '--epochs', '30', '--no-report', '--json', '--out', 'out.safetensors'],
+  );
+  const ended = end(child);
+  await firstEpoch(child);
+  const [run] = space.runs();
+  mkdirSync(here('out.safetensors'));
+  const { code, stdout } = await ended;
+  assert.is(code, 1, stdout);
+  assert.match(stdout, `The model is saved as data/runs/${run}/model.safetensors`);
+  assert.ok(loadModel(space.file(run, 'model.safetensors')).tensors.length > 0);
+});
+
+test('where no place takes the model, the run is gone on with once there is room', async () => {
+  const { code, stderr } = await limited('ulimit -f 30', ...FEW, '--out', 'out.safetensors');
+  assert.is(code, 1, stderr);
+  assert.match(stderr, /^Error: out\.safetensors could not be written \(EFBIG/m);
+  const partial = readdirSync(space.path, { recursive: true }).filter((name) =>
+    /partial|out/.test(String(name)),
+  );
+  assert.equal(partial, []);
+  const [run] = space.runs();
+  assert.match(stderr, `Then: npm run train -- --resume ${run}`);
+  const resumed = await space.run('train', '--resume', run, '--quiet');
+  assert.is(resumed.code, 0, resumed.stderr);
+  assert.ok(loadModel(here('out.safetensors')).tensors.length > 0);
+  assert.match((await space.run('train', '--resume', run)).stderr, 'it is finished');
+});
+
+test('a run folder that takes no model: --out has it, and the exit code tells', async () => {
+  const child = space.start('train', ...TINY, '--epochs', '30', '--no-report', '--json');
+  const ended = end(child);
+  await firstEpoch(child);
+  const [run] = space.runs();
+  mkdirSync(space.file(run, 'model.safetensors'));
+  const { code, stdout } = await ended;
+  assert.is(code, 1, stdout);
+  assert.match(
+    stdout,
+    /"event":"warning","message":"\S*model\.safetensors could not be written \(it is a folder/,
+  );
+  assert.ok(loadModel(here('data/model.safetensors')).tensors.length > 0);
+});
+
+test('metrics that cannot be written warn once; training goes on', async () => {
+  const { code, stderr } = await limited(
+    'ulimit -f 60',
+    ...TINY,
+    '--epochs',
+    '400',
+    '--no-report',
+    '--quiet',
+  );
+  assert.is(code, 1, stderr);
+  assert.is(stderr.match(/metrics\.jsonl could not be written/g)?.length, 1, stderr);
+  assert.ok(loadModel(here('data/model.safetensors')).tensors.length > 0);
+  const text = readFileSync(space.file(space.runs()[0], 'metrics.jsonl'), 'utf8');
+  assert.ok(text.endsWith('\n'), 'no half line stays');
+  for (const line of text.trim().split('\n')) JSON.parse(line);
+});
+
+test('a planted link in the place of a temporary file is not followed', async () => {
+  writeFileSync(here('victim'), 'precious');
+  mkdirSync(here('data'));
+  for (let id = 1; id < 5; id++)
+    symlinkSync('../victim', here(`data/.model.safetensors.${process.pid + id}.partial`));
+  assert.is((await space.run('train', ...FEW, '--quiet')).code, 0);
+  assert.is(readFileSync(here('victim'), 'utf8'), 'precious');
+});
+
+test('--out that is a link replaces the file behind it', async () => {
+  mkdirSync(here('models'));
+  writeFileSync(here('models/real.safetensors'), '');
+  symlinkSync('models/real.safetensors', here('link.safetensors'));
+  assert.is((await space.run('train', ...FEW, '--quiet', '--out', 'link.safetensors')).code, 0);
+  assert.ok(loadModel(here('models/real.safetensors')).tensors.length > 0);
+});
+
+test('weights beyond half precision are saved in full, and the exit code tells', async () => {
+  await space.run('train', ...FEW, '--quiet', '--out', 'first.safetensors');
+  const first = loadModel(here('first.safetensors'));
+  first.tensors[0].weight[0] = 70000;
+  saveModel(here('large.safetensors'), first);
+  const options = ['--init', 'large.safetensors', '--lr', '1e-9', '--weight-decay', '0', '--half', '--quiet'];
+  const { code, stderr } = await space.run('train', ...FEW, ...options);
+  assert.is(code, 1, stderr);
+  assert.match(stderr, /do not fit half precision: the model is saved in full precision/);
+  assert.ok(loadModel(here('data/model.safetensors')).tensors[0].weight[0] > 65504);
+});
+
+test.run();

@@ -1,0 +1,271 @@
+// The report: whole, self-contained, escaped, and true to the run.
+
+import { readFileSync } from 'node:fs';
+import sharp from 'sharp';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { drawParameters } from '../../../src/engine/network/initialise.js';
+import { PIXELS } from '../../../src/engine/network/topology.js';
+import { Random } from '../../../src/engine/random.js';
+import type { EpochEvent } from '../../../src/engine/training/events.js';
+import { PRESETS } from '../../../src/engine/training/presets.js';
+import type { Score } from '../../../src/engine/training/score.js';
+import type { StartLine } from '../../../src/node/runs/folder.js';
+import type { ScoredDone } from '../../../src/node/runs/record.js';
+import { escapeHtml, html } from '../../../src/node/runs/report/html.js';
+import { findWorstMistakes } from '../../../src/node/runs/report/mistakes.js';
+import { drawImage, drawWeights, strongestUnits } from '../../../src/node/runs/report/pictures.js';
+import { renderHead } from '../../../src/node/runs/report/sections/head.js';
+import { Recogniser } from '../../../src/reading/recogniser.js';
+import { DATA, MISLABELLED, TINY, Workspace } from './workspace.js';
+
+/** The pixels (784 x 4) of a PNG data URI. */
+function decode(uri: string): Promise<{ data: Uint8Array }> {
+  const png = Buffer.from(uri.slice(uri.indexOf(',') + 1), 'base64');
+  return sharp(png).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+}
+
+const test = suite('report');
+const space = new Workspace();
+let page: string;
+let pageWithoutValidation: string;
+test.before(async () => {
+  await space.run('train', ...TINY, '--epochs', '4');
+  await space.run('train', ...TINY, '--epochs', '1', '--preset', 'original', '--validation', '0', '--half');
+  [page, pageWithoutValidation] = ['default+', 'original+'].map((name) => {
+    const run = space.runs().find((folder) => folder.endsWith(name)) as string;
+    return readFileSync(space.file(run, 'report.html'), 'utf8');
+  });
+});
+test.after(() => space.remove());
+
+const VOID = new Set(['meta', 'img', 'br', 'link', 'input', 'hr']);
+
+/** Reads all tags in order; throws where one closes that is not open. Returns the names of all elements. */
+function parseElements(text: string): string[] {
+  const names: string[] = [];
+  const open: string[] = [];
+  const tags = /<(\/?)([a-zA-Z][\w-]*)((?:\s+[\w:-]+="[^"<>]*")*)\s*(\/?)>/g;
+  const rest = text
+    .replace('<!DOCTYPE html>', '')
+    .replace(/<style>[^<]*<\/style>/, '')
+    .replaceAll(tags, (_, closing, name, __, selfClosing) => {
+      if (closing) assert.is(open.pop(), name, `</${name}> closes what is open`);
+      else {
+        names.push(name);
+        if (!selfClosing && !VOID.has(name)) open.push(name);
+      }
+      return '';
+    });
+  assert.equal(open, [], 'every element is closed');
+  const stray = rest.search(/[<>]/);
+  assert.is(stray, -1, `no stray bracket: ${rest.slice(stray - 40, stray + 40)}`);
+  return names;
+}
+
+test('is well formed', () => {
+  for (const text of [page, pageWithoutValidation]) {
+    const names = parseElements(text);
+    assert.is(names.filter((name) => name === 'html').length, 1);
+    assert.is(names.filter((name) => name === 'h1').length, 1);
+  }
+});
+
+test('needs no network and no script', () => {
+  const withoutNamespaces = page.replaceAll(/ xmlns(:xlink)?="[^"]*"/g, '');
+  assert.not.match(withoutNamespaces, /https?:|\/\/\w+\./);
+  assert.not.match(page, /<script|<link|<iframe|@import|url\(|\son\w+=/i);
+  for (const [, source] of page.matchAll(/\s(?:src|href)="([^"]*)"/g)) {
+    assert.match(source, /^data:image\/png;base64,[A-Za-z0-9+/]+=*$/);
+  }
+});
+
+test('has every part', () => {
+  for (const title of [
+    'Loss',
+    'Accuracy',
+    'Learning rate',
+    'Confusion matrix',
+    'Accuracy of each digit',
+    'Throughput',
+  ]) {
+    assert.match(page, new RegExp(`<h3>${title}</h3><svg[^>]*>`), title);
+  }
+  for (const title of ['Worst mistakes', 'What the first layer looks for', 'What made it']) {
+    assert.ok(page.includes(`<h2>${title}</h2>`), title);
+  }
+  assert.is(page.match(/alt="weights of unit \d+"/g)?.length, 16, 'every unit of a small layer');
+  assert.match(page, /<th scope="row">hidden units<\/th><td>16<\/td>/);
+  const [, hash] = page.match(/weights SHA-256<\/th><td>([^<]*)</) ?? [];
+  assert.match(hash, /^[0-9a-f]{64}$/);
+});
+
+test('can be read by those who cannot see it', () => {
+  assert.match(page, /<html lang="en">/);
+  for (const [, attributes] of page.matchAll(/<img ([^>]*)>/g)) assert.match(attributes, /alt="[^"]+"/);
+  for (const [, attributes] of page.matchAll(/<svg ([^>]*)>/g)) {
+    assert.match(attributes, /^role="img" aria-label="[^"]+"/);
+    assert.not.match(attributes, /NaN|undefined/);
+  }
+  for (const [, attributes] of page.matchAll(/<th( [^>]*)?>/g)) assert.match(attributes, /scope="(col|row)"/);
+  assert.ok(page.includes(`The commonest mistake: ${MISLABELLED + 1} read as ${MISLABELLED}; how often: 1.`));
+});
+
+test('the answers stand in a table too', () => {
+  const [table] = page.split('All answers as a table')[1].split('</table>');
+  const cells = (row: number) =>
+    [...table.split('<tr>')[row + 2].matchAll(/<t[hd][^>]*>([^<]*)</g)].map(([, text]) => text);
+  assert.equal(cells(0), ['0', '10', ...new Array(9).fill('0'), '100.00&nbsp;%']);
+  assert.equal(cells(8), ['8', ...new Array(7).fill('0'), '1', '10', '0', '90.91&nbsp;%']);
+});
+
+test('escapes the name of the data set', () => {
+  assert.not.ok(page.includes('<b>'));
+  assert.ok(page.includes(escapeHtml(DATA)));
+  assert.is(escapeHtml(`<a href="x">'&'</a>`), '&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;');
+  assert.is(html`<i>${'<'}${html`<b>`}${undefined}${3}</i>`.text, '<i>&lt;<b>3</i>');
+  assert.is(html`${'98.74 % in 2 min 05 s, 2 runs'}`.text, '98.74&nbsp;% in 2&nbsp;min 05&nbsp;s, 2 runs');
+});
+
+test('the table of epochs has a row an epoch and the columns that there are', () => {
+  const [table] = page.split('<table class="numbers">')[1].split('</table>');
+  assert.is(table.match(/<tr><th scope="row">\d<\/th>/g)?.length, 4);
+  assert.ok(table.includes('<th scope="col">validation accuracy</th>') && !table.includes('test accuracy'));
+  assert.ok(pageWithoutValidation.includes('<th scope="col">test accuracy</th>'));
+});
+
+test('shows the mistakes with the probabilities', () => {
+  const cards = page.split('<figure>').filter((part) => part.includes(`no. ${MISLABELLED}<`));
+  assert.is(cards.length, 1, 'the image with the wrong label is a mistake');
+  assert.match(cards[0], new RegExp(`${MISLABELLED + 1} read as ${MISLABELLED}<`));
+  const shares = [...cards[0].matchAll(/<li [^>]*><span>(\d)<\/span><span>([\d.]+)&nbsp;%<\/span>/g)];
+  assert.is(shares.length, 3);
+  assert.is(shares[0][1], String(MISLABELLED));
+  assert.ok(Number(shares[0][2]) > 50);
+  assert.match(cards[0], new RegExp(`class="label"><span>${MISLABELLED + 1}</span>`));
+});
+
+test('every accuracy names its images, and test images choose nothing', () => {
+  const name = escapeHtml(DATA);
+  assert.ok(page.includes(`of 100 validation images read right: held-out training images of ${name}`));
+  assert.ok(page.includes(`of 100 test images of ${name} read right`));
+  assert.match(page, `of the test images of ${name}</title>`);
+  assert.ok(page.includes('The test images chose nothing.'));
+  assert.not.ok(pageWithoutValidation.includes('validation images read right'));
+  assert.ok(pageWithoutValidation.includes('No images were held out'));
+});
+
+test('the confusion matrix and the bars hold the counts', () => {
+  const textsOf = (title: string) => {
+    const [svg] = page.split(`<h3>${title}</h3>`)[1].split('</svg>');
+    return [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+  };
+  // Ten images a digit; one 7 is labelled as an 8.
+  const counts = textsOf('Confusion matrix').filter((text) => !/^\d$|^answer|^label/.test(text));
+  assert.equal(counts, [...new Array(9).fill('10')]);
+  assert.is(textsOf('Confusion matrix').filter((text) => text === '9').length, 3, 'two axes and the sevens');
+  const [matrix] = page.split('<h3>Confusion matrix</h3>')[1].split('</svg>');
+  const coloured = [...matrix.matchAll(/fill-opacity="([^"]*)"/g)].filter(([, opacity]) => opacity !== '0');
+  assert.is(coloured.length, 1, 'the one mistake is coloured, right answers are not');
+  const bars = textsOf('Accuracy of each digit');
+  assert.ok(bars.includes('100.00 % right, 0 wrong') && bars.includes('90.91 % right, 1 wrong'), bars.join());
+});
+
+test('the worst mistakes are those whose label got the least probability', () => {
+  const topology = { hidden: [16], activation: 'relu' } as const;
+  const tensors = drawParameters(topology, 'he', 1);
+  const model = { topology, tensors, metadata: { topology: '784-16-10', activation: 'relu' } };
+  const random = new Random(1, 'images');
+  const images = {
+    count: 60,
+    pixels: Uint8Array.from({ length: 60 * PIXELS }, () => random.uniform() * 256),
+    labels: Uint8Array.from({ length: 60 }, (_, index) => index % 10),
+  };
+  const recogniser = new Recogniser(model);
+  const wrong = Array.from(images.labels, (label, index) => {
+    const probabilities = recogniser.classify(images.pixels.subarray(index * PIXELS, (index + 1) * PIXELS));
+    return {
+      index,
+      ofLabel: probabilities[label],
+      isWrong: probabilities[label] < Math.max(...probabilities),
+    };
+  })
+    .filter(({ isWrong }) => isWrong)
+    .sort((a, b) => a.ofLabel - b.ofLabel)
+    .map(({ index }) => index);
+  assert.ok(wrong.length > 20 && wrong.length < 60);
+  const indices = (most: number) => findWorstMistakes(model, images, most).map(({ index }) => index);
+  assert.equal(indices(100), wrong);
+  assert.equal(indices(5), wrong.slice(0, 5));
+});
+
+test('weights are orange above zero, blue below, and clear at it', async () => {
+  const weights = new Float32Array(PIXELS);
+  weights.set([2, -1]);
+  const uri = await drawWeights(weights);
+  const { data } = await decode(uri);
+  const pixel = (index: number) => [...data.subarray(4 * index, 4 * index + 4)];
+  const [[red, , blue, alpha], [coolRed, , coolBlue, coolAlpha]] = [pixel(0), pixel(1)];
+  assert.ok(red > blue && coolBlue > coolRed);
+  assert.equal([alpha, coolAlpha, pixel(2)[3]], [255, 128, 0]);
+});
+
+test('pictures of digits are the bytes that the network saw', async () => {
+  const image = Uint8Array.from({ length: PIXELS }, (_, pixel) => pixel % 256);
+  const { data } = await decode(await drawImage(image));
+  assert.equal(
+    Array.from(image, (_, pixel) => data[4 * pixel]),
+    [...image],
+  );
+});
+
+test('tells of warnings', () => {
+  const epoch = { epoch: 1, loss: 0.5, seconds: 1, imagesPerSecond: 100 } as EpochEvent;
+  const start = { recipe: PRESETS.quick, dataset: DATA, trainedOn: DATA } as StartLine;
+  const score = {
+    images: 100,
+    correct: 10,
+    accuracy: 0.1,
+    loss: 0.5,
+    interval: [0, 0.2],
+  } as unknown as Score;
+  const head = (warnings: string[]) => {
+    const done = { test: score, epochs: 1, trainingSeconds: 1, totalSeconds: 1 } as ScoredDone;
+    return renderHead({ name: 'a-run', start, epochs: [epoch], warnings, done }).text;
+  };
+  assert.not.match(head([]), /Warning/);
+  assert.ok(head(['a worker <died>']).includes('<strong>Warning:</strong> a worker &lt;died&gt;'));
+});
+
+test('tells that the saved weights are rounded', () => {
+  const fact = (name: string) => pageWithoutValidation.match(new RegExp(`${name}</th><td>([^<]*)</td>`))?.[1];
+  const [, rounded] =
+    fact('saved as half precision')?.match(/^[\d.]+&nbsp;% .* SHA-256 ([0-9a-f]{64})$/) ?? [];
+  assert.ok(rounded);
+  assert.is.not(rounded, fact('weights SHA-256'));
+  assert.not.ok(page.includes('half precision'));
+});
+
+test('tells which epoch patience kept', async () => {
+  const { stderr } = await space.run('train', ...TINY, '--epochs', '30', '--patience', '2');
+  const run = space.runs().at(-1) as string;
+  const text = readFileSync(space.file(run, 'report.html'), 'utf8');
+  const [, best, epochs] =
+    text.match(/weights are those of epoch (\d+) of (\d+), which read them best/) ?? [];
+  assert.ok(Number(best) < Number(epochs) && Number(epochs) < 30, stderr);
+  assert.match(text, new RegExp(`The upright line: epoch ${best}, whose weights were kept`));
+  assert.match(text, new RegExp(`<td>${epochs} of 30, no. ${best} kept</td>`));
+  parseElements(text);
+});
+
+test('shows the units that the next layer listens to most', () => {
+  const layer = (units: number, inputs: number, weight: number[]) => ({
+    weight: Float32Array.from(weight),
+    bias: new Float32Array(units),
+    inputs,
+  });
+  const tensors = [layer(3, 1, [9, 9, 9]), layer(2, 3, [0.1, -2, 1, 0, 2, 1])];
+  assert.equal(strongestUnits(tensors, 2), [1, 2]);
+});
+
+test.run();

@@ -1,0 +1,351 @@
+// A run that is interrupted, killed or stopped goes on to what it would have come to: weights, metrics and report.
+
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Random } from '../../../src/engine/random.js';
+import { end, firstEpoch, TINY, Workspace } from './workspace.js';
+
+const test = suite('resume');
+let space: Workspace;
+test.before.each(() => {
+  space = new Workspace();
+});
+test.after.each(() => space.remove());
+
+/** Adam has two running means, patience keeps the best weights, dropout and augmentation follow the epoch's number. */
+const RICH = [
+  ...TINY,
+  ...['--epochs', '60', '--optimizer', 'adam', '--lr', '0.002', '--dropout', '0.1'],
+  ...['--patience', '40', '--checkpoint-every', '0', '--json'],
+];
+
+type Line = Record<string, unknown>;
+const parseLines = (text: string): Line[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+
+/** Metrics without what a clock decides. */
+function timeless(path: string): Line[] {
+  return parseLines(readFileSync(path, 'utf8')).map(
+    ({ at, seconds, imagesPerSecond, time, trainingSeconds, totalSeconds, ...rest }) => rest,
+  );
+}
+
+/** A report's text without figures of time, charts and pictures. */
+function timelessReport(path: string, run: string): string {
+  return readFileSync(path, 'utf8')
+    .replaceAll(run, 'RUN')
+    .replaceAll(/<svg[\s\S]*?<\/svg>/g, 'SVG')
+    .replaceAll(/<table class="numbers">[\s\S]*?<\/table>/g, 'TABLE')
+    .replaceAll(/<strong>[\d.,]+(&nbsp;|\s)?(min|s|ms)?.*?<\/strong>/g, 'FIGURE')
+    .replaceAll(/[\d.,]+(&nbsp;|\s)(s|ms|min|images\/s|images a second)\b/g, 'TIME');
+}
+
+async function undisturbed(options: readonly string[]): Promise<{ run: string; hash: string }> {
+  const { code, stderr, stdout } = await space.run('train', ...options);
+  assert.is(code, 0, stderr);
+  const [run] = space.runs();
+  return { run, hash: parseLines(stdout).at(-1)?.weightsSha256 as string };
+}
+
+/** The new run's name. */
+const newest = () => space.runs().at(-1) as string;
+
+test('killed at random instants and resumed: the same weights, metrics and report', async () => {
+  const whole = await undisturbed(RICH);
+  const random = new Random(1, 'kills');
+  const child = space.start('train', ...RICH);
+  const ended = end(child);
+  await firstEpoch(child);
+  child.kill('SIGKILL');
+  await ended;
+  const run = newest();
+  let last: Line | undefined;
+  for (let kills = 1; last === undefined; kills++) {
+    const again = space.start('train', '--resume', '--checkpoint-every', '0', '--json');
+    const result = end(again);
+    if (kills < 5) {
+      await Promise.race([firstEpoch(again).catch(() => {}), result]);
+      await delay(200 * random.uniform());
+      again.kill('SIGKILL');
+    }
+    const { code, stdout, stderr } = await result;
+    if (code === null) continue;
+    assert.is(code, 0, stderr);
+    last = parseLines(stdout).at(-1);
+  }
+  assert.is(newest(), run, 'it goes on in its own folder');
+  assert.is(last.weightsSha256, whole.hash);
+  assert.equal(timeless(space.file(run, 'metrics.jsonl')), timeless(space.file(whole.run, 'metrics.jsonl')));
+  assert.is(
+    timelessReport(space.file(run, 'report.html'), run),
+    timelessReport(space.file(whole.run, 'report.html'), whole.run),
+  );
+  assert.equal(readdirSync(space.file(run, '')).sort(), readdirSync(space.file(whole.run, '')).sort());
+});
+
+for (const [signal, exitCode] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)
+  test(`${signal} keeps a checkpoint, exits with ${exitCode}, and prints the command that goes on`, async () => {
+    const options = [...TINY, '--epochs', '80', '--json', '--checkpoint-every', '1000'];
+    const whole = await undisturbed(options);
+    const child = space.start('train', ...options);
+    const ended = end(child);
+    await firstEpoch(child);
+    child.kill(signal);
+    const { code, stdout } = await ended;
+    assert.is(code, exitCode);
+    const run = newest();
+    const done = parseLines(stdout).at(-1);
+    assert.is(done?.resume, `npm run train -- --resume ${run}`);
+    assert.ok(existsSync(space.file(run, `checkpoint-${String(done?.epochs).padStart(6, '0')}.safetensors`)));
+    const [listed] = parseLines((await space.run('runs', '--json')).stdout).filter(
+      ({ name }) => name === run,
+    );
+    assert.is(listed.state, 'stopped');
+    const resumed = await space.run('train', '--resume', run, '--workers', '1', '--json');
+    assert.is(resumed.code, 0, resumed.stderr);
+    assert.is(parseLines(resumed.stdout).at(-1)?.weightsSha256, whole.hash);
+  });
+
+/** A run that was killed after some epochs. */
+async function killed(...options: string[]): Promise<string> {
+  const child = space.start(
+    'train',
+    ...TINY,
+    '--epochs',
+    '100000',
+    '--json',
+    '--checkpoint-every',
+    '0',
+    ...options,
+  );
+  const ended = end(child);
+  let epochs = 0;
+  child.stdout?.on('data', (chunk) => {
+    epochs += String(chunk).split('"event":"epoch"').length - 1;
+    if (epochs >= 4) child.kill('SIGKILL');
+  });
+  await ended;
+  return newest();
+}
+
+const checkpoints = (run: string) =>
+  readdirSync(space.file(run, ''))
+    .filter((name) => name.startsWith('checkpoint-'))
+    .sort();
+
+test('the last two checkpoints are kept, and a damaged one is passed over', async () => {
+  const run = await killed();
+  const [older, newer] = checkpoints(run);
+  assert.is(checkpoints(run).length, 2);
+  const path = space.file(run, newer);
+  const bytes = readFileSync(path);
+  bytes[bytes.length - 40] ^= 1;
+  writeFileSync(path, bytes);
+  const child = space.start('train', '--resume', '--json');
+  const ended = end(child);
+  await firstEpoch(child);
+  child.kill('SIGINT');
+  const { stdout } = await ended;
+  const lines = parseLines(stdout);
+  assert.is(lines[0].epochsBefore, Number(older.match(/\d+/)?.[0]));
+  assert.match(String(lines.find(({ event }) => event === 'warning')?.message), /SHA-256/);
+});
+
+test('two damaged checkpoints are an error, and nothing is changed', async () => {
+  const run = await killed();
+  for (const name of checkpoints(run)) writeFileSync(space.file(run, name), 'nothing');
+  const before = readFileSync(space.file(run, 'metrics.jsonl'), 'utf8');
+  const { code, stdout } = await space.run('train', '--resume', '--json');
+  assert.is(code, 1);
+  assert.is(parseLines(stdout).at(-1)?.code, 'bad-checkpoint');
+  assert.is(readFileSync(space.file(run, 'metrics.jsonl'), 'utf8'), before);
+});
+
+/** Resumes, and expects to be refused in these words. */
+async function refused(words: RegExp, ...options: string[]): Promise<void> {
+  const { code, stderr } = await space.run('train', '--resume', ...options);
+  assert.is(code, 2, stderr);
+  assert.match(stderr, words);
+}
+
+test('a changed recipe is refused, and named', async () => {
+  const run = await killed();
+  const path = space.file(run, 'recipe.json');
+  const recipe = JSON.parse(readFileSync(path, 'utf8'));
+  writeFileSync(path, JSON.stringify({ ...recipe, learningRate: 0.1 }));
+  await refused(/learning rate 0\.1, and the checkpoint 0\.2/);
+  writeFileSync(path, JSON.stringify({ ...recipe, arithmetic: 'relaxed' }));
+  await refused(/arithmetic relaxed, and the checkpoint exact/);
+});
+
+test('a recipe that no training could begin with is refused, with no checkpoint to compare it with too', async () => {
+  const run = await killed();
+  for (const name of checkpoints(run)) rmSync(space.file(run, name));
+  const path = space.file(run, 'recipe.json');
+  const recipe = JSON.parse(readFileSync(path, 'utf8'));
+  const metrics = readFileSync(space.file(run, 'metrics.jsonl'), 'utf8');
+  writeFileSync(path, JSON.stringify({ ...recipe, learningRate: -1 }));
+  await refused(/--lr must be above 0/);
+  writeFileSync(path, JSON.stringify({ ...recipe, batch: 'many' }));
+  await refused(/its recipe\.json is no whole recipe/);
+  assert.is(readFileSync(space.file(run, 'metrics.jsonl'), 'utf8'), metrics, 'nothing is changed');
+});
+
+/** Changes one pixel of what a run trains on. */
+function changeData(run: string): void {
+  const { data } = JSON.parse(readFileSync(space.file(run, 'options.json'), 'utf8'));
+  const path = join(data, 'train-images-idx3-ubyte');
+  const bytes = readFileSync(path);
+  bytes[bytes.length - 1] ^= 1;
+  writeFileSync(path, bytes);
+}
+
+test('changed data is refused, and named', async () => {
+  changeData(await killed());
+  await refused(/trained on data of SHA-256 [0-9a-f]{64}, and found is data of SHA-256/);
+});
+
+test('a run of another version is refused, and both are named', async () => {
+  const run = await killed();
+  for (const name of checkpoints(run)) {
+    const bytes = readFileSync(space.file(run, name));
+    const [found] = bytes.toString('latin1').match(/distributed-mnist \d/) ?? [];
+    assert.ok(found);
+    // A hand that changes the version must change the hash, too: a damaged file is another error.
+    rmSync(space.file(run, name));
+    writeFileSync(
+      space.file(run, name),
+      rehash(Buffer.from(bytes.toString('latin1').replace('mnist 0.', 'mnist 9.'), 'latin1')),
+    );
+  }
+  await refused(/begun by distributed-mnist 9\.\S+ kernels \w+, and this is distributed-mnist 0\./);
+});
+
+test('of several unfinished runs the newest is gone on with', async () => {
+  const run = await killed();
+  rmSync(space.file(run, 'options.json'));
+  for (const other of ['2020-01-01T000000Z-default', '2021-01-01T000000Z-default'])
+    cpSync(space.file(run, ''), space.file(other, ''), { recursive: true });
+  await refused(new RegExp(`The run ${run.replace('+', '\\+')} cannot be gone on with: its options\\.json`));
+});
+
+test('other options beside --resume are refused, and named', async () => {
+  await killed();
+  await refused(/--lr does not go with --resume/, '--lr', '0.1');
+  await refused(/--seed does not go with --resume/, '--seed', '1');
+  await refused(/--init does not go with --resume/, '--init', 'x');
+});
+
+test('nothing to go on with, a finished run, an unknown one: each is refused in its words', async () => {
+  await refused(/no unfinished run/);
+  await space.run('train', ...TINY, '--epochs', '1', '--no-report', '--quiet');
+  await refused(/no unfinished run/);
+  await refused(/it is finished/, 'latest');
+  await refused(/No run in .* is called "x"/, 'x');
+});
+
+test('a run that another process works at is refused, and listed as running', async () => {
+  const child = space.start('train', ...TINY, '--epochs', '100000', '--json', '--checkpoint-every', '0');
+  const ended = end(child);
+  await firstEpoch(child);
+  assert.match((await space.run('runs')).stdout, /of 100000, running/);
+  await refused(/no unfinished run/);
+  await refused(/another process works at it/, 'latest');
+  child.kill('SIGKILL');
+  await ended;
+});
+
+test('killed before its first checkpoint, a run begins again in its folder', async () => {
+  const options = [...TINY, '--epochs', '50', '--json', '--checkpoint-every', '1000'];
+  const whole = await undisturbed(options);
+  const child = space.start('train', ...options);
+  const ended = end(child);
+  await firstEpoch(child);
+  child.kill('SIGKILL');
+  await ended;
+  const resumed = await space.run('train', '--resume', '--json');
+  assert.is(parseLines(resumed.stdout).at(-1)?.weightsSha256, whole.hash);
+  assert.is(space.runs().length, 2);
+  assert.equal(
+    timeless(space.file(newest(), 'metrics.jsonl')),
+    timeless(space.file(whole.run, 'metrics.jsonl')),
+  );
+});
+
+test('a run that begins again tells of the data that it has now', async () => {
+  const child = space.start('train', ...TINY, '--epochs', '50', '--json', '--checkpoint-every', '1000');
+  const ended = end(child);
+  await firstEpoch(child);
+  child.kill('SIGKILL');
+  await ended;
+  const metrics = () => parseLines(readFileSync(space.file(newest(), 'metrics.jsonl'), 'utf8'));
+  const [before] = metrics();
+  changeData(newest());
+  assert.is((await space.run('train', '--resume', '--json')).code, 0);
+  const starts = metrics().filter(({ event }) => event === 'start');
+  assert.is(starts.length, 1);
+  assert.is.not(starts[0].datasetSha256, before.datasetSha256);
+});
+
+test('a run whose folder takes no lock is refused', async () => {
+  const run = await killed();
+  rmSync(space.file(run, 'running.json'), { force: true });
+  mkdirSync(space.file(run, 'running.json'));
+  const { code, stdout } = await space.run('train', '--resume', '--json');
+  assert.is(code, 1);
+  assert.is(parseLines(stdout).at(-1)?.code, 'cannot-write');
+});
+
+test('metrics that were lost come from the checkpoint', async () => {
+  const run = await killed();
+  const path = space.file(run, 'metrics.jsonl');
+  const [start, first, , ...rest] = readFileSync(path, 'utf8').split('\n');
+  writeFileSync(path, [start, first, ...rest].join('\n'));
+  const child = space.start('train', '--resume', '--json');
+  const ended = end(child);
+  await firstEpoch(child);
+  child.kill('SIGINT');
+  await ended;
+  const epochs = parseLines(readFileSync(path, 'utf8')).filter(({ event }) => event === 'epoch');
+  assert.ok(epochs.some(({ epoch }) => epoch === 2));
+});
+
+test('--init begins with the weights of a model, whose shape must fit', async () => {
+  const base = [...TINY, '--epochs', '3', '--no-report', '--json'];
+  await space.run('train', ...base, '--out', 'first.safetensors');
+  const { stdout } = await space.run('train', ...base, '--init', 'first.safetensors');
+  const lines = parseLines(stdout);
+  const first = parseLines((await space.run('train', ...base)).stdout);
+  const lossOf = (from: Line[]) => from.find(({ event }) => event === 'epoch')?.loss as number;
+  assert.ok(lossOf(lines) < 0.7 * lossOf(first), 'it does not begin with random weights');
+  const wider = await space.run('train', ...base, '--hidden', '20', '--init', 'first.safetensors');
+  assert.is(wider.code, 1);
+  assert.match(wider.stdout, /784-16-10 \(relu\), and this run trains 784-20-10 \(relu\)/);
+  const withoutData = await space.run('train', '--data', 'none', '--init', 'none', '--json');
+  assert.is(
+    parseLines(withoutData.stdout).at(-1)?.code,
+    'no-model',
+    'a wrong model is found before data is looked for',
+  );
+});
+
+/** A checkpoint's bytes with the SHA-256 that they now have. */
+function rehash(bytes: Buffer): Buffer {
+  const at = bytes.indexOf('"sha256":"') + '"sha256":"'.length;
+  bytes.fill('0', at, at + 64);
+  bytes.write(createHash('sha256').update(bytes).digest('hex'), at);
+  return bytes;
+}
+
+test.run();

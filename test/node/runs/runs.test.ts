@@ -1,0 +1,271 @@
+// npm run runs: the order, the comparison, and what happens to folders that make no sense.
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { PRESETS } from '../../../src/engine/training/presets.js';
+import { type RunSummary, readRuns } from '../../../src/node/runs/read.js';
+import { tableOfRuns, tableOfTwo } from '../../../src/node/runs/table.js';
+import { Workspace } from './workspace.js';
+
+const test = suite('runs');
+let space: Workspace;
+test.before.each(() => {
+  space = new Workspace();
+});
+test.after.each(() => space.remove());
+
+interface Made {
+  recipe?: object;
+  dataset?: string;
+  validation?: number[];
+  test?: number;
+  bestEpoch?: number;
+}
+
+/** Writes a run's folder as a run writes it: an epoch for each validation accuracy, and the end if it was tested. */
+function makeRun(
+  name: string,
+  { recipe = {}, dataset = 'MNIST', validation = [], test, bestEpoch }: Made,
+): void {
+  mkdirSync(space.file(name, ''), { recursive: true });
+  const whole = {
+    ...PRESETS.default,
+    topology: { hidden: [512], activation: 'relu' },
+    epochs: 12,
+    ...recipe,
+  };
+  writeFileSync(space.file(name, 'recipe.json'), JSON.stringify(whole));
+  const lines: object[] = [
+    {
+      event: 'start',
+      recipe: whole,
+      dataset,
+      trainedOn: `${dataset} and more`,
+      datasetSha256: `hash of ${dataset}`,
+      trainingImages: 55_000,
+      validationImages: 5000,
+      testImages: 10_000,
+      parameters: 407_050,
+      workers: 2,
+      versions: 'distributed-mnist 0.1.0',
+    },
+    ...validation.map((validationAccuracy, index) => ({
+      event: 'epoch',
+      epoch: index + 1,
+      seconds: 2,
+      imagesPerSecond: 27_500,
+      loss: 0.5,
+      validationAccuracy,
+      validationLoss: 0.1,
+    })),
+  ];
+  if (test !== undefined) {
+    lines.push({
+      event: 'done',
+      test: { accuracy: test, loss: 0.2 },
+      stopped: false,
+      bestEpoch,
+      weightsSha256: '0123456789abcdef01',
+    });
+  }
+  writeFileSync(space.file(name, 'metrics.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+}
+
+/** The names of the runs in the tables, from the top. */
+const order = (tables: string) => [...tables.matchAll(/ (run-\S+) /g)].map(([, name]) => name);
+
+test('no runs yet is no error', async () => {
+  const { code, stdout } = await space.run('runs');
+  assert.is(code, 0);
+  assert.match(stdout, /npm run train/);
+});
+
+test('the best by the last validation accuracy comes first', async () => {
+  makeRun('run-a', { validation: [0.99, 0.97], test: 0.999 });
+  makeRun('run-b', { validation: [0.5, 0.98], test: 0.9 });
+  makeRun('run-c', { validation: [] });
+  const { stdout } = await space.run('runs');
+  assert.equal(order(stdout), ['run-b', 'run-a', 'run-c']);
+  const [compared, none] = stdout.split('\n\n');
+  assert.match(compared, /^5,000 validation images of MNIST:\n/);
+  assert.match(compared, /^ +98\.00 % +run-b +512 relu .* 2 of 12$/m);
+  assert.match(none, /^No whole epoch yet:\n/);
+  assert.match(none, /^ +– +run-c +512 relu +– {2}0 of 12, unfinished$/m);
+});
+
+test('a run whose patience chose an epoch is ranked by that epoch', async () => {
+  makeRun('run-a', { validation: [0.9, 0.99, 0.95], test: 0.97, bestEpoch: 2 });
+  makeRun('run-b', { validation: [0.9, 0.95, 0.98], test: 0.98 });
+  const { stdout } = await space.run('runs');
+  assert.equal(order(stdout), ['run-a', 'run-b']);
+  assert.match(stdout, /99\.00 % +run-a .* 3 of 12$/m);
+});
+
+test('accuracies of different images stand in tables of their own', async () => {
+  makeRun('run-a', { validation: [0.97], test: 0.96 });
+  makeRun('run-b', { validation: [0.98], test: 0.97, dataset: 'built-in digits' });
+  makeRun('run-c', { validation: [0.96], test: 0.97 });
+  const tables = (await space.run('runs')).stdout.split('\n\n');
+  assert.is(tables.length, 2);
+  assert.match(tables[0], /^5,000 validation images of built-in digits:\n/);
+  assert.equal(order(tables[0]), ['run-b']);
+  assert.match(tables[1], /^5,000 validation images of MNIST:\n/);
+  assert.equal(order(tables[1]), ['run-a', 'run-c']);
+});
+
+test('damaged folders are listed with their damage and stop nothing', async () => {
+  makeRun('run-whole', { validation: [0.97], test: 0.96 });
+  mkdirSync(space.file('run-empty', ''), { recursive: true });
+  makeRun('run-recipe', { validation: [0.9] });
+  writeFileSync(space.file('run-recipe', 'recipe.json'), '[1, 2');
+  makeRun('run-line', { validation: [0.9] });
+  writeFileSync(space.file('run-line', 'metrics.jsonl'), '{"event":"start"\n{}\n');
+  makeRun('run-figure', { validation: [0.9] });
+  const figures = readFileSync(space.file('run-figure', 'metrics.jsonl'), 'utf8');
+  writeFileSync(space.file('run-figure', 'metrics.jsonl'), figures.replace('"seconds":2', '"seconds":"two"'));
+  writeFileSync(join(space.path, 'data/runs/a-file'), 'no folder');
+
+  const { code, stdout } = await space.run('runs');
+  assert.is(code, 0);
+  const [table, damaged] = stdout.split('Damaged');
+  assert.equal(order(table), ['run-whole']);
+  assert.match(damaged, /run-empty\n +recipe\.json is missing/);
+  assert.match(damaged, /run-recipe\n +recipe\.json is not JSON/);
+  assert.match(damaged, /run-line\n +line 1 of metrics\.jsonl is not JSON/);
+  assert.match(
+    damaged,
+    /run-figure\n +the line "epoch" of metrics\.jsonl has "two" for seconds, not a number/,
+  );
+});
+
+test('a last line that was cut short is left out', async () => {
+  makeRun('run-a', { validation: [0.9, 0.95] });
+  const metrics = readFileSync(space.file('run-a', 'metrics.jsonl'), 'utf8');
+  writeFileSync(space.file('run-a', 'metrics.jsonl'), metrics.slice(0, -20));
+  const run = JSON.parse((await space.run('runs', '--json')).stdout);
+  assert.is(run.state, 'unfinished');
+  assert.is(run.epochs, 1);
+  assert.equal(run.accuracy, { share: 0.9, of: 'validation', images: 5000 });
+});
+
+test('the throughput of a run is all its images by all its seconds', async () => {
+  makeRun('run-a', { validation: [0.9, 0.95] });
+  const metrics = readFileSync(space.file('run-a', 'metrics.jsonl'), 'utf8');
+  const slower = metrics.replace('"seconds":2,"imagesPerSecond":27500', '"seconds":8,"imagesPerSecond":6875');
+  writeFileSync(space.file('run-a', 'metrics.jsonl'), slower);
+  const run = JSON.parse((await space.run('runs', '--json')).stdout);
+  assert.is(run.trainingSeconds, 10);
+  assert.is(run.imagesPerSecond, 11_000);
+});
+
+test('--compare shows what differs, and the figures side by side', async () => {
+  makeRun('run-a', { validation: [0.97], test: 0.96 });
+  makeRun('run-b', {
+    validation: [0.98],
+    test: 0.97,
+    recipe: { topology: { hidden: [1024, 512], activation: 'relu' }, laterSetting: 3 },
+  });
+  const { code, stdout } = await space.run('runs', '--compare', 'n-a', 'run-b');
+  assert.is(code, 0);
+  assert.match(stdout, /^ +run-a +run-b$/m);
+  assert.match(stdout, /^hidden units +512 +1024,512$/m);
+  assert.match(stdout, /^later setting +– +3$/m);
+  assert.not.match(stdout, /^(activation|batch) /m);
+  assert.match(stdout, /^validation accuracy +97\.00 % +98\.00 %$/m);
+  assert.match(stdout, /^test accuracy +96\.00 % +97\.00 %$/m);
+  assert.not.match(stdout, 'The data sets differ');
+
+  const json = JSON.parse((await space.run('runs', '--compare', 'run-a', 'run-b', '--json')).stdout);
+  assert.equal(
+    json.runs.map(({ name }: { name: string }) => name),
+    ['run-a', 'run-b'],
+  );
+  assert.equal(json.differences[0], ['hidden units', '512', '1024,512']);
+});
+
+test('--compare says that figures of different data do not compare', async () => {
+  makeRun('run-a', { validation: [0.97], test: 0.96 });
+  makeRun('run-b', { validation: [0.98], test: 0.97, dataset: 'other digits' });
+  const { stdout } = await space.run('runs', '--compare', 'run-a', 'run-b');
+  assert.match(stdout, /^The data sets differ: accuracies and losses do not compare\.$/m);
+});
+
+test('usual runs fit a terminal of 80 columns, also side by side', async () => {
+  const names = ['2026-11-22T174855Z-accurate+', '2026-11-22T174856Z-accurate+'];
+  for (const name of names) {
+    makeRun(name, {
+      recipe: { topology: { hidden: [1024, 512], activation: 'relu' } },
+      validation: [0.97],
+      test: 0.96,
+      dataset: 'MNIST, built-in digits and drawings',
+    });
+  }
+  for (const options of [[], ['--compare', ...names]]) {
+    const { code, stdout } = await space.run('runs', ...options);
+    assert.is(code, 0);
+    assert.equal(
+      stdout.split('\n').filter((line) => line.length > 80),
+      [],
+    );
+  }
+  const { stdout } = await space.run('runs', '--compare', ...names);
+  assert.match(
+    stdout,
+    /^data set +MNIST, built-in digits and +MNIST, built-in digits and\n +drawings +drawings$/m,
+  );
+});
+
+test('in 60 columns the table leaves out what matters least, and two runs stand side by side', () => {
+  const names = ['2026-11-22T174855Z-accurate+', '2026-11-22T174856Z-accurate+'];
+  for (const [index, name] of names.entries())
+    makeRun(name, {
+      recipe: { topology: { hidden: [1024, 512], activation: 'relu' }, batch: 64 * (index + 1) },
+      validation: [0.97 + index / 100],
+      test: 0.96,
+      dataset: 'MNIST, built-in digits and drawings',
+    });
+  const runs = readRuns(join(space.path, 'data/runs'));
+  const headAt = (columns: number) =>
+    tableOfRuns(runs, columns)
+      .find((line) => line.startsWith('accuracy'))!
+      .split(/ {2,}/);
+  assert.equal(headAt(72), ['accuracy', 'run', 'hidden', 'training', 'epochs']);
+  assert.equal(headAt(71), ['accuracy', 'run', 'hidden', 'epochs']);
+  assert.equal(headAt(60), ['accuracy', 'run', 'hidden']);
+
+  const [a, b] = runs as RunSummary[];
+  const two = tableOfTwo(a, b, 60);
+  for (const line of [...tableOfRuns(runs, 60), ...two]) assert.ok(line.length <= 60, line);
+  assert.match(two[0], /^ +2026-11-22T174856Z +2026-11-22T174855Z$/);
+  assert.match(two[1], /^ +-accurate\+ +-accurate\+$/);
+  assert.match(two.join('\n'), /^images a batch +128 +64$/m);
+  assert.is(tableOfTwo(a, b, 80)[0].trim(), `${names[1]}  ${names[0]}`);
+});
+
+test('an ambiguous name tells of ten runs at most', async () => {
+  for (let number = 10; number < 22; number++) makeRun(`run-${number}`, { validation: [0.9] });
+  const { stderr } = await space.run('runs', '--compare', 'run', 'run-10');
+  assert.match(stderr, /"run" may be any of 12 runs: (run-\d+, ){10}and 2 more\.\nName more of one\.\n$/);
+});
+
+test('--compare says what is wrong with a name', async () => {
+  makeRun('run-a', { validation: [0.97] });
+  makeRun('run-a-2', { validation: [0.97] });
+  mkdirSync(space.file('run-broken', ''));
+  const compare = async (...names: string[]) => {
+    const { code, stderr } = await space.run('runs', '--compare', ...names);
+    assert.is(code, 2);
+    return stderr;
+  };
+  assert.match(await compare('run-a', 'nothing'), /No run in data\/runs is called "nothing"/);
+  assert.match(
+    await compare('run', 'run-a'),
+    /"run" may be any of 3 runs: run-\S+, run-\S+, run-\S+\.\nName more of one\.\n$/,
+  );
+  assert.match(await compare('run-a', 'broken'), /run-broken is damaged: recipe\.json is missing/);
+  assert.match(await compare('run-a'), /takes two runs; found 1/);
+});
+
+test.run();

@@ -1,0 +1,47 @@
+// The recogniser: a model's probabilities, calibrated.
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { drawParameters } from '../../src/engine/network/initialise.js';
+import { PIXELS } from '../../src/engine/network/topology.js';
+import { Random } from '../../src/engine/random.js';
+import type { Model } from '../../src/node/model-file.js';
+import { logitsOf } from '../../src/reading/explain.js';
+import { Recogniser } from '../../src/reading/recogniser.js';
+
+function modelOf(activation: 'relu' | 'sigmoid', temperature?: string): Model {
+  const topology = { hidden: [20, 33], activation };
+  return {
+    topology,
+    tensors: drawParameters(topology, 'he', 7),
+    metadata: { topology: '784-20-33-10', activation, temperature },
+  };
+}
+
+const random = new Random(1, 'image');
+const image = Uint8Array.from({ length: PIXELS }, () => (random.uniform() < 0.2 ? random.below(256) : 0));
+
+for (const activation of ['relu', 'sigmoid'] as const)
+  for (const temperature of [undefined, '2.5'])
+    test(`${activation}, temperature ${temperature ?? 'absent'}: softmax of the logits over it`, () => {
+      const model = modelOf(activation, temperature);
+      const powers = logitsOf(model, image).map((logit) => Math.exp(logit / Number(temperature ?? 1)));
+      const sum = powers.reduce((total, value) => total + value, 0);
+      const found = new Recogniser(model).classify(image);
+      assert.is(found.length, 10);
+      for (const [digit, power] of powers.entries())
+        assert.ok(
+          Math.abs(found[digit] - power / sum) < 1e-5,
+          `${digit}: ${found[digit]}, not ${power / sum}`,
+        );
+    });
+
+test('an answer is not changed by the next one', () => {
+  const { classify } = new Recogniser(modelOf('relu'));
+  const first = classify(image);
+  const kept = [...first];
+  classify(new Uint8Array(PIXELS).fill(255));
+  assert.equal([...first], kept);
+});
+
+test.run();

@@ -1,0 +1,362 @@
+// The screen as a terminal shows it: what the painter writes goes through a headless xterm and is read back.
+
+import xterm from '@xterm/headless';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Reading } from '../../../src/reading/vision/segment.js';
+import { colourDepth, DEFAULT, type Depth, to16, to256 } from '../../../src/terminal/cells/colour.js';
+import { Frame } from '../../../src/terminal/cells/frame.js';
+import { drawPixels, greyPixels } from '../../../src/terminal/cells/half-blocks.js';
+import { Painter } from '../../../src/terminal/cells/painter.js';
+import { cut, wrap, write as writeText } from '../../../src/terminal/cells/text.js';
+import { KEY_MAP } from '../../../src/terminal/draw/key-map.js';
+import { inside, layOut, pageFor, toCell, toPage, viewOf } from '../../../src/terminal/draw/screen/layout.js';
+import { PALETTE } from '../../../src/terminal/draw/screen/palette.js';
+import { fitSize } from '../../../src/terminal/draw/screen/picture.js';
+import { drawScreen } from '../../../src/terminal/draw/screen/screen.js';
+import { Studio } from '../../../src/terminal/draw/studio.js';
+import { temporaryFolder } from '../../temporary.js';
+
+const COLOURED = { depth: 'true', ascii: false } as const;
+const PLAIN = { depth: 'none', ascii: false } as const;
+const ASCII = { depth: 'none', ascii: true } as const;
+
+/** Reads every picture as a seven and a one, with an image that has ink, without a network. */
+function reading(digit: number, confidence: number, x: number): Reading {
+  const probabilities = new Float32Array(10).fill((1 - confidence) / 9);
+  probabilities[digit] = confidence;
+  const image = Uint8Array.from({ length: 784 }, (_, i) => (i % 28 > 12 && i % 28 < 16 ? 255 : 0));
+  return { digit, confidence, probabilities, box: { x, y: 40, width: 20, height: 80 }, image };
+}
+
+const reader = {
+  ask: async (kind: string) =>
+    kind === 'read'
+      ? { lines: [[reading(7, 0.99, 40), reading(1, 0.61, 90)]], steps: [] }
+      : Float32Array.from({ length: 784 }, (_, i) => (i % 2 === 0 ? 1 : -1)),
+} as never;
+
+function newStudio(columns: number, rows: number): Studio {
+  const folder = temporaryFolder();
+  const layout = layOut(columns, rows);
+  const page = layout ? pageFor(inside(layout.canvas)) : { width: 28, height: 28 };
+  return new Studio({ reader, base: folder, drawings: folder, kept: folder, random: () => 0 }, page);
+}
+
+async function drawnStudio(columns: number, rows: number): Promise<Studio> {
+  const studio = newStudio(columns, rows);
+  studio.perform('pen');
+  studio.perform({ move: [0, 4] });
+  studio.perform('pen');
+  await studio.settled();
+  return studio;
+}
+
+function newTerminal(columns: number, rows: number) {
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+  const write = (text: string) => new Promise<void>((resolve) => terminal.write(text, resolve));
+  const lines = () =>
+    Array.from({ length: rows }, (_, row) =>
+      terminal.buffer.active.getLine(row)?.translateToString(true).trimEnd(),
+    );
+  return { terminal, write, text: () => lines().join('\n') };
+}
+
+/** Checks every cell's colours in the terminal against the frame's. */
+function assertColours(terminal: InstanceType<typeof xterm.Terminal>, frame: Frame, when: string): void {
+  for (let row = 0; row < frame.rows; row++)
+    for (let column = 0; column < frame.columns; column++) {
+      const cell = terminal.buffer.active.getLine(row)?.getCell(column);
+      const expected = frame.at(column, row);
+      const found = [
+        cell?.isFgDefault() ? DEFAULT : cell?.getFgColor(),
+        cell?.isBgDefault() ? DEFAULT : cell?.getBgColor(),
+      ];
+      assert.equal(found, [expected.colour, expected.ground], `${when}, column ${column}, row ${row}`);
+    }
+}
+
+test('what the terminal shows is the frame, first painted whole, then by changes alone', async () => {
+  const { terminal, write, text } = newTerminal(80, 24);
+  const painter = new Painter('true');
+  const studio = newStudio(80, 24);
+  await write(painter.paint(drawScreen(studio, 80, 24, COLOURED)));
+  for (const action of [
+    'pen',
+    { move: [4, 4] },
+    { move: [4, 0] },
+    'pen',
+    'steps',
+    'back',
+    'help',
+    'back',
+  ] as const) {
+    studio.perform(action);
+    await studio.settled();
+    const frame = drawScreen(studio, 80, 24, COLOURED);
+    await write(painter.paint(frame));
+    assert.is(text(), frame.toString(), JSON.stringify(action));
+    assertColours(terminal, frame, JSON.stringify(action));
+  }
+  assert.is(painter.paint(drawScreen(studio, 80, 24, COLOURED)), '', 'nothing changed, nothing written');
+  studio.perform({ move: [1, 0] });
+  const change = painter.paint(drawScreen(studio, 80, 24, COLOURED));
+  assert.ok(change.length > 0 && change.length < 300, `the pen's move takes ${change.length} bytes`);
+});
+
+test('colours arrive at every depth, and none with NO_COLOR', async () => {
+  const modes: Record<
+    Depth,
+    (cell: { isFgRGB(): boolean; isFgPalette(): boolean; isFgDefault(): boolean }) => boolean
+  > = {
+    true: (cell) => cell.isFgRGB(),
+    256: (cell) => cell.isFgPalette(),
+    16: (cell) => cell.isFgPalette(),
+    none: (cell) => cell.isFgDefault(),
+  };
+  const studio = await drawnStudio(80, 24);
+  for (const depth of Object.keys(modes) as Depth[]) {
+    const { terminal, write } = newTerminal(80, 24);
+    const output = new Painter(depth).paint(drawScreen(studio, 80, 24, { depth, ascii: false }));
+    await write(output);
+    // The first row's first large digit.
+    const cell = terminal.buffer.active.getLine(0)?.getCell(layOut(80, 24)?.panel.column ?? 0);
+    assert.is(cell?.getChars(), '█', depth);
+    assert.ok(modes[depth](cell as never), depth);
+    assert.is(/[34]8;[25];/.test(output), depth === 'true' || depth === '256', depth);
+  }
+});
+
+test('colours become the nearest of 256 and of 16', () => {
+  assert.equal([0x000000, 0xffffff, 0xff0000, 0x808080, 0x5fd75f].map(to256), [16, 231, 196, 244, 77]);
+  assert.equal([to16(0), to16(0xffffff), to16(0xff0505), to16(0x808080)], [0, 15, 9, 8]);
+  assert.equal([PALETTE.good, PALETTE.fair, PALETTE.bad].map(to16), [2, 3, 9], 'hues stay hues');
+  assert.equal([0xffa0a0, 0xa0ffa0].map(to16), [9, 10], 'pale ones too');
+  assert.equal(
+    [24, 8, 4, 1].map((bits) => colourDepth({}, bits)),
+    ['true', '256', '16', 'none'],
+  );
+  assert.is(colourDepth({ NO_COLOR: '1' }, 24), 'none');
+});
+
+test('at 80 x 24 the answer, its word, all bars, the image, the message and the keys are there', async () => {
+  const studio = await drawnStudio(80, 24);
+  const text = drawScreen(studio, 80, 24, PLAIN).toString();
+  for (const part of [
+    '1/2: 7, sure, 99.0 %',
+    'number 71',
+    'what the network sees',
+    'arrows move',
+    '? keys',
+    'q quit',
+  ])
+    assert.ok(text.includes(part), part);
+  for (let digit = 0; digit < 10; digit++)
+    assert.match(text, new RegExp(`│ ${digit} +\\S* +\\d`), `bar ${digit}`);
+  studio.perform('next-digit');
+  assert.match(drawScreen(studio, 80, 24, PLAIN).toString(), /2\/2: 1, unsure, 61\.0 %/);
+});
+
+test('the panel grows with the screen, never beyond it, and leaves the larger half to the canvas', () => {
+  for (const [columns, rows, imageTimes, digitTimes] of [
+    [60, 20, 1, 1],
+    [80, 24, 1, 1],
+    [100, 30, 1, 2],
+    [120, 39, 1, 3],
+    [112, 40, 1, 3],
+    [120, 40, 2, 1],
+    [140, 45, 2, 2],
+    [200, 60, 3, 2],
+    [400, 120, 7, 3],
+  ]) {
+    const layout = layOut(columns, rows)!;
+    const { canvas, panel, body } = layout;
+    const where = `${columns} x ${rows}`;
+    assert.equal([layout.imageTimes, layout.digitTimes], [imageTimes, digitTimes], where);
+    assert.is(canvas.columns + 1, panel.column, where);
+    assert.is(panel.column + panel.columns, columns, where);
+    assert.ok(panel.columns >= 28 * imageTimes && canvas.columns >= 28 * imageTimes, where);
+    assert.ok(14 * imageTimes + 5 * digitTimes + 2 <= body.rows || layout.arrangement === 'narrow', where);
+  }
+});
+
+test('on a large screen each pixel that the network sees is two columns wide and a row high', async () => {
+  const studio = await drawnStudio(120, 40);
+  const lines = drawScreen(studio, 120, 40, PLAIN).toString().split('\n');
+  const { panel } = layOut(120, 40)!;
+  // The image's ink is in columns 13 to 15 of every row.
+  for (const line of lines.slice(10, 38))
+    assert.is(line.slice(panel.column), `${' '.repeat(26)}${'█'.repeat(6)}`);
+  const { column } = panel;
+  assert.match(lines[5].slice(column), /^5 +0 {2}1\/2: 7, sure, 99\.0 % {2}number 71/);
+});
+
+test('at 60 x 20 all of it is there too, smaller; below, it says what it needs', async () => {
+  const studio = await drawnStudio(60, 20);
+  const text = drawScreen(studio, 60, 20, PLAIN).toString();
+  for (const part of [' 71 ', '1/2: 7, sure', '0 1  2  3  4  5 6  7  8  9', '? keys', 'q quit'])
+    assert.ok(text.includes(part), part);
+  const { panel } = layOut(60, 20)!;
+  assert.is(panel.columns, 28);
+  for (const [columns, rows] of [
+    [59, 20],
+    [60, 19],
+    [5, 3],
+    [1, 1],
+  ])
+    assert.ok(drawScreen(studio, columns, rows, PLAIN).toString().length > 0);
+  assert.match(
+    drawScreen(studio, 50, 18, PLAIN).toString().replace(/\n/g, ' '),
+    /needs 60 columns and 20 rows; .*50 and 18/,
+  );
+});
+
+test('the canvas has at least 28 x 28 pixels, and a cell and its place on the page agree', () => {
+  for (const [columns, rows] of [
+    [60, 20],
+    [80, 24],
+    [120, 40],
+    [300, 90],
+    [61, 70],
+    [200, 20],
+  ]) {
+    const canvas = inside(layOut(columns, rows)!.canvas);
+    const page = pageFor(canvas);
+    const view = viewOf(page, canvas);
+    assert.ok(view.area.columns >= 28 && 2 * view.area.rows >= 28, `${columns} x ${rows}`);
+    assert.is(Math.min(page.width, page.height), 28);
+    for (const [column, row] of [
+      [0, 0],
+      [view.area.columns - 1, view.area.rows - 1],
+      [7, 11],
+    ]) {
+      const cell = { column: view.area.column + column, row: view.area.row + row };
+      assert.equal(toCell(view, toPage(view, cell.column, cell.row)), cell);
+    }
+  }
+});
+
+test('a page from another size of screen is shown whole', () => {
+  const view = viewOf({ width: 100, height: 28 }, { column: 1, row: 1, columns: 50, rows: 40 });
+  assert.equal(view.area, { column: 1, row: 17, columns: 50, rows: 7 });
+});
+
+test('a photo of the canvas’ width begins at the canvas’ first column', async () => {
+  const studio = newStudio(80, 24);
+  const picture = { width: 400, height: 300, data: new Uint8Array(400 * 300 * 4).fill(255) };
+  studio.editor.show({ kind: 'photo', path: 'a.png', picture });
+  const text = drawScreen(studio, 80, 24, PLAIN).toString();
+  assert.match(text, /^│█{35}│/m);
+  assert.not.match(text, /^█/m);
+});
+
+test('small pictures grow by whole times, large ones shrink to fit', () => {
+  assert.equal(fitSize({ width: 28, height: 28 }, 60, 20), { width: 28, height: 28 });
+  assert.equal(fitSize({ width: 28, height: 28 }, 60, 30), { width: 56, height: 56 });
+  assert.equal(fitSize({ width: 1000, height: 500 }, 60, 30), { width: 60, height: 30 });
+});
+
+test('--ascii writes nothing else, in every mode', async () => {
+  const studio = await drawnStudio(100, 30);
+  for (const action of [
+    'explain',
+    'steps',
+    'back',
+    'open',
+    'back',
+    'label',
+    'back',
+    'help',
+    'back',
+    'eraser',
+  ] as const) {
+    studio.perform(action);
+    await studio.settled();
+    assert.match(drawScreen(studio, 100, 30, ASCII).toString(), /^[\x20-\x7e\n]*$/, action);
+    assert.match(drawScreen(studio, 60, 20, ASCII).toString(), /^[\x20-\x7e\n]*$/, action);
+  }
+});
+
+test('the pen’s state is told by shape and word, not by colour alone', () => {
+  const studio = newStudio(80, 24);
+  const shown = () => drawScreen(studio, 80, 24, PLAIN).toString();
+  assert.match(shown(), /pen up, 2.5 wide/);
+  const up = shown();
+  studio.perform('pen');
+  assert.match(shown(), /pen down/);
+  assert.is.not(up.replace('up', ''), shown().replace('down', ''));
+  studio.perform('eraser');
+  assert.match(shown(), /eraser down/);
+});
+
+test('the explanation shows signs where there are no colours', async () => {
+  const studio = await drawnStudio(80, 24);
+  studio.perform('explain');
+  await studio.settled();
+  const text = drawScreen(studio, 80, 24, PLAIN).toString();
+  assert.match(text, / \+ for, - against/);
+  assert.match(text, /[+-]{3}/);
+});
+
+test('the help names every key of the key map, wherever it has to be scrolled to', () => {
+  for (const [columns, rows] of [
+    [60, 20],
+    [80, 24],
+    [160, 50],
+  ]) {
+    const studio = newStudio(columns, rows);
+    studio.perform('help');
+    let text = '';
+    for (let i = 0; i < 40; i++) {
+      text += drawScreen(studio, columns, rows, PLAIN).toString();
+      studio.perform('next');
+    }
+    const words = new Set(text.split(/\s+/));
+    for (const { keys } of KEY_MAP.draw)
+      for (const key of keys) assert.ok(words.has(key), `${key} at ${columns} x ${rows}`);
+  }
+});
+
+test('no key means two things in one mode', () => {
+  for (const [mode, bindings] of Object.entries(KEY_MAP)) {
+    const keys = bindings.flatMap((binding) => binding.keys);
+    assert.is(new Set(keys).size, keys.length, mode);
+  }
+});
+
+test('half blocks and ASCII show which half is bright', () => {
+  const pixels = greyPixels(4, 2, [0, 255, 0, 255, 0, 0, 255, 255]);
+  for (const [look, expected] of [
+    [PLAIN, ' ▀▄█'],
+    [COLOURED, ' ▀▄█'],
+    [ASCII, ' "_@'],
+  ] as const) {
+    const frame = new Frame(4, 1);
+    drawPixels(frame, 0, 0, pixels, look);
+    assert.is(frame.toString(), expected.trimEnd());
+  }
+});
+
+test('texts keep to their cells: wide characters count two, and what a terminal would obey is not written', () => {
+  const frame = new Frame(6, 1);
+  writeText(frame, 0, 0, '数字\x1b[2J');
+  assert.is(frame.toString(), '数字?[');
+  assert.is(cut('数字字字', 5, '…'), '数字…');
+  assert.is(cut('short', 5, '…'), 'short');
+  assert.equal(wrap('one two  three', 7), ['one two', 'three']);
+  assert.equal(wrap('/a/very/long/path', 6), ['/a/ver', 'y/long', '/path']);
+});
+
+test('a wide character survives in the terminal, and so does what follows it', async () => {
+  const { write, text } = newTerminal(10, 2);
+  const painter = new Painter('true');
+  const first = new Frame(10, 2);
+  writeText(first, 0, 0, '数ab');
+  await write(painter.paint(first));
+  const second = new Frame(10, 2);
+  writeText(second, 0, 0, '字xb');
+  await write(painter.paint(second));
+  assert.is(text(), '字xb\n');
+});
+
+test.run();

@@ -1,0 +1,319 @@
+// The session with a real network: what is drawn is read, what is asked for is done.
+
+import { readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { readPair } from '../../../src/node/data/idx-files.js';
+import { type Action, actionOf } from '../../../src/terminal/draw/key-map.js';
+import { PlainSession } from '../../../src/terminal/draw/plain.js';
+import { createAnswers } from '../../../src/terminal/draw/reading/answers.js';
+import { type Settings, Studio } from '../../../src/terminal/draw/studio.js';
+import { testWithMnist } from '../../needs.js';
+import { temporaryFolder } from '../../temporary.js';
+import { saveTinyModel } from './tiny-model.js';
+
+const home = temporaryFolder();
+const model = join(home, 'model.safetensors');
+await saveTinyModel(model);
+const answers = createAnswers(model);
+
+function newSettings(): Settings {
+  const folder = temporaryFolder();
+  return {
+    reader: { ask: async (kind, question) => answers[kind](question as never) as never },
+    base: folder,
+    drawings: join(folder, 'drawings'),
+    kept: join(folder, 'kept'),
+    // A folder without MNIST: digits to try are the built-in ones.
+    mnist: folder,
+    random: () => 0.5,
+  };
+}
+
+function newStudio(settings = newSettings()): Studio {
+  return new Studio(settings, { width: 40, height: 28 });
+}
+
+/** Presses keys, `J*5` five times, and waits for the reading. */
+async function press(studio: Studio, keys: string): Promise<void> {
+  for (const word of keys.split(' ')) {
+    const [key, times = '1'] = word.split('*');
+    for (let i = 0; i < Number(times); i++) {
+      const action = actionOf(studio.mode, key);
+      if (action !== undefined) studio.perform(action);
+      else studio.type(key);
+    }
+  }
+  await studio.settled();
+}
+
+const ONE = 'H*2 K*2 K*1 space j*20 space';
+const SEVEN = 'K*5 L*3 space l*9 b*6 j*12 space';
+
+test('a 1 drawn with keys is read, and a 7 beside it makes a number', async () => {
+  const studio = newStudio();
+  await press(studio, ONE);
+  assert.is(studio.number, '1');
+  await press(studio, SEVEN);
+  assert.is(studio.number, '17');
+  assert.is(studio.readings.length, 2);
+  assert.not(studio.isBehind);
+  await press(studio, 'z');
+  assert.is(studio.number, '1');
+  await press(studio, 'Z');
+  assert.is(studio.number, '17');
+  await press(studio, 'i');
+  assert.is(studio.number, '17', 'dark on light reads the same');
+  await press(studio, 'c');
+  assert.is(studio.number, '');
+});
+
+test('the reading shown last is of the drawing shown last, however fast it was drawn', async () => {
+  const studio = newStudio();
+  studio.pointerDown({ x: 20, y: 4 }, false);
+  for (let y = 5; y <= 24; y++) studio.pointerMove({ x: 20, y });
+  studio.pointerUp();
+  assert.ok(studio.isBehind);
+  await studio.settled();
+  assert.not(studio.isBehind);
+  assert.is(studio.number, '1');
+});
+
+test('the end of a stroke changes no ink, so nothing is read anew', async () => {
+  const settings = newSettings();
+  let readings = 0;
+  const ask: Settings['reader']['ask'] = (kind, question) => {
+    if (kind === 'read') readings++;
+    return settings.reader.ask(kind, question);
+  };
+  const studio = newStudio({ ...settings, reader: { ask } });
+  studio.pointerDown({ x: 20, y: 4 }, false);
+  studio.pointerMove({ x: 20, y: 24 });
+  await studio.settled();
+  const before = readings;
+  studio.pointerUp();
+  await press(studio, 'space space');
+  assert.is(studio.number, '1');
+  assert.is(readings, before + 1, 'one for the dot that the pen leaves where it is put down');
+});
+
+test('the right button’s stroke erases, and the pen draws again after it', async () => {
+  const studio = newStudio();
+  await press(studio, ONE);
+  const { pen } = studio.editor;
+  studio.pointerDown({ x: pen.x, y: 0 }, true);
+  for (let y = 0; y <= 28; y++) studio.pointerMove({ x: pen.x, y });
+  studio.pointerUp();
+  await studio.settled();
+  assert.is(studio.number, '');
+  assert.not(studio.editor.pen.eraser);
+});
+
+test('the steps end with what the network sees, and can be walked', async () => {
+  const studio = newStudio();
+  await press(studio, `${ONE} v`);
+  const { steps } = studio.seen!.page;
+  assert.ok(steps.length > 4);
+  await press(studio, 'left');
+  assert.is(studio.step, steps.length - 2);
+  await press(studio, 'right*9');
+  assert.is(studio.step, steps.length - 1);
+  await press(studio, 'left*99');
+  assert.is(studio.step, 0);
+  await press(studio, 'v');
+  assert.is(studio.mode, 'draw');
+});
+
+test('an explanation has a value for each pixel of each digit', async () => {
+  const studio = newStudio();
+  await press(studio, `${ONE} ${SEVEN} x`);
+  assert.equal(
+    studio.seen?.heat?.map((heat) => heat.length),
+    [784, 784],
+  );
+  assert.ok(studio.seen?.heat?.every((heat) => heat.some((value) => value > 0)));
+  await press(studio, 'x');
+  assert.is(studio.seen?.heat, undefined);
+});
+
+test('the right answer and the image are kept, one for each digit', async () => {
+  const settings = newSettings();
+  const studio = newStudio(settings);
+  await press(studio, 't');
+  assert.is(studio.message.tone, 'bad');
+  assert.is(studio.mode, 'draw');
+  await press(studio, `${ONE} ${SEVEN}`);
+  await press(studio, 't 1 backspace 4 7');
+  assert.is(studio.mode, 'draw');
+  assert.match(studio.message.text, /Kept as 47; .* holds 2/);
+  const [images, labels] = ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte'];
+  const kept = readPair(join(settings.kept, images), join(settings.kept, labels));
+  assert.equal([...kept.labels], [4, 7]);
+  assert.equal([...kept.pixels.subarray(784)], [...studio.readings[1].image]);
+});
+
+test('a saved drawing opens again by the browser, by a pasted path, and reads the same', async () => {
+  const settings = newSettings();
+  const studio = newStudio(settings);
+  await press(studio, `${ONE} ${SEVEN} s`);
+  assert.equal(readdirSync(settings.drawings), ['drawing-1-is-17.png', 'drawing-1-is-17.svg']);
+  await press(studio, 'c o d tab');
+  assert.is(studio.browser.text, 'drawings/');
+  assert.is(studio.preview?.path, join(settings.drawings, 'drawing-1-is-17.png'));
+  assert.ok(studio.preview?.picture);
+  await press(studio, 'enter');
+  assert.is(studio.mode, 'draw');
+  assert.is(studio.number, '17');
+  await press(studio, 'z');
+  assert.is(studio.number, '');
+  studio.paste(`'${join(settings.drawings, 'drawing-1-is-17.svg')}'`);
+  await studio.settled();
+  assert.is(studio.number, '17');
+  await press(studio, 's');
+  assert.match(studio.message.text, /a file already/);
+});
+
+test('a pasted folder is shown in the browser', async () => {
+  const settings = newSettings();
+  const studio = newStudio(settings);
+  await press(studio, `${ONE} s`);
+  studio.paste(settings.drawings);
+  await studio.settled();
+  assert.is(studio.mode, 'browse');
+  assert.is(studio.browser.text, `${settings.drawings}/`);
+  assert.is(studio.preview?.path, join(settings.drawings, 'drawing-1-is-1.png'));
+  assert.ok(studio.preview?.picture);
+});
+
+test('of the files passed by in the browser only the first and the last are loaded', async () => {
+  const settings = newSettings();
+  const opened: string[] = [];
+  const ask: Settings['reader']['ask'] = (kind, question) => {
+    if (kind === 'open') opened.push((question as { path: string }).path);
+    return settings.reader.ask(kind, question);
+  };
+  const studio = newStudio({ ...settings, reader: { ask } });
+  for (const name of ['a', 'b', 'c', 'd']) writeFileSync(join(settings.base, `${name}.png`), '');
+  await press(studio, 'o down*3');
+  assert.equal(
+    opened.map((path) => basename(path)),
+    ['a.png', 'd.png'],
+  );
+  assert.match(studio.preview?.problem ?? '', /d\.png: .*empty/);
+});
+
+test('a text that is no path is repeated in part, whatever it is', async () => {
+  const studio = newStudio();
+  for (const [text, told] of [
+    ['one\rtwo\r', 'There is no file "one" to open.'],
+    ['x'.repeat(9000), `There is no file "${'x'.repeat(60)}…" to open.`],
+    ['/a\0b', 'There is no file "/a\\u0000b" to open.'],
+  ]) {
+    studio.paste(text);
+    assert.is(studio.message.text, told);
+  }
+});
+
+test('what cannot be opened is told, and the drawing stays', async () => {
+  const studio = newStudio();
+  await press(studio, ONE);
+  studio.paste('/nowhere/at/all.png');
+  assert.is(studio.message.tone, 'bad');
+  studio.open('/nowhere/at/all.png');
+  await studio.settled();
+  assert.match(studio.message.text, /no such file/);
+  studio.open(model);
+  await studio.settled();
+  assert.match(studio.message.text, /expected a picture/);
+  assert.is(studio.number, '1');
+});
+
+test('a digit to try is shown with its label, and can be undone', async () => {
+  const studio = newStudio();
+  await press(studio, 'r');
+  const { backdrop } = studio.editor.drawing;
+  assert.is(backdrop?.kind, 'sample');
+  assert.match(studio.message.text, /^built-in digit 50000: \d$/);
+  assert.is(studio.readings.length, 1);
+  await press(studio, 'z');
+  assert.is(studio.editor.drawing.backdrop, undefined);
+});
+
+testWithMnist('digits to try come from MNIST’s test images where they are', async () => {
+  const sample = createAnswers(model).sample({ choice: 0 });
+  assert.is(sample.source, 'MNIST test image 0');
+  assert.is(sample.label, 7);
+  assert.is(sample.image.length, 784);
+});
+
+test('quitting ends with 0, an interrupt from any mode with 130', () => {
+  const quit = newStudio();
+  quit.perform('quit');
+  assert.is(quit.ended, 0);
+  for (const action of ['steps', 'open', 'help'] as Action[]) {
+    const studio = newStudio();
+    studio.perform(action);
+    studio.perform('interrupt');
+    assert.is(studio.ended, 130);
+  }
+});
+
+test('line commands draw, read, explain, keep and save', async () => {
+  const settings = newSettings();
+  const session = new PlainSession(settings);
+  const say = async (line: string) => (await session.execute(line)).join('\n');
+  assert.match(await say('read'), /No digit/);
+  assert.match(await say('draw 6,4 6,24'), /^Reads 1, /);
+  assert.match(await say('pen 13,5'), /Pen up at 13,5/);
+  assert.match(await say('pen down'), /Pen down/);
+  for (const line of ['move right 9', 'move left 2', 'move right 2']) await say(line);
+  assert.match(await say('undo'), /^Reads 1, /);
+  assert.match(await say('draw 13,4 22,4 16,10 16,24'), /^Reads 17, /);
+  assert.match(await say('read'), /digit 1: 1 with [\d.]+ %[\s\S]*digit 2: 7 with/);
+  assert.match(await say('explain'), /^1: most is said for it by the .*\n7: most/);
+  assert.match(await say('steps'), /1\. ground: .*[\s\S]*what the network sees/);
+  assert.match(await say('show'), /^\.+#/m);
+  assert.match(await say('label 17'), /Kept as 17; .* holds 2/);
+  assert.match(await say('label 7'), /Read 2 digit/);
+  assert.match(await say('save'), /drawing-1-is-17\.png/);
+  assert.match(await say(`open ${join(settings.drawings, 'drawing-1-is-17.png')}`), /Reads 17, /);
+  assert.match(await say('open /nowhere.png'), /no such file/);
+  assert.match(await say('clear'), /No digit/);
+  assert.match(await say('random'), /built-in digit 50000/);
+});
+
+test('a stroke by a line command goes through its places, corners and all', async () => {
+  const session = new PlainSession(newSettings());
+  await session.execute('width 2');
+  await session.execute('draw 4,4 24,4 24,1000000');
+  await session.execute('pen 4,27');
+  await session.execute('pen down');
+  await session.execute('move right 1000000');
+  const rows = await session.execute('show');
+  assert.is(rows[2], `...${'#'.repeat(22)}...`);
+  for (const row of rows.slice(3, 13)) assert.is(row, `${'.'.repeat(23)}##...`);
+  assert.is(rows[13], `...${'#'.repeat(25)}`);
+});
+
+test('line commands that are wrong are answered with what was expected', async () => {
+  const session = new PlainSession(newSettings());
+  for (const [line, expected] of [
+    ['fly', /no command "fly"/],
+    ['constructor', /no command/],
+    ['draw here', /Expected places/],
+    ['pen sideways', /Expected pen down/],
+    ['move around', /Expected a direction/],
+    ['move toString 3', /Expected a direction/],
+    ['width -', /Expected a number/],
+    ['open', /Expected a path/],
+    ['label 7', /no digit/],
+  ] as const)
+    assert.match((await session.execute(line)).join(), expected, line);
+  assert.equal(await session.execute('  '), []);
+  assert.ok((await session.execute('help')).length > 15);
+  await session.execute('quit');
+  assert.ok(session.isOver);
+});
+
+test.run();

@@ -1,0 +1,67 @@
+// What draw keeps of a person's digits, training takes.
+
+import { relative } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { actionOf } from '../../../src/terminal/draw/key-map.js';
+import { createAnswers } from '../../../src/terminal/draw/reading/answers.js';
+import { Studio } from '../../../src/terminal/draw/studio.js';
+import { jsonLines, run } from '../../commands/running.js';
+import { datasetFolder } from '../../node/data/folders.js';
+import { syntheticDataset } from '../../node/data/synthetic.js';
+import { temporaryFolder } from '../../temporary.js';
+import { untrainedModel } from './tiny-model.js';
+
+const VALIDATION = 100;
+const IMAGES = 300;
+
+test('digits drawn and labelled in draw are counted by train --extra, in the folder that draw names', async () => {
+  const folder = temporaryFolder();
+  const answers = createAnswers(untrainedModel(folder));
+  const studio = new Studio(
+    {
+      reader: { ask: async (kind, question) => answers[kind](question as never) as never },
+      base: folder,
+      drawings: `${folder}/drawings`,
+      kept: `${folder}/my-digits`,
+      random: () => 0,
+    },
+    { width: 40, height: 28 },
+  );
+  const press = async (...keys: string[]) => {
+    for (const key of keys) {
+      const action = actionOf(studio.mode, key);
+      if (action !== undefined) studio.perform(action);
+      else studio.type(key);
+    }
+    await studio.settled();
+  };
+  await press('K', 'K', 'space', 'J', 'J', 'J', 'J', 'space');
+  await press('t', '1');
+  await press('c', 'K', 'K', 'space', 'L', 'L', 'B', 'B', 'J', 'space');
+  await press('t', '7');
+
+  const named = /Train with --extra (\S+)$/.exec(studio.message.text)?.[1];
+  assert.ok(named, studio.message.text);
+  const { code, out, err } = await run(
+    [
+      ...[
+        'train',
+        '--data',
+        datasetFolder(syntheticDataset(IMAGES, 20), true),
+        '--extra',
+        relative(folder, named),
+      ],
+      ...['--hidden', '20', '--epochs', '1', '--batch', '32', '--validation', String(VALIDATION)],
+      ...['--workers', '1', '--no-report', '--json', '--out', 'model.safetensors'],
+    ],
+    { folder },
+  );
+  assert.is(code, 0, err);
+  const [start, , done] = jsonLines(out);
+  assert.is(start.trainingImages, IMAGES - VALIDATION + 2);
+  assert.match(start.trainedOn, /and 2 /);
+  assert.is(done.event, 'done');
+});
+
+test.run();
