@@ -1,7 +1,7 @@
 // Ways of writing the ten digits that the built-in generator does not draw, so that no model has learned them from it.
 
-import { arc, corner, line, type PathPoint, type Stroke, through } from '../../src/dataset/builtin/path.js';
-import type { Random } from '../../src/dataset/builtin/random.js';
+import { arc, corner, line, type PathPoint, type Stroke, through } from '../../src/data/builtin/path.js';
+import type { Random } from '../../src/data/builtin/random.js';
 
 /** Strokes of a digit about 1 high. A writer draws them once, and keeps to those proportions. */
 type Form = (random: Random) => Stroke[];

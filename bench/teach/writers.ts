@@ -1,11 +1,11 @@
 // People whose digits no model has seen: each has one hand, one pen, and for each digit one form of those that the
 // built-in generator does not draw.
 
-import { drawStrokes } from '../../src/dataset/builtin/digits.js';
-import { Random } from '../../src/dataset/builtin/random.js';
-import { meetWriter } from '../../src/dataset/builtin/writer.js';
-import type { LabelledImages } from '../../src/dataset/dataset.js';
-import { CLASSES, PIXELS } from '../../src/network/topology.js';
+import { drawStrokes } from '../../src/data/builtin/digits.js';
+import { Random } from '../../src/data/builtin/random.js';
+import { meetWriter } from '../../src/data/builtin/writer.js';
+import type { LabelledImages } from '../../src/data/dataset.js';
+import { CLASSES, PIXELS } from '../../src/engine/network/topology.js';
 import { unseenForms } from './forms.js';
 
 /** Streams of random numbers set apart: writers, and for each writer and digit its proportions and its images. */

@@ -7,7 +7,10 @@ const command = createCommand(
   'npm run draw --',
   'Draw digits in the terminal, and see them read as you draw.',
 )
-  .option('--model <file>', 'the model (default: the last one trained here, else the one in the box)')
+  .option(
+    '--model <file>',
+    'the model: a file; last, bundled or taught (default: as `npm run predict` chooses)',
+  )
   .option(
     '--data <folder>',
     "where MNIST's four files are, for digits to try (default: $MNIST_DIR, then data/mnist)",

@@ -274,7 +274,10 @@ class RecordedRun {
     }
     this.refuseUnusable(trained);
     const isHalf = half && this.fitsHalfPrecision(trained);
-    const model = isHalf ? await this.toHalfPrecision(trained) : trained;
+    const final = isHalf ? await this.toHalfPrecision(trained) : trained;
+    // Drawing pictures takes packages that only the end of a run need wait for.
+    const { withPictureRecord } = await import('../scenes/record.js');
+    const model = await withPictureRecord(final);
     const files = this.saveModel(model, isHalf ? 'F16' : 'F32');
     const hasReport = report && (await this.saveReport(model));
     if (!done.stopped) folder.deleteCheckpoints();
@@ -430,7 +433,8 @@ function loadInitial(init: string | KeptOptions['init'], recipe: Recipe): Initia
   return { path: resolve(path), tensors, weightsSha256 };
 }
 
-function toModel(
+/** A trained network as a model, with what is told of it. */
+export function toModel(
   { recipe, tensors, weightsSha256, temperature }: TrainedNetwork,
   dataset: Dataset,
   { test }: DoneEvent,

@@ -21,6 +21,8 @@ export interface Answers {
   sample(question: { choice: number; folder?: string }): Sample;
   /** What each pixel of an image says for a digit: see explain(). */
   explain(question: { image: Uint8Array; digit: number }): Float32Array;
+  /** Reads with another model from now on. */
+  use(question: { path: string }): void;
   /** A picture as a PNG file's bytes. */
   png(question: { picture: Picture }): Promise<Uint8Array>;
 }
@@ -35,7 +37,7 @@ const BUILTIN_SEED = 1;
 
 /** Loads the model and is ready to answer. @throws UserError as loadModel() */
 export function createAnswers(modelPath: string): Answers {
-  const recogniser = new Recogniser(loadModel(modelPath));
+  let recogniser = new Recogniser(loadModel(modelPath));
   const sampler = createSampler();
   // The pictures' library is large, and few sessions need it: it is loaded with the first picture.
   return {
@@ -43,6 +45,9 @@ export function createAnswers(modelPath: string): Answers {
     open: async ({ path }) => (await import('../../../node/pictures/decode.js')).decodePicture(path),
     sample: ({ choice, folder }) => sampler(choice, folder),
     explain: ({ image, digit }) => explain(recogniser.model, image, digit),
+    use: ({ path }) => {
+      recogniser = new Recogniser(loadModel(path));
+    },
     png: async ({ picture }) => (await import('../../../node/pictures/encode.js')).encodePng(picture),
   };
 }
