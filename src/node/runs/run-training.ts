@@ -269,7 +269,10 @@ class RecordedRun {
     }
     this.refuseUnusable(trained);
     const isHalf = half && this.fitsHalfPrecision(trained);
-    const model = isHalf ? await this.toHalfPrecision(trained) : trained;
+    const final = isHalf ? await this.toHalfPrecision(trained) : trained;
+    // Drawing pictures takes packages that only the end of a run need wait for.
+    const { withPictureRecord } = await import('../scenes/record.js');
+    const model = await withPictureRecord(final);
     const files = this.saveModel(model, isHalf ? 'F16' : 'F32');
     const hasReport = report && (await this.saveReport(model));
     if (!done.stopped) folder.deleteCheckpoints();
