@@ -1,6 +1,7 @@
 // npm run predict: reads the digits of pictures.
 
 import { Option } from 'commander';
+import { fillWords } from '../lines.js';
 import { createRecogniser } from '../node/engine.js';
 import { withAnnotations } from '../node/reading/annotate.js';
 import { type ChosenModel, chooseModel, describeModel } from '../node/reading/choose-model.js';
@@ -11,7 +12,7 @@ import { findSources, withDebugFolders } from '../node/reading/sources.js';
 import { count, duration } from '../numbers.js';
 import { printable } from '../printable.js';
 import { isUnsure } from '../reading/certainty.js';
-import { fillWords, outputColumns } from '../terminal/fit.js';
+import { outputColumns } from '../terminal/columns.js';
 import { startProgress } from '../terminal/prediction/progress.js';
 import { type Look, reportInFull, reportInLine } from '../terminal/prediction/report.js';
 import { reportAsTable } from '../terminal/prediction/table.js';

@@ -2,16 +2,17 @@
 
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.js';
+import { fillWords } from '../lines.js';
 import { readLabelledFolder } from '../node/data/labelled-folder.js';
 import { createRecogniser } from '../node/engine.js';
 import { checkWritable } from '../node/files.js';
 import { loadModel, saveModel } from '../node/model-file.js';
-import { PRETRAINED } from '../node/paths.js';
-import { chooseToTeach, TAUGHT } from '../node/reading/choose-model.js';
+import { PRETRAINED, TAUGHT } from '../node/paths.js';
+import { chooseToTeach } from '../node/reading/choose-model.js';
 import { loadKnown, teach } from '../node/runs/teach.js';
 import { count, duration, percent } from '../numbers.js';
 import { printable } from '../printable.js';
-import { fillWords, outputColumns } from '../terminal/fit.js';
+import { outputColumns } from '../terminal/columns.js';
 import { loadingListener } from '../terminal/loading-bar.js';
 import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
