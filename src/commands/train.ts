@@ -1,7 +1,7 @@
 // npm run train: trains a network and saves it. What takes long to import waits until the first line is printed.
 
 import { type Command, Option } from 'commander';
-import { checkRecipe } from '../engine/training/recipe.js';
+import { checkRecipe } from '../engine/recipe/recipe.js';
 import { UsageError } from '../errors.js';
 import type { DatasetName } from '../node/data/load.js';
 import { checkWritable } from '../node/files.js';

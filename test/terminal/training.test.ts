@@ -2,8 +2,8 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { PRESETS } from '../../src/engine/recipe/presets.js';
 import type { EpochEvent, ProgressEvent, StartEvent } from '../../src/engine/training/events.js';
-import { PRESETS } from '../../src/engine/training/presets.js';
 import { fillLines } from '../../src/lines.js';
 import { scoreLines } from '../../src/terminal/score-report.js';
 import { advance, barLine, type Position, startOf } from '../../src/terminal/training-bar.js';

@@ -3,8 +3,8 @@
 
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { rateAt } from '../../../engine/recipe/schedule.js';
 import type { EpochEvent, StartEvent } from '../../../engine/training/events.js';
-import { rateAt } from '../../../engine/training/schedule.js';
 import { accuracyByDigit, type Score } from '../../../engine/training/score.js';
 import { escapeMarkup } from '../../../markup.js';
 import { Html } from './html.js';
