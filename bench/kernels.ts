@@ -1,10 +1,10 @@
 // Each kernel's rate in one thread, beside the rate that the same core reaches in registers alone at the same
 // moment: the machine's own speed drifts, their ratio does so less.
 
-import { rangesOf } from '../src/engine/kernels/augmentation-ranges.js';
 import type { Pointer } from '../src/engine/kernels/kernels.js';
 import { multiplyLists, TILE_ROW_BYTES } from '../src/engine/mapreduce/forward.js';
 import { tasksOf } from '../src/engine/mapreduce/plan.js';
+import { rangesOf } from '../src/engine/mapreduce/step/augmentation-ranges.js';
 import {
   BOUND_BYTES,
   ENTRY_BYTES,
@@ -16,9 +16,9 @@ import {
 } from '../src/engine/memory/lists.js';
 import { writeBasis } from '../src/engine/memory/tables.js';
 import { OUTPUT_WIDTH, PIXELS, TILE } from '../src/engine/network/topology.js';
-import { AUGMENTATION_RANGES } from '../src/engine/training/augmentation.js';
+import { AUGMENTATION_RANGES } from '../src/engine/recipe/augmentation.js';
+import { FLUSH } from '../src/engine/recipe/optimiser.js';
 import type { LabelledImages } from '../src/engine/training/dataset.js';
-import { FLUSH } from '../src/engine/training/optimiser.js';
 import { tilesPerTask } from '../src/node/kernels.js';
 import { Bench } from './bench-memory.js';
 import { median } from './statistics.js';

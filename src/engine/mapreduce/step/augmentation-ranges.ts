@@ -1,7 +1,7 @@
 // How far images are changed, as the kernel takes it.
 
-import type { Augmentation } from '../training/augmentation.js';
-import type { AugmentationRanges } from './kernels.js';
+import type { AugmentationRanges } from '../../kernels/kernels.js';
+import type { Augmentation } from '../../recipe/augmentation.js';
 
 /** The ranges in the order in which the kernel `augmentImages` takes them. */
 export function rangesOf({
