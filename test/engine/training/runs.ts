@@ -1,5 +1,6 @@
 // Training runs for tests: small recipes, and what a run came to.
 
+import '../../tuned.js';
 import type { OptimiserName } from '../../../src/engine/recipe/optimiser.js';
 import type { Recipe } from '../../../src/engine/recipe/recipe.js';
 import type { TrainingEvent } from '../../../src/engine/training/events.js';
