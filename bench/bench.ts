@@ -2,8 +2,8 @@
 
 import { availableParallelism, cpus } from 'node:os';
 import { createCommand, runCommand } from '../src/commands/command.js';
-import { PRESETS } from '../src/engine/training/presets.js';
-import type { Recipe } from '../src/engine/training/recipe.js';
+import { PRESETS } from '../src/engine/recipe/presets.js';
+import type { Recipe } from '../src/engine/recipe/recipe.js';
 import { RunError } from '../src/errors.js';
 import { checkWritable, writeWhole } from '../src/node/files.js';
 import { VERSIONS } from '../src/node/versions.js';

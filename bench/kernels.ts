@@ -4,6 +4,7 @@
 import type { Pointer } from '../src/engine/kernels/kernels.js';
 import { multiplyLists, TILE_ROW_BYTES } from '../src/engine/mapreduce/forward.js';
 import { tasksOf } from '../src/engine/mapreduce/plan.js';
+import { rangesOf } from '../src/engine/mapreduce/step/augmentation-ranges.js';
 import {
   BOUND_BYTES,
   ENTRY_BYTES,
@@ -15,10 +16,10 @@ import {
 } from '../src/engine/memory/lists.js';
 import { writeBasis } from '../src/engine/memory/tables.js';
 import { OUTPUT_WIDTH, PIXELS, TILE } from '../src/engine/network/topology.js';
-import { AUGMENTATION_RANGES, rangesOf } from '../src/engine/training/augmentation.js';
+import { AUGMENTATION_RANGES } from '../src/engine/recipe/augmentation.js';
+import { FLUSH } from '../src/engine/recipe/optimiser.js';
 import type { LabelledImages } from '../src/engine/training/dataset.js';
-import { FLUSH } from '../src/engine/training/optimiser.js';
-import { TILES_PER_TASK } from '../src/node/kernels.js';
+import { tilesPerTask } from '../src/node/kernels.js';
 import { Bench } from './bench-memory.js';
 import { median } from './statistics.js';
 
@@ -155,11 +156,11 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
   const basis = bench.take(8 * 28 * 4);
   writeBasis(memory, basis);
   const rows = mapPixelLists(bench, BATCH);
-  const columns = mapImageLists(bench, PIXELS, BATCH, TILES_PER_TASK);
+  const columns = mapImageLists(bench, PIXELS, BATCH, tilesPerTask());
   const weights = bench.floats((1 + PIXELS) * UNITS);
   const outputs = bench.floats(BATCH * UNITS);
   const zeros = bench.floats(TILE, () => 0);
-  const gradient = bench.floats(TILES_PER_TASK * PIXELS * TILE);
+  const gradient = bench.floats(tilesPerTask() * PIXELS * TILE);
   const velocity = bench.floats((1 + PIXELS) * UNITS);
   const augmented = bench.take(BATCH * PIXELS);
   const scratch = bench.take(4096);
@@ -218,7 +219,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
       operations,
       denseOperations,
       run() {
-        for (const { first, count } of tasksOf(UNITS / TILE, TILES_PER_TASK)) {
+        for (const { first, count } of tasksOf(UNITS / TILE, tilesPerTask())) {
           const biases = { at: weights + first * weightTile, tileBytes: weightTile };
           const right = { ...biases, at: biases.at + TILE_ROW_BYTES };
           const out = { at: outputs + first * outputTile, tileBytes: outputTile };
@@ -233,7 +234,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
       denseOperations,
       run() {
         const out = { at: gradient, tileBytes: PIXELS * TILE_ROW_BYTES };
-        for (const { first, count } of tasksOf(UNITS / TILE, TILES_PER_TASK)) {
+        for (const { first, count } of tasksOf(UNITS / TILE, tilesPerTask())) {
           const deltas = { at: outputs + first * outputTile, tileBytes: outputTile };
           multiplyLists(kernels, count, out, { at: zeros, tileBytes: 0 }, 0, deltas, columns, PIXELS);
         }
@@ -244,7 +245,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
       operations,
       denseOperations,
       run() {
-        for (const { first, count } of tasksOf(UNITS / TILE, TILES_PER_TASK)) {
+        for (const { first, count } of tasksOf(UNITS / TILE, tilesPerTask())) {
           kernels.descendSparseWithMomentum(
             count,
             weights + first * weightTile + TILE_ROW_BYTES,
@@ -344,15 +345,15 @@ function sparseJobs(bench: Bench, dense: Products): KernelJob[] {
   const deltas = bench.sparse(rows * units, RELU_DENSITY.deltas);
   const right = bench.floats((1 + depth) * units);
   const out = bench.floats(rows * Math.max(units, depth));
-  const gradient = bench.floats(TILES_PER_TASK * depth * TILE);
-  const transposed = bench.floats(TILES_PER_TASK * units * TILE);
+  const gradient = bench.floats(tilesPerTask() * depth * TILE);
+  const transposed = bench.floats(tilesPerTask() * units * TILE);
   const transposedTile = bench.take(rows * TILE_ROW_BYTES);
   const zeros = { at: bench.floats(TILE, () => 0), tileBytes: 0 };
   const tileBytes = rows * TILE_ROW_BYTES;
   const weightTile = (1 + depth) * TILE_ROW_BYTES;
-  const byImage = mapUnitLists(bench, rows, depth / TILE, TILES_PER_TASK);
-  const deltasByImage = mapUnitLists(bench, rows, units / TILE, TILES_PER_TASK);
-  const byUnit = mapImageLists(bench, depth, rows, TILES_PER_TASK);
+  const byImage = mapUnitLists(bench, rows, depth / TILE, tilesPerTask());
+  const deltasByImage = mapUnitLists(bench, rows, units / TILE, tilesPerTask());
+  const byUnit = mapImageLists(bench, depth, rows, tilesPerTask());
   const listRows = (
     { entries, bounds, capacity, lists, blockLength }: SparseLists,
     from: Pointer,
@@ -401,7 +402,7 @@ function sparseJobs(bench: Bench, dense: Products): KernelJob[] {
       ...product('forward', RELU_DENSITY.activations),
       run() {
         listRows(byImage, activations, depth / TILE);
-        for (const { first, count } of tasksOf(units / TILE, TILES_PER_TASK)) {
+        for (const { first, count } of tasksOf(units / TILE, tilesPerTask())) {
           const biases = { at: right + first * weightTile, tileBytes: weightTile };
           const weights = { ...biases, at: biases.at + TILE_ROW_BYTES };
           const to = { at: out + first * tileBytes, tileBytes };
@@ -414,7 +415,7 @@ function sparseJobs(bench: Bench, dense: Products): KernelJob[] {
       run() {
         listColumns();
         const to = { at: gradient, tileBytes: depth * TILE_ROW_BYTES };
-        for (const { first, count } of tasksOf(units / TILE, TILES_PER_TASK)) {
+        for (const { first, count } of tasksOf(units / TILE, tilesPerTask())) {
           const from = { at: deltas + first * tileBytes, tileBytes };
           multiplyLists(kernels, count, to, zeros, 0, from, byUnit, depth);
         }
@@ -425,7 +426,7 @@ function sparseJobs(bench: Bench, dense: Products): KernelJob[] {
       run() {
         listRows(deltasByImage, deltas, units / TILE);
         const weights = { at: transposed, tileBytes: units * TILE_ROW_BYTES };
-        for (const { first, count } of tasksOf(depth / TILE, TILES_PER_TASK)) {
+        for (const { first, count } of tasksOf(depth / TILE, tilesPerTask())) {
           for (let place = 0; place < count; place++) {
             const from = right + (1 + (first + place) * TILE) * TILE_ROW_BYTES;
             kernels.transposeWeights(weights.at + place * weights.tileBytes, from, units / TILE, weightTile);

@@ -18,10 +18,7 @@ export async function compileKernels(folder, { text = true } = {}) {
   const { default: asc } = await import('assemblyscript/asc');
   for (const [target, files] of Object.entries(KERNELS)) {
     const wanted = Object.entries(files).filter(([option]) => text || option !== 'textFile');
-    const outputs = wanted.flatMap(([option, file]) => [
-      `--${option}`,
-      fromRoot(join(folder, file)),
-    ]);
+    const outputs = wanted.flatMap(([option, file]) => [`--${option}`, fromRoot(join(folder, file))]);
     const { error, stderr } = await asc.main([
       '--config',
       'asconfig.json',

@@ -17,5 +17,9 @@ await compileTypeScript(folder, { sources: ['src'], sourcemap: false, external: 
 const names = commands().map((file) => basename(file, '.ts'));
 writeFileSync(join(folder, 'commands.json'), JSON.stringify(names));
 
-const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+const compiler = join(
+  dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
+  'bin',
+  'tsc',
+);
 execFileSync(process.execPath, [compiler, '-p', 'tsconfig.package.json'], { cwd: root, stdio: 'inherit' });

@@ -61,6 +61,9 @@ interface Ending {
   readonly tookTooLong: boolean;
 }
 
+/** Tests run on the flags of V8 that commands run on. */
+const TUNED = new URL('./tuned.js', import.meta.url).href;
+
 const queue = [...files];
 
 /** Milliseconds in which a file that is to end can clear up. */
@@ -121,7 +124,7 @@ function takeProcessorSeconds(): number {
 function runFile(file: string): Promise<FileResult> {
   return new Promise((resolve) => {
     const started = performance.now();
-    const child = spawn(process.execPath, ['--enable-source-maps', join(folder, file)], {
+    const child = spawn(process.execPath, ['--enable-source-maps', '--import', TUNED, join(folder, file)], {
       env: { ...environment, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
       detached: process.platform !== 'win32',
     });

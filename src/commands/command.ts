@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../errors.js';
 import { commandUsage } from '../node/invocation.js';
+import { tuneV8 } from '../node/v8-flags.js';
 import { printable } from '../printable.js';
 import { tellError } from './error-report.js';
 import { npmUsage, optionsTakenByNpm } from './npm-options.js';
@@ -31,6 +32,7 @@ export interface Ending {
  * at most, or as one JSON object on standard output with `--json`. Whatever is no UserError is a fault of the program.
  */
 export async function runCommand(command: Command, { outlivesOutput = false }: Ending = {}): Promise<void> {
+  if (process.env.DISTRIBUTED_MNIST_V8_FLAGS !== 'none') tuneV8();
   const words = process.argv.slice(2);
   // Asked for by words, since options may not be parsed yet. Of some commands --json takes a file.
   const json = command.options.some(({ long, required }) => long === '--json' && !required);

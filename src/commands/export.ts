@@ -7,11 +7,12 @@ import type { Model } from '../formats/model.js';
 import { encodeModel } from '../formats/model-safetensors.js';
 import { encodeOnnx } from '../formats/onnx.js';
 import { encodeNpz } from '../formats/write-npz.js';
+import { fillWords } from '../lines.js';
 import { checkWritable, writeWhole } from '../node/files.js';
 import { chooseModel, describeModel } from '../node/reading/choose-model.js';
 import { printable } from '../printable.js';
 import { temperatureOf } from '../reading/temperature.js';
-import { fillWords, outputColumns } from '../terminal/fit.js';
+import { outputColumns } from '../terminal/columns.js';
 import { createCommand, runCommand } from './command.js';
 
 const FORMATS = {

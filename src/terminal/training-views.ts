@@ -2,12 +2,13 @@
 // object a line for a program.
 
 import { SingleBar } from 'cli-progress';
+import { fillWords } from '../lines.js';
 import { BUILTIN_NAME } from '../node/data/builtin.js';
 import { howToGetMnist } from '../node/data/load.js';
 import type { RunView } from '../node/runs/view.js';
 import { printable } from '../printable.js';
+import { outputColumns } from './columns.js';
 import { hasCursor } from './cursor.js';
-import { fillWords, outputColumns } from './fit.js';
 import { advance, barLine, epochsDone, type Position, startOf } from './training-bar.js';
 import { doneLines, epochLine, startLines } from './training-lines.js';
 

@@ -21,6 +21,7 @@ import type { EvaluateJob, TrainJob } from './jobs.js';
 import { countPhases, planEpoch } from './plan.js';
 import { retry } from './retry.js';
 import type { StepSettings } from './step/settings.js';
+import type { TimeShares } from './time-shares.js';
 import { startWatch } from './watch.js';
 
 export interface HostOptions {
@@ -30,13 +31,6 @@ export interface HostOptions {
   onFailure?(message: string): void;
   /** Seconds without a finished task after which a worker counts as hung. */
   readonly stallSeconds?: number;
-}
-
-/** Where the time of an epoch went, in seconds, summed over the workers. */
-export interface TimeShares {
-  readonly map: number;
-  readonly reduce: number;
-  readonly waiting: number;
 }
 
 /** What an epoch came to. */
@@ -144,9 +138,7 @@ export class MapReduceHost {
     this.snapshot.set(this.bytes(map.parameters, map.stateBytes));
     const plan = planEpoch(settings, this.control.seats, map.forward.tilesPerTask);
     const job: Omit<TrainJob, keyof typeof this.common> = { settings, plan };
-    const isWhole = await this.machine.giveEveryCore(() =>
-      this.run('train', job, countPhases(plan), () => this.restore()),
-    );
+    const isWhole = await this.run('train', job, countPhases(plan), () => this.restore());
     const time = this.timeShares();
     if (!isWhole) {
       this.restore();

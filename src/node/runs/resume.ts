@@ -2,8 +2,8 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkRecipe, isRecipe, type Recipe } from '../../engine/recipe/recipe.js';
 import type { EpochEvent } from '../../engine/training/events.js';
-import { checkRecipe, isRecipe, type Recipe } from '../../engine/training/recipe.js';
 import { UsageError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { commandLine } from '../invocation.js';

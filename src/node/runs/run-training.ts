@@ -4,10 +4,10 @@ import { resolve } from 'node:path';
 import { hashTensors } from '../../engine/network/hash.js';
 import type { LayerTensors } from '../../engine/network/tensors.js';
 import { describeTopology } from '../../engine/network/topology.js';
+import type { Recipe } from '../../engine/recipe/recipe.js';
 import type { Dataset } from '../../engine/training/dataset.js';
 import { areFinite } from '../../engine/training/divergence.js';
 import type { DivergedEvent, DoneEvent, EpochEvent } from '../../engine/training/events.js';
-import type { Recipe } from '../../engine/training/recipe.js';
 import type { TrainedNetwork, TrainingRun } from '../../engine/training/train.js';
 import { InputError, OutputError, RunError } from '../../errors.js';
 import { readHalf, writeHalf } from '../../formats/half.js';
@@ -269,7 +269,10 @@ class RecordedRun {
     }
     this.refuseUnusable(trained);
     const isHalf = half && this.fitsHalfPrecision(trained);
-    const model = isHalf ? await this.toHalfPrecision(trained) : trained;
+    const final = isHalf ? await this.toHalfPrecision(trained) : trained;
+    // Drawing pictures takes packages that only the end of a run need wait for.
+    const { withPictureRecord } = await import('../scenes/record.js');
+    const model = await withPictureRecord(final);
     const files = this.saveModel(model, isHalf ? 'F16' : 'F32');
     const hasReport = report && (await this.saveReport(model));
     if (!done.stopped) folder.deleteCheckpoints();

@@ -70,9 +70,17 @@ function wantedWidth(width: number): number {
   return width;
 }
 
-/** Draws a glyph so that the longer side of its ink is FINE_SIDE. */
+/** Glyphs drawn fine already: for signs and for the network the same ones are measured. */
+const KNOWN = new WeakMap<Glyph, Fine>();
+
 function toFine(glyph: Glyph): Fine {
-  const { plane } = glyph;
+  const fine = KNOWN.get(glyph) ?? drawFine(glyph);
+  KNOWN.set(glyph, fine);
+  return fine;
+}
+
+/** Draws a glyph so that the longer side of its ink is FINE_SIDE. */
+function drawFine({ plane }: Glyph): Fine {
   const longer = Math.max(plane.width, plane.height);
   const enlarged = longer < FINE_SIDE;
   const half = enlarged ? HALF_ENLARGED : HALF;

@@ -76,7 +76,7 @@ const COMMANDS: Record<string, Command> = {
   show: { usage: 'show', does: 'the page in characters', run: (session) => session.show() },
   label: {
     usage: 'label DIGITS',
-    does: 'tell the right answer, keep the drawing for training',
+    does: 'tell the right answer, keep the drawing and learn from it',
     run: (session, rest) => session.label(rest),
   },
   save: { usage: 'save', does: 'save as PNG and SVG', run: (session) => session.act('save') },
@@ -227,6 +227,7 @@ export class PlainSession {
     await this.studio.settled();
     this.studio.label(text);
     await this.studio.settled();
+    await this.studio.learned();
     return [this.studio.message.text];
   }
 
@@ -292,7 +293,8 @@ export async function runPlain(
   output: NodeJS.WritableStream,
 ): Promise<void> {
   const session = new PlainSession(settings);
-  output.write(`Draw digits by lines of text. Type help for the commands.\n${PROMPT}`);
+  const welcome = settings.welcome ? `${settings.welcome}\n` : '';
+  output.write(`${welcome}Draw digits by lines of text. Type help for the commands.\n${PROMPT}`);
   // The prompt is written here: readline's own refuses once the input has ended, though lines are still to come.
   for await (const line of createInterface({ input, terminal: false })) {
     for (const answer of await session.execute(line)) output.write(`${answer}\n`);

@@ -13,6 +13,7 @@ import { keep } from './files/keep.js';
 import { saveDrawing } from './files/save.js';
 import type { Action, Mode } from './key-map.js';
 import type { Reader } from './reading/reader.js';
+import type { Teach } from './teacher.js';
 
 export interface Settings {
   readonly reader: Reader;
@@ -25,6 +26,9 @@ export interface Settings {
   readonly mnist?: string;
   /** 0..1 */
   readonly random: () => number;
+  readonly teach: Teach;
+  /** What is told first; absent for nothing. */
+  readonly welcome?: string;
 }
 
 type NamedAction = Extract<Action, string>;
@@ -81,6 +85,9 @@ export class Studio {
   /** The reading under way, or the last one. */
   private lastReading = Promise.resolve();
   private readonly running = new Set<Promise<void>>();
+  private lesson: Promise<void> | undefined;
+  /** What was told of drawings that were kept since the lesson began, if any were. */
+  private untaught: string | undefined;
 
   constructor(
     private readonly settings: Settings,
@@ -88,6 +95,7 @@ export class Studio {
   ) {
     this.editor = new Editor(page);
     this.browser = new Browser(settings.base);
+    this.message = { text: settings.welcome ?? '', tone: 'plain' };
   }
 
   /** The digits read, line by line. */
@@ -105,7 +113,12 @@ export class Studio {
     return this.version !== this.readVersion;
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when nothing is learned any more. */
+  async learned(): Promise<void> {
+    await this.lesson;
+  }
+
+  /** Resolves when nothing is under way but a lesson. */
   async settled(): Promise<void> {
     while (this.running.size > 0) await Promise.all(this.running);
   }
@@ -197,10 +210,27 @@ export class Studio {
     );
     const wrong = readings.filter(({ digit }, i) => digit !== Number(labels[i])).length;
     const verdict = wrong === 0 ? 'I was right.' : 'Thank you for the correction.';
-    this.say(
-      `${verdict} Kept as ${labels}; ${this.settings.kept} holds ${count}. Train with --extra ${this.settings.kept}`,
-      'good',
-    );
+    this.untaught = `${verdict} Kept as ${labels}; ${this.settings.kept} holds ${count}.`;
+    this.say(`${this.untaught} Learning from them …`, 'good');
+    this.lesson ??= this.learn()
+      .catch((error) => this.tellFailure(error))
+      .finally(() => {
+        this.lesson = undefined;
+      });
+  }
+
+  /** Learns from what is kept until that is all, and reads with what was learned. */
+  private async learn(): Promise<void> {
+    const { teach, kept, reader } = this.settings;
+    while (this.untaught !== undefined) {
+      const told = this.untaught;
+      this.untaught = undefined;
+      const { images, rightBefore, rightAfter, model } = await teach(kept);
+      await reader.ask('use', { path: model });
+      this.changed();
+      const gain = `of ${images} it reads ${rightAfter} right, ${rightBefore} before`;
+      this.say(`${told} Learned: ${gain}. Saved as ${model}`, 'good');
+    }
   }
 
   /** What the named keys do to the drawing. */
@@ -449,11 +479,13 @@ export class Studio {
   /** Starts what takes a while; tells what a person can mend. */
   private run(task: () => Promise<void>): void {
     const running = task()
-      .catch((error) => {
-        if (error instanceof UserError) this.say(error.message, 'bad');
-        else this.onFault(error);
-      })
+      .catch((error) => this.tellFailure(error))
       .finally(() => this.running.delete(running));
     this.running.add(running);
+  }
+
+  private tellFailure(error: unknown): void {
+    if (error instanceof UserError) this.say(error.message, 'bad');
+    else this.onFault(error);
   }
 }

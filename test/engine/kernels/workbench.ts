@@ -2,6 +2,7 @@
 // it may write. Whatever else it reads is a NaN or an offset far out of bounds, and whatever else it writes is
 // found afterwards, wherever it lies.
 
+import '../../tuned.js';
 import { setFlagsFromString } from 'node:v8';
 import * as assert from 'uvu/assert';
 import type { Arithmetic } from '../../../src/engine/kernels/arithmetic.js';

@@ -4,14 +4,16 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { UserError } from '../../../src/errors.js';
 import { readPair } from '../../../src/node/data/idx-files.js';
 import { type Action, actionOf } from '../../../src/terminal/draw/key-map.js';
 import { PlainSession } from '../../../src/terminal/draw/plain.js';
 import { createAnswers } from '../../../src/terminal/draw/reading/answers.js';
 import { type Settings, Studio } from '../../../src/terminal/draw/studio.js';
+import type { Lesson } from '../../../src/terminal/draw/teacher.js';
 import { testWithMnist } from '../../needs.js';
 import { temporaryFolder } from '../../temporary.js';
-import { saveTinyModel } from './tiny-model.js';
+import { saveTinyModel, untrainedModel } from './tiny-model.js';
 
 const home = temporaryFolder();
 const model = join(home, 'model.safetensors');
@@ -28,6 +30,7 @@ function newSettings(): Settings {
     // A folder without MNIST: digits to try are the built-in ones.
     mnist: folder,
     random: () => 0.5,
+    teach: async () => ({ images: 2, rightBefore: 1, rightAfter: 2, model }),
   };
 }
 
@@ -153,6 +156,53 @@ test('the right answer and the image are kept, one for each digit', async () => 
   assert.equal([...kept.pixels.subarray(784)], [...studio.readings[1].image]);
 });
 
+test('what is kept is taught, and from then on the taught model reads', async () => {
+  const untaught = untrainedModel(temporaryFolder());
+  const taught: string[] = [];
+  const own = createAnswers(model);
+  const studio = newStudio({
+    ...newSettings(),
+    reader: { ask: async (kind, question) => own[kind](question as never) as never },
+    kept: join(home, 'to-teach'),
+    teach: async (folder) => {
+      taught.push(folder);
+      return { images: 1, rightBefore: 0, rightAfter: 1, model: untaught };
+    },
+  });
+  await press(studio, ONE);
+  const before = studio.readings[0].confidence;
+  await press(studio, 't 1');
+  await studio.learned();
+  await studio.settled();
+  assert.equal(taught, [join(home, 'to-teach')]);
+  assert.match(
+    studio.message.text,
+    /Kept as 1; .* holds 1\. Learned: of 1 it reads 1 right, 0 before\. Saved as /,
+  );
+  assert.is.not(studio.readings[0].confidence, before);
+});
+
+test('what is kept during a lesson is taught in another; a lesson that fails is told', async () => {
+  const waiting: ((lesson: Lesson | Error) => void)[] = [];
+  const studio = newStudio({
+    ...newSettings(),
+    teach: () =>
+      new Promise((resolve, reject) =>
+        waiting.push((lesson) => (lesson instanceof Error ? reject(lesson) : resolve(lesson))),
+      ),
+  });
+  await press(studio, ONE);
+  for (let time = 0; time < 3; time++) await press(studio, 't 1');
+  assert.is(waiting.length, 1);
+  waiting[0]({ images: 1, rightBefore: 1, rightAfter: 1, model });
+  await studio.settled();
+  while (waiting.length < 2) await new Promise(setImmediate);
+  waiting[1](new UserError('diverged', 'no lesson'));
+  await studio.learned();
+  assert.is(waiting.length, 2);
+  assert.equal(studio.message, { text: 'no lesson', tone: 'bad' });
+});
+
 test('a saved drawing opens again by the browser, by a pasted path, and reads the same', async () => {
   const settings = newSettings();
   const studio = newStudio(settings);
@@ -274,7 +324,7 @@ test('line commands draw, read, explain, keep and save', async () => {
   assert.match(await say('explain'), /^1: most is said for it by the .*\n7: most/);
   assert.match(await say('steps'), /1\. ground: .*[\s\S]*what the network sees/);
   assert.match(await say('show'), /^\.+#/m);
-  assert.match(await say('label 17'), /Kept as 17; .* holds 2/);
+  assert.match(await say('label 17'), /Kept as 17; .* holds 2[\s\S]*of 2 it reads 2 right, 1 before/);
   assert.match(await say('label 7'), /Read 2 digit/);
   assert.match(await say('save'), /drawing-1-is-17\.png/);
   assert.match(await say(`open ${join(settings.drawings, 'drawing-1-is-17.png')}`), /Reads 17, /);

@@ -3,8 +3,8 @@
 import type { Pointer } from '../../kernels/kernels.js';
 import { BOUND_BYTES, ENTRY_BYTES } from '../../memory/lists.js';
 import { PIXELS, TILE } from '../../network/topology.js';
-import { rangesOf } from '../../training/augmentation.js';
 import { TILE_ROW_BYTES } from '../forward.js';
+import { rangesOf } from './augmentation-ranges.js';
 import type { StepContext } from './context.js';
 
 /** Lists the pixels of a shard of a step's images, augmented before if the recipe says so. */

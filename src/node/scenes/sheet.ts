@@ -1,8 +1,8 @@
 // The contact sheet: one example of every scene, with its name.
 
-import { encodePng } from '../../src/node/pictures/encode.js';
-import { drawSheet, embedPng } from '../../src/node/pictures/sheet.js';
-import type { Picture } from '../../src/reading/vision/picture.js';
+import type { Picture } from '../../reading/vision/picture.js';
+import { encodePng } from '../pictures/encode.js';
+import { drawSheet, embedPng } from '../pictures/sheet.js';
 
 /** Cells of the sheet, in pixels: the picture, a caption below. */
 const COLUMNS = 7;

@@ -1,7 +1,7 @@
 // Tables with a digit in each cell or none: printed, drawn by hand, or with bold lines as a sudoku has them.
 
-import type { Random } from '../../src/engine/random.js';
-import { emptyPlane } from '../../src/reading/vision/picture.js';
+import type { Random } from '../../engine/random.js';
+import { emptyPlane } from '../../reading/vision/picture.js';
 import type { Writing } from './compose.js';
 import { pickGlyph, stamp } from './ink.js';
 import { drawByHand, drawStroke, type Point } from './strokes.js';

@@ -1,7 +1,7 @@
 // Strokes of a pen that are no digits: straight, or as unsteady as a hand.
 
-import type { Random } from '../../src/engine/random.js';
-import type { Plane } from '../../src/reading/vision/picture.js';
+import type { Random } from '../../engine/random.js';
+import type { Plane } from '../../reading/vision/picture.js';
 
 /** A place in pixels. */
 export type Point = readonly [x: number, y: number];

@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { editDistance } from '../../bench/edit-distance.js';
+import { editDistance } from '../../../src/node/scenes/edit-distance.js';
 
 test('characters inserted, left out and changed each count one', () => {
   for (const [one, other, distance] of [

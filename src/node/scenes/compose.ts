@@ -1,8 +1,8 @@
 // How a scene comes about: ink over ground, then light, then the camera.
 
-import type { Random } from '../../src/engine/random.js';
-import type { LabelledImages } from '../../src/engine/training/dataset.js';
-import type { Picture, Plane } from '../../src/reading/vision/picture.js';
+import type { Random } from '../../engine/random.js';
+import type { LabelledImages } from '../../engine/training/dataset.js';
+import type { Picture, Plane } from '../../reading/vision/picture.js';
 
 /** Red, green and blue, 0 to 255; what goes beyond is cut off when the picture is made. */
 export type Colour = readonly [number, number, number];

@@ -1,7 +1,5 @@
 // How much images are changed at random from epoch to epoch; assembly/augment.ts does it.
 
-import type { AugmentationRanges } from '../kernels/kernels.js';
-
 export interface Augmentation {
   /** Radians either way. */
   readonly rotation: number;
@@ -28,12 +26,6 @@ export const AUGMENTATION_RANGES: Readonly<Record<AugmentationName, Augmentation
   light: { rotation: 8 * DEGREE, scale: 0.08, shear: 0.1, shift: 1, elastic: 0, thickness: 0 },
   full: { rotation: 12 * DEGREE, scale: 0.14, shear: 0.2, shift: 1.6, elastic: 2.8, thickness: 0.35 },
 };
-
-/** The ranges in the order in which the kernel `augmentImages` takes them. */
-export function rangesOf(augmentation: Augmentation): AugmentationRanges {
-  const { rotation, scale, shear, shift, elastic, thickness } = augmentation;
-  return [rotation, scale, shear, shift, elastic, thickness];
-}
 
 /** What is left of the ranges when they have faded. */
 const FADED = 0.3;

@@ -1,7 +1,7 @@
 // What a camera and its file make of a picture: noise, blur, few pixels, JPEG, and how it was held.
 
 import sharp, { type Sharp } from 'sharp';
-import type { Picture } from '../../src/reading/vision/picture.js';
+import type { Picture } from '../../reading/vision/picture.js';
 import type { Camera } from './compose.js';
 
 function toSharp({ width, height, data }: Picture): Sharp {

@@ -2,8 +2,8 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { rateAt, writeSchedule } from '../../../src/engine/training/schedule.js';
-import { recipeWith } from './runs.js';
+import { rateAt, writeSchedule } from '../../../src/engine/recipe/schedule.js';
+import { recipeWith } from '../training/runs.js';
 
 const close = (found: number, expected: number, tolerance = 1e-12) =>
   assert.ok(Math.abs(found - expected) <= tolerance, `${found}, expected ${expected}`);

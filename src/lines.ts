@@ -1,8 +1,5 @@
 // Lines that fit the columns there are: made of pieces that stay whole, so that no number parts from its unit.
 
-/** Columns of the terminal that standard output is; no limit where it is a file or a pipe. */
-export const outputColumns = () => process.stdout.columns || Number.POSITIVE_INFINITY;
-
 /** The pieces with blanks between, on as few lines as hold them; a piece wider than a line has one of its own. */
 export function fillLines(pieces: readonly string[], columns: number): string[] {
   const lines: string[] = [];

@@ -1,7 +1,7 @@
 // Digits among signs of arithmetic, and with decimal points, as people write them.
 
-import type { Random } from '../../src/engine/random.js';
-import { emptyPlane, type Plane } from '../../src/reading/vision/picture.js';
+import type { Random } from '../../engine/random.js';
+import { emptyPlane, type Plane } from '../../reading/vision/picture.js';
 import type { Writing } from './compose.js';
 import { pickGlyph, stamp } from './ink.js';
 import { drawStroke, type Point } from './strokes.js';

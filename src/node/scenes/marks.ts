@@ -1,6 +1,6 @@
 // What else is on the paper in the same ink: lines under and around the digits, specks, the page behind.
 
-import { emptyPlane } from '../../src/reading/vision/picture.js';
+import { emptyPlane } from '../../reading/vision/picture.js';
 import type { Writing } from './compose.js';
 import { stamp } from './ink.js';
 

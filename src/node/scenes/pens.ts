@@ -1,8 +1,8 @@
 // What a pen's kind makes of strokes: broad, fine, hollow, grainy.
 
-import type { Random } from '../../src/engine/random.js';
-import { emptyMask, emptyPlane, type Plane } from '../../src/reading/vision/picture.js';
-import { skeleton } from '../../src/reading/vision/skeleton.js';
+import type { Random } from '../../engine/random.js';
+import { emptyMask, emptyPlane, type Plane } from '../../reading/vision/picture.js';
+import { skeleton } from '../../reading/vision/skeleton.js';
 import type { Writing } from './compose.js';
 
 /** What is written, with other ink. */

@@ -2,9 +2,9 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { PRESETS } from '../../../src/engine/training/presets.js';
+import { PRESETS } from '../../../src/engine/recipe/presets.js';
 import { syntheticDataset } from '../../node/data/synthetic.js';
-import { runToEnd } from './runs.js';
+import { runToEnd } from '../training/runs.js';
 
 // Whoever changes the recipe or what an epoch computes changes this on purpose; nobody else may.
 test('an epoch of quick leaves the weights that it leaves on every machine', async () => {

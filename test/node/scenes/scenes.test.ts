@@ -3,13 +3,13 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Sample } from '../../bench/scenes/compose.js';
-import { LINES, SINGLES } from '../../bench/scenes/scenes.js';
-import { drawDigits } from '../../src/data/builtin/digits.js';
-import { Random } from '../../src/engine/random.js';
-import type { LabelledImages } from '../../src/engine/training/dataset.js';
-import type { Picture } from '../../src/reading/vision/picture.js';
-import { RUN, start } from '../commands/running.js';
+import { drawDigits } from '../../../src/data/builtin/digits.js';
+import { Random } from '../../../src/engine/random.js';
+import type { LabelledImages } from '../../../src/engine/training/dataset.js';
+import type { Sample } from '../../../src/node/scenes/compose.js';
+import { LINES, SINGLES } from '../../../src/node/scenes/scenes.js';
+import type { Picture } from '../../../src/reading/vision/picture.js';
+import { RUN, start } from '../../commands/running.js';
 
 const SIDE = 28;
 

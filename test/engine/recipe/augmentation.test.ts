@@ -2,9 +2,9 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { AUGMENTATION_RANGES, augmentationAt } from '../../../src/engine/training/augmentation.js';
+import { AUGMENTATION_RANGES, augmentationAt } from '../../../src/engine/recipe/augmentation.js';
 import { syntheticDataset } from '../../node/data/synthetic.js';
-import { recipeWith, runToEnd } from './runs.js';
+import { recipeWith, runToEnd } from '../training/runs.js';
 
 const full = AUGMENTATION_RANGES.full!;
 
