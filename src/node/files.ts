@@ -29,7 +29,7 @@ export function writeWhole(path: string, bytes: Uint8Array | string): void {
   try {
     const target = followLinks(path);
     const folder = dirname(target);
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     const temporary = temporaryIn(folder);
     try {
       const file = openSync(temporary, 'wx');
@@ -52,6 +52,22 @@ export function writeWhole(path: string, bytes: Uint8Array | string): void {
         'Make sure that the folder can be written to and that the disk is not full.',
       { cause },
     );
+  }
+}
+
+/**
+ * Makes a folder, and those above it that are missing. mkdirSync() with `recursive` never returns where a folder takes no
+ * other and the system says that it is not there, as below /proc.
+ * @throws Error of the system
+ */
+export function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  makeFolders(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 
