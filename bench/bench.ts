@@ -199,4 +199,4 @@ const command = createCommand(
   .option('--compare <file>', 'tell what is faster or slower than in figures kept by --json')
   .action(run);
 
-await runCommand(command);
+await runCommand(command, { trains: true });

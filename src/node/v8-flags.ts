@@ -22,9 +22,23 @@ const TUNED = 'distributed-mnist: flags of V8 may be set';
  * Lets this process set V8's flags for speed; to be called before anything else here. What it brings: on Linux x64 with
  * Node 24 to 26 and AVX2, kernels two to three times as fast, to the same bits. What it costs: the flags are experiments of
  * V8's and hold for all that the process runs, other WebAssembly too.
+ * @param trains whether the process trains, for which the kernels need every core: see delayTurbofan()
  */
-export function tuneV8(): void {
+export function tuneV8({ trains = false } = {}): void {
   setEnvironmentData(TUNED, true);
+  if (trains) delayTurbofan();
+}
+
+/** Whether V8 has Maglev, its last compiler but one. */
+const HAS_MAGLEV = Number(Object(process.config.variables).v8_enable_maglev) === 1;
+
+/**
+ * Has V8 compile JavaScript with Turbofan, its last and slowest compiler, after 100,000 calls instead of 3,000. Its threads
+ * take a core from a worker for milliseconds, again and again in the first seconds, while the others wait for that worker; and
+ * the little JavaScript of a step is as fast from Maglev. What draws digits comes to so many calls all the same.
+ */
+function delayTurbofan(): void {
+  if (IS_TRIED && HAS_MAGLEV) setFlagsFromString('--invocation-count-for-turbofan=100000');
 }
 
 /**
