@@ -179,7 +179,8 @@ test('for people: the digit large, ten bars, the image in half blocks, time and 
     assert.match(ended.out, new RegExp(`^  ${digit} +[<>]?\\d+\\.\\d %`, 'm'));
   assert.match(ended.out, /[▀▄]/);
   assert.match(ended.out, /Read in \d+ ms/);
-  assert.match(ended.out, /Model data\/model\.safetensors: 784-128-10, \d+\.\d\d % of .* right/);
+  assert.match(ended.out, /Model .*pretrained\.safetensors: 784-1024-256-10, \d+\.\d\d % of .* right;/);
+  assert.match(ended.out, /taken since data\/model\.safetensors has no record/);
   assert.not.ok(ended.out.includes('\x1b'));
   assert.ok(ended.out.split('\n').every((line) => line.length <= 80 || /^(Bundled m|M)odel/.test(line)));
 });

@@ -53,7 +53,7 @@ test('digits drawn and labelled in draw are learned, and train --extra counts th
   await studio.learned();
   assert.match(studio.message.text, /Learned: of 2 it reads \d right/);
   const { startedFrom, trainedOn } = loadModel(taught).metadata;
-  assert.is(startedFrom, hashTensors(loadModel(model).tensors));
+  assert.is(startedFrom, await hashTensors(loadModel(model).tensors));
   assert.match(String(trainedOn), /80 taught images/);
 
   const { code, out, err } = await run(

@@ -2,17 +2,17 @@
 // functions are the jobs of all rooms.
 
 import { workerData } from 'node:worker_threads';
-import { type Digits, drawDigits } from '../../data/builtin/digits.js';
-import type { DrawJob } from '../../data/builtin/draw-in-parallel.js';
-import type { SharedKernels } from '../../engine/machine.js';
-import { describeThrown } from '../../engine/mapreduce/failures.js';
-import type { EvaluateJob, TrainJob } from '../../engine/mapreduce/jobs.js';
-import * as work from '../../engine/mapreduce/work.js';
-import { instantiateKernels } from '../kernels.js';
-import type { Outcome } from '../reading/outcome.js';
-import type { ReadJob } from '../reading/reading-worker.js';
-import { enableArithmetic } from '../v8-flags.js';
-import type { Answer } from './answer.js';
+import { type Digits, drawDigits } from '../data/builtin/digits.js';
+import type { DrawJob } from '../data/builtin/draw-in-parallel.js';
+import type { SharedKernels } from '../engine/machine.js';
+import { describeThrown } from '../engine/mapreduce/failures.js';
+import type { EvaluateJob, TrainJob } from '../engine/mapreduce/jobs.js';
+import * as work from '../engine/mapreduce/work.js';
+import { instantiateKernels } from './kernels.js';
+import type { Answer } from './pool/answer.js';
+import type { Outcome } from './reading/outcome.js';
+import type { ReadJob } from './reading/reading-worker.js';
+import { enableArithmetic } from './v8-flags.js';
 
 /** The kernels over the shared memory. A worker of a pool without them is asked for other things alone. */
 const engine = workerData ? startEngine(workerData as SharedKernels) : undefined;
@@ -49,6 +49,6 @@ export const draw = answering(({ seed, first, count }: DrawJob): Digits => drawD
 
 /** Reads one picture. What that takes, and the model, is loaded with the worker's first. */
 export const read = answering(async (job: ReadJob): Promise<Outcome> => {
-  const { read } = await import('../reading/reading-worker.js');
+  const { read } = await import('./reading/reading-worker.js');
   return read(job);
 });
