@@ -44,10 +44,13 @@ function delayTurbofan(): void {
 /**
  * The flag that lets V8 join pairs of operations on 128-bit vectors into one of 256 bits, where the processor has
  * AVX2: the same bits with half the instructions. Node 22 has it too, but is no faster for it. Undefined where it was not
- * tried, or not asked for.
+ * tried.
  */
-export function joiningFlag(): string | undefined {
-  return IS_TRIED && getEnvironmentData(TUNED) === true ? '--experimental-wasm-revectorize' : undefined;
+export const JOINING_FLAG = IS_TRIED ? '--experimental-wasm-revectorize' : undefined;
+
+/** Whether joining may be tried in this process. */
+export function mayJoin(): boolean {
+  return JOINING_FLAG !== undefined && getEnvironmentData(TUNED) === true;
 }
 
 /** Whether whoever started Node wants no other compiler anyway. */
@@ -58,16 +61,15 @@ const STARTS_OPTIMISED = process.execArgv.includes('--no-liftoff');
  * compiler at once, which alone joins. This goes by before the first kernels are compiled, and never after.
  */
 export function joinIf(check: () => boolean): boolean {
-  const flag = joiningFlag();
-  if (!flag) return false;
-  setFlagsFromString(flag);
+  if (!JOINING_FLAG) return false;
+  setFlagsFromString(JOINING_FLAG);
   setFlagsFromString('--no-liftoff');
   let isGood = false;
   try {
     isGood = check();
   } finally {
     if (!STARTS_OPTIMISED) setFlagsFromString('--liftoff');
-    if (!isGood) setFlagsFromString(flag.replace('--', '--no-'));
+    if (!isGood) setFlagsFromString(JOINING_FLAG.replace('--', '--no-'));
   }
   return isGood;
 }
