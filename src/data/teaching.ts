@@ -6,8 +6,8 @@ import { Random } from '../engine/random.js';
 import { type Dataset, type LabelledImages, slice, withExtra } from './dataset.js';
 
 /** Each taught image is shown at most this often an epoch; all together as often as this, where there are fewer. */
-const MOST_COPIES = 40;
-const TAUGHT = 2000;
+const MOST_COPIES = 20;
+const TAUGHT = 1000;
 
 /** More images than this are no lesson of seconds: the last ones, which are the newest, are taught. */
 export const MOST_TAUGHT = 4000;

@@ -58,11 +58,15 @@ const SMALLEST_SIDE = 200;
 const LEAST_TURNED = 3;
 const POOR = 0.85;
 
-/** ... and is read turned where that makes it surer by so much. */
+/** ... where its pieces look more like digits by so much, and is read turned where that makes it surer by so much. */
+const LIKELIER = 0.03;
 const BETTER = 0.06;
 
 /** Turned lines are no shorter than they were, or of so many digits in the mean. */
 const LINE_OF_DIGITS = 2;
+
+/** A piece so many times as long as it is wide says nothing: upright it is a 1, and level it is half of an equals sign. */
+const STROKE = 3;
 
 /** So many pieces are looked at to see which way up they are. */
 const MOST_LOOKED_AT = 40;
@@ -149,12 +153,12 @@ function readUpright(
     return { quarters, turned, look: lookOf(turned, classify) };
   });
   const best = ways.reduce((most, way) => (way.look > most.look ? way : most));
-  if (best.look < ways[0].look + BETTER) return asItStands;
+  if (best.look < ways[0].look + LIKELIER) return asItStands;
   const readings = readFound(best.turned, classify, options);
   // Strokes that lie on their side are sure ones, but they stand in lines of their own.
   const isBetter =
     surenessOf(readings) > sureness + BETTER &&
-    sureDigits(readings) > sureDigits(asItStands.readings) &&
+    understood(readings) > understood(asItStands.readings) &&
     digitsALine(readings) >= Math.min(LINE_OF_DIGITS, digitsALine(asItStands.readings));
   return isBetter ? { readings, quarters: best.quarters } : asItStands;
 }
@@ -164,9 +168,12 @@ function digitsALine({ lines }: Readings): number {
   return lines.flat().length / Math.max(1, lines.length);
 }
 
-/** How many digits are read surely. */
-function sureDigits({ lines }: Readings): number {
-  return lines.flat().filter(({ confidence, reason }) => !reason && confidence >= A_DIGIT).length;
+/** How many pieces are sure digits, or signs, whose confidence is 0. */
+function understood({ lines }: Readings): number {
+  const isSign = ({ confidence, reason }: Reading) => reason !== undefined && confidence === 0;
+  return lines
+    .flat()
+    .filter((reading) => isSign(reading) || (!reading.reason && reading.confidence >= A_DIGIT)).length;
 }
 
 /** The mean confidence of all readings but signs. */
@@ -177,8 +184,12 @@ function surenessOf({ lines }: Readings): number {
 
 /** How much pieces look like digits one by one: the mean confidence of up to MOST_LOOKED_AT of them. */
 function lookOf({ glyphs }: Found, classify: Classifier): number {
-  const step = Math.ceil(glyphs.length / MOST_LOOKED_AT);
-  const some = glyphs.filter((_, k) => k % step === 0);
+  const shapes = glyphs.filter(
+    ({ box: { width, height } }) => Math.max(width, height) < STROKE * Math.min(width, height),
+  );
+  const looked = shapes.length > 0 ? shapes : glyphs;
+  const step = Math.ceil(looked.length / MOST_LOOKED_AT);
+  const some = looked.filter((_, k) => k % step === 0);
   return some.reduce((sum, glyph) => sum + readGlyph(glyph, classify).confidence, 0) / some.length;
 }
 
