@@ -1,8 +1,8 @@
 // The baseline: the first workload in plain JavaScript, dense, on Float32Array, one thread, as one would write it.
 
-import type { LabelledImages } from '../src/data/dataset.js';
 import { CLASSES, PIXELS } from '../src/engine/network/topology.js';
 import { Random } from '../src/engine/random.js';
+import type { LabelledImages } from '../src/engine/training/dataset.js';
 
 /** Seconds for an epoch of `images` images of 784-units-10 with sigmoid and SGD, from `steps` timed steps. */
 export function plainJavaScriptEpoch(

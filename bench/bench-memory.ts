@@ -1,14 +1,9 @@
 // Kernels over a memory of their own, and what they are measured on: random operands, dense and sparse.
 
-import {
-  compileKernels,
-  createMemory,
-  instantiateKernels,
-  type Kernels,
-  type Pointer,
-} from '../src/engine/kernels/kernels.js';
-import { type KernelTables, mapTables, writeTables } from '../src/engine/kernels/memory-map.js';
+import { createMemory, type Kernels, type Pointer } from '../src/engine/kernels/kernels.js';
+import { type KernelTables, mapTables, writeTables } from '../src/engine/memory/tables.js';
 import { Random } from '../src/engine/random.js';
+import { compileKernels, instantiateKernels } from '../src/node/kernels.js';
 
 /** Bytes enough for every operand of the benchmarks. */
 const BYTES = 64 << 20;

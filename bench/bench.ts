@@ -2,12 +2,12 @@
 
 import { availableParallelism, cpus } from 'node:os';
 import { createCommand, runCommand } from '../src/commands/command.js';
-import { PRESETS } from '../src/engine/training/presets.js';
-import type { Recipe } from '../src/engine/training/recipe.js';
+import { PRESETS } from '../src/engine/recipe/presets.js';
+import type { Recipe } from '../src/engine/recipe/recipe.js';
 import { RunError } from '../src/errors.js';
 import { checkWritable, writeWhole } from '../src/node/files.js';
 import { VERSIONS } from '../src/node/versions.js';
-import { count, duration, percent } from '../src/terminal/format.js';
+import { count, duration, percent } from '../src/numbers.js';
 import { plainJavaScriptEpoch } from './baseline.js';
 import { drawSpeedUp, speedUpSvg } from './chart.js';
 import { compareReports, readReport } from './compare.js';
@@ -184,7 +184,7 @@ function checkHashes(workers: readonly WorkersResult[]): void {
 }
 
 const command = createCommand(
-  'npm run bench --',
+  'bench',
   'Measures kernels, and whole epochs by number of workers, on this machine.',
 )
   .option('--workers <counts>', 'numbers of workers to compare', wholeNumbers(1, 64), [1, 2, 4, 8])

@@ -1,6 +1,7 @@
 // A thread that works in registers alone, or exchanges a word with another one: for cores.ts.
 
-import { compileKernels, createMemory, instantiateKernels } from '../src/engine/kernels/kernels.js';
+import { createMemory } from '../src/engine/kernels/kernels.js';
+import { compileKernels, instantiateKernels } from '../src/node/kernels.js';
 
 const CHAINS = 1024;
 const FACTORS = 2048;

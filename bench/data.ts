@@ -1,8 +1,8 @@
 // What the benchmarks train on: real MNIST where it is at hand, else random images of the same sparsity.
 
-import type { Dataset, LabelledImages } from '../src/data/dataset.js';
 import { CLASSES, IMAGE_SIDE, PIXELS } from '../src/engine/network/topology.js';
 import { Random } from '../src/engine/random.js';
+import type { Dataset, LabelledImages } from '../src/engine/training/dataset.js';
 import { UsageError } from '../src/errors.js';
 import { findMnist, mnistFolders, readMnist } from '../src/node/data/mnist.js';
 

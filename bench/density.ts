@@ -1,10 +1,10 @@
 // ReLU's sparsity as it is: the share of activations and deltas that are not zero, by layer and epoch.
 
-import type { Dataset } from '../src/data/dataset.js';
 import { layoutParameters, TILE } from '../src/engine/network/topology.js';
-import { PRESETS } from '../src/engine/training/presets.js';
-import type { Recipe } from '../src/engine/training/recipe.js';
-import { TrainingRun } from '../src/engine/training/train.js';
+import { PRESETS } from '../src/engine/recipe/presets.js';
+import type { Recipe } from '../src/engine/recipe/recipe.js';
+import type { Dataset } from '../src/engine/training/dataset.js';
+import { startRun } from '../src/node/engine.js';
 
 const EPOCHS = 5;
 
@@ -17,7 +17,7 @@ export async function measureDensity(dataset: Dataset, print: (line: string) => 
     optimiser: { name: 'momentum', momentum: 0.9, weightDecay: 0 },
     epochs: EPOCHS,
   };
-  const run = new TrainingRun({ recipe, dataset, workers: 2 });
+  const run = startRun({ recipe, dataset, workers: 2 });
   const layout = layoutParameters(recipe.topology);
   print('784-800-800-10 ReLU, momentum, batch 128: share not zero');
   try {

@@ -155,7 +155,7 @@ async function measure(reader: ReaderThread, rounds: number): Promise<void> {
     }
 }
 
-const command = createCommand('npm run bench:draw --', 'Draws digits with the mouse, and times the answers.')
+const command = createCommand('bench:draw', 'Draws digits with the mouse, and times the answers.')
   .option('--model <file>', 'the model (default: as npm run draw chooses)')
   .option('--rounds <count>', 'how often each digit is drawn', wholeNumber(1, 1000), 30)
   .action(run);

@@ -1,12 +1,11 @@
 // Each kernel's rate in one thread, beside the rate that the same core reaches in registers alone at the same
 // moment: the machine's own speed drifts, their ratio does so less.
 
-import type { LabelledImages } from '../src/data/dataset.js';
-import { type Pointer, TASK_TILES } from '../src/engine/kernels/kernels.js';
+import type { Pointer } from '../src/engine/kernels/kernels.js';
+import { multiplyLists, TILE_ROW_BYTES } from '../src/engine/mapreduce/forward.js';
+import { tasksOf } from '../src/engine/mapreduce/plan.js';
+import { rangesOf } from '../src/engine/mapreduce/step/augmentation-ranges.js';
 import {
-  BLOCK_IMAGES,
-  BLOCK_PIXELS,
-  BLOCK_TILES,
   BOUND_BYTES,
   ENTRY_BYTES,
   mapImageLists,
@@ -14,12 +13,13 @@ import {
   mapUnitLists,
   PIXEL_BLOCKS,
   type SparseLists,
-  writeBasis,
-} from '../src/engine/kernels/memory-map.js';
-import { multiplyLists, TILE_ROW_BYTES, tasksOf } from '../src/engine/mapreduce/forward.js';
+} from '../src/engine/memory/lists.js';
+import { writeBasis } from '../src/engine/memory/tables.js';
 import { OUTPUT_WIDTH, PIXELS, TILE } from '../src/engine/network/topology.js';
-import { AUGMENTATION_RANGES, rangesOf } from '../src/engine/training/augmentation.js';
-import { FLUSH } from '../src/engine/training/optimiser.js';
+import { AUGMENTATION_RANGES } from '../src/engine/recipe/augmentation.js';
+import { FLUSH } from '../src/engine/recipe/optimiser.js';
+import type { LabelledImages } from '../src/engine/training/dataset.js';
+import { tilesPerTask } from '../src/node/kernels.js';
 import { Bench } from './bench-memory.js';
 import { median } from './statistics.js';
 
@@ -156,11 +156,11 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
   const basis = bench.take(8 * 28 * 4);
   writeBasis(memory, basis);
   const rows = mapPixelLists(bench, BATCH);
-  const columns = mapImageLists(bench, PIXELS, BATCH);
+  const columns = mapImageLists(bench, PIXELS, BATCH, tilesPerTask());
   const weights = bench.floats((1 + PIXELS) * UNITS);
   const outputs = bench.floats(BATCH * UNITS);
   const zeros = bench.floats(TILE, () => 0);
-  const gradient = bench.floats(TASK_TILES * PIXELS * TILE);
+  const gradient = bench.floats(tilesPerTask() * PIXELS * TILE);
   const velocity = bench.floats((1 + PIXELS) * UNITS);
   const augmented = bench.take(BATCH * PIXELS);
   const scratch = bench.take(4096);
@@ -173,7 +173,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
       tables.bytes,
       BATCH,
       PIXELS,
-      BLOCK_PIXELS,
+      rows.blockLength,
       rows.capacity,
       rows.lists,
     );
@@ -186,8 +186,8 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
         rows.bounds + block * rows.lists * BOUND_BYTES,
         0,
         BATCH,
-        block * BLOCK_PIXELS,
-        Math.min(BLOCK_PIXELS, PIXELS - block * BLOCK_PIXELS),
+        block * rows.blockLength,
+        Math.min(rows.blockLength, PIXELS - block * rows.blockLength),
       );
     }
   };
@@ -219,7 +219,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
       operations,
       denseOperations,
       run() {
-        for (const { first, count } of tasksOf(UNITS / TILE)) {
+        for (const { first, count } of tasksOf(UNITS / TILE, tilesPerTask())) {
           const biases = { at: weights + first * weightTile, tileBytes: weightTile };
           const right = { ...biases, at: biases.at + TILE_ROW_BYTES };
           const out = { at: outputs + first * outputTile, tileBytes: outputTile };
@@ -234,7 +234,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
       denseOperations,
       run() {
         const out = { at: gradient, tileBytes: PIXELS * TILE_ROW_BYTES };
-        for (const { first, count } of tasksOf(UNITS / TILE)) {
+        for (const { first, count } of tasksOf(UNITS / TILE, tilesPerTask())) {
           const deltas = { at: outputs + first * outputTile, tileBytes: outputTile };
           multiplyLists(kernels, count, out, { at: zeros, tileBytes: 0 }, 0, deltas, columns, PIXELS);
         }
@@ -245,7 +245,7 @@ function imageJobs(bench: Bench, { pixels }: LabelledImages): KernelJob[] {
       operations,
       denseOperations,
       run() {
-        for (const { first, count } of tasksOf(UNITS / TILE)) {
+        for (const { first, count } of tasksOf(UNITS / TILE, tilesPerTask())) {
           kernels.descendSparseWithMomentum(
             count,
             weights + first * weightTile + TILE_ROW_BYTES,
@@ -345,16 +345,20 @@ function sparseJobs(bench: Bench, dense: Products): KernelJob[] {
   const deltas = bench.sparse(rows * units, RELU_DENSITY.deltas);
   const right = bench.floats((1 + depth) * units);
   const out = bench.floats(rows * Math.max(units, depth));
-  const gradient = bench.floats(TASK_TILES * depth * TILE);
-  const transposed = bench.floats(TASK_TILES * units * TILE);
+  const gradient = bench.floats(tilesPerTask() * depth * TILE);
+  const transposed = bench.floats(tilesPerTask() * units * TILE);
   const transposedTile = bench.take(rows * TILE_ROW_BYTES);
   const zeros = { at: bench.floats(TILE, () => 0), tileBytes: 0 };
   const tileBytes = rows * TILE_ROW_BYTES;
   const weightTile = (1 + depth) * TILE_ROW_BYTES;
-  const byImage = mapUnitLists(bench, rows, depth / TILE);
-  const deltasByImage = mapUnitLists(bench, rows, units / TILE);
-  const byUnit = mapImageLists(bench, depth, rows);
-  const listRows = ({ entries, bounds, capacity, lists }: SparseLists, from: Pointer, tiles: number) =>
+  const byImage = mapUnitLists(bench, rows, depth / TILE, tilesPerTask());
+  const deltasByImage = mapUnitLists(bench, rows, units / TILE, tilesPerTask());
+  const byUnit = mapImageLists(bench, depth, rows, tilesPerTask());
+  const listRows = (
+    { entries, bounds, capacity, lists, blockLength }: SparseLists,
+    from: Pointer,
+    tiles: number,
+  ) =>
     kernels.compressUnitRows(
       entries,
       bounds,
@@ -363,7 +367,7 @@ function sparseJobs(bench: Bench, dense: Products): KernelJob[] {
       rows,
       tiles,
       tileBytes,
-      BLOCK_TILES,
+      blockLength,
       capacity,
       lists,
     );
@@ -371,7 +375,7 @@ function sparseJobs(bench: Bench, dense: Products): KernelJob[] {
     for (let block = 0; block < byUnit.blocks; block++) {
       for (let tile = 0; tile < depth / TILE; tile++) {
         const list = block * byUnit.lists + tile * TILE;
-        const first = block * BLOCK_IMAGES;
+        const first = block * byUnit.blockLength;
         kernels.compressUnitColumns(
           byUnit.entries + list * byUnit.capacity * ENTRY_BYTES,
           byUnit.bounds + list * BOUND_BYTES,
@@ -379,7 +383,7 @@ function sparseJobs(bench: Bench, dense: Products): KernelJob[] {
           transposedTile,
           tables.floats,
           first,
-          Math.min(BLOCK_IMAGES, rows - first),
+          Math.min(byUnit.blockLength, rows - first),
         );
       }
     }
@@ -398,7 +402,7 @@ function sparseJobs(bench: Bench, dense: Products): KernelJob[] {
       ...product('forward', RELU_DENSITY.activations),
       run() {
         listRows(byImage, activations, depth / TILE);
-        for (const { first, count } of tasksOf(units / TILE)) {
+        for (const { first, count } of tasksOf(units / TILE, tilesPerTask())) {
           const biases = { at: right + first * weightTile, tileBytes: weightTile };
           const weights = { ...biases, at: biases.at + TILE_ROW_BYTES };
           const to = { at: out + first * tileBytes, tileBytes };
@@ -411,7 +415,7 @@ function sparseJobs(bench: Bench, dense: Products): KernelJob[] {
       run() {
         listColumns();
         const to = { at: gradient, tileBytes: depth * TILE_ROW_BYTES };
-        for (const { first, count } of tasksOf(units / TILE)) {
+        for (const { first, count } of tasksOf(units / TILE, tilesPerTask())) {
           const from = { at: deltas + first * tileBytes, tileBytes };
           multiplyLists(kernels, count, to, zeros, 0, from, byUnit, depth);
         }
@@ -422,7 +426,7 @@ function sparseJobs(bench: Bench, dense: Products): KernelJob[] {
       run() {
         listRows(deltasByImage, deltas, units / TILE);
         const weights = { at: transposed, tileBytes: units * TILE_ROW_BYTES };
-        for (const { first, count } of tasksOf(depth / TILE)) {
+        for (const { first, count } of tasksOf(depth / TILE, tilesPerTask())) {
           for (let place = 0; place < count; place++) {
             const from = right + (1 + (first + place) * TILE) * TILE_ROW_BYTES;
             kernels.transposeWeights(weights.at + place * weights.tileBytes, from, units / TILE, weightTile);

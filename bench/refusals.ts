@@ -4,12 +4,13 @@
 // probabilities of the held-out images are calibrated.
 
 import { createCommand, runCommand } from '../src/commands/command.js';
-import type { LabelledImages } from '../src/data/dataset.js';
 import { PIXELS } from '../src/engine/network/topology.js';
-import { applyTemperature, temperatureOf } from '../src/engine/training/calibration.js';
+import { applyTemperature } from '../src/engine/training/calibration.js';
+import type { LabelledImages } from '../src/engine/training/dataset.js';
+import { createRecogniser } from '../src/node/engine.js';
 import { chooseModel, describeModel } from '../src/node/reading/choose-model.js';
 import { UNSURE_BELOW } from '../src/reading/certainty.js';
-import { Recogniser } from '../src/reading/recogniser.js';
+import { temperatureOf } from '../src/reading/temperature.js';
 import type { Classifier } from '../src/reading/vision/classifier.js';
 import { readPicture } from '../src/reading/vision/read.js';
 import { requireMnist } from './data.js';
@@ -144,7 +145,7 @@ function tellHeldOut(
 
 function run({ model, data, count }: Options): void {
   const chosen = chooseModel(model);
-  const { classify } = new Recogniser(chosen.model);
+  const { classify } = createRecogniser(chosen.model);
   const { training } = requireMnist(data);
   console.log(`${describeModel(chosen.path, chosen.model.metadata)}\n`);
   tellDrawings(count, classify);
@@ -155,7 +156,7 @@ function run({ model, data, count }: Options): void {
 }
 
 const command = createCommand(
-  'npm run bench:refusals --',
+  'bench:refusals',
   'Tells how often drawings that are no digits are refused, and how many good digits with them.',
 )
   .option('--model <file>', 'the model (default: as npm run predict chooses)')

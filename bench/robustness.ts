@@ -2,11 +2,11 @@
 // alone and by the whole way from picture to digit. A report, not a guide: nothing is chosen by it.
 
 import { createCommand, runCommand } from '../src/commands/command.js';
-import type { LabelledImages } from '../src/data/dataset.js';
 import { IMAGE_SIDE, PIXELS } from '../src/engine/network/topology.js';
 import { Random } from '../src/engine/random.js';
+import type { LabelledImages } from '../src/engine/training/dataset.js';
+import { createRecogniser } from '../src/node/engine.js';
 import { chooseModel, describeModel } from '../src/node/reading/choose-model.js';
-import { Recogniser } from '../src/reading/recogniser.js';
 import { readPicture, textOf } from '../src/reading/vision/read.js';
 import { drawBytes } from '../src/reading/vision/steps.js';
 import { CORRUPTIONS, type Corruption } from './corruptions.js';
@@ -42,7 +42,7 @@ const percent = (share: number) => `${(100 * share).toFixed(2)} %`.padStart(16);
 
 function run(options: Options): void {
   const chosen = chooseModel(options.model);
-  const { classify } = new Recogniser(chosen.model);
+  const { classify } = createRecogniser(chosen.model);
   const { test } = requireMnist(options.data);
   const pictures = Math.min(options.pictures, test.count);
 
@@ -69,7 +69,7 @@ function run(options: Options): void {
 }
 
 const command = createCommand(
-  'npm run bench:robustness --',
+  'bench:robustness',
   'Reads MNIST’s test images under fifteen corruptions, and prints how many are read right.',
 )
   .option('--model <file>', 'the model (default: as npm run predict chooses)')

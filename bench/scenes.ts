@@ -2,17 +2,18 @@
 // from MNIST's held-out training images, each read as `npm run predict` would read the picture.
 
 import { createCommand, runCommand } from '../src/commands/command.js';
-import { type LabelledImages, slice } from '../src/data/dataset.js';
 import { Random } from '../src/engine/random.js';
+import { type LabelledImages, slice } from '../src/engine/training/dataset.js';
 import { readHalf, writeHalf } from '../src/formats/half.js';
+import type { Model } from '../src/formats/model.js';
+import { createRecogniser } from '../src/node/engine.js';
 import { checkWritable, writeWhole } from '../src/node/files.js';
-import { loadModel, type Model, saveModel } from '../src/node/model-file.js';
+import { loadModel, saveModel } from '../src/node/model-file.js';
 import { chooseModel, describeModel } from '../src/node/reading/choose-model.js';
 import type { Sample, Scene } from '../src/node/scenes/compose.js';
 import { withPictureRecord } from '../src/node/scenes/record.js';
 import { LINES, SINGLES } from '../src/node/scenes/scenes.js';
 import { drawExamples } from '../src/node/scenes/sheet.js';
-import { Recogniser } from '../src/reading/recogniser.js';
 import type { Classifier } from '../src/reading/vision/classifier.js';
 import type { Picture } from '../src/reading/vision/picture.js';
 import { readPicture, textOf } from '../src/reading/vision/read.js';
@@ -106,7 +107,7 @@ async function run({ model, data, count, only, sheet, record }: Options): Promis
   if (record) return renewRecord(record);
   if (sheet) checkWritable(sheet);
   const chosen = chooseModel(model);
-  const { classify } = new Recogniser(chosen.model);
+  const { classify } = createRecogniser(chosen.model);
   const { training } = requireMnist(data);
   const digits = slice(training, Math.max(0, training.count - HELD_OUT), training.count);
   const choose = (scenes: Readonly<Record<string, Scene>>) =>
@@ -126,7 +127,7 @@ async function run({ model, data, count, only, sheet, record }: Options): Promis
 }
 
 const command = createCommand(
-  'npm run bench:scenes --',
+  'bench:scenes',
   'Makes pictures of digits under many conditions, and prints how many are read right.',
 )
   .option('--model <file>', 'the model (default: as npm run predict chooses)')

@@ -2,13 +2,12 @@
 // a few of their digits; then it reads others of theirs, and MNIST.
 
 import { createCommand, runCommand } from '../src/commands/command.js';
-import { type LabelledImages, slice } from '../src/data/dataset.js';
 import { heldOutOf } from '../src/data/teaching.js';
-import { evaluate } from '../src/engine/training/evaluate.js';
-import type { Model } from '../src/node/model-file.js';
+import { type LabelledImages, slice } from '../src/engine/training/dataset.js';
+import type { Model } from '../src/formats/model.js';
+import { createRecogniser, evaluate } from '../src/node/engine.js';
 import { chooseModel, describeModel } from '../src/node/reading/choose-model.js';
 import { countRight, teach } from '../src/node/runs/teach.js';
-import { Recogniser } from '../src/reading/recogniser.js';
 import { requireMnist } from './data.js';
 import { someOf, wholeNumber } from './options.js';
 import { WRITER_SEEDS, writeDigits } from './teach/writers.js';
@@ -43,9 +42,11 @@ async function run({ model: named, data, writers, each, set }: Options): Promise
   const heldOut = slice(training, training.count - heldOutOf(known), training.count);
   const judge = async (judged: Model, own: LabelledImages): Promise<Errors> => {
     const [validation, test] = await Promise.all(
-      [heldOut, known.test].map(async (images) => (await evaluate(judged, images, WORKERS, warn)).score),
+      [heldOut, known.test].map(
+        async (images) => (await evaluate(judged, { set: images, workers: WORKERS, onFailure: warn })).score,
+      ),
     );
-    const right = countRight(own, new Recogniser(judged).classify);
+    const right = countRight(own, createRecogniser(judged).classify);
     return { own: 1 - right / own.count, heldOut: 1 - validation.accuracy, test: 1 - test.accuracy };
   };
 
@@ -89,7 +90,7 @@ const warn = (message: string) => console.error(`Warning: ${message}`);
 const silent = { onDownload() {}, onDrawn() {} };
 
 const command = createCommand(
-  'npm run bench:teach --',
+  'bench:teach',
   'Teaches a model the hands of writers whose forms it has not seen, and tells what it reads then.',
 )
   .option('--model <file>', 'the model (default: as npm run predict chooses)')

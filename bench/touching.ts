@@ -3,15 +3,15 @@
 
 import { createCommand, runCommand } from '../src/commands/command.js';
 import { drawDigits } from '../src/data/builtin/digits.js';
-import { type LabelledImages, slice } from '../src/data/dataset.js';
 import { Random } from '../src/engine/random.js';
+import { type LabelledImages, slice } from '../src/engine/training/dataset.js';
+import { createRecogniser } from '../src/node/engine.js';
 import { checkWritable, writeWhole } from '../src/node/files.js';
 import { chooseModel, describeModel } from '../src/node/reading/choose-model.js';
 import { editDistance } from '../src/node/scenes/edit-distance.js';
 import { pickGlyph, stamp } from '../src/node/scenes/ink.js';
 import { drawExamples } from '../src/node/scenes/sheet.js';
 import { isUnsure } from '../src/reading/certainty.js';
-import { Recogniser } from '../src/reading/recogniser.js';
 import type { Classifier } from '../src/reading/vision/classifier.js';
 import { emptyPlane, type Picture, type Plane } from '../src/reading/vision/picture.js';
 import { readPicture, textOf } from '../src/reading/vision/read.js';
@@ -157,7 +157,7 @@ async function drawSheet(file: string, sources: ReadonlyMap<string, LabelledImag
 async function run({ model, data, count, sheet }: Options): Promise<void> {
   if (sheet) checkWritable(sheet);
   const chosen = chooseModel(model);
-  const { classify } = new Recogniser(chosen.model);
+  const { classify } = createRecogniser(chosen.model);
   const { training } = requireMnist(data);
   const builtin = drawDigits(BUILTIN_SEED, 0, BUILTIN_DIGITS);
   const sources = new Map<string, LabelledImages>([
@@ -172,7 +172,7 @@ async function run({ model, data, count, sheet }: Options): Promise<void> {
 }
 
 const command = createCommand(
-  'npm run bench:touching --',
+  'bench:touching',
   'Makes strings of 2 to 4 digits that touch, and prints how many are cut and read right.',
 )
   .option('--model <file>', 'the model (default: as npm run predict chooses)')

@@ -1,9 +1,12 @@
 // Epochs of several training runs in turns: the machine's speed drifts from minute to minute, and all runs must see
 // the same of it.
 
+import { hashTensors } from '../src/engine/network/hash.js';
 import { unpackParameters } from '../src/engine/network/tensors.js';
 import type { EpochEvent } from '../src/engine/training/events.js';
-import { hashTensors, type TrainingOptions, TrainingRun } from '../src/engine/training/train.js';
+import type { TrainingRun } from '../src/engine/training/train.js';
+import type { TrainingOptions } from '../src/node/engine.js';
+import { startRun } from '../src/node/engine.js';
 
 export interface RunResult {
   /** The epochs that count, in order. */
@@ -31,7 +34,7 @@ export async function trainInTurns(
   onEpoch: (run: number, epoch: number) => void | Promise<void> = () => {},
 ): Promise<RunResult[]> {
   const runs = options.map((each) => {
-    const run = new TrainingRun({ ...each, recipe: { ...each.recipe, epochs: epochs + 1 } });
+    const run = startRun({ ...each, recipe: { ...each.recipe, epochs: epochs + 1 } });
     return { run, topology: each.recipe.topology, events: run.events(), counted: [] as EpochEvent[] };
   });
   try {
@@ -42,10 +45,12 @@ export async function trainInTurns(
         if (epoch > 0) counted.push(event);
       }
     }
-    return runs.map(({ run, topology, counted }) => ({
-      epochs: counted,
-      weightsSha256: hashTensors(unpackParameters(topology, run.host.parameters)),
-    }));
+    return await Promise.all(
+      runs.map(async ({ run, topology, counted }) => ({
+        epochs: counted,
+        weightsSha256: await hashTensors(unpackParameters(topology, run.host.parameters)),
+      })),
+    );
   } finally {
     for (const { run } of runs) await run.host.close();
   }

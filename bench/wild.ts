@@ -1,10 +1,10 @@
 // How well pictures that people made are read: by kind, style and source; and a sheet of the misses.
 
 import { createCommand, runCommand } from '../src/commands/command.js';
+import { createRecogniser } from '../src/node/engine.js';
 import { checkWritable, writeWhole } from '../src/node/files.js';
 import { decodePicture } from '../src/node/pictures/decode.js';
 import { chooseModel } from '../src/node/reading/choose-model.js';
-import { Recogniser } from '../src/reading/recogniser.js';
 import type { Classifier } from '../src/reading/vision/classifier.js';
 import { readPicture } from '../src/reading/vision/read.js';
 import { type Kind, listSamples, type Sample } from './wild-samples.js';
@@ -27,7 +27,7 @@ const TITLES: Readonly<Record<Kind, string>> = {
 
 async function run({ folder, sheet, model, misses }: Options): Promise<void> {
   checkWritable(sheet);
-  const { classify } = new Recogniser(chooseModel(model).model);
+  const { classify } = createRecogniser(chooseModel(model).model);
   const answers: Answer[] = [];
   for (const sample of listSamples(folder)) answers.push(await read(sample, classify));
   for (const [kind, title] of Object.entries(TITLES))
@@ -134,7 +134,7 @@ function groupBy<T>(items: T[], key: (item: T) => string): Map<string, T[]> {
 }
 
 const command = createCommand(
-  'npm run bench:wild --',
+  'bench:wild',
   'Reads the labelled pictures of a folder, and prints how many are read right.',
 )
   .option('--folder <folder>', 'folder with labels.csv, or single.csv and multi.csv', '../shared/wild')

@@ -1,9 +1,9 @@
 // Whole epochs with different numbers of workers, in turns, on one network that all of them must learn to the
 // last bit.
 
-import type { Dataset } from '../src/data/dataset.js';
-import type { TimeShares } from '../src/engine/mapreduce/host.js';
-import type { Recipe } from '../src/engine/training/recipe.js';
+import type { TimeShares } from '../src/engine/mapreduce/time-shares.js';
+import type { Recipe } from '../src/engine/recipe/recipe.js';
+import type { Dataset } from '../src/engine/training/dataset.js';
 import { median } from './statistics.js';
 import { trainInTurns } from './turns.js';
 

@@ -59,7 +59,7 @@ async function make(wanted, last) {
   const name = basename(folder);
   const areSame = last?.kernels === wanted.kernels;
   if (!areSame || !copyKernels(join(builds, last.name), folder)) await compileKernels(folder);
-  await compileTypeScript(folder);
+  await compileTypeScript(folder, { sources: ['src', 'test', 'bench'], sourcemap: true });
   writeFileSync(join(folder, 'current'), JSON.stringify({ name, ...wanted }));
   renameSync(join(folder, 'current'), current);
   sweep(name);

@@ -7,20 +7,18 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { filesBelow, root } from './files.mjs';
 
-/** The text is for people and tests to look at. */
+/** The text is for people and tests to look at; a package goes without. */
 const KERNELS = {
   exact: { outFile: 'kernels.exact.wasm', textFile: 'kernels.exact.wat' },
   relaxed: { outFile: 'kernels.relaxed.wasm' },
 };
 
 /** Compiles the kernels of assembly/ into a folder. */
-export async function compileKernels(folder) {
+export async function compileKernels(folder, { text = true } = {}) {
   const { default: asc } = await import('assemblyscript/asc');
   for (const [target, files] of Object.entries(KERNELS)) {
-    const outputs = Object.entries(files).flatMap(([option, file]) => [
-      `--${option}`,
-      fromRoot(join(folder, file)),
-    ]);
+    const wanted = Object.entries(files).filter(([option]) => text || option !== 'textFile');
+    const outputs = wanted.flatMap(([option, file]) => [`--${option}`, fromRoot(join(folder, file))]);
     const { error, stderr } = await asc.main([
       '--config',
       'asconfig.json',
@@ -45,20 +43,23 @@ export function copyKernels(from, to) {
   }
 }
 
-/** Compiles src/, test/ and bench/ into a folder, and bundles the commands. */
-export async function compileTypeScript(folder) {
+/**
+ * Compiles folders of TypeScript into a folder, and bundles the commands.
+ * @param sources src/, test/ and bench/ here; src/ alone in a package
+ */
+export async function compileTypeScript(folder, { sources, sourcemap, external = [] }) {
   const { build } = await import('esbuild');
   const settings = {
     absWorkingDir: root,
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    sourcemap: true,
+    sourcemap,
     logLevel: 'warning',
   };
   await build({
     ...settings,
-    entryPoints: filesBelow('src', 'test', 'bench').filter((file) => file.endsWith('.ts')),
+    entryPoints: filesBelow(...sources).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts')),
     outbase: root,
     outdir: folder,
   });
@@ -69,7 +70,7 @@ export async function compileTypeScript(folder) {
     bundle: true,
     splitting: true,
     // Piscina starts a file of its own; Vega is large, and seldom asked for.
-    external: ['piscina', 'vega', 'vega-lite'],
+    external: ['piscina', 'vega', 'vega-lite', ...external],
     // For packages of the older kind of module that ask for Node's own.
     banner: { js: BANNER },
     plugins: [keepLocations, importPackagesWhole],
@@ -77,7 +78,7 @@ export async function compileTypeScript(folder) {
 }
 
 /** The commands of src/commands that `npm run` knows; other files there belong to them. */
-function commands() {
+export function commands() {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return Object.keys(scripts)
     .map((name) => `src/commands/${name}.ts`)

@@ -1,9 +1,19 @@
 // Starts one command (`node scripts/run.mjs train --epochs 3`), building first whatever changed since the last time.
 
-import { existsSync, realpathSync } from 'node:fs';
+import { closeSync, existsSync, realpathSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bringUpToDate } from './build.mjs';
+
+/** Whoever waits for this Node to start (npm-run.cjs) gives a file descriptor to say so by. */
+function sayThatItStarted() {
+  const { DISTRIBUTED_MNIST_STARTED: descriptor } = process.env;
+  if (descriptor === undefined) return;
+  // What this process starts is not waited for.
+  delete process.env.DISTRIBUTED_MNIST_STARTED;
+  writeSync(Number(descriptor), '.');
+  closeSync(Number(descriptor));
+}
 
 /**
  * npm runs its scripts in the project's folder, and tells where the person stood: that is where relative paths start.
@@ -27,6 +37,7 @@ function refuse(message) {
   process.exit(2);
 }
 
+sayThatItStarted();
 goWhereThePersonStands();
 const [, , command, ...options] = process.argv;
 const folder = await bringUpToDate();

@@ -3,11 +3,13 @@
 
 import { createInterface } from 'node:readline';
 import { ARITHMETICS, type Arithmetic } from '../../src/engine/kernels/arithmetic.js';
-import { TrainingRun } from '../../src/engine/training/train.js';
 import { readMnist } from '../../src/node/data/mnist.js';
+import { startRun } from '../../src/node/engine.js';
+import { tuneV8 } from '../../src/node/v8-flags.js';
 import { VERSIONS } from '../../src/node/versions.js';
 import { fromArguments } from './workloads.js';
 
+tuneV8();
 const [arithmetic, ...workload] = process.argv.slice(2);
 if (!someArithmetic(arithmetic)) {
   throw new Error(
@@ -16,7 +18,7 @@ if (!someArithmetic(arithmetic)) {
 }
 const { folder, recipe } = fromArguments(workload);
 const workers = Number(process.env.OMP_NUM_THREADS ?? 1);
-const run = new TrainingRun({
+const run = startRun({
   recipe: { ...recipe, arithmetic },
   dataset: readMnist(folder).dataset,
   workers,

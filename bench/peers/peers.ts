@@ -4,11 +4,11 @@ import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { createCommand, runCommand } from '../../src/commands/command.js';
-import { defaultWorkers } from '../../src/engine/kernels/workers.js';
 import { RunError, UsageError } from '../../src/errors.js';
 import { findMnist, mnistFolders } from '../../src/node/data/mnist.js';
 import { VERSIONS } from '../../src/node/versions.js';
-import { percent } from '../../src/terminal/format.js';
+import { defaultWorkers } from '../../src/node/workers.js';
+import { percent } from '../../src/numbers.js';
 import { someOf, wholeNumber, wholeNumbers } from '../options.js';
 import { median } from '../statistics.js';
 import { PEERS, type Peer, peerEnvironment } from './peer-list.js';
@@ -153,7 +153,7 @@ function findFolder(chosen: string | undefined): string {
 }
 
 const command = createCommand(
-  'npm run bench:peers --',
+  'bench:peers',
   'Measures what others take for an epoch on this machine, in turns with this engine; see docs/peers.md.',
 )
   .option('--rounds <number>', 'epochs of each that count', wholeNumber(1, 1000), 5)

@@ -1,6 +1,6 @@
 // The results as Markdown: who takes how long on which workload, and how well the network reads then.
 
-import { percent } from '../../src/terminal/format.js';
+import { percent } from '../../src/numbers.js';
 import { median } from '../statistics.js';
 
 /** What one peer did with one number of threads on one workload. */

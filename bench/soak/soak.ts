@@ -100,7 +100,7 @@ function positive(text: string): number {
 }
 
 const command = createCommand(
-  'npm run soak --',
+  'soak',
   'Trains, ends, resumes and predicts at random, and compares with an undisturbed run.',
 )
   .option('--minutes <number>', 'how long', positive, 20)

@@ -1,9 +1,9 @@
 // What an epoch costs beside its kernels, by number of workers, by images, and by width.
 
-import type { Dataset } from '../../src/data/dataset.js';
-import { PRESETS } from '../../src/engine/training/presets.js';
-import type { Recipe } from '../../src/engine/training/recipe.js';
-import { TrainingRun } from '../../src/engine/training/train.js';
+import { PRESETS } from '../../src/engine/recipe/presets.js';
+import type { Recipe } from '../../src/engine/recipe/recipe.js';
+import type { Dataset } from '../../src/engine/training/dataset.js';
+import { startRun } from '../../src/node/engine.js';
 import { Cores } from '../cores.js';
 import { resize } from '../data.js';
 import { fromArguments, toArguments, WORKLOADS } from '../peers/workloads.js';
@@ -34,7 +34,7 @@ async function timeEpochs(
 /** An epoch by one worker beside the sum of its kernels' times. */
 export async function measureOverhead(dataset: Dataset): Promise<Outcome[]> {
   const recipe: Recipe = { ...PRESETS.original, epochs: ROUNDS + 1 };
-  const run = new TrainingRun({ recipe, dataset, workers: 1 });
+  const run = startRun({ recipe, dataset, workers: 1 });
   const events = run.events();
   const ratios: number[] = [];
   try {
@@ -150,7 +150,7 @@ export async function measureAugmentation(dataset: Dataset): Promise<Outcome[]> 
     validation: 0,
     epochs: ROUNDS,
   };
-  const run = new TrainingRun({ recipe, dataset: resize(dataset, 15_000), workers: 1 });
+  const run = startRun({ recipe, dataset: resize(dataset, 15_000), workers: 1 });
   const events = run.events();
   const shares: number[] = [];
   try {

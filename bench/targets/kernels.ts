@@ -1,6 +1,6 @@
 // Single kernels beside what their core can do, and beside each other: the table of npm run bench, by targets.
 
-import type { LabelledImages } from '../../src/data/dataset.js';
+import type { LabelledImages } from '../../src/engine/training/dataset.js';
 import { benchKernels } from '../kernels.js';
 import { atLeast, type Outcome, percentage, times } from './target.js';
 

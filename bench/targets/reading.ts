@@ -1,11 +1,10 @@
 // Reading with a trained network: all test images with two workers, and one image in this process.
 
-import type { Dataset } from '../../src/data/dataset.js';
 import { PIXELS } from '../../src/engine/network/topology.js';
-import { PRESETS } from '../../src/engine/training/presets.js';
-import { TrainingRun } from '../../src/engine/training/train.js';
-import type { Model } from '../../src/node/model-file.js';
-import { Recogniser } from '../../src/reading/recogniser.js';
+import { PRESETS } from '../../src/engine/recipe/presets.js';
+import type { Dataset } from '../../src/engine/training/dataset.js';
+import type { Model } from '../../src/formats/model.js';
+import { createRecogniser, startRun } from '../../src/node/engine.js';
 import { median } from '../statistics.js';
 import { atMost, microseconds, milliseconds, type Outcome } from './target.js';
 
@@ -14,7 +13,7 @@ const ROUNDS = 20;
 const SINGLE = 2000;
 
 export async function measureReading(dataset: Dataset): Promise<Outcome[]> {
-  const run = new TrainingRun({ recipe: { ...PRESETS.original, epochs: 1 }, dataset, workers: 2 });
+  const run = startRun({ recipe: { ...PRESETS.original, epochs: 1 }, dataset, workers: 2 });
   const events = run.events();
   let step = await events.next();
   while (!step.done) step = await events.next();
@@ -37,7 +36,7 @@ export async function measureReading(dataset: Dataset): Promise<Outcome[]> {
 /** Microseconds an image, one at a time. */
 function readOneByOne({ tensors }: Pick<Model, 'tensors'>, { test }: Dataset): number {
   const { topology } = PRESETS.original;
-  const recogniser = new Recogniser({
+  const recogniser = createRecogniser({
     topology,
     tensors,
     metadata: { topology: '784-512-10', activation: topology.activation },

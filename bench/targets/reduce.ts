@@ -2,11 +2,13 @@
 // as large as the weights and the host sums them. Both start from the same deltas and end in the same step of
 // gradient descent; both are timed in one thread, and told as what two workers would take at best.
 
-import type { LabelledImages } from '../../src/data/dataset.js';
 import type { Pointer } from '../../src/engine/kernels/kernels.js';
-import { ENTRY_BYTES, mapLists, type SparseLists } from '../../src/engine/kernels/memory-map.js';
-import { multiplyLists, TILE_ROW_BYTES, tasksOf } from '../../src/engine/mapreduce/forward.js';
+import { multiplyLists, TILE_ROW_BYTES } from '../../src/engine/mapreduce/forward.js';
+import { tasksOf } from '../../src/engine/mapreduce/plan.js';
+import { ENTRY_BYTES, mapLists, type SparseLists } from '../../src/engine/memory/lists.js';
 import { PIXELS, TILE } from '../../src/engine/network/topology.js';
+import type { LabelledImages } from '../../src/engine/training/dataset.js';
+import { tilesPerTask } from '../../src/node/kernels.js';
 import { Bench } from '../bench-memory.js';
 import { median } from '../statistics.js';
 import { atLeast, type Outcome, times } from './target.js';
@@ -20,7 +22,7 @@ const ROUNDS = 40;
 
 /** The non-zero pixels of some images by place, a list a place, with offsets into a tile of deltas. */
 function listColumns(bench: Bench, { pixels }: LabelledImages, first: number, images: number): SparseLists {
-  const lists = mapLists(bench, PIXELS, images);
+  const lists = mapLists(bench, PIXELS, images, images);
   const words = new Int32Array(bench.memory.buffer);
   const floats = new Float32Array(bench.memory.buffer);
   for (let pixel = 0; pixel < PIXELS; pixel++) {
@@ -54,7 +56,7 @@ export function measureReduce(images: LabelledImages): Outcome[] {
   const zero = { at: zeros, tileBytes: 0 };
   /** Products of pixels and deltas by tiles, from `first` of the batch's images on, added to what stands there or to 0. */
   const multiply = (parameters: Pointer, adding: boolean, lists: SparseLists, first: number) => {
-    for (const tiles of tasksOf(TILES)) {
+    for (const tiles of tasksOf(TILES, tilesPerTask())) {
       const tileBytes = tileFloats * 4;
       const out = { at: parameters + tiles.first * tileBytes, tileBytes };
       const images = deltas + (tiles.first * BATCH + first) * TILE_ROW_BYTES;

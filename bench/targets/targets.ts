@@ -2,7 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import { createCommand, runCommand } from '../../src/commands/command.js';
-import type { Dataset } from '../../src/data/dataset.js';
+import type { Dataset } from '../../src/engine/training/dataset.js';
 import { VERSIONS } from '../../src/node/versions.js';
 import { benchmarkData } from '../data.js';
 import { someOf } from '../options.js';
@@ -49,7 +49,7 @@ async function run({ only }: { only: string[] }): Promise<void> {
 }
 
 const command = createCommand(
-  'npm run bench:targets --',
+  'bench:targets',
   'Measures what the project has set itself to reach: the targets of docs/performance.md.',
 )
   .option('--only <names>', 'some of these', someOf(Object.keys(MEASURES)), Object.keys(MEASURES))

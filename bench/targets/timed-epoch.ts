@@ -1,9 +1,12 @@
 // An epoch in this thread, with every kernel's calls timed: what the kernels alone take, without threads that
 // wait for each other, and which of them takes how much.
 
-import { compileKernels, instantiateKernels, type Kernels } from '../../src/engine/kernels/kernels.js';
-import { TrainingStep } from '../../src/engine/mapreduce/step.js';
+import type { Kernels } from '../../src/engine/kernels/kernels.js';
+import { type Phase, planEpoch } from '../../src/engine/mapreduce/plan.js';
+import { StepContext } from '../../src/engine/mapreduce/step/context.js';
+import { runTask } from '../../src/engine/mapreduce/step/step.js';
 import type { TrainingRun } from '../../src/engine/training/train.js';
+import { compileKernels, instantiateKernels } from '../../src/node/kernels.js';
 
 /** Seconds in each kernel, by its name. */
 export type KernelSeconds = Map<string, number>;
@@ -28,17 +31,19 @@ export function trainTimedEpoch(run: TrainingRun, epoch: number): KernelSeconds 
   const { memory, map } = run.host;
   const seconds: KernelSeconds = new Map();
   const kernels = timeCalls(instantiateKernels(compileKernels('exact'), memory), seconds);
-  const step = new TrainingStep(kernels, memory, map, run.settingsOf(epoch), map.workers[0], 1);
-  const runPhase = ({ groups, descending }: (typeof step.phases)[number]) => {
-    for (const { tasks, run } of groups) {
-      for (let task = 0; task < tasks; task++) run(descending ? tasks - 1 - task : task);
-    }
+  const settings = run.settingsOf(epoch);
+  const context = new StepContext(kernels, memory, map, settings, map.workers[0], 1);
+  const { prologue, steps, phases } = planEpoch(settings, 1, map.forward.tilesPerTask);
+  const runPhase = ({ groups, descending }: Phase) => {
+    for (const group of groups)
+      for (let task = 0; task < group.tasks; task++)
+        runTask(context, group, descending ? group.tasks - 1 - task : task);
   };
-  step.begin(0);
-  runPhase(step.prologue);
-  for (let number = 0; number < step.steps; number++) {
-    step.begin(number);
-    for (const phase of step.phases) runPhase(phase);
+  context.begin(0);
+  runPhase(prologue);
+  for (let step = 0; step < steps; step++) {
+    context.begin(step);
+    for (const phase of phases) runPhase(phase);
   }
   return seconds;
 }

@@ -4,8 +4,8 @@
 import { drawStrokes } from '../../src/data/builtin/digits.js';
 import { Random } from '../../src/data/builtin/random.js';
 import { meetWriter } from '../../src/data/builtin/writer.js';
-import type { LabelledImages } from '../../src/data/dataset.js';
 import { CLASSES, PIXELS } from '../../src/engine/network/topology.js';
+import type { LabelledImages } from '../../src/engine/training/dataset.js';
 import { unseenForms } from './forms.js';
 
 /** Streams of random numbers set apart: writers, and for each writer and digit its proportions and its images. */

@@ -2,15 +2,17 @@
 
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../errors.js';
+import { commandUsage } from '../node/invocation.js';
+import { tuneV8 } from '../node/v8-flags.js';
 import { printable } from '../printable.js';
 import { tellError } from './error-report.js';
 import { npmUsage, optionsTakenByNpm } from './npm-options.js';
 import { watchOutput } from './standard-output.js';
 
-/** A command of this project; `usage` is what a user types. */
-export function createCommand(usage: string, description: string): Command {
+/** A command of this project. */
+export function createCommand(name: string, description: string): Command {
   return (
-    new Command(usage)
+    new Command(commandUsage(name))
       .description(description)
       .option('--verbose', 'where an error arose, too')
       .allowExcessArguments(false)
@@ -30,6 +32,7 @@ export interface Ending {
  * at most, or as one JSON object on standard output with `--json`. Whatever is no UserError is a fault of the program.
  */
 export async function runCommand(command: Command, { outlivesOutput = false }: Ending = {}): Promise<void> {
+  if (process.env.DISTRIBUTED_MNIST_V8_FLAGS !== 'none') tuneV8();
   const words = process.argv.slice(2);
   // Asked for by words, since options may not be parsed yet. Of some commands --json takes a file.
   const json = command.options.some(({ long, required }) => long === '--json' && !required);

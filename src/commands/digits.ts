@@ -4,13 +4,14 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { layOutContactSheet } from '../data/builtin/contact-sheet.js';
-import { drawDigitsInParallel } from '../data/builtin/draw-in-parallel.js';
 import { encodeImages, encodeLabels } from '../data/idx.js';
 import { IMAGE_SIDE, PIXELS } from '../engine/network/topology.js';
 import { UsageError } from '../errors.js';
+import { drawDigitsInParallel } from '../node/engine.js';
 import { describeKind, writeWhole } from '../node/files.js';
-import { encodePng } from '../node/pictures/encode.js';
+import { needing } from '../node/needing.js';
 import { printable } from '../printable.js';
+import type { Picture } from '../reading/vision/picture.js';
 import { drawBytes } from '../reading/vision/steps.js';
 import { loadingListener } from '../terminal/loading-bar.js';
 import { createCommand, runCommand } from './command.js';
@@ -52,15 +53,16 @@ function checkOptions({ out, sheet, count, seed }: Options): void {
   }
 }
 
+const toPng = async (picture: Picture) =>
+  (await needing('sharp', () => import('../node/pictures/encode.js'))).encodePng(picture);
+
 async function run(options: Options): Promise<void> {
   checkOptions(options);
   const { out, sheet, count, seed, format, workers } = options;
   const listener = loadingListener(false);
   const { images, labels } = await drawDigitsInParallel(
     { seed, first: 0, count },
-    workers,
-    (drawn) => listener.onDrawn(drawn, count),
-    { onFailure: listener.onWarning },
+    { workers, onDrawn: (drawn) => listener.onDrawn(drawn, count), onFailure: listener.onWarning },
   );
   if (out && format === 'idx') {
     writeWhole(join(out, 'train-images-idx3-ubyte'), encodeImages({ count, pixels: images }));
@@ -71,21 +73,18 @@ async function run(options: Options): Promise<void> {
     for (const [index, label] of labels.entries()) {
       const image = images.subarray(index * PIXELS, (index + 1) * PIXELS);
       const name = `${String(index).padStart(digits, '0')}-${label}.png`;
-      writeWhole(join(out, name), await encodePng(drawBytes(IMAGE_SIDE, IMAGE_SIDE, image)));
+      writeWhole(join(out, name), await toPng(drawBytes(IMAGE_SIDE, IMAGE_SIDE, image)));
     }
   }
   if (out) console.log(`${count} digits written to ${printable(out)}`);
   if (sheet) {
     const { width, height, pixels } = layOutContactSheet(images, SHEET_COLUMNS, SHEET_ZOOM);
-    writeWhole(sheet, await encodePng(drawBytes(width, height, pixels)));
+    writeWhole(sheet, await toPng(drawBytes(width, height, pixels)));
     console.log(`contact sheet of ${count} digits written to ${printable(sheet)}`);
   }
 }
 
-const command = createCommand(
-  'npm run digits --',
-  'Draws handwritten-looking digits and writes them to files.',
-)
+const command = createCommand('digits', 'Draws handwritten-looking digits and writes them to files.')
   .option('--out <folder>', 'where the digits are written')
   .option('--sheet <file>', 'where a contact sheet (PNG) is written')
   .option('--count <images>', 'how many', parseNumber, 600)

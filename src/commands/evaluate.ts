@@ -1,16 +1,18 @@
 // npm run evaluate: how well a saved model reads a set of labelled images.
 
 import { Option } from 'commander';
-import type { LabelledImages } from '../data/dataset.js';
-import { evaluate } from '../engine/training/evaluate.js';
+import type { LabelledImages } from '../engine/training/dataset.js';
 import { UsageError } from '../errors.js';
+import type { Model } from '../formats/model.js';
+import { fillLines } from '../lines.js';
 import { readPair } from '../node/data/idx-files.js';
 import { DATASETS, type DatasetName, loadDataset } from '../node/data/load.js';
-import { loadModel, type Model } from '../node/model-file.js';
-import { TRAINED } from '../node/reading/choose-model.js';
+import { evaluate } from '../node/engine.js';
+import { loadModel } from '../node/model-file.js';
+import { TRAINED } from '../node/paths.js';
+import { percent } from '../numbers.js';
 import { printable } from '../printable.js';
-import { fillLines, outputColumns } from '../terminal/fit.js';
-import { percent } from '../terminal/format.js';
+import { outputColumns } from '../terminal/columns.js';
 import { loadingListener } from '../terminal/loading-bar.js';
 import { scoreLines } from '../terminal/score-report.js';
 import { createCommand, runCommand } from './command.js';
@@ -61,9 +63,11 @@ function describeModel(path: string, { metadata }: Model): string[] {
 async function run(options: Options): Promise<void> {
   const model = loadModel(options.model);
   const { set, name } = await loadImages(options);
-  const { score, seconds } = await evaluate(model, set, options.workers, (message) =>
-    console.error(`Warning: ${message}`),
-  );
+  const { score, seconds } = await evaluate(model, {
+    set,
+    workers: options.workers,
+    onFailure: (message) => console.error(`Warning: ${message}`),
+  });
   if (options.json) {
     const { accuracy, loss, interval, confusion, images } = score;
     console.log(
@@ -86,7 +90,7 @@ async function run(options: Options): Promise<void> {
   console.log(`\n${(1000 * seconds).toFixed(0)} ms for ${set.count} images`);
 }
 
-const command = createCommand('npm run evaluate --', 'Tells how well a saved model reads labelled images.')
+const command = createCommand('evaluate', 'Tells how well a saved model reads labelled images.')
   .option('--model <file>', 'the model', TRAINED)
   .addOption(new Option('--dataset <name>', 'whose test images').choices(DATASETS).default('auto'))
   .option(

@@ -8,14 +8,15 @@ const ALSO_OF_NPM = ['--json', '--verbose', '--only'];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The options of a command that npm took; none where another program than npm started it. */
+/** The options of a command that npm took; none where another program than npm started it. `usage`: "npm run train --". */
 export function optionsTakenByNpm(
   options: readonly Option[],
   usage: string,
   environment: Environment = process.env,
 ): Option[] {
   // What npm runs may start commands in turn, which inherit its environment but not its options.
-  const [, script] = usage.split('npm run ');
+  const [, script = ''] = usage.split('npm run ');
+  if (!script) return [];
   const started = new RegExp(`run\\.mjs["']? ${script.split(' ')[0]}(\\s|$)`);
   if (!started.test(environment.npm_lifecycle_script ?? '')) return [];
   return options.filter(({ long }) => {

@@ -1,16 +1,18 @@
 // npm run predict: reads the digits of pictures.
 
 import { Option } from 'commander';
+import { fillWords } from '../lines.js';
+import { createRecogniser } from '../node/engine.js';
 import { withAnnotations } from '../node/reading/annotate.js';
 import { type ChosenModel, chooseModel, describeModel } from '../node/reading/choose-model.js';
+import type { Outcome, Prediction } from '../node/reading/outcome.js';
 import { predictAll } from '../node/reading/predict-all.js';
-import { type Outcome, type Prediction, toJson } from '../node/reading/prediction.js';
+import { toJson } from '../node/reading/prediction.js';
 import { findSources, withDebugFolders } from '../node/reading/sources.js';
+import { count, duration } from '../numbers.js';
 import { printable } from '../printable.js';
 import { isUnsure } from '../reading/certainty.js';
-import { Recogniser } from '../reading/recogniser.js';
-import { fillWords, outputColumns } from '../terminal/fit.js';
-import { count, duration } from '../terminal/format.js';
+import { outputColumns } from '../terminal/columns.js';
 import { startProgress } from '../terminal/prediction/progress.js';
 import { type Look, reportInFull, reportInLine } from '../terminal/prediction/report.js';
 import { reportAsTable } from '../terminal/prediction/table.js';
@@ -34,7 +36,7 @@ const COLOURS = 256;
 
 async function run(names: string[], options: Options): Promise<void> {
   const chosen = chooseModel(options.model);
-  const recogniser = new Recogniser(chosen.model);
+  const recogniser = createRecogniser(chosen.model);
   const { sources: found, skipped } = await findSources(names);
   const debugged = options.debug === undefined ? found : withDebugFolders(found, options.debug);
   const sources = options.annotate === undefined ? debugged : withAnnotations(debugged, options.annotate);
@@ -140,7 +142,7 @@ function describeChoice({ path, model, why }: ChosenModel): string {
   return fillWords(`Model ${describeModel(path, model.metadata)}${reason}`, outputColumns()).join('\n');
 }
 
-const command = createCommand('npm run predict --', 'Reads the digits of pictures.')
+const command = createCommand('predict', 'Reads the digits of pictures.')
   .argument('<pictures...>', 'picture files, folders of pictures, or - for a picture on standard input')
   .option(
     '--model <file>',

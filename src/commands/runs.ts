@@ -1,12 +1,14 @@
 // npm run runs: the training runs so far, the best first, or two of them side by side.
 
 import { UsageError } from '../errors.js';
+import { commandLine } from '../node/invocation.js';
+import { differences } from '../node/runs/differences.js';
 import { findRun } from '../node/runs/find.js';
 import { RUNS } from '../node/runs/folder.js';
 import { readRuns } from '../node/runs/read.js';
-import { differences, tableOfRuns, tableOfTwo } from '../node/runs/table.js';
 import { printable } from '../printable.js';
-import { outputColumns } from '../terminal/fit.js';
+import { outputColumns } from '../terminal/columns.js';
+import { tableOfRuns, tableOfTwo } from '../terminal/runs-table.js';
 import { createCommand, runCommand } from './command.js';
 
 interface Options {
@@ -19,7 +21,7 @@ function compare(names: readonly string[], json: boolean): void {
     throw new UsageError(
       'bad-option',
       `--compare takes two runs; found ${names.length}: ${printable(names.join(' '))}. ` +
-        'Name both as `npm run runs` lists them, or by a part that only one has: --compare A B.',
+        `Name both as \`${commandLine('runs')}\` lists them, or by a part that only one has: --compare A B.`,
     );
   }
   const runs = readRuns();
@@ -36,13 +38,13 @@ function list(json: boolean): void {
   if (json) {
     for (const run of runs) console.log(JSON.stringify(run));
   } else if (runs.length === 0) {
-    console.log(`There are no runs in ${printable(RUNS)} yet. Next: npm run train`);
+    console.log(`There are no runs in ${printable(RUNS)} yet. Next: ${commandLine('train')}`);
   } else {
     console.log(tableOfRuns(runs, outputColumns()).join('\n'));
   }
 }
 
-const command = createCommand('npm run runs --', 'Lists the training runs so far, the best first.')
+const command = createCommand('runs', 'Lists the training runs so far, the best first.')
   .option('--compare <runs...>', 'two runs side by side, by name or by a part of it that only one has')
   .option('--json', 'one JSON object a line on standard output')
   .action(({ compare: names, json = false }: Options) => (names ? compare(names, json) : list(json)));

@@ -2,16 +2,17 @@
 
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.js';
+import { fillWords } from '../lines.js';
 import { readLabelledFolder } from '../node/data/labelled-folder.js';
+import { createRecogniser } from '../node/engine.js';
 import { checkWritable } from '../node/files.js';
 import { loadModel, saveModel } from '../node/model-file.js';
-import { PRETRAINED } from '../node/paths.js';
-import { chooseToTeach, TAUGHT } from '../node/reading/choose-model.js';
+import { PRETRAINED, TAUGHT } from '../node/paths.js';
+import { chooseToTeach } from '../node/reading/choose-model.js';
 import { loadKnown, teach } from '../node/runs/teach.js';
+import { count, duration, percent } from '../numbers.js';
 import { printable } from '../printable.js';
-import { Recogniser } from '../reading/recogniser.js';
-import { fillWords, outputColumns } from '../terminal/fit.js';
-import { count, duration, percent } from '../terminal/format.js';
+import { outputColumns } from '../terminal/columns.js';
 import { loadingListener } from '../terminal/loading-bar.js';
 import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
@@ -38,7 +39,7 @@ async function run(
   const started = performance.now();
   const path = chooseToTeach(named);
   const model = loadModel(path);
-  const own = await readLabelledFolder(folder, new Recogniser(model).classify);
+  const own = await readLabelledFolder(folder, createRecogniser(model).classify);
   if (!json) tell(`Teaching ${printable(path)} ${count(own.count)} images of ${printable(folder)} …`);
   using interrupts = new Interrupts();
   const { signal } = interrupts;
@@ -74,13 +75,10 @@ function tell(text: string): void {
 }
 
 const command = createCommand(
-  'npm run teach --',
+  'teach',
   'Teaches a model your handwriting in seconds, and saves what it becomes beside the others.',
 )
-  .argument(
-    '<folder>',
-    'labelled images: as `npm run draw` keeps them, or pictures of single digits in folders 0 to 9',
-  )
+  .argument('<folder>', 'labelled images: as draw keeps them, or pictures of single digits in folders 0 to 9')
   .option(
     '--model <file>',
     'the model to teach: a file, last, or bundled (default: whichever reads pictures better)',

@@ -1,11 +1,11 @@
 // npm run train: trains a network and saves it. What takes long to import waits until the first line is printed.
 
 import { type Command, Option } from 'commander';
-import { checkRecipe } from '../engine/training/recipe.js';
+import { checkRecipe } from '../engine/recipe/recipe.js';
 import { UsageError } from '../errors.js';
 import type { DatasetName } from '../node/data/load.js';
 import { checkWritable } from '../node/files.js';
-import { dataPath } from '../node/paths.js';
+import { TRAINED } from '../node/paths.js';
 import type { RunOptions } from '../node/runs/run-training.js';
 import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
@@ -51,12 +51,15 @@ async function run(options: Options, command: Command): Promise<void> {
   checkWritable(plan.out);
   if (!json && !quiet) console.log('Looking for images to train on …');
   const { loadBeginning, runTraining } = await import('../node/runs/run-training.js');
+  const { loadingListener } = await import('../terminal/loading-bar.js');
+  const { barView, jsonView, plainView } = await import('../terminal/training-views.js');
   using interrupts = new Interrupts();
   const { signal } = interrupts;
-  const settings = { ...plan, resume, workers, checkpointEvery, json, quiet, signal };
-  const beginning = await loadBeginning(settings);
+  const settings = { ...plan, resume, workers, checkpointEvery, signal };
+  const beginning = await loadBeginning(settings, loadingListener(quiet || json));
   interrupts.defer();
-  const { stopped, incomplete } = await runTraining(settings, beginning);
+  const view = json ? jsonView() : process.stdout.isTTY && !quiet ? barView() : plainView(quiet);
+  const { stopped, incomplete } = await runTraining(settings, beginning, view);
   process.exitCode = stopped ? interrupts.exitCode : incomplete ? 1 : 0;
 }
 
@@ -108,10 +111,7 @@ function checkSeconds(seconds: number): void {
 }
 
 const command = addRecipeOptions(
-  createCommand(
-    'npm run train --',
-    'Trains a network to read handwritten digits, on all cores, and saves it.',
-  ),
+  createCommand('train', 'Trains a network to read handwritten digits, on all cores, and saves it.'),
 )
   .addOption(workersOption())
   .addOption(
@@ -123,10 +123,7 @@ const command = addRecipeOptions(
     '--data <folder>',
     "where MNIST's four files are (default: $MNIST_DIR, then data/mnist, then download)",
   )
-  .option(
-    '--extra <folder>',
-    'labelled images to train on besides, as `npm run draw` keeps them (default: none)',
-  )
+  .option('--extra <folder>', 'labelled images to train on besides, as draw keeps them (default: none)')
   .option('--init <model>', 'a saved model whose weights training begins with (default: random weights)')
   .option('--resume [run]', 'go on with a run that was interrupted: the newest, `latest`, or one by its name')
   .option(
@@ -135,7 +132,7 @@ const command = addRecipeOptions(
     parseNumber,
     10,
   )
-  .option('--out <file>', 'where the model is saved', dataPath('model.safetensors'))
+  .option('--out <file>', 'where the model is saved', TRAINED)
   .option('--half', 'save weights of half precision: half the size', false)
   .option('--no-report', 'leave out the report in data/runs')
   .option('--json', 'one JSON object a line on standard output')

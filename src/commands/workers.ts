@@ -1,8 +1,9 @@
 // How many worker threads a command starts.
 
 import { Option } from 'commander';
-import { defaultWorkers, MOST_WORKERS } from '../engine/kernels/workers.js';
+import { MOST_WORKERS } from '../engine/memory/training-map.js';
 import { UsageError } from '../errors.js';
+import { defaultWorkers } from '../node/workers.js';
 import { printable } from '../printable.js';
 
 export function workersOption(description = 'worker threads'): Option {

@@ -4,7 +4,9 @@
 // byte 3 the number of dimensions; then each dimension as a big-endian u32.
 
 import { CLASSES, IMAGE_SIDE, PIXELS } from '../engine/network/topology.js';
+import type { Images, LabelledImages } from '../engine/training/dataset.js';
 import { InputError } from '../errors.js';
+import { latin1 } from '../formats/bytes.js';
 import { printable } from '../printable.js';
 
 const UNSIGNED_BYTE = 0x08;
@@ -33,13 +35,6 @@ const OTHER_FORMATS: readonly [start: string, name: string][] = [
 ];
 
 const DAMAGED = 'The IDX file is damaged or not whole: fetch it again, or name another.';
-
-/** Images of 28 x 28 bytes, white ink on black. */
-export interface Images {
-  readonly count: number;
-  /** (count, 784) */
-  readonly pixels: Uint8Array;
-}
 
 /** What the first bytes of an IDX file say of it. */
 interface Header {
@@ -97,7 +92,7 @@ function readHeader(file: string, bytes: Uint8Array, dimensions: number, what: s
 const NOTHING = 'The file holds nothing: name another.';
 
 function refuseHeader(file: string, bytes: Uint8Array, length: number, expected: string): never {
-  const text = Buffer.from(bytes.subarray(0, 32)).toString('latin1');
+  const text = latin1(bytes.subarray(0, 32));
   const format = OTHER_FORMATS.find(([start]) => text.startsWith(start));
   if (format) refuse(file, 0, expected, `the start of ${format[1]}`, 'Name an IDX file, gzipped or not.');
   const isIdx = bytes.length < 4 || TYPES.has(new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) >> 8);
@@ -173,6 +168,25 @@ function adviceOnLabels(labels: Uint8Array): string {
     `The file is whole, but has labels from ${lowest} to ${highest}, as a set of other classes has ` +
     "(EMNIST's letters: 1 to 26). Name a set of the digits 0 to 9."
   );
+}
+
+/** Images and labels from the bytes of two IDX files that belong together. */
+export function parsePair(
+  imagesFile: string,
+  imageBytes: Uint8Array,
+  labelsFile: string,
+  labelBytes: Uint8Array,
+): LabelledImages {
+  const images = parseImages(imagesFile, imageBytes);
+  const labels = parseLabels(labelsFile, labelBytes);
+  if (labels.length !== images.count) {
+    throw new InputError(
+      'bad-pair',
+      `${printable(imagesFile)} holds ${images.count} images, but ${printable(labelsFile)} holds ${labels.length} labels: ` +
+        'they must be as many. Both files are whole: name the two of one pair.',
+    );
+  }
+  return { ...images, labels };
 }
 
 /** The IDX file of images. */

@@ -3,7 +3,8 @@
 
 import { PIXELS } from '../engine/network/topology.js';
 import { Random } from '../engine/random.js';
-import { type Dataset, type LabelledImages, slice, withExtra } from './dataset.js';
+import { type Dataset, type LabelledImages, slice } from '../engine/training/dataset.js';
+import { withExtra } from './extra.js';
 
 /** Each taught image is shown at most this often an epoch; all together as often as this, where there are fewer. */
 const MOST_COPIES = 20;
@@ -25,7 +26,7 @@ const SEED = 1;
 export const heldOutOf = ({ training }: Dataset) => Math.floor(training.count / HELD_OUT);
 
 /** The data set to teach with: a person's own images, and of what is known some training images and those held out. */
-export function mixForTeaching(known: Dataset, own: LabelledImages): Dataset {
+export async function mixForTeaching(known: Dataset, own: LabelledImages): Promise<Dataset> {
   const { training } = known;
   const validation = heldOutOf(known);
   const chosen = choose(slice(training, 0, training.count - validation), KNOWN);

@@ -1,5 +1,7 @@
 // What a file is by its first bytes, whatever it is called.
 
+import { latin1 } from './bytes.js';
+
 /** A kind of file that somebody may name by mistake, or that this project reads. */
 export interface FileKind {
   /** "a PDF document" */
@@ -22,7 +24,7 @@ interface Known extends FileKind {
   readonly signatures: readonly Signature[];
 }
 
-const CONVERT = 'Save its weights as safetensors: docs/model.md says how.';
+const CONVERT = 'Save its weights as safetensors: docs/models.md says how.';
 
 const starts = (bytes: string): Signature[] => [[0, bytes]];
 
@@ -74,7 +76,7 @@ const KNOWN: readonly Known[] = [
 
 /** The kind of a file that begins with these bytes, where it is known. */
 export function kindOf(bytes: Uint8Array): FileKind | undefined {
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).toString('latin1');
+  const start = latin1(bytes.subarray(0, 1024));
   const known = KNOWN.find(({ signatures }) => signatures.every(([at, text]) => start.startsWith(text, at)));
   return known ?? kindOfImageContainer(start) ?? kindOfZip(start) ?? kindOfOnnx(start) ?? kindOfText(start);
 }

@@ -1,19 +1,28 @@
-// The original system's models: NumPy's .npz, a zip archive of .npy arrays W1 (784, hidden), b1 (1, hidden),
-// W2 (hidden, 10) and b2 (1, 10), sigmoid inside. (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html)
+// Models in NumPy's .npz, a zip archive of .npy arrays. The original system's have W1 (784, hidden), b1 (1, hidden),
+// W2 (hidden, 10) and b2 (1, 10), sigmoid inside; this project's may have more layers, and say which activation and
+// temperature they want (see write-npz.ts). (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html)
 
-import type { LayerTensors } from '../engine/network/tensors.js';
-import { CLASSES, checkTopology, describeTopology, PIXELS } from '../engine/network/topology.js';
+import { type LayerTensors, tensorShapes } from '../engine/network/tensors.js';
+import {
+  ACTIVATIONS,
+  type Activation,
+  CLASSES,
+  checkTopology,
+  describeTopology,
+  PIXELS,
+} from '../engine/network/topology.js';
 import { InputError } from '../errors.js';
-import type { Model } from '../node/model-file.js';
 import { printable } from '../printable.js';
+import { Bytes } from './bytes.js';
+import type { Model } from './model.js';
 import { findWrongWeights } from './weights.js';
-import { readZip } from './zip.js';
+import { type Inflate, readZip } from './zip.js';
 
-/** Four arrays; some programs put a few more beside them. */
-const MOST_ENTRIES = 16;
+/** Two arrays for each of seventeen layers, two scalars; some programs put a few more beside them. */
+const MOST_ENTRIES = 40;
 /** The widest layer that is allowed, of float64, takes 104 MB. */
 const MOST_BYTES = 128 * 1024 * 1024;
-const MAGIC = Buffer.from('\x93NUMPY', 'latin1');
+const MAGIC = '\x93NUMPY';
 /** Magic, two bytes of version, and the header's length: two bytes in version 1, four in 2 and 3. */
 const VERSION_AT = 6;
 const LENGTH_AT = 8;
@@ -27,36 +36,53 @@ export interface NumpyArray {
   readonly values: Float32Array;
 }
 
-/** Reads the original's model. @throws InputError `bad-zip`, `bad-npy`, `bad-model` */
-export function readNpz(path: string, bytes: Uint8Array): Model {
-  const entries = readZip(path, bytes, { entries: MOST_ENTRIES, bytes: MOST_BYTES });
+/** Reads a model; sigmoid where it does not say. @throws InputError `bad-zip`, `bad-npy`, `bad-model` */
+export function readNpz(path: string, bytes: Uint8Array, inflate: Inflate): Model {
+  const entries = readZip(path, bytes, { entries: MOST_ENTRIES, bytes: MOST_BYTES }, inflate);
   const array = (name: string): NumpyArray => {
     const entry = entries.get(`${name}.npy`);
     if (!entry)
       refuseModel(path, `the arrays W1, b1, W2 and b2`, printable([...entries.keys()].join(', ')) || 'none');
     return decodeNpy(`${printable(path)}, ${name}.npy`, entry);
   };
-  const [weight1, bias1, weight2, bias2] = ['W1', 'b1', 'W2', 'b2'].map(array);
-  const hidden = weight1.shape[1] ?? 0;
-  if (hidden === 0)
-    refuseModel(path, `W1 of shape (${PIXELS}, hidden units)`, `shape (${weight1.shape.join(', ')})`);
-  const topology = { hidden: [hidden], activation: 'sigmoid' } as const;
+  let layers = 2;
+  while (entries.has(`W${layers + 1}.npy`)) layers++;
+  const weights = Array.from({ length: layers }, (_, layer) => array(`W${layer + 1}`));
+  const hidden = weights.slice(0, -1).map(({ shape }) => shape[1] ?? 0);
+  const empty = hidden.indexOf(0);
+  if (empty >= 0)
+    refuseModel(
+      path,
+      `W${empty + 1} of shape (${empty === 0 ? PIXELS : hidden[empty - 1]}, hidden units)`,
+      `shape (${weights[empty].shape.join(', ')})`,
+    );
+  const topology = { hidden, activation: readActivation(path, entries.get('activation.npy')) };
   checkTopology(topology);
-  requireShape(path, 'W1', weight1, [PIXELS, hidden]);
-  requireShape(path, 'W2', weight2, [hidden, CLASSES]);
-  const tensors: LayerTensors[] = [
-    { weight: transpose(weight1), bias: requireBias(path, 'b1', bias1, hidden) },
-    { weight: transpose(weight2), bias: requireBias(path, 'b2', bias2, CLASSES) },
-  ];
-  const wrong = findWrongWeights(tensors, 'sigmoid');
+  const tensors = tensorShapes(topology).map(({ units, inputs }, layer): LayerTensors => {
+    requireShape(path, `W${layer + 1}`, weights[layer], [inputs, units]);
+    const name = `b${layer + 1}`;
+    return { weight: transpose(weights[layer]), bias: requireBias(path, name, array(name), units) };
+  });
+  const wrong = findWrongWeights(tensors, topology.activation);
   if (wrong) refuseModel(path, wrong.expected, wrong.found);
-  return { topology, tensors, metadata: { topology: describeTopology(topology), activation: 'sigmoid' } };
+  const metadata = { topology: describeTopology(topology), activation: topology.activation };
+  if (!entries.has('temperature.npy')) return { topology, tensors, metadata };
+  return { topology, tensors, metadata: { ...metadata, temperature: `${array('temperature').values[0]}` } };
+}
+
+function readActivation(path: string, entry: Uint8Array | undefined): Activation {
+  if (!entry) return 'sigmoid';
+  const text = decodeText(`${printable(path)}, activation.npy`, entry);
+  const activation = ACTIVATIONS.find((name) => name === text);
+  return (
+    activation ?? refuseModel(path, `the activation ${ACTIVATIONS.join(' or ')}`, `"${printable(text)}"`)
+  );
 }
 
 function refuseModel(path: string, expected: string, found: string): never {
   throw new InputError(
     'bad-model',
-    `${printable(path)}: expected ${expected}, found ${found}. It is no model of the original system ` +
+    `${printable(path)}: expected ${expected}, found ${found}. It is no model of this project or of the original system ` +
       `(${PIXELS} pixels in, ${CLASSES} classes out); name another.`,
   );
 }
@@ -73,37 +99,62 @@ function requireBias(path: string, name: string, array: NumpyArray, units: numbe
 }
 
 /** Rows to columns. */
-function transpose({ shape: [rows, columns], values }: Pick<NumpyArray, 'shape' | 'values'>): Float32Array {
+export function transpose({
+  shape: [rows, columns],
+  values,
+}: Pick<NumpyArray, 'shape' | 'values'>): Float32Array {
   return Float32Array.from(values, (_, index) => values[(index % rows) * columns + Math.floor(index / rows)]);
 }
 
 /** Reads the bytes of a .npy file of float32 or float64; `name` is named in errors. @throws InputError `bad-npy` */
 export function decodeNpy(name: string, bytes: Uint8Array): NumpyArray {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (file.length < LENGTH_AT + 4 || !file.subarray(0, MAGIC.length).equals(MAGIC))
-    refuseArray(name, 'the bytes \\x93NUMPY at the beginning', 'none');
-  const version = file[VERSION_AT];
-  if (version < 1 || version > 3) refuseArray(name, 'version 1, 2 or 3 of the format', `${version}`);
-  const headerAt = LENGTH_AT + (version === 1 ? 2 : 4);
-  const headerBytes = version === 1 ? file.readUInt16LE(LENGTH_AT) : file.readUInt32LE(LENGTH_AT);
-  if (headerBytes > LONGEST_HEADER)
-    refuseArray(name, `a header of at most ${LONGEST_HEADER} bytes`, `${headerBytes}`);
-  const start = headerAt + headerBytes;
-  if (start > file.length)
-    refuseArray(name, `a header of ${headerBytes} bytes`, 'the end of the file before');
-  const { elementBytes, isFortran, shape } = parseHeader(name, file.toString('latin1', headerAt, start));
-  const length = shape.reduce((product, size) => product * size, elementBytes);
-  if (file.length - start !== length)
-    refuseArray(name, `${length} bytes of numbers for shape (${shape})`, `${file.length - start}`);
-  const values = new Float32Array(length / elementBytes);
+  const { type, isFortran, shape, numbers } = openNpy(name, bytes);
+  if (type !== '<f4' && type !== '<f8')
+    refuseArray(name, "numbers of type '<f4' or '<f8'", `'${printable(type)}'`);
+  const elementBytes = type === '<f8' ? 8 : 4;
+  requireLength(name, numbers, shape, elementBytes);
+  const values = new Float32Array(numbers.length / elementBytes);
   for (let index = 0; index < values.length; index++) {
-    const at = start + index * elementBytes;
-    values[index] = elementBytes === 8 ? file.readDoubleLE(at) : file.readFloatLE(at);
+    const at = index * elementBytes;
+    values[index] = elementBytes === 8 ? numbers.float64(at) : numbers.float32(at);
   }
   if (!isFortran || shape.length < 2) return { shape, values };
   if (shape.length > 2) refuseArray(name, 'at most two axes', `shape (${shape})`);
   // In Fortran's order the bytes are those of the transposed array in rows.
   return { shape, values: transpose({ shape: [...shape].reverse(), values }) };
+}
+
+/** Reads the bytes of a .npy file of one text, in UTF-32 and filled up with zeros. @throws InputError `bad-npy` */
+function decodeText(name: string, bytes: Uint8Array): string {
+  const { type, shape, numbers } = openNpy(name, bytes);
+  const [, characters] =
+    type.match(/^<U(\d{1,3})$/) ?? refuseArray(name, "a text, '<U7'", `'${printable(type)}'`);
+  requireLength(name, numbers, shape, 4 * Number(characters));
+  return new TextDecoder('utf-16le').decode(numbers.all).replaceAll('\0', '');
+}
+
+function requireLength(name: string, numbers: Bytes, shape: readonly number[], elementBytes: number): void {
+  const length = shape.reduce((product, size) => product * size, elementBytes);
+  if (numbers.length !== length)
+    refuseArray(name, `${length} bytes of numbers for shape (${shape})`, `${numbers.length}`);
+}
+
+/** What the header of a .npy file says, and the bytes behind it. */
+function openNpy(name: string, bytes: Uint8Array) {
+  const file = new Bytes(bytes);
+  if (file.length < LENGTH_AT + 4 || file.latin1(0, MAGIC.length) !== MAGIC)
+    refuseArray(name, 'the bytes \\x93NUMPY at the beginning', 'none');
+  const version = bytes[VERSION_AT];
+  if (version < 1 || version > 3) refuseArray(name, 'version 1, 2 or 3 of the format', `${version}`);
+  const headerAt = LENGTH_AT + (version === 1 ? 2 : 4);
+  const headerBytes = version === 1 ? file.uint16(LENGTH_AT) : file.uint32(LENGTH_AT);
+  if (headerBytes > LONGEST_HEADER)
+    refuseArray(name, `a header of at most ${LONGEST_HEADER} bytes`, `${headerBytes}`);
+  const start = headerAt + headerBytes;
+  if (start > file.length)
+    refuseArray(name, `a header of ${headerBytes} bytes`, 'the end of the file before');
+  const numbers = new Bytes(bytes.subarray(start));
+  return { ...parseHeader(name, file.latin1(headerAt, start)), numbers };
 }
 
 /** A key of the dictionary and its value, the comma behind them included. */
@@ -128,14 +179,13 @@ function parseHeader(name: string, header: string) {
   if (end < contents.length || keys !== 'descr,fortran_order,shape')
     refuseArray(name, "the keys 'descr', 'fortran_order' and 'shape'", quote(dictionary));
   const [type, order, shape] = ['descr', 'fortran_order', 'shape'].map((key) => items.get(key) ?? '');
-  if (type !== "'<f4'" && type !== "'<f8'")
-    refuseArray(name, "numbers of type '<f4' or '<f8'", printable(type));
+  if (!type.startsWith("'")) refuseArray(name, "a type, such as '<f4'", printable(type));
   if (order !== 'True' && order !== 'False') refuseArray(name, 'fortran_order True or False', order);
   const sizes = (shape.match(/\d+/g) ?? []).map(Number);
   const isTuple = /^\((\d+,\s*)*\d*\)$/.test(shape) && !/^\(\d+\)$/.test(shape);
   if (!isTuple || sizes.length > MOST_AXES) refuseArray(name, 'a shape', printable(shape));
   return {
-    elementBytes: type === "'<f8'" ? 8 : 4,
+    type: type.slice(1, -1),
     isFortran: order === 'True',
     shape: sizes,
   };

@@ -1,9 +1,9 @@
 // The safetensors format (https://huggingface.co/docs/safetensors): a little-endian u64, the length of a JSON
 // header, then the header, then the tensors' bytes, without holes or overlaps, up to the end of the file.
 
-import { endianness } from 'node:os';
 import { InputError } from '../errors.js';
 import { printable } from '../printable.js';
+import { Bytes } from './bytes.js';
 import { readHalves, writeHalf } from './half.js';
 
 /** A model of this project needs some kilobytes. */
@@ -12,11 +12,15 @@ const LONGEST_HEADER = 8_000_000;
 export const LONGEST_HEADER_ALLOWED = 100_000_000;
 /** Names in all objects of a header: four for each tensor. */
 const MOST_NAMES = 10_000;
+const BLANK = 0x20;
 /** More axes than any tensor has. */
 const MOST_AXES = 8;
 /** The types that are read, and the bytes of an element. BF16 is the upper half of F32. */
 const BYTES = { F32: 4, F16: 2, BF16: 2, F64: 8 } as const;
 type StoredType = keyof typeof BYTES;
+
+/** Whether this machine's own numbers begin with their highest byte. */
+const IS_BIG_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 0;
 
 /** The types that are written. */
 export type TensorType = 'F32' | 'F16';
@@ -41,17 +45,17 @@ export function encodeSafetensors({ tensors, metadata }: TensorFile, type: Tenso
     header[name] = { dtype: type, shape, data_offsets: [offset, offset + bytes] };
     offset += bytes;
   }
-  const json = Buffer.from(JSON.stringify(header));
+  const json = new TextEncoder().encode(JSON.stringify(header));
   // Blanks bring the tensors to a multiple of 8, as the format's own writer does.
   const length = Math.ceil(json.length / 8) * 8;
-  const file = Buffer.alloc(8 + length + offset, ' ');
-  file.writeBigUInt64LE(BigInt(length), 0);
-  json.copy(file, 8);
+  const file = new Uint8Array(8 + length + offset).fill(BLANK, 0, 8 + length);
+  new DataView(file.buffer).setBigUint64(0, BigInt(length), true);
+  file.set(json, 8);
   let at = 8 + length;
   for (const { values } of tensors.values()) {
     const bytes = bytesOf(type === 'F32' ? values : Uint16Array.from(values, writeHalf));
     file.set(bytes, at);
-    if (endianness() === 'BE') reverseElements(file.subarray(at, at + bytes.length), BYTES[type]);
+    if (IS_BIG_ENDIAN) reverseElements(file.subarray(at, at + bytes.length), BYTES[type]);
     at += bytes.length;
   }
   return file;
@@ -92,7 +96,7 @@ export function decodeSafetensors(
   bytes: Uint8Array,
   longestHeader = LONGEST_HEADER,
 ): TensorFile {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const file = new Bytes(bytes);
   const { header, start } = readHeader(path, file, longestHeader);
   const metadata = readMetadata(path, header.__metadata__);
   const entries = Object.entries(header)
@@ -129,23 +133,23 @@ export function decodeSafetensors(
 
 /** The metadata alone of a file's bytes, at no cost of its tensors. */
 export function decodeMetadata(path: string, bytes: Uint8Array): TensorFile['metadata'] {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const file = new Bytes(bytes);
   return readMetadata(path, readHeader(path, file, LONGEST_HEADER).header.__metadata__);
 }
 
 /** The header of a file, and the byte at which its tensors start. */
 function readHeader(
   path: string,
-  file: Buffer,
+  file: Bytes,
   longest: number,
 ): { header: Record<string, unknown>; start: number } {
   if (file.length < 8) refuse(path, 0, 'the 8 bytes of the header length', `a file of ${file.length}`);
-  const stated = file.readBigUInt64LE(0);
+  const stated = file.uint64(0);
   const most = Math.min(longest, file.length - 8);
   if (stated < 2n || stated > BigInt(most))
     refuse(path, 0, `a header length from 2 to ${most}`, String(stated));
   const start = 8 + Number(stated);
-  return { header: parseHeader(path, file.toString('utf8', 8, start)), start };
+  return { header: parseHeader(path, file.utf8(8, start)), start };
 }
 
 function parseHeader(path: string, json: string): Record<string, unknown> {
@@ -234,9 +238,9 @@ const isStoredType = (type: unknown): type is StoredType =>
   typeof type === 'string' && Object.hasOwn(BYTES, type);
 
 /** Little-endian machines, as good as all, take the bytes as they lie; the copy brings them to a whole address. */
-function readValues(file: Buffer, type: StoredType, begin: number, end: number): Float32Array {
-  const bytes = Uint8Array.prototype.slice.call(file, begin, end);
-  if (endianness() === 'BE') reverseElements(bytes, BYTES[type]);
+function readValues(file: Bytes, type: StoredType, begin: number, end: number): Float32Array {
+  const bytes = file.all.slice(begin, end);
+  if (IS_BIG_ENDIAN) reverseElements(bytes, BYTES[type]);
   if (type === 'F32') return new Float32Array(bytes.buffer);
   // Rounded to the nearest; what is larger than any float becomes infinite, and is refused as such.
   if (type === 'F64') return new Float32Array(new Float64Array(bytes.buffer));

@@ -1,22 +1,36 @@
 // Where the program keeps its own data: models, runs, data sets, drawings. Paths that a person names are found
 // from the folder that person stands in, as in any program.
 
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The folder that this program lies in, seen from build/NAME/src. */
 const PROJECT = fileURLToPath(new URL('../../../../', import.meta.url));
 
-/** The bundled model. */
-export const PRETRAINED = fromHere(join(PROJECT, 'data', 'pretrained.safetensors'));
+/** Whether it is installed as a package of another project, or globally, and is no checkout of its own. */
+export const IS_INSTALLED = PROJECT.includes(`${sep}node_modules${sep}`);
+
+/** The bundled model, wherever the process goes. */
+export const BUNDLED_MODEL = join(PROJECT, 'data', 'pretrained.safetensors');
+
+/** The bundled model, as people read it. */
+export const PRETRAINED = fromHere(BUNDLED_MODEL);
+
+/** Where an installed program keeps its data: in the folder that the person stands in, for its own may be replaced. */
+const INSTALLED_DATA = 'distributed-mnist-data';
 
 /**
- * A path in the program's data folder: `data` in the project, or the folder that `DISTRIBUTED_MNIST_DATA` names. It
- * does not depend on where the person stands.
+ * A path in the program's data folder. In a checkout that is `data` in the project, wherever the person stands; where the
+ * program is installed it is `distributed-mnist-data` in the working folder. `DISTRIBUTED_MNIST_DATA` names another.
  */
 export function dataPath(...names: string[]): string {
-  return fromHere(join(process.env.DISTRIBUTED_MNIST_DATA || join(PROJECT, 'data'), ...names));
+  const standard = IS_INSTALLED ? join(process.cwd(), INSTALLED_DATA) : join(PROJECT, 'data');
+  return fromHere(join(process.env.DISTRIBUTED_MNIST_DATA || standard, ...names));
 }
+
+/** Where `train` saves the last model, and where `teach` does. */
+export const TRAINED = dataPath('model.safetensors');
+export const TAUGHT = dataPath('taught.safetensors');
 
 /** The same path as people read it: relative where it lies below the working folder, else absolute. */
 function fromHere(path: string): string {

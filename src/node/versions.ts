@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import type { Arithmetic } from '../engine/kernels/arithmetic.js';
-import { readKernels } from '../engine/kernels/kernels.js';
+import { readKernels } from './kernels.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'));
 const NODE = `node ${process.versions.node}, v8 ${process.versions.v8}`;

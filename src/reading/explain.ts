@@ -2,7 +2,7 @@
 // the network's weights in double precision.
 
 import { CLASSES, PIXELS } from '../engine/network/topology.js';
-import type { Model } from '../node/model-file.js';
+import type { Model } from '../formats/model.js';
 
 interface Pass {
   /** For each hidden layer the derivative of its activation, (units). */

@@ -1,12 +1,15 @@
 // A trained network that reads images in this process, one or a few at a time, with the training kernels.
 
-import { compileKernels, createMemory, instantiateKernels } from '../engine/kernels/kernels.js';
-import { mapReading, writeTables } from '../engine/kernels/memory-map.js';
+import { createMemory } from '../engine/kernels/kernels.js';
+import type { Machine } from '../engine/machine.js';
 import { Forward } from '../engine/mapreduce/forward.js';
+import { mapReading } from '../engine/memory/reading-map.js';
+import { writeTables } from '../engine/memory/tables.js';
 import { packParameters } from '../engine/network/tensors.js';
 import { CLASSES, layoutParameters, OUTPUT_WIDTH, PIXELS } from '../engine/network/topology.js';
-import { applyTemperature, temperatureOf } from '../engine/training/calibration.js';
-import type { Model } from '../node/model-file.js';
+import { applyTemperature } from '../engine/training/calibration.js';
+import type { Model } from '../formats/model.js';
+import { temperatureOf } from './temperature.js';
 
 /** Images read at once; a picture of digits holds about so many. */
 const MOST_IMAGES = 32;
@@ -18,10 +21,13 @@ export class Recogniser {
   private readonly map;
   private readonly temperature: number;
 
-  constructor(readonly model: Model) {
+  constructor(
+    readonly model: Model,
+    machine: Pick<Machine, 'compile' | 'instantiate' | 'tilesPerTask'>,
+  ) {
     const { topology } = model;
     this.temperature = temperatureOf(model);
-    this.map = mapReading(topology, MOST_IMAGES);
+    this.map = mapReading(topology, MOST_IMAGES, machine.tilesPerTask);
     const memory = createMemory(this.map.bytes);
     const { parameters, forward, images, successive } = this.map;
     writeTables(memory, forward.tables);
@@ -34,7 +40,7 @@ export class Recogniser {
       words[index] = index;
     });
     this.forward = new Forward(
-      instantiateKernels(compileKernels('exact'), memory),
+      machine.instantiate(machine.compile('exact'), memory),
       memory,
       topology,
       parameters,

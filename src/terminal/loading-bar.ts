@@ -2,9 +2,9 @@
 
 import { cursorPrevLine, eraseEndLine } from 'ansi-escapes';
 import type { LoadListener } from '../node/data/load.js';
+import { percent } from '../numbers.js';
 import { barLine } from './bar-line.js';
 import { hasCursor } from './cursor.js';
-import { percent } from './format.js';
 
 /** Columns of a terminal that does not say how many it has. */
 const COLUMNS = 80;

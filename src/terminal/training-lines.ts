@@ -2,21 +2,12 @@
 
 import { describeTopology } from '../engine/network/topology.js';
 import type { DoneEvent, EpochEvent, StartEvent } from '../engine/training/events.js';
+import { fillLines, firstThatFits } from '../lines.js';
+import { commandLine } from '../node/invocation.js';
+import type { SavedFiles } from '../node/runs/view.js';
+import { count, duration, percent } from '../numbers.js';
 import { printable } from '../printable.js';
-import { fillLines, firstThatFits } from './fit.js';
-import { count, duration, percent } from './format.js';
 import { scoreLines } from './score-report.js';
-
-/** The paths of what a run leaves. */
-export interface SavedFiles {
-  readonly model: string;
-  /** The folder of the run. */
-  readonly run: string;
-  /** Where one was made. */
-  readonly report?: string;
-  /** The command that goes on with a run that was stopped. */
-  readonly resume?: string;
-}
 
 export function startLines(event: StartEvent, columns: number): string[] {
   const { recipe, trainedOn, trainingImages, validationImages, workers, epochsBefore } = event;
@@ -78,6 +69,8 @@ export function doneLines(
     `model saved as ${printable(model)}`,
     report ? `report saved as ${printable(report)}` : `run saved in ${printable(run)}`,
     '',
-    resume ? `Go on with: ${resume}` : 'Next: npm run draw, or npm run predict -- picture.png',
+    resume
+      ? `Go on with: ${resume}`
+      : `Next: ${commandLine('draw')}, or ${commandLine('predict', 'picture.png')}`,
   ];
 }

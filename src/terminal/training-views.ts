@@ -2,31 +2,30 @@
 // object a line for a program.
 
 import { SingleBar } from 'cli-progress';
-import type { DoneEvent, TrainingEvent } from '../engine/training/events.js';
+import { fillWords } from '../lines.js';
+import { BUILTIN_NAME } from '../node/data/builtin.js';
+import { howToGetMnist } from '../node/data/load.js';
+import type { RunView } from '../node/runs/view.js';
 import { printable } from '../printable.js';
+import { outputColumns } from './columns.js';
 import { hasCursor } from './cursor.js';
-import { outputColumns } from './fit.js';
 import { advance, barLine, epochsDone, type Position, startOf } from './training-bar.js';
-import { doneLines, epochLine, type SavedFiles, startLines } from './training-lines.js';
+import { doneLines, epochLine, startLines } from './training-lines.js';
 
-export interface View {
-  show(event: TrainingEvent): void;
-  /** Where all was saved; the last thing to tell. */
-  saved(files: SavedFiles, done: DoneEvent): void;
-  /** The run was stopped before its first epoch was over: `out` is as it was. */
-  nothingSaved(out: string, resume: string): void;
-}
-
-const tellSaved: View['saved'] = (files, done) =>
+const tellSaved: RunView['saved'] = (files, done) => {
   console.log(doneLines(done, files, outputColumns()).join('\n'));
+  if (done.dataset !== BUILTIN_NAME) return;
+  const text = `This network learned from built-in digits. ${howToGetMnist()}`;
+  console.log(fillWords(text, outputColumns()).join('\n'));
+};
 
-const tellNothingSaved: View['nothingSaved'] = (out, resume) =>
+const tellNothingSaved: RunView['nothingSaved'] = (out, resume) =>
   console.error(
     `Stopped before the first epoch was over: no model is saved, and ${printable(out)} is as it was.\nGo on with: ${resume}`,
   );
 
 /** Plain lines: one an epoch. `quiet` leaves out all but the end. */
-export function plainView(quiet: boolean): View {
+export function plainView(quiet: boolean): RunView {
   let epochs = 0;
   return {
     show(event) {
@@ -42,7 +41,7 @@ export function plainView(quiet: boolean): View {
 }
 
 /** A bar at the bottom, the epochs' lines above it; lines alone on a terminal without a cursor to move. */
-export function barView(): View {
+export function barView(): RunView {
   if (!hasCursor(process.stdout)) return plainView(false);
   let position = startOf(0);
   const bar = new SingleBar({
@@ -86,7 +85,7 @@ export function barView(): View {
 }
 
 /** One JSON object a line, and nothing else on standard output. */
-export function jsonView(): View {
+export function jsonView(): RunView {
   const tell = (value: unknown) => console.log(JSON.stringify(value));
   return {
     show(event) {

@@ -3,10 +3,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { drawDigits, drawNonDigits } from '../../src/data/builtin/digits.js';
-import type { LabelledImages } from '../../src/data/dataset.js';
 import { doubts } from '../../src/data/doubts.js';
 import { CLASSES, IMAGE_SIDE, PIXELS } from '../../src/engine/network/topology.js';
 import { Random } from '../../src/engine/random.js';
+import type { LabelledImages } from '../../src/engine/training/dataset.js';
 import { readMnist } from '../../src/node/data/mnist.js';
 import { testWithMnist } from '../needs.js';
 import { syntheticImages } from '../node/data/synthetic.js';

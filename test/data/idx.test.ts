@@ -2,8 +2,8 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parsePair, slice } from '../../src/data/dataset.js';
-import { encodeImages, encodeLabels, parseImages, parseLabels } from '../../src/data/idx.js';
+import { encodeImages, encodeLabels, parseImages, parseLabels, parsePair } from '../../src/data/idx.js';
+import { slice } from '../../src/engine/training/dataset.js';
 import { syntheticImages } from '../node/data/synthetic.js';
 import { assertRefused } from '../refusals.js';
 

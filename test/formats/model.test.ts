@@ -7,9 +7,10 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { drawParameters } from '../../src/engine/network/initialise.js';
 import { describeTopology, type Topology } from '../../src/engine/network/topology.js';
+import type { Model } from '../../src/formats/model.js';
 import { decodeSafetensors, encodeSafetensors, type TensorFile } from '../../src/formats/safetensors.js';
-import { loadMetadata, loadModel, type Model, saveModel } from '../../src/node/model-file.js';
-import { Recogniser } from '../../src/reading/recogniser.js';
+import { createRecogniser } from '../../src/node/engine.js';
+import { loadMetadata, loadModel, saveModel } from '../../src/node/model-file.js';
 import { testThatNeeds } from '../needs.js';
 import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
@@ -188,7 +189,7 @@ refused('weights that grow beyond floats in a later layer', weightsOf(1e14), 'su
 
 test('large weights whose sums are floats give probabilities, never what is no number', () => {
   for (const value of [1e6, 1e10]) {
-    const { classify } = new Recogniser(loadModel(savedWith(weightsOf(value, 0.9))));
+    const { classify } = createRecogniser(loadModel(savedWith(weightsOf(value, 0.9))));
     const probabilities = classify(new Uint8Array(784).fill(200));
     assert.ok(Math.abs(probabilities.reduce((sum, share) => sum + share) - 1) < 1e-4, `${probabilities}`);
   }

@@ -6,6 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeNpy, readNpz } from '../../src/formats/npz.js';
 import { crc32, readZip } from '../../src/formats/zip.js';
+import { inflateRaw } from '../../src/node/inflate.js';
 import { loadModel } from '../../src/node/model-file.js';
 import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
@@ -37,7 +38,11 @@ function modelEntries(
 for (const type of ['<f4', '<f8'] as const)
   for (const deflated of [false, true])
     test(`${type}, ${deflated ? 'deflated' : 'stored'}: each weight comes to its unit`, () => {
-      const { topology, tensors, metadata } = readNpz('m.npz', writeZip(modelEntries(type, deflated)));
+      const { topology, tensors, metadata } = readNpz(
+        'm.npz',
+        writeZip(modelEntries(type, deflated)),
+        inflateRaw,
+      );
       assert.equal(topology, { hidden: [HIDDEN], activation: 'sigmoid' });
       assert.is(metadata.topology, '784-3-10');
       const [first, second] = tensors;
@@ -91,7 +96,7 @@ test('scalars, rows, other orders of the keys', () => {
 const refusedModel = (name: string, changes: Record<string, Buffer>, code: string, ...parts: string[]) =>
   test(`refused: ${name}`, () =>
     assertRefused(
-      () => readNpz('m.npz', writeZip(modelEntries('<f8', false, changes))),
+      () => readNpz('m.npz', writeZip(modelEntries('<f8', false, changes)), inflateRaw),
       code,
       'm.npz',
       ...parts,
@@ -130,11 +135,40 @@ refusedModel(
   'layer 0',
   '7.8e+40',
 );
+const header = (descr: string, shape: string, rest = '') =>
+  `{'descr': ${descr}, 'fortran_order': False, 'shape': ${shape}${rest}}\n`;
+
+const activation = (descr: string, text: string) =>
+  writeNpyBytes(
+    header(descr, '()'),
+    Buffer.from([...text].flatMap((letter) => [letter.charCodeAt(0), 0, 0, 0])),
+  );
+refusedModel(
+  'another activation',
+  { activation: activation("'<U4'", 'tanh') },
+  'bad-model',
+  '"tanh"',
+  'sigmoid',
+);
+refusedModel(
+  'an activation in bytes',
+  { activation: writeNpyBytes(header("'|S4'", '()'), text('relu')) },
+  'bad-npy',
+  "'|S4'",
+);
+refusedModel('half an activation', { activation: activation("'<U5'", 'relu') }, 'bad-npy', '20 bytes');
+refusedModel(
+  'a third layer that does not fit',
+  { W3: writeNpy([11, 10], new Float64Array(110), '<f8'), b3: writeNpy([10], new Float64Array(10), '<f8') },
+  'bad-model',
+  'W3 of shape (10, 10)',
+  '(11, 10)',
+);
 refusedModel('no numbers at all', { W1: writeNpy([784, 0], [], '<f8') }, 'bad-model', '(784, hidden units)');
 
 test('refused: an archive without the arrays', () =>
   assertRefused(
-    () => readNpz('m.npz', writeZip([{ name: 'x.npy', contents: text('x') }])),
+    () => readNpz('m.npz', writeZip([{ name: 'x.npy', contents: text('x') }]), inflateRaw),
     'bad-model',
     'x.npy',
   ));
@@ -143,9 +177,6 @@ const eight = new Uint8Array(8);
 const refusedArray = (name: string, bytes: () => Uint8Array, ...parts: string[]) =>
   test(`refused array: ${name}`, () =>
     assertRefused(() => decodeNpy('a.npy', bytes()), 'bad-npy', 'a.npy', ...parts));
-const header = (descr: string, shape: string, rest = '') =>
-  `{'descr': ${descr}, 'fortran_order': False, 'shape': ${shape}${rest}}\n`;
-
 refusedArray('other bytes', () => text('PK and much else, but no array'), 'NUMPY');
 refusedArray('version 4', () => writeNpyBytes(header("'<f8'", '(1,)'), eight, 4), 'version');
 refusedArray('a header beyond the end', () => writeNpyBytes(header("'<f8'", '(1,)'), eight).subarray(0, 40));
@@ -201,7 +232,7 @@ test('zip: names and contents, with a comment at the end', () => {
   ]);
   const commented = Buffer.concat([zip, text('comment')]);
   commented.writeUInt16LE(7, zip.length - 2);
-  const contents = readZip('x.zip', commented, LIMITS);
+  const contents = readZip('x.zip', commented, LIMITS, inflateRaw);
   assert.equal([...contents.keys()], ['a', 'b', 'empty']);
   assert.is(Buffer.from(contents.get('b') ?? []).toString(), 'beta '.repeat(50));
 });
@@ -217,7 +248,7 @@ const entry = (changes: Partial<ZipEntry> = {}): ZipEntry => ({
 });
 const refusedZip = (name: string, bytes: () => Uint8Array, ...parts: string[]) =>
   test(`refused zip: ${name}`, () =>
-    assertRefused(() => readZip('x.zip', bytes(), LIMITS), 'bad-zip', 'x.zip', ...parts));
+    assertRefused(() => readZip('x.zip', bytes(), LIMITS, inflateRaw), 'bad-zip', 'x.zip', ...parts));
 const spoiled = (at: number, value: number) => {
   const zip = writeZip([entry()]);
   zip.writeUInt32LE(value, at < 0 ? zip.length + at : at);

@@ -6,7 +6,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { drawParameters } from '../../src/engine/network/initialise.js';
 import { UserError } from '../../src/errors.js';
-import { loadModel, type Model, saveModel } from '../../src/node/model-file.js';
+import type { Model } from '../../src/formats/model.js';
+import { loadModel, saveModel } from '../../src/node/model-file.js';
 import { temporaryFolder } from '../temporary.js';
 
 const topology = { hidden: [3], activation: 'relu' } as const;

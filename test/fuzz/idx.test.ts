@@ -3,8 +3,7 @@
 import { gzipSync } from 'node:zlib';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parsePair } from '../../src/data/dataset.js';
-import { encodeImages, encodeLabels, parseImages, parseLabels } from '../../src/data/idx.js';
+import { encodeImages, encodeLabels, parseImages, parseLabels, parsePair } from '../../src/data/idx.js';
 import { CLASSES, PIXELS } from '../../src/engine/network/topology.js';
 import { inflate } from '../../src/node/data/idx-files.js';
 import { syntheticImages } from '../node/data/synthetic.js';

@@ -6,7 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Random } from '../../src/engine/random.js';
 import { readRuns } from '../../src/node/runs/read.js';
-import { tableOfRuns, tableOfTwo } from '../../src/node/runs/table.js';
+import { tableOfRuns, tableOfTwo } from '../../src/terminal/runs-table.js';
 import { temporaryFolder } from '../temporary.js';
 import { CASES, CONTROL, SEED } from './fuzz.js';
 import { mutate } from './mutate.js';

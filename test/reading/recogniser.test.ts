@@ -5,9 +5,9 @@ import * as assert from 'uvu/assert';
 import { drawParameters } from '../../src/engine/network/initialise.js';
 import { PIXELS } from '../../src/engine/network/topology.js';
 import { Random } from '../../src/engine/random.js';
-import type { Model } from '../../src/node/model-file.js';
+import type { Model } from '../../src/formats/model.js';
+import { createRecogniser } from '../../src/node/engine.js';
 import { logitsOf } from '../../src/reading/explain.js';
-import { Recogniser } from '../../src/reading/recogniser.js';
 
 function modelOf(activation: 'relu' | 'sigmoid', temperature?: string): Model {
   const topology = { hidden: [20, 33], activation };
@@ -27,7 +27,7 @@ for (const activation of ['relu', 'sigmoid'] as const)
       const model = modelOf(activation, temperature);
       const powers = logitsOf(model, image).map((logit) => Math.exp(logit / Number(temperature ?? 1)));
       const sum = powers.reduce((total, value) => total + value, 0);
-      const found = new Recogniser(model).classify(image);
+      const found = createRecogniser(model).classify(image);
       assert.is(found.length, 10);
       for (const [digit, power] of powers.entries())
         assert.ok(
@@ -37,7 +37,7 @@ for (const activation of ['relu', 'sigmoid'] as const)
     });
 
 test('an answer is not changed by the next one', () => {
-  const { classify } = new Recogniser(modelOf('relu'));
+  const { classify } = createRecogniser(modelOf('relu'));
   const first = classify(image);
   const kept = [...first];
   classify(new Uint8Array(PIXELS).fill(255));

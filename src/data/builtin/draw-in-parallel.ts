@@ -1,18 +1,28 @@
 // Drawing built-in digits on all cores: each worker draws ranges of the same endless row, so what comes out does
 // not depend on how many there are.
 
+import type { Machine, Pool } from '../../engine/machine.js';
 import { Stopped } from '../../engine/mapreduce/failures.js';
-import type { DrawJob } from '../../engine/mapreduce/jobs.js';
 import { retry } from '../../engine/mapreduce/retry.js';
 import { startWatch } from '../../engine/mapreduce/watch.js';
 import { PIXELS } from '../../engine/network/topology.js';
-import { startPool, type WorkerPool } from '../../node/pool/pool.js';
 import type { Digits } from './digits.js';
 
 /** Images a worker draws at a time: long enough to outweigh a message, short enough to tell progress. */
 const SHARD = 500;
 
+/** What a worker is asked for: images of the row that the seed stands for. Its function is called `draw`. */
+export interface DrawJob {
+  readonly seed: number;
+  readonly first: number;
+  readonly count: number;
+}
+
 export interface DrawOptions {
+  readonly workers: number;
+  readonly machine: Pick<Machine, 'startPool'>;
+  /** Told how many images are done. */
+  onDrawn?(images: number): void;
   /** Ends the drawing. */
   readonly signal?: AbortSignal;
   /** Told when a worker died or hung, and what it was at is drawn again. */
@@ -22,17 +32,12 @@ export interface DrawOptions {
 }
 
 /**
- * Draws images `first` to first + count of the digits that `seed` stands for; tells how many are done. Shards that a worker
+ * Draws images `first` to first + count of the digits that `seed` stands for. Shards that a worker
  * which fails was at are drawn again.
  * Throws Stopped when `signal` ends it, and RunError `workers-fail` or `job-failed`.
  */
-export async function drawDigitsInParallel(
-  job: { seed: number; first: number; count: number },
-  workers: number,
-  onDrawn: (images: number) => void,
-  options: DrawOptions = {},
-): Promise<Digits> {
-  const drawing = new Drawing(job, workers, onDrawn, options);
+export async function drawDigitsInParallel(job: DrawJob, options: DrawOptions): Promise<Digits> {
+  const drawing = new Drawing(job, options);
   try {
     await drawing.draw();
   } finally {
@@ -43,21 +48,24 @@ export async function drawDigitsInParallel(
 
 class Drawing {
   readonly digits: Digits;
-  private pool: WorkerPool;
+  private pool: Pool;
   /** First images of the shards that are not drawn yet. */
   private readonly rest: Set<number>;
   private drawn = 0;
 
   constructor(
-    private readonly job: { seed: number; first: number; count: number },
-    private readonly workers: number,
-    private readonly onDrawn: (images: number) => void,
+    private readonly job: DrawJob,
     private readonly options: DrawOptions,
   ) {
     const { count } = job;
     this.digits = { images: new Uint8Array(count * PIXELS), labels: new Uint8Array(count) };
     this.rest = new Set(Array.from({ length: Math.ceil(count / SHARD) }, (_, shard) => shard * SHARD));
-    this.pool = startPool(workers);
+    this.pool = this.startPool();
+  }
+
+  private startPool(): Pool {
+    const { machine, workers } = this.options;
+    return machine.startPool(workers);
   }
 
   async draw(): Promise<void> {
@@ -66,7 +74,7 @@ class Drawing {
       async ({ message }) => {
         // What a worker draws it hands over when it is done: one that cannot be ended does no harm.
         await this.pool.destroy();
-        this.pool = startPool(this.workers);
+        this.pool = this.startPool();
         this.options.onFailure?.(`A worker failed (${message}); what it was drawing is drawn again.`);
       },
       () => this.drawn,
@@ -95,12 +103,12 @@ class Drawing {
   private async drawShard(start: number): Promise<void> {
     const { seed, first, count } = this.job;
     const shard: DrawJob = { seed, first: first + start, count: Math.min(SHARD, count - start) };
-    const { images, labels } = await this.pool.run<Digits>(shard, { name: 'draw' });
+    const { images, labels } = await this.pool.run<Digits>(shard, 'draw');
     this.digits.images.set(images, start * PIXELS);
     this.digits.labels.set(labels, start);
     this.rest.delete(start);
     this.drawn += shard.count;
-    this.onDrawn(this.drawn);
+    this.options.onDrawn?.(this.drawn);
   }
 
   async close(): Promise<void> {

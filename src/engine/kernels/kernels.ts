@@ -1,12 +1,7 @@
-// The one adapter to WebAssembly: what the compiled kernels are called, and how an instance is had. Everything
-// else sees an object of functions over byte addresses in one shared memory.
+// What the compiled kernels are called: functions over byte addresses in one shared memory, and that memory. How an
+// instance of them is had is the machine's matter: see ../machine.ts.
 
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { instantiateSync } from '@assemblyscript/loader';
 import { RunError } from '../../errors.js';
-import { enableArithmetic, enableJoining, joiningFlag } from '../../node/v8-flags.js';
-import type { Arithmetic } from './arithmetic.js';
 
 /** A byte address in the shared memory. */
 export type Pointer = number;
@@ -188,25 +183,6 @@ export interface Kernels {
 
 const PAGE = 65536;
 
-/** Compiles the kernels; the module may be sent to workers, which then need not compile it again. */
-export function compileKernels(arithmetic: Arithmetic): WebAssembly.Module {
-  enableArithmetic(arithmetic);
-  enableJoining();
-  return new WebAssembly.Module(readKernels(arithmetic));
-}
-
-/** The compiled kernels' bytes. */
-export function readKernels(arithmetic: Arithmetic): Uint8Array<ArrayBuffer> {
-  return readFileSync(fileURLToPath(new URL(`../../../kernels.${arithmetic}.wasm`, import.meta.url)));
-}
-
-/**
- * Tiles of units that a task computes together. For two, the sparse product keeps sixteen sums, which fit the registers
- * where vectors are joined (an x64 processor without AVX2, where the flag does nothing, is the slower for it), and
- * those of ARM.
- */
-export const TASK_TILES = joiningFlag() || process.arch === 'arm64' ? 2 : 1;
-
 /** A shared memory of at least `bytes`, all zero. Throws RunError `out-of-memory` where the system gives none. */
 export function createMemory(bytes: number): WebAssembly.Memory {
   const pages = Math.ceil(bytes / PAGE);
@@ -221,10 +197,4 @@ export function createMemory(bytes: number): WebAssembly.Memory {
       { cause },
     );
   }
-}
-
-/** An instance of the kernels over a shared memory. */
-export function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
-  const { exports } = instantiateSync(module, { env: { memory } });
-  return exports as unknown as Kernels;
 }

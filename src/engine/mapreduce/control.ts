@@ -6,8 +6,7 @@
 // The others sleep until a seat is given up. A seat has the same share of the tasks in every phase, so that its core finds
 // that share's weights in its cache, whoever sits there.
 
-import { CONTROL_WORDS, MOST_TASKS } from '../kernels/memory-map.js';
-import { MOST_WORKERS } from '../kernels/workers.js';
+import { CONTROL_WORDS, MOST_TASKS, MOST_WORKERS } from '../memory/training-map.js';
 
 // A word of its own cache line each, since all workers wait on one while they count on the other.
 const PHASE = 0;

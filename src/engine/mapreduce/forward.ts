@@ -1,14 +1,8 @@
 // Running forward, by tiles of units: what training, evaluation and reading share.
 
-import { type Kernels, type Pointer, TASK_TILES } from '../kernels/kernels.js';
-import {
-  BLOCK_PIXELS,
-  BLOCK_TILES,
-  BOUND_BYTES,
-  ENTRY_BYTES,
-  type ForwardSpace,
-  type SparseLists,
-} from '../kernels/memory-map.js';
+import type { Kernels, Pointer } from '../kernels/kernels.js';
+import type { ForwardSpace } from '../memory/forward-map.js';
+import { BOUND_BYTES, ENTRY_BYTES, type SparseLists } from '../memory/lists.js';
 import {
   type LayerLayout,
   layoutParameters,
@@ -17,6 +11,7 @@ import {
   TILE,
   type Topology,
 } from '../network/topology.js';
+import { type Tiles, tasksOf } from './plan.js';
 
 export const TILE_ROW_BYTES = TILE * 4;
 export const OUTPUT_ROW_BYTES = OUTPUT_WIDTH * 4;
@@ -33,24 +28,6 @@ export interface DropOut {
   readonly seed: number;
   /** From the first epoch on. */
   readonly step: number;
-}
-
-/** The tiles of a layer that a task computes, `count` of them from `first` on. */
-export interface Tiles {
-  readonly first: number;
-  readonly count: number;
-}
-
-/**
- * The tasks that a layer's tiles are for so many workers at once: TASK_TILES each, or one, where some would go without.
- * Each tile's bits are the same.
- */
-export function tasksOf(tiles: number, workers = 1): Tiles[] {
-  const each = tiles >= TASK_TILES * workers ? TASK_TILES : 1;
-  return Array.from({ length: Math.ceil(tiles / each) }, (_, task) => {
-    const first = task * each;
-    return { first, count: Math.min(each, tiles - first) };
-  });
 }
 
 /** Where an operand of a product lies: its first tile, and the bytes from there to the second's. */
@@ -103,7 +80,7 @@ export class Forward {
     readonly space: ForwardSpace,
   ) {
     this.layout = layoutParameters(topology);
-    this.tasks = this.layout.hidden.map(({ tiles }) => tasksOf(tiles));
+    this.tasks = this.layout.hidden.map(({ tiles }) => tasksOf(tiles, space.tilesPerTask));
   }
 
   /** Bytes of a tile of activations or deltas. */
@@ -132,7 +109,7 @@ export class Forward {
 
   /** Lists the non-zero pixels of images `first` to first + rows of the batch. */
   compressPixels(images: Pointer, indices: Pointer, first: number, rows: number): void {
-    const { entries, bounds, capacity, lists } = this.space.pixels;
+    const { entries, bounds, capacity, lists, blockLength } = this.space.pixels;
     this.kernels.compressImageRows(
       entries + first * capacity * ENTRY_BYTES,
       bounds + first * BOUND_BYTES,
@@ -141,7 +118,7 @@ export class Forward {
       this.space.tables.bytes,
       rows,
       PIXELS,
-      BLOCK_PIXELS,
+      blockLength,
       capacity,
       lists,
     );
@@ -156,7 +133,7 @@ export class Forward {
   /** Lists the non-zero units of images `first` to first + rows of a layer's activations, or deltas, by image. */
   listUnits(
     layer: number,
-    { entries, bounds, capacity, lists }: SparseLists,
+    { entries, bounds, capacity, lists, blockLength }: SparseLists,
     units: Pointer,
     first: number,
     rows: number,
@@ -169,7 +146,7 @@ export class Forward {
       rows,
       this.layout.hidden[layer].tiles,
       this.tileBytes,
-      BLOCK_TILES,
+      blockLength,
       capacity,
       lists,
     );

@@ -1,43 +1,36 @@
-// The host: starts the pool over one shared memory, hands out epochs and evaluations, reduces what is summed
+// Reduce, and who leads: the host starts the pool over one shared memory, hands out epochs and evaluations, reduces what is summed
 // over a whole data set, and has work done again when a worker dies or hangs. While the workers are at it the
 // host's thread is free: to draw, and to hear Ctrl-C.
 
-import { availableParallelism } from 'node:os';
 import { RunError, UsageError } from '../../errors.js';
-import { startPool, type WorkerPool } from '../../node/pool/pool.js';
-import { withoutTurbofan } from '../../node/v8-flags.js';
 import type { Arithmetic } from '../kernels/arithmetic.js';
-import { compileKernels, createMemory, type Pointer } from '../kernels/kernels.js';
+import { createMemory, type Pointer } from '../kernels/kernels.js';
+import type { Machine, Pool } from '../machine.js';
+import { writeBasis, writeTables } from '../memory/tables.js';
 import {
   constantRegions,
   mapTraining,
   type TrainingMap,
   type TrainingSize,
-  writeBasis,
   writeSuccessive,
-  writeTables,
-} from '../kernels/memory-map.js';
+} from '../memory/training-map.js';
 import { layoutParameters, OUTPUT_WIDTH, type Topology } from '../network/topology.js';
 import { Control, countSeats } from './control.js';
 import { Stopped, type WorkerFailure } from './failures.js';
 import type { EvaluateJob, TrainJob } from './jobs.js';
+import { countPhases, planEpoch } from './plan.js';
 import { retry } from './retry.js';
-import { countPhases, type StepSettings } from './step.js';
+import type { StepSettings } from './step/settings.js';
+import type { TimeShares } from './time-shares.js';
 import { startWatch } from './watch.js';
 
 export interface HostOptions {
+  readonly machine: Machine;
   readonly arithmetic: Arithmetic;
   /** Told when a worker died or hung, and the work it took part in is done again. */
   onFailure?(message: string): void;
   /** Seconds without a finished task after which a worker counts as hung. */
   readonly stallSeconds?: number;
-}
-
-/** Where the time of an epoch went, in seconds, summed over the workers. */
-export interface TimeShares {
-  readonly map: number;
-  readonly reduce: number;
-  readonly waiting: number;
 }
 
 /** What an epoch came to. */
@@ -60,12 +53,9 @@ export class MapReduceHost {
   memory: WebAssembly.Memory;
   control: Control;
   readonly map: TrainingMap;
-  /** The pool's threads, for tests that end one. */
-  get threads() {
-    return this.pool.threads;
-  }
-
-  private pool: WorkerPool;
+  /** The threads that work now: others once one of them failed. */
+  pool: Pool;
+  private readonly machine: Machine;
   private readonly module: WebAssembly.Module;
   private readonly topology: Topology;
   private readonly workers: number;
@@ -81,17 +71,18 @@ export class MapReduceHost {
    * machine does not give.
    */
   constructor(
-    size: TrainingSize,
+    size: Omit<TrainingSize, 'tilesPerTask'>,
     private readonly options: HostOptions,
   ) {
+    this.machine = options.machine;
     this.topology = size.topology;
     this.workers = size.workers;
-    this.map = mapTraining(size);
+    this.map = mapTraining({ ...size, tilesPerTask: this.machine.tilesPerTask });
     checkMemory(this.map.bytes);
     this.memory = createMemory(this.map.bytes);
-    this.module = compileKernels(options.arithmetic);
+    this.module = this.machine.compile(options.arithmetic);
     // Asked once: tasks are numbered by the seats, and the number of cores may change while a run goes on.
-    const seats = countSeats(this.workers, availableParallelism());
+    const seats = countSeats(this.workers, this.machine.cores);
     this.control = new Control(this.memory, this.map.control, seats);
     writeSuccessive(this.memory, this.map);
     writeTables(this.memory, this.map.forward.tables);
@@ -101,9 +92,10 @@ export class MapReduceHost {
     this.pool = this.startPool();
   }
 
-  private startPool(): WorkerPool {
+  private startPool(): Pool {
     const { module, memory } = this;
-    return startPool(this.workers, { workerData: { module, memory, arithmetic: this.options.arithmetic } });
+    const { arithmetic } = this.options;
+    return this.machine.startPool(this.workers, { module, memory, arithmetic });
   }
 
   /** The parameters in the kernels' layout (see engine/network/tensors.ts), a view. */
@@ -144,10 +136,9 @@ export class MapReduceHost {
     this.keep('the order of the images', map.order, settings.imagesPerEpoch * 4);
     this.keep('the schedule', map.schedule, Math.ceil(settings.imagesPerEpoch / settings.batch) * 16);
     this.snapshot.set(this.bytes(map.parameters, map.stateBytes));
-    const job: Omit<TrainJob, keyof typeof this.common> = { settings };
-    const isWhole = await withoutTurbofan(() =>
-      this.run('train', job, countPhases(settings), () => this.restore()),
-    );
+    const plan = planEpoch(settings, this.control.seats, map.forward.tilesPerTask);
+    const job: Omit<TrainJob, keyof typeof this.common> = { settings, plan };
+    const isWhole = await this.run('train', job, countPhases(plan), () => this.restore());
     const time = this.timeShares();
     if (!isWhole) {
       this.restore();
@@ -220,7 +211,7 @@ export class MapReduceHost {
     if (this.stopping) return;
     const { stalled, end } = startWatch(() => this.control.progress, this.options.stallSeconds);
     const jobs = Array.from({ length: this.workers }, (_, worker) =>
-      this.pool.run<void>({ ...job, ...this.common, worker }, { name }),
+      this.pool.run<void>({ ...job, ...this.common, worker }, name),
     );
     try {
       await Promise.race([Promise.all(jobs), stalled]);
@@ -256,8 +247,8 @@ export class MapReduceHost {
   private checkPlaced(): void {
     for (const [name, { address, bytes }] of this.placed) {
       const found = this.bytes(address, bytes.length);
-      if (Buffer.compare(found, bytes) === 0) continue;
       const at = found.findIndex((byte, index) => byte !== bytes[index]);
+      if (at < 0) continue;
       throw new RunError(
         'data-changed',
         `A worker failed, and in the memory of the run ${name} had changed: byte ${at} of ${bytes.length} was ` +

@@ -1,24 +1,9 @@
 // What the host asks of a worker: plain data, sent once for an epoch or an evaluation.
 
-import type { Source } from '../../node/reading/prediction.js';
-import type { Arithmetic } from '../kernels/arithmetic.js';
-import type { TrainingMap } from '../kernels/memory-map.js';
+import type { TrainingMap } from '../memory/training-map.js';
 import type { Topology } from '../network/topology.js';
-import type { Thrown } from './failures.js';
-import type { StepSettings } from './step.js';
-
-/** What every worker is started with. */
-export interface WorkerData {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  readonly arithmetic: Arithmetic;
-}
-
-/**
- * What a job came to. Exceptions are values, too: so a job without an answer means that its worker died, whatever Piscina
- * says of that.
- */
-export type Answer<Value> = { readonly value: Value } | { readonly thrown: Thrown };
+import type { EpochPlan } from './plan.js';
+import type { StepSettings } from './step/settings.js';
 
 interface Job {
   readonly map: TrainingMap;
@@ -31,6 +16,7 @@ interface Job {
 /** One epoch, from the parameters as they are. */
 export interface TrainJob extends Job {
   readonly settings: StepSettings;
+  readonly plan: EpochPlan;
 }
 
 /** Probabilities of images that follow each other. */
@@ -39,18 +25,4 @@ export interface EvaluateJob extends Job {
   /** First image, and how many. */
   readonly first: number;
   readonly count: number;
-}
-
-/** Images of built-in digits, a range of the row that the seed stands for. */
-export interface DrawJob {
-  readonly seed: number;
-  readonly first: number;
-  readonly count: number;
-}
-
-/** One picture to read, with the model in a file. */
-export interface ReadJob {
-  readonly model: string;
-  readonly source: Source;
-  readonly single: boolean;
 }

@@ -1,13 +1,20 @@
 // Which of a phase's tasks a worker takes, and in which order.
 
 import type { Control } from './control.js';
-import type { Phase } from './step.js';
+import type { Phase, TaskGroup } from './plan.js';
 
 /**
  * Takes the phase's tasks until none is left: first those that fall to this seat in every step, whose weights its core
  * has in its cache, then whatever the next seats have not begun. Returns before the next task when asked to stop.
  */
-export function takeTasks(control: Control, number: number, phase: Phase, seat: number, seats: number): void {
+export function takeTasks(
+  control: Control,
+  number: number,
+  phase: Phase,
+  seat: number,
+  run: (group: TaskGroup, task: number) => void,
+): void {
+  const { seats } = control;
   const tasks = phase.groups.reduce((sum, group) => sum + group.tasks, 0);
   let base = 0;
   for (const group of phase.groups) {
@@ -19,7 +26,7 @@ export function takeTasks(control: Control, number: number, phase: Phase, seat: 
         const task = phase.descending ? end - 1 - taken : first + taken;
         if (control.stopped) return;
         if (!control.claim(number, base + task)) continue;
-        group.run(task);
+        run(group, task);
         control.finish(number, tasks);
       }
     }

@@ -23,7 +23,7 @@ export interface Watch {
  * look, and nothing is held against the workers that they could not have known.
  */
 export function startWatch(progress: () => number, seconds = STALL_SECONDS): Watch {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setInterval> | undefined;
   const stalled = new Promise<never>((_, reject) => {
     const atFirst = progress();
     let last = atFirst;

@@ -1,14 +1,11 @@
 // Calibration: making probabilities mean what they say. A network that gives 0.9 to many answers should be right
 // in nine of ten of them; trained ones are usually surer than that, or, with smoothed labels, less sure.
 
-import { InputError } from '../../errors.js';
-import type { Model } from '../../node/model-file.js';
-import { printable } from '../../printable.js';
 import { CLASSES, OUTPUT_WIDTH } from '../network/topology.js';
 
 /** Beyond these a model is at fault, not its calibration; and where every answer is right there is no least loss. */
-const LOWEST = 0.1;
-const HIGHEST = 10;
+export const LOWEST_TEMPERATURE = 0.1;
+export const HIGHEST_TEMPERATURE = 10;
 
 /** Shrinks the bracket of the golden-section search to less than 1e-5 of its logarithm. */
 const ROUNDS = 28;
@@ -37,8 +34,8 @@ export function fitTemperature(probabilities: Float32Array, labels: Uint8Array):
   const logarithms = Float64Array.from(probabilities, (value) => Math.log(Math.max(value, SMALLEST)));
   const loss = (place: number) => lossAt(Math.exp(place), logarithms, labels);
   const golden = (Math.sqrt(5) - 1) / 2;
-  let low = Math.log(LOWEST);
-  let high = Math.log(HIGHEST);
+  let low = Math.log(LOWEST_TEMPERATURE);
+  let high = Math.log(HIGHEST_TEMPERATURE);
   let left = high - golden * (high - low);
   let right = low + golden * (high - low);
   let leftLoss = loss(left);
@@ -73,16 +70,4 @@ function lossAt(temperature: number, logarithms: Float64Array, labels: Uint8Arra
     loss += Math.log(sum) - (logarithms[start + label] - largest) / temperature;
   }
   return loss / labels.length;
-}
-
-/** The temperature that a model was stored with; 1 where it has none. @throws InputError `bad-model` */
-export function temperatureOf({ metadata: { temperature } }: Model): number {
-  if (temperature === undefined) return 1;
-  const value = Number(temperature);
-  if (value >= LOWEST && value <= HIGHEST) return value;
-  throw new InputError(
-    'bad-model',
-    `The model's metadata gives the temperature "${printable(temperature)}"; expected a number from ${LOWEST} to ` +
-      `${HIGHEST}. Train it again with \`npm run train\`, or name another with --model.`,
-  );
 }

@@ -1,8 +1,8 @@
 // What a training run tells while it goes on. The engine knows no screen: the bar, the plain log and the JSON
 // stream each render these.
 
-import type { TimeShares } from '../mapreduce/host.js';
-import type { Recipe } from './recipe.js';
+import type { TimeShares } from '../mapreduce/time-shares.js';
+import type { Recipe } from '../recipe/recipe.js';
 import type { Score } from './score.js';
 
 export interface StartEvent {

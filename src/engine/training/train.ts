@@ -1,24 +1,24 @@
 // A training run: places the data set in the shared memory, trains epoch by epoch, evaluates, and tells of it
 // in events.
 
-import { createHash } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
-import { type Dataset, slice } from '../../data/dataset.js';
 import { UsageError } from '../../errors.js';
+import type { Machine } from '../machine.js';
 import { Stopped } from '../mapreduce/failures.js';
 import { MapReduceHost } from '../mapreduce/host.js';
-import type { StepSettings } from '../mapreduce/step.js';
+import type { StepSettings } from '../mapreduce/step/settings.js';
+import { hashTensors } from '../network/hash.js';
 import { drawParameters } from '../network/initialise.js';
 import { type LayerTensors, packParameters, tensorShapes, unpackParameters } from '../network/tensors.js';
 import { Random } from '../random.js';
-import { augmentationAt } from './augmentation.js';
+import { augmentationAt } from '../recipe/augmentation.js';
+import { optimiserMoments } from '../recipe/optimiser.js';
+import { checkRecipe, type Recipe } from '../recipe/recipe.js';
+import { writeSchedule } from '../recipe/schedule.js';
 import { BestWeights } from './best-weights.js';
 import { fitTemperature } from './calibration.js';
+import { type Dataset, slice } from './dataset.js';
 import { areFinite, isExploding } from './divergence.js';
 import type { DivergedEvent, EpochEvent, StoppedEvent, TrainingEvent } from './events.js';
-import { optimiserMoments } from './optimiser.js';
-import { checkRecipe, type Recipe } from './recipe.js';
-import { writeSchedule } from './schedule.js';
 import { type Score, score } from './score.js';
 import type { TrainingState } from './state.js';
 
@@ -31,6 +31,7 @@ export interface TrainingOptions {
   readonly recipe: Recipe;
   readonly dataset: Dataset;
   readonly workers: number;
+  readonly machine: Machine;
   /** Ends the run after the task at hand; what was learned until the last whole epoch is kept. */
   readonly signal?: AbortSignal;
   readonly stallSeconds?: number;
@@ -47,16 +48,6 @@ export interface TrainedNetwork {
   readonly weightsSha256: string;
   /** What its probabilities are to be calibrated with, from the held-out images; undefined where there are none. */
   readonly temperature: number | undefined;
-}
-
-/** SHA-256 of all layers' weights and biases, in order, as little-endian float32. */
-export function hashTensors(tensors: readonly LayerTensors[]): string {
-  const hash = createHash('sha256');
-  for (const { weight, bias } of tensors) {
-    hash.update(new Uint8Array(weight.buffer, weight.byteOffset, weight.byteLength));
-    hash.update(new Uint8Array(bias.buffer, bias.byteOffset, bias.byteLength));
-  }
-  return hash.digest('hex');
 }
 
 /** Trains a network; yields events, the last of them `done`, and returns the network. */
@@ -84,7 +75,7 @@ export class TrainingRun {
   private toldOfExplosion = false;
 
   constructor(private readonly options: TrainingOptions) {
-    const { recipe, dataset, workers, stallSeconds, from } = options;
+    const { recipe, dataset, workers, machine, stallSeconds, from } = options;
     this.trainingImages = countTrainingImages(recipe, dataset);
     this.validationImages = dataset.training.count - this.trainingImages;
     this.best = new BestWeights(recipe.patience, from?.best);
@@ -112,6 +103,7 @@ export class TrainingRun {
         evaluatedImages: Math.max(dataset.test.count, this.validationImages),
       },
       {
+        machine,
         arithmetic: recipe.arithmetic,
         stallSeconds,
         onFailure: (message) => this.warnings.push(message),
@@ -197,7 +189,7 @@ export class TrainingRun {
     const temperature = await this.inTime(hurry, () => this.fitTemperature());
     yield* this.takeWarnings();
     const tensors = unpackParameters(recipe.topology, this.host.parameters);
-    const weightsSha256 = hashTensors(tensors);
+    const weightsSha256 = await hashTensors(tensors);
     yield {
       event: 'done',
       test,
@@ -319,6 +311,8 @@ export class TrainingRun {
     }
   }
 }
+
+const delay = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** What comes of work, or undefined where it was stopped before it was whole. */
 async function unlessStopped<Result>(work: Promise<Result>): Promise<Result | undefined> {

@@ -3,12 +3,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawDigits } from '../../data/builtin/digits.js';
-import { drawDigitsInParallel } from '../../data/builtin/draw-in-parallel.js';
-import type { Dataset, LabelledImages } from '../../data/dataset.js';
 import { encodeImages, encodeLabels } from '../../data/idx.js';
 import { PIXELS } from '../../engine/network/topology.js';
+import type { Dataset, LabelledImages } from '../../engine/training/dataset.js';
 import { UserError } from '../../errors.js';
 import { printable } from '../../printable.js';
+import { drawDigitsInParallel } from '../engine.js';
 import { writeWhole } from '../files.js';
 import { dataPath } from '../paths.js';
 import { findFile, readBytes, readPair } from './idx-files.js';
@@ -17,16 +17,21 @@ import { sha256 } from './mnist.js';
 export const BUILTIN_NAME = 'built-in digits';
 
 const SEED = 1;
-const TRAINING = 60_000;
-const TEST = 10_000;
+export const TRAINING_DIGITS = 60_000;
+export const TEST_DIGITS = 10_000;
 const FILES = {
   training: {
     images: 'train-images-idx3-ubyte',
     labels: 'train-labels-idx1-ubyte',
     first: 0,
-    count: TRAINING,
+    count: TRAINING_DIGITS,
   },
-  test: { images: 't10k-images-idx3-ubyte', labels: 't10k-labels-idx1-ubyte', first: TRAINING, count: TEST },
+  test: {
+    images: 't10k-images-idx3-ubyte',
+    labels: 't10k-labels-idx1-ubyte',
+    first: TRAINING_DIGITS,
+    count: TEST_DIGITS,
+  },
 } as const;
 /** Holds the hash of the four files, and is written after them: without it they are not whole. */
 const HASH_FILE = 'sha256';
@@ -48,7 +53,7 @@ export async function loadBuiltin(workers: number, listener: DrawListener): Prom
   const folder = dataPath('builtin');
   const kept = readKept(folder, listener);
   if (kept) return kept;
-  const drawn = toDataset(await draw(workers, listener));
+  const drawn = await drawBuiltin(workers, listener);
   try {
     keep(folder, drawn);
   } catch (error) {
@@ -101,20 +106,24 @@ function isDrawnHere({ pixels }: LabelledImages, first: number): boolean {
   return Buffer.compare(drawDigits(SEED, first, SAMPLE).images, pixels.subarray(0, SAMPLE * PIXELS)) === 0;
 }
 
-async function draw(workers: number, { onDrawn, onWarning }: DrawListener): Promise<Sets> {
-  const total = TRAINING + TEST;
-  const { images, labels } = await drawDigitsInParallel(
-    { seed: SEED, first: 0, count: total },
-    workers,
-    (drawn) => onDrawn(drawn, total),
-    { onFailure: onWarning },
-  );
-  const cut = ({ first, count }: { first: number; count: number }): LabelledImages => ({
-    count,
-    pixels: images.subarray(first * PIXELS, (first + count) * PIXELS),
-    labels: labels.subarray(first, first + count),
+/** Draws the data set, or the first images of each of its sets. @throws RunError as drawDigitsInParallel() does */
+export async function drawBuiltin(
+  workers: number,
+  { onDrawn, onWarning }: DrawListener,
+  { training, test } = { training: TRAINING_DIGITS, test: TEST_DIGITS },
+): Promise<Dataset> {
+  const total = training + test;
+  const draw = async (first: number, count: number, before: number): Promise<LabelledImages> => {
+    const { images, labels } = await drawDigitsInParallel(
+      { seed: SEED, first, count },
+      { workers, onDrawn: (drawn) => onDrawn(before + drawn, total), onFailure: onWarning },
+    );
+    return { count, pixels: images, labels };
+  };
+  return toDataset({
+    training: await draw(FILES.training.first, training, 0),
+    test: await draw(FILES.test.first, test, training),
   });
-  return { training: cut(FILES.training), test: cut(FILES.test) };
 }
 
 function keep(folder: string, { sha256: hash, ...sets }: Dataset): void {

@@ -3,8 +3,8 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
-import { type LabelledImages, parsePair } from '../../data/dataset.js';
-import { idxLength } from '../../data/idx.js';
+import { idxLength, parsePair } from '../../data/idx.js';
+import type { LabelledImages } from '../../engine/training/dataset.js';
 import { InputError } from '../../errors.js';
 import { printable, systemReason } from '../../printable.js';
 

@@ -3,7 +3,7 @@
 
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Dataset } from '../../data/dataset.js';
+import type { Dataset } from '../../engine/training/dataset.js';
 import { UserError } from '../../errors.js';
 import { printable, systemReason } from '../../printable.js';
 import { writeWhole } from '../files.js';

@@ -2,8 +2,8 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LabelledImages } from '../../data/dataset.js';
 import { CLASSES, PIXELS } from '../../engine/network/topology.js';
+import type { LabelledImages } from '../../engine/training/dataset.js';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import type { Classifier } from '../../reading/vision/classifier.js';
@@ -25,7 +25,7 @@ export async function readLabelledFolder(folder: string, classify: Classifier): 
   throw new InputError(
     'no-extra',
     `${printable(folder)}: expected labelled images, either the pair train-images-idx3-ubyte and ` +
-      'train-labels-idx1-ubyte that `npm run draw` keeps, or pictures of single digits in folders 0 to 9; found neither. ' +
+      'train-labels-idx1-ubyte that draw keeps, or pictures of single digits in folders 0 to 9; found neither. ' +
       'Name the folder that holds them.',
   );
 }

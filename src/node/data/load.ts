@@ -2,11 +2,13 @@
 // the project draws itself.
 
 import { drawNonDigits } from '../../data/builtin/digits.js';
-import { drawDigitsInParallel } from '../../data/builtin/draw-in-parallel.js';
-import { type Dataset, withExtra } from '../../data/dataset.js';
+import { withExtra } from '../../data/extra.js';
 import { NO_DIGIT } from '../../engine/network/topology.js';
+import type { Dataset } from '../../engine/training/dataset.js';
 import { InputError, UserError } from '../../errors.js';
 import { printable } from '../../printable.js';
+import { drawDigitsInParallel } from '../engine.js';
+import { commandLine } from '../invocation.js';
 import { BUILTIN_NAME, loadBuiltin } from './builtin.js';
 import type { DownloadProgress } from './download.js';
 import { findFile, readPair } from './idx-files.js';
@@ -24,7 +26,7 @@ export interface LoadListener {
 }
 
 /** How to come from built-in digits to MNIST. */
-export const HOW_TO_GET_MNIST =
+export const howToGetMnist = () =>
   `To train on MNIST, put its four files into ${printable(keptFolder())}, or name their folder with --data DIR or MNIST_DIR, ` +
   'or run this once with a network.';
 
@@ -48,7 +50,7 @@ export async function loadDataset(
   } catch (error) {
     if (choice !== 'auto' || !(error instanceof UserError) || error.code !== 'no-download') throw error;
     listener.onWarning(
-      `MNIST is not here and cannot be downloaded: using built-in digits. ${HOW_TO_GET_MNIST}`,
+      `MNIST is not here and cannot be downloaded: using built-in digits. ${howToGetMnist()}`,
     );
     return loadBuiltin(workers, listener);
   }
@@ -87,15 +89,13 @@ export async function addBuiltinDigits(
   if (count === 0) return dataset;
   const digits = await drawDigitsInParallel(
     { seed: ADDED_SEED, first: 0, count },
-    workers,
-    (drawn) => listener.onDrawn(drawn, count),
-    { onFailure: listener.onWarning },
+    { workers, onDrawn: (drawn) => listener.onDrawn(drawn, count), onFailure: listener.onWarning },
   );
   return withExtra(dataset, { count, pixels: digits.images, labels: digits.labels }, BUILTIN_NAME);
 }
 
 /** `dataset` with `count` drawings more that are no digits, of which training asks for no answer. */
-export function addNonDigits(dataset: Dataset, count: number): Dataset {
+export async function addNonDigits(dataset: Dataset, count: number): Promise<Dataset> {
   if (count === 0) return dataset;
   const pixels = drawNonDigits(ADDED_SEED, 0, count);
   const labels = new Uint8Array(count).fill(NO_DIGIT);
@@ -103,14 +103,14 @@ export function addNonDigits(dataset: Dataset, count: number): Dataset {
 }
 
 /** `dataset` with the labelled images of a folder, one IDX pair as `npm run draw` keeps it, more to train on. */
-export function addFolder(dataset: Dataset, folder: string): Dataset {
+export async function addFolder(dataset: Dataset, folder: string): Promise<Dataset> {
   const images = findFile(folder, 'train-images-idx3-ubyte');
   const labels = findFile(folder, 'train-labels-idx1-ubyte');
   if (!images || !labels) {
     throw new InputError(
       'no-extra',
       `${printable(folder)} does not hold the pair train-images-idx3-ubyte and train-labels-idx1-ubyte (with or without .gz) that --extra reads. ` +
-        'Name the folder that `npm run draw` or `npm run digits -- --out` wrote.',
+        `Name the folder that \`${commandLine('draw')}\` or \`${commandLine('digits', '--out')}\` wrote.`,
     );
   }
   return withExtra(dataset, readPair(images, labels), `images of ${printable(folder)}`);

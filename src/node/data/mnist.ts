@@ -3,8 +3,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Dataset, parsePair } from '../../data/dataset.js';
 import { doubts } from '../../data/doubts.js';
+import { parsePair } from '../../data/idx.js';
+import type { Dataset } from '../../engine/training/dataset.js';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { dataPath } from '../paths.js';

@@ -8,10 +8,11 @@ import { InputError } from '../../errors.js';
 import { describeKind, kindOf, type PictureFormat } from '../../formats/file-kind.js';
 import { printable } from '../../printable.js';
 import type { Picture } from '../../reading/vision/picture.js';
+import { needing } from '../needing.js';
 import { readFileWithin, UnreadableFile } from '../read-file.js';
 import { decodeApart } from './apart.js';
 import { decodeBmp, sizeOfBmp } from './bmp.js';
-import { decodeBySharp, type Header, readHeader, reducePixels } from './decode-sharp.js';
+import type { Header } from './decode-sharp.js';
 import { checkSize, MOST_BYTES } from './limits.js';
 import { withoutText } from './png.js';
 
@@ -51,9 +52,13 @@ export async function decodePicture(source: string | Uint8Array, name?: string):
   return decode(format === 'png' ? withoutText(bytes) : bytes, format, called);
 }
 
+/** Loaded with the first picture: its library is large. */
+const decoder = () => needing('sharp', () => import('./decode-sharp.js'));
+
 async function decode(bytes: Uint8Array, format: PictureFormat, name: string): Promise<Picture> {
   // Of a JPEG the header is read alone, however long the file is.
   if (format === 'jpeg' || (PLAIN.has(format) && bytes.length <= SMALL_BYTES)) {
+    const { decodeBySharp, readHeader } = await decoder();
     const header = await readHeader(bytes, format, name);
     if (isSmall(bytes, header)) return decodeBySharp(bytes, header, name);
   }
@@ -118,7 +123,7 @@ function formatOf(bytes: Uint8Array, name: string): PictureFormat {
 async function decodeBmpFile(bytes: Uint8Array, name: string): Promise<Picture> {
   checkSize({ format: 'bmp', interlaced: false, ...sizeOfBmp(bytes, name) }, name);
   const { width, height, data } = decodeBmp(bytes, name);
-  return reducePixels(data, width, height, name);
+  return (await decoder()).reducePixels(data, width, height, name);
 }
 
 function tooLarge(name: string, size: number, most: number): InputError {

@@ -4,25 +4,21 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import type { Pool, SharedKernels } from '../../engine/machine.js';
 import { describeThrown, WorkerException, WorkerFailure } from '../../engine/mapreduce/failures.js';
-import type { Answer, WorkerData } from '../../engine/mapreduce/jobs.js';
 import { RunError } from '../../errors.js';
 import { checkAddressSpace } from './address-space.js';
+import type { Answer } from './answer.js';
 
-const WORKER_FILE = fileURLToPath(new URL('./worker.js', import.meta.url));
+const WORKER_FILE = fileURLToPath(new URL('../worker.js', import.meta.url));
 /** A thread ends within milliseconds of being asked to; on a machine with much else to do, within a second or two. */
 const END_SECONDS = 5;
 
 export interface PoolOptions {
   /** For workers that use the kernels: module and memory. */
-  readonly workerData?: WorkerData;
+  readonly workerData?: SharedKernels;
   /** Jobs that a worker has at hand at once: more than one where jobs wait for other threads, as decoding does. */
   readonly jobsEach?: number;
-}
-
-/** Which function of worker.ts does a job. */
-export interface JobName {
-  readonly name: 'train' | 'evaluate' | 'draw' | 'read';
 }
 
 /**
@@ -38,7 +34,7 @@ export function startPool(workers: number, options: PoolOptions = {}): WorkerPoo
   }
 }
 
-export class WorkerPool {
+export class WorkerPool implements Pool {
   private readonly piscina: Piscina;
   /** What ended a worker outside any job, which is while it starts. */
   private broken?: Error;
@@ -71,31 +67,25 @@ export class WorkerPool {
     for (const fail of this.waiting) fail(this.broken);
   }
 
-  /**
-   * Has a worker do a job. Rejects with WorkerException for an exception in the job, WorkerFailure when the worker died, and
-   * RunError when a worker could not start.
-   */
-  async run<Value>(job: object, name: JobName): Promise<Value> {
+  /** Has a worker do a job by the function of this name in worker.ts. */
+  async run<Value>(job: object, name: string): Promise<Value> {
     const answer = await this.ask<Value>(job, name);
     if ('thrown' in answer) throw new WorkerException(answer.thrown);
     return answer.value;
   }
 
-  private ask<Value>(job: object, name: JobName): Promise<Answer<Value>> {
+  private ask<Value>(job: object, name: string): Promise<Answer<Value>> {
     return new Promise((resolve, reject) => {
       if (this.broken) throw this.broken;
       this.waiting.add(reject);
       this.piscina
-        .run(job, name)
+        .run(job, { name })
         .then(resolve, (error) => reject(this.broken ?? new WorkerFailure(error.message, { cause: error })))
         .finally(() => this.waiting.delete(reject));
     });
   }
 
-  /**
-   * Ends all threads. False if one was still there after some seconds: then a debugger holds it, or the system, and it may
-   * go on whenever that lets go of it.
-   */
+  /** A thread that is still there after some seconds is held by a debugger, or by the system. */
   async destroy(seconds = END_SECONDS): Promise<boolean> {
     const living = new Set(this.threads);
     for (const thread of living) thread.once('exit', () => living.delete(thread));

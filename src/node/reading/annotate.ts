@@ -8,7 +8,7 @@ import type { Reading } from '../../reading/vision/segment.js';
 import { writeWhole } from '../files.js';
 import { encodePng, renderSvg } from '../pictures/encode.js';
 import { embedPng } from '../pictures/sheet.js';
-import type { Failure, Source } from './prediction.js';
+import type { Failure, Source } from './outcome.js';
 import { outputNames } from './sources.js';
 
 /** Sure digits are green; unsure ones orange and with a question mark; what is taken for no digit is grey. */

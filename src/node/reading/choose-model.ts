@@ -2,13 +2,10 @@
 // here or the one in the box, whichever reads pictures better.
 
 import { existsSync } from 'node:fs';
+import type { Model, ModelMetadata } from '../../formats/model.js';
 import { printable } from '../../printable.js';
-import { loadMetadata, loadModel, type Model, type ModelMetadata } from '../model-file.js';
-import { dataPath, PRETRAINED } from '../paths.js';
-
-/** Where `npm run train` saves, and where `npm run teach` does. */
-export const TRAINED = dataPath('model.safetensors');
-export const TAUGHT = dataPath('taught.safetensors');
+import { loadMetadata, loadModel } from '../model-file.js';
+import { PRETRAINED, TAUGHT, TRAINED } from '../paths.js';
 
 /** Words that `--model` takes for a file. */
 const NAMES: Readonly<Record<string, string>> = { last: TRAINED, bundled: PRETRAINED, taught: TAUGHT };

@@ -1,8 +1,9 @@
 // Reading many pictures: in this process while that is soon done, else spread over worker threads.
 
-import type { ReadJob } from '../../engine/mapreduce/jobs.js';
 import type { Recogniser } from '../../reading/recogniser.js';
-import { type Failure, fail, type Outcome, predict, type Source } from './prediction.js';
+import { type Failure, fail, type Outcome, type Source } from './outcome.js';
+import { predict } from './prediction.js';
+import type { ReadJob } from './reading-worker.js';
 
 /** So many pictures are read before it is judged how long the others will take: the first are slow. */
 const FIRST = 16;
@@ -59,7 +60,7 @@ export async function* predictInWorkers(
     if ('error' in source) return Promise.resolve(source);
     // A worker that dies takes the pictures it has at hand with it, and no others: the pool starts the next one.
     const job: ReadJob = { model: modelPath, source, single };
-    return pool.run<Outcome>(job, { name: 'read' }).catch((error) => fail(source.file, error));
+    return pool.run<Outcome>(job, 'read').catch((error) => fail(source.file, error));
   };
   try {
     const begun: Promise<Outcome>[] = [];

@@ -1,45 +1,11 @@
-// From one picture to what is told of it: an answer, or why there is none.
+// From one picture to what is told of it.
 
-import { UserError } from '../../errors.js';
 import type { Recogniser } from '../../reading/recogniser.js';
-import { type Page, readPicture, textOf } from '../../reading/vision/read.js';
+import { readPicture, textOf } from '../../reading/vision/read.js';
 import type { Reading } from '../../reading/vision/segment.js';
+import { needing } from '../needing.js';
 import { decodePicture } from '../pictures/decode.js';
-
-/** A picture to read: a file, or bytes that came another way under a name. */
-export interface Source {
-  readonly file: string;
-  readonly bytes?: Uint8Array;
-  /** Where each step's result is written as PNG. */
-  readonly debugFolder?: string;
-  /** The PNG to write with boxes and answers drawn into the picture. */
-  readonly annotation?: string;
-}
-
-export interface Prediction {
-  readonly file: string;
-  /** The digits; lines parted by `/`; empty where there is no digit. */
-  readonly text: string;
-  /** The lines from the top, in each the digits from the left. */
-  readonly lines: readonly (readonly Reading[])[];
-  /** Where the picture shows a table: for each row, and in it for each column, the digits in the cell. */
-  readonly table?: readonly (readonly (readonly Reading[])[])[];
-  /** By how many degrees the picture was turned clockwise to be read. */
-  readonly turned: Page['turned'];
-  /** How many pieces of ink there are, where they are more than the program reads. */
-  readonly overfull?: number;
-  /** Pixels of the file to one pixel of the boxes: more than 1 where a large picture was reduced. */
-  readonly scale: number;
-  /** From opening the file to the answer. */
-  readonly milliseconds: number;
-}
-
-export interface Failure {
-  readonly file: string;
-  readonly error: { readonly code: string; readonly message: string };
-}
-
-export type Outcome = Prediction | Failure;
+import { fail, type Outcome, type Prediction, type Source } from './outcome.js';
 
 /** Reads a picture. Whatever goes wrong is this picture's failure, so that the others are read all the same. */
 export async function predict(recogniser: Recogniser, source: Source, single: boolean): Promise<Outcome> {
@@ -50,9 +16,13 @@ export async function predict(recogniser: Recogniser, source: Source, single: bo
     const page = readPicture(picture, recogniser.classify, { single, steps: debugFolder !== undefined });
     const milliseconds = performance.now() - started;
     if (debugFolder !== undefined)
-      await (await import('./debug-folder.js')).writeSteps(debugFolder, page.steps);
+      await (await needing('sharp', () => import('./debug-folder.js'))).writeSteps(debugFolder, page.steps);
     if (annotation !== undefined)
-      await (await import('./annotate.js')).writeAnnotation(annotation, picture, page);
+      await (await needing('sharp', () => import('./annotate.js'))).writeAnnotation(
+        annotation,
+        picture,
+        page,
+      );
     const { lines, table, turned, overfull } = page;
     return {
       file,
@@ -67,12 +37,6 @@ export async function predict(recogniser: Recogniser, source: Source, single: bo
   } catch (error) {
     return fail(file, error);
   }
-}
-
-/** What is told of a picture that could not be read. */
-export function fail(file: string, error: unknown): Failure {
-  const code = error instanceof UserError ? error.code : 'internal';
-  return { file, error: { code, message: error instanceof Error ? error.message : String(error) } };
 }
 
 /**

@@ -1,14 +1,22 @@
 // A worker's part in reading many pictures: one model, loaded once, and one picture after another.
 
-import type { ReadJob } from '../../engine/mapreduce/jobs.js';
-import { Recogniser } from '../../reading/recogniser.js';
+import type { Recogniser } from '../../reading/recogniser.js';
+import { createRecogniser } from '../engine.js';
 import { loadModel } from '../model-file.js';
-import { type Outcome, predict } from './prediction.js';
+import type { Outcome, Source } from './outcome.js';
+import { predict } from './prediction.js';
+
+/** One picture to read, with the model in a file. */
+export interface ReadJob {
+  readonly model: string;
+  readonly source: Source;
+  readonly single: boolean;
+}
 
 let current: { path: string; recogniser: Recogniser } | undefined;
 
 /** Reads a picture with the model that the job names. */
 export function read({ model, source, single }: ReadJob): Promise<Outcome> {
-  if (current?.path !== model) current = { path: model, recogniser: new Recogniser(loadModel(model)) };
+  if (current?.path !== model) current = { path: model, recogniser: createRecogniser(loadModel(model)) };
   return predict(current.recogniser, source, single);
 }

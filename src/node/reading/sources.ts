@@ -6,7 +6,7 @@ import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { MOST_BYTES } from '../pictures/limits.js';
 import { PICTURE_NAMES, Skipped, walkPictures } from '../pictures/walk.js';
-import { type Failure, fail, type Source } from './prediction.js';
+import { type Failure, fail, type Source } from './outcome.js';
 
 /** The name that stands for standard input. */
 const STANDARD_INPUT = '-';

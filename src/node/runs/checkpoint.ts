@@ -11,12 +11,13 @@ import {
   unpackParameters,
 } from '../../engine/network/tensors.js';
 import { layoutParameters, type Topology } from '../../engine/network/topology.js';
+import { optimiserMoments } from '../../engine/recipe/optimiser.js';
+import { checkRecipe, isRecipe, type Recipe } from '../../engine/recipe/recipe.js';
 import type { BestEpoch } from '../../engine/training/best-weights.js';
 import type { EpochEvent } from '../../engine/training/events.js';
-import { optimiserMoments } from '../../engine/training/optimiser.js';
-import { checkRecipe, isRecipe, type Recipe } from '../../engine/training/recipe.js';
 import type { TrainingState } from '../../engine/training/state.js';
 import { InputError, UserError } from '../../errors.js';
+import { nameTensors } from '../../formats/model.js';
 import {
   decodeSafetensors,
   encodeSafetensors,
@@ -25,7 +26,6 @@ import {
 } from '../../formats/safetensors.js';
 import { printable } from '../../printable.js';
 import { writeWhole } from '../files.js';
-import { nameTensors } from '../model-file.js';
 import { readFileWithin, UnreadableFile } from '../read-file.js';
 
 /** The format's name and version. */

@@ -2,6 +2,7 @@
 
 import { type ErrorCode, UsageError } from '../../errors.js';
 import { printable } from '../../printable.js';
+import { commandLine } from '../invocation.js';
 import { RUNS } from './folder.js';
 import type { Run, RunSummary } from './read.js';
 
@@ -15,7 +16,7 @@ export function findRun(runs: readonly Run[], wanted: string): RunSummary {
   if (!run)
     refuse(
       'unknown-run',
-      `No run in ${printable(RUNS)} is called "${printable(wanted)}". Next: npm run runs`,
+      `No run in ${printable(RUNS)} is called "${printable(wanted)}". Next: ${commandLine('runs')}`,
     );
   if (found.length > 1) {
     const names = found.slice(0, MOST_TOLD).map(({ name }) => printable(name));

@@ -1,37 +1,40 @@
 // One training run from the data set to the files that it leaves: the body of `npm run train`.
 
 import { resolve } from 'node:path';
-import type { Dataset } from '../../data/dataset.js';
+import { hashTensors } from '../../engine/network/hash.js';
 import type { LayerTensors } from '../../engine/network/tensors.js';
 import { describeTopology } from '../../engine/network/topology.js';
+import type { Recipe } from '../../engine/recipe/recipe.js';
+import type { Dataset } from '../../engine/training/dataset.js';
 import { areFinite } from '../../engine/training/divergence.js';
-import { evaluate } from '../../engine/training/evaluate.js';
 import type { DivergedEvent, DoneEvent, EpochEvent } from '../../engine/training/events.js';
-import type { Recipe } from '../../engine/training/recipe.js';
-import { hashTensors, type TrainedNetwork, TrainingRun } from '../../engine/training/train.js';
+import type { TrainedNetwork, TrainingRun } from '../../engine/training/train.js';
 import { InputError, OutputError, RunError } from '../../errors.js';
 import { readHalf, writeHalf } from '../../formats/half.js';
+import type { Model } from '../../formats/model.js';
 import type { TensorType } from '../../formats/safetensors.js';
 import { findWrongWeights } from '../../formats/weights.js';
 import { printable } from '../../printable.js';
-import { fillWords, outputColumns } from '../../terminal/fit.js';
-import { loadingListener } from '../../terminal/loading-bar.js';
-import { barView, jsonView, plainView, type View } from '../../terminal/training-views.js';
 import { BUILTIN_NAME } from '../data/builtin.js';
 import {
   addBuiltinDigits,
   addFolder,
   addNonDigits,
   type DatasetName,
-  HOW_TO_GET_MNIST,
+  type LoadListener,
   loadDataset,
 } from '../data/load.js';
 import { findMnist, mnistFolders } from '../data/mnist.js';
-import { loadModel, type Model, saveModel } from '../model-file.js';
+import { evaluate, startRun } from '../engine.js';
+import { commandLine } from '../invocation.js';
+import { loadModel, saveModel } from '../model-file.js';
+import { needing } from '../needing.js';
 import { describeEngine, VERSIONS } from '../versions.js';
 import { type KeptOptions, type RUN_FILES, RunFolder, type StartLine } from './folder.js';
 import type { RunRecord } from './record.js';
 import { checkData, type ResumableRun } from './resume.js';
+import { toModel } from './trained-model.js';
+import type { RunView } from './view.js';
 
 export interface RunOptions {
   readonly recipe: Recipe;
@@ -52,8 +55,6 @@ export interface RunOptions {
   readonly report: boolean;
   /** Seconds between checkpoints, at least; 0 for one after every epoch. */
   readonly checkpointEvery: number;
-  readonly json: boolean;
-  readonly quiet: boolean;
   /** Ends the run early. */
   readonly signal: AbortSignal;
 }
@@ -77,11 +78,11 @@ export interface Beginning {
  * Reads, fetches or draws what a run begins with. There is nothing to save yet if this is cut short.
  * @throws UserError what the data or the model to begin with are refused for
  */
-export async function loadBeginning(options: RunOptions): Promise<Beginning> {
+export async function loadBeginning(options: RunOptions, listener: LoadListener): Promise<Beginning> {
   const { recipe, resume, init = resume?.options.init } = options;
   // The model comes first: a wrong one is refused before minutes of fetching or drawing.
-  const initial = resume?.checkpoint ? undefined : loadInitial(init, recipe);
-  return { initial, dataset: await loadData(options) };
+  const initial = resume?.checkpoint ? undefined : await loadInitial(init, recipe);
+  return { initial, dataset: await loadData(options, listener) };
 }
 
 /**
@@ -89,12 +90,11 @@ export async function loadBeginning(options: RunOptions): Promise<Beginning> {
  * @throws UserError what the run's folder, or the data that a run goes on with, is refused for; RunError `diverged`;
  *   OutputError `cannot-write` where no place took the model
  */
-export async function runTraining(options: RunOptions, { dataset, initial }: Beginning): Promise<Ending> {
-  const view = options.json
-    ? jsonView()
-    : process.stdout.isTTY && !options.quiet
-      ? barView()
-      : plainView(options.quiet);
+export async function runTraining(
+  options: RunOptions,
+  { dataset, initial }: Beginning,
+  view: RunView,
+): Promise<Ending> {
   const run = new RecordedRun(options, dataset, initial, view);
   try {
     const network = await run.train();
@@ -106,23 +106,16 @@ export async function runTraining(options: RunOptions, { dataset, initial }: Beg
 }
 
 /** The data set, with what the recipe and the user add to its training images. */
-async function loadData({
-  recipe,
-  dataset: choice,
-  data,
-  extra,
-  workers,
-  resume,
-  json,
-  quiet,
-}: RunOptions): Promise<Dataset> {
-  const listener = loadingListener(quiet || json);
+async function loadData(
+  { recipe, dataset: choice, data, extra, workers, resume }: RunOptions,
+  listener: LoadListener,
+): Promise<Dataset> {
   const loaded = await loadDataset(choice, data, workers, listener);
   const { start } = resume ?? {};
   // The same data keeps its name, from wherever the run is gone on with.
   const dataset = start?.datasetSha256 === loaded.sha256 ? { ...loaded, name: start.dataset } : loaded;
   const withBuiltin = await addBuiltinDigits(dataset, recipe.builtinDigits, workers, listener);
-  const withNonDigits = addNonDigits(withBuiltin, recipe.nonDigits);
+  const withNonDigits = await addNonDigits(withBuiltin, recipe.nonDigits);
   return extra ? addFolder(withNonDigits, extra) : withNonDigits;
 }
 
@@ -144,7 +137,7 @@ class RecordedRun {
     private readonly options: RunOptions,
     private readonly dataset: Dataset,
     private readonly initial: Initial | undefined,
-    private readonly view: View,
+    private readonly view: RunView,
   ) {}
 
   get isIncomplete(): boolean {
@@ -156,7 +149,7 @@ class RecordedRun {
     const { recipe, workers, signal, resume } = this.options;
     if (resume) checkData(resume, this.dataSha256);
     this.startedFrom = this.initial?.weightsSha256 ?? resume?.options.init?.weightsSha256;
-    const run = new TrainingRun({
+    const run = startRun({
       recipe,
       dataset: this.dataset,
       workers,
@@ -200,12 +193,14 @@ class RecordedRun {
     if (!resume) {
       this.folder = RunFolder.create(recipe, this.keptOptions());
     } else {
-      this.folder = RunFolder.resume(resume.path, resume.metrics);
+      // Where the first line was lost, this one tells how the run began.
+      if (resume.checkpoint) this.start = resume.start ?? { ...this.start, epochsBefore: undefined };
+      const first = resume.checkpoint && !resume.start ? [this.start] : [];
+      this.folder = RunFolder.resume(resume.path, [...first, ...resume.metrics]);
       this.epochs.push(...resume.epochEvents);
       this.warnings.push(...resume.warnings);
     }
-    if (resume?.checkpoint && resume.start) this.start = resume.start;
-    else this.attempt('metrics', () => this.folder.append(this.start));
+    if (!resume?.checkpoint) this.attempt('metrics', () => this.folder.append(this.start));
   }
 
   private keptOptions(): KeptOptions {
@@ -290,30 +285,26 @@ class RecordedRun {
       },
       done,
     );
-    if (dataset.name === BUILTIN_NAME && !this.options.json)
-      console.log(
-        fillWords(`This network learned from built-in digits. ${HOW_TO_GET_MNIST}`, outputColumns()).join(
-          '\n',
-        ),
-      );
   }
 
   private get resumeCommand(): string {
-    return `npm run train -- --resume ${this.folder.name}`;
+    return commandLine('train', `--resume ${this.folder.name}`);
   }
 
   /** A model with its weights rounded to half precision, and what that model scores. */
   private async toHalfPrecision(model: Model): Promise<Model> {
     const rounded = { ...model, tensors: roundToHalf(model.tensors) };
-    const { score } = await evaluate(rounded, this.dataset.test, this.options.workers, (message) =>
-      this.warn(message),
-    );
+    const { score } = await evaluate(rounded, {
+      set: this.dataset.test,
+      workers: this.options.workers,
+      onFailure: (message) => this.warn(message),
+    });
     return {
       ...rounded,
       metadata: {
         ...model.metadata,
         testAccuracy: score.accuracy.toFixed(4),
-        weightsSha256: hashTensors(rounded.tensors),
+        weightsSha256: await hashTensors(rounded.tensors),
       },
     };
   }
@@ -383,8 +374,8 @@ class RecordedRun {
     const { folder, start, epochs, warnings } = this;
     const record: RunRecord = { name: folder.name, start, epochs, warnings, done: { ...this.done, test } };
     // Drawing charts takes half a second to import, which only the end of a run need wait for.
-    const { renderReport } = await import('./report/report.js');
     try {
+      const { renderReport } = await needing('vega', () => import('./report/report.js'));
       const page = await renderReport(record, model, this.dataset);
       return this.attempt('report', () => folder.saveReport(page));
     } catch (error) {
@@ -410,7 +401,7 @@ interface Initial {
  * @throws InputError what loadModel() throws; `bad-init` where the network has another shape, or a run that begins again
  *   finds another model
  */
-function loadInitial(init: string | KeptOptions['init'], recipe: Recipe): Initial | undefined {
+async function loadInitial(init: string | KeptOptions['init'], recipe: Recipe): Promise<Initial | undefined> {
   if (init === undefined) return undefined;
   const path = typeof init === 'string' ? init : init.path;
   const { topology, tensors } = loadModel(path);
@@ -423,7 +414,7 @@ function loadInitial(init: string | KeptOptions['init'], recipe: Recipe): Initia
       `${printable(path)} is a network ${found}, and this run trains ${wanted}. ` +
         `Train with --hidden ${topology.hidden} --activation ${topology.activation}, or begin with another model.`,
     );
-  const weightsSha256 = hashTensors(tensors);
+  const weightsSha256 = await hashTensors(tensors);
   if (typeof init !== 'string' && init.weightsSha256 !== weightsSha256)
     throw new InputError(
       'bad-init',
@@ -431,36 +422,6 @@ function loadInitial(init: string | KeptOptions['init'], recipe: Recipe): Initia
         `${init.weightsSha256}). Put that model back, or train anew.`,
     );
   return { path: resolve(path), tensors, weightsSha256 };
-}
-
-/** A trained network as a model, with what is told of it. */
-export function toModel(
-  { recipe, tensors, weightsSha256, temperature }: TrainedNetwork,
-  dataset: Dataset,
-  { test }: DoneEvent,
-  startedFrom: string | undefined,
-): Model {
-  const { topology, seed, arithmetic } = recipe;
-  return {
-    topology,
-    tensors,
-    metadata: {
-      topology: describeTopology(topology),
-      activation: topology.activation,
-      recipe: JSON.stringify(recipe),
-      seed: String(seed),
-      startedFrom,
-      dataset: dataset.name,
-      trainedOn: dataset.trainedOn,
-      datasetSha256: dataset.sha256,
-      testAccuracy: test?.accuracy.toFixed(4),
-      testImages: test && String(test.images),
-      arithmetic,
-      weightsSha256,
-      temperature: temperature?.toFixed(4),
-      versions: VERSIONS,
-    },
-  };
 }
 
 function roundToHalf(tensors: readonly LayerTensors[]): LayerTensors[] {

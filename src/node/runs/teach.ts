@@ -1,20 +1,20 @@
 // A model taught a person's hand: the body of `npm run teach`.
 
 import { drawDigits } from '../../data/builtin/digits.js';
-import { type Dataset, type LabelledImages, slice } from '../../data/dataset.js';
 import { heldOutOf, MOST_TAUGHT, mixForTeaching } from '../../data/teaching.js';
+import { hashTensors } from '../../engine/network/hash.js';
 import { PIXELS } from '../../engine/network/topology.js';
+import { teachingRecipe } from '../../engine/recipe/teaching.js';
+import { type Dataset, type LabelledImages, slice } from '../../engine/training/dataset.js';
 import type { DoneEvent } from '../../engine/training/events.js';
-import { teachingRecipe } from '../../engine/training/teaching.js';
-import { hashTensors, TrainingRun } from '../../engine/training/train.js';
 import { RunError } from '../../errors.js';
-import { Recogniser } from '../../reading/recogniser.js';
+import type { Model } from '../../formats/model.js';
 import type { Classifier } from '../../reading/vision/classifier.js';
 import { BUILTIN_NAME } from '../data/builtin.js';
 import { addBuiltinDigits, addNonDigits, type LoadListener } from '../data/load.js';
 import { findMnist, mnistFolders, readMnist } from '../data/mnist.js';
-import type { Model } from '../model-file.js';
-import { toModel } from './run-training.js';
+import { createRecogniser, startRun } from '../engine.js';
+import { toModel } from './trained-model.js';
 
 /** Built-in digits that stand in for MNIST where that is not on disk: to be shown again, held out, and tested with. */
 const INSTEAD_OF_MNIST = { seed: 3, training: 9600, test: 2000 };
@@ -64,12 +64,12 @@ function drawKnown(): Dataset {
 export async function teach(lesson: Lesson, listener: LoadListener): Promise<Taught | undefined> {
   const { own, model, known, workers, signal } = lesson;
   const recipe = teachingRecipe(model.topology, heldOutOf(known));
-  const mixed = mixForTeaching(known, own);
-  const dataset = addNonDigits(
+  const mixed = await mixForTeaching(known, own);
+  const dataset = await addNonDigits(
     await addBuiltinDigits(mixed, recipe.builtinDigits, workers, listener),
     recipe.nonDigits,
   );
-  const run = new TrainingRun({ recipe, dataset, workers, signal, initial: model.tensors });
+  const run = startRun({ recipe, dataset, workers, signal, initial: model.tensors });
   try {
     const events = run.events();
     let done: DoneEvent | undefined;
@@ -84,13 +84,13 @@ export async function teach(lesson: Lesson, listener: LoadListener): Promise<Tau
         'diverged',
         'The weights are not finite any more: this model cannot be taught. Teach another, named with --model.',
       );
-    const taught = toModel(step.value, dataset, done, hashTensors(model.tensors));
+    const taught = toModel(step.value, dataset, done, await hashTensors(model.tensors));
     const images = slice(own, Math.max(0, own.count - MOST_TAUGHT), own.count);
     return {
       model: taught,
       images: images.count,
-      rightBefore: countRight(images, new Recogniser(model).classify),
-      rightAfter: countRight(images, new Recogniser(taught).classify),
+      rightBefore: countRight(images, createRecogniser(model).classify),
+      rightAfter: countRight(images, createRecogniser(taught).classify),
     };
   } finally {
     await run.host.close();

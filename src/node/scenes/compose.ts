@@ -1,7 +1,7 @@
 // How a scene comes about: ink over ground, then light, then the camera.
 
-import type { LabelledImages } from '../../data/dataset.js';
 import type { Random } from '../../engine/random.js';
+import type { LabelledImages } from '../../engine/training/dataset.js';
 import type { Picture, Plane } from '../../reading/vision/picture.js';
 
 /** Red, green and blue, 0 to 255; what goes beyond is cut off when the picture is made. */

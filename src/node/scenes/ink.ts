@@ -1,9 +1,9 @@
 // Digits of 28x28 enlarged as if a pen had drawn them, one alone or in lines, on as much paper as is said.
 
 import sharp from 'sharp';
-import type { LabelledImages } from '../../data/dataset.js';
 import { PIXELS, IMAGE_SIDE as SIDE } from '../../engine/network/topology.js';
 import type { Random } from '../../engine/random.js';
+import type { LabelledImages } from '../../engine/training/dataset.js';
 import { type Box, cropPlane, emptyPlane, inkBox, type Plane } from '../../reading/vision/picture.js';
 import type { Writing } from './compose.js';
 

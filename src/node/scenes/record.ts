@@ -3,9 +3,9 @@
 
 import { drawDigits } from '../../data/builtin/digits.js';
 import { Random } from '../../engine/random.js';
-import { Recogniser } from '../../reading/recogniser.js';
+import type { Model } from '../../formats/model.js';
 import { readPicture, textOf } from '../../reading/vision/read.js';
-import type { Model } from '../model-file.js';
+import { createRecogniser } from '../engine.js';
 import { editDistance } from './edit-distance.js';
 import { DIGITS_EACH, QUICK } from './scenes.js';
 
@@ -18,7 +18,7 @@ const EDITION = 1;
 
 /** A model with the record of what it reads. The same weights have the same record on any machine. */
 export async function withPictureRecord(model: Model): Promise<Model> {
-  const { classify } = new Recogniser(model);
+  const { classify } = createRecogniser(model);
   const { seed, count } = DIGITS;
   const { images, labels } = drawDigits(seed, 0, count);
   let right = 0;

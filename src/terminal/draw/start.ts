@@ -1,6 +1,7 @@
 // How draw starts: on the screen of a terminal, or by lines of text.
 
 import { UsageError } from '../../errors.js';
+import { commandLine } from '../../node/invocation.js';
 import { dataPath } from '../../node/paths.js';
 import { choosePath } from '../../node/reading/choose-model.js';
 import { printable } from '../../printable.js';
@@ -57,7 +58,7 @@ function requireTerminal(): void {
   if (isTerminal) return;
   throw new UsageError(
     'no-terminal',
-    'Draw needs a terminal with a screen, which this is not. Read a picture with `npm run predict -- FILE`, or draw ' +
+    `Draw needs a terminal with a screen, which this is not. Read a picture with \`${commandLine('predict', 'FILE')}\`, or draw ` +
       'by lines of text with --plain.',
   );
 }

@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type ErrorCode, UserError } from '../../errors.js';
+import { commandLine } from '../../node/invocation.js';
 
 /** What came of a lesson: how many of the images it read right before and after, and the file of the taught model. */
 export interface Lesson {
@@ -45,7 +46,7 @@ export class Teacher {
           reject(
             new UserError(
               'job-failed',
-              'Teaching ended too soon; the drawings are kept. Try `npm run teach`.',
+              `Teaching ended too soon; the drawings are kept. Try \`${commandLine('teach')}\`.`,
             ),
           );
       });

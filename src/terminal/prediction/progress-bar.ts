@@ -1,9 +1,16 @@
 // The bar beneath the answers while many pictures are read.
 
 import { SingleBar } from 'cli-progress';
+import { duration } from '../../numbers.js';
 import { barLine } from '../bar-line.js';
-import { duration } from '../format.js';
-import type { Progress } from './progress.js';
+
+export interface Progress {
+  /** Prints something above the bar. */
+  print(show: () => void): void;
+  /** One picture more is done. */
+  advance(): void;
+  stop(): void;
+}
 
 /** A bar that goes while an answer is printed, and comes back below it. */
 export function startBar(pictures: number): Progress {

@@ -1,14 +1,7 @@
 // How far the reading of many pictures is, on standard error, so that standard output stays clean.
 
 import { hasCursor } from '../cursor.js';
-
-export interface Progress {
-  /** Prints something above the bar. */
-  print(show: () => void): void;
-  /** One picture more is done. */
-  advance(): void;
-  stop(): void;
-}
+import type { Progress } from './progress-bar.js';
 
 const SILENT: Progress = { print: (show) => show(), advance() {}, stop() {} };
 

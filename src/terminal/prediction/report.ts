@@ -1,6 +1,6 @@
 // What was read, for people: one picture in full, or a line for each of many.
 
-import type { Prediction } from '../../node/reading/prediction.js';
+import type { Prediction } from '../../node/reading/outcome.js';
 import { printable } from '../../printable.js';
 import { isUnsure, likeliestTwo } from '../../reading/certainty.js';
 import type { Reading } from '../../reading/vision/segment.js';

@@ -1,6 +1,6 @@
 // What was read as CSV: a table's cells in their rows and columns, of other pictures a row for each line.
 
-import type { Prediction } from '../../node/reading/prediction.js';
+import type { Prediction } from '../../node/reading/outcome.js';
 import { isUnsure } from '../../reading/certainty.js';
 import type { Reading } from '../../reading/vision/segment.js';
 

@@ -3,12 +3,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createMemory } from '../../../src/engine/kernels/kernels.js';
-import { writeBasis } from '../../../src/engine/kernels/memory-map.js';
-import {
-  AUGMENTATION_RANGES,
-  type Augmentation,
-  rangesOf,
-} from '../../../src/engine/training/augmentation.js';
+import { rangesOf } from '../../../src/engine/mapreduce/step/augmentation-ranges.js';
+import { writeBasis } from '../../../src/engine/memory/tables.js';
+import { AUGMENTATION_RANGES, type Augmentation } from '../../../src/engine/recipe/augmentation.js';
 import { ROWS, randomFloats, randomFor, TILE, WORKBENCHES, type Workbench } from './workbench.js';
 
 const SIDE = 28;

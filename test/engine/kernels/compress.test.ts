@@ -2,13 +2,9 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import {
-  compileKernels,
-  createMemory,
-  instantiateKernels,
-  type Pointer,
-} from '../../../src/engine/kernels/kernels.js';
-import { mapImageLists } from '../../../src/engine/kernels/memory-map.js';
+import { createMemory, type Pointer } from '../../../src/engine/kernels/kernels.js';
+import { mapImageLists } from '../../../src/engine/memory/lists.js';
+import { compileKernels, instantiateKernels } from '../../../src/node/kernels.js';
 import {
   BOUND_BYTES,
   ENTRY_BYTES,
@@ -163,7 +159,7 @@ function compressUnitRows(
 function compressUnitColumns(bench: Workbench, tile: Float32Array): Entry[][] {
   bench.reset();
   const rows = tile.length / TILE;
-  const { entries, bounds } = mapImageLists({ take: (bytes) => bench.output(bytes) }, TILE, rows);
+  const { entries, bounds } = mapImageLists({ take: (bytes) => bench.output(bytes) }, TILE, rows, 1);
   bench.kernels.compressUnitColumns(
     entries,
     bounds,

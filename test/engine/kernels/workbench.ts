@@ -2,18 +2,14 @@
 // it may write. Whatever else it reads is a NaN or an offset far out of bounds, and whatever else it writes is
 // found afterwards, wherever it lies.
 
+import '../../tuned.js';
 import { setFlagsFromString } from 'node:v8';
 import * as assert from 'uvu/assert';
 import type { Arithmetic } from '../../../src/engine/kernels/arithmetic.js';
-import {
-  compileKernels,
-  createMemory,
-  instantiateKernels,
-  type Kernels,
-  type Pointer,
-} from '../../../src/engine/kernels/kernels.js';
-import { type KernelTables, mapTables, writeTables } from '../../../src/engine/kernels/memory-map.js';
+import { createMemory, type Kernels, type Pointer } from '../../../src/engine/kernels/kernels.js';
+import { type KernelTables, mapTables, writeTables } from '../../../src/engine/memory/tables.js';
 import { Random } from '../../../src/engine/random.js';
+import { compileKernels, instantiateKernels } from '../../../src/node/kernels.js';
 
 export const TILE = 32;
 export const TILE_ROW_BYTES = 128;

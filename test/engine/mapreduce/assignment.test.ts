@@ -3,27 +3,23 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { compileKernels, createMemory, instantiateKernels } from '../../../src/engine/kernels/kernels.js';
-import {
-  mapTraining,
-  type TrainingMap,
-  writeBasis,
-  writeTables,
-} from '../../../src/engine/kernels/memory-map.js';
-import {
-  countPhases,
-  type Phase,
-  type StepSettings,
-  TrainingStep,
-} from '../../../src/engine/mapreduce/step.js';
+import { createMemory } from '../../../src/engine/kernels/kernels.js';
+import { type Phase, planEpoch } from '../../../src/engine/mapreduce/plan.js';
+import { StepContext } from '../../../src/engine/mapreduce/step/context.js';
+import type { StepSettings } from '../../../src/engine/mapreduce/step/settings.js';
+import { runTask } from '../../../src/engine/mapreduce/step/step.js';
+import type { TilesPerTask } from '../../../src/engine/memory/lists.js';
+import { writeBasis, writeTables } from '../../../src/engine/memory/tables.js';
+import { mapTraining, type TrainingMap } from '../../../src/engine/memory/training-map.js';
 import { drawParameters } from '../../../src/engine/network/initialise.js';
 import { packParameters } from '../../../src/engine/network/tensors.js';
 import { layoutParameters } from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
-import { AUGMENTATION_RANGES } from '../../../src/engine/training/augmentation.js';
-import { optimiserMoments } from '../../../src/engine/training/optimiser.js';
-import type { Recipe } from '../../../src/engine/training/recipe.js';
-import { writeSchedule } from '../../../src/engine/training/schedule.js';
+import { AUGMENTATION_RANGES } from '../../../src/engine/recipe/augmentation.js';
+import { optimiserMoments } from '../../../src/engine/recipe/optimiser.js';
+import type { Recipe } from '../../../src/engine/recipe/recipe.js';
+import { writeSchedule } from '../../../src/engine/recipe/schedule.js';
+import { compileKernels, instantiateKernels } from '../../../src/node/kernels.js';
 import { syntheticImages } from '../../node/data/synthetic.js';
 import { recipeWith } from '../training/runs.js';
 
@@ -51,12 +47,17 @@ function byDice(seed: number): Assignment {
 }
 
 /** The map of a recipe's memory. */
-function mapOf({ topology, optimiser, batch }: Recipe, workers: number): TrainingMap {
+function mapOf(
+  { topology, optimiser, batch }: Recipe,
+  workers: number,
+  tilesPerTask: TilesPerTask,
+): TrainingMap {
   return mapTraining({
     topology,
     moments: optimiserMoments(optimiser.name),
     batch,
     workers,
+    tilesPerTask,
     images: IMAGES,
     trainingImages: IMAGES,
     evaluatedImages: 1,
@@ -68,7 +69,7 @@ function trainEpoch(
   recipe: Recipe,
   workers: number,
   assign: Assignment,
-  map = mapOf(recipe, workers),
+  map: TrainingMap,
   memory = createMemory(map.bytes),
 ): Float32Array {
   const { topology, optimiser, batch, labelSmoothing, dropout, augmentation } = recipe;
@@ -93,16 +94,15 @@ function trainEpoch(
     seed: 1,
     epoch: 0,
   };
-  const steps = map.workers.map(
-    (own) => new TrainingStep(instantiateKernels(module, memory), memory, map, settings, own, workers),
+  const contexts = map.workers.map(
+    (own) => new StepContext(instantiateKernels(module, memory), memory, map, settings, own, workers),
   );
-  writeSchedule(floats(map.schedule, 4 * steps[0].steps), recipe, 0, steps[0].steps);
-  assert.is(countPhases(settings), 1 + steps[0].steps * steps[0].phases.length, 'phases of an epoch');
+  const { steps, prologue, phases } = planEpoch(settings, workers, map.forward.tilesPerTask);
+  writeSchedule(floats(map.schedule, 4 * steps), recipe, 0, steps);
   poisonScratch(memory, map);
-  runPhase(steps, (step) => step.prologue, assign);
-  for (let step = 0; step < steps[0].steps; step++) {
-    for (const worker of steps) worker.begin(step);
-    for (const phase of steps[0].phases.keys()) runPhase(steps, (worker) => worker.phases[phase], assign);
+  for (let step = 0; step < steps; step++) {
+    for (const context of contexts) context.begin(step);
+    for (const phase of step === 0 ? [prologue, ...phases] : phases) runPhase(contexts, phase, assign);
   }
   return floats(map.parameters, map.stateBytes / 4).slice();
 }
@@ -117,9 +117,9 @@ function poisonScratch(memory: WebAssembly.Memory, { workers }: TrainingMap): vo
 }
 
 /** An epoch by one worker whose scratch is laid out with poison between: nothing may be written there. */
-function assertScratchSuffices(recipe: Recipe): void {
+function assertScratchSuffices(recipe: Recipe, tilesPerTask: TilesPerTask): void {
   const GAP = 1 << 18;
-  const map = mapOf(recipe, 1);
+  const map = mapOf(recipe, 1, tilesPerTask);
   const [own] = map.workers;
   let end = map.bytes;
   const places = SCRATCH.map((name, index) => {
@@ -139,9 +139,9 @@ function assertScratchSuffices(recipe: Recipe): void {
   assert.is(written, -1, `${map.bytes + written} was written, scratch at ${JSON.stringify(places)}`);
 }
 
-function runPhase(steps: TrainingStep[], phaseOf: (step: TrainingStep) => Phase, assign: Assignment): void {
-  for (const [worker, group, task] of assign(phaseOf(steps[0]), steps.length))
-    phaseOf(steps[worker]).groups[group].run(task);
+function runPhase(contexts: StepContext[], phase: Phase, assign: Assignment): void {
+  for (const [worker, group, task] of assign(phase, contexts.length))
+    runTask(contexts[worker], phase.groups[group], task);
 }
 
 const common = { batch: 48, epochs: 1 };
@@ -164,20 +164,22 @@ const RECIPES = [
 
 for (const recipe of RECIPES) {
   const { topology, optimiser } = recipe;
-  const expected = trainEpoch(recipe, 1, inOrder);
-  test(`${topology.hidden.join('-')} ${topology.activation}, ${optimiser.name}: a worker's scratch is large enough`, () => {
-    assertScratchSuffices(recipe);
-  });
+  const name = `${topology.hidden.join('-')} ${topology.activation}, ${optimiser.name}, batch ${recipe.batch}`;
+  const expected = trainEpoch(recipe, 1, inOrder, mapOf(recipe, 1, 1));
 
-  for (const workers of [1, 2, 5]) {
-    test(`${topology.hidden.join('-')} ${topology.activation}, ${optimiser.name}: tasks in random order, by any of ${workers} workers`, () => {
-      assert.ok(expected.every(Number.isFinite), 'parameters that are no numbers');
-      for (let seed = 1; seed <= 3; seed++) {
-        const found = trainEpoch(recipe, workers, byDice(seed));
-        const wrong = found.findIndex((value, index) => !Object.is(value, expected[index]));
-        assert.is(wrong, -1, `dice ${seed}: float ${wrong} is ${found[wrong]}, not ${expected[wrong]}`);
-      }
+  for (const tilesPerTask of [1, 2] as const) {
+    test(`${name}: a worker's scratch is large enough for ${tilesPerTask} tiles a task`, () => {
+      assertScratchSuffices(recipe, tilesPerTask);
     });
+
+    for (const workers of [2, 5]) {
+      test(`${name}: tasks of ${tilesPerTask} tiles in random order, by any of ${workers} workers`, () => {
+        assert.ok(expected.every(Number.isFinite), 'parameters that are no numbers');
+        const found = trainEpoch(recipe, workers, byDice(workers), mapOf(recipe, workers, tilesPerTask));
+        const wrong = found.findIndex((value, index) => !Object.is(value, expected[index]));
+        assert.is(wrong, -1, `float ${wrong} is ${found[wrong]}, not ${expected[wrong]}`);
+      });
+    }
   }
 }
 

@@ -4,7 +4,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { defaultWorkers, MOST_WORKERS } from '../../../src/engine/kernels/workers.js';
+import { MOST_WORKERS } from '../../../src/engine/memory/training-map.js';
+import { defaultWorkers } from '../../../src/node/workers.js';
 import { runToEnd } from '../training/runs.js';
 import { dataset, RECIPES } from './recipes.js';
 
@@ -36,7 +37,7 @@ for (const [cores, workers] of [
   [3, 2],
   [3, 5],
   [96, 8],
-  [128, MOST_WORKERS],
+  [128, 16],
 ]) {
   test(`${cores} cores, ${workers} workers: the same weights`, async () => {
     assert.is(await withCores([cores], () => hashOf(workers)), expected);

@@ -3,12 +3,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { compileKernels, createMemory } from '../../../src/engine/kernels/kernels.js';
-import type { TrainingMap } from '../../../src/engine/kernels/memory-map.js';
+import { createMemory } from '../../../src/engine/kernels/kernels.js';
 import { WorkerException } from '../../../src/engine/mapreduce/failures.js';
-import { evaluate } from '../../../src/engine/training/evaluate.js';
-import { TrainingRun } from '../../../src/engine/training/train.js';
+import type { TrainingMap } from '../../../src/engine/memory/training-map.js';
 import { RunError } from '../../../src/errors.js';
+import { evaluate, startRun } from '../../../src/node/engine.js';
+import { compileKernels } from '../../../src/node/kernels.js';
 import { startPool } from '../../../src/node/pool/pool.js';
 import { eventsOf, runToEnd } from '../training/runs.js';
 import { type Harming, phaseNames, withHarm } from './harming.js';
@@ -20,7 +20,7 @@ const RUN = { recipe, dataset, workers: 2 };
 const undisturbed = await runToEnd(RUN);
 const NAMES = phaseNames(recipe);
 /** Limits are reached only where something hangs; a machine with much else to do has this long for a task. */
-const STALL_SECONDS = 3;
+const STALL_SECONDS = 1;
 
 async function assertRejects(work: Promise<unknown>, code: string, ...messages: RegExp[]): Promise<RunError> {
   try {
@@ -37,7 +37,7 @@ async function assertRejects(work: Promise<unknown>, code: string, ...messages: 
 
 /** Where everything lies in the memory of RUN. */
 async function mapOfRun(): Promise<TrainingMap> {
-  const { host } = new TrainingRun(RUN);
+  const { host } = startRun(RUN);
   await host.close();
   return host.map;
 }
@@ -179,10 +179,14 @@ test('an evaluation of a saved model warns of a worker that died, and tells the 
     tensors: undisturbed.tensors,
     metadata: { topology: '', activation: 'relu' },
   } as const;
-  const expected = await evaluate(model, dataset.test, 2);
+  const expected = await evaluate(model, { set: dataset.test, workers: 2 });
   const warnings: string[] = [];
   const { result } = await withHarm({ job: 'evaluate', kind: 'dies' }, () =>
-    evaluate(model, dataset.test, 2, (message) => warnings.push(message)),
+    evaluate(model, {
+      set: dataset.test,
+      workers: 2,
+      onFailure: (message) => warnings.push(message),
+    }),
   );
   assert.equal(result.score, expected.score);
   assert.is(warnings.length, 1);
@@ -202,7 +206,7 @@ for (const isLate of [false, true]) {
         await Promise.all(
           pool.threads.map((thread) => new Promise((resolve) => thread.once('exit', resolve))),
         );
-      await pool.run({}, { name: 'train' });
+      await pool.run({}, 'train');
       assert.unreachable('it ran');
     } catch (error) {
       assert.instance(error, WorkerException, (error as Error).stack);
@@ -218,7 +222,7 @@ for (const thread of [0, 1])
   test(`worker ${thread} of two that cannot start: what the other one is at fails, too`, async () => {
     const pool = startPool(2);
     try {
-      const drawing = pool.run({ seed: 1, first: 0, count: 20_000 }, { name: 'draw' });
+      const drawing = pool.run({ seed: 1, first: 0, count: 20_000 }, 'draw');
       pool.threads[thread].emit('error', new Error('no room for it'));
       await drawing;
       assert.unreachable('it went on');

@@ -2,15 +2,13 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import {
-  compileKernels,
-  createMemory,
-  instantiateKernels,
-  TASK_TILES,
-} from '../../../src/engine/kernels/kernels.js';
-import { mapReading, writeTables } from '../../../src/engine/kernels/memory-map.js';
-import { Forward, SPARSE_BELOW, tasksOf } from '../../../src/engine/mapreduce/forward.js';
+import { createMemory } from '../../../src/engine/kernels/kernels.js';
+import { Forward, SPARSE_BELOW } from '../../../src/engine/mapreduce/forward.js';
+import { tasksOf } from '../../../src/engine/mapreduce/plan.js';
+import { mapReading } from '../../../src/engine/memory/reading-map.js';
+import { writeTables } from '../../../src/engine/memory/tables.js';
 import { OUTPUT_WIDTH } from '../../../src/engine/network/topology.js';
+import { compileKernels, instantiateKernels } from '../../../src/node/kernels.js';
 
 /** Several blocks of tiles, of which the last is not full. */
 const UNITS = 300;
@@ -18,7 +16,7 @@ const IMAGES = 10;
 const topology = { hidden: [UNITS, 40], activation: 'relu' } as const;
 
 function newNetwork() {
-  const map = mapReading(topology, IMAGES);
+  const map = mapReading(topology, IMAGES, 2);
   const memory = createMemory(map.bytes);
   writeTables(memory, map.forward.tables);
   const kernels = instantiateKernels(compileKernels('exact'), memory);
@@ -53,7 +51,7 @@ test('a network that is asked to stop between its tiles tells so, and writes no 
   let asked = 0;
   const read = (goesOn?: () => boolean) =>
     forward.probabilities(out, map.images, map.successive, IMAGES, goesOn);
-  const tasks = tasksOf(Math.ceil(UNITS / 32)).length + tasksOf(2).length;
+  const tasks = tasksOf(Math.ceil(UNITS / 32), 2).length + tasksOf(2, 2).length;
   for (let last = 0; last < tasks; last++) {
     asked = 0;
     assert.is(
@@ -74,9 +72,11 @@ test('a network that is asked to stop between its tiles tells so, and writes no 
 });
 
 test('tasks take every tile once, in order, as many at a time as is good', () => {
-  for (const tiles of [1, 2, 3, 4, 5, 25]) {
-    for (const workers of [1, 2, 8]) {
-      const tasks = tasksOf(tiles, workers);
+  for (const [tiles, workers] of [1, 2, 3, 4, 5, 25].flatMap((tiles) =>
+    [1, 2, 8].map((each) => [tiles, each]),
+  )) {
+    for (const tilesPerTask of [1, 2] as const) {
+      const tasks = tasksOf(tiles, tilesPerTask, workers);
       const taken = tasks.flatMap(({ first, count }) =>
         Array.from({ length: count }, (_, place) => first + place),
       );
@@ -84,11 +84,11 @@ test('tasks take every tile once, in order, as many at a time as is good', () =>
         taken,
         Array.from({ length: tiles }, (_, tile) => tile),
       );
-      assert.ok(tasks.every(({ count }) => count <= TASK_TILES));
+      assert.ok(tasks.every(({ count }) => count <= tilesPerTask));
       assert.ok(tasks.length >= Math.min(tiles, workers), `${tiles} tiles, ${workers} workers`);
     }
   }
-  assert.is(tasksOf(25).length, Math.ceil(25 / TASK_TILES));
+  assert.is(tasksOf(25, 2).length, 13);
 });
 
 test.run();

@@ -2,11 +2,10 @@
 
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import { createMemory, type Kernels } from '../../../src/engine/kernels/kernels.js';
-import { mapTraining } from '../../../src/engine/kernels/memory-map.js';
-import { type StepSettings, TrainingStep } from '../../../src/engine/mapreduce/step.js';
-import { optimiserMoments } from '../../../src/engine/training/optimiser.js';
-import type { Recipe } from '../../../src/engine/training/recipe.js';
+import type { MapReduceHost } from '../../../src/engine/mapreduce/host.js';
+import { planEpoch } from '../../../src/engine/mapreduce/plan.js';
+import type { Recipe } from '../../../src/engine/recipe/recipe.js';
+import type { WorkerPool } from '../../../src/node/pool/pool.js';
 import type { Harm } from './harm.js';
 
 const HARM_FILE = fileURLToPath(new URL('harm.js', import.meta.url));
@@ -45,11 +44,12 @@ export async function withHarm<Result>(
 }
 
 /** The names of an epoch's phases up to the end of its first step: the place of a name is the phase's number. */
-export function phaseNames(recipe: Recipe): string[] {
-  const { topology, optimiser, batch } = recipe;
-  const size = { images: batch, trainingImages: batch, evaluatedImages: 1, workers: 1 };
-  const map = mapTraining({ topology, moments: optimiserMoments(optimiser.name), batch, ...size });
-  const settings = { ...recipe, imagesPerEpoch: batch, augmentation: undefined, epoch: 0 } as StepSettings;
-  const step = new TrainingStep({} as Kernels, createMemory(map.bytes), map, settings, map.workers[0], 1);
-  return [step.prologue, ...step.phases].map(({ name }) => name);
+export function phaseNames({ topology, batch }: Recipe): string[] {
+  const { prologue, phases } = planEpoch({ topology, batch, imagesPerEpoch: batch }, 1, 1);
+  return [prologue, ...phases].map(({ name }) => name);
+}
+
+/** The threads of a run's pool. */
+export function threadsOf({ pool }: MapReduceHost): WorkerPool['threads'] {
+  return (pool as WorkerPool).threads;
 }

@@ -4,9 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { TrainingEvent } from '../../../src/engine/training/events.js';
-import { TrainingRun } from '../../../src/engine/training/train.js';
+import type { TrainingRun } from '../../../src/engine/training/train.js';
+import { startRun } from '../../../src/node/engine.js';
 import { syntheticDataset } from '../../node/data/synthetic.js';
 import { eventsOf, type Outcome, recipeWith, runToEnd } from '../training/runs.js';
+import { threadsOf } from './harming.js';
 
 /** 375 steps of 3 phases an epoch: long enough to be caught in the middle of it. */
 const dataset = syntheticDataset(3000, 60);
@@ -19,7 +21,7 @@ const undisturbed = await runToEnd(LONG);
 
 /** Waits until the epoch that runs has come to phase `phase`, or the run has ended. */
 async function reachPhase({ host }: TrainingRun, phase: number): Promise<void> {
-  while (host.control.phase < phase && host.threads.length > 0) await delay(1);
+  while (host.control.phase < phase && threadsOf(host).length > 0) await delay(1);
 }
 
 /** Calls `harm` once the second epoch has come to phase 100. */
@@ -44,7 +46,7 @@ function assertRecovered(outcome: Outcome, failures: number, message: RegExp): v
 test('a worker that dies in an epoch: the run goes on, warns, and ends with the same weights', async () => {
   const outcome = await runToEnd(
     LONG,
-    inSecondEpoch(({ host }) => host.threads[1].terminate()),
+    inSecondEpoch(({ host }) => threadsOf(host)[1].terminate()),
   );
   assertRecovered(outcome, 1, /worker/i);
 });
@@ -52,7 +54,7 @@ test('a worker that dies in an epoch: the run goes on, warns, and ends with the 
 test('all workers die at once: the run goes on, warns, and ends with the same weights', async () => {
   const outcome = await runToEnd(
     LONG,
-    inSecondEpoch(({ host }) => Promise.all(host.threads.map((thread) => thread.terminate()))),
+    inSecondEpoch(({ host }) => Promise.all(threadsOf(host).map((thread) => thread.terminate()))),
   );
   assertRecovered(outcome, 1, /worker/i);
 });
@@ -76,7 +78,7 @@ test('workers that die each time: the run fails with what to do, after a few att
     (async () => {
       while (!over) {
         await delay(5);
-        for (const thread of run.host.threads) thread.terminate();
+        for (const thread of threadsOf(run.host)) thread.terminate();
         attempts++;
       }
     })();
@@ -110,7 +112,7 @@ test('a run stopped in an epoch keeps the weights of the last whole one', async 
 
 test('a run stopped in the evaluation of an epoch undoes that epoch', async () => {
   const stop = new AbortController();
-  const run = new TrainingRun({ ...LONG, signal: stop.signal });
+  const run = startRun({ ...LONG, signal: stop.signal });
   const evaluate = run.host.evaluate.bind(run.host);
   run.host.evaluate = (first, count) => {
     const evaluation = evaluate(first, count);
@@ -129,11 +131,11 @@ test('a run stopped in the evaluation of an epoch undoes that epoch', async () =
 });
 
 test('a run that is left in an epoch ends its workers, and starts no others', async () => {
-  const run = new TrainingRun(LONG);
+  const run = startRun(LONG);
   for await (const event of run.events()) if (event.event === 'progress' || event.event === 'epoch') break;
   await run.host.close();
   await delay(200);
-  assert.is(run.host.threads.length, 0);
+  assert.is(threadsOf(run.host).length, 0);
 });
 
 test('a run stopped before it began keeps the weights it would have begun with', async () => {

@@ -3,8 +3,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createMemory, type Kernels } from '../../../src/engine/kernels/kernels.js';
-import { ENTRY_BYTES, mapTraining, type SparseLists } from '../../../src/engine/kernels/memory-map.js';
-import { countPhases, type StepSettings, TrainingStep } from '../../../src/engine/mapreduce/step.js';
+import { countPhases, phaseAt, planEpoch } from '../../../src/engine/mapreduce/plan.js';
+import { StepContext } from '../../../src/engine/mapreduce/step/context.js';
+import type { StepSettings } from '../../../src/engine/mapreduce/step/settings.js';
+import { runTask } from '../../../src/engine/mapreduce/step/step.js';
+import { ENTRY_BYTES, type SparseLists } from '../../../src/engine/memory/lists.js';
+import { mapTraining } from '../../../src/engine/memory/training-map.js';
 import type { Topology } from '../../../src/engine/network/topology.js';
 
 const BATCH = 20;
@@ -28,6 +32,7 @@ function newStep(topology: Topology) {
     moments: 0,
     batch: BATCH,
     workers: 1,
+    tilesPerTask: 2,
     images: 50,
     trainingImages: 50,
     evaluatedImages: 10,
@@ -35,13 +40,14 @@ function newStep(topology: Topology) {
   const memory = createMemory(map.bytes);
   const called: string[] = [];
   const kernels = new Proxy({} as Kernels, { get: (_, name) => () => called.push(String(name)) });
-  const step = new TrainingStep(kernels, memory, map, settings, map.workers[0], SEATS);
+  const step = new StepContext(kernels, memory, map, settings, map.workers[0], SEATS);
+  const plan = planEpoch(settings, SEATS, 2);
   /** What the first task of a phase's first group called. */
   const callsOf = (name: string): string[] => {
     called.length = 0;
-    const phase = step.phases.find((candidate) => candidate.name === name);
+    const phase = plan.phases.find((candidate) => candidate.name === name);
     assert.ok(phase, `a phase "${name}"`);
-    phase.groups[0].run(0);
+    runTask(step, phase.groups[0], 0);
     return [...called];
   };
   /** Has each list of a batch hold so many entries. */
@@ -49,13 +55,13 @@ function newStep(topology: Topology) {
     const words = new Uint32Array(memory.buffer, bounds, 2 * lists * blocks);
     for (let list = 0; list < lists; list++) words[2 * list + 1] = entries * ENTRY_BYTES;
   };
-  return { step, settings, map, callsOf, fill };
+  return { step, plan, map, callsOf, fill };
 }
 
 /** The names of a step's phases, those that count as reduce in capitals. */
 const phasesOf = (topology: Topology): string[] => {
-  const { step } = newStep(topology);
-  return step.phases.map(({ name, reduce }) => (reduce ? name.toUpperCase() : name));
+  const { plan } = newStep(topology);
+  return plan.phases.map(({ name, reduce }) => (reduce ? name.toUpperCase() : name));
 };
 
 test('sums over the batch count as reduce, all else as map', () => {
@@ -74,16 +80,18 @@ test('sums over the batch count as reduce, all else as map', () => {
     'backward 0',
     'UPDATE',
   ]);
-  assert.is(newStep({ hidden: [40], activation: 'relu' }).step.prologue.reduce, false);
+  assert.is(newStep({ hidden: [40], activation: 'relu' }).plan.prologue.reduce, false);
 });
 
-for (const hidden of [[40], [40, 33], [40, 33, 32]])
-  for (const activation of ['relu', 'sigmoid'] as const)
-    test(`phases are counted right with ${hidden.length} layers of ${activation}`, () => {
-      const { step, settings } = newStep({ hidden, activation });
-      assert.is(step.steps, 3);
-      assert.is(countPhases(settings), 1 + 3 * step.phases.length);
-    });
+test('an epoch is the prologue, and then every step in turn', () => {
+  const { plan } = newStep({ hidden: [40, 33], activation: 'relu' });
+  assert.is(plan.steps, 3);
+  const inTurn = Array.from({ length: countPhases(plan) }, (_, number) => phaseAt(plan, number));
+  assert.equal(inTurn, [
+    { phase: plan.prologue, step: 0 },
+    ...[0, 1, 2].flatMap((step) => plan.phases.map((phase) => ({ phase, step }))),
+  ]);
+});
 
 test('each step chooses its products by its own lists, and fetches them once', () => {
   const { step, map, callsOf, fill } = newStep({ hidden: [100, 90], activation: 'relu' });

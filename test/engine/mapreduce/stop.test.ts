@@ -4,9 +4,10 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Stopped } from '../../../src/engine/mapreduce/failures.js';
 import type { MapReduceHost } from '../../../src/engine/mapreduce/host.js';
-import { TrainingRun } from '../../../src/engine/training/train.js';
+import type { TrainingRun } from '../../../src/engine/training/train.js';
+import { startRun } from '../../../src/node/engine.js';
 import { syntheticDataset } from '../../node/data/synthetic.js';
-import { withHarm } from './harming.js';
+import { threadsOf, withHarm } from './harming.js';
 import { RECIPES } from './recipes.js';
 
 const [recipe] = RECIPES;
@@ -17,7 +18,7 @@ const OPTIONS = { recipe, dataset, workers: 2 };
 async function withHost<Result>(
   work: (host: MapReduceHost, run: TrainingRun) => Promise<Result>,
 ): Promise<Result> {
-  const run = new TrainingRun(OPTIONS);
+  const run = startRun(OPTIONS);
   try {
     return await work(run.host, run);
   } finally {
@@ -82,7 +83,7 @@ test('a stop while workers are replaced ends the epoch, and begins no other', as
     withHost(async (host, run) => {
       const before = stateOf(host);
       // Heard as soon as the first worker is gone, when the others are being ended.
-      for (const thread of host.threads) thread.once('exit', () => host.stop());
+      for (const thread of threadsOf(host)) thread.once('exit', () => host.stop());
       const { stopped } = await host.trainEpoch(run.settingsOf(0));
       assert.is(stateOf(host), before);
       return stopped;

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { packParameters, tensorShapes, unpackParameters } from '../../../src/engine/network/tensors.js';
 import { layoutParameters, type Topology } from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
-import { TrainingRun } from '../../../src/engine/training/train.js';
+import { startRun } from '../../../src/node/engine.js';
 import { syntheticDataset } from '../../node/data/synthetic.js';
 import { recipeWith } from '../training/runs.js';
 
@@ -80,7 +80,7 @@ for (const [activation, optimizer] of [
 ] as const) {
   test(`the padding stays zero in training: ${activation}, ${optimizer}`, async () => {
     const recipe = recipeWith({ hidden: [21, 5], activation, optimizer, epochs: 2, labelSmoothing: 0.1 });
-    const run = new TrainingRun({ recipe, dataset: syntheticDataset(100, 10), workers: 2 });
+    const run = startRun({ recipe, dataset: syntheticDataset(100, 10), workers: 2 });
     try {
       for await (const _ of run.events());
       const found = run.host.parameters.slice();

@@ -4,8 +4,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { CLASSES, OUTPUT_WIDTH } from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
-import { applyTemperature, fitTemperature, temperatureOf } from '../../../src/engine/training/calibration.js';
-import type { Model } from '../../../src/node/model-file.js';
+import { applyTemperature, fitTemperature } from '../../../src/engine/training/calibration.js';
+import type { Model } from '../../../src/formats/model.js';
+import { temperatureOf } from '../../../src/reading/temperature.js';
 import { assertRefused } from '../../refusals.js';
 
 const IMAGES = 20_000;

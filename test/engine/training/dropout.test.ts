@@ -3,7 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PIXELS } from '../../../src/engine/network/topology.js';
-import { TrainingRun } from '../../../src/engine/training/train.js';
+import { startRun } from '../../../src/node/engine.js';
 import { syntheticDataset } from '../../node/data/synthetic.js';
 import { recipeWith } from './runs.js';
 
@@ -18,7 +18,7 @@ async function activeUnits(seed: number, copies: number, dropout = SHARE): Promi
   const { pixels } = dataset.training;
   for (let copy = 1; copy < copies; copy++) pixels.copyWithin(copy * PIXELS, 0, PIXELS);
   const recipe = recipeWith({ hidden: [UNITS], batch: 1, epochs: 4, seed, dropout, learningRate: NO_RATE });
-  const run = new TrainingRun({ recipe, dataset, workers: 1 });
+  const run = startRun({ recipe, dataset, workers: 1 });
   const epochs: boolean[][] = [];
   try {
     const { host } = run;

@@ -3,7 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { OUTPUT_WIDTH } from '../../../src/engine/network/topology.js';
-import { TrainingRun } from '../../../src/engine/training/train.js';
+import { startRun } from '../../../src/node/engine.js';
 import { syntheticDataset } from '../../node/data/synthetic.js';
 import { eventsOf, recipeWith, runToEnd } from './runs.js';
 
@@ -55,7 +55,7 @@ interface Reading {
 async function bestOf(readings: readonly Reading[], patience = 9) {
   const { training } = dataset;
   const held = training.labels.subarray(training.count - VALIDATION);
-  const run = new TrainingRun({
+  const run = startRun({
     recipe: { ...recipe, epochs: readings.length, patience },
     dataset,
     workers: 1,

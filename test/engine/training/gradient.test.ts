@@ -7,8 +7,8 @@ import { drawParameters } from '../../../src/engine/network/initialise.js';
 import { type LayerTensors, packParameters, unpackParameters } from '../../../src/engine/network/tensors.js';
 import { TILE, type Topology } from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
-import type { Recipe } from '../../../src/engine/training/recipe.js';
-import { TrainingRun } from '../../../src/engine/training/train.js';
+import type { Recipe } from '../../../src/engine/recipe/recipe.js';
+import { startRun } from '../../../src/node/engine.js';
 import { syntheticDataset } from '../../node/data/synthetic.js';
 import { batchOf, type Layer, type LossSettings, ReferenceNetwork } from './reference-network.js';
 import { recipeWith } from './runs.js';
@@ -18,7 +18,7 @@ const RATE = 4;
 
 /** The engine's weights before and after one step over all images, and its activations of it. */
 async function oneStep(recipe: Recipe, images: number) {
-  const run = new TrainingRun({ recipe, dataset: syntheticDataset(images, 10), workers: 1 });
+  const run = startRun({ recipe, dataset: syntheticDataset(images, 10), workers: 1 });
   const { host } = run;
   try {
     const copy = () => unpackParameters(recipe.topology, host.parameters.slice());
@@ -139,7 +139,7 @@ for (const activation of ['relu', 'sigmoid'] as const) {
     const step = 1e-5;
     for (const [layer, tensors] of network.layers.entries())
       for (const kind of ['weight', 'bias'] as const)
-        for (let draw = 0; draw < 10; draw++) {
+        for (let draw = 0; draw < 5; draw++) {
           const index = random.below(tensors[kind].length);
           const value = tensors[kind][index];
           tensors[kind][index] = value + step;

@@ -5,9 +5,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { drawParameters } from '../../../src/engine/network/initialise.js';
 import { Random } from '../../../src/engine/random.js';
-import { OPTIMISERS, type OptimiserName } from '../../../src/engine/training/optimiser.js';
-import type { Recipe } from '../../../src/engine/training/recipe.js';
-import { TrainingRun } from '../../../src/engine/training/train.js';
+import { OPTIMISERS, type OptimiserName } from '../../../src/engine/recipe/optimiser.js';
+import type { Recipe } from '../../../src/engine/recipe/recipe.js';
+import { startRun } from '../../../src/node/engine.js';
 import { syntheticDataset } from '../../node/data/synthetic.js';
 import { batchOf, ReferenceNetwork, ReferenceOptimiser } from './reference-network.js';
 import { eventsOf, recipeWith, runToEnd } from './runs.js';
@@ -53,7 +53,7 @@ function referenceLosses(recipe: Recipe): number[] {
 }
 
 async function engineLosses(recipe: Recipe): Promise<number[]> {
-  const run = new TrainingRun({ recipe, dataset, workers: 2 });
+  const run = startRun({ recipe, dataset, workers: 2 });
   try {
     for await (const _ of run.events());
     const losses = run.host.floats(run.host.map.losses, IMAGES);
@@ -134,7 +134,7 @@ for (const hidden of [[40], [33, 20]])
   });
 
 test('each epoch has an order of its own, from the seed', async () => {
-  const run = new TrainingRun({ recipe: { ...recipeOf('sgd'), seed: 5, epochs: 2 }, dataset, workers: 1 });
+  const run = startRun({ recipe: { ...recipeOf('sgd'), seed: 5, epochs: 2 }, dataset, workers: 1 });
   const { host } = run;
   try {
     let epoch = 0;

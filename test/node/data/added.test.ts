@@ -30,8 +30,8 @@ test('built-in digits of another seed than the built-in data set: told of as the
   for (const [drawn, total] of told) assert.ok(drawn <= total && total === COUNT, `${drawn} of ${total}`);
 });
 
-test('drawings that are no digits, of which no answer is asked', () => {
-  const { training } = addNonDigits(dataset, 30);
+test('drawings that are no digits, of which no answer is asked', async () => {
+  const { training } = await addNonDigits(dataset, 30);
   assert.is(training.count, 50);
   const keys = new Set(Array.from({ length: 30 }, (_, index) => keyOf(drawNonDigits(2, 0, 30), index)));
   let found = 0;
@@ -43,7 +43,7 @@ test('drawings that are no digits, of which no answer is asked', () => {
 test('nothing added is the data set itself', async () => {
   const silent: LoadListener = { onDownload() {}, onDrawn() {}, onWarning() {} };
   assert.is(await addBuiltinDigits(dataset, 0, 1, silent), dataset);
-  assert.is(addNonDigits(dataset, 0), dataset);
+  assert.is(await addNonDigits(dataset, 0), dataset);
 });
 
 /** An image's pixels as text, to find it by. */

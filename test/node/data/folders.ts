@@ -3,8 +3,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Dataset } from '../../../src/data/dataset.js';
 import { encodeImages, encodeLabels } from '../../../src/data/idx.js';
+import type { Dataset } from '../../../src/engine/training/dataset.js';
 import { MNIST_FILES } from '../../../src/node/data/mnist.js';
 import { temporaryFolder } from '../../temporary.js';
 

@@ -1,8 +1,8 @@
 // Small data sets for tests: images with MNIST's share of ink that a network can learn to tell apart.
 
-import type { Dataset, LabelledImages } from '../../../src/data/dataset.js';
 import { CLASSES, PIXELS } from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
+import type { Dataset, LabelledImages } from '../../../src/engine/training/dataset.js';
 
 /** MNIST's share of pixels that are not zero. */
 const INK = 0.19;

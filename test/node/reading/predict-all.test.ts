@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { drawParameters } from '../../../src/engine/network/initialise.js';
-import { type Model, saveModel } from '../../../src/node/model-file.js';
+import type { Model } from '../../../src/formats/model.js';
+import { createRecogniser } from '../../../src/node/engine.js';
+import { saveModel } from '../../../src/node/model-file.js';
 import { encodePng } from '../../../src/node/pictures/encode.js';
+import type { Failure, Outcome, Source } from '../../../src/node/reading/outcome.js';
 import { predictAll, predictInWorkers } from '../../../src/node/reading/predict-all.js';
-import { type Failure, type Outcome, type Source, toJson } from '../../../src/node/reading/prediction.js';
-import { Recogniser } from '../../../src/reading/recogniser.js';
+import { toJson } from '../../../src/node/reading/prediction.js';
 import { Drawing } from '../../reading/vision/drawing.js';
 import { temporaryFolder } from '../../temporary.js';
 
@@ -43,7 +45,7 @@ async function told(outcomes: AsyncGenerator<Outcome>): Promise<object[]> {
 
 test('workers tell what this process tells, in the same order', async () => {
   const options = { modelPath, single: true, workers: 2 };
-  const here = await told(predictAll(new Recogniser(model), sources, options));
+  const here = await told(predictAll(createRecogniser(model), sources, options));
   const there = await told(predictInWorkers(sources, options));
   assert.equal(there, here);
   assert.is(here.length, 14);

@@ -20,16 +20,7 @@ export const MISLABELLED = 7;
 
 /** Options of a run that takes a moment. */
 export const TINY = [
-  '--data',
-  DATA,
-  '--hidden',
-  '16',
-  '--batch',
-  '20',
-  '--validation',
-  '100',
-  '--workers',
-  '2',
+  ...['--data', DATA, '--hidden', '16', '--batch', '20', '--validation', '100', '--workers', '1'],
 ];
 
 const BLOCK = 6;

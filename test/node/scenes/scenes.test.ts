@@ -4,8 +4,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { drawDigits } from '../../../src/data/builtin/digits.js';
-import type { LabelledImages } from '../../../src/data/dataset.js';
 import { Random } from '../../../src/engine/random.js';
+import type { LabelledImages } from '../../../src/engine/training/dataset.js';
 import type { Sample } from '../../../src/node/scenes/compose.js';
 import { LINES, SINGLES } from '../../../src/node/scenes/scenes.js';
 import type { Picture } from '../../../src/reading/vision/picture.js';

@@ -3,9 +3,9 @@ import * as assert from 'uvu/assert';
 import { drawParameters } from '../../../src/engine/network/initialise.js';
 import { ACTIVATIONS, type Activation, CLASSES } from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
-import type { Model } from '../../../src/node/model-file.js';
+import type { Model } from '../../../src/formats/model.js';
+import { createRecogniser } from '../../../src/node/engine.js';
 import { explain, logitsOf } from '../../../src/reading/explain.js';
-import { Recogniser } from '../../../src/reading/recogniser.js';
 
 /** A random network with biases, so that no term of the gradient is zero by chance. */
 function randomModel(activation: Activation, hidden: number[]): Model {
@@ -32,7 +32,7 @@ for (const activation of ACTIVATIONS) {
     const name = `${activation}, ${hidden.join('-')}`;
 
     test(`${name}: the logits give the recogniser's probabilities`, () => {
-      const expected = new Recogniser(model).classify(image);
+      const expected = createRecogniser(model).classify(image);
       for (const [digit, probability] of probabilities(logitsOf(model, image)).entries())
         assert.ok(Math.abs(probability - expected[digit]) < 1e-5, `digit ${digit}`);
     });

@@ -3,7 +3,7 @@
 import { join, relative } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { hashTensors } from '../../../src/engine/training/train.js';
+import { hashTensors } from '../../../src/engine/network/hash.js';
 import { loadModel } from '../../../src/node/model-file.js';
 import { actionOf } from '../../../src/terminal/draw/key-map.js';
 import { createAnswers } from '../../../src/terminal/draw/reading/answers.js';
@@ -53,7 +53,7 @@ test('digits drawn and labelled in draw are learned, and train --extra counts th
   await studio.learned();
   assert.match(studio.message.text, /Learned: of 2 it reads \d right/);
   const { startedFrom, trainedOn } = loadModel(taught).metadata;
-  assert.is(startedFrom, hashTensors(loadModel(model).tensors));
+  assert.is(startedFrom, await hashTensors(loadModel(model).tensors));
   assert.match(String(trainedOn), /40 taught images/);
 
   const { code, out, err } = await run(

@@ -2,10 +2,10 @@
 
 import { join } from 'node:path';
 import { drawDigits } from '../../../src/data/builtin/digits.js';
-import type { LabelledImages } from '../../../src/data/dataset.js';
 import { drawParameters } from '../../../src/engine/network/initialise.js';
-import { PRESETS } from '../../../src/engine/training/presets.js';
-import { train } from '../../../src/engine/training/train.js';
+import { PRESETS } from '../../../src/engine/recipe/presets.js';
+import type { LabelledImages } from '../../../src/engine/training/dataset.js';
+import { train } from '../../../src/node/engine.js';
 import { saveModel } from '../../../src/node/model-file.js';
 
 const TRAINING_DIGITS = 6000;

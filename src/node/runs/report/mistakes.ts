@@ -1,10 +1,10 @@
 // The worst mistakes of a network: images it read wrong, the surest of the wrong answers first.
 
-import type { LabelledImages } from '../../../data/dataset.js';
 import { PIXELS } from '../../../engine/network/topology.js';
+import type { LabelledImages } from '../../../engine/training/dataset.js';
 import { likeliest } from '../../../engine/training/score.js';
-import { Recogniser } from '../../../reading/recogniser.js';
-import type { Model } from '../../model-file.js';
+import type { Model } from '../../../formats/model.js';
+import { createRecogniser } from '../../engine.js';
 
 export interface Mistake {
   /** Which image of the set, from 0. */
@@ -20,7 +20,7 @@ export function findWorstMistakes(
   { count, pixels, labels }: LabelledImages,
   most: number,
 ): Mistake[] {
-  const recogniser = new Recogniser(model);
+  const recogniser = createRecogniser(model);
   const mistakes: Mistake[] = [];
   for (let index = 0; index < count; index++) {
     const probabilities = recogniser.classify(pixels.subarray(index * PIXELS, (index + 1) * PIXELS));

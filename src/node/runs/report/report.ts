@@ -1,8 +1,8 @@
 // The report of a run: one HTML file that needs no network and no script. Every figure names its images.
 
-import type { Dataset } from '../../../data/dataset.js';
-import { percent } from '../../../terminal/format.js';
-import type { Model } from '../../model-file.js';
+import type { Dataset } from '../../../engine/training/dataset.js';
+import type { Model } from '../../../formats/model.js';
+import { percent } from '../../../numbers.js';
 import type { RunRecord } from '../record.js';
 import { Html, html } from './html.js';
 import { findWorstMistakes } from './mistakes.js';

@@ -4,9 +4,10 @@ import { drawDigits } from '../../../data/builtin/digits.js';
 import { PIXELS } from '../../../engine/network/topology.js';
 import { findFile, readPair } from '../../../node/data/idx-files.js';
 import { findMnist, MNIST_FILES, mnistFolders } from '../../../node/data/mnist.js';
+import { createRecogniser } from '../../../node/engine.js';
 import { loadModel } from '../../../node/model-file.js';
+import { needing } from '../../../node/needing.js';
 import { explain } from '../../../reading/explain.js';
-import { Recogniser } from '../../../reading/recogniser.js';
 import type { Picture } from '../../../reading/vision/picture.js';
 import { type Page, readPicture } from '../../../reading/vision/read.js';
 import type { Sample } from '../drawing/drawing.js';
@@ -37,7 +38,7 @@ const BUILTIN_SEED = 1;
 
 /** Loads the model and is ready to answer. @throws UserError as loadModel() */
 export function createAnswers(modelPath: string): Answers {
-  let recogniser = new Recogniser(loadModel(modelPath));
+  let recogniser = createRecogniser(loadModel(modelPath));
   const sampler = createSampler();
   // The pictures' library is large, and few sessions need it: it is loaded with the first picture.
   return {
@@ -46,9 +47,10 @@ export function createAnswers(modelPath: string): Answers {
     sample: ({ choice, folder }) => sampler(choice, folder),
     explain: ({ image, digit }) => explain(recogniser.model, image, digit),
     use: ({ path }) => {
-      recogniser = new Recogniser(loadModel(path));
+      recogniser = createRecogniser(loadModel(path));
     },
-    png: async ({ picture }) => (await import('../../../node/pictures/encode.js')).encodePng(picture),
+    png: async ({ picture }) =>
+      (await needing('sharp', () => import('../../../node/pictures/encode.js'))).encodePng(picture),
   };
 }
 

@@ -1,7 +1,7 @@
 // What the network answers on the test images, digit by digit: the confusion matrix as a picture and as a table.
 
 import { accuracyByDigit, type Score } from '../../../../engine/training/score.js';
-import { count, percent } from '../../../../terminal/format.js';
+import { count, percent } from '../../../../numbers.js';
 import type { RunRecord } from '../../record.js';
 import { drawConfusion, drawDigits } from '../charts.js';
 import { type Html, html, renderFigure } from '../html.js';

@@ -1,8 +1,8 @@
 // The first layer's weights as small pictures: what each unit looks for in an image.
 
 import { PIXELS } from '../../../../engine/network/topology.js';
-import { count } from '../../../../terminal/format.js';
-import type { Model } from '../../../model-file.js';
+import type { Model } from '../../../../formats/model.js';
+import { count } from '../../../../numbers.js';
 import { type Html, html } from '../html.js';
 import { drawWeights, strongestUnits } from '../pictures.js';
 

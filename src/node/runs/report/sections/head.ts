@@ -2,7 +2,7 @@
 
 import { describeTopology } from '../../../../engine/network/topology.js';
 import type { DoneEvent, StartEvent } from '../../../../engine/training/events.js';
-import { count, duration, percent } from '../../../../terminal/format.js';
+import { count, duration, percent } from '../../../../numbers.js';
 import type { RunRecord } from '../../record.js';
 import { meanThroughput } from '../../throughput.js';
 import { type Html, html } from '../html.js';

@@ -1,7 +1,7 @@
 // How the network learned, epoch by epoch: loss, accuracy and learning rate as curves, and all figures as a table.
 
 import type { DoneEvent, EpochEvent, StartEvent } from '../../../../engine/training/events.js';
-import { count, percent } from '../../../../terminal/format.js';
+import { count, percent } from '../../../../numbers.js';
 import type { RunRecord } from '../../record.js';
 import { drawAccuracy, drawLearningRate, drawLoss } from '../charts.js';
 import { type Html, html, renderFigure } from '../html.js';

@@ -1,7 +1,7 @@
 // All that a run was made of: its recipe, its data, its network.
 
-import { count, percent } from '../../../../terminal/format.js';
-import type { Model } from '../../../model-file.js';
+import type { Model } from '../../../../formats/model.js';
+import { count, percent } from '../../../../numbers.js';
 import { flattenRecipe } from '../../flatten.js';
 import type { RunRecord } from '../../record.js';
 import { type Html, html } from '../html.js';

@@ -1,8 +1,8 @@
 // The worst mistakes as pictures, each with the probabilities that the network gave.
 
-import type { Dataset } from '../../../../data/dataset.js';
 import { PIXELS } from '../../../../engine/network/topology.js';
-import { count, percent } from '../../../../terminal/format.js';
+import type { Dataset } from '../../../../engine/training/dataset.js';
+import { count, percent } from '../../../../numbers.js';
 import type { RunRecord } from '../../record.js';
 import { type Html, html } from '../html.js';
 import type { Mistake } from '../mistakes.js';

@@ -1,0 +1,82 @@
+// What `npm run` starts: a command (run.mjs), by the newer Node that npm installed in newer-node/ where the person's own is
+// older than the engine wants. DISTRIBUTED_MNIST_NODE=own switches that off. Node cannot let another program take its
+// place, so the older one waits, and hands on signals and the exit code. A module of the older kind starts sooner.
+
+const { spawn } = require('node:child_process');
+const { closeSync, existsSync, openSync } = require('node:fs');
+const { join } = require('node:path');
+
+/** From this version on V8 joins vectors: see src/node/v8-flags.ts. */
+const WANTED = 24;
+const NEWER = join(__dirname, '..', 'newer-node', 'node_modules', 'newer-node', 'bin', 'node');
+const RUN = join(__dirname, 'run.mjs');
+
+/** By this file descriptor run.mjs says that it has started. */
+const STARTED = 3;
+
+/** How often it is looked at whether npm is still there. */
+const LOOK_MILLISECONDS = 250;
+
+async function start() {
+  const isOlder = Number(process.versions.node.split('.')[0]) < WANTED;
+  const isWanted = isOlder && process.env.DISTRIBUTED_MNIST_NODE !== 'own' && existsSync(NEWER);
+  if (!isWanted || !(await startWithNewer())) await import('./run.mjs');
+}
+
+/** False where the newer Node does not start on this system; else the command is over, and this process ends as it did. */
+async function startWithNewer() {
+  const child = spawn(NEWER, [...process.execArgv, RUN, ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    env: { ...process.env, DISTRIBUTED_MNIST_STARTED: String(STARTED) },
+  });
+  let hasStarted = false;
+  child.stdio[STARTED]?.once('data', () => {
+    hasStarted = true;
+  });
+  const stop = handOnSignals(child);
+  const { code, signal } = await new Promise((resolve) => {
+    child.once('error', (error) => resolve({ code: error.code }));
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
+  stop();
+  if (!hasStarted) return false;
+  if (signal) process.kill(process.pid, signal);
+  process.exitCode = code;
+  return true;
+}
+
+/** Until the function that it returns is called. */
+function handOnSignals(child) {
+  const ask = (signal) => child.kill(signal);
+  // A terminal tells all its programs itself; told twice of one Ctrl-C, the command would leave at once.
+  const askUnlessTold = hasTerminal() ? () => {} : ask;
+  const listeners = { SIGTERM: ask, SIGINT: askUnlessTold, SIGHUP: askUnlessTold };
+  for (const [signal, listener] of Object.entries(listeners)) process.on(signal, listener);
+  const watch = process.env.npm_lifecycle_event === undefined ? undefined : watchParent(() => ask('SIGTERM'));
+  return () => {
+    for (const [signal, listener] of Object.entries(listeners)) process.off(signal, listener);
+    clearInterval(watch);
+  };
+}
+
+function hasTerminal() {
+  try {
+    closeSync(openSync('/dev/tty', 'r'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** npm runs its scripts in a shell that does not pass SIGTERM on: when it has ended, this process has another parent. */
+function watchParent(whenGone) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    whenGone();
+  }, LOOK_MILLISECONDS);
+  return watch.unref();
+}
+
+start();

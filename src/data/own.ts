@@ -1,0 +1,33 @@
+// A data set of a person's own images.
+
+import { sha256 } from '../engine/sha256.js';
+import { checkDataset } from '../engine/training/check.js';
+import type { Dataset } from '../engine/training/dataset.js';
+
+/** Images and their labels: (count, 784) bytes row by row, 0 black to 255 white ink, and (count) digits. */
+export interface OwnImages {
+  readonly pixels: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
+/**
+ * A data set of images of 28 x 28, of any count.
+ * @throws UsageError `bad-dataset` where pixels and labels do not belong together
+ */
+export async function ownDigits(own: {
+  /** What it is called wherever a figure is shown. */
+  readonly name: string;
+  readonly training: OwnImages;
+  readonly test: OwnImages;
+}): Promise<Dataset> {
+  const [training, test] = [own.training, own.test].map(({ pixels, labels }) => ({
+    count: labels.length,
+    pixels,
+    labels,
+  }));
+  const parts = [training.pixels, training.labels, test.pixels, test.labels];
+  const dataset = { name: own.name, training, test, sha256: '' };
+  checkDataset(dataset);
+  const hashes = await Promise.all(parts.map((part) => sha256(part)));
+  return { ...dataset, sha256: await sha256(new TextEncoder().encode(hashes.join(''))) };
+}

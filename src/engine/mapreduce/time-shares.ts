@@ -1,0 +1,8 @@
+// What an epoch spent its time on.
+
+/** Where the time of an epoch went, in seconds, summed over the workers. */
+export interface TimeShares {
+  readonly map: number;
+  readonly reduce: number;
+  readonly waiting: number;
+}

@@ -1,0 +1,83 @@
+// Map, as every worker thread does it: takes tasks until an epoch's phases, or an evaluation's shards, are over. A worker
+// decides nothing but which task comes next.
+
+import type { Kernels } from '../kernels/kernels.js';
+import { EVALUATION_SHARD } from '../memory/training-map.js';
+import { PIXELS } from '../network/topology.js';
+import { Control } from './control.js';
+import { Forward, OUTPUT_ROW_BYTES } from './forward.js';
+import type { EvaluateJob, TrainJob } from './jobs.js';
+import { countPhases, phaseAt } from './plan.js';
+import { StepContext } from './step/context.js';
+import { runTask } from './step/step.js';
+import { takeTasks } from './take-tasks.js';
+
+/** What a worker has: an instance of the kernels over the memory that all share. */
+export interface WorkerKernels {
+  readonly kernels: Kernels;
+  readonly memory: WebAssembly.Memory;
+}
+
+/** Takes part in one epoch of training, from whichever phase the others are at. */
+export function train(
+  { kernels, memory }: WorkerKernels,
+  { map, worker, seats, settings, plan }: TrainJob,
+): void {
+  const control = new Control(memory, map.control, seats);
+  control.giveSign();
+  const own = map.workers[worker];
+  const context = new StepContext(kernels, memory, map, settings, own, seats);
+  const run = runTask.bind(undefined, context);
+  const seconds = new Float64Array(memory.buffer, own.seconds, 3);
+  const total = countPhases(plan);
+  let now = performance.now();
+  const account = (kind: 0 | 1 | 2) => {
+    const then = now;
+    now = performance.now();
+    seconds[kind] += (now - then) / 1000;
+  };
+
+  let seat = control.takeSeat(worker);
+  for (let number = control.phase; number < total && !control.stopped; number = control.phase) {
+    if (seat !== undefined) {
+      const { phase, step } = phaseAt(plan, number);
+      context.begin(step);
+      takeTasks(control, number, phase, seat, run);
+      account(phase.reduce ? 1 : 0);
+    }
+    if (seat === undefined || !control.waitAwake(number)) {
+      if (seat !== undefined) control.giveUpSeat(seat);
+      control.sleepWhile(number);
+      seat = control.takeSeat(worker);
+    }
+    account(2);
+  }
+  if (seat !== undefined) control.giveUpSeat(seat);
+  control.wakeAll();
+}
+
+/**
+ * Takes part in an evaluation: shards of images, each worker the next one that nobody has taken. Workers without a seat
+ * leave it to the others.
+ */
+export function evaluate(
+  { kernels, memory }: WorkerKernels,
+  { map, worker, seats, topology, first, count }: EvaluateJob,
+): void {
+  const control = new Control(memory, map.control, seats);
+  if (control.takeSeat(worker) === undefined) return;
+  const forward = new Forward(kernels, memory, topology, map.parameters, map.workers[worker].evaluation);
+  const goesOn = () => {
+    control.giveSign();
+    return !control.stopped;
+  };
+  const shards = Math.ceil(count / EVALUATION_SHARD);
+  for (let shard = 0; shard < shards && !control.stopped; shard++) {
+    if (!control.claim(0, shard)) continue;
+    const start = shard * EVALUATION_SHARD;
+    const out = map.probabilities + start * OUTPUT_ROW_BYTES;
+    const rows = Math.min(EVALUATION_SHARD, count - start);
+    const images = map.images + (first + start) * PIXELS;
+    if (forward.probabilities(out, images, map.successive, rows, goesOn)) control.finish(0, shards);
+  }
+}

@@ -1,0 +1,51 @@
+// Where running forward over a batch reads and writes.
+
+import type { Pointer } from '../kernels/kernels.js';
+import { OUTPUT_WIDTH, type ParameterLayout, TILE } from '../network/topology.js';
+import type { Arena } from './arena.js';
+import { mapPixelLists, mapUnitLists, type SparseLists, type TilesPerTask } from './lists.js';
+import type { KernelTables } from './tables.js';
+
+/** What a hidden layer needs to run forward over a batch. */
+export interface HiddenSpace {
+  /** [tiles][B][32] */
+  readonly activations: Pointer;
+  /** The non-zero activations by image, B lists. */
+  readonly rows: SparseLists;
+}
+
+/** What running forward over a batch of at most `images` images needs. */
+export interface ForwardSpace {
+  readonly images: number;
+  readonly tilesPerTask: TilesPerTask;
+  readonly tables: KernelTables;
+  /** The non-zero pixels by image. */
+  readonly pixels: SparseLists;
+  readonly hidden: readonly HiddenSpace[];
+  /** Each tile's share of the logits, [tiles][B][12]. */
+  readonly shares: Pointer;
+  /** Logits, then probabilities or deltas, (B, 12). */
+  readonly outputs: Pointer;
+}
+
+/** Room to run forward over `images` images at a time. */
+export function mapForward(
+  arena: Arena,
+  tables: KernelTables,
+  layout: ParameterLayout,
+  images: number,
+  tilesPerTask: TilesPerTask,
+): ForwardSpace {
+  return {
+    images,
+    tilesPerTask,
+    tables,
+    pixels: mapPixelLists(arena, images),
+    hidden: layout.hidden.map(({ tiles }) => ({
+      activations: arena.floats(tiles * images * TILE),
+      rows: mapUnitLists(arena, images, tiles, tilesPerTask),
+    })),
+    shares: arena.floats(layout.hidden.at(-1)!.tiles * images * OUTPUT_WIDTH),
+    outputs: arena.floats(images * OUTPUT_WIDTH),
+  };
+}

@@ -1,0 +1,28 @@
+// The memory of a network that only reads.
+
+import type { Pointer } from '../kernels/kernels.js';
+import { layoutParameters, PIXELS, type Topology } from '../network/topology.js';
+import { Arena } from './arena.js';
+import { type ForwardSpace, mapForward } from './forward-map.js';
+import type { TilesPerTask } from './lists.js';
+import { mapTables } from './tables.js';
+
+/** What reading images one at a time, in one process, needs. */
+export interface ReadingMap {
+  readonly bytes: number;
+  readonly images: Pointer;
+  readonly successive: Pointer;
+  readonly parameters: Pointer;
+  readonly forward: ForwardSpace;
+}
+
+/** Lays out the memory of a network that only reads, at most `images` images at a time. */
+export function mapReading(topology: Topology, images: number, tilesPerTask: TilesPerTask): ReadingMap {
+  const layout = layoutParameters(topology);
+  const arena = new Arena();
+  const parameters = arena.floats(layout.floats);
+  const forward = mapForward(arena, mapTables(arena), layout, images, tilesPerTask);
+  const successive = arena.take(images * 4);
+  const pixels = arena.take(images * PIXELS);
+  return { bytes: arena.bytes, images: pixels, successive, parameters, forward };
+}

@@ -1,0 +1,218 @@
+// The map of a training run's memory, which all threads share: the one place that says what lies where. A map is plain
+// data, so it travels to the workers; host and workers read the same addresses from it.
+
+import type { Pointer } from '../kernels/kernels.js';
+import {
+  layoutParameters,
+  OUTPUT_WIDTH,
+  type ParameterLayout,
+  PIXELS,
+  TILE,
+  type Topology,
+} from '../network/topology.js';
+import { Arena } from './arena.js';
+import { type ForwardSpace, mapForward } from './forward-map.js';
+import { blockImages, mapImageLists, mapUnitLists, type SparseLists, type TilesPerTask } from './lists.js';
+import {
+  BASIS_FLOATS,
+  CONTROLS,
+  type KernelTables,
+  mapTables,
+  type Region,
+  regionsOfTables,
+} from './tables.js';
+
+/** The most worker threads of a run. Each has memory of its own, and a batch of 128 images has few tasks for more. */
+export const MOST_WORKERS = 64;
+/** The scratch of augmentImages (see assembly/augment.ts). */
+const AUGMENTATION_SCRATCH = 2 * 32 * 32 + 2 * CONTROLS * CONTROLS * 4 + 2 * CONTROLS * 4;
+/** Images that a worker evaluates at a time. */
+export const EVALUATION_SHARD = 128;
+/** Words of the control region before its claims, a word for each seat among them: see engine/mapreduce/control.ts. */
+export const CONTROL_WORDS = 96 + MOST_WORKERS;
+/** The most tasks that one phase of a step may have. */
+export const MOST_TASKS = 20480;
+
+/** What running backward needs besides. */
+export interface BackwardSpace {
+  /** The non-zero pixels by place, 784 lists of images. */
+  readonly pixelColumns: SparseLists;
+  readonly hidden: readonly {
+    /** [tiles][B][32] */
+    readonly deltas: Pointer;
+    /** The non-zero deltas by image, B lists. */
+    readonly deltaRows: SparseLists;
+    /** The non-zero activations by unit, a list of images for each. */
+    readonly columns: SparseLists;
+  }[];
+}
+
+/** What each worker has for itself. */
+export interface WorkerSpace {
+  /** The gradients of the tiles of a task, of any layer. */
+  readonly gradient: Pointer;
+  /** The rows of a layer's weights that fall to the tiles of a task, or a tile's output weights or their gradient, transposed. */
+  readonly transposed: Pointer;
+  /** The deltas of the tiles of a task, where no other needs them, [tiles][B][32]. */
+  readonly deltas: Pointer;
+  /** A tile's activations of a block of images, transposed: (32, images up to the next multiple of 4) f32. */
+  readonly transposedTile: Pointer;
+  /** For augmentation. */
+  readonly augmentation: Pointer;
+  /** Seconds spent in map, reduce and waiting: three float64. */
+  readonly seconds: Pointer;
+  readonly evaluation: ForwardSpace;
+}
+
+export interface TrainingMap {
+  readonly bytes: number;
+  /** The words by which host and workers agree: see engine/mapreduce/control.ts. */
+  readonly control: Pointer;
+  /** (count, 784) u8: the training images, then the ones held out, then the test images. */
+  readonly images: Pointer;
+  /** (count) u8 */
+  readonly labels: Pointer;
+  /** The epoch's training images in their random order, (training images) i32. */
+  readonly order: Pointer;
+  /** 0, 1, 2, … (a batch, or an evaluation shard) i32: the indices of images that follow each other. */
+  readonly successive: Pointer;
+  /** A row of four f32 a step of an epoch: see engine/recipe/schedule.ts. */
+  readonly schedule: Pointer;
+  /** The loss of each image in the order's order, (training images) f32. */
+  readonly losses: Pointer;
+  /** The batch's augmented images, (B, 784) u8. */
+  readonly augmented: Pointer;
+  /** The share of each control point in each pixel's displacement, (8, 28) f32: see assembly/augment.ts. */
+  readonly basis: Pointer;
+  /** Zeros (32) f32, where a product starts from nothing. */
+  readonly zeros: Pointer;
+  readonly parameters: Pointer;
+  /** The optimiser's running means, each laid out as the parameters. */
+  readonly moments: readonly Pointer[];
+  /** Bytes of parameters and moments together, which follow each other. */
+  readonly stateBytes: number;
+  /** Probabilities of the evaluated images, (count, 12) f32. */
+  readonly probabilities: Pointer;
+  readonly forward: ForwardSpace;
+  readonly backward: BackwardSpace;
+  readonly workers: readonly WorkerSpace[];
+}
+
+/** The sizes that a training run's memory follows from. */
+export interface TrainingSize {
+  readonly topology: Topology;
+  /** Running means that the optimiser keeps of every parameter: 0, 1 or 2. */
+  readonly moments: number;
+  readonly batch: number;
+  readonly workers: number;
+  readonly tilesPerTask: TilesPerTask;
+  /** Images of all splits together. */
+  readonly images: number;
+  readonly trainingImages: number;
+  /** The most images evaluated at once. */
+  readonly evaluatedImages: number;
+}
+
+/** Lays out the memory of a training run. */
+export function mapTraining(size: TrainingSize): TrainingMap {
+  const { topology, batch, trainingImages, tilesPerTask } = size;
+  const layout = layoutParameters(topology);
+  const arena = new Arena();
+  const control = arena.take((CONTROL_WORDS + MOST_TASKS) * 4);
+  const zeros = arena.floats(TILE);
+  const successive = arena.take(countSuccessive(batch) * 4);
+  const order = arena.take(trainingImages * 4);
+  const augmented = arena.take(batch * PIXELS);
+  const basis = arena.floats(BASIS_FLOATS);
+  const schedule = arena.floats(4 * Math.ceil(trainingImages / batch));
+  const losses = arena.floats(trainingImages);
+  const parameters = arena.floats(layout.floats);
+  const moments = Array.from({ length: size.moments }, () => arena.floats(layout.floats));
+  const stateBytes = arena.bytes - parameters;
+  const tables = mapTables(arena);
+  const forward = mapForward(arena, tables, layout, batch, tilesPerTask);
+  const backward = mapBackward(arena, layout, batch, tilesPerTask);
+  const workers = Array.from({ length: size.workers }, () => mapWorker(arena, tables, layout, size));
+  const probabilities = arena.floats(size.evaluatedImages * OUTPUT_WIDTH);
+  const labels = arena.take(size.images);
+  const images = arena.take(size.images * PIXELS);
+  return {
+    bytes: arena.bytes,
+    control,
+    images,
+    labels,
+    order,
+    successive,
+    schedule,
+    losses,
+    augmented,
+    basis,
+    zeros,
+    parameters,
+    moments,
+    stateBytes,
+    probabilities,
+    forward,
+    backward,
+    workers,
+  };
+}
+
+function mapBackward(
+  arena: Arena,
+  layout: ParameterLayout,
+  batch: number,
+  tilesPerTask: TilesPerTask,
+): BackwardSpace {
+  return {
+    pixelColumns: mapImageLists(arena, PIXELS, batch, tilesPerTask),
+    hidden: layout.hidden.map(({ tiles }) => ({
+      deltas: arena.floats(tiles * batch * TILE),
+      deltaRows: mapUnitLists(arena, batch, tiles, tilesPerTask),
+      columns: mapImageLists(arena, tiles * TILE, batch, tilesPerTask),
+    })),
+  };
+}
+
+function mapWorker(
+  arena: Arena,
+  tables: KernelTables,
+  layout: ParameterLayout,
+  { batch, tilesPerTask }: TrainingSize,
+): WorkerSpace {
+  const largestTile = Math.max(
+    ...layout.hidden.map(({ tileFloats }) => tileFloats),
+    layout.output.tileFloats,
+  );
+  const widest = Math.max(...layout.hidden.map(({ tiles }) => tiles * TILE));
+  return {
+    gradient: arena.floats(tilesPerTask * largestTile),
+    transposed: arena.floats(tilesPerTask * widest * TILE),
+    deltas: arena.floats(tilesPerTask * batch * TILE),
+    transposedTile: arena.floats(TILE * (Math.min(batch, blockImages(tilesPerTask)) + 3)),
+    augmentation: arena.take(AUGMENTATION_SCRATCH),
+    seconds: arena.take(3 * 8),
+    evaluation: mapForward(arena, tables, layout, EVALUATION_SHARD, tilesPerTask),
+  };
+}
+
+/** What a run writes once, before any worker reads it, besides images and labels. */
+export function constantRegions({ zeros, successive, basis, forward }: TrainingMap): Region[] {
+  return [
+    ...regionsOfTables(forward.tables),
+    { name: 'the basis of displacements', address: basis, bytes: BASIS_FLOATS * 4 },
+    { name: 'the zeros', address: zeros, bytes: TILE * 4 },
+    { name: 'the numbers of images', address: successive, bytes: countSuccessive(forward.images) * 4 },
+  ];
+}
+
+/** How many numbers stand at `successive`, for batches of so many images. */
+function countSuccessive(batch: number): number {
+  return Math.max(EVALUATION_SHARD, batch);
+}
+
+/** Writes 0, 1, 2, … to `successive`. */
+export function writeSuccessive(memory: WebAssembly.Memory, { successive, forward }: TrainingMap): void {
+  const numbers = new Int32Array(memory.buffer, successive, countSuccessive(forward.images));
+  for (let number = 0; number < numbers.length; number++) numbers[number] = number;
+}

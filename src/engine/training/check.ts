@@ -1,0 +1,46 @@
+// What a run is refused for before anything is done, besides its recipe: its data, and its workers.
+
+import { UsageError } from '../../errors.js';
+import { printable } from '../../printable.js';
+import { MOST_WORKERS } from '../memory/training-map.js';
+import { NO_DIGIT, PIXELS } from '../network/topology.js';
+import type { Dataset, LabelledImages } from './dataset.js';
+
+/** @throws UsageError `bad-option` */
+export function checkWorkers(workers: number): void {
+  if (Number.isInteger(workers) && workers >= 1 && workers <= MOST_WORKERS) return;
+  throw new UsageError(
+    'bad-option',
+    `The number of workers (--workers) must be a whole number from 1 to ${MOST_WORKERS}; found ${workers}.`,
+  );
+}
+
+/** @throws UsageError `bad-dataset` where images and labels do not belong together */
+export function checkDataset({ name, training, test }: Dataset): void {
+  checkImages(`the training images of ${printable(name)}`, training, NO_DIGIT);
+  checkImages(`the test images of ${printable(name)}`, test, NO_DIGIT - 1);
+}
+
+/** @throws UsageError `bad-dataset` */
+export function checkImages(
+  name: string,
+  { count, pixels, labels }: LabelledImages,
+  highest = NO_DIGIT - 1,
+): void {
+  const expected = `expected ${count} images of ${PIXELS} bytes and as many labels`;
+  if (!Number.isSafeInteger(count) || count < 1) refuse(name, 'expected 1 image or more', `${count}`);
+  if (!(pixels instanceof Uint8Array) || pixels.length !== count * PIXELS)
+    refuse(name, expected, `${pixels?.length} bytes of pixels`);
+  if (!(labels instanceof Uint8Array) || labels.length !== count)
+    refuse(name, expected, `${labels?.length} labels`);
+  const wrong = labels.findIndex((label) => label > highest);
+  if (wrong >= 0) refuse(name, 'expected labels from 0 to 9', `label ${labels[wrong]} of image ${wrong}`);
+}
+
+function refuse(name: string, expected: string, found: string): never {
+  throw new UsageError(
+    'bad-dataset',
+    `${name[0].toUpperCase()}${name.slice(1)}: ${expected}, found ${found}. Pass pixels as a Uint8Array, row by row, ` +
+      '0 black to 255 white ink, and labels as a Uint8Array.',
+  );
+}

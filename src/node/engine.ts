@@ -1,0 +1,43 @@
+// The engine on this machine: what it trains, evaluates, draws and reads with, by this machine's threads and kernels.
+
+import * as builtin from '../data/builtin/draw-in-parallel.js';
+import type { Arithmetic } from '../engine/kernels/arithmetic.js';
+import * as evaluation from '../engine/training/evaluate.js';
+import * as training from '../engine/training/train.js';
+import type { Model } from '../formats/model.js';
+import { Recogniser } from '../reading/recogniser.js';
+import { machine } from './machine.js';
+
+export type TrainingOptions = Omit<training.TrainingOptions, 'machine'>;
+
+/** A training run, which has not begun. @throws as TrainingRun */
+export function startRun(options: TrainingOptions): training.TrainingRun {
+  return new training.TrainingRun({ ...options, machine });
+}
+
+/** Trains a network; yields events, the last of them `done`, and returns the network. See engine/training/train.ts. */
+export function train(options: TrainingOptions): ReturnType<typeof training.train> {
+  return training.train({ ...options, machine });
+}
+
+/** Reads all images of a set with a model. See engine/training/evaluate.ts. */
+export function evaluate(
+  { topology, tensors, metadata }: Model,
+  options: Pick<evaluation.EvaluationOptions, 'set' | 'workers' | 'onFailure'>,
+): ReturnType<typeof evaluation.evaluate> {
+  const arithmetic: Arithmetic = metadata.arithmetic === 'relaxed' ? 'relaxed' : 'exact';
+  return evaluation.evaluate({ topology, tensors, arithmetic, machine, ...options });
+}
+
+/** Draws built-in digits on all cores. See data/builtin/draw-in-parallel.ts. */
+export function drawDigitsInParallel(
+  job: builtin.DrawJob,
+  options: Omit<builtin.DrawOptions, 'machine'>,
+): ReturnType<typeof builtin.drawDigitsInParallel> {
+  return builtin.drawDigitsInParallel(job, { ...options, machine });
+}
+
+/** A model that reads in this thread. @throws InputError `bad-model` */
+export function createRecogniser(model: Model): Recogniser {
+  return new Recogniser(model, machine);
+}

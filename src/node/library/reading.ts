@@ -1,0 +1,40 @@
+// Reading pictures as a library offers it: a picture's pixels and a model give a page of digits.
+
+import type { Model } from '../../formats/model.js';
+import type { Recogniser } from '../../reading/recogniser.js';
+import type { Picture } from '../../reading/vision/picture.js';
+import * as vision from '../../reading/vision/read.js';
+import { createRecogniser } from '../engine.js';
+
+export interface ReadOptions {
+  /** There is one digit and no more, whatever its parts. */
+  readonly single?: boolean;
+}
+
+/** A page, and its digits as text: lines parted by `/`, without what is taken for no digit. */
+export type Page = Omit<vision.Page, 'steps'> & { readonly text: string };
+
+/** A model is made ready to read once. */
+const recognisers = new WeakMap<Model, Recogniser>();
+
+function recogniserOf(model: Model): Recogniser {
+  const known = recognisers.get(model);
+  if (known) return known;
+  const recogniser = createRecogniser(model);
+  recognisers.set(model, recogniser);
+  return recogniser;
+}
+
+/** Reads the digits of a picture. @throws InputError `bad-model` */
+export function readPicture(picture: Picture, model: Model, { single }: ReadOptions = {}): Page {
+  const { steps: _, ...page } = vision.readPicture(picture, recogniserOf(model).classify, { single });
+  return { ...page, text: vision.textOf(page) };
+}
+
+/**
+ * The calibrated probabilities (10) of the ten digits for one image of 784 bytes, white ink on black, prepared as MNIST's
+ * images are. Pictures from elsewhere are read by readPicture().
+ */
+export function classify(image: Uint8Array, model: Model): Float32Array {
+  return recogniserOf(model).classify(image);
+}

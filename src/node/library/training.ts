@@ -1,0 +1,161 @@
+// Training as a library offers it: events to follow, and the model that comes of them.
+
+import { hashTensors } from '../../engine/network/hash.js';
+import { describeTopology } from '../../engine/network/topology.js';
+import { PRESETS, type PresetName } from '../../engine/recipe/presets.js';
+import { checkRecipe, type Recipe } from '../../engine/recipe/recipe.js';
+import { checkDataset, checkWorkers } from '../../engine/training/check.js';
+import type { Dataset } from '../../engine/training/dataset.js';
+import type { DivergedEvent, DoneEvent, TrainingEvent } from '../../engine/training/events.js';
+import { InputError, RunError, UsageError } from '../../errors.js';
+import type { Model } from '../../formats/model.js';
+import { printable } from '../../printable.js';
+import { addBuiltinDigits, addNonDigits } from '../data/load.js';
+import * as engine from '../engine.js';
+import { toModel } from '../runs/trained-model.js';
+import { defaultWorkers } from '../workers.js';
+
+export interface TrainOptions {
+  /** A preset's name, or a recipe: `{ ...PRESETS.quick, epochs: 2 }`. */
+  readonly recipe: PresetName | Recipe;
+  readonly dataset: Dataset | PromiseLike<Dataset>;
+  /** Worker threads, 1 to 64; one a core unless given. They change no bit of the result. */
+  readonly workers?: number;
+  /** A model whose weights training begins with; random ones unless given. */
+  readonly initial?: Model;
+  /** Ends the run early: the model is that of the last whole epoch. */
+  readonly signal?: AbortSignal;
+}
+
+/** A run that begins when its events, or its model, are asked for. */
+export class Training implements AsyncIterable<TrainingEvent> {
+  private readonly events: AsyncGenerator<TrainingEvent, Model>;
+  private outcome: Promise<Model> | undefined;
+
+  constructor(options: TrainOptions) {
+    const recipe = typeof options.recipe === 'string' ? presetOf(options.recipe) : options.recipe;
+    const workers = options.workers ?? defaultWorkers();
+    checkRecipe(recipe);
+    checkWorkers(workers);
+    checkInitial(recipe, options.initial);
+    this.events = run({ ...options, recipe, workers });
+  }
+
+  /** The events, once: the run goes on as they are asked for, and ends when the loop is left. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<TrainingEvent, void> {
+    try {
+      for (let step = await this.events.next(); ; step = await this.events.next()) {
+        if (step.done) {
+          this.outcome ??= Promise.resolve(step.value);
+          return;
+        }
+        yield step.value;
+      }
+    } catch (error) {
+      this.outcome = Promise.reject(error);
+      // Told where it is thrown; asked for later, it is told again.
+      this.outcome.catch(() => {});
+      throw error;
+    } finally {
+      await this.events.return(undefined as never);
+    }
+  }
+
+  /**
+   * The trained model. What is left of the run is done first, and its events are passed over.
+   * @throws RunError `diverged`, `workers-fail`, `job-failed`, `out-of-memory`, `no-threads`; `run-left` where a loop over
+   *   the events was left before the end
+   */
+  model(): Promise<Model> {
+    this.outcome ??= this.runToEnd();
+    return this.outcome;
+  }
+
+  private async runToEnd(): Promise<Model> {
+    let step = await this.events.next();
+    while (!step.done) step = await this.events.next();
+    // Of a run that was left nothing more comes, not even a model.
+    if (step.value) return step.value;
+    throw new RunError(
+      'run-left',
+      'The run has no model: the loop over its events was left before the end. Train again, and let the loop end, or end ' +
+        'the run early with `signal`.',
+    );
+  }
+}
+
+/**
+ * Trains a network. Nothing is done before the first event, or the model, is asked for.
+ * @throws UsageError `bad-option`, `bad-topology`; InputError `bad-init`
+ */
+export function train(options: TrainOptions): Training {
+  return new Training(options);
+}
+
+function presetOf(name: PresetName): Recipe {
+  if (Object.hasOwn(PRESETS, name)) return PRESETS[name];
+  throw new UsageError(
+    'bad-option',
+    `The recipe must be a preset (${Object.keys(PRESETS).join(', ')}) or a recipe; found "${printable(String(name))}".`,
+  );
+}
+
+function checkInitial(recipe: Recipe, initial: Model | undefined): void {
+  if (!initial) return;
+  const [found, wanted] = [initial.topology, recipe.topology].map(
+    (topology) => `${describeTopology(topology)} (${topology.activation})`,
+  );
+  if (found === wanted) return;
+  throw new InputError(
+    'bad-init',
+    `The initial model is a network ${found}, and this run trains ${wanted}. Give the recipe the model's topology, or begin ` +
+      'with another model.',
+  );
+}
+
+async function* run({
+  recipe,
+  workers,
+  initial,
+  signal,
+  ...options
+}: TrainOptions & { recipe: Recipe; workers: number }): AsyncGenerator<TrainingEvent, Model> {
+  const given = await options.dataset;
+  checkDataset(given);
+  const warnings: string[] = [];
+  const listener = {
+    onDownload() {},
+    onDrawn() {},
+    onWarning: (message: string) => void warnings.push(message),
+  };
+  const withBuiltin = await addBuiltinDigits(given, recipe.builtinDigits, workers, listener);
+  const dataset = await addNonDigits(withBuiltin, recipe.nonDigits);
+  for (const message of warnings) yield { event: 'warning', message };
+
+  const training = engine.train({ recipe, dataset, workers, signal, initial: initial?.tensors });
+  let done: DoneEvent | undefined;
+  let diverged: DivergedEvent | undefined;
+  try {
+    for (let step = await training.next(); ; step = await training.next()) {
+      if (step.done) {
+        if (diverged) throw refuseDiverged(diverged, recipe);
+        const startedFrom = initial && (await hashTensors(initial.tensors));
+        return toModel(step.value, dataset, done as DoneEvent, startedFrom);
+      }
+      if (step.value.event === 'done') done = step.value;
+      if (step.value.event === 'diverged') diverged = step.value;
+      yield step.value;
+    }
+  } finally {
+    // Ends the workers of a run whose events nobody asks for any more.
+    await training.return(undefined as never);
+  }
+}
+
+function refuseDiverged({ epoch, what }: DivergedEvent, { learningRate }: Recipe): RunError {
+  return new RunError(
+    'diverged',
+    `Training diverged in epoch ${epoch}: ${what === 'loss' ? 'the loss is' : 'some weights are'} not finite. ` +
+      `Lower the learning rate, now ${learningRate}.`,
+  );
+}

@@ -1,0 +1,33 @@
+// Packages that not everybody needs: they are loaded with what uses them, and may be missing.
+
+import { RunError } from '../errors.js';
+
+/** What a package is needed for, as an error tells it. */
+const PURPOSES = {
+  sharp: 'decode and encode pictures',
+  vega: 'draw charts in a report',
+} as const;
+
+/**
+ * Imports a file of ours that uses a package.
+ * @throws RunError `package-missing` where the package, or what it brings for this system, is not installed
+ */
+export async function needing<Module>(
+  name: keyof typeof PURPOSES,
+  load: () => Promise<Module>,
+): Promise<Module> {
+  try {
+    return await load();
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const isMissing =
+      ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'].includes(code ?? '') ||
+      /could not load the "sharp" module/i.test(message);
+    if (!isMissing) throw cause;
+    throw new RunError(
+      'package-missing',
+      `The package ${name} is needed to ${PURPOSES[name]}, and cannot be loaded. Install it: npm install ${name}${name === 'vega' ? ' vega-lite' : ''}`,
+      { cause },
+    );
+  }
+}

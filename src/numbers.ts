@@ -1,0 +1,14 @@
+// Numbers as people read them.
+
+export const percent = (share: number, digits = 2) => `${(100 * share).toFixed(digits)} %`;
+
+/** "55,000". By hand, since the first use of toLocaleString() loads languages for 40 ms. */
+export const count = (number: number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** "0.41 s", "12 s", "2 min 05 s" */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(2)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+}

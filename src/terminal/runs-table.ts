@@ -1,0 +1,159 @@
+// Runs as tables for people, made for 60 columns and more: all of them, or two side by side.
+
+import { differences } from '../node/runs/differences.js';
+import { flattenRecipe } from '../node/runs/flatten.js';
+import type { DamagedRun, Run, RunSummary } from '../node/runs/read.js';
+import { count, duration, percent } from '../numbers.js';
+import { printable } from '../printable.js';
+import { wrap } from './cells/text.js';
+
+/** Between columns. */
+const GAP = '  ';
+const NONE = '–';
+/** Characters of a run's values beside another's: a name such as 2026-11-22T174855Z-accurate+, or just its time. */
+const VALUE_WIDTH = { usual: 28, least: 18 };
+
+/** Lays cells out in columns; those named in `right` stand at their column's right edge. */
+function layOut(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) =>
+        right.includes(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column]),
+      )
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
+/** "5,000 validation images of MNIST": what a run's accuracy is about. */
+function describeImages({ accuracy, dataset }: RunSummary): string {
+  return accuracy
+    ? `${count(accuracy.images)} ${accuracy.of} images of ${printable(dataset)}`
+    : 'No whole epoch yet';
+}
+
+function describeNetwork({ recipe }: RunSummary): string {
+  const settings = flattenRecipe(recipe);
+  return `${settings.get('hidden units') ?? NONE} ${settings.get('activation') ?? NONE}`;
+}
+
+/** "12", "7 of 12, stopped": how far it came. */
+function describeEpochs({ epochs, epochsPlanned, state }: RunSummary): string {
+  const far = epochs === epochsPlanned ? String(epochs) : `${epochs} of ${epochsPlanned}`;
+  return state === 'finished' ? far : `${far}, ${state}`;
+}
+
+const HEAD = ['accuracy', 'run', 'hidden', 'training', 'epochs'];
+/** Figures stand at the right; the epochs come last because of what may follow them. */
+const RIGHT = [0, 3];
+/** The columns to show, from all to the fewest that make a table: those that fit. */
+const CHOICES = [
+  [0, 1, 2, 3, 4],
+  [0, 1, 2, 4],
+  [0, 1, 2],
+];
+
+/** Lays runs out under their head, in as many columns as fit. */
+function layOutRuns(rows: readonly (readonly string[])[], columns: number): string[] {
+  const tables = CHOICES.map((choice) =>
+    layOut(
+      rows.map((row) => choice.map((column) => row[column])),
+      RIGHT.map((column) => choice.indexOf(column)),
+    ),
+  );
+  const fits = (lines: readonly string[]) => lines.every((line) => line.length <= columns);
+  return tables.find(fits) ?? tables[tables.length - 1];
+}
+
+/**
+ * The tables of all runs, in the order given, for so many columns of a terminal. Each has the runs whose accuracies
+ * are of the same images: only those compare.
+ */
+export function tableOfRuns(runs: readonly Run[], columns: number): string[] {
+  const readable = runs.filter((run): run is RunSummary => run.state !== 'damaged');
+  const damaged = runs.filter((run): run is DamagedRun => run.state === 'damaged');
+  const [head, ...lines] = layOutRuns([HEAD, ...readable.map(describeRun)], columns);
+  const tables = new Map<string, string[]>();
+  for (const [index, run] of readable.entries()) {
+    const images = `${describeImages(run)} ${run.accuracy && run.datasetSha256}`;
+    const table = tables.get(images) ?? [...wrap(`${describeImages(run)}:`, columns), head];
+    tables.set(images, [...table, lines[index]]);
+  }
+  const damage = damaged.flatMap(({ name, damage }) => [printable(name), `  ${damage}`]);
+  const parts = [...tables.values(), ...(damage.length > 0 ? [['Damaged, and left out:', ...damage]] : [])];
+  return parts.flatMap((part, index) => (index === 0 ? part : ['', ...part]));
+}
+
+function describeRun(run: RunSummary): string[] {
+  return [
+    run.accuracy ? percent(run.accuracy.share) : NONE,
+    printable(run.name),
+    printable(describeNetwork(run)),
+    run.epochs > 0 ? duration(run.trainingSeconds) : NONE,
+    describeEpochs(run),
+  ];
+}
+
+/** Two runs side by side: what their recipes differ in, and their figures, for so many columns of a terminal. */
+export function tableOfTwo(a: RunSummary, b: RunSummary, columns: number): string[] {
+  const differing = differences(a, b);
+  const names = [...differing, ...FIGURES].map(([name]) => name.length);
+  const room = Math.floor((columns - Math.max(...names)) / 2) - GAP.length;
+  const usual = Math.max(VALUE_WIDTH.usual, a.name.length, b.name.length);
+  const width = Math.max(VALUE_WIDTH.least, Math.min(usual, room));
+  const head = wrapRow('', a.name, b.name, width);
+  const settings = differing.flatMap(([setting, first, second]) =>
+    wrapRow(setting, first ?? NONE, second ?? NONE, width),
+  );
+  const figures = FIGURES.flatMap(([name, show]) => wrapRow(name, show(a), show(b), width));
+  const lines = layOut([...head, ...settings, ...figures]);
+  return [
+    ...lines.splice(0, head.length),
+    '',
+    settings.length > 0 ? 'Where the recipes differ' : 'The recipes are the same.',
+    ...lines.splice(0, settings.length),
+    '',
+    'Figures',
+    ...lines,
+    ...(a.datasetSha256 === b.datasetSha256
+      ? []
+      : ['', 'The data sets differ: accuracies and losses do not compare.']),
+  ];
+}
+
+/** A row of the comparison, in as many lines as its longer value needs. */
+function wrapRow(name: string, first: string, second: string, width: number): string[][] {
+  const [a, b] = [first, second].map((value) => wrap(printable(value), width));
+  return Array.from({ length: Math.max(a.length, b.length) }, (_, line) => [
+    line === 0 ? printable(name) : '',
+    a[line] ?? '',
+    b[line] ?? '',
+  ]);
+}
+
+const show = (value: number | undefined, format: (value: number) => string) =>
+  value === undefined ? NONE : format(value);
+const loss = (value: number) => value.toFixed(4);
+
+const FIGURES: readonly [string, (run: RunSummary) => string][] = [
+  ['data set', ({ dataset }) => dataset],
+  ['trained on', ({ trainedOn }) => trainedOn],
+  ['training images', ({ trainingImages }) => count(trainingImages)],
+  ['validation images', ({ validationImages }) => count(validationImages)],
+  ['test images', ({ testImages }) => count(testImages)],
+  ['validation accuracy', ({ validationAccuracy }) => show(validationAccuracy, percent)],
+  ['validation loss', ({ validationLoss }) => show(validationLoss, loss)],
+  ['test accuracy', ({ testAccuracy }) => show(testAccuracy, percent)],
+  ['test loss', ({ testLoss }) => show(testLoss, loss)],
+  ['training loss', ({ trainingLoss }) => show(trainingLoss, loss)],
+  ['epochs', describeEpochs],
+  ['kept epoch', ({ bestEpoch }) => show(bestEpoch, String)],
+  ['training', ({ trainingSeconds }) => duration(trainingSeconds)],
+  ['images a second', ({ imagesPerSecond }) => show(imagesPerSecond, count)],
+  ['workers', ({ workers }) => String(workers)],
+  ['parameters', ({ parameters }) => count(parameters)],
+  // Enough to see whether two runs gave the same bits.
+  ['weights SHA-256', ({ weightsSha256 }) => weightsSha256?.slice(0, 16) ?? NONE],
+  ['versions', ({ versions }) => versions],
+];

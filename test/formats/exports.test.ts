@@ -1,0 +1,144 @@
+// Models for other programs: ONNX Runtime and NumPy give the probabilities that this project gives.
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as ort from 'onnxruntime-web';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { drawDigits } from '../../src/data/builtin/digits.js';
+import { drawParameters } from '../../src/engine/network/initialise.js';
+import {
+  CLASSES,
+  describeTopology,
+  IMAGE_SIDE,
+  PIXELS,
+  type Topology,
+} from '../../src/engine/network/topology.js';
+import { Random } from '../../src/engine/random.js';
+import type { Model } from '../../src/formats/model.js';
+import { readNpz } from '../../src/formats/npz.js';
+import { encodeOnnx, INPUT, OUTPUT } from '../../src/formats/onnx.js';
+import { encodeNpz } from '../../src/formats/write-npz.js';
+import { readZip } from '../../src/formats/zip.js';
+import { createRecogniser } from '../../src/node/engine.js';
+import { inflateRaw } from '../../src/node/inflate.js';
+import { testThatNeeds } from '../needs.js';
+import { temporaryFolder } from '../temporary.js';
+
+ort.env.wasm.numThreads = 1;
+
+const IMAGES = 5;
+const { images } = drawDigits(1, 0, IMAGES);
+const pixels = Float32Array.from(images, (value) => value / 255);
+
+/** A network with random weights and biases, so that none can be left out without a word. */
+function modelOf(topology: Topology, temperature: number): Model {
+  const random = new Random(1, 'biases');
+  const tensors = drawParameters(topology, 'he', 1);
+  for (const { bias } of tensors) bias.set(Float32Array.from(bias, () => random.normal()));
+  const { activation } = topology;
+  return {
+    topology,
+    tensors,
+    metadata: { topology: describeTopology(topology), activation, temperature: `${temperature}`, seed: '1' },
+  };
+}
+
+const MODELS = (
+  [
+    [{ hidden: [20], activation: 'sigmoid' }, 1],
+    [{ hidden: [33], activation: 'relu' }, 0.6],
+    [{ hidden: [40, 17, 9], activation: 'relu' }, 1.7],
+    [{ hidden: [12, 30], activation: 'sigmoid' }, 3],
+  ] satisfies [Topology, number][]
+).map(([topology, temperature]) => ({
+  name: `${describeTopology(topology)} ${topology.activation}, temperature ${temperature}`,
+  temperature,
+  model: modelOf(topology, temperature),
+}));
+
+/** What this project reads, (IMAGES, 10). */
+function ownProbabilities(model: Model): number[] {
+  const { classify } = createRecogniser(model);
+  return Array.from({ length: IMAGES }, (_, index) => [
+    ...classify(images.subarray(index * PIXELS, (index + 1) * PIXELS)),
+  ]).flat();
+}
+
+function assertNear(found: ArrayLike<number>, expected: readonly number[]): void {
+  assert.is(found.length, expected.length);
+  // The sums are added in another order.
+  for (const [index, value] of expected.entries())
+    assert.ok(Math.abs(found[index] - value) <= 1e-5, `${index}: ${found[index]}, expected ${value}`);
+}
+
+for (const { name, model, temperature } of MODELS) {
+  test(`ONNX Runtime, ${name}: the same probabilities, for several images and for one`, async () => {
+    const expected = ownProbabilities(model);
+    assert.ok(new Set(expected.map((value) => value.toFixed(3))).size > CLASSES, 'answers that differ');
+    const session = await ort.InferenceSession.create(encodeOnnx(model, temperature));
+    assert.equal(session.inputNames, [INPUT]);
+    assert.equal(session.outputNames, [OUTPUT]);
+    for (const count of [IMAGES, 1]) {
+      const shape = [count, 1, IMAGE_SIDE, IMAGE_SIDE];
+      const input = new ort.Tensor('float32', pixels.slice(0, count * PIXELS), shape);
+      const { [OUTPUT]: output } = await session.run({ [INPUT]: input });
+      assert.equal(output.dims, [count, CLASSES]);
+      assertNear(output.data as Float32Array, expected.slice(0, count * CLASSES));
+    }
+  });
+
+  test(`npz, ${name}: read back, it is what it was`, () => {
+    const bytes = encodeNpz(model, temperature);
+    assert.equal(encodeNpz(model, temperature), bytes);
+    const { topology, tensors, metadata } = readNpz('m.npz', bytes, inflateRaw);
+    assert.equal(topology, model.topology);
+    assert.equal(tensors, model.tensors);
+    assert.is(metadata.activation, topology.activation);
+    assert.is(Number(metadata.temperature), Math.fround(temperature));
+  });
+}
+
+test('npz: numbers begin at a multiple of 64 bytes in each array, as NumPy wants them', () => {
+  const entries = readZip('m.npz', encodeNpz(MODELS[2].model, 1), { entries: 40, bytes: 1e6 }, inflateRaw);
+  assert.is(entries.size, 2 * 4 + 2);
+  for (const [name, bytes] of entries) assert.is((10 + bytes[8] + 256 * bytes[9]) % 64, 0, name);
+});
+
+/** Debian's; others may be first in the path. */
+const PYTHON = '/usr/bin/python3';
+const hasNumpy = spawnSync(PYTHON, ['-c', 'import numpy']).status === 0;
+
+/** What docs/models.md shows, and what it prints of a model and of images in raw floats. */
+function numpyProgram(): string {
+  const page = readFileSync(fileURLToPath(new URL('../../../../docs/models.md', import.meta.url)), 'utf8');
+  const found = page.match(/```python\n([^`]*def read_npz[^`]*)```/);
+  assert.ok(found, 'docs/models.md has no read_npz()');
+  return `${found?.[1]}
+import sys
+images = np.fromfile(sys.argv[1], "<f4").reshape(-1, 784)
+for path in sys.argv[2:]: print(*read_npz(path, images).ravel())`;
+}
+
+testThatNeeds('NumPy in /usr/bin/python3', hasNumpy)(
+  'docs/models.md: its code for NumPy gives the same probabilities from an npz',
+  () => {
+    const folder = temporaryFolder();
+    const inputs = join(folder, 'images');
+    writeFileSync(inputs, pixels);
+    const files = MODELS.map(({ model, temperature }, index) => {
+      const path = join(folder, `${index}.npz`);
+      writeFileSync(path, encodeNpz(model, temperature));
+      return path;
+    });
+    const words = ['-c', numpyProgram(), inputs, ...files];
+    const { status, stdout, stderr } = spawnSync(PYTHON, words, { encoding: 'utf8' });
+    assert.is(status, 0, stderr);
+    for (const [index, line] of stdout.trim().split('\n').entries())
+      assertNear(line.split(' ').map(Number), ownProbabilities(MODELS[index].model));
+  },
+);
+
+test.run();
