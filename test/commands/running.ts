@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { assertDescribed } from '../schemas.js';
 import { temporaryFolder } from '../temporary.js';
 
 export const RUN = fileURLToPath(new URL('../../../../scripts/run.mjs', import.meta.url));
@@ -24,9 +25,12 @@ export interface RunOptions {
   readonly meddle?: (child: ChildProcess, out: string) => void;
 }
 
-/** Runs a command in a folder of its own. */
-export const run = (args: readonly string[], options?: RunOptions) =>
-  start([process.execPath, RUN, ...args], options);
+/** Runs a command in a folder of its own. What it prints with --json must be as docs/schema says. */
+export async function run(args: readonly string[], options?: RunOptions): Promise<Ended> {
+  const ended = await start([process.execPath, RUN, ...args], options);
+  if (args.includes('--json')) for (const line of jsonLines(ended.out)) assertDescribed(args[0], line);
+  return ended;
+}
 
 /** Runs a program in a folder of its own, as a command of the project finds its data there. */
 export function start([program, ...words]: readonly string[], options: RunOptions = {}): Promise<Ended> {
