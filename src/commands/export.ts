@@ -81,10 +81,7 @@ function refuseTooLarge(path: string, { tensors }: Model): void {
   );
 }
 
-const command = createCommand(
-  'npm run export --',
-  'Writes a saved model in a format that other programs read.',
-)
+const command = createCommand('export', 'Writes a saved model in a format that other programs read.')
   .option(
     '--model <file>',
     'the model (default: data/model.safetensors, which training saves, or else data/pretrained.safetensors)',

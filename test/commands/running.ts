@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { assertDescribed } from '../schemas.js';
 import { temporaryFolder } from '../temporary.js';
 
+/** What `npm run` starts: it builds whatever has changed, then runs a command. */
 export const RUN = fileURLToPath(new URL('../../../../scripts/run.mjs', import.meta.url));
 
 export interface Ended {
@@ -25,10 +26,14 @@ export interface RunOptions {
   readonly meddle?: (child: ChildProcess, out: string) => void;
 }
 
+/** The file of a command, in the build that the tests are of. */
+export const fileOf = (command: string) =>
+  fileURLToPath(new URL(`../../commands/${command}.js`, import.meta.url));
+
 /** Runs a command in a folder of its own. What it prints with --json must be as docs/schema says. */
-export async function run(args: readonly string[], options?: RunOptions): Promise<Ended> {
-  const ended = await start([process.execPath, RUN, ...args], options);
-  if (args.includes('--json')) for (const line of jsonLines(ended.out)) assertDescribed(args[0], line);
+export async function run([command, ...words]: readonly string[], options?: RunOptions): Promise<Ended> {
+  const ended = await start([process.execPath, fileOf(command), ...words], options);
+  if (words.includes('--json')) for (const line of jsonLines(ended.out)) assertDescribed(command, line);
   return ended;
 }
 

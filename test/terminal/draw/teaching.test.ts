@@ -54,7 +54,7 @@ test('digits drawn and labelled in draw are learned, and train --extra counts th
   assert.match(studio.message.text, /Learned: of 2 it reads \d right/);
   const { startedFrom, trainedOn } = loadModel(taught).metadata;
   assert.is(startedFrom, await hashTensors(loadModel(model).tensors));
-  assert.match(String(trainedOn), /80 taught images/);
+  assert.match(String(trainedOn), /40 taught images/);
 
   const { code, out, err } = await run(
     [
