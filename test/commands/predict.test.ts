@@ -182,7 +182,8 @@ test('for people: the digit large, ten bars, the image in half blocks, time and 
   assert.match(ended.out, /[▀▄]/);
   assert.match(ended.out, /Read in \d+ ms/);
   assert.match(ended.out, /Model .*pretrained\.safetensors: 784-1024-256-10, \d+\.\d\d % of .* right;/);
-  assert.match(ended.out, /taken since data\/model\.safetensors has no record/);
+  // Where lines are broken depends on where the project lies.
+  assert.match(ended.out.replace(/\s+/g, ' '), /taken since data\/model\.safetensors has no record/);
   assert.not.ok(ended.out.includes('\x1b'));
   assert.ok(ended.out.split('\n').every((line) => line.length <= 80 || /^(Bundled m|M)odel/.test(line)));
 });
