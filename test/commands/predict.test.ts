@@ -1,5 +1,4 @@
-// npm run predict, as a user starts it, on pictures made of the project's own digits, with a small network
-// trained on others of them.
+// npm run predict, as a user starts it, on pictures made of the project's own digits.
 
 import { spawn } from 'node:child_process';
 import {
@@ -16,59 +15,39 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { drawDigits } from '../../src/data/builtin/digits.js';
+import { drawParameters } from '../../src/engine/network/initialise.js';
 import { IMAGE_SIDE, PIXELS } from '../../src/engine/network/topology.js';
 import { nameTensors } from '../../src/formats/model.js';
 import { encodeSafetensors } from '../../src/formats/safetensors.js';
 import { createRecogniser } from '../../src/node/engine.js';
 import { loadModel, saveModel } from '../../src/node/model-file.js';
+import { PRETRAINED } from '../../src/node/paths.js';
 import { decodePicture } from '../../src/node/pictures/decode.js';
 import { encodePng } from '../../src/node/pictures/encode.js';
 import { UNSURE_BELOW } from '../../src/reading/certainty.js';
 import type { Picture } from '../../src/reading/vision/picture.js';
 import { readPicture } from '../../src/reading/vision/read.js';
 import { testThatNeeds } from '../needs.js';
-import { datasetFolder } from '../node/data/folders.js';
 import { temporaryFolder } from '../temporary.js';
 import { type Ended, fileOf, jsonLines, run } from './running.js';
 
-const TRAINING = 2500;
 /** Images of which the first of each digit that is read surely is taken. */
 const CANDIDATES = 140;
 const SURELY = 0.97;
 const ZOOM = 4;
 
-const { images, labels } = drawDigits(1, 0, TRAINING + CANDIDATES);
-const part = (first: number, end: number) => ({
-  count: end - first,
-  pixels: images.slice(first * PIXELS, end * PIXELS),
-  labels: labels.slice(first, end),
-});
-const data = datasetFolder(
-  { name: 'drawn', training: part(0, TRAINING), test: part(TRAINING, TRAINING + CANDIDATES), sha256: '' },
-  true,
-);
-const folder = temporaryFolder();
-const trained = await run(
-  [
-    'train',
-    '--data',
-    data,
-    '--hidden',
-    '128',
-    '--epochs',
-    '16',
-    '--validation',
-    '0',
-    '--label-smoothing',
-    '0',
-    '--json',
-    '--no-report',
-  ],
-  { folder },
-);
-assert.is(trained.code, 0, trained.err);
-const model = loadModel(join(folder, 'data/model.safetensors'));
+const { images, labels } = drawDigits(1, 0, CANDIDATES);
+const model = loadModel(PRETRAINED);
 const { classify } = createRecogniser(model);
+
+const folder = temporaryFolder();
+/** A network that has learned nothing, in the place of the last one that was trained. */
+const untrained = { hidden: [8], activation: 'relu' as const };
+saveModel(join(folder, 'data/model.safetensors'), {
+  topology: untrained,
+  tensors: drawParameters(untrained, 'he', 1),
+  metadata: { topology: '784-8-10', activation: 'relu' },
+});
 
 /** Digits in dark grey on white, side by side in lines, each image enlarged. */
 function drawPage(lines: readonly (readonly Uint8Array[])[]): Picture {
@@ -87,15 +66,15 @@ function drawPage(lines: readonly (readonly Uint8Array[])[]): Picture {
   return { width, height, data };
 }
 
-/** For each digit an image that the small network reads surely, as a picture too. */
+/** For each digit an image that the bundled model reads surely, as a picture too. */
 const samples = Array.from({ length: 10 }, (_, digit) => {
-  for (let index = TRAINING; index < TRAINING + CANDIDATES; index++) {
+  for (let index = 0; index < CANDIDATES; index++) {
     if (labels[index] !== digit) continue;
     const image = images.slice(index * PIXELS, (index + 1) * PIXELS);
     const [reading] = readPicture(drawPage([[image]]), classify).lines.flat();
     if (reading?.digit === digit && reading.confidence > SURELY) return image;
   }
-  throw new Error(`the small network is sure of no ${digit}`);
+  throw new Error(`the bundled model is sure of no ${digit}`);
 });
 
 async function writePicture(name: string, lines: readonly (readonly number[])[]): Promise<string> {
@@ -395,7 +374,7 @@ test('an SVG is read in a process of its own, whose end ends the command too', a
 
 test('weights whose sums are no floats are refused, and no picture is without a digit', async () => {
   const huge = model.tensors.map(({ weight, bias }) => ({ weight: weight.map(() => 3e38), bias }));
-  const metadata = { topology: '784-128-10', activation: 'relu' };
+  const metadata = { topology: model.metadata.topology, activation: 'relu' };
   // saveModel() refuses such weights itself.
   writeFileSync(
     join(folder, 'huge.safetensors'),
