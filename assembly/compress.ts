@@ -19,7 +19,7 @@ import {
  * Gathers `rows` images and lists their non-zero pixels in blocks of `blockPixels` pixels, an image a list.
  * images (·, pixels) u8, indices (rows) i32: which of them; pixels and blockPixels are multiples of 8.
  * entries [blocks][lists x capacity] and bounds [blocks][lists] point at the first row's.
- * table (256, 8) u8: row m holds the places of m's set bits, then zeros (see kernels/memory-map.ts).
+ * table (256, 8) u8: row m holds the places of m's set bits, then zeros (see src/engine/memory/tables.ts).
  *
  * Eight pixels at a time are moved together by the row of the table that their zeros select, without a branch
  * a pixel, which would be mispredicted. Eight entries are written whatever they hold, but never more than there were
@@ -157,7 +157,7 @@ export function compressImageColumns(
  * Lists the non-zero units of `rows` images in blocks of `blockTiles` tiles, an image a list, four units at a time as
  * compressImageRows does eight pixels. units is [tiles][·][32] with `tileBytes` bytes a tile, and points at the first
  * image's row, as do entries [blocks][lists x capacity] and bounds [blocks][lists].
- * table (16, 16) u8: row m holds the four bytes' places of each of m's set bits (see kernels/memory-map.ts).
+ * table (16, 16) u8: row m holds the four bytes' places of each of m's set bits (see src/engine/memory/tables.ts).
  */
 export function compressUnitRows(
   entries: usize, bounds: usize, units: usize, table: usize, rows: i32, tiles: i32, tileBytes: Bytes, blockTiles: i32,

@@ -110,7 +110,7 @@ export function outputBackward(deltas: usize, outputs: usize, transposed: usize,
 
 /** transposed (12, 32) = the output weights from a tile's units (32, 12), by class. */
 export function transposeOutputWeights(transposed: usize, weights: usize): void {
-  assert(isTile(transposed, PADDED_CLASSES) && areOutputs(weights, TILE) && arePadded(weights, TILE));
+  assert(isTile(transposed, PADDED_CLASSES) && areOutputs(weights, TILE));
   assert(areApart(transposed, bytesOfTile(PADDED_CLASSES), weights, bytesOfOutputs(TILE)));
   for (let unit: usize = 0; unit < TILE; unit += 4) {
     for (let output: usize = 0; output < OUTPUT_ROW; output += 16) {

@@ -87,7 +87,7 @@ export type Bytes = usize;
  * Cephes' polynomial (expf.c, S. L. Moshier 1989). Adding 1.5 x 2^23 rounds to a whole number and leaves it
  * in the low bits, from where it is shifted into the exponent. Mathf.exp would bring a table, that is static data.
  *
- * `constants` (13) f32 are those of kernels/memory-map.ts. They are loaded, an instruction each, because V8 builds a
+ * `constants` (13) f32 are those of src/engine/memory/tables.ts. They are loaded, an instruction each, because V8 builds a
  * constant of the code anew wherever it is used, in three.
  */
 // @ts-ignore: decorator
