@@ -133,6 +133,15 @@ export const LINES: Readonly<Record<string, Scene>> = {
     withMargin(MARGIN, underlined(digitLines({ lines: 2, digits: 3, height: 60, leading: 1.5 }))),
   ),
   'three lines on their side': photo(lines(), { camera: [onItsSide(), GRAIN] }),
+  'three lines turned by 12 degrees': photo(
+    withMargin(90, digitLines({ lines: 3, digits: 6, height: 50, leading: LEADING })),
+    {
+      camera: [turned(12), GRAIN],
+    },
+  ),
+  'ten digits turned by 6 degrees': photo(withMargin(70, digitLines({ digits: 10, height: 50 })), {
+    camera: [turned(6), GRAIN],
+  }),
   'an equation': drawn(withMargin(40, equation(70))),
   'an equation in a photo': photo(withMargin(60, equation(70)), {
     light: fromOneSide(0.6),
