@@ -2,11 +2,11 @@
 
 import { askew, blurred, enlarged, jpeg, noise, onItsSide, turned } from './camera.js';
 import { type Colour, compose, type Recipe, type Scene, type Writing } from './compose.js';
-import { decimal, equation } from './equations.js';
+import { decimal, equation, equations, fraction } from './equations.js';
 import { blurredPhoto, onTable, plain, ruled, squared, wipedBoard, withMarginLine } from './grounds.js';
 import { baseLine, digitCells, digitLines, oneDigit, onSheet, withMargin } from './ink.js';
 import { darkCorners, finger, fromOneSide, glare, hardShadow, screenPattern } from './light.js';
-import { framed, showingThrough, specked, underlined } from './marks.js';
+import { aboveRests, framed, showingThrough, specked, underlined } from './marks.js';
 import { finePen, grainy, hollow, marker } from './pens.js';
 import { digitTable } from './tables.js';
 
@@ -147,6 +147,9 @@ export const LINES: Readonly<Record<string, Scene>> = {
     light: fromOneSide(0.6),
     camera: [turned(4), GRAIN],
   }),
+  'equations on their side': photo(withMargin(60, equations(60, 3)), { camera: [onItsSide(), GRAIN] }),
+  'a fraction with a slash': photo(withMargin(60, fraction(70))),
+  'rests of rules below': photo(withMargin(MARGIN, aboveRests(60, digitLines({ digits: 4, height: 60 })))),
   'a decimal point': photo(withMargin(MARGIN, decimal(70))),
   'a printed table': photo(
     withMargin(60, digitTable({ rows: 5, columns: 6, side: 70, thickness: 2, filled: 0.7 })),
