@@ -10,6 +10,7 @@ import { FINE_SIDE, SIDE } from './normalise.js';
 import type { Box, Picture } from './picture.js';
 import { shrinkPicture } from './resample.js';
 import { A_DIGIT, areHalves, isSureDigit, type Reading, readGlyph, readImage, readLine } from './segment.js';
+import { boxBefore, measureSkew, straighten } from './skew.js';
 import { drawBytes, drawPlane, type Recorder, recorderInto, type Step } from './steps.js';
 import { overGround } from './transparency.js';
 import { type Quarters, turnBox, turnFound } from './turn.js';
@@ -152,7 +153,12 @@ interface Upright {
  */
 function readUpright(found: Found, size: Size, classify: Classifier, options: ReadOptions): Upright {
   const read = (quarters: Quarters) => ({
-    readings: readFound(quarters === 0 ? found : turnFound(found, size, quarters), classify, options),
+    readings: readStraight(
+      quarters === 0 ? found : turnFound(found, size, quarters),
+      quarters % 2 === 0 ? size : { width: size.height, height: size.width },
+      classify,
+      options,
+    ),
     quarters,
   });
   if (options.single || found.glyphs.length < LEAST_TURNED) return read(0);
@@ -225,6 +231,14 @@ function lookOf(glyphs: readonly Glyph[], classify: Classifier): number {
   return (
     some.reduce((sum, glyph) => sum + readGlyph(glyph, classify).confidence, 0) / Math.max(1, some.length)
   );
+}
+
+/** Reads what was found with its lines set level, where they run askew; a table's lines are found as they lie. */
+function readStraight(found: Found, size: Size, classify: Classifier, options: ReadOptions): Readings {
+  const skew = found.ready || found.table || options.single ? 0 : measureSkew(found.glyphs);
+  if (skew === 0) return readFound(found, classify, options);
+  const readings = readFound({ glyphs: straighten(found.glyphs, skew) }, classify, options);
+  return mapReadings(readings, (reading) => ({ ...reading, box: boxBefore(reading.box, skew, size) }));
 }
 
 function readFound(found: Found, classify: Classifier, { single }: ReadOptions): Readings {
