@@ -28,5 +28,6 @@ export {
 export { classify, type Page, type ReadOptions, readPicture } from './node/library/reading.js';
 export { Training, type TrainOptions, train } from './node/library/training.js';
 export { decodePicture } from './node/pictures/decode.js';
+export { tuneV8 } from './node/v8-flags.js';
 export type { Box, Picture } from './reading/vision/picture.js';
 export type { Reading } from './reading/vision/segment.js';

@@ -7,8 +7,8 @@ import { type Dataset, type LabelledImages, slice } from '../engine/training/dat
 import { withExtra } from './extra.js';
 
 /** Each taught image is shown at most this often an epoch; all together as often as this, where there are fewer. */
-const MOST_COPIES = 40;
-const TAUGHT = 2000;
+const MOST_COPIES = 20;
+const TAUGHT = 1000;
 
 /** More images than this are no lesson of seconds: the last ones, which are the newest, are taught. */
 export const MOST_TAUGHT = 4000;

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { assertDescribed } from '../schemas.js';
 import { temporaryFolder } from '../temporary.js';
 
 /** What `npm run` starts: it builds whatever has changed, then runs a command. */
@@ -29,9 +30,12 @@ export interface RunOptions {
 export const fileOf = (command: string) =>
   fileURLToPath(new URL(`../../commands/${command}.js`, import.meta.url));
 
-/** Runs a command in a folder of its own. */
-export const run = ([command, ...words]: readonly string[], options?: RunOptions) =>
-  start([process.execPath, fileOf(command), ...words], options);
+/** Runs a command in a folder of its own. What it prints with --json must be as docs/schema says. */
+export async function run([command, ...words]: readonly string[], options?: RunOptions): Promise<Ended> {
+  const ended = await start([process.execPath, fileOf(command), ...words], options);
+  if (words.includes('--json')) for (const line of jsonLines(ended.out)) assertDescribed(command, line);
+  return ended;
+}
 
 /** Runs a program in a folder of its own, as a command of the project finds its data there. */
 export function start([program, ...words]: readonly string[], options: RunOptions = {}): Promise<Ended> {

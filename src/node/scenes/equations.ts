@@ -86,6 +86,40 @@ export function equation(height: number): Writing {
   };
 }
 
+/** "3/4": one digit high, one low, and a slash between that stands out above and below them. Its label has the digits. */
+export function fraction(height: number): Writing {
+  return async (digits, random) => {
+    const [above, below] = [await pickGlyph(digits, random, height), await pickGlyph(digits, random, height)];
+    const ink = emptyPlane(Math.ceil(3.2 * height), Math.ceil(2 * height));
+    const drop = height * (0.2 + 0.3 * random.uniform());
+    const top = 0.3 * height;
+    stamp(ink, above.ink, Math.round(0.1 * height), Math.round(top));
+    const x = 0.1 * height + above.ink.width;
+    const foot: Point = [x + (0.05 + 0.1 * random.uniform()) * height, top + drop + 1.05 * height];
+    const head: Point = [foot[0] + (0.55 + 0.2 * random.uniform()) * height, top - 0.05 * height];
+    drawStroke(ink, foot, head, PEN * height);
+    // Close to the slash, whose head it leans under.
+    const beside = foot[0] + (0.42 + 0.1 * random.uniform()) * height;
+    stamp(ink, below.ink, Math.round(beside), Math.round(top + drop + height - below.ink.height));
+    return {
+      ink: cropWidth(ink, Math.ceil(beside + below.ink.width)),
+      label: `${above.label}${below.label}`,
+    };
+  };
+}
+
+/** Equations one below the other, each a step of a sum: "12+7=19". */
+export function equations(height: number, count: number): Writing {
+  return async (digits, random) => {
+    const lines = [];
+    for (let line = 0; line < count; line++) lines.push(await equation(height)(digits, random));
+    const step = Math.ceil((1 + 2 * ROOM) * height);
+    const ink = emptyPlane(Math.max(...lines.map((line) => line.ink.width)), step * count);
+    for (const [k, line] of lines.entries()) stamp(ink, line.ink, 0, k * step);
+    return { ink, label: lines.map(({ label }) => label).join('/') };
+  };
+}
+
 /** A number with a decimal point. The label has the digits alone. */
 export function decimal(height: number): Writing {
   return (digits, random) => write(random.uniform() < 0.5 ? '0.0' : '00.0', height, digits, random);

@@ -3,6 +3,7 @@
 import { emptyPlane } from '../../reading/vision/picture.js';
 import type { Writing } from './compose.js';
 import { stamp } from './ink.js';
+import { drawByHand } from './strokes.js';
 
 /** How much of the page behind shows through. */
 const SHOWN_THROUGH = 0.17;
@@ -19,6 +20,23 @@ export function underlined(writing: Writing): Writing {
     for (let x = 0; x < ink.width; x++) {
       const top = ink.height + gap + rise + Math.round(slope * (x - ink.width / 2));
       for (let y = top; y < top + thickness; y++) paper.data[y * ink.width + x] = 1;
+    }
+    return { ink: paper, label };
+  };
+}
+
+/** What is left of two rules where the light was poor: pieces of them, well below what is written, broken and pale. */
+export function aboveRests(height: number, writing: Writing): Writing {
+  return async (digits, random) => {
+    const { ink, label } = await writing(digits, random);
+    const paper = emptyPlane(ink.width, ink.height + 4 * height);
+    stamp(paper, ink, 0, 0);
+    for (const rule of [2, 3.5]) {
+      const y = ink.height + rule * height;
+      const length = height * (0.8 + 0.6 * random.uniform());
+      const start = (paper.width - length) * random.uniform();
+      for (let x = start; x + 3 < start + length; x += 5 + 3 * random.uniform())
+        drawByHand(paper, [x, y], [x + 8, y], 2 + random.uniform(), random);
     }
     return { ink: paper, label };
   };

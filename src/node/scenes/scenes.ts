@@ -2,11 +2,11 @@
 
 import { askew, blurred, enlarged, jpeg, noise, onItsSide, turned } from './camera.js';
 import { type Colour, compose, type Recipe, type Scene, type Writing } from './compose.js';
-import { decimal, equation } from './equations.js';
+import { decimal, equation, equations, fraction } from './equations.js';
 import { blurredPhoto, onTable, plain, ruled, squared, wipedBoard, withMarginLine } from './grounds.js';
 import { baseLine, digitCells, digitLines, oneDigit, onSheet, withMargin } from './ink.js';
 import { darkCorners, finger, fromOneSide, glare, hardShadow, screenPattern } from './light.js';
-import { framed, showingThrough, specked, underlined } from './marks.js';
+import { aboveRests, framed, showingThrough, specked, underlined } from './marks.js';
 import { finePen, grainy, hollow, marker } from './pens.js';
 import { digitTable } from './tables.js';
 
@@ -133,11 +133,23 @@ export const LINES: Readonly<Record<string, Scene>> = {
     withMargin(MARGIN, underlined(digitLines({ lines: 2, digits: 3, height: 60, leading: 1.5 }))),
   ),
   'three lines on their side': photo(lines(), { camera: [onItsSide(), GRAIN] }),
+  'three lines turned by 12 degrees': photo(
+    withMargin(90, digitLines({ lines: 3, digits: 6, height: 50, leading: LEADING })),
+    {
+      camera: [turned(12), GRAIN],
+    },
+  ),
+  'ten digits turned by 6 degrees': photo(withMargin(70, digitLines({ digits: 10, height: 50 })), {
+    camera: [turned(6), GRAIN],
+  }),
   'an equation': drawn(withMargin(40, equation(70))),
   'an equation in a photo': photo(withMargin(60, equation(70)), {
     light: fromOneSide(0.6),
     camera: [turned(4), GRAIN],
   }),
+  'equations on their side': photo(withMargin(60, equations(60, 3)), { camera: [onItsSide(), GRAIN] }),
+  'a fraction with a slash': photo(withMargin(60, fraction(70))),
+  'rests of rules below': photo(withMargin(MARGIN, aboveRests(60, digitLines({ digits: 4, height: 60 })))),
   'a decimal point': photo(withMargin(MARGIN, decimal(70))),
   'a printed table': photo(
     withMargin(60, digitTable({ rows: 5, columns: 6, side: 70, thickness: 2, filled: 0.7 })),

@@ -103,10 +103,10 @@ function drawFine({ plane }: Glyph): Fine {
  * must not break up.
  */
 function ridge({ data }: Plane): number {
-  return percentile(
-    data.filter((value) => value > 0.02),
-    RIDGE,
-  );
+  const ink = new Float32Array(data.length);
+  let count = 0;
+  for (let i = 0; i < data.length; i++) if (data[i] > 0.02) ink[count++] = data[i];
+  return percentile(ink.subarray(0, count), RIDGE);
 }
 
 function maskOf({ width, height, data }: Plane, half: number): Mask {
@@ -149,8 +149,9 @@ function withStrokeWidth(fine: Fine, width: number, wanted: number): Fine {
 }
 
 function thicken(mask: Mask, by: number): Plane {
-  const distance = distanceTo(mask, 1);
-  return { ...distance, data: distance.data.map((away) => coverage(by + 0.5 - away)) };
+  const plane = distanceTo(mask, 1);
+  for (let i = 0; i < plane.data.length; i++) plane.data[i] = coverage(by + 0.5 - plane.data[i]);
+  return plane;
 }
 
 /** Takes a rim away but never the middle of a stroke: a line along the skeleton always stays. */
