@@ -79,21 +79,36 @@ export function makeFolders(path: string): void {
 export function checkWritable(path: string): void {
   try {
     if (path === '' || /[\\/]$/.test(path)) throw new Error('it names no file');
-    const target = followLinks(path);
-    const folder = nearestFolder(dirname(target));
-    sweepPartials(folder);
-    const temporary = temporaryIn(folder);
-    try {
-      closeSync(openSync(temporary, 'wx'));
-    } finally {
-      rmSync(temporary, { force: true });
-    }
+    tryFolder(dirname(followLinks(path)));
   } catch (cause) {
-    throw new UsageError(
-      'cannot-write',
-      `${printable(path) || '""'} cannot be written (${systemReason(cause)}). Name a file in a folder that can be written to.`,
-      { cause },
-    );
+    refuse(path, cause, 'Name a file in a folder that can be written to.');
+  }
+}
+
+/** Refuses a folder, there or new, in which no file could be written when the work is done. @throws UsageError `cannot-write` */
+export function checkWritableFolder(path: string): void {
+  try {
+    if (path === '') throw new Error('it names no folder');
+    tryFolder(path);
+  } catch (cause) {
+    refuse(path, cause, 'Name a folder that can be written to, or a new one.');
+  }
+}
+
+function refuse(path: string, cause: unknown, next: string): never {
+  const message = `${printable(path) || '""'} cannot be written (${systemReason(cause)}). ${next}`;
+  throw new UsageError('cannot-write', message, { cause });
+}
+
+/** Writes a temporary file to a folder, or to the nearest one above it that exists. */
+function tryFolder(path: string): void {
+  const folder = nearestFolder(path);
+  sweepPartials(folder);
+  const temporary = temporaryIn(folder);
+  try {
+    closeSync(openSync(temporary, 'wx'));
+  } finally {
+    rmSync(temporary, { force: true });
   }
 }
 

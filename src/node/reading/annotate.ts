@@ -1,6 +1,6 @@
 // Pictures with the answers drawn in: a box around each digit, and above it what it was read as.
 
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isUnsure } from '../../reading/certainty.js';
 import type { Picture } from '../../reading/vision/picture.js';
 import type { Page } from '../../reading/vision/read.js';
@@ -20,14 +20,19 @@ const NO_DIGIT = '#888';
 const LINE = 0.002;
 const SMALLEST_TEXT = 12;
 
-/** The same sources, each with a file in a folder to be drawn to; pictures of the same name are numbered. */
+/**
+ * The same sources, each with a file in a folder to be drawn to; pictures of the same name are numbered, and none of the
+ * pictures that are read is overwritten.
+ */
 export function withAnnotations(
   sources: readonly (Source | Failure)[],
   folder: string,
 ): (Source | Failure)[] {
-  const nameOf = outputNames();
+  const read = new Set(sources.map(({ file }) => resolve(file)));
+  const fileOf = (name: string) => join(folder, `${name}.png`);
+  const nameOf = outputNames((name) => read.has(resolve(fileOf(name))));
   return sources.map((source) =>
-    'error' in source ? source : { ...source, annotation: join(folder, `${nameOf(source)}.png`) },
+    'error' in source ? source : { ...source, annotation: fileOf(nameOf(source)) },
   );
 }
 

@@ -85,13 +85,16 @@ export function withDebugFolders(
   });
 }
 
-/** Names for what is written of pictures, asked for one after the other: those of the same name are numbered. */
-export function outputNames(): (source: Source) => string {
+/**
+ * Names for what is written of pictures, asked for one after the other: those of the same name are numbered, and so is one
+ * that may not be used.
+ */
+export function outputNames(isTaken: (name: string) => boolean = () => false): (source: Source) => string {
   const taken = new Set<string>();
   return ({ file }) => {
     const name = file === STANDARD_INPUT ? 'standard-input' : basename(file);
     let unique = name;
-    for (let number = 2; taken.has(unique); number++) unique = `${name}-${number}`;
+    for (let number = 2; taken.has(unique) || isTaken(unique); number++) unique = `${name}-${number}`;
     taken.add(unique);
     return unique;
   };
