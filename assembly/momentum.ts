@@ -5,7 +5,7 @@ import { multiplyAdd, storePair } from './vector';
 
 /**
  * A running mean a step further: momentum x velocity + gradient, or 0 if that is next to nothing, for which `flush` is
- * added and taken away again (see FLUSH in src/engine/training/optimiser.ts). Without it the velocities of weights whose
+ * added and taken away again (see FLUSH in src/engine/recipe/optimiser.ts). Without it the velocities of weights whose
  * gradient has become 0 shrink until they are subnormal, and processors multiply subnormal numbers many times slower.
  */
 // @ts-ignore: decorator

@@ -2,8 +2,8 @@
 
 import { availableParallelism, cpus } from 'node:os';
 import { createCommand, runCommand } from '../src/commands/command.js';
-import { PRESETS } from '../src/engine/training/presets.js';
-import type { Recipe } from '../src/engine/training/recipe.js';
+import { PRESETS } from '../src/engine/recipe/presets.js';
+import type { Recipe } from '../src/engine/recipe/recipe.js';
 import { RunError } from '../src/errors.js';
 import { checkWritable, writeWhole } from '../src/node/files.js';
 import { VERSIONS } from '../src/node/versions.js';
@@ -184,4 +184,4 @@ const command = createCommand(
   .option('--compare <file>', 'tell what is faster or slower than in figures kept by --json')
   .action(run);
 
-await runCommand(command);
+await runCommand(command, { trains: true });

@@ -5,6 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import { areVectorsJoined } from '../src/node/kernels.js';
 
 /** Some 10 ms, beside which sending a job takes no time. */
 const ROUNDS = 2_500_000;
@@ -12,12 +13,18 @@ const ROUNDS = 2_500_000;
 const EXCHANGES = 100_000;
 
 export class Cores {
-  private readonly pool = new Piscina({
-    filename: fileURLToPath(new URL('./cores-worker.js', import.meta.url)),
-    minThreads: 2,
-    maxThreads: 2,
-    concurrentTasksPerWorker: 1,
-  });
+  private readonly pool: Piscina;
+
+  constructor() {
+    // Decided here, or both threads would do so at once.
+    areVectorsJoined();
+    this.pool = new Piscina({
+      filename: fileURLToPath(new URL('./cores-worker.js', import.meta.url)),
+      minThreads: 2,
+      maxThreads: 2,
+      concurrentTasksPerWorker: 1,
+    });
+  }
 
   /** Milliseconds in which `threads` threads do their rounds. */
   async time(threads: 1 | 2): Promise<number> {

@@ -1,9 +1,9 @@
 // ReLU's sparsity as it is: the share of activations and deltas that are not zero, by layer and epoch.
 
 import { layoutParameters, TILE } from '../src/engine/network/topology.js';
+import { PRESETS } from '../src/engine/recipe/presets.js';
+import type { Recipe } from '../src/engine/recipe/recipe.js';
 import type { Dataset } from '../src/engine/training/dataset.js';
-import { PRESETS } from '../src/engine/training/presets.js';
-import type { Recipe } from '../src/engine/training/recipe.js';
 import { startRun } from '../src/node/engine.js';
 
 const EPOCHS = 5;

@@ -72,6 +72,9 @@ function reportsOf(corners: readonly (readonly [number, number])[], columns: num
   return reports;
 }
 
+/** Nothing is labelled here. */
+const teach = () => Promise.reject(new Error('there is nothing to teach'));
+
 /** A program whose terminal throws away what it is sent. */
 class Session {
   readonly program: Program;
@@ -82,7 +85,7 @@ class Session {
     readonly columns: number,
     readonly rows: number,
   ) {
-    const settings = { reader, base: '.', drawings: '.', kept: '.', random: () => 0 };
+    const settings = { reader, base: '.', drawings: '.', kept: '.', random: () => 0, teach };
     this.program = new Program(settings, LOOK, { columns, rows, write: () => {} });
     this.program.run();
   }
@@ -122,7 +125,7 @@ function describe(values: readonly number[]): string {
 }
 
 async function run({ model, rounds }: { model?: string; rounds: number }): Promise<void> {
-  const reader = new ReaderThread(choosePath(model));
+  const reader = new ReaderThread(choosePath(model).path);
   try {
     await Promise.race([reader.ready, reader.failure]);
     await delay(LOOKING_MILLISECONDS);

@@ -5,18 +5,18 @@ import { createCommand, runCommand } from '../src/commands/command.js';
 import { drawDigits } from '../src/data/builtin/digits.js';
 import { Random } from '../src/engine/random.js';
 import { type LabelledImages, slice } from '../src/engine/training/dataset.js';
-import { createRecogniser } from '../src/node/engine.js';
 import { checkWritable, writeWhole } from '../src/node/files.js';
 import { chooseModel, describeModel } from '../src/node/reading/choose-model.js';
+import { createRecogniser } from '../src/node/recogniser.js';
+import { editDistance } from '../src/node/scenes/edit-distance.js';
+import { pickGlyph, stamp } from '../src/node/scenes/ink.js';
+import { drawExamples } from '../src/node/scenes/sheet.js';
 import { isUnsure } from '../src/reading/certainty.js';
 import type { Classifier } from '../src/reading/vision/classifier.js';
 import { emptyPlane, type Picture, type Plane } from '../src/reading/vision/picture.js';
 import { readPicture, textOf } from '../src/reading/vision/read.js';
 import { requireMnist } from './data.js';
-import { editDistance } from './edit-distance.js';
 import { wholeNumber } from './options.js';
-import { pickGlyph, stamp } from './scenes/ink.js';
-import { drawExamples } from './scenes/sheet.js';
 import { JOINTS, type Joint, joinDigits } from './touching/join.js';
 
 /** Which random numbers the strings take. */

@@ -2,8 +2,8 @@
 // last bit.
 
 import type { TimeShares } from '../src/engine/mapreduce/time-shares.js';
+import type { Recipe } from '../src/engine/recipe/recipe.js';
 import type { Dataset } from '../src/engine/training/dataset.js';
-import type { Recipe } from '../src/engine/training/recipe.js';
 import { median } from './statistics.js';
 import { trainInTurns } from './turns.js';
 

@@ -54,6 +54,7 @@ const elsewhere = {
   'bench:scenes': 'bench/scenes.js',
   'bench:touching': 'bench/touching.js',
   'bench:refusals': 'bench/refusals.js',
+  'bench:teach': 'bench/teach.js',
   'bench:draw': 'bench/draw.js',
 };
 const file = join(folder, elsewhere[command] ?? `commands/${command}.js`);

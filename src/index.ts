@@ -1,6 +1,8 @@
 // The library's door in Node: everything that a program may use, and nothing else. docs/library.md has an example of each.
 
 export { type OwnImages, ownDigits } from './data/own.js';
+export { PRESETS, type PresetName } from './engine/recipe/presets.js';
+export type { Recipe } from './engine/recipe/recipe.js';
 export type { Dataset, LabelledImages } from './engine/training/dataset.js';
 export type {
   DivergedEvent,
@@ -12,8 +14,6 @@ export type {
   TrainingEvent,
   WarningEvent,
 } from './engine/training/events.js';
-export { PRESETS, type PresetName } from './engine/training/presets.js';
-export type { Recipe } from './engine/training/recipe.js';
 export type { Score } from './engine/training/score.js';
 export { type ErrorCode, UserError } from './errors.js';
 export type { Model, ModelMetadata } from './formats/model.js';
@@ -28,5 +28,6 @@ export {
 export { classify, type Page, type ReadOptions, readPicture } from './node/library/reading.js';
 export { Training, type TrainOptions, train } from './node/library/training.js';
 export { decodePicture } from './node/pictures/decode.js';
+export { tuneV8 } from './node/v8-flags.js';
 export type { Box, Picture } from './reading/vision/picture.js';
 export type { Reading } from './reading/vision/segment.js';

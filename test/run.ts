@@ -4,7 +4,7 @@
 // `N passed, N failed, N skipped`. `npm test -- vision` runs the files whose path contains "vision"; of several words one is enough.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,9 @@ const FEWEST_TESTS = 1740;
 
 /** Seconds a file may take: more than all of them take on two quiet cores, for machines that are busy. */
 const FILE_SECONDS = Number(process.env.TEST_FILE_SECONDS ?? 300);
+
+/** How many files are named that took the most processor time. */
+const LISTED_FILES = 12;
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const filters = process.argv.slice(2);
@@ -40,6 +43,8 @@ interface FileResult {
   readonly file: string;
   readonly output: string;
   readonly seconds: number;
+  /** Time on processors, with that of all processes it started and waited for. */
+  readonly processorSeconds: number;
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
@@ -52,8 +57,12 @@ interface Ending {
   readonly code: number | null;
   readonly signal: string | null;
   readonly seconds: number;
+  readonly processorSeconds: number;
   readonly tookTooLong: boolean;
 }
+
+/** Tests run on the flags of V8 that commands run on. */
+const TUNED = new URL('./tuned.js', import.meta.url).href;
 
 const queue = [...files];
 
@@ -85,10 +94,37 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
+/** Hundredths of a second in which Linux counts (USER_HZ). */
+const TICKS_A_SECOND = 100;
+
+/**
+ * The processor time of all files that have ended, as Linux counts it for this process: cutime and cstime, fields 16 and
+ * 17 of /proc/self/stat. 0 on other systems.
+ */
+function readProcessorSeconds(): number {
+  try {
+    const fields = readFileSync('/proc/self/stat', 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return (Number(fields[13]) + Number(fields[14])) / TICKS_A_SECOND;
+  } catch {
+    return 0;
+  }
+}
+
+let processorSecondsSoFar = 0;
+
+/** What the count grew by since it was last asked: to be asked at once when a file has ended. */
+function takeProcessorSeconds(): number {
+  const before = processorSecondsSoFar;
+  processorSecondsSoFar = readProcessorSeconds();
+  return processorSecondsSoFar - before;
+}
+
 function runFile(file: string): Promise<FileResult> {
   return new Promise((resolve) => {
     const started = performance.now();
-    const child = spawn(process.execPath, ['--enable-source-maps', join(folder, file)], {
+    const child = spawn(process.execPath, ['--enable-source-maps', '--import', TUNED, join(folder, file)], {
       env: { ...environment, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
       detached: process.platform !== 'win32',
     });
@@ -105,11 +141,15 @@ function runFile(file: string): Promise<FileResult> {
     child.stderr.on('data', (chunk) => {
       output += chunk;
     });
+    let processorSeconds = 0;
+    child.on('exit', () => {
+      processorSeconds = takeProcessorSeconds();
+    });
     child.on('close', (code, signal) => {
       clearTimeout(limit);
       running.delete(child);
       const seconds = (performance.now() - started) / 1000;
-      resolve(judge(file, output, { code, signal, seconds, tookTooLong }));
+      resolve(judge(file, output, { code, signal, seconds, processorSeconds, tookTooLong }));
     });
   });
 }
@@ -124,7 +164,8 @@ function judge(file: string, output: string, ending: Ending): FileResult {
   const skipped = closing('Skipped');
   const failed = closing('Total') - passed;
   const fault = faultOf(output, ending, { passed, failed, skipped });
-  return { file, output, seconds: ending.seconds, passed, failed, skipped, fault };
+  const { seconds, processorSeconds } = ending;
+  return { file, output, seconds, processorSeconds, passed, failed, skipped, fault };
 }
 
 function faultOf(
@@ -187,6 +228,13 @@ if (skipped > 0 && !process.env.MNIST_DIR) {
   process.stdout.write(
     'Tests that read MNIST were skipped: set MNIST_DIR to the folder that holds its four files.\n',
   );
+}
+const slowest = results.toSorted((a, b) => b.processorSeconds - a.processorSeconds).slice(0, LISTED_FILES);
+if (processorSecondsSoFar > 0) {
+  const total = processorSecondsSoFar.toFixed(0);
+  process.stdout.write(`\n${total} processor seconds, most of them in\n`);
+  for (const { file, processorSeconds } of slowest)
+    process.stdout.write(`${processorSeconds.toFixed(1).padStart(6)} s  ${file}\n`);
 }
 process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -3,8 +3,8 @@
 import { multiplyLists, TILE_ROW_BYTES } from '../../src/engine/mapreduce/forward.js';
 import { tasksOf } from '../../src/engine/mapreduce/plan.js';
 import { PIXELS, TILE } from '../../src/engine/network/topology.js';
-import { FLUSH } from '../../src/engine/training/optimiser.js';
-import { TILES_PER_TASK } from '../../src/node/kernels.js';
+import { FLUSH } from '../../src/engine/recipe/optimiser.js';
+import { tilesPerTask } from '../../src/node/kernels.js';
 import type { Bench } from '../bench-memory.js';
 import { BATCH, type KernelJob, UNITS } from './job.js';
 import type { ListedPixels } from './pixels.js';
@@ -18,10 +18,10 @@ export function firstLayerJobs(
   const velocity = bench.floats((1 + PIXELS) * UNITS);
   const outputs = bench.floats(BATCH * UNITS);
   const zeros = bench.floats(TILE, () => 0);
-  const gradient = bench.floats(TILES_PER_TASK * PIXELS * TILE);
+  const gradient = bench.floats(tilesPerTask() * PIXELS * TILE);
   const weightTile = (1 + PIXELS) * TILE_ROW_BYTES;
   const outputTile = BATCH * TILE_ROW_BYTES;
-  const tasks = tasksOf(UNITS / TILE, TILES_PER_TASK);
+  const tasks = tasksOf(UNITS / TILE, tilesPerTask());
   const work = { operations: 2 * notZero * UNITS, denseOperations: 2 * BATCH * PIXELS * UNITS };
   return [
     {

@@ -1,7 +1,7 @@
 // The step of the optimiser on parameters whose gradient is known.
 
 import { PIXELS } from '../../src/engine/network/topology.js';
-import { FLUSH } from '../../src/engine/training/optimiser.js';
+import { FLUSH } from '../../src/engine/recipe/optimiser.js';
 import type { Bench } from '../bench-memory.js';
 import { type KernelJob, UNITS } from './job.js';
 

@@ -1,6 +1,6 @@
 // What comes before the first layer: images are augmented, and their pixels that are not zero listed.
 
-import { rangesOf } from '../../src/engine/kernels/augmentation-ranges.js';
+import { rangesOf } from '../../src/engine/mapreduce/step/augmentation-ranges.js';
 import {
   BOUND_BYTES,
   mapImageLists,
@@ -10,9 +10,9 @@ import {
 } from '../../src/engine/memory/lists.js';
 import { BASIS_FLOATS, writeBasis } from '../../src/engine/memory/tables.js';
 import { PIXELS } from '../../src/engine/network/topology.js';
-import { AUGMENTATION_RANGES } from '../../src/engine/training/augmentation.js';
+import { AUGMENTATION_RANGES } from '../../src/engine/recipe/augmentation.js';
 import type { LabelledImages } from '../../src/engine/training/dataset.js';
-import { TILES_PER_TASK } from '../../src/node/kernels.js';
+import { tilesPerTask } from '../../src/node/kernels.js';
 import type { Bench } from '../bench-memory.js';
 import { BATCH, type KernelJob } from './job.js';
 
@@ -37,7 +37,7 @@ export function pixelJobs(
   const basis = bench.take(BASIS_FLOATS * 4);
   writeBasis(memory, basis);
   const byImage = mapPixelLists(bench, BATCH);
-  const byPlace = mapImageLists(bench, PIXELS, BATCH, TILES_PER_TASK);
+  const byPlace = mapImageLists(bench, PIXELS, BATCH, tilesPerTask());
   const augmented = bench.take(BATCH * PIXELS);
   const scratch = bench.take(4096);
   const ranges = rangesOf(AUGMENTATION_RANGES.full!);

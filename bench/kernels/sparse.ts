@@ -11,7 +11,7 @@ import {
   type SparseLists,
 } from '../../src/engine/memory/lists.js';
 import { TILE } from '../../src/engine/network/topology.js';
-import { TILES_PER_TASK } from '../../src/node/kernels.js';
+import { tilesPerTask } from '../../src/node/kernels.js';
 import type { Bench } from '../bench-memory.js';
 import { DENSE, type Products } from './dense.js';
 import type { KernelJob } from './job.js';
@@ -31,15 +31,15 @@ export function sparseJobs(bench: Bench, dense: Products): KernelJob[] {
   const deltas = bench.sparse(rows * units, RELU_DENSITY.deltas);
   const right = bench.floats((1 + depth) * units);
   const out = bench.floats(rows * Math.max(units, depth));
-  const gradient = bench.floats(TILES_PER_TASK * depth * TILE);
-  const transposed = bench.floats(TILES_PER_TASK * units * TILE);
+  const gradient = bench.floats(tilesPerTask() * depth * TILE);
+  const transposed = bench.floats(tilesPerTask() * units * TILE);
   const transposedTile = bench.take(rows * TILE_ROW_BYTES);
   const zeros = { at: bench.floats(TILE, () => 0), tileBytes: 0 };
   const tileBytes = rows * TILE_ROW_BYTES;
   const weightTile = (1 + depth) * TILE_ROW_BYTES;
-  const byImage = mapUnitLists(bench, rows, depth / TILE, TILES_PER_TASK);
-  const deltasByImage = mapUnitLists(bench, rows, units / TILE, TILES_PER_TASK);
-  const byUnit = mapImageLists(bench, depth, rows, TILES_PER_TASK);
+  const byImage = mapUnitLists(bench, rows, depth / TILE, tilesPerTask());
+  const deltasByImage = mapUnitLists(bench, rows, units / TILE, tilesPerTask());
+  const byUnit = mapImageLists(bench, depth, rows, tilesPerTask());
   const listRows = (
     { entries, bounds, capacity, lists, blockLength }: SparseLists,
     from: Pointer,
@@ -88,7 +88,7 @@ export function sparseJobs(bench: Bench, dense: Products): KernelJob[] {
       ...product('forward', RELU_DENSITY.activations),
       run() {
         listRows(byImage, activations, depth / TILE);
-        for (const { first, count } of tasksOf(units / TILE, TILES_PER_TASK)) {
+        for (const { first, count } of tasksOf(units / TILE, tilesPerTask())) {
           const biases = { at: right + first * weightTile, tileBytes: weightTile };
           const weights = { ...biases, at: biases.at + TILE_ROW_BYTES };
           const to = { at: out + first * tileBytes, tileBytes };
@@ -101,7 +101,7 @@ export function sparseJobs(bench: Bench, dense: Products): KernelJob[] {
       run() {
         listColumns();
         const to = { at: gradient, tileBytes: depth * TILE_ROW_BYTES };
-        for (const { first, count } of tasksOf(units / TILE, TILES_PER_TASK)) {
+        for (const { first, count } of tasksOf(units / TILE, tilesPerTask())) {
           const from = { at: deltas + first * tileBytes, tileBytes };
           multiplyLists(kernels, count, to, zeros, 0, from, byUnit, depth);
         }
@@ -112,7 +112,7 @@ export function sparseJobs(bench: Bench, dense: Products): KernelJob[] {
       run() {
         listRows(deltasByImage, deltas, units / TILE);
         const weights = { at: transposed, tileBytes: units * TILE_ROW_BYTES };
-        for (const { first, count } of tasksOf(depth / TILE, TILES_PER_TASK)) {
+        for (const { first, count } of tasksOf(depth / TILE, tilesPerTask())) {
           for (let place = 0; place < count; place++) {
             const from = right + (1 + (first + place) * TILE) * TILE_ROW_BYTES;
             kernels.transposeWeights(weights.at + place * weights.tileBytes, from, units / TILE, weightTile);

@@ -5,9 +5,11 @@ import { createInterface } from 'node:readline';
 import { ARITHMETICS, type Arithmetic } from '../../src/engine/kernels/arithmetic.js';
 import { readMnist } from '../../src/node/data/mnist.js';
 import { startRun } from '../../src/node/engine.js';
+import { tuneV8 } from '../../src/node/v8-flags.js';
 import { VERSIONS } from '../../src/node/versions.js';
 import { fromArguments } from './workloads.js';
 
+tuneV8({ trains: true });
 const [arithmetic, ...workload] = process.argv.slice(2);
 if (!someArithmetic(arithmetic)) {
   throw new Error(

@@ -1,7 +1,7 @@
 // The three workloads that everyone is measured on: each an epoch of MNIST's 60,000 training images.
 
-import { PRESETS } from '../../src/engine/training/presets.js';
-import type { Recipe } from '../../src/engine/training/recipe.js';
+import { PRESETS } from '../../src/engine/recipe/presets.js';
+import type { Recipe } from '../../src/engine/recipe/recipe.js';
 
 /** More than anyone asks for: the most that a recipe may have. */
 const MOST_EPOCHS = 100_000;

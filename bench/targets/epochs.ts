@@ -1,8 +1,8 @@
 // What an epoch costs beside its kernels, by number of workers, by images, and by width.
 
+import { PRESETS } from '../../src/engine/recipe/presets.js';
+import type { Recipe } from '../../src/engine/recipe/recipe.js';
 import type { Dataset } from '../../src/engine/training/dataset.js';
-import { PRESETS } from '../../src/engine/training/presets.js';
-import type { Recipe } from '../../src/engine/training/recipe.js';
 import { startRun } from '../../src/node/engine.js';
 import { Cores } from '../cores.js';
 import { resize } from '../data.js';

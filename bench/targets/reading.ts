@@ -1,10 +1,11 @@
 // Reading with a trained network: all test images with two workers, and one image in this process.
 
 import { PIXELS } from '../../src/engine/network/topology.js';
+import { PRESETS } from '../../src/engine/recipe/presets.js';
 import type { Dataset } from '../../src/engine/training/dataset.js';
-import { PRESETS } from '../../src/engine/training/presets.js';
 import type { Model } from '../../src/formats/model.js';
-import { createRecogniser, startRun } from '../../src/node/engine.js';
+import { startRun } from '../../src/node/engine.js';
+import { createRecogniser } from '../../src/node/recogniser.js';
 import { median } from '../statistics.js';
 import { atMost, microseconds, milliseconds, type Outcome } from './target.js';
 

@@ -8,7 +8,7 @@ import { tasksOf } from '../../src/engine/mapreduce/plan.js';
 import { ENTRY_BYTES, mapLists, type SparseLists } from '../../src/engine/memory/lists.js';
 import { PIXELS, TILE } from '../../src/engine/network/topology.js';
 import type { LabelledImages } from '../../src/engine/training/dataset.js';
-import { TILES_PER_TASK } from '../../src/node/kernels.js';
+import { tilesPerTask } from '../../src/node/kernels.js';
 import { Bench } from '../bench-memory.js';
 import { median } from '../statistics.js';
 import { atLeast, type Outcome, times } from './target.js';
@@ -56,7 +56,7 @@ export function measureReduce(images: LabelledImages): Outcome[] {
   const zero = { at: zeros, tileBytes: 0 };
   /** Products of pixels and deltas by tiles, from `first` of the batch's images on, added to what stands there or to 0. */
   const multiply = (parameters: Pointer, adding: boolean, lists: SparseLists, first: number) => {
-    for (const tiles of tasksOf(TILES, TILES_PER_TASK)) {
+    for (const tiles of tasksOf(TILES, tilesPerTask())) {
       const tileBytes = tileFloats * 4;
       const out = { at: parameters + tiles.first * tileBytes, tileBytes };
       const images = deltas + (tiles.first * BATCH + first) * TILE_ROW_BYTES;

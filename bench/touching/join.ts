@@ -3,8 +3,8 @@
 
 import { drawLines } from '../../src/data/builtin/raster.js';
 import type { Random } from '../../src/engine/random.js';
+import { stamp } from '../../src/node/scenes/ink.js';
 import { emptyPlane, type Plane } from '../../src/reading/vision/picture.js';
-import { stamp } from '../scenes/ink.js';
 
 /** How one digit meets the next: where they just meet, by crossing it, in one stroke of both, by a stroke between. */
 export const JOINTS = ['contact', 'overlap', 'shared stroke', 'ligature'] as const;

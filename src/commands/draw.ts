@@ -4,7 +4,7 @@ import { plainOrScreen } from '../terminal/draw/start.js';
 import { createCommand, runCommand } from './command.js';
 
 const command = createCommand('draw', 'Draw digits in the terminal, and see them read as you draw.')
-  .option('--model <file>', 'the model (default: the last one trained here, else the one in the box)')
+  .option('--model <file>', 'the model: a file; last, bundled or taught (default: as predict chooses)')
   .option(
     '--data <folder>',
     "where MNIST's four files are, for digits to try (default: $MNIST_DIR, then data/mnist)",

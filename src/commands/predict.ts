@@ -1,19 +1,17 @@
 // npm run predict: reads the digits of pictures.
 
 import { Option } from 'commander';
-import { createRecogniser } from '../node/engine.js';
-import { loadMetadata } from '../node/model-file.js';
-import { PRETRAINED } from '../node/paths.js';
-import { withAnnotations } from '../node/reading/annotate.js';
+import { fillWords } from '../lines.js';
 import { type ChosenModel, chooseModel, describeModel } from '../node/reading/choose-model.js';
 import type { Outcome, Prediction } from '../node/reading/outcome.js';
 import { predictAll } from '../node/reading/predict-all.js';
 import { toJson } from '../node/reading/prediction.js';
-import { findSources, withDebugFolders } from '../node/reading/sources.js';
+import { findSources, withAnnotations, withDebugFolders } from '../node/reading/sources.js';
+import { createRecogniser } from '../node/recogniser.js';
 import { count, duration } from '../numbers.js';
 import { printable } from '../printable.js';
 import { isUnsure } from '../reading/certainty.js';
-import { fillWords, outputColumns } from '../terminal/fit.js';
+import { outputColumns } from '../terminal/columns.js';
 import { startProgress } from '../terminal/prediction/progress.js';
 import { type Look, reportInFull, reportInLine } from '../terminal/prediction/report.js';
 import { reportAsTable } from '../terminal/prediction/table.js';
@@ -64,7 +62,7 @@ async function run(names: string[], options: Options): Promise<void> {
   if (!options.json && !options.table) {
     if (sources.length > 1) console.log(summarise(tally, (performance.now() - started) / 1000));
     if (skipped.total > 0) console.log(`Left out of folders: ${skipped.describe()}.`);
-    console.log(describeModels(chosen));
+    console.log(describeChoice(chosen));
     if (options.debug !== undefined) console.log(`Steps: ${printable(options.debug)}`);
     if (options.annotate !== undefined) console.log(`Annotated pictures: ${printable(options.annotate)}`);
   }
@@ -83,17 +81,13 @@ async function chooseTeller(
   chosen: ChosenModel,
   options: Options,
 ): Promise<(outcome: Outcome) => void> {
-  if (options.json) return tellJson;
+  if (options.json) return (outcome) => console.log(JSON.stringify(toJson(outcome, chosen.path)));
   return options.table ? (outcome) => tellTable(outcome, many) : tellPerson(many, chosen, options);
 }
 
 function tellTable(outcome: Outcome, many: boolean): void {
   if ('error' in outcome) console.error(`Error: ${outcome.error.message}`);
   else for (const row of reportAsTable(outcome, many)) console.log(row);
-}
-
-function tellJson(outcome: Outcome): void {
-  console.log(JSON.stringify(toJson(outcome)));
 }
 
 /** Tells of one picture in full, and of many in a line each; --explain has much to tell of each. */
@@ -137,19 +131,17 @@ function summarise(
   );
 }
 
-/** The model that read, and the one in the box where that was another and none was named. */
-function describeModels({ path, model }: ChosenModel): string {
-  const lines = [`Model ${describeModel(path, model.metadata)}`];
-  if (path !== PRETRAINED)
-    lines.push(`Bundled model: ${describeModel(PRETRAINED, loadMetadata(PRETRAINED))}`);
-  return lines.flatMap((line) => fillWords(line, outputColumns())).join('\n');
+/** The model that read, and why it was chosen where the program chose. */
+function describeChoice({ path, model, why }: ChosenModel): string {
+  const reason = why === undefined ? '' : `; taken since ${why}`;
+  return fillWords(`Model ${describeModel(path, model.metadata)}${reason}`, outputColumns()).join('\n');
 }
 
 const command = createCommand('predict', 'Reads the digits of pictures.')
   .argument('<pictures...>', 'picture files, folders of pictures, or - for a picture on standard input')
   .option(
     '--model <file>',
-    'the model (default: data/model.safetensors, which training saves, or else data/pretrained.safetensors)',
+    'the model: a file; last, bundled or taught (default: taught, or whichever of the other two reads pictures better)',
   )
   .option('--single', 'each picture shows just one digit, whatever its parts')
   .option('--debug <folder>', 'write what each step makes of a picture as PNG, and a sheet of all of them')

@@ -3,10 +3,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ARITHMETICS } from '../engine/kernels/arithmetic.js';
 import { ACTIVATIONS } from '../engine/network/topology.js';
-import { AUGMENTATIONS } from '../engine/training/augmentation.js';
-import { OPTIMISERS } from '../engine/training/optimiser.js';
-import { PRESETS, type PresetName } from '../engine/training/presets.js';
-import { type Recipe, SCHEDULES } from '../engine/training/recipe.js';
+import { AUGMENTATIONS } from '../engine/recipe/augmentation.js';
+import { OPTIMISERS } from '../engine/recipe/optimiser.js';
+import { PRESETS, type PresetName } from '../engine/recipe/presets.js';
+import { type Recipe, SCHEDULES } from '../engine/recipe/recipe.js';
 
 /** What the recipe's options parse to; undefined where the preset's value stands. */
 export interface RecipeOptions {

@@ -7,7 +7,7 @@ import { findRun } from '../node/runs/find.js';
 import { RUNS } from '../node/runs/folder.js';
 import { readRuns } from '../node/runs/read.js';
 import { printable } from '../printable.js';
-import { outputColumns } from '../terminal/fit.js';
+import { outputColumns } from '../terminal/columns.js';
 import { tableOfRuns, tableOfTwo } from '../terminal/runs-table.js';
 import { createCommand, runCommand } from './command.js';
 

@@ -1,11 +1,11 @@
 // npm run train: trains a network and saves it. What takes long to import waits until the first line is printed.
 
 import { type Command, Option } from 'commander';
-import { checkRecipe } from '../engine/training/recipe.js';
+import { checkRecipe } from '../engine/recipe/recipe.js';
 import { UsageError } from '../errors.js';
 import type { DatasetName } from '../node/data/load.js';
 import { checkWritable } from '../node/files.js';
-import { dataPath } from '../node/paths.js';
+import { TRAINED } from '../node/paths.js';
 import type { RunOptions } from '../node/runs/run-training.js';
 import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
@@ -132,11 +132,11 @@ const command = addRecipeOptions(
     parseNumber,
     10,
   )
-  .option('--out <file>', 'where the model is saved', dataPath('model.safetensors'))
+  .option('--out <file>', 'where the model is saved', TRAINED)
   .option('--half', 'save weights of half precision: half the size', false)
   .option('--no-report', 'leave out the report in data/runs')
   .option('--json', 'one JSON object a line on standard output')
   .option('--quiet', 'only the end')
   .action((options: Options) => run(options, command));
 
-await runCommand(command, { outlivesOutput: true });
+await runCommand(command, { outlivesOutput: true, trains: true });

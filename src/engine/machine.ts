@@ -42,6 +42,4 @@ export interface Machine {
    * Throws RunError where they cannot be started: `no-threads`, `out-of-memory`.
    */
   startPool(workers: number, shared?: SharedKernels): Pool;
-  /** Does an epoch's work, for which the kernels need every core. */
-  giveEveryCore<Result>(work: () => Promise<Result>): Promise<Result>;
 }

@@ -27,6 +27,9 @@ export interface ModelMetadata {
   /** Accuracy on the data set's test images, such as "0.9931". */
   readonly testAccuracy?: string;
   readonly testImages?: string;
+  /** The share of digits read right in pictures made to order, such as "0.9731", and which pictures: see node/scenes/record.ts. */
+  readonly pictureAccuracy?: string;
+  readonly pictureTest?: string;
   readonly arithmetic?: string;
   /** By which its probabilities are calibrated: see engine/training/calibration.ts. */
   readonly temperature?: string;

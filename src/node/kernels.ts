@@ -6,13 +6,14 @@ import { instantiateSync } from '@assemblyscript/loader';
 import type { Arithmetic } from '../engine/kernels/arithmetic.js';
 import type { Kernels } from '../engine/kernels/kernels.js';
 import type { TilesPerTask } from '../engine/memory/lists.js';
-import { enableArithmetic, enableJoining, joiningFlag } from './v8-flags.js';
+import { decideOnJoining, type Joining } from './joining.js';
+import { enableArithmetic } from './v8-flags.js';
 
 /** Compiles the kernels; the module may be sent to workers, which then need not compile it again. */
 export function compileKernels(arithmetic: Arithmetic): WebAssembly.Module {
   enableArithmetic(arithmetic);
-  enableJoining();
-  return new WebAssembly.Module(readKernels(arithmetic));
+  const { module } = decideOnce();
+  return (arithmetic === 'exact' && module) || new WebAssembly.Module(readKernels(arithmetic));
 }
 
 /** The compiled kernels' bytes. */
@@ -28,9 +29,20 @@ export function instantiateKernels(module: WebAssembly.Module, memory: WebAssemb
   return instantiateSync<Exports>(module, { env: { memory } }).exports;
 }
 
+/** Whether V8 joins the kernels' vectors to twice the width. Decided when it is asked for the first time. */
+export function areVectorsJoined(): boolean {
+  return decideOnce().joins;
+}
+
+function decideOnce(): Joining {
+  return decideOnJoining(() => ({ bytes: readKernels('exact'), instantiate: instantiateKernels }));
+}
+
 /**
  * Tiles of units that a task computes together. For two, the sparse product keeps sixteen sums, which fit the registers
  * where vectors are joined (an x64 processor without AVX2, where the flag does nothing, is the slower for it), and
  * those of ARM.
  */
-export const TILES_PER_TASK: TilesPerTask = joiningFlag() || process.arch === 'arm64' ? 2 : 1;
+export function tilesPerTask(): TilesPerTask {
+  return areVectorsJoined() || process.arch === 'arm64' ? 2 : 1;
+}

@@ -2,17 +2,17 @@
 
 import { availableParallelism } from 'node:os';
 import type { Machine } from '../engine/machine.js';
-import { compileKernels, instantiateKernels, TILES_PER_TASK } from './kernels.js';
+import { compileKernels, instantiateKernels, tilesPerTask } from './kernels.js';
 import { startPool } from './pool/pool.js';
-import { withoutTurbofan } from './v8-flags.js';
 
 export const machine: Machine = {
   get cores() {
     return availableParallelism();
   },
-  tilesPerTask: TILES_PER_TASK,
+  get tilesPerTask() {
+    return tilesPerTask();
+  },
   compile: compileKernels,
   instantiate: instantiateKernels,
   startPool: (workers, workerData) => startPool(workers, { workerData }),
-  giveEveryCore: withoutTurbofan,
 };

@@ -28,6 +28,10 @@ export function dataPath(...names: string[]): string {
   return fromHere(join(process.env.DISTRIBUTED_MNIST_DATA || standard, ...names));
 }
 
+/** Where `train` saves the last model, and where `teach` does. */
+export const TRAINED = dataPath('model.safetensors');
+export const TAUGHT = dataPath('taught.safetensors');
+
 /** The same path as people read it: relative where it lies below the working folder, else absolute. */
 function fromHere(path: string): string {
   const short = relative(process.cwd(), path);

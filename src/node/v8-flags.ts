@@ -1,50 +1,75 @@
-// What is asked of V8 by flags, which depend on Node's version.
+// What V8 is asked for by flags. They hold for the whole process and follow V8's version, so what is used as a library sets
+// none unless its caller asks: see tuneV8().
 
 import { setFlagsFromString } from 'node:v8';
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import type { Arithmetic } from '../engine/kernels/arithmetic.js';
 
 const NODE = Number(process.versions.node.split('.')[0]);
-/** The versions that flags were tried with; what comes after is to be tried before it is listed. */
-const TRIED = NODE >= 24 && NODE <= 26;
+/** V8 of Node 24, 25 and 26: the versions that the flags below were tried with. What comes after is to be tried first. */
+const TRIED = /^(13\.6|14\.1|14\.6)\./;
+const IS_TRIED = process.platform === 'linux' && process.arch === 'x64' && TRIED.test(process.versions.v8);
 
 /** Relaxed SIMD stands behind a flag up to Node 20, where it counts in the thread that sets it alone. */
 export function enableArithmetic(arithmetic: Arithmetic): void {
   if (arithmetic === 'relaxed' && NODE <= 20) setFlagsFromString('--experimental-wasm-relaxed-simd');
 }
 
-/**
- * The flag that lets V8 join pairs of operations on 128-bit vectors into one of 256 bits, where the processor has
- * AVX2: the same bits with half the instructions. It is an experiment of V8's, and holds for all threads. Node 22 has it
- * too, but is no faster for it.
- */
-export function joiningFlag(): string | undefined {
-  return process.arch === 'x64' && TRIED ? '--experimental-wasm-revectorize' : undefined;
-}
+/** By this name threads hear that the thread which started them may set flags, and so may they. */
+const TUNED = 'distributed-mnist: flags of V8 may be set';
 
-/** Has what is compiled from now on joined, where that can be. */
-export function enableJoining(): void {
-  const flag = joiningFlag();
-  if (flag) setFlagsFromString(flag);
+/**
+ * Lets this process set V8's flags for speed; to be called before anything else here. What it brings: on Linux x64 with
+ * Node 24 to 26 and AVX2, kernels two to three times as fast, to the same bits. What it costs: the flags are experiments of
+ * V8's and hold for all that the process runs, other WebAssembly too.
+ * @param trains whether the process trains, for which the kernels need every core: see delayTurbofan()
+ */
+export function tuneV8({ trains = false } = {}): void {
+  setEnvironmentData(TUNED, true);
+  if (trains) delayTurbofan();
 }
 
 /** Whether V8 has Maglev, its last compiler but one. */
 const HAS_MAGLEV = Number(Object(process.config.variables).v8_enable_maglev) === 1;
-/** How many runs go on without Turbofan. */
-let without = 0;
 
 /**
- * Runs something for which the kernels need every core. Meanwhile V8 compiles no JavaScript with Turbofan, its last and
- * slowest compiler, whose threads would take a core from a worker for milliseconds, again and again in the first
- * seconds, while the others wait for that worker. The little JavaScript of a step is as fast from Maglev. Kernels are
- * compiled all the same. When the last such run is over, Turbofan is on, whatever it was before; functions that ran often
- * meanwhile stay with Maglev.
+ * Has V8 compile JavaScript with Turbofan, its last and slowest compiler, after 100,000 calls instead of 3,000. Its threads
+ * take a core from a worker for milliseconds, again and again in the first seconds, while the others wait for that worker; and
+ * the little JavaScript of a step is as fast from Maglev. What draws digits comes to so many calls all the same.
  */
-export async function withoutTurbofan<Result>(run: () => Promise<Result>): Promise<Result> {
-  if (!TRIED || !HAS_MAGLEV) return run();
-  if (without++ === 0) setFlagsFromString('--no-turbofan');
+function delayTurbofan(): void {
+  if (IS_TRIED && HAS_MAGLEV) setFlagsFromString('--invocation-count-for-turbofan=100000');
+}
+
+/**
+ * The flag that lets V8 join pairs of operations on 128-bit vectors into one of 256 bits, where the processor has
+ * AVX2: the same bits with half the instructions. Node 22 has it too, but is no faster for it. Undefined where it was not
+ * tried.
+ */
+export const JOINING_FLAG = IS_TRIED ? '--experimental-wasm-revectorize' : undefined;
+
+/** Whether joining may be tried in this process. */
+export function mayJoin(): boolean {
+  return JOINING_FLAG !== undefined && getEnvironmentData(TUNED) === true;
+}
+
+/** Whether whoever started Node wants no other compiler anyway. */
+const STARTS_OPTIMISED = process.execArgv.includes('--no-liftoff');
+
+/**
+ * Switches joining on if what `check` then tells is true. Meanwhile V8 compiles all of WebAssembly by its optimising
+ * compiler at once, which alone joins. This goes by before the first kernels are compiled, and never after.
+ */
+export function joinIf(check: () => boolean): boolean {
+  if (!JOINING_FLAG) return false;
+  setFlagsFromString(JOINING_FLAG);
+  setFlagsFromString('--no-liftoff');
+  let isGood = false;
   try {
-    return await run();
+    isGood = check();
   } finally {
-    if (--without === 0) setFlagsFromString('--turbofan');
+    if (!STARTS_OPTIMISED) setFlagsFromString('--liftoff');
+    if (!isGood) setFlagsFromString(JOINING_FLAG.replace('--', '--no-'));
   }
+  return isGood;
 }

@@ -1,8 +1,8 @@
 // A score for people: accuracy with its interval, accuracy a digit, the confusion matrix.
 
 import { accuracyByDigit, type Score } from '../engine/training/score.js';
+import { fillLines } from '../lines.js';
 import { count, percent } from '../numbers.js';
-import { fillLines } from './fit.js';
 
 /** Columns of a digit's figures: "1135" or "98.6", and a blank. */
 const CELL = 5;

@@ -1,8 +1,8 @@
 // The bar of a training run: what it tells at each moment, and how it does so in the columns there are.
 
 import type { EpochEvent, ProgressEvent } from '../engine/training/events.js';
+import { firstThatFits } from '../lines.js';
 import { count, duration } from '../numbers.js';
-import { firstThatFits } from './fit.js';
 import { describeAccuracy } from './training-lines.js';
 
 /** Where a run is. */

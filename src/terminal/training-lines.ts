@@ -2,11 +2,11 @@
 
 import { describeTopology } from '../engine/network/topology.js';
 import type { DoneEvent, EpochEvent, StartEvent } from '../engine/training/events.js';
+import { fillLines, firstThatFits } from '../lines.js';
 import { commandLine } from '../node/invocation.js';
 import type { SavedFiles } from '../node/runs/view.js';
 import { count, duration, percent } from '../numbers.js';
 import { printable } from '../printable.js';
-import { fillLines, firstThatFits } from './fit.js';
 import { scoreLines } from './score-report.js';
 
 export function startLines(event: StartEvent, columns: number): string[] {

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isRunning } from '../../src/node/runs/lock.js';
+import { stateOfLock } from '../../src/node/runs/lock.js';
 import { readRuns } from '../../src/node/runs/read.js';
 import { end, firstEpoch, TINY, Workspace } from '../node/runs/workspace.js';
 
@@ -29,7 +29,7 @@ test('SIGTERM to npm reaches the program, which saves and leaves', async () => {
   await firstEpoch(child);
   const [run] = space.runs();
   child.kill('SIGTERM');
-  while (isRunning(space.file(run, ''))) await delay(50);
+  while (stateOfLock(space.file(run, '')) === 'held') await delay(50);
   const [summary] = readRuns(join(space.path, 'data/runs'));
   assert.is(summary.state, 'stopped');
 });

@@ -4,8 +4,8 @@ import { Command } from 'commander';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { addRecipeOptions, type RecipeOptions, toRecipe } from '../../src/commands/recipe-options.js';
-import { PRESETS } from '../../src/engine/training/presets.js';
-import { checkRecipe, type Recipe } from '../../src/engine/training/recipe.js';
+import { PRESETS } from '../../src/engine/recipe/presets.js';
+import { checkRecipe, type Recipe } from '../../src/engine/recipe/recipe.js';
 import { UserError } from '../../src/errors.js';
 import { recipeWith } from '../engine/training/runs.js';
 

@@ -1,4 +1,4 @@
-// Every command in a terminal, bundled and started as people start it: with a screen of 80 columns and of 20, without
+// Every command in a terminal, bundled as people run it: with a screen of 80 columns and of 20, without
 // colours, and dumb. The terminal is script's (util-linux).
 
 import { spawnSync } from 'node:child_process';
@@ -16,7 +16,7 @@ import { testThatNeeds } from '../needs.js';
 import { datasetFolder } from '../node/data/folders.js';
 import { syntheticDataset } from '../node/data/synthetic.js';
 import { temporaryFolder } from '../temporary.js';
-import { type Ended, jsonLines, RUN, start } from './running.js';
+import { type Ended, fileOf, jsonLines, start } from './running.js';
 
 const hasScript = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
 const inScript = testThatNeeds('the program script', hasScript);
@@ -28,6 +28,8 @@ for (let picture = 0; picture < 3; picture++) {
   const pixels = images.subarray(picture * PIXELS, (picture + 1) * PIXELS);
   writeFileSync(join(folder, `${picture}.png`), await encodePng(drawBytes(IMAGE_SIDE, IMAGE_SIDE, pixels)));
 }
+/** Elsewhere: reading the folder takes no longer for it. */
+const sheet = join(temporaryFolder(), 'sheet.png');
 const TRAIN = ['train', '--data', data, '--hidden', '8', '--epochs', '3', '--validation', '0', '--no-report'];
 
 interface Terminal {
@@ -42,7 +44,8 @@ function inTerminal(
   words: readonly string[],
   { columns = 80, environment = {}, output }: Terminal = {},
 ): Promise<Ended> {
-  const command = [process.execPath, RUN, ...words].map((word) => `'${word}'`).join(' ');
+  const [name, ...options] = words;
+  const command = [process.execPath, fileOf(name), ...options].map((word) => `'${word}'`).join(' ');
   const line = `stty cols ${columns} rows 24; exec ${command}${output ? ` >${output}` : ''}`;
   return start(['script', '-qec', line, '/dev/null'], {
     folder,
@@ -129,7 +132,7 @@ inScript('predict --json writes an object a picture to a file, with the bar on t
 inScript('runs lists, digits draws with a bar, and draw by lines of text leaves the terminal', async () => {
   for (const columns of [80, 20]) {
     assertWhole(await inTerminal(['runs'], { columns }));
-    const drawn = await inTerminal(['digits', '--count', '1200', '--sheet', 'sheet.png'], { columns });
+    const drawn = await inTerminal(['digits', '--count', '600', '--sheet', sheet], { columns });
     assertWhole(drawn);
     assert.match(drawn.out, /= 100 %/);
     const screen = await inTerminal(['draw'], { columns, environment: { TERM: 'dumb' } });
@@ -173,7 +176,7 @@ inScript('without colours where NO_COLOR says so', async () => {
 });
 
 inScript('without any escape on a dumb terminal', async () => {
-  const digits = ['digits', '--count', '3', '--sheet', 'sheet.png'];
+  const digits = ['digits', '--count', '3', '--sheet', sheet];
   for (const words of [TRAIN, ['predict', '0.png'], ['predict', '.'], ['runs'], digits]) {
     const ended = await inTerminal(words, { environment: { TERM: 'dumb' } });
     assertWhole(ended);

@@ -13,7 +13,7 @@ import { type Ended, jsonLines, RUN, run, start } from './running.js';
 const TEST_IMAGES = 80;
 const data = datasetFolder(syntheticDataset(600, TEST_IMAGES), true);
 const SMALL = [
-  ...['--data', data, '--hidden', '20', '--batch', '32', '--validation', '100', '--workers', '2'],
+  ...['--data', data, '--hidden', '20', '--batch', '32', '--validation', '100', '--workers', '1'],
   '--no-report',
 ];
 /** A run that goes on until it is stopped. */
@@ -40,6 +40,7 @@ test('train --json: start, epochs and done, a line each, and nothing else', () =
     ['start', 'epoch', 'epoch', 'done'],
   );
   const [start, first, second, done] = lines;
+  assert.match(start.versions, `node ${process.versions.node}, v8 `);
   assert.is(start.trainingImages, 500);
   assert.is(start.validationImages, 100);
   assert.is(start.testImages, TEST_IMAGES);
@@ -172,28 +173,24 @@ for (const [options, message, code] of [
     assertNoFault(ended);
   });
 
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const)
-  test(`${signal} ends a run with exit code ${code}, and the model of the last whole epoch is saved`, async () => {
-    let sent = false;
-    const ended = await run(ENDLESS, {
-      meddle(child, out) {
-        if (sent || out.split('"event":"epoch"').length < 3) return;
-        sent = true;
-        child.kill(signal);
-      },
-    });
-    assertEnded(ended, code);
-    const lines = jsonLines(ended.out);
-    const done = lines.at(-1);
-    assert.is(done.event, 'done');
-    assert.is(done.stopped, true);
-    assert.ok(done.epochs >= 2);
-    assert.is(lines.filter(({ event }) => event === 'epoch').length, done.epochs);
-    assert.is(loadModel(join(ended.folder, 'model.safetensors')).metadata.weightsSha256, done.weightsSha256);
+test('Ctrl-C ends a run with exit code 130, and the model of the last whole epoch is saved', async () => {
+  let sent = false;
+  const ended = await run(ENDLESS, {
+    meddle(child, out) {
+      if (sent || out.split('"event":"epoch"').length < 3) return;
+      sent = true;
+      child.kill('SIGINT');
+    },
   });
+  assertEnded(ended, 130);
+  const lines = jsonLines(ended.out);
+  const done = lines.at(-1);
+  assert.is(done.event, 'done');
+  assert.is(done.stopped, true);
+  assert.ok(done.epochs >= 2);
+  assert.is(lines.filter(({ event }) => event === 'epoch').length, done.epochs);
+  assert.is(loadModel(join(ended.folder, 'model.safetensors')).metadata.weightsSha256, done.weightsSha256);
+});
 
 for (const command of ['train', 'evaluate'])
   test(`${command} --help tells every option with its default`, async () => {

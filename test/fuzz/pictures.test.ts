@@ -82,7 +82,7 @@ fuzz(
 // Each starts libheif anew.
 const heic = (name: string) =>
   readFileSync(new URL(`../../../../test/node/pictures/heic/${name}`, import.meta.url));
-fuzz('HEIC', [heic('line.heic'), heic('alpha.heic')], decode, CODES, Math.ceil(CASES / 20));
+fuzz('HEIC', [heic('line.heic'), heic('alpha.heic')], decode, CODES, Math.ceil(CASES / 50));
 
 /** A BMP of 7 x 5 of so many bits a pixel. */
 function bmp(bits: number): Uint8Array {

@@ -2,9 +2,9 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { PRESETS } from '../../src/engine/recipe/presets.js';
 import type { EpochEvent, ProgressEvent, StartEvent } from '../../src/engine/training/events.js';
-import { PRESETS } from '../../src/engine/training/presets.js';
-import { fillLines } from '../../src/terminal/fit.js';
+import { fillLines } from '../../src/lines.js';
 import { scoreLines } from '../../src/terminal/score-report.js';
 import { advance, barLine, type Position, startOf } from '../../src/terminal/training-bar.js';
 import { epochLine, startLines } from '../../src/terminal/training-lines.js';

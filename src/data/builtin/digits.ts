@@ -6,6 +6,7 @@ import type { Form } from './glyphs/form.js';
 import { familiesOfNoDigit } from './glyphs/no-digit/catalogue.js';
 import { write } from './hand.js';
 import { BOX_SIDE, fitToBox, IMAGE_PIXELS, placeByMass } from './normalise.js';
+import type { Stroke } from './path.js';
 import { Random } from './random.js';
 import { drawLines } from './raster.js';
 import { meetWriter, type Writer } from './writer.js';
@@ -47,9 +48,14 @@ function labelOf(seed: number, index: number): number {
   return order[index - block * CLASSES];
 }
 
-/** Draws a form as a writer writes it into an image of 784 bytes, all 0. */
-function drawForm(form: Form, writer: Writer, random: Random, image: Uint8Array): void {
-  const lines = write(form.draw(random), writer, random, BOX_SIDE);
+/** Draws strokes as a writer writes them into an image of 784 bytes, all 0. */
+export function drawStrokes(
+  strokes: readonly Stroke[],
+  writer: Writer,
+  random: Random,
+  image: Uint8Array,
+): void {
+  const lines = write(strokes, writer, random, BOX_SIDE);
   const side = Math.round(BOX_SIDE / writer.coarseness);
   fitToBox(lines, side);
   const drawing = drawLines(lines, side, side, writer.softness);
@@ -73,7 +79,7 @@ export function drawDigits(seed: number, first: number, count: number): Digits {
   const labels = new Uint8Array(count);
   for (let i = 0; i < count; i++) {
     const { label, form, writer, random } = planDigit(seed, first + i);
-    drawForm(form, writer, random, images.subarray(i * IMAGE_PIXELS, (i + 1) * IMAGE_PIXELS));
+    drawStrokes(form.draw(random), writer, random, images.subarray(i * IMAGE_PIXELS, (i + 1) * IMAGE_PIXELS));
     labels[i] = label;
   }
   return { images, labels };
@@ -91,7 +97,7 @@ export function drawNonDigits(seed: number, first: number, count: number): Uint8
   const images = new Uint8Array(count * IMAGE_PIXELS);
   for (let i = 0; i < count; i++) {
     const { form, writer, random } = planNonDigit(seed, first + i);
-    drawForm(form, writer, random, images.subarray(i * IMAGE_PIXELS, (i + 1) * IMAGE_PIXELS));
+    drawStrokes(form.draw(random), writer, random, images.subarray(i * IMAGE_PIXELS, (i + 1) * IMAGE_PIXELS));
   }
   return images;
 }

@@ -138,9 +138,7 @@ export class MapReduceHost {
     this.snapshot.set(this.bytes(map.parameters, map.stateBytes));
     const plan = planEpoch(settings, this.control.seats, map.forward.tilesPerTask);
     const job: Omit<TrainJob, keyof typeof this.common> = { settings, plan };
-    const isWhole = await this.machine.giveEveryCore(() =>
-      this.run('train', job, countPhases(plan), () => this.restore()),
-    );
+    const isWhole = await this.run('train', job, countPhases(plan), () => this.restore());
     const time = this.timeShares();
     if (!isWhole) {
       this.restore();

@@ -9,7 +9,7 @@ import type { StepSettings } from './step/settings.js';
 /** Images a task takes where work is shared out by image. Small enough for eight workers at batch 128. */
 export const IMAGE_SHARD = 16;
 
-/** What the tasks of a group do, of one layer where layers differ: see TrainingStep. */
+/** What the tasks of a group do, of one layer where layers differ: see step/step.ts. */
 export type Work =
   | 'list pixels'
   | 'list pixels of the next step'

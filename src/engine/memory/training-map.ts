@@ -76,7 +76,7 @@ export interface TrainingMap {
   readonly order: Pointer;
   /** 0, 1, 2, … (a batch, or an evaluation shard) i32: the indices of images that follow each other. */
   readonly successive: Pointer;
-  /** A row of four f32 a step of an epoch: see engine/training/schedule.ts. */
+  /** A row of four f32 a step of an epoch: see engine/recipe/schedule.ts. */
   readonly schedule: Pointer;
   /** The loss of each image in the order's order, (training images) f32. */
   readonly losses: Pointer;

@@ -2,7 +2,7 @@
 // stream each render these.
 
 import type { TimeShares } from '../mapreduce/time-shares.js';
-import type { Recipe } from './recipe.js';
+import type { Recipe } from '../recipe/recipe.js';
 import type { Score } from './score.js';
 
 export interface StartEvent {

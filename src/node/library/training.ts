@@ -2,11 +2,11 @@
 
 import { hashTensors } from '../../engine/network/hash.js';
 import { describeTopology } from '../../engine/network/topology.js';
+import { PRESETS, type PresetName } from '../../engine/recipe/presets.js';
+import { checkRecipe, type Recipe } from '../../engine/recipe/recipe.js';
 import { checkDataset, checkWorkers } from '../../engine/training/check.js';
 import type { Dataset } from '../../engine/training/dataset.js';
 import type { DivergedEvent, DoneEvent, TrainingEvent } from '../../engine/training/events.js';
-import { PRESETS, type PresetName } from '../../engine/training/presets.js';
-import { checkRecipe, type Recipe } from '../../engine/training/recipe.js';
 import { InputError, RunError, UsageError } from '../../errors.js';
 import type { Model } from '../../formats/model.js';
 import { printable } from '../../printable.js';

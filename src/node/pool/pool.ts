@@ -10,7 +10,7 @@ import { RunError } from '../../errors.js';
 import { checkAddressSpace } from './address-space.js';
 import type { Answer } from './answer.js';
 
-const WORKER_FILE = fileURLToPath(new URL('./worker.js', import.meta.url));
+const WORKER_FILE = fileURLToPath(new URL('../worker.js', import.meta.url));
 /** A thread ends within milliseconds of being asked to; on a machine with much else to do, within a second or two. */
 const END_SECONDS = 5;
 

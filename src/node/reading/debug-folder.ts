@@ -1,6 +1,8 @@
 // The debug view: what each step made of a picture, as PNG files, and one sheet that shows them in order.
 
 import { join } from 'node:path';
+import { fillWords } from '../../lines.js';
+import { escapeMarkup } from '../../markup.js';
 import type { Step } from '../../reading/vision/steps.js';
 import { writeWhole } from '../files.js';
 import { encodePng } from '../pictures/encode.js';
@@ -30,23 +32,10 @@ function fileName(index: number, name: string): string {
 }
 
 function drawCell({ name, reason }: Step, index: number, png: Uint8Array): string {
-  const lines = wrap(reason).map(
-    (line, number) => `<text y="${HEIGHT + 28 + 13 * number}" fill="#445">${escapeXml(line)}</text>`,
+  const lines = fillWords(reason, LINE).map(
+    (line, number) => `<text y="${HEIGHT + 28 + 13 * number}" fill="#445">${escapeMarkup(line)}</text>`,
   );
   return `<rect width="${WIDTH}" height="${HEIGHT}" fill="#889"/>
     ${embedPng(png, `width="${WIDTH}" height="${HEIGHT}" style="image-rendering:pixelated"`)}
-    <text y="${HEIGHT + 14}" font-weight="bold">${index + 1}. ${escapeXml(name)}</text>${lines.join('')}`;
-}
-
-function wrap(text: string): string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    if (lines[lines.length - 1].length + word.length >= LINE) lines.push('');
-    lines[lines.length - 1] += `${lines[lines.length - 1] ? ' ' : ''}${word}`;
-  }
-  return lines;
-}
-
-function escapeXml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+    <text y="${HEIGHT + 14}" font-weight="bold">${index + 1}. ${escapeMarkup(name)}</text>${lines.join('')}`;
 }

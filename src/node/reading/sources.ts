@@ -85,8 +85,19 @@ export function withDebugFolders(
   });
 }
 
+/** The same sources, each with a file in a folder to be drawn to; pictures of the same name are numbered. */
+export function withAnnotations(
+  sources: readonly (Source | Failure)[],
+  folder: string,
+): (Source | Failure)[] {
+  const nameOf = outputNames();
+  return sources.map((source) =>
+    'error' in source ? source : { ...source, annotation: join(folder, `${nameOf(source)}.png`) },
+  );
+}
+
 /** Names for what is written of pictures, asked for one after the other: those of the same name are numbered. */
-export function outputNames(): (source: Source) => string {
+function outputNames(): (source: Source) => string {
   const taken = new Set<string>();
   return ({ file }) => {
     const name = file === STANDARD_INPUT ? 'standard-input' : basename(file);

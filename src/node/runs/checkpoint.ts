@@ -11,10 +11,10 @@ import {
   unpackParameters,
 } from '../../engine/network/tensors.js';
 import { layoutParameters, type Topology } from '../../engine/network/topology.js';
+import { optimiserMoments } from '../../engine/recipe/optimiser.js';
+import { checkRecipe, isRecipe, type Recipe } from '../../engine/recipe/recipe.js';
 import type { BestEpoch } from '../../engine/training/best-weights.js';
 import type { EpochEvent } from '../../engine/training/events.js';
-import { optimiserMoments } from '../../engine/training/optimiser.js';
-import { checkRecipe, isRecipe, type Recipe } from '../../engine/training/recipe.js';
 import type { TrainingState } from '../../engine/training/state.js';
 import { InputError, UserError } from '../../errors.js';
 import { nameTensors } from '../../formats/model.js';

@@ -3,6 +3,7 @@
 
 import { appendFileSync, mkdirSync, statSync, truncateSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Recipe } from '../../engine/recipe/recipe.js';
 import type {
   DivergedEvent,
   DoneEvent,
@@ -11,7 +12,6 @@ import type {
   StoppedEvent,
   WarningEvent,
 } from '../../engine/training/events.js';
-import type { Recipe } from '../../engine/training/recipe.js';
 import type { TrainingState } from '../../engine/training/state.js';
 import { OutputError } from '../../errors.js';
 import type { Model } from '../../formats/model.js';

@@ -28,7 +28,7 @@ export function lockRun(folder: string): () => void {
   const text = `${JSON.stringify(own)}\n`;
   try {
     if (!create(path, text)) {
-      if (isRunning(folder)) refuse(folder, path);
+      if (stateOfLock(folder) === 'held') refuse(folder, path);
       setAside(path);
       if (!create(path, text)) refuse(folder, path);
     }
@@ -46,10 +46,20 @@ export function lockRun(folder: string): () => void {
   };
 }
 
-/** Whether a process works at the run; one on another machine, which cannot be asked, counts as at work. */
-export function isRunning(folder: string): boolean {
+/**
+ * Whether a process works at a run (held), was killed while it did (left), or has come to its own end (free). One on
+ * another machine, which cannot be asked, counts as at work.
+ */
+export type LockState = 'held' | 'left' | 'free';
+
+export function stateOfLock(folder: string): LockState {
   const text = readText(join(folder, LOCK));
-  if (text === undefined) return false;
+  if (text === undefined) return 'free';
+  return isAtWork(text) ? 'held' : 'left';
+}
+
+/** Whether the process that wrote a lock is still there. */
+function isAtWork(text: string): boolean {
   let owner: Owner;
   try {
     owner = JSON.parse(text);

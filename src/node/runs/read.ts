@@ -1,13 +1,13 @@
 // Reads the folders of past runs. A run that died is read as far as it came; a folder that holds no run that makes
 // sense is told of as damaged, and stops nothing.
 
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { readFileWithin, UnreadableFile } from '../read-file.js';
 import { RUN_FILES, RUNS } from './folder.js';
-import { isRunning } from './lock.js';
+import { type LockState, stateOfLock } from './lock.js';
 import { meanThroughput } from './throughput.js';
 
 /** What a run came to, in figures. Those that it did not come to are undefined. */
@@ -50,7 +50,7 @@ export interface DamagedRun {
 
 export type Run = RunSummary | DamagedRun;
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 /** Some hundred thousand epochs. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -91,7 +91,7 @@ function rank(run: Run): number {
 function readRun(parent: string, name: string): Run {
   try {
     const folder = join(parent, name);
-    return summarise(name, readRecipe(folder), readMetrics(folder), isRunning(folder));
+    return summarise(name, readRecipe(folder), readMetrics(folder), stateOfLock(folder));
   } catch (error) {
     if (error instanceof Damage) return { name, state: 'damaged', damage: error.message };
     throw error;
@@ -132,15 +132,32 @@ export function readRecipe(folder: string): Json {
   return parseObject(readText(folder, RUN_FILES.recipe), RUN_FILES.recipe);
 }
 
-/** The lines of the metrics. A last line without its end was being written when the run died: it is left out. */
+/**
+ * The lines of the metrics; none of a run that was killed before its first one. A last line without its end was being
+ * written when the run died: it is left out.
+ */
 export function readMetrics(folder: string): Json[] {
   const file = RUN_FILES.metrics;
+  if (!existsSync(join(folder, file))) return [];
   const lines = readText(folder, file).split('\n').slice(0, -1);
   return lines.map((line, index) => parseObject(line, `line ${index + 1} of ${file}`));
 }
 
-function summarise(name: string, recipe: Json, lines: readonly Json[], running: boolean): RunSummary {
-  const start = lines.find(({ event }) => event === 'start');
+/** What is told of a run of whose metrics nothing reached the disk before it was killed. */
+const UNTOLD_START: Json = {
+  dataset: 'unknown images',
+  trainedOn: 'unknown images',
+  datasetSha256: 'unknown',
+  trainingImages: 0,
+  validationImages: 0,
+  testImages: 0,
+  parameters: 0,
+  workers: 0,
+  versions: 'unknown',
+};
+
+function summarise(name: string, recipe: Json, lines: readonly Json[], lock: LockState): RunSummary {
+  const start = lines.length === 0 ? UNTOLD_START : lines.find(({ event }) => event === 'start');
   if (!start) throw new Damage(`${RUN_FILES.metrics} tells of no start`);
   const epochs = lines.filter(({ event }) => event === 'epoch');
   const done = lines.find(({ event }) => event === 'done');
@@ -153,7 +170,7 @@ function summarise(name: string, recipe: Json, lines: readonly Json[], running: 
   }));
   const summary = {
     name,
-    state: stateOf(done, running),
+    state: stateOf(done, lock),
     recipe,
     dataset: requireString(start, 'dataset'),
     trainedOn: requireString(start, 'trainedOn'),
@@ -179,10 +196,11 @@ function summarise(name: string, recipe: Json, lines: readonly Json[], running: 
   return { ...summary, accuracy: epochs.length > 0 ? rankedAccuracy(summary) : undefined };
 }
 
-function stateOf(done: Json | undefined, running: boolean): RunSummary['state'] {
-  if (running) return 'running';
-  if (!done) return 'unfinished';
-  if (done.diverged) return 'diverged';
+function stateOf(done: Json | undefined, lock: LockState): RunSummary['state'] {
+  if (lock === 'held') return 'running';
+  if (done?.diverged) return 'diverged';
+  // It was killed, if only while it saved its model.
+  if (!done || lock === 'left') return 'unfinished';
   return done.stopped ? 'stopped' : 'finished';
 }
 

@@ -2,8 +2,8 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkRecipe, isRecipe, type Recipe } from '../../engine/recipe/recipe.js';
 import type { EpochEvent } from '../../engine/training/events.js';
-import { checkRecipe, isRecipe, type Recipe } from '../../engine/training/recipe.js';
 import { UsageError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { commandLine } from '../invocation.js';
@@ -12,7 +12,7 @@ import { type Checkpoint, readNewestCheckpoint } from './checkpoint.js';
 import { findRun } from './find.js';
 import { flattenRecipe } from './flatten.js';
 import { type KeptOptions, RUN_FILES, RUNS, readOptions, type StartLine } from './folder.js';
-import { type Run, type RunSummary, readMetrics, readRecipe, readRuns } from './read.js';
+import { type Json, type Run, type RunSummary, readMetrics, readRecipe, readRuns } from './read.js';
 
 /** A run that can be gone on with. */
 export interface ResumableRun {
@@ -129,16 +129,26 @@ function cutMetrics(
       event === 'stopped' || event === 'done' || (event === 'epoch' && Number(epoch) > epochs),
   );
   const kept = lines.slice(0, later < 0 ? lines.length : later);
-  // A full disk may have kept a line from the file; the checkpoint has all of them.
-  const known = new Set(kept.filter(({ event }) => event === 'epoch').map(({ epoch }) => epoch));
   const { epochEvents } = checkpoint.notes;
-  const missing = epochEvents.filter(({ epoch }) => !known.has(epoch));
   return {
-    metrics: [...kept, ...missing],
+    metrics: withEpochs(kept, epochEvents),
     start,
     epochEvents,
     warnings: kept.filter(({ event }) => event === 'warning').map(({ message }) => String(message)),
   };
+}
+
+/** Lines of metrics with all epochs in their places: a full disk may have kept one from the file, the checkpoint has them. */
+function withEpochs(lines: readonly Json[], epochs: readonly EpochEvent[]): object[] {
+  const known = new Set(lines.filter(({ event }) => event === 'epoch').map(({ epoch }) => epoch));
+  const whole: object[] = [];
+  const missing = epochs.filter(({ epoch }) => !known.has(epoch));
+  for (const line of lines) {
+    while (line.event === 'epoch' && missing.length > 0 && missing[0].epoch < Number(line.epoch))
+      whole.push(missing.shift() as EpochEvent);
+    whole.push(line);
+  }
+  return [...whole, ...missing];
 }
 
 function cannot(name: string, why: string, next: string): never {

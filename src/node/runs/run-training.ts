@@ -4,10 +4,10 @@ import { resolve } from 'node:path';
 import { hashTensors } from '../../engine/network/hash.js';
 import type { LayerTensors } from '../../engine/network/tensors.js';
 import { describeTopology } from '../../engine/network/topology.js';
+import type { Recipe } from '../../engine/recipe/recipe.js';
 import type { Dataset } from '../../engine/training/dataset.js';
 import { areFinite } from '../../engine/training/divergence.js';
 import type { DivergedEvent, DoneEvent, EpochEvent } from '../../engine/training/events.js';
-import type { Recipe } from '../../engine/training/recipe.js';
 import type { TrainedNetwork, TrainingRun } from '../../engine/training/train.js';
 import { InputError, OutputError, RunError } from '../../errors.js';
 import { readHalf, writeHalf } from '../../formats/half.js';
@@ -31,6 +31,7 @@ import { loadModel, saveModel } from '../model-file.js';
 import { needing } from '../needing.js';
 import { describeEngine, VERSIONS } from '../versions.js';
 import { type KeptOptions, type RUN_FILES, RunFolder, type StartLine } from './folder.js';
+import { recordPictures } from './picture-record.js';
 import type { RunRecord } from './record.js';
 import { checkData, type ResumableRun } from './resume.js';
 import { toModel } from './trained-model.js';
@@ -193,12 +194,14 @@ class RecordedRun {
     if (!resume) {
       this.folder = RunFolder.create(recipe, this.keptOptions());
     } else {
-      this.folder = RunFolder.resume(resume.path, resume.metrics);
+      // Where the first line was lost, this one tells how the run began.
+      if (resume.checkpoint) this.start = resume.start ?? { ...this.start, epochsBefore: undefined };
+      const first = resume.checkpoint && !resume.start ? [this.start] : [];
+      this.folder = RunFolder.resume(resume.path, [...first, ...resume.metrics]);
       this.epochs.push(...resume.epochEvents);
       this.warnings.push(...resume.warnings);
     }
-    if (resume?.checkpoint && resume.start) this.start = resume.start;
-    else this.attempt('metrics', () => this.folder.append(this.start));
+    if (!resume?.checkpoint) this.attempt('metrics', () => this.folder.append(this.start));
   }
 
   private keptOptions(): KeptOptions {
@@ -267,7 +270,9 @@ class RecordedRun {
     }
     this.refuseUnusable(trained);
     const isHalf = half && this.fitsHalfPrecision(trained);
-    const model = isHalf ? await this.toHalfPrecision(trained) : trained;
+    const final = isHalf ? await this.toHalfPrecision(trained) : trained;
+    // Drawing pictures takes packages that only the end of a run need wait for.
+    const model = await recordPictures(final, (message) => this.warn(message));
     const files = this.saveModel(model, isHalf ? 'F16' : 'F32');
     const hasReport = report && (await this.saveReport(model));
     if (!done.stopped) folder.deleteCheckpoints();

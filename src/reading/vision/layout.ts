@@ -2,7 +2,7 @@
 
 import type { Glyph } from './glyph.js';
 import { uniteGlyphs } from './glyph.js';
-import { type Box, boxDistance, overlap } from './picture.js';
+import { type Box, boxDistance, overlap, unite } from './picture.js';
 
 /** Pieces that share this much of the narrower one's width lie above each other. */
 const ABOVE = 0.5;
@@ -13,11 +13,18 @@ const NEAR = 0.2;
 /** A part above the rest is at most this share as tall: two digits of like height are two lines. */
 const PART = 0.55;
 
+/** A digit and one that leans over it share less than this of the narrower one's width. */
+const LEANING = 0.7;
+
 /** The smaller of two digits above each other is this share as high as the larger. */
 const DIGIT = 0.3;
 
 /** A level stroke is this many times as long as it is high. */
 const FLAT = 1.8;
+
+/** A line this low beside the tallest piece, and this many times as long as it is high, may be what is left of a rule. */
+const LOW = 0.4;
+const LEVEL = 2.5;
 
 /** Pieces of one line share this much of the lower one's height. */
 const BESIDE = 0.4;
@@ -35,13 +42,23 @@ const SMALL = 0.5;
 export function layOut(glyphs: Glyph[], isSureDigit: (glyph: Glyph) => boolean): Glyph[][] {
   const wholes = joinParts(glyphs, isSureDigit);
   const small = wholes.filter((glyph) => wholes.some((other) => isSmallBeside(glyph.box, other.box)));
-  const lines = groups(
+  let lines = groups(
     wholes.filter((glyph) => !small.includes(glyph)),
     (a, b) => besideEachOther(a.box, b.box),
   );
   for (const glyph of small) nearestLine(lines, glyph).push(glyph);
+  lines = withoutRules(lines, isSureDigit);
   for (const line of lines) line.sort((a, b) => a.box.x + a.box.width / 2 - b.box.x - b.box.width / 2);
   return lines.sort((a, b) => middle(a) - middle(b));
+}
+
+/** Leaves out lines that are low and long, and hold no digit: a sign has a digit beside it, and a rule has none. */
+function withoutRules(lines: Glyph[][], isSureDigit: (glyph: Glyph) => boolean): Glyph[][] {
+  const tallest = Math.max(...lines.flat().map(({ box }) => box.height));
+  return lines.filter((line) => {
+    const { width, height } = line.map(({ box }) => box).reduce(unite);
+    return height > LOW * tallest || width < LEVEL * height || line.some(isSureDigit);
+  });
 }
 
 /** Whether a piece is small beside another that is near: within that one's height of it. */
@@ -61,17 +78,18 @@ function joinParts(glyphs: Glyph[], isSureDigit: (glyph: Glyph) => boolean): Gly
   for (;;) {
     const joined = groups(
       parts,
-      (a, b) => partsOfOne(a.box, b.box) && !(areDigits(a.box, b.box) && isSureDigit(a) && isSureDigit(b)),
+      (a, b) => partsOfOne(a.box, b.box) && !(mayBeDigits(a.box, b.box) && isSureDigit(a) && isSureDigit(b)),
     ).map(uniteGlyphs);
     if (joined.length === parts.length) return joined;
     parts = joined;
   }
 }
 
-/** Whether two pieces, one above the other, are both high enough for digits. */
-function areDigits(a: Box, b: Box): boolean {
-  const isAbove = overlap(a.y, a.height, b.y, b.height) <= 0;
-  return isAbove && Math.min(a.height, b.height) >= DIGIT * Math.max(a.height, b.height);
+/** Whether two pieces are both high enough for digits, one above the other, or like a digit and a slash that leans over it. */
+function mayBeDigits(a: Box, b: Box): boolean {
+  const alike = Math.min(a.height, b.height) / Math.max(a.height, b.height);
+  if (overlap(a.y, a.height, b.y, b.height) <= 0) return alike >= DIGIT;
+  return alike >= PART && overlap(a.x, a.width, b.x, b.width) < LEANING * Math.min(a.width, b.width);
 }
 
 /** Whether a piece is a level stroke or nearly: two of them, one above the other, are an equals sign. */

@@ -70,9 +70,17 @@ function wantedWidth(width: number): number {
   return width;
 }
 
-/** Draws a glyph so that the longer side of its ink is FINE_SIDE. */
+/** Glyphs drawn fine already: for signs and for the network the same ones are measured. */
+const KNOWN = new WeakMap<Glyph, Fine>();
+
 function toFine(glyph: Glyph): Fine {
-  const { plane } = glyph;
+  const fine = KNOWN.get(glyph) ?? drawFine(glyph);
+  KNOWN.set(glyph, fine);
+  return fine;
+}
+
+/** Draws a glyph so that the longer side of its ink is FINE_SIDE. */
+function drawFine({ plane }: Glyph): Fine {
   const longer = Math.max(plane.width, plane.height);
   const enlarged = longer < FINE_SIDE;
   const half = enlarged ? HALF_ENLARGED : HALF;
@@ -95,10 +103,10 @@ function toFine(glyph: Glyph): Fine {
  * must not break up.
  */
 function ridge({ data }: Plane): number {
-  return percentile(
-    data.filter((value) => value > 0.02),
-    RIDGE,
-  );
+  const ink = new Float32Array(data.length);
+  let count = 0;
+  for (let i = 0; i < data.length; i++) if (data[i] > 0.02) ink[count++] = data[i];
+  return percentile(ink.subarray(0, count), RIDGE);
 }
 
 function maskOf({ width, height, data }: Plane, half: number): Mask {
@@ -141,8 +149,9 @@ function withStrokeWidth(fine: Fine, width: number, wanted: number): Fine {
 }
 
 function thicken(mask: Mask, by: number): Plane {
-  const distance = distanceTo(mask, 1);
-  return { ...distance, data: distance.data.map((away) => coverage(by + 0.5 - away)) };
+  const plane = distanceTo(mask, 1);
+  for (let i = 0; i < plane.data.length; i++) plane.data[i] = coverage(by + 0.5 - plane.data[i]);
+  return plane;
 }
 
 /** Takes a rim away but never the middle of a stroke: a line along the skeleton always stays. */

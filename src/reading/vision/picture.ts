@@ -100,9 +100,30 @@ export function everyNth({ width, height, data }: Plane, step: number): Plane {
   return small;
 }
 
-/** The value below which the given share (0..1) of the values lies. The values are put in order in place. */
+/**
+ * The value below which the given share (0..1) of the values lies. The values are put in another order in place, as far
+ * as that is needed to find it (Hoare's selection).
+ */
 export function percentile(values: Float32Array, share: number): number {
   if (values.length === 0) return 0;
-  values.sort();
-  return values[Math.min(values.length - 1, Math.floor(share * values.length))];
+  const wanted = Math.min(values.length - 1, Math.floor(share * values.length));
+  let first = 0;
+  let last = values.length - 1;
+  while (first < last) {
+    const pivot = values[(first + last) >> 1];
+    let low = first;
+    let high = last;
+    while (low <= high) {
+      while (values[low] < pivot) low++;
+      while (values[high] > pivot) high--;
+      if (low > high) break;
+      const held = values[low];
+      values[low++] = values[high];
+      values[high--] = held;
+    }
+    if (wanted <= high) last = high;
+    else if (wanted >= low) first = low;
+    else break;
+  }
+  return values[wanted];
 }

@@ -10,6 +10,7 @@ import { FINE_SIDE, SIDE } from './normalise.js';
 import type { Box, Picture } from './picture.js';
 import { shrinkPicture } from './resample.js';
 import { A_DIGIT, areHalves, isSureDigit, type Reading, readGlyph, readImage, readLine } from './segment.js';
+import { boxBefore, measureSkew, straighten } from './skew.js';
 import { drawBytes, drawPlane, type Recorder, recorderInto, type Step } from './steps.js';
 import { overGround } from './transparency.js';
 import { type Quarters, turnBox, turnFound } from './turn.js';
@@ -58,11 +59,19 @@ const SMALLEST_SIDE = 200;
 const LEAST_TURNED = 3;
 const POOR = 0.85;
 
-/** ... and is read turned where that makes it surer by so much. */
+/** ... where its pieces look more like digits by so much, or clearly, and is read turned where that makes it surer by so much. */
+const LIKELIER = 0.03;
+const CLEARLY = 0.2;
+
+/** Pieces that look like digits by so much stand upright. */
+const UPRIGHT = 0.7;
 const BETTER = 0.06;
 
 /** Turned lines are no shorter than they were, or of so many digits in the mean. */
 const LINE_OF_DIGITS = 2;
+
+/** A piece so many times as long as it is wide is a stroke. */
+const STROKE = 3;
 
 /** So many pieces are looked at to see which way up they are. */
 const MOST_LOOKED_AT = 40;
@@ -131,32 +140,69 @@ function isSmall({ box }: Glyph): boolean {
   return Math.max(box.width, box.height) < FINE_SIDE;
 }
 
+/** What is read of a page, and by how many quarters of a circle it was turned for that. */
+interface Upright {
+  readonly readings: Readings;
+  readonly quarters: Quarters;
+}
+
 /**
  * Reads what was found as it stands and, where that reads poorly, turned by quarters of a circle. Pieces are read one
- * by one to see which way up they look most like digits; only that way the lines are read again.
+ * by one to see which way up they look most like digits; only that way the lines are read again. Where they clearly do,
+ * the lines as they stand need not be read: what lies on its side is cut and joined in vain.
  */
-function readUpright(
+function readUpright(found: Found, size: Size, classify: Classifier, options: ReadOptions): Upright {
+  const read = (quarters: Quarters) => ({
+    readings: readStraight(
+      quarters === 0 ? found : turnFound(found, size, quarters),
+      quarters % 2 === 0 ? size : { width: size.height, height: size.width },
+      classify,
+      options,
+    ),
+    quarters,
+  });
+  if (options.single || found.glyphs.length < LEAST_TURNED) return read(0);
+  const turn = lookOf(found.glyphs, classify) < UPRIGHT ? likelierTurn(found, size, classify) : undefined;
+  if (turn && turn.gain >= CLEARLY) {
+    const turned = read(turn.quarters);
+    if (surenessOf(turned.readings) >= POOR && digitsALine(turned.readings) >= LINE_OF_DIGITS) return turned;
+  }
+  const asItStands = read(0);
+  const sureness = surenessOf(asItStands.readings);
+  if (sureness >= POOR) return asItStands;
+  const best = turn ?? likelierTurn(found, size, classify);
+  if (!best) return asItStands;
+  const turned = read(best.quarters);
+  // Strokes that lie on their side are sure ones, but they stand in lines of their own.
+  const isBetter =
+    surenessOf(turned.readings) > sureness + BETTER &&
+    understood(turned.readings) > understood(asItStands.readings) &&
+    digitsALine(turned.readings) >= Math.min(LINE_OF_DIGITS, digitsALine(asItStands.readings));
+  return isBetter ? turned : asItStands;
+}
+
+/**
+ * The turn in which pieces look more like digits than as they stand, and by how much; undefined where none does. Long
+ * strokes are asked last: upright they are 1s, and level they are halves of equals signs.
+ */
+function likelierTurn(
   found: Found,
   size: Size,
   classify: Classifier,
-  options: ReadOptions,
-): { readings: Readings; quarters: Quarters } {
-  const asItStands = { readings: readFound(found, classify, options), quarters: 0 as Quarters };
-  const sureness = surenessOf(asItStands.readings);
-  if (options.single || found.glyphs.length < LEAST_TURNED || sureness >= POOR) return asItStands;
-  const ways = ([0, 1, 2, 3] as const).map((quarters) => {
-    const turned = turnFound(found, size, quarters);
-    return { quarters, turned, look: lookOf(turned, classify) };
-  });
-  const best = ways.reduce((most, way) => (way.look > most.look ? way : most));
-  if (best.look < ways[0].look + BETTER) return asItStands;
-  const readings = readFound(best.turned, classify, options);
-  // Strokes that lie on their side are sure ones, but they stand in lines of their own.
-  const isBetter =
-    surenessOf(readings) > sureness + BETTER &&
-    sureDigits(readings) > sureDigits(asItStands.readings) &&
-    digitsALine(readings) >= Math.min(LINE_OF_DIGITS, digitsALine(asItStands.readings));
-  return isBetter ? { readings, quarters: best.quarters } : asItStands;
+): { quarters: Quarters; gain: number } | undefined {
+  const isShape = ({ box: { width, height } }: Glyph) =>
+    Math.max(width, height) < STROKE * Math.min(width, height);
+  for (const isAsked of [isShape, () => true]) {
+    const asked = found.glyphs.filter(isAsked);
+    const look = lookOf(asked, classify);
+    const turns = ([1, 2, 3] as const).map((quarters) => {
+      const turned = turnFound({ glyphs: asked }, size, quarters).glyphs;
+      return { quarters, gain: lookOf(turned, classify) - look };
+    });
+    const best = turns.reduce((most, turn) => (turn.gain > most.gain ? turn : most));
+    if (best.gain >= LIKELIER) return best;
+  }
+  return undefined;
 }
 
 /** The mean length of lines. */
@@ -164,9 +210,12 @@ function digitsALine({ lines }: Readings): number {
   return lines.flat().length / Math.max(1, lines.length);
 }
 
-/** How many digits are read surely. */
-function sureDigits({ lines }: Readings): number {
-  return lines.flat().filter(({ confidence, reason }) => !reason && confidence >= A_DIGIT).length;
+/** How many pieces are sure digits, or signs, whose confidence is 0. */
+function understood({ lines }: Readings): number {
+  const isSign = ({ confidence, reason }: Reading) => reason !== undefined && confidence === 0;
+  return lines
+    .flat()
+    .filter((reading) => isSign(reading) || (!reading.reason && reading.confidence >= A_DIGIT)).length;
 }
 
 /** The mean confidence of all readings but signs. */
@@ -176,10 +225,20 @@ function surenessOf({ lines }: Readings): number {
 }
 
 /** How much pieces look like digits one by one: the mean confidence of up to MOST_LOOKED_AT of them. */
-function lookOf({ glyphs }: Found, classify: Classifier): number {
+function lookOf(glyphs: readonly Glyph[], classify: Classifier): number {
   const step = Math.ceil(glyphs.length / MOST_LOOKED_AT);
   const some = glyphs.filter((_, k) => k % step === 0);
-  return some.reduce((sum, glyph) => sum + readGlyph(glyph, classify).confidence, 0) / some.length;
+  return (
+    some.reduce((sum, glyph) => sum + readGlyph(glyph, classify).confidence, 0) / Math.max(1, some.length)
+  );
+}
+
+/** Reads what was found with its lines set level, where they run askew; a table's lines are found as they lie. */
+function readStraight(found: Found, size: Size, classify: Classifier, options: ReadOptions): Readings {
+  const skew = found.ready || found.table || options.single ? 0 : measureSkew(found.glyphs);
+  if (skew === 0) return readFound(found, classify, options);
+  const readings = readFound({ glyphs: straighten(found.glyphs, skew) }, classify, options);
+  return mapReadings(readings, (reading) => ({ ...reading, box: boxBefore(reading.box, skew, size) }));
 }
 
 function readFound(found: Found, classify: Classifier, { single }: ReadOptions): Readings {

@@ -3,6 +3,7 @@
 import { type Glyph, uniteGlyphs } from './glyph.js';
 import { BOX, glyphStrokeWidth } from './normalise.js';
 import { type Box, boxDistance, overlap } from './picture.js';
+import { slantOf } from './slant.js';
 
 /** A piece of a line: a sign with its name, or writing that may be digits. */
 export interface Token {
@@ -12,6 +13,14 @@ export interface Token {
 }
 
 const MINUS = 'a minus sign';
+const SLASH = 'a slash';
+
+/** A slash leans to the right by so much a pixel of height, and is so many times as high as the digits beside it. */
+const LEANS = { least: 0.3, most: 1.2 };
+const TALLER = 1.3;
+
+/** Its ink lies this near a straight line, as a share of its height. */
+const STRAIGHT = 0.05;
 
 /** A flat stroke is this low beside the line, this many times as long as it is high, and this long beside the line. */
 const FLAT_HEIGHT = 0.32;
@@ -82,7 +91,7 @@ export function findSigns(
           !(isClose(glyph.box, other.box, lineHeight) && readsBetterWith(other, glyph))),
     );
     if (isApart && isStop(glyph.box, line)) continue;
-    const sign = isApart ? signOf(glyph, line, isSureDigit) : undefined;
+    const sign = isSlash(glyph, line) ? SLASH : isApart ? signOf(glyph, line, isSureDigit) : undefined;
     const before = tokens[tokens.length - 1];
     if (sign === undefined && before && before.sign === undefined) before.glyphs.push(glyph);
     else tokens.push({ glyphs: [glyph], sign });
@@ -93,6 +102,8 @@ export function findSigns(
 interface Extent {
   readonly top: number;
   readonly height: number;
+  /** The height of the taller one of the nearest digits. */
+  readonly digit: number;
 }
 
 /** Where the line's digits begin and end at a place: as the nearest tall glyph does. */
@@ -102,10 +113,10 @@ function lineAt(tall: readonly Glyph[], box: Box): Extent {
     .filter((glyph) => glyph.box !== box)
     .sort((a, b) => away(a) - away(b))
     .slice(0, 2);
-  if (nearest.length === 0) return { top: box.y, height: box.height };
+  if (nearest.length === 0) return { top: box.y, height: box.height, digit: box.height };
   const top = Math.min(...nearest.map((glyph) => glyph.box.y));
   const bottom = Math.max(...nearest.map((glyph) => glyph.box.y + glyph.box.height));
-  return { top, height: bottom - top };
+  return { top, height: bottom - top, digit: Math.max(...nearest.map((glyph) => glyph.box.height)) };
 }
 
 function isBeside(a: Box, b: Box): boolean {
@@ -144,6 +155,25 @@ function isFlat({ y, width, height }: Box, line: Extent): boolean {
     middle >= FLAT_FROM &&
     middle <= FLAT_TO
   );
+}
+
+/** Whether a glyph is one straight stroke that leans to the right, and is higher than the digits beside it. */
+function isSlash(glyph: Glyph, line: Extent): boolean {
+  const { plane, box } = glyph;
+  if (box.height < TALLER * line.digit) return false;
+  const lean = slantOf(glyph);
+  if (lean < LEANS.least || lean > LEANS.most) return false;
+  let mass = 0;
+  let middle = 0;
+  const { width, height, data } = plane;
+  const along = (i: number) => (i % width) + lean * Math.floor(i / width);
+  for (let i = 0; i < data.length; i++) {
+    mass += data[i];
+    middle += data[i] * along(i);
+  }
+  let off = 0;
+  for (let i = 0; i < data.length; i++) off += data[i] * Math.abs(along(i) - middle / mass);
+  return off <= STRAIGHT * height * mass;
 }
 
 /** Where a pixel is, by two axes along which a cross's strokes may lie, as pixels. */

@@ -6,6 +6,9 @@ import { type Box, cropPlane, emptyPlane, inkBox, type Plane } from './picture.j
 /** A glyph narrower than this share of its height is not tried: it holds no two digits. */
 const NARROWEST = 0.55;
 
+/** A glyph lower than this share of its line's height is no row of digits. */
+const LOWEST = 0.4;
+
 /** Cuts are tried every so often, as a share of the height. */
 const EVERY = 0.12;
 
@@ -30,7 +33,7 @@ const SIDEWAYS = 0.05;
 export function slices(glyph: Glyph, lineHeight: number): Glyph[] {
   const { plane, box } = glyph;
   const height = Math.max(box.height, 0.6 * lineHeight);
-  if (box.width < NARROWEST * height) return [glyph];
+  if (box.width < NARROWEST * height || box.height < LOWEST * lineHeight) return [glyph];
   const cuts = findCuts(plane, height);
   if (cuts.length === 0) return [glyph];
   const edges = [new Float32Array(plane.height), ...cuts, new Float32Array(plane.height).fill(plane.width)];

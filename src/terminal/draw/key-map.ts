@@ -94,7 +94,7 @@ const draw: Binding[] = [
   {
     keys: ['t'],
     action: 'label',
-    does: 'tell the right answer, keep the drawing for training',
+    does: 'tell the right answer, keep the drawing and learn from it',
     brief: 'teach',
   },
   { keys: ['s'], action: 'save', does: 'save as PNG and SVG', brief: 'save' },

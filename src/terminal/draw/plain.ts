@@ -8,7 +8,8 @@ import { rasterise } from './drawing/raster.js';
 import type { Point } from './drawing/stroke.js';
 import { pastedPath } from './files/browser.js';
 import { confidenceOf } from './screen/confidence.js';
-import { type Settings, Studio } from './studio.js';
+import type { Settings } from './session.js';
+import { Studio } from './studio.js';
 
 const PAGE = { width: PAGE_SIDE, height: PAGE_SIDE };
 const PROMPT = 'draw> ';
@@ -76,7 +77,7 @@ const COMMANDS: Record<string, Command> = {
   show: { usage: 'show', does: 'the page in characters', run: (session) => session.show() },
   label: {
     usage: 'label DIGITS',
-    does: 'tell the right answer, keep the drawing for training',
+    does: 'tell the right answer, keep the drawing and learn from it',
     run: (session, rest) => session.label(rest),
   },
   save: { usage: 'save', does: 'save as PNG and SVG', run: (session) => session.act('save') },
@@ -195,7 +196,7 @@ export class PlainSession {
   async steps(): Promise<string[]> {
     this.studio.perform('steps');
     await this.studio.settled();
-    const steps = this.studio.seen?.page.steps ?? [];
+    const steps = this.studio.reading.seen?.page.steps ?? [];
     this.studio.perform('back');
     if (steps.length === 0) return [this.answer()];
     return steps.map(({ name, reason }, i) => `${i + 1}. ${name}: ${reason}`);
@@ -204,7 +205,10 @@ export class PlainSession {
   async explain(): Promise<string[]> {
     this.studio.perform('explain');
     await this.studio.settled();
-    const { seen, readings } = this.studio;
+    const {
+      readings,
+      reading: { seen },
+    } = this.studio;
     const lines = readings.map(({ digit }, i) => `${digit}: ${describeHeat(seen?.heat?.[i])}`);
     this.studio.perform('explain');
     await this.studio.settled();
@@ -225,8 +229,9 @@ export class PlainSession {
 
   async label(text: string): Promise<string[]> {
     await this.studio.settled();
-    this.studio.label(text);
+    this.studio.labelling.label(text);
     await this.studio.settled();
+    await this.studio.labelling.learned();
     return [this.studio.message.text];
   }
 
@@ -292,7 +297,8 @@ export async function runPlain(
   output: NodeJS.WritableStream,
 ): Promise<void> {
   const session = new PlainSession(settings);
-  output.write(`Draw digits by lines of text. Type help for the commands.\n${PROMPT}`);
+  const welcome = settings.welcome ? `${settings.welcome}\n` : '';
+  output.write(`${welcome}Draw digits by lines of text. Type help for the commands.\n${PROMPT}`);
   // The prompt is written here: readline's own refuses once the input has ended, though lines are still to come.
   for await (const line of createInterface({ input, terminal: false })) {
     for (const answer of await session.execute(line)) output.write(`${answer}\n`);

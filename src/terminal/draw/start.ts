@@ -4,11 +4,13 @@ import { UsageError } from '../../errors.js';
 import { commandLine } from '../../node/invocation.js';
 import { dataPath } from '../../node/paths.js';
 import { choosePath } from '../../node/reading/choose-model.js';
+import { printable } from '../../printable.js';
 import { colourDepth } from '../cells/colour.js';
 import { runPlain } from './plain.js';
 import { runProgram } from './program.js';
 import { ReaderThread } from './reading/reader.js';
-import type { Settings } from './studio.js';
+import type { Settings } from './session.js';
+import { Teacher } from './teacher.js';
 
 export interface DrawOptions {
   model?: string;
@@ -20,7 +22,11 @@ export interface DrawOptions {
 /** Runs draw as its options ask, and sets the exit code. @throws UsageError where it cannot start */
 export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions): Promise<void> {
   if (!plain) requireTerminal();
-  const reader = new ReaderThread(choosePath(model));
+  const { path, why } = choosePath(model);
+  const reader = new ReaderThread(path);
+  // Taught anew from all drawings each time, from the model that was never taught.
+  const base = model === undefined || model === 'taught' ? [] : ['--model', model];
+  const teacher = new Teacher([...base, ...(data === undefined ? [] : ['--data', data])]);
   const settings: Settings & { reader: ReaderThread } = {
     reader,
     base: process.cwd(),
@@ -28,6 +34,8 @@ export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions):
     kept: dataPath('my-digits'),
     mnist: data,
     random: Math.random,
+    teach: teacher.teach,
+    ...(why && { welcome: `Reading with ${printable(path)}: ${why}.` }),
   };
   try {
     if (plain) {
@@ -38,6 +46,7 @@ export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions):
       process.exitCode = await runProgram(settings, { depth, ascii: ascii ?? false });
     }
   } finally {
+    teacher.close();
     await reader.close();
     // An input that nobody reads any more would keep the process.
     process.stdin.destroy();

@@ -2,10 +2,10 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { rangesOf } from '../../../src/engine/kernels/augmentation-ranges.js';
 import { createMemory } from '../../../src/engine/kernels/kernels.js';
+import { rangesOf } from '../../../src/engine/mapreduce/step/augmentation-ranges.js';
 import { writeBasis } from '../../../src/engine/memory/tables.js';
-import { AUGMENTATION_RANGES, type Augmentation } from '../../../src/engine/training/augmentation.js';
+import { AUGMENTATION_RANGES, type Augmentation } from '../../../src/engine/recipe/augmentation.js';
 import { ROWS, randomFloats, randomFor, TILE, WORKBENCHES, type Workbench } from './workbench.js';
 
 const SIDE = 28;

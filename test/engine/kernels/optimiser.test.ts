@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { FLUSH } from '../../../src/engine/training/optimiser.js';
+import { FLUSH } from '../../../src/engine/recipe/optimiser.js';
 import { assertNear, randomFloats, randomFor, WORKBENCHES, type Workbench } from './workbench.js';
 
 const random = randomFor('optimisers');

@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Kernels } from '../../../src/engine/kernels/kernels.js';
 import { writeBasis } from '../../../src/engine/memory/tables.js';
-import { FLUSH } from '../../../src/engine/training/optimiser.js';
+import { FLUSH } from '../../../src/engine/recipe/optimiser.js';
 import { assemblySignatures } from './signatures.js';
 import {
   BOUND_BYTES,

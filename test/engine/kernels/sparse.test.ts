@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { FLUSH } from '../../../src/engine/training/optimiser.js';
+import { FLUSH } from '../../../src/engine/recipe/optimiser.js';
 import {
   assertSums,
   type Entry,

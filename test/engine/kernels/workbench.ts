@@ -2,6 +2,7 @@
 // it may write. Whatever else it reads is a NaN or an offset far out of bounds, and whatever else it writes is
 // found afterwards, wherever it lies.
 
+import '../../tuned.js';
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import * as assert from 'uvu/assert';

@@ -20,7 +20,7 @@ const RUN = { recipe, dataset, workers: 2 };
 const undisturbed = await runToEnd(RUN);
 const NAMES = phaseNames(recipe);
 /** Limits are reached only where something hangs; a machine with much else to do has this long for a task. */
-const STALL_SECONDS = 3;
+const STALL_SECONDS = 1;
 
 async function assertRejects(work: Promise<unknown>, code: string, ...messages: RegExp[]): Promise<RunError> {
   try {

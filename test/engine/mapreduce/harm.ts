@@ -6,7 +6,7 @@ import { workerData } from 'node:worker_threads';
 import type { DrawJob } from '../../../src/data/builtin/draw-in-parallel.js';
 import { Control } from '../../../src/engine/mapreduce/control.js';
 import type { EvaluateJob, TrainJob } from '../../../src/engine/mapreduce/jobs.js';
-import * as worker from '../../../src/node/pool/worker.js';
+import * as worker from '../../../src/node/worker.js';
 
 export interface Harm {
   readonly kind: keyof typeof KINDS;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { MapReduceHost } from '../../../src/engine/mapreduce/host.js';
 import { planEpoch } from '../../../src/engine/mapreduce/plan.js';
-import type { Recipe } from '../../../src/engine/training/recipe.js';
+import type { Recipe } from '../../../src/engine/recipe/recipe.js';
 import type { WorkerPool } from '../../../src/node/pool/pool.js';
 import type { Harm } from './harm.js';
 

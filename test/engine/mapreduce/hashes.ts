@@ -4,5 +4,5 @@ import { runToEnd } from '../training/runs.js';
 import { dataset, RECIPES } from './recipes.js';
 
 const hashes: string[] = [];
-for (const recipe of RECIPES) hashes.push((await runToEnd({ recipe, dataset, workers: 2 })).weightsSha256);
+for (const recipe of RECIPES) hashes.push((await runToEnd({ recipe, dataset, workers: 1 })).weightsSha256);
 console.log(JSON.stringify(hashes));

@@ -7,7 +7,7 @@ import { drawParameters } from '../../../src/engine/network/initialise.js';
 import { type LayerTensors, packParameters, unpackParameters } from '../../../src/engine/network/tensors.js';
 import { TILE, type Topology } from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
-import type { Recipe } from '../../../src/engine/training/recipe.js';
+import type { Recipe } from '../../../src/engine/recipe/recipe.js';
 import { startRun } from '../../../src/node/engine.js';
 import { syntheticDataset } from '../../node/data/synthetic.js';
 import { batchOf, type Layer, type LossSettings, ReferenceNetwork } from './reference-network.js';
@@ -139,7 +139,7 @@ for (const activation of ['relu', 'sigmoid'] as const) {
     const step = 1e-5;
     for (const [layer, tensors] of network.layers.entries())
       for (const kind of ['weight', 'bias'] as const)
-        for (let draw = 0; draw < 10; draw++) {
+        for (let draw = 0; draw < 5; draw++) {
           const index = random.below(tensors[kind].length);
           const value = tensors[kind][index];
           tensors[kind][index] = value + step;

@@ -2,7 +2,7 @@
 
 import { type LayerTensors, tensorShapes } from '../../../src/engine/network/tensors.js';
 import { CLASSES, PIXELS, type Topology } from '../../../src/engine/network/topology.js';
-import { ADAM, type OptimiserSettings } from '../../../src/engine/training/optimiser.js';
+import { ADAM, type OptimiserSettings } from '../../../src/engine/recipe/optimiser.js';
 
 /** A layer's weights (units, inputs) and biases, or what belongs to each of them. */
 export interface Layer {

@@ -1,8 +1,9 @@
 // Training runs for tests: small recipes, and what a run came to.
 
+import '../../tuned.js';
+import type { OptimiserName } from '../../../src/engine/recipe/optimiser.js';
+import type { Recipe } from '../../../src/engine/recipe/recipe.js';
 import type { TrainingEvent } from '../../../src/engine/training/events.js';
-import type { OptimiserName } from '../../../src/engine/training/optimiser.js';
-import type { Recipe } from '../../../src/engine/training/recipe.js';
 import type { TrainedNetwork, TrainingRun } from '../../../src/engine/training/train.js';
 import type { TrainingOptions } from '../../../src/node/engine.js';
 import { startRun } from '../../../src/node/engine.js';

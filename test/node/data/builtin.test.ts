@@ -1,4 +1,5 @@
-// The built-in data set on disk: drawn once, and drawn again where it is not what was drawn.
+// The built-in data set, on a machine without network: commands draw it, say so, and keep it on disk. It is drawn once,
+// and drawn again where it is not what was drawn.
 
 import {
   cpSync,
@@ -7,27 +8,27 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { drawDigits } from '../../../src/data/builtin/digits.js';
+import { PIXELS } from '../../../src/engine/network/topology.js';
 import type { Dataset } from '../../../src/engine/training/dataset.js';
 import { loadBuiltin } from '../../../src/node/data/builtin.js';
+import { readPair } from '../../../src/node/data/idx-files.js';
 import { loadDataset } from '../../../src/node/data/load.js';
 import { sha256 } from '../../../src/node/data/mnist.js';
-import { jsonLines, run } from '../../commands/running.js';
+import { type Ended, jsonLines, run } from '../../commands/running.js';
 import { temporaryFolder } from '../../temporary.js';
-import { killTraining } from './killing.js';
+import { killTraining, plantPartial } from './killing.js';
 import { serving } from './serving.js';
 
-const TRAIN = [
-  ...['train', '--dataset', 'builtin', '--hidden', '8', '--epochs', '1', '--augment', 'none'],
-  ...['--workers', '1', '--no-report', '--json'],
-];
-/** The same with its progress on standard error. */
-const DRAW = ['--dataset', 'builtin', '--no-report'];
+const SMALL = [...['--hidden', '8', '--epochs', '1', '--augment', 'none', '--workers', '1', '--no-report']];
 const FILES = [
   't10k-images-idx3-ubyte',
   't10k-labels-idx1-ubyte',
@@ -69,28 +70,81 @@ async function load(data: string): Promise<{ dataset?: Dataset; warnings: string
   }
 }
 
-test('one that is killed leaves nothing, and two that draw at the same moment learn from the same digits', async () => {
+const IMAGES = join(drawnOnce, 'train-images-idx3-ubyte');
+const LABELS = join(drawnOnce, 'train-labels-idx1-ubyte');
+
+/** Runs a command where MNIST is not, and where the mirror answers like this; with no answer, where nobody listens. */
+async function withMirror(answer: RequestListener | undefined, words: string[]): Promise<Ended> {
+  const go = (MNIST_MIRRORS?: string) =>
+    run(words, { folder, environment: { MNIST_DIR: undefined, ...(MNIST_MIRRORS && { MNIST_MIRRORS }) } });
+  if (!answer) return go(await unusedAddress());
+  let ended: Ended | undefined;
+  await serving([answer], async () => {
+    ended = await go();
+  });
+  return ended as Ended;
+}
+
+/** An address on this machine at which nobody listens. */
+async function unusedAddress(): Promise<string> {
+  let address = '';
+  await serving([() => {}], async ([mirror]) => {
+    address = mirror;
+  });
+  return address;
+}
+
+test('one that is killed while it draws leaves nothing', async () => {
   let tellReached = () => {};
   const reached = new Promise<void>((resolve) => {
     tellReached = resolve;
   });
-  const signal = await killTraining(DRAW, join(folder, 'data'), reached, (text) => {
+  const words = ['--dataset', 'builtin', '--no-report'];
+  const signal = await killTraining(words, join(folder, 'data'), reached, (text) => {
     if (text.includes('drawing built-in digits')) tellReached();
   });
   assert.is(signal, 'SIGKILL');
   assert.not.ok(existsSync(drawnOnce));
-  const ended = await Promise.all([run(TRAIN, { folder }), run(TRAIN, { folder })]);
-  const hashes = ended.map(({ code, out, err }) => {
-    assert.is(code, 0, err);
-    return jsonLines(out).find(({ event }) => event === 'done').weightsSha256;
-  });
-  assert.match(hashes[0], /^[0-9a-f]{64}$/);
-  assert.is(hashes[0], hashes[1]);
-  assert.equal(readdirSync(drawnOnce).sort(), ['sha256', ...FILES]);
 });
 
-test('whole digits are read, not drawn', async () => {
-  const { dataset, warnings } = await load(digitsFolder());
+test('a mirror that refuses: digits are drawn, kept, learned from and named', async () => {
+  const { code, out, err } = await withMirror(undefined, ['train', ...SMALL]);
+  assert.is(code, 0, err);
+  assert.match(err, /^Warning: MNIST is not here and cannot be downloaded: using built-in digits/);
+  assert.match(out, /55,000 images of built-in digits/);
+  assert.match(out, /of 10,000 test images of built-in digits read right/);
+  assert.match(out, /This network learned from built-in digits\. To train on MNIST/);
+  assert.not.match(out, 'test images of MNIST');
+  assert.equal(readdirSync(drawnOnce).sort(), ['sha256', ...FILES]);
+  const { pixels } = readPair(IMAGES, LABELS);
+  assert.is(Buffer.compare(pixels.subarray(0, PIXELS), drawDigits(1, 0, 1).images), 0);
+});
+
+for (const [name, answer] of [
+  ['says nothing', () => {}],
+  ['sends something else', (_, response) => response.end('Please log in.')],
+] as [string, RequestListener][])
+  test(`a mirror that ${name}: the digits kept before are used again`, async () => {
+    const { mtimeMs } = statSync(IMAGES);
+    const { code, out, err } = await withMirror(answer, ['train', ...SMALL, '--json']);
+    assert.is(code, 0, err);
+    assert.is(statSync(IMAGES).mtimeMs, mtimeMs, 'they were drawn again');
+    assert.is(jsonLines(out)[0].dataset, 'built-in digits');
+    assert.not.ok(existsSync(join(folder, 'data/mnist')));
+  });
+
+test('asked for MNIST itself, a command says what was tried and what to do', async () => {
+  const { code, out, err } = await withMirror(undefined, ['train', ...SMALL, '--dataset', 'mnist']);
+  assert.is(code, 1);
+  assert.match(err, /MNIST could not be downloaded: http:.*\n.*--dataset builtin/);
+  assert.not.match(out, 'Training');
+});
+
+test('whole digits are read, not drawn; what was half written long ago is swept', async () => {
+  const data = digitsFolder();
+  plantPartial(join(data, 'builtin'));
+  const { dataset, warnings } = await load(data);
+  assert.equal(readdirSync(join(data, 'builtin')).sort(), ['sha256', ...FILES]);
   assert.is(dataset?.training.count, 60_000);
   assert.is(dataset?.test.count, 10_000);
   assert.is(dataset?.sha256, readFileSync(join(drawnOnce, 'sha256'), 'latin1').trim());
@@ -108,22 +162,24 @@ function flip(bytes: Buffer, at: number): void {
   bytes[at] ^= 1;
 }
 
-for (const name of FILES) {
-  const damage: [string, (path: string) => void][] = [
-    ['has another byte', (path) => change(path, (bytes) => flip(bytes, bytes.length - 1))],
-    ['is cut short', (path) => truncateSync(path, 5000)],
-    ['is missing', (path) => rmSync(path)],
-  ];
-  for (const [what, spoil] of damage)
-    test(`digits of which ${name} ${what} are drawn again, with a warning`, async () => {
-      const data = digitsFolder();
-      spoil(join(data, 'builtin', name));
-      const { dataset, warnings } = await load(data);
-      assert.is(dataset, undefined);
-      assert.is(warnings.length, 1);
-      assert.match(warnings[0], `digits in ${join(data, 'builtin')} are damaged`);
-    });
-}
+const DAMAGE: [string, string, (path: string) => void][] = [
+  ...FILES.map((name): [string, string, (path: string) => void] => [
+    name,
+    'has another byte',
+    (path) => change(path, (bytes) => flip(bytes, bytes.length - 1)),
+  ]),
+  [FILES[0], 'is cut short', (path) => truncateSync(path, 5000)],
+  [FILES[1], 'is missing', (path) => rmSync(path)],
+];
+for (const [name, what, spoil] of DAMAGE)
+  test(`digits of which ${name} ${what} are drawn again, with a warning`, async () => {
+    const data = digitsFolder();
+    spoil(join(data, 'builtin', name));
+    const { dataset, warnings } = await load(data);
+    assert.is(dataset, undefined);
+    assert.is(warnings.length, 1);
+    assert.match(warnings[0], `digits in ${join(data, 'builtin')} are damaged`);
+  });
 
 test('digits with another hash, or a folder in its place, are drawn again, with a warning', async () => {
   for (const spoil of [

@@ -1,6 +1,7 @@
-// MNIST in the program's own folder: what is missing or damaged there is fetched, and nothing else.
+// MNIST in the program's own folder: what is missing or damaged there is fetched, and nothing else. A small data set
+// stands for MNIST, but where a command fetches it.
 
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -15,17 +16,17 @@ import { testWithMnist } from '../../needs.js';
 import { assertRefused } from '../../refusals.js';
 import { temporaryFolder } from '../../temporary.js';
 import { datasetFolder } from './folders.js';
-import { killTraining } from './killing.js';
+import { killTraining, plantPartial } from './killing.js';
 import { serving } from './serving.js';
+import { useSmallMnist } from './small-mnist.js';
 import { syntheticDataset } from './synthetic.js';
 
-const source = process.env.MNIST_DIR as string;
 const FILES = Object.values(MNIST_FILES);
-const NAMES = FILES.map(({ name }) => `${name}.gz`);
+const PACKED = useSmallMnist();
+const NAMES = [...PACKED.keys()];
 const MNIST_SHA256 = sha256(FILES.map((file) => file.sha256).join(''));
 
-const packed = (url: string | undefined) =>
-  readFileSync(findFile(source, basename(url ?? '', '.gz')) as string);
+const packed = (url: string | undefined) => PACKED.get(basename(url ?? '')) as Buffer;
 const good: RequestListener = ({ url }, response) => response.end(packed(url));
 const unpacked: RequestListener = ({ url }, response) => response.end(gunzipSync(packed(url)));
 const encoded: RequestListener = ({ url }, response) =>
@@ -36,8 +37,7 @@ const none: RequestListener = (_, response) => response.writeHead(404).end();
 function mnistFolder(): string {
   const folder = join(temporaryFolder(), 'mnist');
   mkdirSync(folder);
-  for (const { name } of FILES)
-    cpSync(findFile(source, name) as string, join(folder, basename(findFile(source, name) as string)));
+  for (const [name, bytes] of PACKED) writeFileSync(join(folder, name), bytes);
   return folder;
 }
 
@@ -67,15 +67,18 @@ function assertWhole(folder: string): void {
     assert.is(sha256(readBytes(findFile(folder, name) as string)), expected, name);
 }
 
-testWithMnist('whole files are read, and nothing is asked for', async () => {
-  const { dataset, asked, warnings } = await load(mnistFolder());
+test('whole files are read, and nothing is asked for; what was half written long ago is swept', async () => {
+  const folder = mnistFolder();
+  plantPartial(folder);
+  const { dataset, asked, warnings } = await load(folder);
+  assert.equal(readdirSync(folder).sort(), [...NAMES].sort());
   assert.is(dataset.name, 'MNIST');
   assert.is(dataset.sha256, MNIST_SHA256);
-  assert.is(dataset.training.count, 60_000);
+  assert.is(dataset.training.count, 60);
   assert.equal([asked, warnings], [[], []]);
 });
 
-testWithMnist('into an empty folder all are fetched, as they come', async () => {
+test('into an empty folder all are fetched, as they come', async () => {
   const folder = join(temporaryFolder(), 'a', 'mnist');
   const { dataset, asked, warnings } = await load(folder);
   assert.is(dataset.sha256, MNIST_SHA256);
@@ -88,7 +91,7 @@ for (const [name, mirror] of [
   ['sends them unpacked', unpacked],
   ['lets HTTP unpack them', encoded],
 ] as const)
-  testWithMnist(`from a mirror that ${name} they are kept under the names of unpacked files`, async () => {
+  test(`from a mirror that ${name} they are kept under the names of unpacked files`, async () => {
     const folder = temporaryFolder();
     assert.is((await load(folder, mirror)).dataset.sha256, MNIST_SHA256);
     assert.equal(readdirSync(folder).sort(), FILES.map((file) => file.name).sort());
@@ -96,7 +99,7 @@ for (const [name, mirror] of [
   });
 
 for (const missing of NAMES)
-  testWithMnist(`${missing} is missing: it alone is fetched, the others stay untouched`, async () => {
+  test(`${missing} is missing: it alone is fetched, the others stay untouched`, async () => {
     const folder = mnistFolder();
     rmSync(join(folder, missing));
     const others = readdirSync(folder);
@@ -132,25 +135,22 @@ const DAMAGE: [string, string, (bytes: Buffer) => Buffer][] = [
   ],
 ];
 for (const [name, file, spoil] of DAMAGE)
-  testWithMnist(
-    `images that are ${name} are fetched again, and the old ones kept under another name`,
-    async () => {
-      const folder = mnistFolder();
-      const spoiled = spoil(readFileSync(join(folder, IMAGES)));
-      rmSync(join(folder, IMAGES));
-      writeFileSync(join(folder, file), spoiled);
-      const { dataset, asked, warnings } = await load(folder);
-      assert.is(dataset.sha256, MNIST_SHA256);
-      assert.equal(asked, [IMAGES]);
-      assert.is(warnings.length, 1);
-      assert.match(warnings[0], `${join(folder, file)} does not hold MNIST's bytes`);
-      assert.ok(spoiled.equals(readFileSync(join(folder, `${file}.replaced`))));
-      assertWhole(folder);
-      assert.equal((await load(folder)).asked, []);
-    },
-  );
+  test(`images that are ${name} are fetched again, and the old ones kept under another name`, async () => {
+    const folder = mnistFolder();
+    const spoiled = spoil(readFileSync(join(folder, IMAGES)));
+    rmSync(join(folder, IMAGES));
+    writeFileSync(join(folder, file), spoiled);
+    const { dataset, asked, warnings } = await load(folder);
+    assert.is(dataset.sha256, MNIST_SHA256);
+    assert.equal(asked, [IMAGES]);
+    assert.is(warnings.length, 1);
+    assert.match(warnings[0], `${join(folder, file)} does not hold MNIST's bytes`);
+    assert.ok(spoiled.equals(readFileSync(join(folder, `${file}.replaced`))));
+    assertWhole(folder);
+    assert.equal((await load(folder)).asked, []);
+  });
 
-testWithMnist('where no mirror has the missing file, the others are left as they are', async () => {
+test('where no mirror has the missing file, the others are left as they are', async () => {
   const folder = mnistFolder();
   rmSync(join(folder, NAMES[3]));
   writeFileSync(join(folder, NAMES[0]), 'spoiled');
@@ -160,7 +160,7 @@ testWithMnist('where no mirror has the missing file, the others are left as they
   assert.is(readFileSync(join(folder, NAMES[0]), 'latin1'), 'spoiled');
 });
 
-testWithMnist('the files fetched before one that cannot be had are kept for the next time', async () => {
+test('the files fetched before one that cannot be had are kept for the next time', async () => {
   const folder = temporaryFolder();
   const butTheLast: RequestListener = (request, response) =>
     (request.url?.endsWith(NAMES[3]) ? none : good)(request, response);
@@ -169,7 +169,7 @@ testWithMnist('the files fetched before one that cannot be had are kept for the 
   assert.equal((await load(folder)).asked, [NAMES[3]]);
 });
 
-testWithMnist('where they cannot be kept, fetched files are used, with a warning', async () => {
+test('where they cannot be kept, fetched files are used, with a warning', async () => {
   const folder = join(temporaryFolder(), 'mnist');
   writeFileSync(folder, 'no folder');
   const { dataset, warnings } = await load(folder);
@@ -192,56 +192,45 @@ test('the whole files of another data set are left alone and read', async () => 
 });
 
 const TRAIN = [
-  '--hidden',
-  '8',
-  '--epochs',
-  '1',
-  '--augment',
-  'none',
-  '--workers',
-  '1',
-  '--no-report',
-  '--json',
+  ...['--hidden', '8', '--epochs', '1', '--augment', 'none', '--workers', '1', '--no-report', '--json'],
 ];
 
-testWithMnist('a command killed between two files leaves a folder that the next one completes', async () => {
-  const data = temporaryFolder();
-  const folder = join(data, 'mnist');
-  // The third file never comes; when it is asked for, the first two were kept.
-  let tellReached = () => {};
-  const reached = new Promise<void>((resolve) => {
-    tellReached = resolve;
-  });
-  const hanging: RequestListener = (request, response) =>
-    request.url?.endsWith(NAMES[2]) ? tellReached() : good(request, response);
-  await serving([hanging], async () => {
-    assert.is(await killTraining(TRAIN, data, reached), 'SIGKILL');
-  });
-  assert.equal(readdirSync(folder).sort(), NAMES.slice(0, 2).sort());
-  const { dataset, asked } = await load(folder);
-  assert.is(dataset.sha256, MNIST_SHA256);
-  assert.equal(asked, NAMES.slice(2));
-});
+/** MNIST itself, as a mirror has it. */
+const real: RequestListener = ({ url }, response) => {
+  const name = basename(url ?? '', '.gz');
+  response.end(readFileSync(findFile(process.env.MNIST_DIR as string, name) as string));
+};
 
-testWithMnist('bundled commands fetch, keep and train, two at the same moment too', async () => {
-  const folder = temporaryFolder();
-  mkdirSync(join(folder, 'data', 'mnist'), { recursive: true });
-  writeFileSync(join(folder, 'data', 'mnist', IMAGES), 'spoiled');
-  const before = process.env.MNIST_DIR;
-  delete process.env.MNIST_DIR;
-  try {
-    await serving([good], async () => {
-      const ended = await Promise.all([1, 2].map(() => run(['train', ...TRAIN], { folder })));
+testWithMnist(
+  'commands fetch, keep and train, two at the same moment too, after one that was killed between two files',
+  async () => {
+    const folder = temporaryFolder();
+    const kept = join(folder, 'data', 'mnist');
+    mkdirSync(kept, { recursive: true });
+    // The third file never comes; when it is asked for, the first two were kept.
+    let tellReached = () => {};
+    const reached = new Promise<void>((resolve) => {
+      tellReached = resolve;
+    });
+    const hanging: RequestListener = (request, response) =>
+      request.url?.endsWith(NAMES[2]) ? tellReached() : real(request, response);
+    await serving([hanging], async () => {
+      assert.is(await killTraining(TRAIN, join(folder, 'data'), reached), 'SIGKILL');
+    });
+    assert.equal(readdirSync(kept).sort(), NAMES.slice(0, 2).sort());
+    writeFileSync(join(kept, IMAGES), 'spoiled');
+    const environment = { MNIST_DIR: undefined };
+    await serving([real], async () => {
+      const ended = await Promise.all([1, 2].map(() => run(['train', ...TRAIN], { folder, environment })));
       for (const { code, out, err } of ended) {
         assert.is(code, 0, err);
         assert.is(jsonLines(out)[0].dataset, 'MNIST');
+        assert.is(jsonLines(out)[0].trainingImages, 55_000);
         assert.not.match(err, /could not|built-in/);
       }
     });
-  } finally {
-    process.env.MNIST_DIR = before;
-  }
-  assertWhole(join(folder, 'data', 'mnist'));
-});
+    assert.equal(readdirSync(kept).sort(), [...NAMES, `${IMAGES}.replaced`].sort());
+  },
+);
 
 test.run();

@@ -12,7 +12,11 @@ import { decodePicture } from '../../../src/node/pictures/decode.js';
 import { testThatNeeds } from '../../needs.js';
 import { assertRefused } from '../../refusals.js';
 import { temporaryFolder } from '../../temporary.js';
+import { haste } from './haste.js';
 import { chunk, writePng } from './png-writer.js';
+
+// For the process that decodes drawings, which is started with the first.
+process.env.NODE_OPTIONS = haste(5);
 
 const MEGABYTE = 2 ** 20;
 /** An SVG of a size with contents. */

@@ -6,12 +6,12 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { drawParameters } from '../../../src/engine/network/initialise.js';
 import type { Model } from '../../../src/formats/model.js';
-import { createRecogniser } from '../../../src/node/engine.js';
 import { saveModel } from '../../../src/node/model-file.js';
 import { encodePng } from '../../../src/node/pictures/encode.js';
 import type { Failure, Outcome, Source } from '../../../src/node/reading/outcome.js';
 import { predictAll, predictInWorkers } from '../../../src/node/reading/predict-all.js';
 import { toJson } from '../../../src/node/reading/prediction.js';
+import { createRecogniser } from '../../../src/node/recogniser.js';
 import { Drawing } from '../../reading/vision/drawing.js';
 import { temporaryFolder } from '../../temporary.js';
 
@@ -39,7 +39,7 @@ sources.splice(7, 0, { file: join(folder, 'spoiled') });
 /** What came of the pictures, but for the time that it took. */
 async function told(outcomes: AsyncGenerator<Outcome>): Promise<object[]> {
   const all: object[] = [];
-  for await (const outcome of outcomes) all.push({ ...toJson(outcome), milliseconds: 0 });
+  for await (const outcome of outcomes) all.push({ ...toJson(outcome, 'model'), milliseconds: 0 });
   return all;
 }
 

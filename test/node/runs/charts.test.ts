@@ -2,9 +2,9 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { PRESETS } from '../../../src/engine/recipe/presets.js';
+import { rateAt } from '../../../src/engine/recipe/schedule.js';
 import type { StartEvent } from '../../../src/engine/training/events.js';
-import { PRESETS } from '../../../src/engine/training/presets.js';
-import { rateAt } from '../../../src/engine/training/schedule.js';
 import { drawLearningRate } from '../../../src/node/runs/report/charts.js';
 
 /** The points of a chart's one line, as shares of the width and of the height of its plot, from below. */

@@ -9,8 +9,8 @@ import { drawParameters } from '../../../src/engine/network/initialise.js';
 import { packParameters } from '../../../src/engine/network/tensors.js';
 import { layoutParameters } from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
+import { PRESETS } from '../../../src/engine/recipe/presets.js';
 import type { EpochEvent } from '../../../src/engine/training/events.js';
-import { PRESETS } from '../../../src/engine/training/presets.js';
 import {
   type Checkpoint,
   decodeCheckpoint,

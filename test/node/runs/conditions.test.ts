@@ -9,7 +9,7 @@ import * as assert from 'uvu/assert';
 import { testThatNeeds } from '../../needs.js';
 import { DATA, end, firstEpoch, TINY, Workspace } from './workspace.js';
 
-const OPTIONS = [...TINY, '--epochs', '20', '--no-report', '--json'];
+const OPTIONS = [...TINY, '--workers', '2', '--epochs', '8', '--no-report', '--json'];
 const space = new Workspace();
 test.after(() => space.remove());
 

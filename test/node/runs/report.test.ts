@@ -7,13 +7,14 @@ import * as assert from 'uvu/assert';
 import { drawParameters } from '../../../src/engine/network/initialise.js';
 import { PIXELS } from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
+import { PRESETS } from '../../../src/engine/recipe/presets.js';
 import type { EpochEvent } from '../../../src/engine/training/events.js';
-import { PRESETS } from '../../../src/engine/training/presets.js';
 import type { Score } from '../../../src/engine/training/score.js';
-import { createRecogniser } from '../../../src/node/engine.js';
+import { escapeMarkup } from '../../../src/markup.js';
+import { createRecogniser } from '../../../src/node/recogniser.js';
 import type { StartLine } from '../../../src/node/runs/folder.js';
 import type { ScoredDone } from '../../../src/node/runs/record.js';
-import { escapeHtml, html } from '../../../src/node/runs/report/html.js';
+import { html } from '../../../src/node/runs/report/html.js';
 import { findWorstMistakes } from '../../../src/node/runs/report/mistakes.js';
 import { drawImage, drawWeights, strongestUnits } from '../../../src/node/runs/report/pictures.js';
 import { renderHead } from '../../../src/node/runs/report/sections/head.js';
@@ -121,8 +122,8 @@ test('the answers stand in a table too', () => {
 
 test('escapes the name of the data set', () => {
   assert.not.ok(page.includes('<b>'));
-  assert.ok(page.includes(escapeHtml(DATA)));
-  assert.is(escapeHtml(`<a href="x">'&'</a>`), '&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;');
+  assert.ok(page.includes(escapeMarkup(DATA)));
+  assert.is(escapeMarkup(`<a href="x">'&'</a>`), '&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;');
   assert.is(html`<i>${'<'}${html`<b>`}${undefined}${3}</i>`.text, '<i>&lt;<b>3</i>');
   assert.is(html`${'98.74 % in 2 min 05 s, 2 runs'}`.text, '98.74&nbsp;% in 2&nbsp;min 05&nbsp;s, 2 runs');
 });
@@ -146,7 +147,7 @@ test('shows the mistakes with the probabilities', () => {
 });
 
 test('every accuracy names its images, and test images choose nothing', () => {
-  const name = escapeHtml(DATA);
+  const name = escapeMarkup(DATA);
   assert.ok(page.includes(`of 100 validation images read right: held-out training images of ${name}`));
   assert.ok(page.includes(`of 100 test images of ${name} read right`));
   assert.match(page, `of the test images of ${name}</title>`);

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { suite } from 'uvu';
@@ -9,19 +10,34 @@ import * as assert from 'uvu/assert';
 import { Random } from '../../../src/engine/random.js';
 import { end, firstEpoch, TINY, Workspace } from './workspace.js';
 
+/** Adam has two running means, patience keeps the best weights, dropout and augmentation follow the epoch's number. */
+const RICH = [
+  ...TINY,
+  ...['--workers', '2', '--epochs', '30', '--optimizer', 'adam', '--lr', '0.002', '--dropout', '0.1'],
+  ...['--patience', '25', '--checkpoint-every', '0', '--json'],
+];
+/** A plain run, longer than it takes to be stopped after its first epoch. */
+const PLAIN = [...TINY, '--epochs', '60', '--no-report', '--json', '--checkpoint-every', '1000'];
+/** A run without an end, with a checkpoint after each epoch. */
+const ENDLESS = [...TINY, '--epochs', '100000', '--no-report', '--json', '--checkpoint-every', '0'];
+
 const test = suite('resume');
+/** Where the runs are made that the tests compare with, or go on with copies of. */
+const origin = new Workspace();
+let plain: { run: string; hash: string };
+let endless: string;
+test.before(async () => {
+  plain = await undisturbed(origin, PLAIN);
+  endless = await killAfter(4, ...ENDLESS);
+});
+test.after(() => origin.remove());
+
+/** Where a test works. */
 let space: Workspace;
 test.before.each(() => {
   space = new Workspace();
 });
 test.after.each(() => space.remove());
-
-/** Adam has two running means, patience keeps the best weights, dropout and augmentation follow the epoch's number. */
-const RICH = [
-  ...TINY,
-  ...['--epochs', '60', '--optimizer', 'adam', '--lr', '0.002', '--dropout', '0.1'],
-  ...['--patience', '40', '--checkpoint-every', '0', '--json'],
-];
 
 type Line = Record<string, unknown>;
 const parseLines = (text: string): Line[] =>
@@ -37,6 +53,9 @@ function timeless(path: string): Line[] {
   );
 }
 
+/** The same without the data's name: what a person called it stands in the first line of the metrics alone. */
+const nameless = (path: string) => timeless(path).map(({ dataset, trainedOn, ...rest }) => rest);
+
 /** A report's text without figures of time, charts and pictures. */
 function timelessReport(path: string, run: string): string {
   return readFileSync(path, 'utf8')
@@ -47,18 +66,20 @@ function timelessReport(path: string, run: string): string {
     .replaceAll(/[\d.,]+(&nbsp;|\s)(s|ms|min|images\/s|images a second)\b/g, 'TIME');
 }
 
-async function undisturbed(options: readonly string[]): Promise<{ run: string; hash: string }> {
-  const { code, stderr, stdout } = await space.run('train', ...options);
+async function undisturbed(
+  where: Workspace,
+  options: readonly string[],
+): Promise<{ run: string; hash: string }> {
+  const { code, stderr, stdout } = await where.run('train', ...options);
   assert.is(code, 0, stderr);
-  const [run] = space.runs();
-  return { run, hash: parseLines(stdout).at(-1)?.weightsSha256 as string };
+  return { run: newest(where), hash: parseLines(stdout).at(-1)?.weightsSha256 as string };
 }
 
 /** The new run's name. */
-const newest = () => space.runs().at(-1) as string;
+const newest = (where = space) => where.runs().at(-1) as string;
 
 test('killed at random instants and resumed: the same weights, metrics and report', async () => {
-  const whole = await undisturbed(RICH);
+  const whole = await undisturbed(space, RICH);
   const random = new Random(1, 'kills');
   const child = space.start('train', ...RICH);
   const ended = end(child);
@@ -72,7 +93,7 @@ test('killed at random instants and resumed: the same weights, metrics and repor
     const result = end(again);
     if (kills < 5) {
       await Promise.race([firstEpoch(again).catch(() => {}), result]);
-      await delay(200 * random.uniform());
+      await delay(150 * random.uniform());
       again.kill('SIGKILL');
     }
     const { code, stdout, stderr } = await result;
@@ -90,53 +111,67 @@ test('killed at random instants and resumed: the same weights, metrics and repor
   assert.equal(readdirSync(space.file(run, '')).sort(), readdirSync(space.file(whole.run, '')).sort());
 });
 
-for (const [signal, exitCode] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-  ['SIGHUP', 129],
-] as const)
-  test(`${signal} keeps a checkpoint, exits with ${exitCode}, and prints the command that goes on`, async () => {
-    const options = [...TINY, '--epochs', '80', '--json', '--checkpoint-every', '1000'];
-    const whole = await undisturbed(options);
-    const child = space.start('train', ...options);
+test('SIGINT, SIGTERM and SIGHUP keep a checkpoint, exit as told, and print the command that goes on', async () => {
+  const runs = new Set<string>();
+  for (const [signal, exitCode] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
+    const child = space.start('train', ...PLAIN);
     const ended = end(child);
     await firstEpoch(child);
     child.kill(signal);
     const { code, stdout } = await ended;
-    assert.is(code, exitCode);
-    const run = newest();
+    assert.is(code, exitCode, signal);
     const done = parseLines(stdout).at(-1);
+    const run = space.runs().find((name) => !runs.has(name)) as string;
+    runs.add(run);
     assert.is(done?.resume, `npm run train -- --resume ${run}`);
-    assert.ok(existsSync(space.file(run, `checkpoint-${String(done?.epochs).padStart(6, '0')}.safetensors`)));
-    const [listed] = parseLines((await space.run('runs', '--json')).stdout).filter(
-      ({ name }) => name === run,
-    );
-    assert.is(listed.state, 'stopped');
-    const resumed = await space.run('train', '--resume', run, '--workers', '1', '--json');
-    assert.is(resumed.code, 0, resumed.stderr);
-    assert.is(parseLines(resumed.stdout).at(-1)?.weightsSha256, whole.hash);
-  });
-
-/** A run that was killed after some epochs. */
-async function killed(...options: string[]): Promise<string> {
-  const child = space.start(
-    'train',
-    ...TINY,
-    '--epochs',
-    '100000',
-    '--json',
-    '--checkpoint-every',
-    '0',
-    ...options,
+    const checkpoint = `checkpoint-${String(done?.epochs).padStart(6, '0')}.safetensors`;
+    assert.ok(existsSync(space.file(run, checkpoint)), signal);
+  }
+  const listed = parseLines((await space.run('runs', '--json')).stdout);
+  assert.equal(
+    listed.map(({ state }) => state),
+    ['stopped', 'stopped', 'stopped'],
   );
+  const resumed = await space.run('train', '--resume', [...runs][0], '--workers', '1', '--json');
+  assert.is(resumed.code, 0, resumed.stderr);
+  assert.is(parseLines(resumed.stdout).at(-1)?.weightsSha256, plain.hash);
+});
+
+/** Trains in the folder of origin until so many epochs are over, and kills the run. Gives its name. */
+async function killAfter(epochs: number, ...options: string[]): Promise<string> {
+  const child = origin.start('train', ...options);
   const ended = end(child);
-  let epochs = 0;
+  let told = 0;
   child.stdout?.on('data', (chunk) => {
-    epochs += String(chunk).split('"event":"epoch"').length - 1;
-    if (epochs >= 4) child.kill('SIGKILL');
+    told += String(chunk).split('"event":"epoch"').length - 1;
+    if (told >= epochs) child.kill('SIGKILL');
   });
   await ended;
-  return newest();
+  return newest(origin);
+}
+
+/** A copy of a run of origin, with the data of the test's own folder. Gives its name. */
+function copy(run: string): string {
+  cpSync(origin.file(run, ''), space.file(run, ''), { recursive: true });
+  const path = space.file(run, 'options.json');
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll(origin.path, space.path));
+  return run;
+}
+
+/** A run that was killed and has checkpoints. */
+const killed = () => copy(endless);
+
+/** Goes on with the newest unfinished run for an epoch or more. */
+async function goOn(): Promise<Line[]> {
+  const child = space.start('train', '--resume', '--json');
+  const ended = end(child);
+  await firstEpoch(child);
+  child.kill('SIGINT');
+  return parseLines((await ended).stdout);
 }
 
 const checkpoints = (run: string) =>
@@ -145,25 +180,20 @@ const checkpoints = (run: string) =>
     .sort();
 
 test('the last two checkpoints are kept, and a damaged one is passed over', async () => {
-  const run = await killed();
+  const run = killed();
   const [older, newer] = checkpoints(run);
   assert.is(checkpoints(run).length, 2);
   const path = space.file(run, newer);
   const bytes = readFileSync(path);
   bytes[bytes.length - 40] ^= 1;
   writeFileSync(path, bytes);
-  const child = space.start('train', '--resume', '--json');
-  const ended = end(child);
-  await firstEpoch(child);
-  child.kill('SIGINT');
-  const { stdout } = await ended;
-  const lines = parseLines(stdout);
+  const lines = await goOn();
   assert.is(lines[0].epochsBefore, Number(older.match(/\d+/)?.[0]));
   assert.match(String(lines.find(({ event }) => event === 'warning')?.message), /SHA-256/);
 });
 
 test('two damaged checkpoints are an error, and nothing is changed', async () => {
-  const run = await killed();
+  const run = killed();
   for (const name of checkpoints(run)) writeFileSync(space.file(run, name), 'nothing');
   const before = readFileSync(space.file(run, 'metrics.jsonl'), 'utf8');
   const { code, stdout } = await space.run('train', '--resume', '--json');
@@ -180,7 +210,7 @@ async function refused(words: RegExp, ...options: string[]): Promise<void> {
 }
 
 test('a changed recipe is refused, and named', async () => {
-  const run = await killed();
+  const run = killed();
   const path = space.file(run, 'recipe.json');
   const recipe = JSON.parse(readFileSync(path, 'utf8'));
   writeFileSync(path, JSON.stringify({ ...recipe, learningRate: 0.1 }));
@@ -190,7 +220,7 @@ test('a changed recipe is refused, and named', async () => {
 });
 
 test('a recipe that no training could begin with is refused, with no checkpoint to compare it with too', async () => {
-  const run = await killed();
+  const run = killed();
   for (const name of checkpoints(run)) rmSync(space.file(run, name));
   const path = space.file(run, 'recipe.json');
   const recipe = JSON.parse(readFileSync(path, 'utf8'));
@@ -212,12 +242,12 @@ function changeData(run: string): void {
 }
 
 test('changed data is refused, and named', async () => {
-  changeData(await killed());
+  changeData(killed());
   await refused(/trained on data of SHA-256 [0-9a-f]{64}, and found is data of SHA-256/);
 });
 
 test('a run of another version is refused, and both are named', async () => {
-  const run = await killed();
+  const run = killed();
   for (const name of checkpoints(run)) {
     const bytes = readFileSync(space.file(run, name));
     const [found] = bytes.toString('latin1').match(/distributed-mnist \d/) ?? [];
@@ -233,7 +263,7 @@ test('a run of another version is refused, and both are named', async () => {
 });
 
 test('of several unfinished runs the newest is gone on with', async () => {
-  const run = await killed();
+  const run = killed();
   rmSync(space.file(run, 'options.json'));
   for (const other of ['2020-01-01T000000Z-default', '2021-01-01T000000Z-default'])
     cpSync(space.file(run, ''), space.file(other, ''), { recursive: true });
@@ -241,7 +271,7 @@ test('of several unfinished runs the newest is gone on with', async () => {
 });
 
 test('other options beside --resume are refused, and named', async () => {
-  await killed();
+  killed();
   await refused(/--lr does not go with --resume/, '--lr', '0.1');
   await refused(/--seed does not go with --resume/, '--seed', '1');
   await refused(/--init does not go with --resume/, '--init', 'x');
@@ -256,7 +286,7 @@ test('nothing to go on with, a finished run, an unknown one: each is refused in 
 });
 
 test('a run that another process works at is refused, and listed as running', async () => {
-  const child = space.start('train', ...TINY, '--epochs', '100000', '--json', '--checkpoint-every', '0');
+  const child = space.start('train', ...ENDLESS);
   const ended = end(child);
   await firstEpoch(child);
   assert.match((await space.run('runs')).stdout, /of 100000, running/);
@@ -266,32 +296,29 @@ test('a run that another process works at is refused, and listed as running', as
   await ended;
 });
 
-test('killed before its first checkpoint, a run begins again in its folder', async () => {
-  const options = [...TINY, '--epochs', '50', '--json', '--checkpoint-every', '1000'];
-  const whole = await undisturbed(options);
-  const child = space.start('train', ...options);
+/** Trains until the first epoch is over, and kills the run before it has a checkpoint. */
+async function killedEarly(): Promise<string> {
+  const child = space.start('train', ...PLAIN);
   const ended = end(child);
   await firstEpoch(child);
   child.kill('SIGKILL');
   await ended;
-  const resumed = await space.run('train', '--resume', '--json');
-  assert.is(parseLines(resumed.stdout).at(-1)?.weightsSha256, whole.hash);
-  assert.is(space.runs().length, 2);
-  assert.equal(
-    timeless(space.file(newest(), 'metrics.jsonl')),
-    timeless(space.file(whole.run, 'metrics.jsonl')),
-  );
+  return newest();
+}
+
+test('killed before its first checkpoint, a run begins again in its folder', async () => {
+  const run = await killedEarly();
+  const resumed = await space.run('train', '--resume', '--workers', '1', '--json');
+  assert.is(parseLines(resumed.stdout).at(-1)?.weightsSha256, plain.hash);
+  assert.equal(space.runs(), [run]);
+  assert.equal(timeless(space.file(run, 'metrics.jsonl')), timeless(origin.file(plain.run, 'metrics.jsonl')));
 });
 
 test('a run that begins again tells of the data that it has now', async () => {
-  const child = space.start('train', ...TINY, '--epochs', '50', '--json', '--checkpoint-every', '1000');
-  const ended = end(child);
-  await firstEpoch(child);
-  child.kill('SIGKILL');
-  await ended;
-  const metrics = () => parseLines(readFileSync(space.file(newest(), 'metrics.jsonl'), 'utf8'));
+  const run = await killedEarly();
+  const metrics = () => parseLines(readFileSync(space.file(run, 'metrics.jsonl'), 'utf8'));
   const [before] = metrics();
-  changeData(newest());
+  changeData(run);
   assert.is((await space.run('train', '--resume', '--json')).code, 0);
   const starts = metrics().filter(({ event }) => event === 'start');
   assert.is(starts.length, 1);
@@ -299,7 +326,7 @@ test('a run that begins again tells of the data that it has now', async () => {
 });
 
 test('a run whose folder takes no lock is refused', async () => {
-  const run = await killed();
+  const run = killed();
   rmSync(space.file(run, 'running.json'), { force: true });
   mkdirSync(space.file(run, 'running.json'));
   const { code, stdout } = await space.run('train', '--resume', '--json');
@@ -307,18 +334,44 @@ test('a run whose folder takes no lock is refused', async () => {
   assert.is(parseLines(stdout).at(-1)?.code, 'cannot-write');
 });
 
-test('metrics that were lost come from the checkpoint', async () => {
-  const run = await killed();
+test('metrics that were lost come from the checkpoint: an epoch, or all of them', async () => {
+  const run = killed();
   const path = space.file(run, 'metrics.jsonl');
   const [start, first, , ...rest] = readFileSync(path, 'utf8').split('\n');
-  writeFileSync(path, [start, first, ...rest].join('\n'));
-  const child = space.start('train', '--resume', '--json');
-  const ended = end(child);
-  await firstEpoch(child);
-  child.kill('SIGINT');
-  await ended;
-  const epochs = parseLines(readFileSync(path, 'utf8')).filter(({ event }) => event === 'epoch');
-  assert.ok(epochs.some(({ epoch }) => epoch === 2));
+  for (const left of [[start, first, ...rest].join('\n'), '']) {
+    writeFileSync(path, left);
+    await goOn();
+    const [begun, ...lines] = parseLines(readFileSync(path, 'utf8'));
+    assert.equal([begun.event, begun.trainingImages, begun.epochsBefore], ['start', 300, undefined]);
+    assert.equal(
+      lines.slice(0, 3).map(({ event, epoch }) => [event, epoch]),
+      [1, 2, 3].map((epoch) => ['epoch', epoch]),
+    );
+  }
+});
+
+test('killed before its first line was written, or while it saved its model: a run is gone on with', async () => {
+  const run = copy(plain.run);
+  const files = {
+    metrics: space.file(run, 'metrics.jsonl'),
+    model: join(space.path, 'data/model.safetensors'),
+  };
+  // The lock of a process that has ended: its number is another's by now.
+  const lock = JSON.stringify({ host: hostname(), process: process.pid, started: 'long ago' });
+  for (const kill of [
+    () => rmSync(files.metrics),
+    () => {
+      writeFileSync(space.file(run, 'running.json'), lock);
+      rmSync(files.model);
+    },
+  ]) {
+    kill();
+    const { code, stdout, stderr } = await space.run('train', '--resume', '--workers', '1', '--json');
+    assert.is(code, 0, stderr);
+    assert.is(parseLines(stdout).at(-1)?.weightsSha256, plain.hash);
+    assert.ok(existsSync(files.model));
+    assert.equal(nameless(files.metrics), nameless(origin.file(plain.run, 'metrics.jsonl')));
+  }
 });
 
 test('--init begins with the weights of a model, whose shape must fit', async () => {

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { PRESETS } from '../../../src/engine/training/presets.js';
+import { PRESETS } from '../../../src/engine/recipe/presets.js';
 import { type RunSummary, readRuns } from '../../../src/node/runs/read.js';
 import { tableOfRuns, tableOfTwo } from '../../../src/terminal/runs-table.js';
 import { Workspace } from './workspace.js';

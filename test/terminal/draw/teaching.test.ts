@@ -1,11 +1,14 @@
 // What draw keeps of a person's digits, training takes.
 
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { hashTensors } from '../../../src/engine/network/hash.js';
+import { loadModel } from '../../../src/node/model-file.js';
 import { actionOf } from '../../../src/terminal/draw/key-map.js';
 import { createAnswers } from '../../../src/terminal/draw/reading/answers.js';
 import { Studio } from '../../../src/terminal/draw/studio.js';
+import { Teacher } from '../../../src/terminal/draw/teacher.js';
 import { jsonLines, run } from '../../commands/running.js';
 import { datasetFolder } from '../../node/data/folders.js';
 import { syntheticDataset } from '../../node/data/synthetic.js';
@@ -15,9 +18,13 @@ import { untrainedModel } from './tiny-model.js';
 const VALIDATION = 100;
 const IMAGES = 300;
 
-test('digits drawn and labelled in draw are counted by train --extra, in the folder that draw names', async () => {
+test('digits drawn and labelled in draw are learned, and train --extra counts them in the folder that draw names', async () => {
   const folder = temporaryFolder();
-  const answers = createAnswers(untrainedModel(folder));
+  const model = untrainedModel(folder);
+  const data = datasetFolder(syntheticDataset(IMAGES, 20), true);
+  const taught = join(folder, 'taught.safetensors');
+  const { teach } = new Teacher(['--model', model, '--data', data, '--out', taught, '--workers', '1']);
+  const answers = createAnswers(model);
   const studio = new Studio(
     {
       reader: { ask: async (kind, question) => answers[kind](question as never) as never },
@@ -25,6 +32,7 @@ test('digits drawn and labelled in draw are counted by train --extra, in the fol
       drawings: `${folder}/drawings`,
       kept: `${folder}/my-digits`,
       random: () => 0,
+      teach,
     },
     { width: 40, height: 28 },
   );
@@ -40,18 +48,17 @@ test('digits drawn and labelled in draw are counted by train --extra, in the fol
   await press('t', '1');
   await press('c', 'K', 'K', 'space', 'L', 'L', 'B', 'B', 'J', 'space');
   await press('t', '7');
-
-  const named = /Train with --extra (\S+)$/.exec(studio.message.text)?.[1];
+  const named = /; (\S+) holds 2/.exec(studio.message.text)?.[1];
   assert.ok(named, studio.message.text);
+  await studio.labelling.learned();
+  assert.match(studio.message.text, /Learned: of 2 it reads \d right/);
+  const { startedFrom, trainedOn } = loadModel(taught).metadata;
+  assert.is(startedFrom, await hashTensors(loadModel(model).tensors));
+  assert.match(String(trainedOn), /40 taught images/);
+
   const { code, out, err } = await run(
     [
-      ...[
-        'train',
-        '--data',
-        datasetFolder(syntheticDataset(IMAGES, 20), true),
-        '--extra',
-        relative(folder, named),
-      ],
+      ...['train', '--data', data, '--extra', relative(folder, named)],
       ...['--hidden', '20', '--epochs', '1', '--batch', '32', '--validation', String(VALIDATION)],
       ...['--workers', '1', '--no-report', '--json', '--out', 'model.safetensors'],
     ],

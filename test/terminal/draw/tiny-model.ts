@@ -3,8 +3,8 @@
 import { join } from 'node:path';
 import { drawDigits } from '../../../src/data/builtin/digits.js';
 import { drawParameters } from '../../../src/engine/network/initialise.js';
+import { PRESETS } from '../../../src/engine/recipe/presets.js';
 import type { LabelledImages } from '../../../src/engine/training/dataset.js';
-import { PRESETS } from '../../../src/engine/training/presets.js';
 import { train } from '../../../src/node/engine.js';
 import { saveModel } from '../../../src/node/model-file.js';
 

@@ -1,7 +1,7 @@
 // Reduce: a step of the optimiser on a range of parameters whose gradient is known.
 
 import type { Pointer } from '../../kernels/kernels.js';
-import { ADAM, FLUSH } from '../../training/optimiser.js';
+import { ADAM, FLUSH } from '../../recipe/optimiser.js';
 import type { StepContext } from './context.js';
 
 /** One step of the optimiser on `count` parameters. */

@@ -1,10 +1,10 @@
 // Map: listing what is not zero, of pixels, activations and deltas, for the sparse products.
 
-import { rangesOf } from '../../kernels/augmentation-ranges.js';
 import type { Pointer } from '../../kernels/kernels.js';
 import { BOUND_BYTES, ENTRY_BYTES } from '../../memory/lists.js';
 import { PIXELS, TILE } from '../../network/topology.js';
 import { TILE_ROW_BYTES } from '../forward.js';
+import { rangesOf } from './augmentation-ranges.js';
 import type { StepContext } from './context.js';
 
 /** Lists the pixels of a shard of a step's images, augmented before if the recipe says so. */

@@ -1,8 +1,8 @@
 // What a training step needs to know that does not change from step to step.
 
 import type { Topology } from '../../network/topology.js';
-import type { Augmentation } from '../../training/augmentation.js';
-import type { OptimiserSettings } from '../../training/optimiser.js';
+import type { Augmentation } from '../../recipe/augmentation.js';
+import type { OptimiserSettings } from '../../recipe/optimiser.js';
 
 export interface StepSettings {
   readonly topology: Topology;

@@ -2,7 +2,7 @@
 
 import type { SparseLists } from '../../memory/lists.js';
 import { OUTPUT_WIDTH, TILE } from '../../network/topology.js';
-import { FLUSH } from '../../training/optimiser.js';
+import { FLUSH } from '../../recipe/optimiser.js';
 import { multiplyLists, type Operand, TILE_ROW_BYTES } from '../forward.js';
 import type { Tiles } from '../plan.js';
 import type { StepContext } from './context.js';

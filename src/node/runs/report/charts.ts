@@ -3,10 +3,11 @@
 
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { rateAt } from '../../../engine/recipe/schedule.js';
 import type { EpochEvent, StartEvent } from '../../../engine/training/events.js';
-import { rateAt } from '../../../engine/training/schedule.js';
 import { accuracyByDigit, type Score } from '../../../engine/training/score.js';
-import { escapeHtml, Html } from './html.js';
+import { escapeMarkup } from '../../../markup.js';
+import { Html } from './html.js';
 
 /** CSS pixels of a whole chart, all that is around its plot too: neighbours line up. The page scales it to its column. */
 const WIDTH = 340;
@@ -57,7 +58,7 @@ async function draw(description: string, spec: object): Promise<Html> {
   const view = new View(parse(compiled.spec), { renderer: 'none' });
   const svg = await view.toSVG();
   view.finalize();
-  return new Html(svg.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(description)}" `));
+  return new Html(svg.replace('<svg ', `<svg role="img" aria-label="${escapeMarkup(description)}" `));
 }
 
 /** An axis of epochs, with whole numbers alone. */

@@ -1,21 +1,10 @@
 // HTML from templates in which every value is escaped unless it is HTML itself.
 
+import { escapeMarkup } from '../../../markup.js';
+
 /** A piece of HTML that is right as it stands. */
 export class Html {
   constructor(readonly text: string) {}
-}
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** `text` so that it means itself, between tags and in quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character]);
 }
 
 /** A number and its unit stay on one line. */
@@ -29,7 +18,7 @@ function toText(value: Value): string {
   if (value === undefined) return '';
   if (value instanceof Html) return value.text;
   if (typeof value === 'object') return value.map((part) => part?.text ?? '').join('\n');
-  return keepUnits(escapeHtml(String(value)));
+  return keepUnits(escapeMarkup(String(value)));
 }
 
 /**

@@ -4,9 +4,9 @@ import { drawDigits } from '../../../data/builtin/digits.js';
 import { PIXELS } from '../../../engine/network/topology.js';
 import { findFile, readPair } from '../../../node/data/idx-files.js';
 import { findMnist, MNIST_FILES, mnistFolders } from '../../../node/data/mnist.js';
-import { createRecogniser } from '../../../node/engine.js';
 import { loadModel } from '../../../node/model-file.js';
 import { needing } from '../../../node/needing.js';
+import { createRecogniser } from '../../../node/recogniser.js';
 import { explain } from '../../../reading/explain.js';
 import type { Picture } from '../../../reading/vision/picture.js';
 import { type Page, readPicture } from '../../../reading/vision/read.js';
@@ -22,6 +22,8 @@ export interface Answers {
   sample(question: { choice: number; folder?: string }): Sample;
   /** What each pixel of an image says for a digit: see explain(). */
   explain(question: { image: Uint8Array; digit: number }): Float32Array;
+  /** Reads with another model from now on. */
+  use(question: { path: string }): void;
   /** A picture as a PNG file's bytes. */
   png(question: { picture: Picture }): Promise<Uint8Array>;
 }
@@ -36,7 +38,7 @@ const BUILTIN_SEED = 1;
 
 /** Loads the model and is ready to answer. @throws UserError as loadModel() */
 export function createAnswers(modelPath: string): Answers {
-  const recogniser = createRecogniser(loadModel(modelPath));
+  let recogniser = createRecogniser(loadModel(modelPath));
   const sampler = createSampler();
   // The pictures' library is large, and few sessions need it: it is loaded with the first picture.
   return {
@@ -44,6 +46,9 @@ export function createAnswers(modelPath: string): Answers {
     open: async ({ path }) => (await import('../../../node/pictures/decode.js')).decodePicture(path),
     sample: ({ choice, folder }) => sampler(choice, folder),
     explain: ({ image, digit }) => explain(recogniser.model, image, digit),
+    use: ({ path }) => {
+      recogniser = createRecogniser(loadModel(path));
+    },
     png: async ({ picture }) =>
       (await needing('sharp', () => import('../../../node/pictures/encode.js'))).encodePng(picture),
   };

@@ -1,0 +1,149 @@
+// Whether V8 joins the kernels' vectors: only where each product, joined, gives the bits that it gives as it is written.
+// A few milliseconds, once a process.
+
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
+import { createMemory, type Kernels } from '../engine/kernels/kernels.js';
+import { joinIf, mayJoin } from './v8-flags.js';
+
+/** By this name the threads that a thread starts hear of what it has decided. */
+const DECISION = 'distributed-mnist: joined vectors';
+
+/** What there is to decide on: the compiled kernels of exact arithmetic, and how an instance is had. */
+export interface KernelSource {
+  readonly bytes: Uint8Array;
+  readonly instantiate: (module: WebAssembly.Module, memory: WebAssembly.Memory) => Kernels;
+}
+
+export interface Joining {
+  readonly joins: boolean;
+  /** The kernels, their products compiled already by the compiler that joins; absent where this thread did not decide. */
+  readonly module?: WebAssembly.Module;
+}
+
+let decision: Joining | undefined;
+
+/** Whether vectors are joined in this process. Asked for the first time, it is decided; see tuneV8(). */
+export function decideOnJoining(source: () => KernelSource): Joining {
+  if (decision) return decision;
+  const decided = getEnvironmentData(DECISION);
+  if (typeof decided === 'boolean') return { joins: decided };
+  // Where nobody has asked for flags nothing is decided: it may be asked for later.
+  if (!mayJoin()) return { joins: false };
+  decision = joinWhereBitsStay(source());
+  setEnvironmentData(DECISION, decision.joins);
+  return decision;
+}
+
+/** Joins vectors, if that changes no bit of what the products leave in memory. */
+export function joinWhereBitsStay({ bytes, instantiate }: KernelSource): Joining {
+  try {
+    const memory = createMemory(MEMORY_BYTES);
+    // V8 keeps what it has compiled by its bytes, so each form has some of its own.
+    const asWritten = runProducts(instantiate(compileCopy(bytes, 0), memory), memory);
+    const module = compileCopy(bytes, 1);
+    const joins = joinIf(
+      () => Buffer.compare(asWritten, runProducts(instantiate(module, memory), memory)) === 0,
+    );
+    return joins ? { joins, module } : { joins };
+  } catch {
+    // There is no memory even for this. Whoever needs the kernels will tell what is missing.
+    return { joins: false };
+  }
+}
+
+/** A module with a section more (a custom one, called by its number), which says nothing. */
+function compileCopy(bytes: Uint8Array, number: number): WebAssembly.Module {
+  const section = [0, 2, 1, number];
+  const copy = new Uint8Array(bytes.length + section.length);
+  copy.set(bytes);
+  copy.set(section, bytes.length);
+  return new WebAssembly.Module(copy);
+}
+
+/** Shapes that reach each loop and its rest: rows in twos and one more, lists of none, of three entries and so on. */
+const TILE = 32;
+const ROWS = 5;
+const DEPTH = 2 * TILE;
+const ENTRIES_A_ROW = [0, 3, 6, 9, 7];
+const TILE_ROW = 4 * TILE;
+const TILE_BYTES = DEPTH * TILE_ROW;
+
+/** Places in memory: two tiles of weights, two of velocity, what stands left in products, lists, and what comes out. */
+const WEIGHTS = 4096;
+const VELOCITY = WEIGHTS + 2 * TILE_BYTES;
+const LEFT = VELOCITY + 2 * TILE_BYTES;
+const FLOATS_END = LEFT + 2 * TILE_BYTES;
+const ENTRIES = FLOATS_END;
+const BOUNDS = ENTRIES + 4096;
+const OUT = BOUNDS + 4096;
+/** More than any product writes. */
+const OUT_BYTES = 2 * TILE_BYTES;
+const MEMORY_BYTES = OUT + 16 * OUT_BYTES;
+
+/** Runs each product, in each of its forms, on the same random numbers; all that the memory holds afterwards. */
+export function runProducts(kernels: Kernels, memory: WebAssembly.Memory): Uint8Array {
+  layOut(memory);
+  let out = OUT - OUT_BYTES;
+  const next = () => {
+    out += OUT_BYTES;
+    return out;
+  };
+  for (const tiles of [1, 2])
+    kernels.multiplySparse(
+      tiles,
+      next(),
+      TILE_BYTES,
+      VELOCITY,
+      TILE_BYTES,
+      TILE_ROW,
+      WEIGHTS,
+      TILE_BYTES,
+      BOUNDS,
+      ROWS,
+      1,
+      ROWS,
+    );
+  kernels.multiplyDense(next(), VELOCITY, LEFT, WEIGHTS, ROWS, DEPTH / TILE, TILE_BYTES);
+  kernels.multiplyDenseLeftTransposed(next(), LEFT, WEIGHTS, ROWS);
+  kernels.outputForward(next(), LEFT, WEIGHTS, ROWS);
+  kernels.outputBackward(next(), LEFT, WEIGHTS, ROWS);
+  kernels.outputGradient(next(), LEFT, VELOCITY, next(), ROWS);
+  // Last, since they change weights.
+  for (const tiles of [1, 2])
+    for (const nesterov of [true, false])
+      kernels.descendSparseWithMomentum(
+        tiles,
+        WEIGHTS,
+        VELOCITY,
+        TILE_BYTES,
+        LEFT,
+        TILE_BYTES,
+        BOUNDS,
+        ROWS,
+        0.1,
+        0.9,
+        1e-4,
+        nesterov,
+        2 ** -70,
+      );
+  return new Uint8Array(memory.buffer, 0, MEMORY_BYTES).slice();
+}
+
+/** Numbers without a pattern in their bits, from -0.5 to 0.5: by a multiplicative hash, which takes no time to start. */
+const scatter = (index: number) => (Math.imul(index + 1, 0x9e3779b1) >>> 0) / 2 ** 32 - 0.5;
+
+function layOut({ buffer }: WebAssembly.Memory): void {
+  new Uint8Array(buffer, 0, MEMORY_BYTES).fill(0);
+  const floats = new Float32Array(buffer, WEIGHTS, (FLOATS_END - WEIGHTS) / 4);
+  for (let index = 0; index < floats.length; index++) floats[index] = scatter(index);
+  const lists = new DataView(buffer);
+  let entry = ENTRIES;
+  for (const [row, entries] of ENTRIES_A_ROW.entries()) {
+    lists.setUint32(BOUNDS + 8 * row, entry, true);
+    for (let count = 0; count < entries; count++, entry += 8) {
+      lists.setUint32(entry, TILE_ROW * ((7 * count + 11 * row) % DEPTH), true);
+      lists.setFloat32(entry + 4, scatter(entry), true);
+    }
+    lists.setUint32(BOUNDS + 8 * row + 4, entry, true);
+  }
+}

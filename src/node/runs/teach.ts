@@ -1,0 +1,109 @@
+// A model taught a person's hand: the body of `npm run teach`.
+
+import { drawDigits } from '../../data/builtin/digits.js';
+import { heldOutOf, MOST_TAUGHT, mixForTeaching } from '../../data/teaching.js';
+import { hashTensors } from '../../engine/network/hash.js';
+import { PIXELS } from '../../engine/network/topology.js';
+import { teachingRecipe } from '../../engine/recipe/teaching.js';
+import { type Dataset, type LabelledImages, slice } from '../../engine/training/dataset.js';
+import type { DoneEvent } from '../../engine/training/events.js';
+import { RunError } from '../../errors.js';
+import type { Model } from '../../formats/model.js';
+import type { Classifier } from '../../reading/vision/classifier.js';
+import { BUILTIN_NAME } from '../data/builtin.js';
+import { addBuiltinDigits, addNonDigits, type LoadListener } from '../data/load.js';
+import { findMnist, mnistFolders, readMnist } from '../data/mnist.js';
+import { startRun } from '../engine.js';
+import { createRecogniser } from '../recogniser.js';
+import { toModel } from './trained-model.js';
+
+/** Built-in digits that stand in for MNIST where that is not on disk: to be shown again, held out, and tested with. */
+const INSTEAD_OF_MNIST = { seed: 3, training: 9600, test: 2000 };
+
+export interface Lesson {
+  readonly own: LabelledImages;
+  /** What training begins with. */
+  readonly model: Model;
+  /** Digits and drawings that it knows. */
+  readonly known: Dataset;
+  readonly workers: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What came of a lesson. */
+export interface Taught {
+  readonly model: Model;
+  /** The person's own images that were taught, and how many of them were read right before and after. */
+  readonly images: number;
+  readonly rightBefore: number;
+  readonly rightAfter: number;
+}
+
+/** Digits that any model should know: MNIST where it is on disk, else built-in ones. Nothing is fetched. */
+export function loadKnown(data: string | undefined): Dataset {
+  const folder = findMnist(mnistFolders(data));
+  return folder ? readMnist(folder).dataset : drawKnown();
+}
+
+function drawKnown(): Dataset {
+  const { seed, training, test } = INSTEAD_OF_MNIST;
+  const { images, labels } = drawDigits(seed, 0, training + test);
+  const all = { count: labels.length, pixels: images, labels };
+  return {
+    name: BUILTIN_NAME,
+    training: slice(all, 0, training),
+    test: slice(all, training, all.count),
+    sha256: '',
+  };
+}
+
+/**
+ * Teaches a model a person's own images, among others that it knows.
+ * @returns undefined where it was stopped
+ * @throws RunError `diverged` where the weights are not finite afterwards, as those of another program may be
+ */
+export async function teach(lesson: Lesson, listener: LoadListener): Promise<Taught | undefined> {
+  const { own, model, known, workers, signal } = lesson;
+  const recipe = teachingRecipe(model.topology, heldOutOf(known));
+  const mixed = await mixForTeaching(known, own);
+  const dataset = await addNonDigits(
+    await addBuiltinDigits(mixed, recipe.builtinDigits, workers, listener),
+    recipe.nonDigits,
+  );
+  const run = startRun({ recipe, dataset, workers, signal, initial: model.tensors });
+  try {
+    const events = run.events();
+    let done: DoneEvent | undefined;
+    let step = await events.next();
+    for (; !step.done; step = await events.next()) {
+      if (step.value.event === 'warning') listener.onWarning(step.value.message);
+      if (step.value.event === 'done') done = step.value;
+    }
+    if (!done || done.stopped) return undefined;
+    if (done.diverged)
+      throw new RunError(
+        'diverged',
+        'The weights are not finite any more: this model cannot be taught. Teach another, named with --model.',
+      );
+    const taught = toModel(step.value, dataset, done, await hashTensors(model.tensors));
+    const images = slice(own, Math.max(0, own.count - MOST_TAUGHT), own.count);
+    return {
+      model: taught,
+      images: images.count,
+      rightBefore: countRight(images, createRecogniser(model).classify),
+      rightAfter: countRight(images, createRecogniser(taught).classify),
+    };
+  } finally {
+    await run.host.close();
+  }
+}
+
+/** How many images (28x28, white ink on black) are read as their labels say. */
+export function countRight({ count, pixels, labels }: LabelledImages, classify: Classifier): number {
+  let right = 0;
+  for (let image = 0; image < count; image++) {
+    const probabilities = classify(pixels.subarray(image * PIXELS, (image + 1) * PIXELS));
+    if (probabilities.indexOf(Math.max(...probabilities)) === labels[image]) right++;
+  }
+  return right;
+}

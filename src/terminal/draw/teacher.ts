@@ -1,0 +1,72 @@
+// Teaching beside the session: `npm run teach` in a process of its own, so that drawing and reading go on meanwhile.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { type ErrorCode, UserError } from '../../errors.js';
+import { commandLine } from '../../node/invocation.js';
+
+/** What came of a lesson: how many of the images it read right before and after, and the file of the taught model. */
+export interface Lesson {
+  readonly images: number;
+  readonly rightBefore: number;
+  readonly rightAfter: number;
+  readonly model: string;
+}
+
+/** Teaches from a folder of labelled images. @throws UserError where `npm run teach` is refused */
+export type Teach = (folder: string) => Promise<Lesson>;
+
+const TEACH = fileURLToPath(new URL('../../commands/teach.js', import.meta.url));
+
+export class Teacher {
+  private child: ChildProcess | undefined;
+
+  /** @param options of `npm run teach`, besides the folder */
+  constructor(private readonly options: readonly string[]) {}
+
+  readonly teach: Teach = (folder) => {
+    const child = spawn(process.execPath, [TEACH, folder, '--json', ...this.options], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    this.child = child;
+    // The pen comes first.
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    let out = '';
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+    });
+    return new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', () => {
+        const told = parse(out);
+        if (told?.event === 'taught') resolve(told);
+        else if (told?.event === 'error') reject(new UserError(told.code, told.message));
+        else
+          reject(
+            new UserError(
+              'job-failed',
+              `Teaching ended too soon; the drawings are kept. Try \`${commandLine('teach')}\`.`,
+            ),
+          );
+      });
+    });
+  };
+
+  /** Ends a lesson under way. */
+  close(): void {
+    this.child?.kill();
+  }
+}
+
+type Told =
+  | (Lesson & { readonly event: 'taught' })
+  | { readonly event: 'error'; readonly code: ErrorCode; readonly message: string };
+
+function parse(out: string): Told | undefined {
+  try {
+    return JSON.parse(out);
+  } catch {
+    return undefined;
+  }
+}
