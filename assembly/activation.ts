@@ -1,10 +1,12 @@
 // The hidden layers' activations and their derivatives, in place on a tile (rows, 32). Two vectors at a time, all
 // loads before all stores, so that V8 can join them into one of 256 bits.
 
+import { areApart, areExponentialConstants, bytesOfTile, isTile } from './preconditions';
 import { exponential, HALF_ROW, storeHalfRow, storePair, TILE, TILE_ROW } from './vector';
 
 /** tile = max(0, tile). A padding unit has weights and bias 0, hence the activation 0. */
 export function relu(tile: usize, rows: i32): void {
+  assert(isTile(tile, rows));
   const end = tile + <usize>rows * TILE_ROW;
   const zero = f32x4.splat(0);
   for (; tile < end; tile += 32) {
@@ -15,6 +17,7 @@ export function relu(tile: usize, rows: i32): void {
 
 /** deltas = deltas where the activation is above 0, else 0. */
 export function reluBackward(deltas: usize, activations: usize, rows: i32): void {
+  assert(isTile(deltas, rows) && isTile(activations, rows));
   const end = deltas + <usize>rows * TILE_ROW;
   const zero = f32x4.splat(0);
   for (; deltas < end; deltas += 32, activations += 32) {
@@ -29,6 +32,7 @@ export function reluBackward(deltas: usize, activations: usize, rows: i32): void
  * 1/2, and give its outgoing weights a gradient. `constants`: see exponential in vector.ts.
  */
 export function sigmoid(tile: usize, rows: i32, units: i32, constants: usize): void {
+  assert(isTile(tile, rows) && units >= 1 && units <= <i32>TILE && areExponentialConstants(constants));
   const end = tile + <usize>rows * TILE_ROW;
   for (let at = tile; at < end; at += 32) {
     const a = logistic(v128.load(at), constants), b = logistic(v128.load(at, 16), constants);
@@ -46,6 +50,7 @@ export function sigmoid(tile: usize, rows: i32, units: i32, constants: usize): v
 
 /** deltas = deltas x a (1 - a), a the activation. */
 export function sigmoidBackward(deltas: usize, activations: usize, rows: i32): void {
+  assert(isTile(deltas, rows) && isTile(activations, rows));
   const end = deltas + <usize>rows * TILE_ROW;
   const one = f32x4.splat(1);
   for (; deltas < end; deltas += 32, activations += 32) {
@@ -57,6 +62,8 @@ export function sigmoidBackward(deltas: usize, activations: usize, rows: i32): v
 
 /** sums (32) = the sums of the columns of a tile (rows, 32): the gradient of a tile's biases. */
 export function sumColumns(sums: usize, tile: usize, rows: i32): void {
+  assert(isTile(sums, 1) && isTile(tile, rows));
+  assert(areApart(sums, TILE_ROW, tile, bytesOfTile(rows)));
   const end = tile + <usize>rows * TILE_ROW;
   const zero = f32x4.splat(0);
   for (let half: usize = 0; half < TILE_ROW; half += HALF_ROW) {
@@ -73,6 +80,7 @@ export function sumColumns(sums: usize, tile: usize, rows: i32): void {
 
 /** tile (rows, 32) = tile x factor. */
 export function scale(tile: usize, rows: i32, factor: f32): void {
+  assert(isTile(tile, rows) && isFinite(factor));
   const end = tile + <usize>rows * TILE_ROW;
   const by = f32x4.splat(factor);
   for (; tile < end; tile += 32) {

@@ -2,6 +2,7 @@
 // with a thicker or thinner pen, so that a network learns the digits and not the images (Simard, Steinkraus and
 // Platt 2003; the affine part after LeCun and others 1998).
 
+import { areIndices, holds, isShare } from './preconditions';
 import { multiplyAdd } from './vector';
 import { keyOf, uniform } from './random';
 
@@ -33,6 +34,8 @@ import { keyOf, uniform } from './random';
 @inline const LINE_X: usize = CONTROL_Y + CONTROLS * CONTROLS * 4;
 // @ts-ignore: decorator
 @inline const LINE_Y: usize = LINE_X + CONTROLS * 4;
+// @ts-ignore: decorator
+@inline const SCRATCH: usize = LINE_Y + CONTROLS * 4;
 
 /**
  * out (rows, 784) u8 = images (·, 784) u8 at indices (rows) i32, each changed by random amounts that follow
@@ -48,6 +51,10 @@ export function augmentImages(
   out: usize, images: usize, indices: usize, basis: usize, scratch: usize, rows: i32, seed: u32, epoch: u32,
   rotation: f32, scale: f32, shear: f32, shift: f32, elastic: f32, thickness: f32,
 ): void {
+  assert(holds(out, <u64>rows * (SIDE * SIDE), 4) && areIndices(indices, rows, images, SIDE * SIDE));
+  assert(isBasis(basis) && holds(scratch, SCRATCH, 16) && hasBorder(scratch));
+  assert(rotation >= 0 && rotation <= 1 && isShare(scale) && shear >= 0 && shift >= 0 && elastic >= 0);
+  assert(thickness >= 0 && thickness <= 1);
   for (let row = 0; row < rows; row++) {
     const index = load<i32>(indices + (<usize>row << 2));
     const key = keyOf(seed, epoch, index);
@@ -75,6 +82,29 @@ export function augmentImages(
       out += SIDE;
     }
   }
+}
+
+/** Whether the shares of the control points are at `basis`: those of the first pixel make 1. */
+// @ts-ignore: decorator
+@inline function isBasis(basis: usize): bool {
+  if (ASC_NO_ASSERT) return true;
+  if (!holds(basis, CONTROLS * SIDE * 4, 16)) return false;
+  let sum: f32 = 0;
+  for (let control: usize = 0; control < CONTROLS; control++) sum += load<f32>(basis + control * (SIDE * 4));
+  return abs(sum - 1) < 1e-5;
+}
+
+/** Whether the padded image's border, two pixels wide, is zero. */
+// @ts-ignore: decorator
+@inline function hasBorder(padded: usize): bool {
+  if (ASC_NO_ASSERT) return true;
+  for (let y: usize = 0; y < PADDED; y++) {
+    const line = padded + y * PADDED;
+    const isInside = y >= 2 && y < PADDED - 2;
+    if (load<u16>(line) || load<u16>(line, 30)) return false;
+    if (!isInside && (v128.any_true(v128.load(line)) || v128.any_true(v128.load(line, 16)))) return false;
+  }
+  return true;
 }
 
 /** Copies an image into the middle of the padded one; its border is zero from the beginning. */

@@ -3,19 +3,23 @@
 // written in turn follow each other without gaps, so that the processor, which fetches ahead, has the next one by the
 // time this one ends.
 
-import { BOUND, ENTRY, interleaveHigh, interleaveLow, TILE, TILE_ROW, transposeBlock } from './vector';
+import {
+  areApart, areEntriesOf, areIndices, areLists, areTiles, blocksOf, bytesOfTile, haveRoom, holds, isTableOfBytes,
+  isTableOfFloats, isTile,
+} from './preconditions';
+import {
+  BOUND, Bytes, CACHE_LINE, ENTRY, interleaveHigh, interleaveLow, TILE, TILE_ROW, transposeBlock,
+} from './vector';
 
 /** A pixel is a byte; the network sees 0 to 1. */
 // @ts-ignore: decorator
 @inline const PIXEL: f32 = 1.0 / 255.0;
-// @ts-ignore: decorator
-@inline const CACHE_LINE: usize = 64;
 
 /**
  * Gathers `rows` images and lists their non-zero pixels in blocks of `blockPixels` pixels, an image a list.
  * images (·, pixels) u8, indices (rows) i32: which of them; pixels and blockPixels are multiples of 8.
  * entries [blocks][lists x capacity] and bounds [blocks][lists] point at the first row's.
- * table (256, 8) u8: row m holds the places of m's set bits, then zeros (see kernels/memory-map.ts).
+ * table (256, 8) u8: row m holds the places of m's set bits, then zeros (see src/engine/memory/tables.ts).
  *
  * Eight pixels at a time are moved together by the row of the table that their zeros select, without a branch
  * a pixel, which would be mispredicted. Eight entries are written whatever they hold, but never more than there were
@@ -25,6 +29,9 @@ export function compressImageRows(
   entries: usize, bounds: usize, images: usize, indices: usize, table: usize, rows: i32, pixels: i32, blockPixels: i32,
   capacity: i32, lists: i32,
 ): void {
+  assert(pixels >= 8 && pixels % 8 == 0 && pixels <= 65536 && blockPixels >= 8 && blockPixels % 8 == 0);
+  assert(areIndices(indices, rows, images, pixels) && isTableOfBytes(table));
+  assert(haveRoom(entries, bounds, rows, blocksOf(pixels, blockPixels), lists, capacity, min(blockPixels, pixels)));
   const zero = i8x16.splat(0);
   fetchImages(images, indices, rows, pixels);
   for (let first: usize = 0; first < <usize>pixels; first += blockPixels) {
@@ -72,6 +79,7 @@ export function compressImageRows(
  * together; the products would wait for one line after the other. bounds (count).
  */
 export function fetchLists(bounds: usize, count: i32): void {
+  assert(areLists(bounds, count));
   const boundsEnd = bounds + <usize>count * BOUND;
   for (; bounds < boundsEnd; bounds += BOUND) {
     const end = <usize>load<u32>(bounds, 4);
@@ -97,6 +105,10 @@ export function fetchLists(bounds: usize, count: i32): void {
 export function compressImageColumns(
   columns: usize, columnBounds: usize, capacity: i32, bounds: usize, firstRow: i32, rows: i32, first: i32, count: i32,
 ): void {
+  assert(rows >= 0 && first >= 0 && count >= 0 && capacity >= rows && areRowsOfTile(firstRow, rows));
+  assert(holds(columns + <usize>first * <usize>capacity * ENTRY, <u64>count * <u64>capacity * ENTRY, ENTRY));
+  assert(holds(columnBounds + <usize>first * BOUND, <u64>count * BOUND, BOUND));
+  assert(areEntriesOf(bounds, rows, first, <u64>first + <u64>count));
   const start = columnBounds + <usize>first * BOUND;
   const last = start + <usize>count * BOUND;
   const boundsEnd = bounds + <usize>rows * BOUND;
@@ -129,6 +141,12 @@ export function compressImageColumns(
   }
 }
 
+/** Whether the offsets of the `rows` rows of a tile from `firstRow` on are positive words of 32 bits. */
+// @ts-ignore: decorator
+@inline function areRowsOfTile(firstRow: i32, rows: i32): bool {
+  return firstRow >= 0 && bytesOfTile(firstRow) + bytesOfTile(rows) <= 1 << 31;
+}
+
 /** The pixel or unit whose row of a tile has that offset. */
 // @ts-ignore: decorator
 @inline function columnOf(offset: u32): usize {
@@ -139,12 +157,15 @@ export function compressImageColumns(
  * Lists the non-zero units of `rows` images in blocks of `blockTiles` tiles, an image a list, four units at a time as
  * compressImageRows does eight pixels. units is [tiles][·][32] with `tileBytes` bytes a tile, and points at the first
  * image's row, as do entries [blocks][lists x capacity] and bounds [blocks][lists].
- * table (16, 16) u8: row m holds the four bytes' places of each of m's set bits (see kernels/memory-map.ts).
+ * table (16, 16) u8: row m holds the four bytes' places of each of m's set bits (see src/engine/memory/tables.ts).
  */
 export function compressUnitRows(
-  entries: usize, bounds: usize, units: usize, table: usize, rows: i32, tiles: i32, tileBytes: usize, blockTiles: i32,
+  entries: usize, bounds: usize, units: usize, table: usize, rows: i32, tiles: i32, tileBytes: Bytes, blockTiles: i32,
   capacity: i32, lists: i32,
 ): void {
+  assert(blockTiles >= 1 && areTiles(units, tiles, tileBytes, rows) && isTableOfFloats(table));
+  const longest = min(blockTiles, tiles) * <i32>TILE;
+  assert(haveRoom(entries, bounds, rows, blocksOf(tiles, blockTiles), lists, capacity, longest));
   const four = i32x4.splat(4 * <i32>TILE_ROW);
   const first = i32x4(0, <i32>TILE_ROW, 2 * <i32>TILE_ROW, 3 * <i32>TILE_ROW);
   for (let tile = 0; tile < tiles; tile += blockTiles) {
@@ -190,6 +211,10 @@ export function compressUnitRows(
 export function compressUnitColumns(
   entries: usize, bounds: usize, tile: usize, scratch: usize, table: usize, firstRow: i32, rows: i32,
 ): void {
+  const read = (rows + 3) & ~3;
+  assert(isTile(tile, read) && isTableOfFloats(table) && areRowsOfTile(firstRow, rows));
+  assert(holds(scratch, bytesOfTile(read), 16) && areApart(scratch, bytesOfTile(read), tile, bytesOfTile(rows)));
+  assert(holds(entries, (<u64>rows * TILE + 3) * ENTRY, ENTRY) && holds(bounds, TILE * BOUND, BOUND));
   const blocks = (<usize>rows + 3) >> 2;
   const scratchRow = blocks << 4;
   for (let block: usize = 0; block < blocks; block++) {

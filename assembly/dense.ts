@@ -6,7 +6,8 @@
 // Backward needs no product of its own: it is the forward one, over transposed weights.
 
 import { multiplyLeftTransposed } from './gradient';
-import { HALF_ROW, multiplyAdd, storeHalfRow, TILE, TILE_ROW, transposeBlock } from './vector';
+import { areApart, areTiles, bytesOfTile, bytesOfTiles, isTile } from './preconditions';
+import { Bytes, HALF_ROW, multiplyAdd, storeHalfRow, TILE, TILE_ROW, transposeBlock } from './vector';
 
 /**
  * out (rows, 32) = initial (32) + left (rows, K) x right (K, 32).
@@ -15,8 +16,13 @@ import { HALF_ROW, multiplyAdd, storeHalfRow, TILE, TILE_ROW, transposeBlock } f
  * left is [K/32][capacity][32] with `leftTile` bytes a tile, `tiles` is K/32.
  */
 export function multiplyDense(
-  out: usize, initial: usize, left: usize, right: usize, rows: i32, tiles: i32, leftTile: usize,
+  out: usize, initial: usize, left: usize, right: usize, rows: i32, tiles: i32, leftTile: Bytes,
 ): void {
+  assert(isTile(out, rows) && isTile(initial, 1));
+  assert(areTiles(left, tiles, leftTile, rows) && isTile(right, <usize>tiles * TILE));
+  assert(areApart(out, bytesOfTile(rows), initial, TILE_ROW));
+  assert(areApart(out, bytesOfTile(rows), left, bytesOfTiles(tiles, leftTile, rows)));
+  assert(areApart(out, bytesOfTile(rows), right, bytesOfTile(<usize>tiles * TILE)));
   for (let row = 0; row < rows; row += 2) {
     const firstRow = <usize>row * TILE_ROW;
     const second = <usize>min(row + 1, rows - 1) * TILE_ROW;
@@ -70,6 +76,9 @@ export function multiplyDense(
  * below (left: its activations) and one of the layer above (right: its deltas).
  */
 export function multiplyDenseLeftTransposed(out: usize, left: usize, right: usize, rows: i32): void {
+  assert(isTile(out, TILE) && isTile(left, rows) && isTile(right, rows));
+  assert(areApart(out, bytesOfTile(TILE), left, bytesOfTile(rows)));
+  assert(areApart(out, bytesOfTile(TILE), right, bytesOfTile(rows)));
   multiplyLeftTransposed(out, left, TILE_ROW, TILE, right, rows);
 }
 
@@ -78,7 +87,9 @@ export function multiplyDenseLeftTransposed(out: usize, left: usize, right: usiz
  * right points at the first of 32 rows of the layer's first tile of weights, `rightTile` is the bytes of one of
  * its tiles, `tiles` is K/32.
  */
-export function transposeWeights(out: usize, right: usize, tiles: i32, rightTile: usize): void {
+export function transposeWeights(out: usize, right: usize, tiles: i32, rightTile: Bytes): void {
+  assert(isTile(out, <usize>tiles * TILE) && areTiles(right, tiles, rightTile, TILE));
+  assert(areApart(out, bytesOfTile(<usize>tiles * TILE), right, bytesOfTiles(tiles, rightTile, TILE)));
   for (let tile = 0; tile < tiles; tile++) {
     for (let lane: usize = 0; lane < TILE; lane += 4) {
       for (let unit: usize = 0; unit < TILE; unit += 4) {

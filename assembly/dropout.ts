@@ -1,6 +1,7 @@
 // Dropout (Srivastava and others 2014): in training, units are left out at random and the others scaled up, so
 // that no unit relies on another. What is left out is zero, which the sparse products then need not visit.
 
+import { isShare, isTile } from './preconditions';
 import { TILE_ROW } from './vector';
 import { keyOf, scrambleLanes } from './random';
 
@@ -9,6 +10,7 @@ import { keyOf, scrambleLanes } from './random';
  * from seed, step, and the tile's `number` in the network; 0 < share < 1.
  */
 export function dropOut(tile: usize, rows: i32, share: f32, seed: u32, step: u32, number: u32): void {
+  assert(isTile(tile, rows) && share > 0 && isShare(share));
   const end = tile + <usize>rows * TILE_ROW;
   const factor = f32x4.splat(1 / (1 - share));
   // Random words are taken as signed: those below the threshold are a share of `share` of all.

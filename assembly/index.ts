@@ -14,6 +14,9 @@
 //   right-hand tile that the value multiplies. Its bounds {begin u32, end u32} are addresses. Long rows are cut into
 //   blocks of what they list, [blocks][lists]: the lists of a block follow each other, as the products read them.
 //
+// A kernel begins with what it asks of its arguments (see preconditions.ts): asserted in the checked build, which the
+// kernel tests run as well, and gone from the builds that train and read.
+//
 // Vectors have 128 bits here. Where V8 can, it joins pairs of operations on vectors that lie side by side into one
 // of 256 (see src/node/v8-flags.ts), so hot loops take two vectors or more a round.
 

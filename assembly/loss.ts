@@ -1,5 +1,8 @@
 // Softmax with cross-entropy, in place on rows of twelve: ten logits and two zeros.
 
+import {
+  areApart, areExponentialConstants, areIndices, areOutputs, bytesOfOutputs, holds, isShare,
+} from './preconditions';
 import { exponential, naturalLogarithm, OUTPUT_ROW, sumLanes } from './vector';
 
 // @ts-ignore: decorator
@@ -10,6 +13,7 @@ import { exponential, naturalLogarithm, OUTPUT_ROW, sumLanes } from './vector';
  * exponential in vector.ts.
  */
 export function softmax(logits: usize, rows: i32, constants: usize): void {
+  assert(areOutputs(logits, rows) && areExponentialConstants(constants));
   const end = logits + <usize>rows * OUTPUT_ROW;
   for (; logits < end; logits += OUTPUT_ROW) {
     const sum = exponentials(logits, largest(logits), constants);
@@ -28,6 +32,9 @@ export function softmaxCrossEntropy(
   logits: usize, losses: usize, labels: usize, indices: usize, rows: i32, smoothing: f32, factor: f32,
   constants: usize,
 ): void {
+  assert(areOutputs(logits, rows) && holds(losses, <u64>rows << 2, 4) && areIndices(indices, rows, labels, 1));
+  assert(areApart(logits, bytesOfOutputs(rows), losses, <u64>rows << 2));
+  assert(isShare(smoothing) && factor > 0 && areExponentialConstants(constants));
   for (let row = 0; row < rows; row++) {
     const label = <usize>load<u8>(labels + <usize>load<i32>(indices + (<usize>row << 2)));
     const spread: f32 = label < <usize>CLASSES ? smoothing : 1;

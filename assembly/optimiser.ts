@@ -3,10 +3,12 @@
 // that V8 can join them, and an odd last one by itself.
 
 import { accelerate, descendVectors } from './momentum';
+import { areVectors, isShare } from './preconditions';
 import { multiplyAdd, storePair } from './vector';
 
 /** Gradient descent: w = w - rate (g + decay w). */
 export function descend(weights: usize, gradient: usize, count: i32, rate: f32, decay: f32): void {
+  assert(areVectors(weights, count) && areVectors(gradient, count) && isFinite(rate) && isFinite(decay));
   const end = weights + ((<usize>count) << 2);
   const minusRate = f32x4.splat(-rate);
   const keep = f32x4.splat(1 - rate * decay);
@@ -36,6 +38,8 @@ export function descendWithMomentum(
   nesterov: bool,
   flush: f32,
 ): void {
+  assert(areVectors(weights, count) && areVectors(gradient, count) && areVectors(velocity, count));
+  assert(isShare(momentum) && isFinite(rate) && isFinite(decay) && flush >= 0);
   const end = weights + ((<usize>count) << 2);
   const mu = f32x4.splat(momentum), pull = f32x4.splat(decay), away = f32x4.splat(flush);
   const alongVelocity = f32x4.splat(nesterov ? -rate * momentum : -rate);
@@ -73,6 +77,10 @@ export function descendWithAdam(
   decay: f32,
   flush: f32,
 ): void {
+  assert(areVectors(weights, count) && areVectors(gradient, count));
+  assert(areVectors(mean, count) && areVectors(variance, count));
+  assert(isShare(beta1) && correction1 > 0 && correction1 <= 1 && isShare(beta2) && correction2 > 0 && correction2 <= 1);
+  assert(epsilon > 0 && isFinite(rate) && isFinite(decay) && flush >= 0);
   const end = weights + ((<usize>count) << 2);
   const b1 = f32x4.splat(beta1),
     rest1 = f32x4.splat(1 - beta1);

@@ -3,16 +3,24 @@
 
 import { multiplyLeftTransposed } from './gradient';
 import {
-  HALF_ROW, multiplyAdd, OUTPUT_ROW, storeHalfRow, storePair, TILE, TILE_ROW, transposeBlock,
+  areApart, areOutputs, arePadded, areShares, bytesOfOutputs, bytesOfShares, bytesOfTile, isTile,
+} from './preconditions';
+import {
+  Bytes, HALF_ROW, multiplyAdd, OUTPUT_ROW, storeHalfRow, storePair, TILE, TILE_ROW, transposeBlock,
 } from './vector';
 
 // @ts-ignore: decorator
 @inline const CLASSES: usize = 10;
+// @ts-ignore: decorator
+@inline const PADDED_CLASSES: usize = OUTPUT_ROW / 4;
 
 /**
  * One tile's share of the logits: out (rows, 12) = activations (rows, 32) x weights (32, 12).
  */
 export function outputForward(out: usize, activations: usize, weights: usize, rows: i32): void {
+  assert(areOutputs(out, rows) && isTile(activations, rows) && areOutputs(weights, TILE));
+  assert(areApart(out, bytesOfOutputs(rows), activations, bytesOfTile(rows)));
+  assert(areApart(out, bytesOfOutputs(rows), weights, bytesOfOutputs(TILE)));
   const end = weights + TILE * OUTPUT_ROW;
   const zero = f32x4.splat(0);
   for (let row = 0; row < rows; row += 2) {
@@ -43,8 +51,10 @@ export function outputForward(out: usize, activations: usize, weights: usize, ro
  * in the tiles' order. `shares` points at the first image's row, `shareBytes` is the bytes of one tile's.
  */
 export function sumShares(
-  logits: usize, biases: usize, shares: usize, rows: i32, tiles: i32, shareBytes: usize,
+  logits: usize, biases: usize, shares: usize, rows: i32, tiles: i32, shareBytes: Bytes,
 ): void {
+  assert(areOutputs(logits, rows) && areOutputs(biases, 1) && areShares(shares, tiles, shareBytes, rows));
+  assert(areApart(logits, bytesOfOutputs(rows), shares, bytesOfShares(tiles, shareBytes, rows)));
   const first0 = v128.load(biases), first1 = v128.load(biases, 16), first2 = v128.load(biases, 32);
   for (let row = 0; row < rows; row++) {
     let a = first0, b = first1, c = first2;
@@ -66,6 +76,9 @@ export function sumShares(
  * transposed (10, 32), the output weights from the tile's units by class.
  */
 export function outputBackward(deltas: usize, outputs: usize, transposed: usize, rows: i32): void {
+  assert(isTile(deltas, rows) && areOutputs(outputs, rows) && isTile(transposed, CLASSES));
+  assert(areApart(deltas, bytesOfTile(rows), outputs, bytesOfOutputs(rows)));
+  assert(areApart(deltas, bytesOfTile(rows), transposed, bytesOfTile(CLASSES)));
   const end = transposed + CLASSES * TILE_ROW;
   const zero = f32x4.splat(0);
   for (let half: usize = 0; half < TILE_ROW; half += HALF_ROW) {
@@ -97,6 +110,8 @@ export function outputBackward(deltas: usize, outputs: usize, transposed: usize,
 
 /** transposed (12, 32) = the output weights from a tile's units (32, 12), by class. */
 export function transposeOutputWeights(transposed: usize, weights: usize): void {
+  assert(isTile(transposed, PADDED_CLASSES) && areOutputs(weights, TILE));
+  assert(areApart(transposed, bytesOfTile(PADDED_CLASSES), weights, bytesOfOutputs(TILE)));
   for (let unit: usize = 0; unit < TILE; unit += 4) {
     for (let output: usize = 0; output < OUTPUT_ROW; output += 16) {
       const to = transposed + (output / 4) * TILE_ROW + unit * 4;
@@ -113,6 +128,11 @@ export function transposeOutputWeights(transposed: usize, weights: usize): void 
 export function outputGradient(
   out: usize, activations: usize, outputs: usize, transposed: usize, rows: i32,
 ): void {
+  assert(areOutputs(out, TILE) && isTile(activations, rows) && areOutputs(outputs, rows));
+  assert(isTile(transposed, PADDED_CLASSES));
+  assert(areApart(transposed, bytesOfTile(PADDED_CLASSES), out, bytesOfOutputs(TILE)));
+  assert(areApart(transposed, bytesOfTile(PADDED_CLASSES), activations, bytesOfTile(rows)));
+  assert(areApart(transposed, bytesOfTile(PADDED_CLASSES), outputs, bytesOfOutputs(rows)));
   multiplyLeftTransposed(transposed, outputs, OUTPUT_ROW, CLASSES, activations, rows);
   const padding = OUTPUT_ROW / 4 - CLASSES;
   memory.fill(transposed + CLASSES * TILE_ROW, 0, padding * TILE_ROW);
@@ -126,6 +146,8 @@ export function outputGradient(
 
 /** sums (12) = the sums of the columns of outputs (rows, 12): the gradient of the output biases. */
 export function sumOutputs(sums: usize, outputs: usize, rows: i32): void {
+  assert(areOutputs(sums, 1) && areOutputs(outputs, rows) && arePadded(outputs, rows));
+  assert(areApart(sums, OUTPUT_ROW, outputs, bytesOfOutputs(rows)));
   const end = outputs + <usize>rows * OUTPUT_ROW;
   const zero = f32x4.splat(0);
   let a = zero, b = zero, c = zero;

@@ -1,6 +1,7 @@
 // The core's own speed, in registers alone: what every kernel's rate is measured against. x and y are loaded, for
 // V8 makes constants anew in every round.
 
+import { areVectors, holds } from './preconditions';
 import { multiplyAdd, storeHalfRow, sumLanes } from './vector';
 
 /**
@@ -10,6 +11,7 @@ import { multiplyAdd, storeHalfRow, sumLanes } from './vector';
  * x and y are the two floats at `factors`. Returns a sum of all, so that nothing can be left out.
  */
 export function multiplyAddPeak(factors: usize, rounds: i32): f32 {
+  assert(holds(factors, 8, 4) && rounds >= 0);
   const x = v128.load32_splat(factors);
   const y = v128.load32_splat(factors, 4);
   let a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x, k = x, l = x, m = x;
@@ -39,6 +41,7 @@ export function multiplyAddPeak(factors: usize, rounds: i32): f32 {
  * of the two. chains (24, 4) f32.
  */
 export function multiplyAddPeakJoined(chains: usize, factors: usize, rounds: i32): void {
+  assert(areVectors(chains, 96) && holds(factors, 8, 4) && rounds >= 0);
   const x = v128.load32_splat(factors);
   const y = v128.load32_splat(factors, 4);
   let a = v128.load(chains), b = v128.load(chains, 16), c = v128.load(chains, 32), d = v128.load(chains, 48);

@@ -5,7 +5,8 @@
 // tile's to what is the second's. Each tile's bits are the same either way.
 
 import { descendVectors } from './momentum';
-import { BOUND, ENTRY, HALF_ROW, multiplyAdd, storeHalfRow, TILE_ROW } from './vector';
+import { areFactors, areTiles, holds, isShare } from './preconditions';
+import { BOUND, Bytes, CACHE_LINE, ENTRY, HALF_ROW, multiplyAdd, storeHalfRow, TILE_ROW } from './vector';
 
 /**
  * out (rows, 32) = initial + left (rows, K) x right (K, 32), for each of `tiles` tiles, left given as sparse rows.
@@ -23,9 +24,16 @@ import { BOUND, ENTRY, HALF_ROW, multiplyAdd, storeHalfRow, TILE_ROW } from './v
  * meanwhile, where a whole tile would pass through it once a row. The sums rest in `out`.
  */
 export function multiplySparse(
-  tiles: i32, out: usize, outTile: usize, initial: usize, initialTile: usize, initialRow: usize, right: usize,
-  rightTile: usize, bounds: usize, rows: i32, blocks: i32, lists: i32,
+  tiles: i32, out: usize, outTile: Bytes, initial: usize, initialTile: Bytes, initialRow: Bytes, right: usize,
+  rightTile: Bytes, bounds: usize, rows: i32, blocks: i32, lists: i32,
 ): void {
+  assert(tiles == 1 || tiles == 2);
+  assert(areTiles(out, tiles, outTile, rows) && areFactors(bounds, rows, blocks, lists, right));
+  assert(areInitial(initial, initialRow, rows));
+  if (tiles == 2) {
+    assert(areInitial(initial + initialTile, initialRow, rows));
+    assert(areFactors(bounds, rows, blocks, lists, right + rightTile));
+  }
   const none = f32x4.splat(0);
   for (let block = 0; block < blocks; block++) {
     let list = bounds;
@@ -52,6 +60,14 @@ export function multiplySparse(
   }
 }
 
+/** Whether a product of `rows` rows may start from what lies at `initial`. */
+// @ts-ignore: decorator
+@inline function areInitial(initial: usize, initialRow: usize, rows: i32): bool {
+  const isOneForAll = initialRow == 0 || rows == 0;
+  const bytes = isOneForAll ? TILE_ROW : <u64>(rows - 1) * initialRow + TILE_ROW;
+  return initialRow % CACHE_LINE == 0 && holds(initial, bytes, CACHE_LINE);
+}
+
 /**
  * A step of gradient descent with momentum (see descendWithMomentum) on weights (rows, 32) of each of `tiles` tiles,
  * whose gradient is left (rows, K) x right (K, 32): pixels or activations by column, and a tile of deltas. It is never
@@ -59,9 +75,14 @@ export function multiplySparse(
  * `weightsTile` is that of weights and velocity.
  */
 export function descendSparseWithMomentum(
-  tiles: i32, weights: usize, velocity: usize, weightsTile: usize, right: usize, rightTile: usize, bounds: usize,
+  tiles: i32, weights: usize, velocity: usize, weightsTile: Bytes, right: usize, rightTile: Bytes, bounds: usize,
   rows: i32, rate: f32, momentum: f32, decay: f32, nesterov: bool, flush: f32,
 ): void {
+  assert(tiles == 1 || tiles == 2);
+  assert(areTiles(weights, tiles, weightsTile, rows) && areTiles(velocity, tiles, weightsTile, rows));
+  assert(areFactors(bounds, rows, 1, rows, right));
+  if (tiles == 2) assert(areFactors(bounds, rows, 1, rows, right + rightTile));
+  assert(isShare(momentum) && isFinite(rate) && isFinite(decay) && flush >= 0);
   const mu = f32x4.splat(momentum), pull = f32x4.splat(decay), away = f32x4.splat(flush);
   const alongVelocity = f32x4.splat(nesterov ? -rate * momentum : -rate);
   const alongGradient = f32x4.splat(nesterov ? -rate : 0);

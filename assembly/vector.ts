@@ -1,11 +1,17 @@
 // What the kernels share: the widths of their layouts, and arithmetic on vectors of four floats.
 
+/** How many bytes lie between what lies at two addresses: a tile and the next, a row and the next. */
+export type Bytes = usize;
+
 /** Units of a tile. */
 // @ts-ignore: decorator
 @inline export const TILE: usize = 32;
 /** Bytes of a tile's row: 32 floats, two cache lines. */
 // @ts-ignore: decorator
 @inline export const TILE_ROW: usize = TILE * 4;
+/** Bytes of a cache line. */
+// @ts-ignore: decorator
+@inline export const CACHE_LINE: usize = 64;
 /** Bytes of half a tile's row: four vectors, whose sums over two rows are what 15 registers hold. */
 // @ts-ignore: decorator
 @inline export const HALF_ROW: usize = TILE_ROW / 2;
@@ -81,7 +87,7 @@
  * Cephes' polynomial (expf.c, S. L. Moshier 1989). Adding 1.5 x 2^23 rounds to a whole number and leaves it
  * in the low bits, from where it is shifted into the exponent. Mathf.exp would bring a table, that is static data.
  *
- * `constants` (13) f32 are those of kernels/memory-map.ts. They are loaded, an instruction each, because V8 builds a
+ * `constants` (13) f32 are those of src/engine/memory/tables.ts. They are loaded, an instruction each, because V8 builds a
  * constant of the code anew wherever it is used, in three.
  */
 // @ts-ignore: decorator

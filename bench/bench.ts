@@ -14,7 +14,7 @@ import { compareReports, readReport } from './compare.js';
 import { Cores } from './cores.js';
 import { benchmarkData, resize } from './data.js';
 import { measureDensity } from './density.js';
-import { benchKernels, type KernelReport } from './kernels.js';
+import { benchKernels, type KernelReport } from './kernels/measure.js';
 import { wholeNumber, wholeNumbers } from './options.js';
 import { median } from './statistics.js';
 import { benchWorkers, type WorkersResult } from './workers.js';
@@ -199,4 +199,4 @@ const command = createCommand(
   .option('--compare <file>', 'tell what is faster or slower than in figures kept by --json')
   .action(run);
 
-await runCommand(command);
+await runCommand(command, { trains: true });

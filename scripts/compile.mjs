@@ -7,18 +7,25 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { filesBelow, root } from './files.mjs';
 
-/** The text is for people and tests to look at; a package goes without. */
+/** The builds of the kernels that run, and what is for people and tests alone: a package goes without. */
 const KERNELS = {
-  exact: { outFile: 'kernels.exact.wasm', textFile: 'kernels.exact.wat' },
+  exact: { outFile: 'kernels.exact.wasm' },
   relaxed: { outFile: 'kernels.relaxed.wasm' },
+};
+const KERNELS_FOR_TESTS = {
+  ...KERNELS,
+  exact: { ...KERNELS.exact, textFile: 'kernels.exact.wat' },
+  checked: { outFile: 'kernels.checked.wasm', textFile: 'kernels.checked.wat' },
 };
 
 /** Compiles the kernels of assembly/ into a folder. */
-export async function compileKernels(folder, { text = true } = {}) {
+export async function compileKernels(folder, { forTests = true } = {}) {
   const { default: asc } = await import('assemblyscript/asc');
-  for (const [target, files] of Object.entries(KERNELS)) {
-    const wanted = Object.entries(files).filter(([option]) => text || option !== 'textFile');
-    const outputs = wanted.flatMap(([option, file]) => [`--${option}`, fromRoot(join(folder, file))]);
+  for (const [target, files] of Object.entries(forTests ? KERNELS_FOR_TESTS : KERNELS)) {
+    const outputs = Object.entries(files).flatMap(([option, file]) => [
+      `--${option}`,
+      fromRoot(join(folder, file)),
+    ]);
     const { error, stderr } = await asc.main([
       '--config',
       'asconfig.json',
@@ -35,7 +42,7 @@ export async function compileKernels(folder, { text = true } = {}) {
 /** Takes over the kernels of another build; false if it is not there any more. */
 export function copyKernels(from, to) {
   try {
-    for (const file of Object.values(KERNELS).flatMap(Object.values))
+    for (const file of Object.values(KERNELS_FOR_TESTS).flatMap(Object.values))
       copyFileSync(join(from, file), join(to, file));
     return true;
   } catch {

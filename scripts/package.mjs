@@ -11,7 +11,7 @@ import { root } from './files.mjs';
 const folder = join(root, 'build', 'package');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-await compileKernels(folder, { text: false });
+await compileKernels(folder, { forTests: false });
 // Packages that hold code for one system, or may be missing, are found where they are installed.
 await compileTypeScript(folder, { sources: ['src'], sourcemap: false, external: ['sharp', 'libheif-js'] });
 const names = commands().map((file) => basename(file, '.ts'));

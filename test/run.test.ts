@@ -15,10 +15,11 @@ const HEAD = `import { test } from 'uvu'; import { testThatNeeds } from './needs
 function runnerOn(text: string, seconds = 60): Promise<{ code: number | null; out: string }> {
   const folder = temporaryFolder();
   for (const name of ['run.js', 'needs.js']) copyFileSync(here(name), join(folder, name));
+  writeFileSync(join(folder, 'tuned.js'), '');
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   symlinkSync(realpathSync(here('../../../node_modules')), join(folder, 'node_modules'), 'junction');
   writeFileSync(join(folder, 'one.test.js'), HEAD + text);
-  const child = spawn(process.execPath, [join(folder, 'run.js'), 'one'], {
+  const child = spawn(process.execPath, [join(folder, 'run.js'), 'one.test'], {
     cwd: folder,
     env: { ...process.env, TEST_FILE_SECONDS: String(seconds) },
   });

@@ -2,4 +2,4 @@
 
 import { tuneV8 } from '../src/node/v8-flags.js';
 
-tuneV8();
+tuneV8({ trains: true });

@@ -9,7 +9,7 @@ import { tuneV8 } from '../../src/node/v8-flags.js';
 import { VERSIONS } from '../../src/node/versions.js';
 import { fromArguments } from './workloads.js';
 
-tuneV8();
+tuneV8({ trains: true });
 const [arithmetic, ...workload] = process.argv.slice(2);
 if (!someArithmetic(arithmetic)) {
   throw new Error(

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { joiningFlag } from '../../src/node/v8-flags.js';
+import { JOINING_FLAG } from '../../src/node/v8-flags.js';
 
 export interface Peer {
   /** For `--only`. */
@@ -24,7 +24,7 @@ const PYTHON = '/usr/bin/python3';
 const BUILT = 'build/peers';
 const besideThis = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 /** The other engines in WebAssembly have their vectors joined as this one has. */
-const NODE_FOR_WASM = [process.execPath, joiningFlag()].filter((word) => word !== undefined);
+const NODE_FOR_WASM = [process.execPath, JOINING_FLAG].filter((word) => word !== undefined);
 const OPENMP_BLAS = '/usr/lib/x86_64-linux-gnu/openblas-openmp';
 
 const NUMPY = 'apt-get install python3-numpy libopenblas0-openmp';

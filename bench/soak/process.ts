@@ -1,10 +1,7 @@
 // One command of the project in a process of its own, that may be ended on its way, and what it told and took.
 
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-
-const RUN = fileURLToPath(new URL('../../../../scripts/run.mjs', import.meta.url));
+import { existsSync, type FSWatcher, readFileSync, watch } from 'node:fs';
 
 export interface Ended {
   /** `exit 0`, or the signal that ended it. */
@@ -18,21 +15,37 @@ export interface Ended {
   readonly memory: readonly number[];
 }
 
-/** How a process is to be ended: this signal after so many seconds. */
-export interface Blow {
-  readonly signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT';
-  readonly seconds: number;
+/** Where a command runs. */
+export interface Place {
+  /** The project's scripts/run.mjs. */
+  readonly program: string;
+  /** Of the program's data. */
+  readonly folder: string;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Runs a command with `--json`, its data in `folder`, and ends it with `blow` unless it is over by then. */
-export function runCommand(folder: string, words: readonly string[], blow?: Blow): Promise<Ended> {
+/** How a process is to be ended: by this signal, after so many seconds or in the middle of a write. */
+export interface Blow {
+  readonly signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT';
+  readonly when: { readonly seconds: number } | Write;
+}
+
+/** The moment at which a temporary file appears in one of these folders, after so many others. */
+export interface Write {
+  readonly folders: readonly string[];
+  readonly after: number;
+}
+
+/** Runs a command with `--json`, and ends it with `blow` unless it is over by then. */
+export function runCommand(place: Place, words: readonly string[], blow?: Blow): Promise<Ended> {
   const started = performance.now();
-  const child = spawn(process.execPath, [RUN, ...words, '--json'], {
+  const { program, folder, environment } = place;
+  const child = spawn(process.execPath, [program, ...words, '--json'], {
     cwd: folder,
-    env: { ...process.env, DISTRIBUTED_MNIST_DATA: folder },
+    env: { ...process.env, DISTRIBUTED_MNIST_DATA: folder, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const timer = blow && setTimeout(() => child.kill(blow.signal), blow.seconds * 1000);
+  const forget = blow && strikeLater(blow, () => child.kill(blow.signal));
   const memory: number[] = [];
   let out = '';
   let error = '';
@@ -45,7 +58,7 @@ export function runCommand(folder: string, words: readonly string[], blow?: Blow
   });
   return new Promise((resolve) => {
     child.on('close', (code, signal) => {
-      clearTimeout(timer);
+      forget?.();
       const seconds = (performance.now() - started) / 1000;
       const events = parseLines(out);
       const told = events.filter(({ event }) => event === 'error').map(({ message }) => message);
@@ -53,6 +66,22 @@ export function runCommand(folder: string, words: readonly string[], blow?: Blow
       resolve({ end: signal ?? `exit ${code}`, events, error: said, seconds, memory });
     });
   });
+}
+
+/** Strikes when it is time; the returned function forgets it. */
+function strikeLater({ when }: Blow, strike: () => void): () => void {
+  if ('seconds' in when) {
+    const timer = setTimeout(strike, when.seconds * 1000);
+    return () => clearTimeout(timer);
+  }
+  let left = when.after;
+  const seen = (_: string, name: string | null) => {
+    if (name?.endsWith('.partial') && left-- <= 0) strike();
+  };
+  const watchers: FSWatcher[] = when.folders.filter(existsSync).map((folder) => watch(folder, seen));
+  return () => {
+    for (const watcher of watchers) watcher.close();
+  };
 }
 
 /** A line that was cut short by the end of its process is none. */

@@ -1,11 +1,12 @@
 // Trains, ends, resumes and predicts at random, for as long as is asked: each run must end with the weights, figures and
-// predictions of one that was never interrupted, and no process may come to hold more and more memory.
+// predictions of one that was never interrupted, and no process may come to hold more and more memory. Runs are ended
+// while they train and save, and while they draw digits, fetch MNIST and build the program before that.
 //
-//   npm run soak -- --minutes 20 --seed 1
+//   MNIST_DIR=FOLDER npm run soak -- --minutes 20 --seed 1
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import sharp from 'sharp';
 import { createCommand, runCommand as runProgram } from '../../src/commands/command.js';
@@ -13,18 +14,29 @@ import { type Digits, drawDigits } from '../../src/data/builtin/digits.js';
 import { encodeImages, encodeLabels } from '../../src/data/idx.js';
 import { IMAGE_SIDE, PIXELS } from '../../src/engine/network/topology.js';
 import { Random } from '../../src/engine/random.js';
-import { playRound, type Round, trainReference } from './round.js';
+import { playRound, type Reference, type Round, trainReference } from './round.js';
+import { buildingScene, downloadingScene, drawingScene, type Scene, trainingScenes } from './scenes.js';
 
-const TRAINING_IMAGES = 2000;
-const TEST_IMAGES = 500;
+const TRAINING_IMAGES = 600;
+const TEST_IMAGES = 200;
 
 /**
- * A run of some seconds that takes every path of a checkpoint: momentum, patience, augmentation, dropout. Of so many
+ * A run of a second or two that takes every path of a checkpoint: momentum, patience, augmentation, dropout. Of so many
  * epochs that garbage is collected several times.
  */
 const RECIPE = [
-  ...['--hidden', '256,64', '--epochs', '60', '--batch', '50', '--validation', '500', '--patience', '59'],
-  ...['--optimizer', 'momentum', '--augment', 'light', '--dropout', '0.1', '--checkpoint-every', '0'],
+  ...['--hidden', '64,32', '--epochs', '80', '--batch', '50', '--validation', '100', '--patience', '79'],
+  ...[
+    '--optimizer',
+    'momentum',
+    '--augment',
+    'light',
+    '--dropout',
+    '0.1',
+    '--checkpoint-every',
+    '0',
+    '--no-report',
+  ],
 ];
 
 /** Memory may grow by this factor between an early part of a run and its end. */
@@ -33,6 +45,46 @@ const MOST_GROWTH = 1.25;
 async function soak({ minutes, seed }: { minutes: number; seed: number }): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'soak-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const { MNIST_DIR } = process.env;
+  const end = performance.now() + minutes * 60_000;
+  const { options, picture } = await prepareData(folder, seed);
+  const downloading = MNIST_DIR ? await downloadingScene(resolve(MNIST_DIR)) : undefined;
+  if (!downloading) console.log('Downloads are not disturbed: set MNIST_DIR to the folder that holds MNIST.');
+  const scenes: Scene[] = [
+    ...trainingScenes(options),
+    drawingScene,
+    buildingScene(folder, options),
+    ...(downloading ? [downloading.scene] : []),
+  ];
+  const references = new Map<Scene, Reference>();
+  for (const [index, scene] of scenes.entries()) {
+    const reference = await trainReference(scene, join(folder, `reference ${index}`), picture);
+    references.set(scene, reference);
+    console.log(
+      `${scene.name}, undisturbed: ${reference.seconds.toFixed(1)} s, weights ${reference.weightsSha256}`,
+    );
+  }
+
+  const random = new Random(seed, 'soak');
+  const deck = scenes.flatMap((scene) => Array<Scene>(scene.share).fill(scene));
+  const rounds: Round[] = [];
+  while (performance.now() < end) {
+    const scene = deck[random.below(deck.length)];
+    const place = join(folder, `round ${rounds.length + 1}`);
+    const round = await playRound(scene, place, picture, references.get(scene) as Reference, random);
+    rmSync(place, { recursive: true });
+    rounds.push(round);
+    const outcome = round.differences.join('; ') || 'the same';
+    console.log(`${rounds.length}  ${scene.name}: ${round.ends.join(', ')}  ${outcome}`);
+  }
+  downloading?.server.close();
+  console.log(`\n${tableOf(rounds).join('\n')}`);
+  if (rounds.some(({ differences, growth = 1 }) => differences.length > 0 || growth > MOST_GROWTH))
+    process.exitCode = 1;
+}
+
+/** Writes a small data set of drawn digits, and one of them as a picture. Gives the options of a run on it. */
+async function prepareData(folder: string, seed: number): Promise<{ options: string[]; picture: string }> {
   const data = join(folder, 'digits');
   const picture = join(folder, 'digit.png');
   writeDigits(data, 'train', drawDigits(seed, 0, TRAINING_IMAGES));
@@ -43,25 +95,7 @@ async function soak({ minutes, seed }: { minutes: number; seed: number }): Promi
   })
     .png()
     .toFile(picture);
-
-  const options = ['--data', data, '--seed', String(seed), ...RECIPE];
-  mkdirSync(join(folder, 'reference'));
-  const reference = await trainReference(join(folder, 'reference'), options, picture);
-  console.log(`undisturbed: ${reference.seconds.toFixed(1)} s, weights ${reference.weightsSha256}`);
-
-  const random = new Random(seed, 'soak');
-  const rounds: Round[] = [];
-  const end = performance.now() + minutes * 60_000;
-  while (performance.now() < end) {
-    const place = join(folder, `round ${rounds.length + 1}`);
-    const round = await playRound(place, options, picture, reference, random);
-    rmSync(place, { recursive: true });
-    rounds.push(round);
-    console.log(`${rounds.length}  ${round.ends.join(', ')}  ${round.differences.join('; ') || 'the same'}`);
-  }
-  console.log(`\n${tableOf(rounds).join('\n')}`);
-  if (rounds.some(({ differences, growth = 1 }) => differences.length > 0 || growth > MOST_GROWTH))
-    process.exitCode = 1;
+  return { options: ['--data', data, '--seed', String(seed), ...RECIPE], picture };
 }
 
 /** Writes a pair of IDX files. */
@@ -74,16 +108,27 @@ function writeDigits(folder: string, name: string, { images, labels }: Digits): 
 
 function tableOf(rounds: readonly Round[]): string[] {
   const sum = (count: (round: Round) => number) => rounds.reduce((total, round) => total + count(round), 0);
-  const ended = (end: string) => sum(({ ends }) => ends.filter((each) => each === end).length);
+  const kills = ({ ends }: Round) => ends.filter((end) => end === 'SIGKILL').length;
+  const isSame = ({ differences }: Round) => differences.length === 0;
   const ends = [...new Set(rounds.flatMap((round) => round.ends))].sort();
   const growths = rounds.flatMap(({ growth }) => growth ?? []);
+  const scenes = [...new Set(rounds.map(({ scene }) => scene))];
   const rows: [string, string | number][] = [
     ['runs', rounds.length],
-    ...ends.map((end): [string, number] => [`processes that ended with ${end}`, ended(end)]),
+    ...ends.map((end): [string, number] => [
+      `processes that ended with ${end}`,
+      sum((round) => round.ends.filter((each) => each === end).length),
+    ]),
+    ...scenes.map((name): [string, number] => [
+      `SIGKILL in ${name}`,
+      sum((round) => (round.scene === name ? kills(round) : 0)),
+    ]),
+    ['files that were half written then', sum(({ writes }) => writes)],
     ['resumed', sum(({ resumed }) => resumed)],
-    ['started anew, no checkpoint yet', sum(({ anew }) => anew)],
-    ['runs that ended as if undisturbed', sum(({ differences }) => (differences.length === 0 ? 1 : 0))],
-    ['runs that differ', sum(({ differences }) => (differences.length > 0 ? 1 : 0))],
+    ['started anew, no run yet', sum(({ anew }) => anew)],
+    ['SIGKILL in runs that ended as if undisturbed', sum((round) => (isSame(round) ? kills(round) : 0))],
+    ['runs that ended as if undisturbed', rounds.filter(isSame).length],
+    ['runs that differ', rounds.filter((round) => !isSame(round)).length],
     [
       'largest growth of memory within a process',
       growths.length > 0 ? `${(100 * Math.max(...growths) - 100).toFixed(0)} %` : 'not measured',

@@ -1,7 +1,7 @@
 // Single kernels beside what their core can do, and beside each other: the table of npm run bench, by targets.
 
 import type { LabelledImages } from '../../src/engine/training/dataset.js';
-import { benchKernels } from '../kernels.js';
+import { benchKernels } from '../kernels/measure.js';
 import { atLeast, type Outcome, percentage, times } from './target.js';
 
 const ROUNDS = 40;

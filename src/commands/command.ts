@@ -25,14 +25,19 @@ export function createCommand(name: string, description: string): Command {
 export interface Ending {
   /** Whether the command has work to finish when nobody reads its output any more. */
   readonly outlivesOutput?: boolean;
+  /** Whether it trains, for which V8 may be told so. */
+  readonly trains?: boolean;
 }
 
 /**
  * Runs a command and sets the exit code: 0, 1 for a job that failed, 2 for wrong use. An error is told in three lines
  * at most, or as one JSON object on standard output with `--json`. Whatever is no UserError is a fault of the program.
  */
-export async function runCommand(command: Command, { outlivesOutput = false }: Ending = {}): Promise<void> {
-  if (process.env.DISTRIBUTED_MNIST_V8_FLAGS !== 'none') tuneV8();
+export async function runCommand(
+  command: Command,
+  { outlivesOutput = false, trains = false }: Ending = {},
+): Promise<void> {
+  if (process.env.DISTRIBUTED_MNIST_V8_FLAGS !== 'none') tuneV8({ trains });
   const words = process.argv.slice(2);
   // Asked for by words, since options may not be parsed yet. Of some commands --json takes a file.
   const json = command.options.some(({ long, required }) => long === '--json' && !required);

@@ -8,8 +8,9 @@ import { encodeImages, encodeLabels } from '../data/idx.js';
 import { IMAGE_SIDE, PIXELS } from '../engine/network/topology.js';
 import { UsageError } from '../errors.js';
 import { drawDigitsInParallel } from '../node/engine.js';
-import { describeKind, writeWhole } from '../node/files.js';
+import { writeWhole } from '../node/files.js';
 import { needing } from '../node/needing.js';
+import { describeSpecial } from '../node/special-file.js';
 import { printable } from '../printable.js';
 import type { Picture } from '../reading/vision/picture.js';
 import { drawBytes } from '../reading/vision/steps.js';
@@ -46,7 +47,7 @@ function checkOptions({ out, sheet, count, seed }: Options): void {
   }
   const status = out && statSync(out, { throwIfNoEntry: false });
   if (out && status && !(status.isDirectory() && readdirSync(out).length === 0)) {
-    const found = status.isDirectory() ? 'a folder that is not empty' : (describeKind(status) ?? 'a file');
+    const found = status.isDirectory() ? 'a folder that is not empty' : (describeSpecial(status) ?? 'a file');
     refuse(
       `${printable(out)} is ${found}. Name a folder that is new or empty, so that nothing in it is lost.`,
     );

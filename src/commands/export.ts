@@ -23,8 +23,8 @@ const FORMATS = {
 
 interface Options {
   model?: string;
-  format: keyof typeof FORMATS;
-  out: string;
+  format?: keyof typeof FORMATS;
+  out?: string;
   json?: boolean;
 }
 
@@ -32,6 +32,12 @@ interface Options {
 const MOST_BYTES = 2 ** 31 - 2 ** 20;
 
 async function run({ model: named, format, out, json }: Options): Promise<void> {
+  if (!format || !out)
+    throw new UsageError(
+      'bad-option',
+      `Expected --format and --out, found ${format || out ? 'one of them' : 'neither'}. Name the format, one of ` +
+        `${Object.keys(FORMATS).join(', ')}, and the file to write.`,
+    );
   const { path, model } = chooseModel(named);
   refuseSameFile(path, out);
   checkWritable(out);
@@ -75,20 +81,18 @@ function refuseTooLarge(path: string, { tensors }: Model): void {
   );
 }
 
-const command = createCommand(
-  'npm run export --',
-  'Writes a saved model in a format that other programs read.',
-)
+const command = createCommand('export', 'Writes a saved model in a format that other programs read.')
   .option(
     '--model <file>',
     'the model (default: data/model.safetensors, which training saves, or else data/pretrained.safetensors)',
   )
   .addOption(
-    new Option('--format <name>', 'the format: onnx; npz, for NumPy; safetensors, in single precision')
-      .choices(Object.keys(FORMATS))
-      .makeOptionMandatory(),
+    new Option(
+      '--format <name>',
+      'the format: onnx; npz, for NumPy; safetensors, in single precision',
+    ).choices(Object.keys(FORMATS)),
   )
-  .requiredOption('--out <file>', 'where it is saved')
+  .option('--out <file>', 'where it is saved')
   .option('--json', 'one JSON object on standard output')
   .action(run);
 

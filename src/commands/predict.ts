@@ -82,17 +82,13 @@ async function chooseTeller(
   chosen: ChosenModel,
   options: Options,
 ): Promise<(outcome: Outcome) => void> {
-  if (options.json) return tellJson;
+  if (options.json) return (outcome) => console.log(JSON.stringify(toJson(outcome, chosen.path)));
   return options.table ? (outcome) => tellTable(outcome, many) : tellPerson(many, chosen, options);
 }
 
 function tellTable(outcome: Outcome, many: boolean): void {
   if ('error' in outcome) console.error(`Error: ${outcome.error.message}`);
   else for (const row of reportAsTable(outcome, many)) console.log(row);
-}
-
-function tellJson(outcome: Outcome): void {
-  console.log(JSON.stringify(toJson(outcome)));
 }
 
 /** Tells of one picture in full, and of many in a line each; --explain has much to tell of each. */

@@ -12,13 +12,13 @@ import {
   realpathSync,
   renameSync,
   rmSync,
-  type Stats,
   statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { OutputError, UsageError } from '../errors.js';
 import { printable, systemReason } from '../printable.js';
+import { describeSpecial } from './special-file.js';
 
 /**
  * Writes `bytes` to a temporary file beside `path`, makes sure that the disk has it, and renames it. Folders
@@ -87,18 +87,9 @@ function followLinks(path: string): string {
   if (!found) return path;
   // realpath fails where a link leads nowhere, and tells so.
   const target = found.isSymbolicLink() ? realpathSync(path) : path;
-  const kind = describeKind(found.isSymbolicLink() ? statSync(target) : found);
+  const kind = describeSpecial(found.isSymbolicLink() ? statSync(target) : found);
   if (kind) throw new Error(`it is ${kind}, not a file`);
   return target;
-}
-
-/** What something on disk is that is no ordinary file: "a folder", "a pipe". */
-export function describeKind(status: Stats): string | undefined {
-  if (status.isFile()) return undefined;
-  if (status.isDirectory()) return 'a folder';
-  if (status.isFIFO()) return 'a pipe';
-  if (status.isSocket()) return 'a socket';
-  return 'a device';
 }
 
 function nearestFolder(path: string): string {
@@ -119,15 +110,19 @@ const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /**
  * Removes partial files that killed programs left in a folder. Without a second argument those older than a day: nobody
- * writes at one for so long.
+ * writes at one for so long. What cannot be removed stays.
  * @param age least milliseconds since one was written; 0 where no other process writes in the folder
  */
 export function sweepPartials(folder: string, age = DAY_MILLISECONDS): void {
-  for (const name of readdirSync(folder)) {
-    if (!PARTIAL.test(name)) continue;
-    const path = join(folder, name);
-    const status = lstatSync(path, { throwIfNoEntry: false });
-    if (status?.isFile() && Date.now() - status.mtimeMs >= age) rmSync(path, { force: true });
+  try {
+    for (const name of readdirSync(folder)) {
+      if (!PARTIAL.test(name)) continue;
+      const path = join(folder, name);
+      const status = lstatSync(path, { throwIfNoEntry: false });
+      if (status?.isFile() && Date.now() - status.mtimeMs >= age) rmSync(path, { force: true });
+    }
+  } catch {
+    // There is no such folder, or it cannot be changed: whoever writes there will say so.
   }
 }
 

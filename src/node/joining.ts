@@ -3,7 +3,7 @@
 
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import { createMemory, type Kernels } from '../engine/kernels/kernels.js';
-import { joinIf, joiningFlag } from './v8-flags.js';
+import { joinIf, mayJoin } from './v8-flags.js';
 
 /** By this name the threads that a thread starts hear of what it has decided. */
 const DECISION = 'distributed-mnist: joined vectors';
@@ -28,7 +28,7 @@ export function decideOnJoining(source: () => KernelSource): Joining {
   const decided = getEnvironmentData(DECISION);
   if (typeof decided === 'boolean') return { joins: decided };
   // Where nobody has asked for flags nothing is decided: it may be asked for later.
-  if (!joiningFlag()) return { joins: false };
+  if (!mayJoin()) return { joins: false };
   decision = joinWhereBitsStay(source());
   setEnvironmentData(DECISION, decision.joins);
   return decision;

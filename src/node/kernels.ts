@@ -21,10 +21,12 @@ export function readKernels(arithmetic: Arithmetic): Uint8Array<ArrayBuffer> {
   return readFileSync(fileURLToPath(new URL(`../../kernels.${arithmetic}.wasm`, import.meta.url)));
 }
 
-/** An instance of the kernels over a shared memory. */
+/** The kernels as the loader's type wants them: a record, which an interface is not. */
+type Exports = Pick<Kernels, keyof Kernels>;
+
+/** An instance of the kernels over a shared memory. That a module exports these, a test compares. */
 export function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
-  const { exports } = instantiateSync(module, { env: { memory } });
-  return exports as unknown as Kernels;
+  return instantiateSync<Exports>(module, { env: { memory } }).exports;
 }
 
 /** Whether V8 joins the kernels' vectors to twice the width. Decided when it is asked for the first time. */

@@ -1,6 +1,7 @@
 // Reading a file that somebody named: a file and nothing else, and no more of it than makes sense.
 
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { describeSpecial } from './special-file.js';
 
 /** Read at once where a file does not say how long it is. */
 const CHUNK = 64 * 1024;
@@ -41,10 +42,8 @@ export function readFileWithin(path: string, most: number): Uint8Array {
 }
 
 function refuseOthers(status: Stats, most: number): void {
-  if (status.isDirectory()) throw new UnreadableFile('no-file', 'it is a folder');
-  if (status.isFIFO()) throw new UnreadableFile('pipe', 'it is a pipe');
-  if (!status.isFile())
-    throw new UnreadableFile('no-file', `it is a ${status.isSocket() ? 'socket' : 'device'}`);
+  const special = describeSpecial(status);
+  if (special) throw new UnreadableFile(status.isFIFO() ? 'pipe' : 'no-file', `it is ${special}`);
   if (status.size > most) throw tooLarge(status.size, most);
 }
 

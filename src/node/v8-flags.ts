@@ -22,18 +22,35 @@ const TUNED = 'distributed-mnist: flags of V8 may be set';
  * Lets this process set V8's flags for speed; to be called before anything else here. What it brings: on Linux x64 with
  * Node 24 to 26 and AVX2, kernels two to three times as fast, to the same bits. What it costs: the flags are experiments of
  * V8's and hold for all that the process runs, other WebAssembly too.
+ * @param trains whether the process trains, for which the kernels need every core: see delayTurbofan()
  */
-export function tuneV8(): void {
+export function tuneV8({ trains = false } = {}): void {
   setEnvironmentData(TUNED, true);
+  if (trains) delayTurbofan();
+}
+
+/** Whether V8 has Maglev, its last compiler but one. */
+const HAS_MAGLEV = Number(Object(process.config.variables).v8_enable_maglev) === 1;
+
+/**
+ * Has V8 compile JavaScript with Turbofan, its last and slowest compiler, after 100,000 calls instead of 3,000. Its threads
+ * take a core from a worker for milliseconds, again and again in the first seconds, while the others wait for that worker; and
+ * the little JavaScript of a step is as fast from Maglev. What draws digits comes to so many calls all the same.
+ */
+function delayTurbofan(): void {
+  if (IS_TRIED && HAS_MAGLEV) setFlagsFromString('--invocation-count-for-turbofan=100000');
 }
 
 /**
  * The flag that lets V8 join pairs of operations on 128-bit vectors into one of 256 bits, where the processor has
  * AVX2: the same bits with half the instructions. Node 22 has it too, but is no faster for it. Undefined where it was not
- * tried, or not asked for.
+ * tried.
  */
-export function joiningFlag(): string | undefined {
-  return IS_TRIED && getEnvironmentData(TUNED) === true ? '--experimental-wasm-revectorize' : undefined;
+export const JOINING_FLAG = IS_TRIED ? '--experimental-wasm-revectorize' : undefined;
+
+/** Whether joining may be tried in this process. */
+export function mayJoin(): boolean {
+  return JOINING_FLAG !== undefined && getEnvironmentData(TUNED) === true;
 }
 
 /** Whether whoever started Node wants no other compiler anyway. */
@@ -44,16 +61,15 @@ const STARTS_OPTIMISED = process.execArgv.includes('--no-liftoff');
  * compiler at once, which alone joins. This goes by before the first kernels are compiled, and never after.
  */
 export function joinIf(check: () => boolean): boolean {
-  const flag = joiningFlag();
-  if (!flag) return false;
-  setFlagsFromString(flag);
+  if (!JOINING_FLAG) return false;
+  setFlagsFromString(JOINING_FLAG);
   setFlagsFromString('--no-liftoff');
   let isGood = false;
   try {
     isGood = check();
   } finally {
     if (!STARTS_OPTIMISED) setFlagsFromString('--liftoff');
-    if (!isGood) setFlagsFromString(flag.replace('--', '--no-'));
+    if (!isGood) setFlagsFromString(JOINING_FLAG.replace('--', '--no-'));
   }
   return isGood;
 }

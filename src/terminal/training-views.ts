@@ -6,6 +6,7 @@ import { fillWords } from '../lines.js';
 import { BUILTIN_NAME } from '../node/data/builtin.js';
 import { howToGetMnist } from '../node/data/load.js';
 import type { RunView } from '../node/runs/view.js';
+import { VERSIONS } from '../node/versions.js';
 import { printable } from '../printable.js';
 import { outputColumns } from './columns.js';
 import { hasCursor } from './cursor.js';
@@ -89,7 +90,8 @@ export function jsonView(): RunView {
   const tell = (value: unknown) => console.log(JSON.stringify(value));
   return {
     show(event) {
-      if (event.event !== 'done' && event.event !== 'progress') tell(event);
+      if (event.event === 'start') tell({ ...event, versions: VERSIONS });
+      else if (event.event !== 'done' && event.event !== 'progress') tell(event);
     },
     saved(files, { test, ...done }) {
       const scores = test && {

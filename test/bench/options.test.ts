@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { someOf, wholeNumber, wholeNumbers } from '../../bench/options.js';
-import { run } from '../commands/running.js';
+import { RUN, start } from '../commands/running.js';
 
 const NOWHERE = 'no-such-folder';
 /** The commands run in a folder of their own, where no model is. */
@@ -30,7 +30,7 @@ for (const [command, options, message] of [
   ['bench:draw', ['--round', '3'], "unknown option '--round'"],
 ] as const)
   test(`${command} ${options.join(' ')}: ${message}`, async () => {
-    const { code, out, err } = await run([command, ...options]);
+    const { code, out, err } = await start([process.execPath, RUN, command, ...options]);
     assert.is(code, 2, `${out}\n${err}`);
     assert.match(err, message);
     assert.not.match(err, /fault of the program|\n {4}at /);

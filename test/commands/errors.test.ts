@@ -8,8 +8,8 @@ import { PRETRAINED } from '../../src/node/paths.js';
 import { temporaryFolder } from '../temporary.js';
 import { type Ended, jsonLines, RUN, run, start } from './running.js';
 
-const COMMANDS = ['train', 'evaluate', 'predict', 'draw', 'runs', 'digits'];
-const WITH_JSON = ['train', 'evaluate', 'predict', 'runs'];
+const COMMANDS = ['train', 'evaluate', 'predict', 'draw', 'export', 'runs', 'digits'];
+const WITH_JSON = ['train', 'evaluate', 'predict', 'export', 'runs'];
 
 function assertRefused({ code, out, err }: Ended, expected: number): void {
   assert.is(code, expected, `${out}\n${err}`);

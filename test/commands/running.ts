@@ -3,8 +3,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { assertDescribed } from '../schemas.js';
 import { temporaryFolder } from '../temporary.js';
 
+/** What `npm run` starts: it builds whatever has changed, then runs a command. */
 export const RUN = fileURLToPath(new URL('../../../../scripts/run.mjs', import.meta.url));
 
 export interface Ended {
@@ -24,9 +26,16 @@ export interface RunOptions {
   readonly meddle?: (child: ChildProcess, out: string) => void;
 }
 
-/** Runs a command in a folder of its own. */
-export const run = (args: readonly string[], options?: RunOptions) =>
-  start([process.execPath, RUN, ...args], options);
+/** The file of a command, in the build that the tests are of. */
+export const fileOf = (command: string) =>
+  fileURLToPath(new URL(`../../commands/${command}.js`, import.meta.url));
+
+/** Runs a command in a folder of its own. What it prints with --json must be as docs/schema says. */
+export async function run([command, ...words]: readonly string[], options?: RunOptions): Promise<Ended> {
+  const ended = await start([process.execPath, fileOf(command), ...words], options);
+  if (words.includes('--json')) for (const line of jsonLines(ended.out)) assertDescribed(command, line);
+  return ended;
+}
 
 /** Runs a program in a folder of its own, as a command of the project finds its data there. */
 export function start([program, ...words]: readonly string[], options: RunOptions = {}): Promise<Ended> {

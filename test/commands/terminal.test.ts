@@ -1,4 +1,4 @@
-// Every command in a terminal, bundled and started as people start it: with a screen of 80 columns and of 20, without
+// Every command in a terminal, bundled as people run it: with a screen of 80 columns and of 20, without
 // colours, and dumb. The terminal is script's (util-linux).
 
 import { spawnSync } from 'node:child_process';
@@ -16,7 +16,7 @@ import { testThatNeeds } from '../needs.js';
 import { datasetFolder } from '../node/data/folders.js';
 import { syntheticDataset } from '../node/data/synthetic.js';
 import { temporaryFolder } from '../temporary.js';
-import { type Ended, jsonLines, RUN, start } from './running.js';
+import { type Ended, fileOf, jsonLines, start } from './running.js';
 
 const hasScript = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
 const inScript = testThatNeeds('the program script', hasScript);
@@ -44,7 +44,8 @@ function inTerminal(
   words: readonly string[],
   { columns = 80, environment = {}, output }: Terminal = {},
 ): Promise<Ended> {
-  const command = [process.execPath, RUN, ...words].map((word) => `'${word}'`).join(' ');
+  const [name, ...options] = words;
+  const command = [process.execPath, fileOf(name), ...options].map((word) => `'${word}'`).join(' ');
   const line = `stty cols ${columns} rows 24; exec ${command}${output ? ` >${output}` : ''}`;
   return start(['script', '-qec', line, '/dev/null'], {
     folder,

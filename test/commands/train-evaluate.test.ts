@@ -40,6 +40,7 @@ test('train --json: start, epochs and done, a line each, and nothing else', () =
     ['start', 'epoch', 'epoch', 'done'],
   );
   const [start, first, second, done] = lines;
+  assert.match(start.versions, `node ${process.versions.node}, v8 `);
   assert.is(start.trainingImages, 500);
   assert.is(start.validationImages, 100);
   assert.is(start.testImages, TEST_IMAGES);

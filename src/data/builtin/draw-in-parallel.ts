@@ -2,7 +2,6 @@
 // not depend on how many there are.
 
 import type { Machine, Pool } from '../../engine/machine.js';
-import { Stopped } from '../../engine/mapreduce/failures.js';
 import { retry } from '../../engine/mapreduce/retry.js';
 import { startWatch } from '../../engine/mapreduce/watch.js';
 import { PIXELS } from '../../engine/network/topology.js';
@@ -23,8 +22,6 @@ export interface DrawOptions {
   readonly machine: Pick<Machine, 'startPool'>;
   /** Told how many images are done. */
   onDrawn?(images: number): void;
-  /** Ends the drawing. */
-  readonly signal?: AbortSignal;
   /** Told when a worker died or hung, and what it was at is drawn again. */
   onFailure?(message: string): void;
   /** Seconds without a finished shard after which a worker counts as hung. */
@@ -34,7 +31,7 @@ export interface DrawOptions {
 /**
  * Draws images `first` to first + count of the digits that `seed` stands for. Shards that a worker
  * which fails was at are drawn again.
- * Throws Stopped when `signal` ends it, and RunError `workers-fail` or `job-failed`.
+ * @throws RunError `workers-fail`, `job-failed`
  */
 export async function drawDigitsInParallel(job: DrawJob, options: DrawOptions): Promise<Digits> {
   const drawing = new Drawing(job, options);
@@ -82,19 +79,9 @@ class Drawing {
   }
 
   private async drawRest(): Promise<void> {
-    const { signal, stallSeconds } = this.options;
-    const { stalled, end } = startWatch(() => this.drawn, stallSeconds);
-    const stopped = new Promise<never>((_, reject) => {
-      const stop = () => reject(new Stopped('the drawing of digits'));
-      if (signal?.aborted) stop();
-      signal?.addEventListener('abort', stop, { once: true });
-    });
+    const { stalled, end } = startWatch(() => this.drawn, this.options.stallSeconds);
     try {
-      await Promise.race([
-        stopped,
-        stalled,
-        Promise.all([...this.rest].map((start) => this.drawShard(start))),
-      ]);
+      await Promise.race([stalled, Promise.all([...this.rest].map((start) => this.drawShard(start)))]);
     } finally {
       end();
     }

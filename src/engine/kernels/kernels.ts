@@ -6,6 +6,9 @@ import { RunError } from '../../errors.js';
 /** A byte address in the shared memory. */
 export type Pointer = number;
 
+/** How many bytes lie between what lies at two addresses. */
+export type Bytes = number;
+
 /** How far augmentImages goes, as its last arguments: what each means is said in assembly/augment.ts. */
 export type AugmentationRanges = [
   rotation: number,
@@ -16,19 +19,22 @@ export type AugmentationRanges = [
   thickness: number,
 ];
 
-/** The kernels, each documented where it is defined, in assembly/. Layouts are described in assembly/index.ts. */
+/**
+ * The kernels, each documented where it is defined, in assembly/. Layouts are described in assembly/index.ts. A test
+ * compares the signatures: usize is Pointer here, its alias Bytes is Bytes, bool is boolean, and any other number.
+ */
 export interface Kernels {
   multiplyAddPeak(factors: Pointer, rounds: number): number;
   multiplyAddPeakJoined(chains: Pointer, factors: Pointer, rounds: number): void;
   multiplySparse(
     tiles: number,
     out: Pointer,
-    outTile: number,
+    outTile: Bytes,
     initial: Pointer,
-    initialTile: number,
-    initialRow: number,
+    initialTile: Bytes,
+    initialRow: Bytes,
     right: Pointer,
-    rightTile: number,
+    rightTile: Bytes,
     bounds: Pointer,
     rows: number,
     blocks: number,
@@ -38,9 +44,9 @@ export interface Kernels {
     tiles: number,
     weights: Pointer,
     velocity: Pointer,
-    weightsTile: number,
+    weightsTile: Bytes,
     right: Pointer,
-    rightTile: number,
+    rightTile: Bytes,
     bounds: Pointer,
     rows: number,
     rate: number,
@@ -56,10 +62,10 @@ export interface Kernels {
     right: Pointer,
     rows: number,
     tiles: number,
-    leftTile: number,
+    leftTile: Bytes,
   ): void;
   multiplyDenseLeftTransposed(out: Pointer, left: Pointer, right: Pointer, rows: number): void;
-  transposeWeights(out: Pointer, right: Pointer, tiles: number, rightTile: number): void;
+  transposeWeights(out: Pointer, right: Pointer, tiles: number, rightTile: Bytes): void;
   augmentImages(
     out: Pointer,
     images: Pointer,
@@ -108,7 +114,7 @@ export interface Kernels {
     table: Pointer,
     rows: number,
     tiles: number,
-    tileBytes: number,
+    tileBytes: Bytes,
     blockTiles: number,
     capacity: number,
     lists: number,
@@ -129,7 +135,7 @@ export interface Kernels {
     shares: Pointer,
     rows: number,
     tiles: number,
-    shareBytes: number,
+    shareBytes: Bytes,
   ): void;
   outputBackward(deltas: Pointer, outputs: Pointer, transposed: Pointer, rows: number): void;
   transposeOutputWeights(transposed: Pointer, weights: Pointer): void;

@@ -9,7 +9,7 @@ import type { Dataset, LabelledImages } from '../../engine/training/dataset.js';
 import { UserError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { drawDigitsInParallel } from '../engine.js';
-import { writeWhole } from '../files.js';
+import { sweepPartials, writeWhole } from '../files.js';
 import { dataPath } from '../paths.js';
 import { findFile, readBytes, readPair } from './idx-files.js';
 import { sha256 } from './mnist.js';
@@ -51,6 +51,7 @@ export interface DrawListener {
  */
 export async function loadBuiltin(workers: number, listener: DrawListener): Promise<Dataset> {
   const folder = dataPath('builtin');
+  sweepPartials(folder);
   const kept = readKept(folder, listener);
   if (kept) return kept;
   const drawn = await drawBuiltin(workers, listener);

@@ -1,12 +1,13 @@
 // Finding IDX files on disk, under the names that they are handed on by, and reading them, gzipped or not.
 
-import { closeSync, fstatSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { idxLength, parsePair } from '../../data/idx.js';
 import type { LabelledImages } from '../../engine/training/dataset.js';
 import { InputError } from '../../errors.js';
 import { printable, systemReason } from '../../printable.js';
+import { readFileWithin, UnreadableFile } from '../read-file.js';
 
 /** More than ten times MNIST; a file beyond it, as it is or inflated, is no data set of digits. */
 const MOST_BYTES = 1 << 30;
@@ -49,57 +50,22 @@ function listFolder(folder: string): string[] {
   }
 }
 
-/** A file's bytes, inflated if it is gzipped, whatever its name says. */
+/** A file's bytes, inflated if it is gzipped, whatever its name says. @throws InputError `no-file`, `bad-idx`, `bad-gzip` */
 export function readBytes(path: string): Uint8Array {
-  return inflate(path, readRegular(path));
+  return inflate(path, readFile(path));
 }
 
-/** The bytes of a regular file. A pipe or a device might have no end, or keep its reader waiting for ever. */
-function readRegular(path: string): Uint8Array {
+function readFile(path: string): Uint8Array {
   try {
-    // Before it is opened: opening a pipe waits for its writer.
-    checkRegular(path, statSync(path));
-    const file = openSync(path, 'r');
-    try {
-      const { size } = fstatSync(file);
-      const bytes = new Uint8Array(size);
-      let length = 0;
-      for (let read = -1; read !== 0 && length < size; length += read)
-        read = readSync(file, bytes, length, size - length, null);
-      return bytes.subarray(0, length);
-    } finally {
-      closeSync(file);
-    }
+    return readFileWithin(path, MOST_BYTES);
   } catch (cause) {
-    if (cause instanceof InputError) throw cause;
+    if (!(cause instanceof UnreadableFile)) throw cause;
     throw new InputError(
-      'no-file',
-      `${printable(path)} cannot be read (${systemReason(cause)}). Expected an IDX file, gzipped or not: check its name.`,
+      cause.reason === 'too-large' ? 'bad-idx' : 'no-file',
+      `${printable(path)}: expected an IDX file, gzipped or not, but ${cause.message}. Check its name, or name another file.`,
       { cause },
     );
   }
-}
-
-function checkRegular(path: string, stats: Stats): void {
-  if (!stats.isFile()) {
-    throw new InputError(
-      'no-file',
-      `${printable(path)}: expected a regular file, found ${describeKind(stats)}. Name an IDX file, gzipped or not.`,
-    );
-  }
-  if (stats.size > MOST_BYTES) {
-    throw new InputError(
-      'bad-idx',
-      `${printable(path)}: expected an IDX file of at most ${MOST_BYTES} bytes, found ${stats.size}. ` +
-        'No data set of digits is so large: name another file.',
-    );
-  }
-}
-
-function describeKind(stats: Stats): string {
-  if (stats.isDirectory()) return 'a folder';
-  if (stats.isFIFO()) return 'a pipe';
-  return stats.isSocket() ? 'a socket' : 'a device';
 }
 
 export const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;

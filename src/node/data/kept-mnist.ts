@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Dataset } from '../../engine/training/dataset.js';
 import { UserError } from '../../errors.js';
 import { printable, systemReason } from '../../printable.js';
-import { writeWhole } from '../files.js';
+import { sweepPartials, writeWhole } from '../files.js';
 import type { DownloadProgress } from './download.js';
 import { findFiles, inflate, isGzip } from './idx-files.js';
 import { assemble, type DataFile, MNIST_FILES, type MnistFile, readDataFile, readMnist } from './mnist.js';
@@ -22,6 +22,7 @@ export interface KeptListener {
  * @throws InputError `no-download`
  */
 export async function loadKept(folder: string, listener: KeptListener): Promise<Dataset> {
+  sweepPartials(folder);
   const files = new Map<MnistFile, DataFile | undefined>();
   for (const file of Object.values(MNIST_FILES)) files.set(file, findWhole(folder, file));
   const missing = [...files].filter(([, found]) => !found).map(([file]) => file);
@@ -33,7 +34,7 @@ export async function loadKept(folder: string, listener: KeptListener): Promise<
   for (const { name } of missing)
     for (const path of findFiles(folder, name))
       listener.onWarning(
-        `${printable(path)} does not hold MNIST's bytes: it is fetched again, and the old one kept as ${printable(`${path}.replaced`)}.`,
+        `${printable(path)} does not hold MNIST's bytes: MNIST's is fetched, and this one kept as ${printable(`${path}.replaced`)} once it is there.`,
       );
   if (missing.length > 0) {
     // Loaded with the first download: few runs need it, and it brings a client for HTTP.

@@ -29,18 +29,24 @@ const MOST_ENDINGS = 3;
 export class Skipped {
   private other = 0;
   private readonly endings = new Set<string>();
+  private special = 0;
   private hidden = 0;
   private unreadable = 0;
   private seen = 0;
 
   get total(): number {
-    return this.other + this.hidden + this.unreadable + this.seen;
+    return this.other + this.special + this.hidden + this.unreadable + this.seen;
   }
 
   /** A file of another kind, by the ending of its name. */
   addOther(ending: string): void {
     this.other++;
     if (ending !== '') this.endings.add(ending);
+  }
+
+  /** A pipe, a socket or a device, whatever its name. */
+  addSpecial(): void {
+    this.special++;
   }
 
   addHidden(): void {
@@ -58,25 +64,32 @@ export class Skipped {
 
   add(more: Skipped): void {
     this.other += more.other;
+    this.special += more.special;
     this.hidden += more.hidden;
     this.unreadable += more.unreadable;
     this.seen += more.seen;
     for (const ending of more.endings) this.endings.add(ending);
   }
 
-  /** "3 of other kinds (.txt .pdf), 1 hidden" */
+  /** "3 of other kinds (.txt .pdf), 1 pipe or device, 1 hidden" */
   describe(): string {
     const endings = [...this.endings].sort().slice(0, MOST_ENDINGS).map(printable);
     const more = this.endings.size > MOST_ENDINGS ? ' …' : '';
     const kinds = endings.length > 0 ? ` (${endings.join(' ')}${more})` : '';
     const parts = [
-      this.other > 0 ? `${this.other} of other kinds${kinds}` : '',
-      this.hidden > 0 ? `${this.hidden} hidden` : '',
-      this.unreadable > 0 ? `${this.unreadable} that cannot be read` : '',
-      this.seen > 0 ? `${this.seen} that lead to what is read already` : '',
+      counted(this.other, 'of another kind', 'of other kinds', kinds),
+      counted(this.special, 'pipe or device', 'pipes or devices'),
+      counted(this.hidden, 'hidden'),
+      counted(this.unreadable, 'that cannot be read'),
+      counted(this.seen, 'that leads to what is read already', 'that lead to what is read already'),
     ];
     return parts.filter((part) => part !== '').join(', ');
   }
+}
+
+/** "1 pipe", "2 pipes"; nothing for none. */
+function counted(number: number, one: string, more = one, suffix = ''): string {
+  return number === 0 ? '' : `${number} ${number === 1 ? one : more}${suffix}`;
 }
 
 /**
@@ -118,6 +131,7 @@ function judge(
   if (entry.name.startsWith('.')) return void skipped.addHidden();
   const target = resolveTarget(path);
   if (!target) return void skipped.addUnreadable();
+  if (!target.isFile && !target.isFolder) return void skipped.addSpecial();
   const ending = extname(entry.name).toLowerCase();
   const isPicture = target.isFile && PICTURE_NAMES.includes(ending);
   if (!isPicture && !target.isFolder) return void skipped.addOther(ending);

@@ -1,5 +1,6 @@
 // From one picture to what is told of it.
 
+import { isUnsure } from '../../reading/certainty.js';
 import type { Recogniser } from '../../reading/recogniser.js';
 import { readPicture, textOf } from '../../reading/vision/read.js';
 import type { Reading } from '../../reading/vision/segment.js';
@@ -40,10 +41,10 @@ export async function predict(recogniser: Recogniser, source: Source, single: bo
 }
 
 /**
- * An outcome as the object that `--json` prints. Probabilities have six decimals; boxes are in the file's pixels; rows
+ * An outcome as the object that `--json` prints (docs/schema/predict.json); `model` names the model that read. Probabilities have six decimals; boxes are in the file's pixels; rows
  * and columns, of tables alone, count from 0.
  */
-export function toJson(outcome: Outcome): object {
+export function toJson(outcome: Outcome, model: string): object {
   if ('error' in outcome) return outcome;
   const { file, text, lines, table, turned, overfull, milliseconds } = outcome;
   const digits = table
@@ -55,6 +56,7 @@ export function toJson(outcome: Outcome): object {
     : lines.flat().map((reading) => readingToJson(reading, outcome.scale));
   return {
     file,
+    model,
     text,
     digits,
     ...(table && { rows: table.length, columns: table[0].length, cells: textOfCells(table) }),
@@ -64,11 +66,13 @@ export function toJson(outcome: Outcome): object {
   };
 }
 
-function readingToJson({ digit, confidence, probabilities, box, reason }: Reading, scale: number): object {
+function readingToJson(reading: Reading, scale: number): object {
+  const { digit, confidence, probabilities, box, reason } = reading;
   const inFile = (length: number) => Math.round(length * scale);
   return {
     digit,
     confidence: round(confidence, 6),
+    sure: !isUnsure(reading),
     ...(reason !== undefined && { reason }),
     probabilities: [...probabilities].map((value) => round(value, 6)),
     box: { x: inFile(box.x), y: inFile(box.y), width: inFile(box.width), height: inFile(box.height) },

@@ -8,7 +8,8 @@ import { rasterise } from './drawing/raster.js';
 import type { Point } from './drawing/stroke.js';
 import { pastedPath } from './files/browser.js';
 import { confidenceOf } from './screen/confidence.js';
-import { type Settings, Studio } from './studio.js';
+import type { Settings } from './session.js';
+import { Studio } from './studio.js';
 
 const PAGE = { width: PAGE_SIDE, height: PAGE_SIDE };
 const PROMPT = 'draw> ';
@@ -195,7 +196,7 @@ export class PlainSession {
   async steps(): Promise<string[]> {
     this.studio.perform('steps');
     await this.studio.settled();
-    const steps = this.studio.seen?.page.steps ?? [];
+    const steps = this.studio.reading.seen?.page.steps ?? [];
     this.studio.perform('back');
     if (steps.length === 0) return [this.answer()];
     return steps.map(({ name, reason }, i) => `${i + 1}. ${name}: ${reason}`);
@@ -204,7 +205,10 @@ export class PlainSession {
   async explain(): Promise<string[]> {
     this.studio.perform('explain');
     await this.studio.settled();
-    const { seen, readings } = this.studio;
+    const {
+      readings,
+      reading: { seen },
+    } = this.studio;
     const lines = readings.map(({ digit }, i) => `${digit}: ${describeHeat(seen?.heat?.[i])}`);
     this.studio.perform('explain');
     await this.studio.settled();
@@ -225,9 +229,9 @@ export class PlainSession {
 
   async label(text: string): Promise<string[]> {
     await this.studio.settled();
-    this.studio.label(text);
+    this.studio.labelling.label(text);
     await this.studio.settled();
-    await this.studio.learned();
+    await this.studio.labelling.learned();
     return [this.studio.message.text];
   }
 

@@ -6,7 +6,8 @@ import { actionOf } from './key-map.js';
 import type { ReaderThread } from './reading/reader.js';
 import { inside, layOut, pageFor, toPage, viewOf } from './screen/layout.js';
 import { drawScreen } from './screen/screen.js';
-import { type Settings, Studio } from './studio.js';
+import type { Settings } from './session.js';
+import { Studio } from './studio.js';
 import type { InputEvent } from './terminal/input.js';
 import { Terminal } from './terminal/terminal.js';
 

@@ -9,7 +9,7 @@ import { colourDepth } from '../cells/colour.js';
 import { runPlain } from './plain.js';
 import { runProgram } from './program.js';
 import { ReaderThread } from './reading/reader.js';
-import type { Settings } from './studio.js';
+import type { Settings } from './session.js';
 import { Teacher } from './teacher.js';
 
 export interface DrawOptions {

@@ -4,7 +4,6 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Digits, drawDigits } from '../../../src/data/builtin/digits.js';
 import type { DrawOptions } from '../../../src/data/builtin/draw-in-parallel.js';
-import { Stopped } from '../../../src/engine/mapreduce/failures.js';
 import { RunError } from '../../../src/errors.js';
 import { drawDigitsInParallel } from '../../../src/node/engine.js';
 import { type Harming, withHarm } from '../../engine/mapreduce/harming.js';
@@ -69,14 +68,6 @@ test('an exception ends the drawing at once, with its own message', async () => 
 test('workers that die each time: it ends after some attempts', async () => {
   const error = await rejection(drawWithHarm({ kind: 'dies', times: 1000 }));
   assert.is((error as RunError).code, 'workers-fail');
-});
-
-test('a drawing that is stopped hands over nothing', async () => {
-  const stop = new AbortController();
-  const drawing = drawDigitsInParallel(JOB, { workers: 2, onDrawn: () => stop.abort(), signal: stop.signal });
-  assert.instance(await rejection(drawing), Stopped);
-  const begun = drawDigitsInParallel(JOB, { workers: 2, signal: stop.signal });
-  assert.instance(await rejection(begun), Stopped, 'asked to stop before it began');
 });
 
 test.run();

@@ -71,7 +71,7 @@ function assertSigmoid(found: number, x: number): void {
 
 for (const bench of WORKBENCHES) {
   for (const rows of ROWS) {
-    const geometry = `${bench.arithmetic}: ${rows} rows`;
+    const geometry = `${bench.build}: ${rows} rows`;
 
     test(`relu, ${geometry}`, () => {
       const tile = randomFloats(random, rows * TILE);
@@ -126,7 +126,7 @@ for (const bench of WORKBENCHES) {
   }
 
   for (let units = 1; units <= TILE; units++) {
-    test(`sigmoid, ${bench.arithmetic}: ${units} of ${TILE} units, the padding is 0`, () => {
+    test(`sigmoid, ${bench.build}: ${units} of ${TILE} units, the padding is 0`, () => {
       const found = sigmoid(bench, new Float32Array(2 * TILE), units);
       assert.equal(
         found,
@@ -135,14 +135,14 @@ for (const bench of WORKBENCHES) {
     });
   }
 
-  test(`sigmoid, ${bench.arithmetic}: from one end of the numbers to the other`, () => {
+  test(`sigmoid, ${bench.build}: from one end of the numbers to the other`, () => {
     const extremes = [0, 1e-38, 1e-8, 1, 16, 40, 80, 87, 88.2, 88.4, 89, 104, 1000, 3e38];
     const tile = Float32Array.from([...extremes, 0, 0, ...extremes.map((x) => -x), 0, 0]);
     assert.is(tile.length, TILE);
     for (const [index, found] of sigmoid(bench, tile, TILE).entries()) assertSigmoid(found, tile[index]);
   });
 
-  test(`sigmoid, ${bench.arithmetic}: close to the exact value, and never falling, in steps of 1/128`, () => {
+  test(`sigmoid, ${bench.build}: close to the exact value, and never falling, in steps of 1/128`, () => {
     let last = 0;
     for (let start = -90; start < 20; start += 2) {
       const tile = Float32Array.from({ length: 256 }, (_, index) => start + index / 128);

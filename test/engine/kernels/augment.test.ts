@@ -144,7 +144,7 @@ function blots(count: number): Uint8Array {
 }
 
 for (const bench of WORKBENCHES) {
-  test(`augmentImages, ${bench.arithmetic}: nothing is changed where all ranges are 0`, () => {
+  test(`augmentImages, ${bench.build}: nothing is changed where all ranges are 0`, () => {
     const images = Uint8Array.from({ length: 3 * PIXELS }, () => random.below(256));
     const found = augmentImages(bench, images, Int32Array.of(2, 0, 1), 1, 1, NONE);
     const expected = [2, 0, 1].flatMap((index) => [...images.subarray(index * PIXELS, (index + 1) * PIXELS)]);
@@ -152,7 +152,7 @@ for (const bench of WORKBENCHES) {
   });
 
   for (const [name, ranges] of CASES) {
-    test(`augmentImages, ${bench.arithmetic}: ${name}, to one grey of a plain one in float64`, () => {
+    test(`augmentImages, ${bench.build}: ${name}, to one grey of a plain one in float64`, () => {
       const images = blots(5);
       const indices = Int32Array.of(4, 1, 3);
       for (const [seed, epoch] of [
@@ -179,7 +179,7 @@ for (const bench of WORKBENCHES) {
   }
 
   for (const share of [0.1, 0.5, 0.9])
-    test(`dropOut, ${bench.arithmetic}: a share of ${share} is zero, the others are scaled up`, () => {
+    test(`dropOut, ${bench.build}: a share of ${share} is zero, the others are scaled up`, () => {
       let dropped = 0;
       let count = 0;
       for (const rows of ROWS) {
@@ -199,7 +199,7 @@ for (const bench of WORKBENCHES) {
       assert.ok(Math.abs(dropped / count - share) < 5 * Math.sqrt((share * (1 - share)) / count));
     });
 
-  test(`dropOut, ${bench.arithmetic}: seeds, steps and tiles leave out other units`, () => {
+  test(`dropOut, ${bench.build}: seeds, steps and tiles leave out other units`, () => {
     const ones = () => new Float32Array(16 * TILE).fill(1);
     const masks = [
       [1, 0, 0],

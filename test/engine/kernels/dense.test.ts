@@ -87,7 +87,7 @@ for (const bench of WORKBENCHES) {
     for (const tiles of TILES) {
       const inner = tiles * TILE;
       for (const capacity of [rows, rows + 3]) {
-        const geometry = `${bench.arithmetic}: ${rows} of ${capacity} rows, ${tiles} tiles`;
+        const geometry = `${bench.build}: ${rows} of ${capacity} rows, ${tiles} tiles`;
         test(`multiplyDense, ${geometry}`, () => {
           const left = randomFloats(random, rows * inner);
           const right = randomFloats(random, inner * TILE);
@@ -107,7 +107,7 @@ for (const bench of WORKBENCHES) {
       }
     }
 
-    test(`multiplyDenseLeftTransposed, ${bench.arithmetic}: ${rows} rows`, () => {
+    test(`multiplyDenseLeftTransposed, ${bench.build}: ${rows} rows`, () => {
       const left = randomFloats(random, rows * TILE);
       const right = randomFloats(random, rows * TILE);
       assertSums(
@@ -118,7 +118,7 @@ for (const bench of WORKBENCHES) {
   }
 
   for (const tiles of TILES) {
-    test(`transposeWeights, ${bench.arithmetic}: ${tiles} tiles`, () => {
+    test(`transposeWeights, ${bench.build}: ${tiles} tiles`, () => {
       const weights = randomWeights(2 * TILE, tiles, TILE);
       const found = transposeWeights(bench, weights, tiles);
       for (let above = 0; above < tiles * TILE; above++)

@@ -121,7 +121,7 @@ function assertCrossEntropy(
 
 for (const bench of WORKBENCHES) {
   for (const rows of ROWS) {
-    test(`softmax, ${bench.arithmetic}: ${rows} rows`, () => {
+    test(`softmax, ${bench.build}: ${rows} rows`, () => {
       const logits = randomRows(rows, 10);
       const found = softmax(bench, packLogits(logits));
       for (const [row, values] of logits.entries())
@@ -129,7 +129,7 @@ for (const bench of WORKBENCHES) {
     });
 
     for (const smoothing of [0, 0.1]) {
-      test(`softmaxCrossEntropy, ${bench.arithmetic}: ${rows} rows, smoothing ${smoothing}`, () => {
+      test(`softmaxCrossEntropy, ${bench.build}: ${rows} rows, smoothing ${smoothing}`, () => {
         const logits = randomRows(rows, 10);
         const labels = Uint8Array.from({ length: rows + 7 }, () => random.below(CLASSES));
         const indices = random.permutation(rows + 7).slice(0, rows);
@@ -150,11 +150,11 @@ for (const bench of WORKBENCHES) {
   }
 
   for (const [name, logits] of EXTREMES) {
-    test(`softmax, ${bench.arithmetic}: ${name}`, () => {
+    test(`softmax, ${bench.build}: ${name}`, () => {
       assertSoftmax(softmax(bench, packLogits([logits])), logits);
     });
 
-    test(`softmaxCrossEntropy, ${bench.arithmetic}: ${name}, every label`, () => {
+    test(`softmaxCrossEntropy, ${bench.build}: ${name}, every label`, () => {
       const labels = Uint8Array.from(logits, (_, digit) => digit);
       for (const smoothing of [0, 0.05]) {
         const { losses, deltas } = softmaxCrossEntropy(

@@ -137,7 +137,7 @@ for (const bench of WORKBENCHES) {
   for (const method of [descend, withMomentum(false), withMomentum(true), adam]) {
     for (const setting of SETTINGS) {
       const { decay, momentum } = setting;
-      test(`${method.name}, ${bench.arithmetic}: decay ${decay}, momentum ${momentum}, ${STEPS} steps`, () => {
+      test(`${method.name}, ${bench.build}: decay ${decay}, momentum ${momentum}, ${STEPS} steps`, () => {
         for (const count of COUNTS) {
           const start = randomFloats(random, count);
           const gradients = Array.from({ length: STEPS }, () => randomFloats(random, count));
@@ -154,12 +154,12 @@ for (const bench of WORKBENCHES) {
       });
     }
 
-    test(`${method.name}, ${bench.arithmetic}: nothing pulls at a weight of 0 with gradient 0`, () => {
+    test(`${method.name}, ${bench.build}: nothing pulls at a weight of 0 with gradient 0`, () => {
       const zeros = new Float32Array(16);
       assert.equal(steps(bench, method, zeros, [zeros, zeros], SETTINGS[2]).weights, zeros);
     });
 
-    test(`${method.name}, ${bench.arithmetic}: a running mean of less than 2^-94 becomes 0, above 2^-70 it lasts`, () => {
+    test(`${method.name}, ${bench.build}: a running mean of less than 2^-94 becomes 0, above 2^-70 it lasts`, () => {
       // Every power of two that single precision has, of either sign, and the odd vector's four from the smallest on.
       const exponents = Array.from({ length: 156 }, (_, index) =>
         index < 150 ? index : 149 - (index % 150),

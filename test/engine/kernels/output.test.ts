@@ -94,7 +94,7 @@ function sumOutputs(bench: Workbench, outputs: Float32Array): Float32Array {
 
 for (const bench of WORKBENCHES) {
   for (const rows of ROWS) {
-    const geometry = `${bench.arithmetic}: ${rows} rows`;
+    const geometry = `${bench.build}: ${rows} rows`;
 
     test(`outputForward, ${geometry}`, () => {
       const activations = randomFloats(random, rows * TILE);
@@ -159,7 +159,7 @@ for (const bench of WORKBENCHES) {
     });
   }
 
-  test(`transposeOutputWeights, ${bench.arithmetic}`, () => {
+  test(`transposeOutputWeights, ${bench.build}`, () => {
     const weights = randomRows(TILE);
     const found = transposeOutputWeights(bench, weights);
     for (let output = 0; output < OUTPUT_WIDTH; output++)

@@ -10,14 +10,14 @@ const after = (rounds: number, start: number) => (start + 1) * 2 ** rounds - 1;
 
 for (const bench of WORKBENCHES)
   for (const rounds of [0, 1, 5]) {
-    test(`thirteen chains of four go through ${rounds} rounds (${bench.arithmetic})`, () => {
+    test(`thirteen chains of four go through ${rounds} rounds (${bench.build})`, () => {
       bench.reset();
       const sum = bench.kernels.multiplyAddPeak(bench.input(FACTORS), rounds);
       bench.verifyRest();
       assert.is(sum, 13 * 4 * after(rounds, 2));
     });
 
-    test(`twenty-four chains side by side go through ${rounds} rounds (${bench.arithmetic})`, () => {
+    test(`twenty-four chains side by side go through ${rounds} rounds (${bench.build})`, () => {
       bench.reset();
       const starts = Float32Array.from({ length: 24 * 4 }, (_, lane) => lane);
       const chains = bench.changed(starts);

@@ -87,7 +87,7 @@ const LENGTHS = [0, 1, 2, 3, 7, INNER - 1, INNER];
 
 for (const bench of WORKBENCHES) {
   for (const rows of ROWS) {
-    test(`multiplySparse, ${bench.arithmetic}: ${rows} lists of every length, one initial row`, () => {
+    test(`multiplySparse, ${bench.build}: ${rows} lists of every length, one initial row`, () => {
       const lists = Array.from({ length: rows }, (_, row) =>
         randomList(LENGTHS[(row + rows) % LENGTHS.length]),
       );
@@ -97,7 +97,7 @@ for (const bench of WORKBENCHES) {
   }
 
   for (const length of LENGTHS) {
-    test(`multiplySparse, ${bench.arithmetic}: 3 lists of ${length}, an initial row each`, () => {
+    test(`multiplySparse, ${bench.build}: 3 lists of ${length}, an initial row each`, () => {
       const lists = Array.from({ length: 3 }, () => randomList(length));
       const problem = { lists, capacity: length, right, initial: randomFloats(random, 3 * TILE) };
       assertSums(multiplySparse(bench, problem), reference(problem));
@@ -105,7 +105,7 @@ for (const bench of WORKBENCHES) {
   }
 
   for (const rows of [2, 17]) {
-    test(`multiplySparse, ${bench.arithmetic}: ${rows} lists, added to what out holds`, () => {
+    test(`multiplySparse, ${bench.build}: ${rows} lists, added to what out holds`, () => {
       const lists = Array.from({ length: rows }, (_, row) => randomList(LENGTHS[row % LENGTHS.length]));
       const initial = randomFloats(random, rows * TILE);
       const problem = { lists, capacity: INNER, right, initial, inPlace: true };
@@ -118,7 +118,7 @@ for (const bench of WORKBENCHES) {
     [3, 1],
     [6, 5],
   ])
-    test(`multiplySparse, ${bench.arithmetic}: in ${blocks} blocks, ${otherLists} lists left out, as all at once to the last bit`, () => {
+    test(`multiplySparse, ${bench.build}: in ${blocks} blocks, ${otherLists} lists left out, as all at once to the last bit`, () => {
       const lists = Array.from({ length: 17 }, (_, row) => randomList(LENGTHS[row % LENGTHS.length]));
       const problem = { lists, capacity: INNER, right, initial: randomFloats(random, 17 * TILE) };
       const found = multiplySparse(bench, { ...problem, blocks, otherLists });
@@ -132,7 +132,7 @@ for (const bench of WORKBENCHES) {
     { start: 'what out holds', initialRows: 17, inPlace: true },
   ])
     for (const blocks of [1, 3, 6])
-      test(`multiplySparse, ${bench.arithmetic}: a pair of tiles from ${start}, ${blocks} blocks, as each alone to the last bit`, () => {
+      test(`multiplySparse, ${bench.build}: a pair of tiles from ${start}, ${blocks} blocks, as each alone to the last bit`, () => {
         const lists = Array.from({ length: 17 }, (_, row) => randomList(LENGTHS[row % LENGTHS.length]));
         const rights = [right, randomFloats(random, INNER * TILE)];
         const initials = [0, 1].map(() => randomFloats(random, initialRows * TILE));
@@ -170,7 +170,7 @@ for (const bench of WORKBENCHES) {
 
   for (const nesterov of [false, true])
     for (const tiles of [1, 2])
-      test(`descendSparseWithMomentum, ${bench.arithmetic}, nesterov ${nesterov}, ${tiles} tiles: the product, then the step, to the last bit`, () => {
+      test(`descendSparseWithMomentum, ${bench.build}, nesterov ${nesterov}, ${tiles} tiles: the product, then the step, to the last bit`, () => {
         const lists = LENGTHS.map((length) => randomList(length));
         const floats = (rows: number) =>
           Array.from({ length: tiles }, () => randomFloats(random, rows * TILE));

@@ -3,9 +3,10 @@
 // found afterwards, wherever it lies.
 
 import '../../tuned.js';
+import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import * as assert from 'uvu/assert';
-import type { Arithmetic } from '../../../src/engine/kernels/arithmetic.js';
+import { ARITHMETICS, type Arithmetic } from '../../../src/engine/kernels/arithmetic.js';
 import { createMemory, type Kernels, type Pointer } from '../../../src/engine/kernels/kernels.js';
 import { type KernelTables, mapTables, writeTables } from '../../../src/engine/memory/tables.js';
 import { Random } from '../../../src/engine/random.js';
@@ -31,6 +32,12 @@ const POISONED = Buffer.alloc(MEMORY_BYTES, POISON_WORD);
 /** Every region starts on a cache line, with at least one poisoned line before it. */
 const LINE = 64;
 
+/**
+ * The builds that tests run: those that a run may name, and the exact kernels with their preconditions asserted. In that
+ * one a call that breaks a precondition traps (assembly/preconditions.ts).
+ */
+export type Build = Arithmetic | 'checked';
+
 interface Region {
   readonly address: Pointer;
   readonly bytes: number;
@@ -39,13 +46,15 @@ interface Region {
 }
 
 export class Workbench {
+  readonly module: WebAssembly.Module;
   readonly kernels: Kernels;
-  private readonly memory = createMemory(MEMORY_BYTES);
+  readonly memory = createMemory(MEMORY_BYTES);
   private regions: Region[] = [];
   private end = 0;
 
-  constructor(readonly arithmetic: Arithmetic) {
-    this.kernels = instantiateKernels(compileKernels(arithmetic), this.memory);
+  constructor(readonly build: Build) {
+    this.module = build === 'checked' ? compileChecked() : compileKernels(build);
+    this.kernels = instantiateKernels(this.module, this.memory);
   }
 
   /** Clears the bench for another test. */
@@ -185,7 +194,11 @@ export class Workbench {
 setFlagsFromString('--no-liftoff');
 
 /** A bench for each build of the kernels. */
-export const WORKBENCHES = [new Workbench('exact'), new Workbench('relaxed')];
+export const WORKBENCHES = [...ARITHMETICS, 'checked' as const].map((build) => new Workbench(build));
+
+function compileChecked(): WebAssembly.Module {
+  return new WebAssembly.Module(readFileSync(new URL('../../../kernels.checked.wasm', import.meta.url)));
+}
 
 export interface Entry {
   readonly index: number;

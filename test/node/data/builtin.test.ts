@@ -25,7 +25,7 @@ import { loadDataset } from '../../../src/node/data/load.js';
 import { sha256 } from '../../../src/node/data/mnist.js';
 import { type Ended, jsonLines, run } from '../../commands/running.js';
 import { temporaryFolder } from '../../temporary.js';
-import { killTraining } from './killing.js';
+import { killTraining, plantPartial } from './killing.js';
 import { serving } from './serving.js';
 
 const SMALL = [...['--hidden', '8', '--epochs', '1', '--augment', 'none', '--workers', '1', '--no-report']];
@@ -140,8 +140,11 @@ test('asked for MNIST itself, a command says what was tried and what to do', asy
   assert.not.match(out, 'Training');
 });
 
-test('whole digits are read, not drawn', async () => {
-  const { dataset, warnings } = await load(digitsFolder());
+test('whole digits are read, not drawn; what was half written long ago is swept', async () => {
+  const data = digitsFolder();
+  plantPartial(join(data, 'builtin'));
+  const { dataset, warnings } = await load(data);
+  assert.equal(readdirSync(join(data, 'builtin')).sort(), ['sha256', ...FILES]);
   assert.is(dataset?.training.count, 60_000);
   assert.is(dataset?.test.count, 10_000);
   assert.is(dataset?.sha256, readFileSync(join(drawnOnce, 'sha256'), 'latin1').trim());

@@ -16,7 +16,7 @@ import { testWithMnist } from '../../needs.js';
 import { assertRefused } from '../../refusals.js';
 import { temporaryFolder } from '../../temporary.js';
 import { datasetFolder } from './folders.js';
-import { killTraining } from './killing.js';
+import { killTraining, plantPartial } from './killing.js';
 import { serving } from './serving.js';
 import { useSmallMnist } from './small-mnist.js';
 import { syntheticDataset } from './synthetic.js';
@@ -67,8 +67,11 @@ function assertWhole(folder: string): void {
     assert.is(sha256(readBytes(findFile(folder, name) as string)), expected, name);
 }
 
-test('whole files are read, and nothing is asked for', async () => {
-  const { dataset, asked, warnings } = await load(mnistFolder());
+test('whole files are read, and nothing is asked for; what was half written long ago is swept', async () => {
+  const folder = mnistFolder();
+  plantPartial(folder);
+  const { dataset, asked, warnings } = await load(folder);
+  assert.equal(readdirSync(folder).sort(), [...NAMES].sort());
   assert.is(dataset.name, 'MNIST');
   assert.is(dataset.sha256, MNIST_SHA256);
   assert.is(dataset.training.count, 60);

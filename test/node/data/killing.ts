@@ -1,9 +1,18 @@
 // Commands that are killed in the middle of their work, as by a machine that loses power.
 
 import { spawn } from 'node:child_process';
+import { utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const TRAIN = fileURLToPath(new URL('../../../commands/train.js', import.meta.url));
+
+/** Leaves a temporary file in a folder, as a process does that was killed while it wrote there long ago. */
+export function plantPartial(folder: string): void {
+  const path = join(folder, '.0123456789abcdef.partial');
+  writeFileSync(path, 'half');
+  utimesSync(path, 0, 0);
+}
 
 /**
  * Trains with the program's data in `data`, and kills it when `reached` resolves; what it prints on standard error is

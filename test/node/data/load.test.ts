@@ -312,8 +312,14 @@ test('a pipe or a device in the place of a file is refused, and not waited for',
   const path = join(folder, TRAINING_IMAGES);
   rmSync(path);
   execFileSync('mkfifo', [path]);
-  await assertRefused(() => loadFrom(folder, listening()), 'no-file', path, 'regular file', 'a pipe');
-  await assertRefused(() => readBytes('/dev/zero'), 'no-file', '/dev/zero', 'a device');
+  await assertRefused(
+    () => loadFrom(folder, listening()),
+    'no-file',
+    path,
+    'expected an IDX file',
+    'it is a pipe',
+  );
+  await assertRefused(() => readBytes('/dev/zero'), 'no-file', '/dev/zero', 'it is a device');
 });
 
 test('a file larger than any data set of digits is refused before it is read', async () => {
@@ -321,7 +327,7 @@ test('a file larger than any data set of digits is refused before it is read', a
   writeFileSync(path, '');
   // A hole, which takes no place on the disk.
   truncateSync(path, 2 ** 40);
-  await assertRefused(() => readBytes(path), 'bad-idx', path, String(2 ** 40));
+  await assertRefused(() => readBytes(path), 'bad-idx', path, '1,048,576 MB');
 });
 
 test('no more is inflated than the header inside tells of', async () => {

@@ -39,7 +39,7 @@ sources.splice(7, 0, { file: join(folder, 'spoiled') });
 /** What came of the pictures, but for the time that it took. */
 async function told(outcomes: AsyncGenerator<Outcome>): Promise<object[]> {
   const all: object[] = [];
-  for await (const outcome of outcomes) all.push({ ...toJson(outcome), milliseconds: 0 });
+  for await (const outcome of outcomes) all.push({ ...toJson(outcome, 'model'), milliseconds: 0 });
   return all;
 }
 

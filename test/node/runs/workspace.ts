@@ -10,6 +10,7 @@ import { encodeImages, encodeLabels } from '../../../src/data/idx.js';
 import { CLASSES, IMAGE_SIDE, PIXELS } from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
 import { writeWhole } from '../../../src/node/files.js';
+import { assertDescribed } from '../../schemas.js';
 
 /** A name that would break a page that does not escape it. */
 export const DATA = `digits <b>&"'`;
@@ -72,9 +73,12 @@ export class Workspace {
     });
   }
 
-  /** Runs a command to its end. */
-  run(command: string, ...options: string[]): Promise<Ended> {
-    return end(this.start(command, ...options));
+  /** Runs a command to its end. What it prints with --json must be as docs/schema says. */
+  async run(command: string, ...options: string[]): Promise<Ended> {
+    const ended = await end(this.start(command, ...options));
+    if (options.includes('--json'))
+      for (const line of ended.stdout.split('\n')) if (line) assertDescribed(command, JSON.parse(line));
+    return ended;
   }
 
   /** The names of the runs' folders. */

@@ -9,7 +9,7 @@ import type { LabelledImages } from '../../../src/engine/training/dataset.js';
 import type { Sample } from '../../../src/node/scenes/compose.js';
 import { LINES, SINGLES } from '../../../src/node/scenes/scenes.js';
 import type { Picture } from '../../../src/reading/vision/picture.js';
-import { run } from '../../commands/running.js';
+import { RUN, start } from '../../commands/running.js';
 
 const SIDE = 28;
 
@@ -67,7 +67,13 @@ for (const [name, scene] of Object.entries({ ...SINGLES, ...LINES })) {
 }
 
 test('a scene that there is not is refused', async () => {
-  const { code, out, err } = await run(['bench:scenes', '--only', 'plain paper,toString']);
+  const { code, out, err } = await start([
+    process.execPath,
+    RUN,
+    'bench:scenes',
+    '--only',
+    'plain paper,toString',
+  ]);
   assert.is(code, 2);
   assert.match(err, 'It must be some of plain paper, ');
   assert.is(out, '');

@@ -9,7 +9,8 @@ import { readPair } from '../../../src/node/data/idx-files.js';
 import { type Action, actionOf } from '../../../src/terminal/draw/key-map.js';
 import { PlainSession } from '../../../src/terminal/draw/plain.js';
 import { createAnswers } from '../../../src/terminal/draw/reading/answers.js';
-import { type Settings, Studio } from '../../../src/terminal/draw/studio.js';
+import type { Settings } from '../../../src/terminal/draw/session.js';
+import { Studio } from '../../../src/terminal/draw/studio.js';
 import type { Lesson } from '../../../src/terminal/draw/teacher.js';
 import { testWithMnist } from '../../needs.js';
 import { temporaryFolder } from '../../temporary.js';
@@ -61,7 +62,7 @@ test('a 1 drawn with keys is read, and a 7 beside it makes a number', async () =
   await press(studio, SEVEN);
   assert.is(studio.number, '17');
   assert.is(studio.readings.length, 2);
-  assert.not(studio.isBehind);
+  assert.not(studio.reading.isBehind);
   await press(studio, 'z');
   assert.is(studio.number, '1');
   await press(studio, 'Z');
@@ -77,9 +78,9 @@ test('the reading shown last is of the drawing shown last, however fast it was d
   studio.pointerDown({ x: 20, y: 4 }, false);
   for (let y = 5; y <= 24; y++) studio.pointerMove({ x: 20, y });
   studio.pointerUp();
-  assert.ok(studio.isBehind);
+  assert.ok(studio.reading.isBehind);
   await studio.settled();
-  assert.not(studio.isBehind);
+  assert.not(studio.reading.isBehind);
   assert.is(studio.number, '1');
 });
 
@@ -116,14 +117,14 @@ test('the right button’s stroke erases, and the pen draws again after it', asy
 test('the steps end with what the network sees, and can be walked', async () => {
   const studio = newStudio();
   await press(studio, `${ONE} v`);
-  const { steps } = studio.seen!.page;
+  const { steps } = studio.reading.seen!.page;
   assert.ok(steps.length > 4);
   await press(studio, 'left');
-  assert.is(studio.step, steps.length - 2);
+  assert.is(studio.steps.at, steps.length - 2);
   await press(studio, 'right*9');
-  assert.is(studio.step, steps.length - 1);
+  assert.is(studio.steps.at, steps.length - 1);
   await press(studio, 'left*99');
-  assert.is(studio.step, 0);
+  assert.is(studio.steps.at, 0);
   await press(studio, 'v');
   assert.is(studio.mode, 'draw');
 });
@@ -132,12 +133,12 @@ test('an explanation has a value for each pixel of each digit', async () => {
   const studio = newStudio();
   await press(studio, `${ONE} ${SEVEN} x`);
   assert.equal(
-    studio.seen?.heat?.map((heat) => heat.length),
+    studio.reading.seen?.heat?.map((heat) => heat.length),
     [784, 784],
   );
-  assert.ok(studio.seen?.heat?.every((heat) => heat.some((value) => value > 0)));
+  assert.ok(studio.reading.seen?.heat?.every((heat) => heat.some((value) => value > 0)));
   await press(studio, 'x');
-  assert.is(studio.seen?.heat, undefined);
+  assert.is(studio.reading.seen?.heat, undefined);
 });
 
 test('the right answer and the image are kept, one for each digit', async () => {
@@ -172,7 +173,7 @@ test('what is kept is taught, and from then on the taught model reads', async ()
   await press(studio, ONE);
   const before = studio.readings[0].confidence;
   await press(studio, 't 1');
-  await studio.learned();
+  await studio.labelling.learned();
   await studio.settled();
   assert.equal(taught, [join(home, 'to-teach')]);
   assert.match(
@@ -198,7 +199,7 @@ test('what is kept during a lesson is taught in another; a lesson that fails is 
   await studio.settled();
   while (waiting.length < 2) await new Promise(setImmediate);
   waiting[1](new UserError('diverged', 'no lesson'));
-  await studio.learned();
+  await studio.labelling.learned();
   assert.is(waiting.length, 2);
   assert.equal(studio.message, { text: 'no lesson', tone: 'bad' });
 });
@@ -209,9 +210,9 @@ test('a saved drawing opens again by the browser, by a pasted path, and reads th
   await press(studio, `${ONE} ${SEVEN} s`);
   assert.equal(readdirSync(settings.drawings), ['drawing-1-is-17.png', 'drawing-1-is-17.svg']);
   await press(studio, 'c o d tab');
-  assert.is(studio.browser.text, 'drawings/');
-  assert.is(studio.preview?.path, join(settings.drawings, 'drawing-1-is-17.png'));
-  assert.ok(studio.preview?.picture);
+  assert.is(studio.browsing.browser.text, 'drawings/');
+  assert.is(studio.browsing.preview?.path, join(settings.drawings, 'drawing-1-is-17.png'));
+  assert.ok(studio.browsing.preview?.picture);
   await press(studio, 'enter');
   assert.is(studio.mode, 'draw');
   assert.is(studio.number, '17');
@@ -231,9 +232,9 @@ test('a pasted folder is shown in the browser', async () => {
   studio.paste(settings.drawings);
   await studio.settled();
   assert.is(studio.mode, 'browse');
-  assert.is(studio.browser.text, `${settings.drawings}/`);
-  assert.is(studio.preview?.path, join(settings.drawings, 'drawing-1-is-1.png'));
-  assert.ok(studio.preview?.picture);
+  assert.is(studio.browsing.browser.text, `${settings.drawings}/`);
+  assert.is(studio.browsing.preview?.path, join(settings.drawings, 'drawing-1-is-1.png'));
+  assert.ok(studio.browsing.preview?.picture);
 });
 
 test('of the files passed by in the browser only the first and the last are loaded', async () => {
@@ -250,7 +251,7 @@ test('of the files passed by in the browser only the first and the last are load
     opened.map((path) => basename(path)),
     ['a.png', 'd.png'],
   );
-  assert.match(studio.preview?.problem ?? '', /d\.png: .*empty/);
+  assert.match(studio.browsing.preview?.problem ?? '', /d\.png: .*empty/);
 });
 
 test('a text that is no path is repeated in part, whatever it is', async () => {

@@ -50,7 +50,7 @@ test('digits drawn and labelled in draw are learned, and train --extra counts th
   await press('t', '7');
   const named = /; (\S+) holds 2/.exec(studio.message.text)?.[1];
   assert.ok(named, studio.message.text);
-  await studio.learned();
+  await studio.labelling.learned();
   assert.match(studio.message.text, /Learned: of 2 it reads \d right/);
   const { startedFrom, trainedOn } = loadModel(taught).metadata;
   assert.is(startedFrom, await hashTensors(loadModel(model).tensors));

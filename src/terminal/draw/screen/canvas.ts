@@ -8,7 +8,8 @@ import { drawPixels, type Look, type Pixels } from '../../cells/half-blocks.js';
 import { heatColour, heatSign, isShownBySigns, normaliseHeat } from '../../prediction/heat.js';
 import { rasterise } from '../drawing/raster.js';
 import { sourceOf } from '../drawing/source.js';
-import type { Seen, Studio } from '../studio.js';
+import type { Seen } from '../reading/last-reading.js';
+import type { Studio } from '../studio.js';
 import { drawBox } from './box.js';
 import { confidenceOf } from './confidence.js';
 import { inside, toCell, type View, viewOf } from './layout.js';
@@ -22,7 +23,7 @@ export function drawCanvas(frame: Frame, area: Area, studio: Studio, look: Look)
   const { drawing } = studio.editor;
   const view = viewOf(drawing.page, inside(area));
   drawBox(frame, area, titleOf(studio), penWords(studio), look);
-  const heat = studio.explaining && studio.seen ? heatOver(studio.seen) : undefined;
+  const heat = studio.explaining && studio.reading.seen ? heatOver(studio.reading.seen) : undefined;
   if (drawing.backdrop?.kind === 'photo') drawPhoto(frame, view, studio, look);
   else {
     const pixels = inkPixels(studio, view, isShownBySigns(look) ? undefined : heat);
@@ -115,7 +116,11 @@ function within(place: number, count: number): number {
 }
 
 /** Over each of several digits, and over those of a photo, what it is read as; the one in the panel is bold. */
-function drawAnswers(frame: Frame, view: View, { readings, seen, selected, editor }: Studio): void {
+function drawAnswers(
+  frame: Frame,
+  view: View,
+  { readings, reading: { seen }, selected, editor }: Studio,
+): void {
   if (!seen || (readings.length < 2 && editor.drawing.backdrop?.kind !== 'photo')) return;
   const { x, y, unitsPerPixel } = seen.source;
   for (const [i, { box, digit, confidence }] of readings.entries()) {

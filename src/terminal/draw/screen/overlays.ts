@@ -23,12 +23,18 @@ function drawPicture(frame: Frame, area: Area, picture: Picture, look: Look): vo
 export function drawSteps(frame: Frame, area: Area, studio: Studio, look: Look): void {
   drawBox(frame, area, 'from the picture to what the network sees', '', look);
   const { column, row, columns, rows } = inside(area);
-  const steps = studio.seen?.page.steps ?? [];
+  const steps = studio.reading.seen?.page.steps ?? [];
   if (steps.length === 0) {
-    write(frame, column + 1, row, studio.isBehind ? 'Reading …' : 'There is nothing on the page.', dim);
+    write(
+      frame,
+      column + 1,
+      row,
+      studio.reading.isBehind ? 'Reading …' : 'There is nothing on the page.',
+      dim,
+    );
     return;
   }
-  const at = Math.min(steps.length - 1, studio.step);
+  const at = Math.min(steps.length - 1, studio.steps.at);
   const first = Math.max(0, Math.min(at - Math.floor(rows / 2), steps.length - rows));
   for (const [i, { name }] of steps.slice(first, first + rows).entries()) {
     const isHere = first + i === at;
@@ -58,7 +64,12 @@ export function drawSteps(frame: Frame, area: Area, studio: Studio, look: Look):
 const LIST_COLUMNS = 17;
 
 /** The file browser: the path, the folder's entries, and a preview of the one selected. */
-export function drawBrowser(frame: Frame, area: Area, { browser, preview }: Studio, look: Look): void {
+export function drawBrowser(
+  frame: Frame,
+  area: Area,
+  { browsing: { browser, preview } }: Studio,
+  look: Look,
+): void {
   drawBox(frame, area, 'open a picture', '', look);
   const { column, row, columns, rows } = inside(area);
   const ending = look.ascii ? '...' : '…';
@@ -96,7 +107,7 @@ const WORDS_COLUMNS = 20;
 type HelpLine = readonly [keys: string, does: string];
 
 /** All keys, in as many columns as there is room for; what does not fit is scrolled to. */
-export function drawHelp(frame: Frame, area: Area, { step }: Studio, look: Look): void {
+export function drawHelp(frame: Frame, area: Area, { help: { at } }: Studio, look: Look): void {
   const { column, row, columns, rows } = inside(area);
   const entries = [...helpLines('draw'), ...MOUSE_HELP];
   const most = Math.max(1, Math.floor(columns / (KEYS_COLUMNS + WORDS_COLUMNS + 4)));
@@ -106,7 +117,7 @@ export function drawHelp(frame: Frame, area: Area, { step }: Studio, look: Look)
   const stacks = sizes.find((count) => lay(count).length <= count * rows) ?? most;
   const lines = lay(stacks);
   const hidden = Math.max(0, lines.length - stacks * rows);
-  const first = Math.min(step, hidden);
+  const first = Math.min(at, hidden);
   drawBox(frame, area, 'keys', hidden > 0 ? `down: more (${first + 1} of ${hidden + 1})` : '', look);
   for (const [i, [keys, does]] of lines.slice(first, first + stacks * rows).entries()) {
     const left = column + 1 + Math.floor(i / rows) * Math.floor(columns / stacks);

@@ -93,7 +93,11 @@ function drawNarrow(frame: Frame, area: Area, studio: Studio, look: Look): void 
   drawSeen(frame, column, row + 4, studio, look);
 }
 
-function writeHint(frame: Frame, { column, row, columns, rows }: Area, { editor, isBehind }: Studio): void {
+function writeHint(
+  frame: Frame,
+  { column, row, columns, rows }: Area,
+  { editor, reading: { isBehind } }: Studio,
+): void {
   const isBlank = isEmpty(editor.drawing);
   const long = isBlank
     ? 'Draw a digit, or several: put the pen down with space, move it with the arrow keys; or drag the mouse. ' +
@@ -107,7 +111,7 @@ function writeHint(frame: Frame, { column, row, columns, rows }: Area, { editor,
 }
 
 /** A number too long for large digits, each digit coloured by its confidence. */
-function writeNumber(frame: Frame, { column, row, columns }: Area, { seen }: Studio): void {
+function writeNumber(frame: Frame, { column, row, columns }: Area, { reading: { seen } }: Studio): void {
   for (const [i, line] of (seen?.page.lines ?? []).slice(0, FIGURE_ROWS).entries()) {
     let at = column;
     for (const { digit, confidence } of line)
@@ -202,7 +206,7 @@ function drawSeen(
   frame: Frame,
   column: number,
   row: number,
-  { readings, selected, seen, explaining }: Studio,
+  { readings, selected, reading: { seen }, explaining }: Studio,
   look: Look,
   times = 1,
 ): void {

@@ -4,7 +4,8 @@ import { Frame } from '../../cells/frame.js';
 import type { Look } from '../../cells/half-blocks.js';
 import { cut, wrap, write } from '../../cells/text.js';
 import { keyLine } from '../key-map.js';
-import type { Message, Studio } from '../studio.js';
+import type { Message } from '../session.js';
+import type { Studio } from '../studio.js';
 import { drawCanvas } from './canvas.js';
 import { type Layout, LEAST_COLUMNS, LEAST_ROWS, layOut } from './layout.js';
 import { drawBrowser, drawHelp, drawSteps } from './overlays.js';
@@ -40,7 +41,7 @@ function drawBody(frame: Frame, layout: Layout, studio: Studio, look: Look): voi
   }
 }
 
-function messageOf({ mode, message, readings, answer }: Studio): Message {
+function messageOf({ mode, message, readings, labelling: { answer } }: Studio): Message {
   if (mode !== 'label') return message;
   const count = readings.length;
   return {

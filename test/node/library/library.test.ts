@@ -1,0 +1,170 @@
+// The library as a program uses it: runs to follow, to leave, to stop and to have side by side, and what is refused at the
+// door.
+
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  builtinDigits,
+  classify,
+  evaluate,
+  loadMnist,
+  loadModel,
+  type Model,
+  ownDigits,
+  PRESETS,
+  type Recipe,
+  readPicture,
+  saveModel,
+  type TrainOptions,
+  train,
+  UserError,
+} from '../../../src/index.js';
+import { drawBytes } from '../../../src/reading/vision/steps.js';
+import { temporaryFolder } from '../../temporary.js';
+import { syntheticDataset } from '../data/synthetic.js';
+
+const countListeners = () =>
+  ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException'].map((name) => process.listenerCount(name));
+const listeners = countListeners();
+
+const dataset = syntheticDataset(300, 40);
+const recipe: Recipe = {
+  ...PRESETS.quick,
+  topology: { hidden: [20], activation: 'relu' },
+  batch: 32,
+  epochs: 3,
+  validation: 50,
+};
+const options: TrainOptions = { recipe, dataset, workers: 1 };
+const expected = (await train(options).model()).metadata.weightsSha256;
+
+async function codeOf(work: () => unknown): Promise<string | undefined> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof UserError) return error.code;
+    throw error;
+  }
+}
+
+test('events, then the model; asked for again it is the same', async () => {
+  const training = train(options);
+  const events: string[] = [];
+  for await (const { event } of training) if (event !== 'progress') events.push(event);
+  assert.equal(events, ['start', 'epoch', 'epoch', 'epoch', 'done']);
+  const model = await training.model();
+  assert.is(model.metadata.weightsSha256, expected);
+  assert.is(await training.model(), model);
+  assert.is(model.metadata.dataset, 'synthetic');
+});
+
+test('several runs at once, and a data set that is still on its way', async () => {
+  const later = new Promise<typeof dataset>((resolve) => setTimeout(resolve, 20, dataset));
+  const runs = [options, { ...options, dataset: later, workers: 2 }].map((each) => train(each).model());
+  for (const { metadata } of await Promise.all(runs)) assert.is(metadata.weightsSha256, expected);
+});
+
+test('a loop that is left ends the run: its model is refused, and nothing goes on', async () => {
+  const training = train({ ...options, recipe: { ...recipe, epochs: 100_000 } });
+  for await (const { event } of training) if (event === 'epoch') break;
+  assert.is(await codeOf(() => training.model()), 'run-left');
+});
+
+test('a signal ends the run with the model of the last whole epoch', async () => {
+  const stop = new AbortController();
+  const training = train({ ...options, recipe: { ...recipe, epochs: 100_000 }, signal: stop.signal });
+  let epochs = 0;
+  for await (const event of training) {
+    if (event.event === 'epoch' && event.epoch === 2) stop.abort();
+    if (event.event === 'done') epochs = event.epochs;
+  }
+  assert.ok(epochs >= 2);
+  assert.ok((await training.model()).tensors.length === 2);
+});
+
+test('a run that diverges has no model', async () => {
+  const tensors = [
+    { weight: new Float32Array(20 * 784).fill(1e37), bias: new Float32Array(20) },
+    { weight: new Float32Array(10 * 20).fill(1e37), bias: new Float32Array(10) },
+  ];
+  const initial = {
+    topology: recipe.topology,
+    tensors,
+    metadata: { topology: '784-20-10', activation: 'relu' },
+  };
+  const training = train({ ...options, initial });
+  assert.is(await codeOf(() => training.model()), 'diverged');
+  assert.is(await codeOf(() => training.model()), 'diverged', 'asked again');
+});
+
+test('what cannot be trained with is refused before anything is done', async () => {
+  const refused = (changes: object) => codeOf(() => train({ ...options, ...changes }));
+  assert.is(await refused({ workers: 0 }), 'bad-option');
+  assert.is(await refused({ workers: 65 }), 'bad-option');
+  assert.is(await refused({ workers: 1.5 }), 'bad-option');
+  assert.is(await refused({ recipe: 'slow' }), 'bad-option');
+  assert.is(await refused({ recipe: { ...recipe, batch: 0 } }), 'bad-option');
+  assert.is(
+    await refused({ recipe: { ...recipe, topology: { hidden: [], activation: 'relu' } } }),
+    'bad-topology',
+  );
+  assert.is(await refused({ initial: await loadModel() }), 'bad-init');
+});
+
+test('data of another shape is refused when it is there', async () => {
+  const { training } = dataset;
+  const refused = (changes: object) =>
+    codeOf(() =>
+      train({ ...options, dataset: { ...dataset, training: { ...training, ...changes } } }).model(),
+    );
+  assert.is(await refused({ count: 299 }), 'bad-dataset');
+  assert.is(await refused({ count: 0 }), 'bad-dataset');
+  assert.is(await refused({ pixels: training.pixels.subarray(1) }), 'bad-dataset');
+  assert.is(await refused({ pixels: Float32Array.from(training.pixels) }), 'bad-dataset');
+  assert.is(await refused({ labels: training.labels.map(() => 11) }), 'bad-dataset');
+});
+
+test("one's own images: any number of them, refused where they do not fit", async () => {
+  const images = { pixels: dataset.training.pixels, labels: dataset.training.labels };
+  const test = { pixels: dataset.test.pixels, labels: dataset.test.labels };
+  const own = await ownDigits({ name: 'synthetic', training: images, test });
+  assert.match(own.sha256, /^[0-9a-f]{64}$/);
+  assert.is((await train({ ...options, dataset: own }).model()).metadata.weightsSha256, expected);
+  const other = await ownDigits({ name: 'synthetic', training: images, test: images });
+  assert.is.not(other.sha256, own.sha256);
+  const short = { ...images, labels: images.labels.subarray(1) };
+  assert.is(await codeOf(() => ownDigits({ name: 'x', training: short, test })), 'bad-dataset');
+});
+
+test('built-in digits: as many as wanted, the first ones of the whole set; MNIST from a folder', async () => {
+  const few = await builtinDigits({ training: 20, test: 10, workers: 1 });
+  const fewer = await builtinDigits({ training: 10, test: 10, workers: 1 });
+  assert.equal(few.training.pixels.subarray(0, 7840), fewer.training.pixels);
+  assert.equal(few.test.pixels, fewer.test.pixels);
+  assert.is(await codeOf(() => builtinDigits({ training: 0 })), 'bad-option');
+  assert.is(await codeOf(() => loadMnist('there/is/none')), 'no-file');
+});
+
+test('models: saved, loaded, scored; digits read by what was saved', async () => {
+  const file = join(temporaryFolder(), 'half.safetensors');
+  const bundled: Model = await loadModel();
+  await saveModel(file, bundled, { half: true });
+  const model = await loadModel(file);
+  const { test: images } = await builtinDigits({ training: 1, test: 30, workers: 1 });
+  const score = await evaluate(model, images, { workers: 1 });
+  assert.ok(score.accuracy > 0.9, `${score.accuracy}`);
+  const first = images.pixels.subarray(0, 784);
+  const probabilities = classify(first, model);
+  assert.is(probabilities.length, 10);
+  const page = readPicture(drawBytes(28, 28, first), model, { single: true });
+  assert.is(page.text, String(probabilities.indexOf(Math.max(...probabilities))));
+  assert.is(await codeOf(() => evaluate(model, { ...images, count: 29 })), 'bad-dataset');
+  assert.is(await codeOf(() => loadModel(`${file}.none`)), 'no-model');
+});
+
+test('nothing of it listens to the process', () => {
+  assert.equal(countListeners(), listeners);
+});
+
+test.run();
