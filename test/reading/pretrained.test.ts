@@ -7,7 +7,6 @@ import { hashTensors } from '../../src/engine/network/hash.js';
 import { readMnist } from '../../src/node/data/mnist.js';
 import { evaluate } from '../../src/node/engine.js';
 import { loadModel } from '../../src/node/model-file.js';
-import { withPictureRecord } from '../../src/node/scenes/record.js';
 import { testWithMnist } from '../needs.js';
 
 const BOX = 'data/pretrained.safetensors';
@@ -18,16 +17,6 @@ test('it is small, and its weights are those that its metadata names', async () 
   assert.ok(statSync(BOX).size <= MOST_BYTES);
   assert.is(await hashTensors(tensors), metadata.weightsSha256);
   assert.match(metadata.trainedOn ?? '', 'MNIST and 60,000 built-in digits and 40,000 drawings');
-});
-
-test('it reads of pictures made to order what it records', async () => {
-  const { metadata } = loadModel(BOX);
-  const { pictureAccuracy, pictureTest } = (await withPictureRecord(loadModel(BOX))).metadata;
-  assert.equal(
-    { pictureAccuracy, pictureTest },
-    { pictureAccuracy: metadata.pictureAccuracy, pictureTest: metadata.pictureTest },
-    `Where that is meant: npm run bench:scenes -- --record ${BOX}`,
-  );
 });
 
 testWithMnist('its recorded accuracy is what it reaches on MNIST’s test images', async () => {
