@@ -1,7 +1,7 @@
 // From what was named on the command line to the pictures to read.
 
 import { statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { MOST_BYTES } from '../pictures/limits.js';
@@ -86,10 +86,26 @@ export function withDebugFolders(
 }
 
 /**
+ * The same sources, each with a file in a folder to be drawn to; pictures of the same name are numbered, and none of the
+ * pictures that are read is overwritten.
+ */
+export function withAnnotations(
+  sources: readonly (Source | Failure)[],
+  folder: string,
+): (Source | Failure)[] {
+  const read = new Set(sources.map(({ file }) => resolve(file)));
+  const fileOf = (name: string) => join(folder, `${name}.png`);
+  const nameOf = outputNames((name) => read.has(resolve(fileOf(name))));
+  return sources.map((source) =>
+    'error' in source ? source : { ...source, annotation: fileOf(nameOf(source)) },
+  );
+}
+
+/**
  * Names for what is written of pictures, asked for one after the other: those of the same name are numbered, and so is one
  * that may not be used.
  */
-export function outputNames(isTaken: (name: string) => boolean = () => false): (source: Source) => string {
+function outputNames(isTaken: (name: string) => boolean = () => false): (source: Source) => string {
   const taken = new Set<string>();
   return ({ file }) => {
     const name = file === STANDARD_INPUT ? 'standard-input' : basename(file);

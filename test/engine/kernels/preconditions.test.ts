@@ -108,13 +108,14 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
   augmentImages: (bench) => {
     const basis = floats(bench, 8 * 28);
     writeBasis(bench.memory, basis);
+    const scratch = floats(bench, 656);
     return {
       sound: {
         out: bench.output(ROWS * 784),
         images: bench.input(new Uint8Array(ROWS * 784)),
         indices: indices(bench, 2, 0, 1),
         basis,
-        scratch: floats(bench, 656),
+        scratch,
         rows: ROWS,
         seed: 1,
         epoch: 1,
@@ -130,6 +131,13 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
         'an index behind the memory': { indices: indices(bench, 2, 4000, 1) },
         'another basis': { basis: floats(bench, 8 * 28) },
         'a border that is not zero': { scratch: bench.input(new Float32Array(656).fill(1)) },
+        'scratch across vectors': { scratch: scratch + 8 },
+        ...Object.fromEntries(
+          ['rotation', 'scale', 'shear', 'shift', 'elastic', 'thickness'].map((range) => [
+            `a range of ${range} below 0`,
+            { [range]: -0.1 },
+          ]),
+        ),
         'more than a radian': { rotation: 1.1 },
         'an image that may vanish': { scale: 1 },
         'more than all of the way': { thickness: 1.1 },
@@ -159,7 +167,9 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
         'no room for a full list': { capacity: BLOCK - 1 },
         'fewer lists than rows': { lists: ROWS - 1 },
         'pixels not in eights': { pixels: BLOCK + 4 },
-        'blocks not in eights': { blockPixels: BLOCK - 4 },
+        'no pixel a block': { blockPixels: 0 },
+        'blocks not in eights': { blockPixels: BLOCK + 4, capacity: 2 * BLOCK },
+        'places of more than 16 bits': { pixels: 65544, blockPixels: 65544, capacity: 65544 },
         'another table': { table: floats },
       },
     };
