@@ -69,7 +69,9 @@ test('every file has a room, and every import is understood', () => {
     [],
   );
   assert.ok(imports.length > 2 * files.length);
-  assert.equal(draw(allImports.filter((each) => INSIDE.test(each.to) && !isOurs(each))), []);
+  // A test may hold the text of another program.
+  const own = allImports.filter(({ from }) => !from.startsWith('test/'));
+  assert.equal(draw(own.filter((each) => INSIDE.test(each.to) && !isOurs(each))), []);
 });
 
 test('no arrow runs back up', () => {

@@ -5,7 +5,8 @@ import { basename, join, resolve } from 'node:path';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { MOST_BYTES } from '../pictures/limits.js';
-import { PICTURE_NAMES, Skipped, walkPictures } from '../pictures/walk.js';
+import { PICTURE_NAMES } from '../pictures/names.js';
+import { Skipped, walkPictures } from '../pictures/walk.js';
 import { type Failure, fail, type Source } from './outcome.js';
 
 /** The name that stands for standard input. */
