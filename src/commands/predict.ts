@@ -2,6 +2,7 @@
 
 import { Option } from 'commander';
 import { fillWords } from '../lines.js';
+import { checkWritableFolder } from '../node/files.js';
 import { type ChosenModel, chooseModel, describeModel } from '../node/reading/choose-model.js';
 import type { Outcome, Prediction } from '../node/reading/outcome.js';
 import { predictAll } from '../node/reading/predict-all.js';
@@ -36,6 +37,8 @@ const COLOURS = 256;
 async function run(names: string[], options: Options): Promise<void> {
   const chosen = chooseModel(options.model);
   const recogniser = createRecogniser(chosen.model);
+  for (const folder of [options.debug, options.annotate])
+    if (folder !== undefined) checkWritableFolder(folder);
   const { sources: found, skipped } = await findSources(names);
   const debugged = options.debug === undefined ? found : withDebugFolders(found, options.debug);
   const sources = options.annotate === undefined ? debugged : withAnnotations(debugged, options.annotate);

@@ -26,6 +26,7 @@ const SIGNS: [string, (drawing: Drawing, x: number, y: number) => void][] = [
     (drawing, x, y) =>
       drawing.stroke(x - 14, y - 15, x + 14, y + 15, 6).stroke(x + 14, y - 15, x - 14, y + 15, 6),
   ],
+  ['a slash', (drawing, x, y) => drawing.stroke(x - 16, y + 46, x + 16, y - 46, 6)],
   [
     'an equals sign',
     (drawing, x, y) =>
@@ -51,6 +52,11 @@ test('a full stop and a comma part nothing and are no digits', () => {
   const comma = between((drawing, x) => drawing.stroke(x + 3, 78, x - 3, 98, 6));
   assert.is(textOf(comma), '01');
   assert.is(comma.lines.flat().length, 2);
+});
+
+test('a bar that leans, and is no higher than its neighbours, is no slash', () => {
+  const page = between((drawing, x, y) => drawing.stroke(x - 10, y + 27, x + 10, y - 27, 6));
+  assert.not(reasonsOf(page).includes('like a slash'));
 });
 
 test('a ring and a bar of a digit’s height are no signs', () => {
