@@ -4,8 +4,8 @@
 // Backward needs no product of its own: it is the forward one, over transposed weights.
 
 import { multiplyLeftTransposed } from './gradient';
-import { areApart, areTiles, bytesOfTile, bytesOfTiles, isTile } from './preconditions';
 import { multiplyPair } from './pair';
+import { areApart, areTiles, bytesOfTile, bytesOfTiles, isTile } from './preconditions';
 import { Bytes, TILE, TILE_ROW, transposeBlock } from './vector';
 
 /**

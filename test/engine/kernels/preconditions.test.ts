@@ -46,6 +46,8 @@ const TILES = 2;
 const BLOCKS = 2;
 const BLOCK = 8;
 const TILE_BYTES = ROWS * TILE_ROW_BYTES;
+/** What the bench leaves between two regions. */
+const LINE = 64;
 const SHARE_BYTES = ROWS * OUTPUT_ROW_BYTES;
 
 const tile = (bench: Workbench, rows = ROWS) => bench.input(new Float32Array(rows * TILE));
@@ -254,12 +256,14 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
   },
 
   multiplyDense: (bench) => {
+    const out = bench.output(TILE_BYTES);
+    const initial = tile(bench, 1);
     const left = tile(bench, TILES * ROWS);
     const right = tile(bench, TILES * TILE);
     return {
       sound: {
-        out: bench.output(TILE_BYTES),
-        initial: tile(bench, 1),
+        out,
+        initial,
         left,
         right,
         rows: ROWS,
@@ -267,6 +271,7 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
         leftTile: TILE_BYTES,
       },
       broken: {
+        'out in initial': { out: initial - (ROWS - 1) * TILE_ROW_BYTES },
         'out in left': { out: left + TILE_BYTES },
         'out in right': { out: right + TILE_BYTES },
         'tiles of fewer rows': { leftTile: TILE_BYTES - TILE_ROW_BYTES },
@@ -275,10 +280,15 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
   },
 
   multiplyDenseLeftTransposed: (bench) => {
-    const left = tile(bench, TILE);
+    const left = tile(bench);
+    const out = bench.output(TILE * TILE_ROW_BYTES);
+    const right = tile(bench);
     return {
-      sound: { out: bench.output(TILE * TILE_ROW_BYTES), left, right: tile(bench), rows: ROWS },
-      broken: { 'out in left': { out: left } },
+      sound: { out, left, right, rows: ROWS },
+      broken: {
+        'out in left': { out: out - LINE - TILE_ROW_BYTES },
+        'out in right': { out: out + LINE + TILE_ROW_BYTES },
+      },
     };
   },
 
@@ -369,14 +379,15 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
 
   outputForward: (bench) => {
     const activations = tile(bench);
+    const weights = outputs(bench, TILE);
     return {
       sound: {
         out: bench.output(SHARE_BYTES),
         activations,
-        weights: outputs(bench, TILE),
+        weights,
         rows: ROWS,
       },
-      broken: { 'out in the activations': { out: activations } },
+      broken: { 'out in the activations': { out: activations }, 'out in the weights': { out: weights } },
     };
   },
 
@@ -399,10 +410,15 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
   },
 
   outputBackward: (bench) => {
+    const transposed = tile(bench, 10);
+    const deltas = bench.output(TILE_BYTES);
     const from = outputs(bench);
     return {
-      sound: { deltas: bench.output(TILE_BYTES), outputs: from, transposed: tile(bench, 10), rows: ROWS },
-      broken: { 'deltas in the outputs': { deltas: from } },
+      sound: { deltas, outputs: from, transposed, rows: ROWS },
+      broken: {
+        'deltas in the weights': { deltas: transposed },
+        'deltas in the outputs': { deltas: deltas + LINE + TILE_ROW_BYTES },
+      },
     };
   },
 
@@ -415,11 +431,17 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
   },
 
   outputGradient: (bench) => {
-    const out = bench.output(TILE * OUTPUT_ROW_BYTES);
+    const activations = tile(bench);
     const transposed = bench.output(OUTPUT_WIDTH * TILE_ROW_BYTES);
+    const from = outputs(bench);
+    const out = bench.output((TILE + 4) * OUTPUT_ROW_BYTES);
     return {
-      sound: { out, activations: tile(bench), outputs: outputs(bench), transposed, rows: ROWS },
-      broken: { 'scratch in out': { transposed: out } },
+      sound: { out, activations, outputs: from, transposed, rows: ROWS },
+      broken: {
+        'scratch in the activations': { transposed: transposed - LINE - TILE_ROW_BYTES },
+        'scratch in the outputs': { transposed: transposed + LINE + TILE_ROW_BYTES },
+        'scratch in out': { transposed: out + 3 * LINE },
+      },
     };
   },
 
