@@ -29,7 +29,7 @@ export function compressImageRows(
   entries: usize, bounds: usize, images: usize, indices: usize, table: usize, rows: i32, pixels: i32, blockPixels: i32,
   capacity: i32, lists: i32,
 ): void {
-  assert(pixels >= 8 && pixels % 8 == 0 && pixels <= 65536 && blockPixels >= 8 && blockPixels % 8 == 0);
+  assert(pixels % 8 == 0 && pixels <= 65536 && blockPixels >= 8 && blockPixels % 8 == 0);
   assert(areIndices(indices, rows, images, pixels) && isTableOfBytes(table));
   assert(haveRoom(entries, bounds, rows, blocksOf(pixels, blockPixels), lists, capacity, min(blockPixels, pixels)));
   const zero = i8x16.splat(0);
@@ -105,7 +105,7 @@ export function fetchLists(bounds: usize, count: i32): void {
 export function compressImageColumns(
   columns: usize, columnBounds: usize, capacity: i32, bounds: usize, firstRow: i32, rows: i32, first: i32, count: i32,
 ): void {
-  assert(rows >= 0 && first >= 0 && count >= 0 && capacity >= rows && areRowsOfTile(firstRow, rows));
+  assert(first >= 0 && count >= 0 && capacity >= rows && areRowsOfTile(firstRow, rows));
   assert(holds(columns + <usize>first * <usize>capacity * ENTRY, <u64>count * <u64>capacity * ENTRY, ENTRY));
   assert(holds(columnBounds + <usize>first * BOUND, <u64>count * BOUND, BOUND));
   assert(areEntriesOf(bounds, rows, first, <u64>first + <u64>count));

@@ -16,24 +16,9 @@ import { benchmarkData, resize } from './data.js';
 import { measureDensity } from './density.js';
 import { benchKernels, type KernelReport } from './kernels/measure.js';
 import { wholeNumber, wholeNumbers } from './options.js';
+import type { BenchReport } from './report.js';
 import { median } from './statistics.js';
 import { benchWorkers, type WorkersResult } from './workers.js';
-
-/** Everything measured, as `--json` keeps it. */
-export interface BenchReport {
-  readonly versions: string;
-  readonly processor: string;
-  readonly cores: number;
-  readonly dataset: string;
-  readonly images: number;
-  readonly batch: number;
-  readonly kernels: KernelReport;
-  readonly workers: readonly WorkersResult[];
-  /** What a word takes from one core to another and back; NaN (in JSON null) where there is no other. */
-  readonly exchangeNanoseconds: number;
-  /** Seconds for an epoch in plain JavaScript. */
-  readonly baselineSeconds: number;
-}
 
 interface Options {
   workers: number[];

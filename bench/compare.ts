@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../src/errors.js';
-import type { BenchReport } from './bench.js';
+import type { BenchReport } from './report.js';
 
 /** Medians of kernels, taken beside the peak, repeat within some 5 % here. */
 const KERNEL_NOISE = 0.1;

@@ -1,10 +1,10 @@
 // How well pictures that people made are read: by kind, style and source; and a sheet of the misses.
 
 import { createCommand, runCommand } from '../src/commands/command.js';
-import { createRecogniser } from '../src/node/engine.js';
 import { checkWritable, writeWhole } from '../src/node/files.js';
 import { decodePicture } from '../src/node/pictures/decode.js';
 import { chooseModel } from '../src/node/reading/choose-model.js';
+import { createRecogniser } from '../src/node/recogniser.js';
 import type { Classifier } from '../src/reading/vision/classifier.js';
 import { readPicture } from '../src/reading/vision/read.js';
 import { type Kind, listSamples, type Sample } from './wild-samples.js';

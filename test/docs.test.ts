@@ -59,4 +59,19 @@ test('docs/dependencies.md gives every dependency its reason, and names no other
   }
 });
 
+test('every test that docs/reliability.md names beside a promise is there', () => {
+  const tests = (readdirSync(join(PROJECT, 'test'), { recursive: true }) as string[]).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const named = [...read('docs/reliability.md').matchAll(/^\| .*\| (.*) \|$/gm)].flatMap(([, cell]) =>
+    [...cell.matchAll(/`([\w/-]+)`/g)].map(([, name]) => name),
+  );
+  assert.ok(named.length > 30);
+  for (const name of named.filter((name) => name !== 'quick' && name !== 'nice'))
+    assert.ok(
+      tests.some((file) => file.includes(name)),
+      name,
+    );
+});
+
 test.run();

@@ -1,5 +1,5 @@
-// The house's plan: which room may use which, that what runs anywhere imports nothing that knows where it runs, and that
-// no two files import each other, types included.
+// The house's plan: which room of src/ may use which, that what runs anywhere imports nothing that knows where it runs,
+// and that no two files import each other, types included, nor those of benchmarks and tests.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 
-const SOURCE = fileURLToPath(new URL('../../../src/', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** The rooms from the ground up. A file may use those of its own floor's room and of the floors below. */
 const FLOORS = [['', 'engine'], ['data', 'formats', 'reading'], ['node'], ['terminal'], ['commands']];
@@ -24,45 +24,64 @@ interface Import {
   readonly to: string;
 }
 
-const files = (readdirSync(SOURCE, { recursive: true }) as string[])
-  .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => file.endsWith('.ts'));
+/** The TypeScript of a folder, by paths from the root. */
+const filesOf = (folder: string) =>
+  (readdirSync(join(ROOT, folder), { recursive: true }) as string[])
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`);
 
-const imports: Import[] = files.flatMap((from) =>
-  [...readFileSync(join(SOURCE, from), 'utf8').matchAll(IMPORT)].map(([, name, lazy]) => {
-    const to = name ?? lazy;
-    const path = to.startsWith('.') ? normalize(join(dirname(from), to)).replaceAll('\\', '/') : to;
-    return { from, to: path.replace(/\.js$/, '.ts') };
-  }),
-);
+const importsOf = (files: readonly string[]): Import[] =>
+  files.flatMap((from) =>
+    [...readFileSync(join(ROOT, from), 'utf8').matchAll(IMPORT)].map(([, name, lazy]) => {
+      const to = name ?? lazy;
+      const path = to.startsWith('.') ? normalize(join(dirname(from), to)).replaceAll('\\', '/') : to;
+      return { from, to: path.replace(/\.js$/, '.ts') };
+    }),
+  );
+
+const files = filesOf('src');
+const imports = importsOf(files);
+const others = [...filesOf('bench'), ...filesOf('test')];
+const allFiles = new Set([...files, ...others]);
+const allImports = [...imports, ...importsOf(others)];
 
 /** Whether an import leads to a file of ours. */
-const isOurs = ({ to }: Import) => files.includes(to);
+const isOurs = ({ to }: Import) => allFiles.has(to);
 
-/** The room of a file: the first folder of its path, or the ground that all rooms stand on. */
-const roomOf = (file: string) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : '');
+/** Paths that lead within the project. */
+const INSIDE = /^(src|bench|test|\.\.?)\//;
 
-const floorOf = (file: string) => FLOORS.findIndex((rooms) => rooms.includes(roomOf(file)));
+/** The library's door, which stands over all rooms. */
+const DOOR = 'src/index.ts';
+
+/** The room of a file of src/: the first folder of its path there, or the ground that all rooms stand on. */
+const roomOf = (file: string) => file.split('/').slice(1, -1)[0] ?? '';
+
+/** The floor of a file's room; benchmarks and tests stand over all. */
+const floorOf = (file: string) =>
+  file.startsWith('src/') ? FLOORS.findIndex((rooms) => rooms.includes(roomOf(file))) : FLOORS.length;
 
 const draw = (found: readonly Import[]) => found.map(({ from, to }) => `${from} -> ${to}`);
 
 test('every file has a room, and every import is understood', () => {
   assert.equal(
-    files.filter((file) => floorOf(file) < 0 && file !== 'index.ts'),
+    files.filter((file) => floorOf(file) < 0 && file !== DOOR),
     [],
   );
   assert.ok(imports.length > 2 * files.length);
-  assert.equal(draw(imports.filter((each) => /^(\.|\w+\/.*\.ts$)/.test(each.to) && !isOurs(each))), []);
+  // A test may hold the text of another program.
+  const own = allImports.filter(({ from }) => !from.startsWith('test/'));
+  assert.equal(draw(own.filter((each) => INSIDE.test(each.to) && !isOurs(each))), []);
 });
 
 test('no arrow runs back up', () => {
   const up = imports.filter((each) => isOurs(each) && floorOf(each.to) > floorOf(each.from));
-  assert.equal(draw(up.filter(({ from }) => from !== 'index.ts')), []);
+  assert.equal(draw(up.filter(({ from }) => from !== DOOR)), []);
 });
 
 test('what runs anywhere imports neither Node nor a package that needs it', () => {
   const outside = imports.filter(
-    (each) => ANYWHERE.has(roomOf(each.from)) && each.from !== 'index.ts' && !isOurs(each),
+    (each) => ANYWHERE.has(roomOf(each.from)) && each.from !== DOOR && !isOurs(each),
   );
   assert.equal(
     draw(outside.filter(({ from, to }) => roomOf(from) !== 'formats' || !PORTABLE.includes(to))),
@@ -71,8 +90,8 @@ test('what runs anywhere imports neither Node nor a package that needs it', () =
 });
 
 test('no two files import each other', () => {
-  const uses = new Map<string, string[]>(files.map((file) => [file, []]));
-  for (const each of imports) if (isOurs(each)) uses.get(each.from)?.push(each.to);
+  const uses = new Map<string, string[]>(Array.from(allFiles, (file) => [file, []]));
+  for (const each of allImports) if (isOurs(each)) uses.get(each.from)?.push(each.to);
   const done = new Set<string>();
   const circles: string[] = [];
   const visit = (file: string, way: readonly string[]): void => {
@@ -81,7 +100,7 @@ test('no two files import each other', () => {
     for (const next of uses.get(file) ?? []) visit(next, [...way, file]);
     done.add(file);
   };
-  for (const file of files) visit(file, []);
+  for (const file of allFiles) visit(file, []);
   assert.equal(circles, []);
 });
 

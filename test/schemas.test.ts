@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { BenchReport } from '../bench/bench.js';
+import type { BenchReport } from '../bench/report.js';
 import { PRESETS } from '../src/engine/recipe/presets.js';
 import type { TrainingEvent } from '../src/engine/training/events.js';
 import { ERROR_CODES } from '../src/errors.js';

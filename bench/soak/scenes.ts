@@ -41,7 +41,7 @@ const LARGE_DATA = [
 
 /** Training at any time, and while it saves. */
 export function trainingScenes(options: readonly string[]): Scene[] {
-  const training = { options, program: PROGRAM, mostBlows: 4, share: 4 };
+  const training = { options, program: PROGRAM, mostBlows: 4, share: 2 };
   return [
     { ...training, name: 'training', aim: 'any time' },
     { ...training, name: 'saving', aim: 'writes' },

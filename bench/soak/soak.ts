@@ -67,9 +67,11 @@ async function soak({ minutes, seed }: { minutes: number; seed: number }): Promi
 
   const random = new Random(seed, 'soak');
   const deck = scenes.flatMap((scene) => Array<Scene>(scene.share).fill(scene));
+  let dealt: Scene[] = [];
   const rounds: Round[] = [];
   while (performance.now() < end) {
-    const scene = deck[random.below(deck.length)];
+    if (dealt.length === 0) dealt = Array.from(random.permutation(deck.length), (card) => deck[card]);
+    const scene = dealt.pop() as Scene;
     const place = join(folder, `round ${rounds.length + 1}`);
     const round = await playRound(scene, place, picture, references.get(scene) as Reference, random);
     rmSync(place, { recursive: true });

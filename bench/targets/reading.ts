@@ -4,7 +4,8 @@ import { PIXELS } from '../../src/engine/network/topology.js';
 import { PRESETS } from '../../src/engine/recipe/presets.js';
 import type { Dataset } from '../../src/engine/training/dataset.js';
 import type { Model } from '../../src/formats/model.js';
-import { createRecogniser, startRun } from '../../src/node/engine.js';
+import { startRun } from '../../src/node/engine.js';
+import { createRecogniser } from '../../src/node/recogniser.js';
 import { median } from '../statistics.js';
 import { atMost, microseconds, milliseconds, type Outcome } from './target.js';
 

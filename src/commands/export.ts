@@ -84,7 +84,7 @@ function refuseTooLarge(path: string, { tensors }: Model): void {
 const command = createCommand('export', 'Writes a saved model in a format that other programs read.')
   .option(
     '--model <file>',
-    'the model (default: data/model.safetensors, which training saves, or else data/pretrained.safetensors)',
+    'the model: a file; last, bundled or taught (default: the one that predict reads with)',
   )
   .addOption(
     new Option(

@@ -17,7 +17,7 @@ export function optionsTakenByNpm(
   // What npm runs may start commands in turn, which inherit its environment but not its options.
   const [, script = ''] = usage.split('npm run ');
   if (!script) return [];
-  const started = new RegExp(`run\\.mjs["']? ${script.split(' ')[0]}(\\s|$)`);
+  const started = new RegExp(`npm-run\\.cjs["']? ${script.split(' ')[0]}(\\s|$)`);
   if (!started.test(environment.npm_lifecycle_script ?? '')) return [];
   return options.filter(({ long }) => {
     if (!long || ALSO_OF_NPM.includes(long)) return false;

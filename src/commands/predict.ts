@@ -2,13 +2,13 @@
 
 import { Option } from 'commander';
 import { fillWords } from '../lines.js';
-import { createRecogniser } from '../node/engine.js';
-import { withAnnotations } from '../node/reading/annotate.js';
+import { checkWritableFolder } from '../node/files.js';
 import { type ChosenModel, chooseModel, describeModel } from '../node/reading/choose-model.js';
 import type { Outcome, Prediction } from '../node/reading/outcome.js';
 import { predictAll } from '../node/reading/predict-all.js';
 import { toJson } from '../node/reading/prediction.js';
-import { findSources, withDebugFolders } from '../node/reading/sources.js';
+import { findSources, withAnnotations, withDebugFolders } from '../node/reading/sources.js';
+import { createRecogniser } from '../node/recogniser.js';
 import { count, duration } from '../numbers.js';
 import { printable } from '../printable.js';
 import { isUnsure } from '../reading/certainty.js';
@@ -37,6 +37,8 @@ const COLOURS = 256;
 async function run(names: string[], options: Options): Promise<void> {
   const chosen = chooseModel(options.model);
   const recogniser = createRecogniser(chosen.model);
+  for (const folder of [options.debug, options.annotate])
+    if (folder !== undefined) checkWritableFolder(folder);
   const { sources: found, skipped } = await findSources(names);
   const debugged = options.debug === undefined ? found : withDebugFolders(found, options.debug);
   const sources = options.annotate === undefined ? debugged : withAnnotations(debugged, options.annotate);

@@ -4,11 +4,12 @@ import { resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 import { fillWords } from '../lines.js';
 import { readLabelledFolder } from '../node/data/labelled-folder.js';
-import { createRecogniser } from '../node/engine.js';
 import { checkWritable } from '../node/files.js';
 import { loadModel, saveModel } from '../node/model-file.js';
 import { PRETRAINED, TAUGHT } from '../node/paths.js';
 import { chooseToTeach } from '../node/reading/choose-model.js';
+import { createRecogniser } from '../node/recogniser.js';
+import { recordPictures } from '../node/runs/picture-record.js';
 import { loadKnown, teach } from '../node/runs/teach.js';
 import { count, duration, percent } from '../numbers.js';
 import { printable } from '../printable.js';
@@ -51,8 +52,7 @@ async function run(
     process.exitCode = interrupts.exitCode;
     return;
   }
-  const { withPictureRecord } = await import('../node/scenes/record.js');
-  saveModel(out, await withPictureRecord(taught.model));
+  saveModel(out, await recordPictures(taught.model, listener.onWarning));
   const seconds = (performance.now() - started) / 1000;
   const { images, rightBefore, rightAfter } = taught;
   const { dataset, testAccuracy } = taught.model.metadata;

@@ -1,11 +1,10 @@
-// The engine on this machine: what it trains, evaluates, draws and reads with, by this machine's threads and kernels.
+// The engine on this machine: what it trains, evaluates and draws with, by this machine's threads and kernels.
 
 import * as builtin from '../data/builtin/draw-in-parallel.js';
 import type { Arithmetic } from '../engine/kernels/arithmetic.js';
 import * as evaluation from '../engine/training/evaluate.js';
 import * as training from '../engine/training/train.js';
 import type { Model } from '../formats/model.js';
-import { Recogniser } from '../reading/recogniser.js';
 import { machine } from './machine.js';
 
 export type TrainingOptions = Omit<training.TrainingOptions, 'machine'>;
@@ -35,9 +34,4 @@ export function drawDigitsInParallel(
   options: Omit<builtin.DrawOptions, 'machine'>,
 ): ReturnType<typeof builtin.drawDigitsInParallel> {
   return builtin.drawDigitsInParallel(job, { ...options, machine });
-}
-
-/** A model that reads in this thread. @throws InputError `bad-model` */
-export function createRecogniser(model: Model): Recogniser {
-  return new Recogniser(model, machine);
 }

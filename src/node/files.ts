@@ -29,7 +29,7 @@ export function writeWhole(path: string, bytes: Uint8Array | string): void {
   try {
     const target = followLinks(path);
     const folder = dirname(target);
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     const temporary = temporaryIn(folder);
     try {
       const file = openSync(temporary, 'wx');
@@ -56,6 +56,22 @@ export function writeWhole(path: string, bytes: Uint8Array | string): void {
 }
 
 /**
+ * Makes a folder, and those above it that are missing. mkdirSync() with `recursive` never returns where a folder takes no
+ * other and the system says that it is not there, as below /proc.
+ * @throws Error of the system
+ */
+export function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  makeFolders(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/**
  * Refuses a path that could not be written to when the work is done: it must be a file, a link to one, or new, and
  * its folder, or the nearest one above it that exists, must take a file. Sweeps that folder of what killed programs left.
  * @throws UsageError `cannot-write`
@@ -63,21 +79,36 @@ export function writeWhole(path: string, bytes: Uint8Array | string): void {
 export function checkWritable(path: string): void {
   try {
     if (path === '' || /[\\/]$/.test(path)) throw new Error('it names no file');
-    const target = followLinks(path);
-    const folder = nearestFolder(dirname(target));
-    sweepPartials(folder);
-    const temporary = temporaryIn(folder);
-    try {
-      closeSync(openSync(temporary, 'wx'));
-    } finally {
-      rmSync(temporary, { force: true });
-    }
+    tryFolder(dirname(followLinks(path)));
   } catch (cause) {
-    throw new UsageError(
-      'cannot-write',
-      `${printable(path) || '""'} cannot be written (${systemReason(cause)}). Name a file in a folder that can be written to.`,
-      { cause },
-    );
+    refuse(path, cause, 'Name a file in a folder that can be written to.');
+  }
+}
+
+/** Refuses a folder, there or new, in which no file could be written when the work is done. @throws UsageError `cannot-write` */
+export function checkWritableFolder(path: string): void {
+  try {
+    if (path === '') throw new Error('it names no folder');
+    tryFolder(path);
+  } catch (cause) {
+    refuse(path, cause, 'Name a folder that can be written to, or a new one.');
+  }
+}
+
+function refuse(path: string, cause: unknown, next: string): never {
+  const message = `${printable(path) || '""'} cannot be written (${systemReason(cause)}). ${next}`;
+  throw new UsageError('cannot-write', message, { cause });
+}
+
+/** Writes a temporary file to a folder, or to the nearest one above it that exists. */
+function tryFolder(path: string): void {
+  const folder = nearestFolder(path);
+  sweepPartials(folder);
+  const temporary = temporaryIn(folder);
+  try {
+    closeSync(openSync(temporary, 'wx'));
+  } finally {
+    rmSync(temporary, { force: true });
   }
 }
 

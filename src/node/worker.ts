@@ -2,7 +2,7 @@
 // functions are the jobs of all rooms.
 
 import { workerData } from 'node:worker_threads';
-import { type Digits, drawDigits } from '../data/builtin/digits.js';
+import type { Digits } from '../data/builtin/digits.js';
 import type { DrawJob } from '../data/builtin/draw-in-parallel.js';
 import type { SharedKernels } from '../engine/machine.js';
 import { describeThrown } from '../engine/mapreduce/failures.js';
@@ -44,10 +44,15 @@ export const train = answering((job: TrainJob): void => work.train(requireEngine
 /** Takes part in an evaluation. */
 export const evaluate = answering((job: EvaluateJob): void => work.evaluate(requireEngine(), job));
 
-/** Draws a range of the built-in digits. */
-export const draw = answering(({ seed, first, count }: DrawJob): Digits => drawDigits(seed, first, count));
+// What drawing and reading take is loaded with a worker's first: training starts sooner without it.
 
-/** Reads one picture. What that takes, and the model, is loaded with the worker's first. */
+/** Draws a range of the built-in digits. */
+export const draw = answering(async ({ seed, first, count }: DrawJob): Promise<Digits> => {
+  const { drawDigits } = await import('../data/builtin/digits.js');
+  return drawDigits(seed, first, count);
+});
+
+/** Reads one picture, with the model that is loaded for its first. */
 export const read = answering(async (job: ReadJob): Promise<Outcome> => {
   const { read } = await import('./reading/reading-worker.js');
   return read(job);

@@ -5,6 +5,7 @@ import { SingleBar } from 'cli-progress';
 import { fillWords } from '../lines.js';
 import { BUILTIN_NAME } from '../node/data/builtin.js';
 import { howToGetMnist } from '../node/data/load.js';
+import { areVectorsJoined } from '../node/kernels.js';
 import type { RunView } from '../node/runs/view.js';
 import { VERSIONS } from '../node/versions.js';
 import { printable } from '../printable.js';
@@ -90,7 +91,7 @@ export function jsonView(): RunView {
   const tell = (value: unknown) => console.log(JSON.stringify(value));
   return {
     show(event) {
-      if (event.event === 'start') tell({ ...event, versions: VERSIONS });
+      if (event.event === 'start') tell({ ...event, versions: VERSIONS, joinedVectors: areVectorsJoined() });
       else if (event.event !== 'done' && event.event !== 'progress') tell(event);
     },
     saved(files, { test, ...done }) {

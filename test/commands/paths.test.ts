@@ -149,13 +149,10 @@ test('a folder that is gone is said in that word', async () => {
 withNpm('an option without -- before it went to npm: the command says so, and does nothing', async () => {
   const npm = (...words: string[]) => go(below, 'npm', '--silent', '--prefix', PROJECT, 'run', ...words);
   for (const [words, named] of [
-    [['train', '--preset', 'quick'], '--preset'],
     [['train', '--preset=quick'], '--preset'],
     [['train', '--label-smoothing', '0.1'], '--label-smoothing'],
     [['train', '--no-report'], '--no-report'],
-    [['predict', 'deep.png', '--explain'], '--explain'],
     [['digits', '--sheet', 'sheet.png'], '--sheet'],
-    [['runs', '--compare', 'a', 'b'], '--compare'],
   ] as const) {
     const ended = await npm(...words);
     assert.is(ended.code, 2, ended.err);

@@ -19,11 +19,11 @@ import { drawParameters } from '../../src/engine/network/initialise.js';
 import { IMAGE_SIDE, PIXELS } from '../../src/engine/network/topology.js';
 import { nameTensors } from '../../src/formats/model.js';
 import { encodeSafetensors } from '../../src/formats/safetensors.js';
-import { createRecogniser } from '../../src/node/engine.js';
 import { loadModel, saveModel } from '../../src/node/model-file.js';
 import { PRETRAINED } from '../../src/node/paths.js';
 import { decodePicture } from '../../src/node/pictures/decode.js';
 import { encodePng } from '../../src/node/pictures/encode.js';
+import { createRecogniser } from '../../src/node/recogniser.js';
 import { UNSURE_BELOW } from '../../src/reading/certainty.js';
 import type { Picture } from '../../src/reading/vision/picture.js';
 import { readPicture } from '../../src/reading/vision/read.js';
@@ -287,8 +287,11 @@ test('a table: rows and columns in --json, CSV with its empty cells by --table',
   const csv = await predict(table, '--table');
   assertEnded(csv, 0);
   assert.is(csv.out, '3,6,4\n9,,8\n');
-  const both = await predict(table, lines, '--table');
-  assert.is(both.out, 'table.png,3,6,4\ntable.png,9,,8\nlines.png,120\nlines.png,758\n');
+  const hostile = 'b\x1b[2J,"c".png';
+  writeFileSync(join(folder, hostile), readFileSync(join(folder, lines)));
+  const both = await predict(table, hostile, '--table');
+  const shown = '"b\\x1b[2J,""c"".png"';
+  assert.is(both.out, `table.png,3,6,4\ntable.png,9,,8\n${shown},120\n${shown},758\n`);
   assertEnded(await predict(table, '--table', '--json'), 2);
 });
 
@@ -302,6 +305,23 @@ test('--annotate: a PNG as large as the picture, with the answers in it; of two 
   for (let i = 0; i < after.data.length; i += 4)
     if (after.data[i + 1] > after.data[i] + 60 && after.data[i + 1] > after.data[i + 2] + 60) green++;
   assert.ok(green > 50, `${green} pixels of a sure answer's colour`);
+});
+
+test('--annotate overwrites no picture that it reads; a folder that takes no files is refused before any is read', async () => {
+  const place = temporaryFolder();
+  const picture = readFileSync(join(folder, three));
+  for (const name of ['photo', 'photo.png']) writeFileSync(join(place, name), picture);
+  const names = ['photo', 'photo.png'];
+  assertEnded(await run(['predict', ...names, '--annotate', '.'], { folder: place }), 0);
+  assert.equal(readdirSync(place).sort(), ['photo', 'photo-2.png', 'photo.png', 'photo.png.png']);
+  assert.ok(picture.equals(readFileSync(join(place, 'photo.png'))));
+  for (const option of ['--annotate', '--debug'])
+    for (const name of ['photo', 'photo/below', '']) {
+      const ended = await run(['predict', 'photo', option, name], { folder: place });
+      assertEnded(ended, 2);
+      assert.is(ended.out, '');
+      assert.match(ended.err, /^Error: .* cannot be written \(.*\)\. Name a folder/);
+    }
 });
 
 test('--explain: what speaks for and against, by signs where there are no colours', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { MNIST_FILES } from '../../src/node/data/mnist.js';
+import { areVectorsJoined } from '../../src/node/kernels.js';
 import { loadModel } from '../../src/node/model-file.js';
 import { datasetFolder } from '../node/data/folders.js';
 import { syntheticDataset } from '../node/data/synthetic.js';
@@ -41,6 +42,7 @@ test('train --json: start, epochs and done, a line each, and nothing else', () =
   );
   const [start, first, second, done] = lines;
   assert.match(start.versions, `node ${process.versions.node}, v8 `);
+  assert.is(start.joinedVectors, areVectorsJoined());
   assert.is(start.trainingImages, 500);
   assert.is(start.validationImages, 100);
   assert.is(start.testImages, TEST_IMAGES);
@@ -55,6 +57,15 @@ test('train --json: start, epochs and done, a line each, and nothing else', () =
   assert.is(done.stopped, false);
   assert.is(done.model, 'model.safetensors');
   assert.match(done.weightsSha256, /^[0-9a-f]{64}$/);
+});
+
+test('DISTRIBUTED_MNIST_V8_FLAGS=none: no vectors are joined, and the weights are the same', async () => {
+  const words = ['train', ...SMALL, '--epochs', '2', '--json', '--no-report'];
+  const plain = await run(words, { environment: { DISTRIBUTED_MNIST_V8_FLAGS: 'none' } });
+  assertEnded(plain, 0);
+  const [start, ...rest] = jsonLines(plain.out);
+  assert.is(start.joinedVectors, false);
+  assert.is(rest.at(-1).weightsSha256, jsonLines(trained.out).at(-1).weightsSha256);
 });
 
 test('the data set is named where it is not MNIST: warnings on standard error', () => {

@@ -22,8 +22,8 @@ import { readNpz } from '../../src/formats/npz.js';
 import { encodeOnnx, INPUT, OUTPUT } from '../../src/formats/onnx.js';
 import { encodeNpz } from '../../src/formats/write-npz.js';
 import { readZip } from '../../src/formats/zip.js';
-import { createRecogniser } from '../../src/node/engine.js';
 import { inflateRaw } from '../../src/node/inflate.js';
+import { createRecogniser } from '../../src/node/recogniser.js';
 import { testThatNeeds } from '../needs.js';
 import { temporaryFolder } from '../temporary.js';
 

@@ -5,7 +5,7 @@
 //   npm run mutants -- src/reading/vision src/node/runs --count 40 --seed 1
 
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { transformSync } from 'esbuild';
@@ -14,25 +14,36 @@ import { applyMutation, listMutations, type Mutation } from './mutations.js';
 import { Sandbox } from './sandbox.js';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+const testFiles = readdirSync(new URL('..', import.meta.url), { recursive: true }) as string[];
 
-/** The tests of a folder are those of the folder of its name in test/. These have others as well. */
-const ROOMS: Record<string, readonly string[]> = {
-  assembly: ['kernels/', 'mapreduce/', 'training/'],
-  mapreduce: ['mapreduce/', 'training/'],
-  network: ['network/', 'training/'],
-  training: ['training/', 'mapreduce/'],
-  vision: ['vision/', 'recogniser/'],
+/** The tests of a folder are those of the folder of its name in test/. These have others as well, or instead. */
+const MORE_ROOMS: Record<string, readonly string[]> = {
+  assembly: ['engine/'],
+  'engine/mapreduce': ['engine/training/'],
+  'engine/memory': ['engine/mapreduce/', 'engine/training/'],
+  'engine/network': ['engine/training/'],
+  'engine/training': ['engine/mapreduce/'],
+  'node/pool': ['engine/mapreduce/'],
+  'reading/vision': ['reading/'],
 };
 
 interface Mutant extends Mutation {
   readonly file: string;
 }
 
-/** Filters of the tests that are run first for a file. */
+/**
+ * Filters of the tests that are run first for a file: its own test's, where it stands beside folders, or else those of its
+ * folder, or of the next one above that has tests.
+ */
 function roomOf(file: string): readonly string[] {
-  const [top, folder] = file.split('/');
-  const name = (top === 'src' ? folder : top).replace(/\.ts$/, '');
-  return ROOMS[name] ?? [file.split('/').length > 2 ? `${name}/` : name];
+  const path = file.replace(/^src\//, '').replace(/\.ts$/, '');
+  if (testFiles.includes(`${path}.test.js`) && path.split('/').length <= 2) return [`${path}.test`];
+  const more = Object.entries(MORE_ROOMS).flatMap(([folder, rooms]) =>
+    path.startsWith(`${folder}/`) ? rooms : [],
+  );
+  let folder = dirname(path);
+  while (folder !== '.' && !testFiles.some((test) => test.startsWith(`${folder}/`))) folder = dirname(folder);
+  return folder === '.' ? more : [`${folder}/`, ...more];
 }
 
 /** The sources at or below a path of the project. */

@@ -17,8 +17,10 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../src/errors.js';
 import { checkWritable, writeWhole } from '../../src/node/files.js';
+import { testThatNeeds } from '../needs.js';
 import { temporaryFolder } from '../temporary.js';
 
+const onLinux = testThatNeeds('Linux', process.platform === 'linux');
 const MODULE = new URL('../../src/node/files.js', import.meta.url).href;
 
 function refuses(run: () => void, words: RegExp): void {
@@ -101,6 +103,14 @@ test('a folder that takes no files is refused', () => {
   })`;
   const { stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
   assert.match(stdout, /cannot be written \(EACCES/);
+});
+
+onLinux('a folder that cannot be made is an error, and not waited for: below /proc, below a file', () => {
+  const file = join(temporaryFolder(), 'a-file');
+  writeFileSync(file, '');
+  refuses(() => writeWhole('/proc/none/file', 'x'), /^\/proc\/none\/file could not be written \(ENOENT/);
+  refuses(() => writeWhole('/proc/none/below/file', 'x'), /could not be written \(ENOENT/);
+  refuses(() => writeWhole(join(file, 'below/file'), 'x'), /could not be written \(ENOTDIR/);
 });
 
 test('partial files older than a day are swept, younger ones and others stay', () => {

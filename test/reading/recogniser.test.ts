@@ -6,7 +6,7 @@ import { drawParameters } from '../../src/engine/network/initialise.js';
 import { PIXELS } from '../../src/engine/network/topology.js';
 import { Random } from '../../src/engine/random.js';
 import type { Model } from '../../src/formats/model.js';
-import { createRecogniser } from '../../src/node/engine.js';
+import { createRecogniser } from '../../src/node/recogniser.js';
 import { logitsOf } from '../../src/reading/explain.js';
 
 function modelOf(activation: 'relu' | 'sigmoid', temperature?: string): Model {

@@ -4,7 +4,7 @@ import type { Model } from '../../formats/model.js';
 import type { Recogniser } from '../../reading/recogniser.js';
 import type { Picture } from '../../reading/vision/picture.js';
 import * as vision from '../../reading/vision/read.js';
-import { createRecogniser } from '../engine.js';
+import { createRecogniser } from '../recogniser.js';
 
 export interface ReadOptions {
   /** There is one digit and no more, whatever its parts. */

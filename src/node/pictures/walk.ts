@@ -4,23 +4,7 @@ import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
-
-/** A folder's files of these kinds are read. A file that was named is read whatever it is called. */
-export const PICTURE_NAMES = [
-  '.png',
-  '.jpg',
-  '.jpeg',
-  '.webp',
-  '.gif',
-  '.bmp',
-  '.tif',
-  '.tiff',
-  '.svg',
-  '.svgz',
-  '.avif',
-  '.heic',
-  '.heif',
-];
+import { isPictureName } from './names.js';
 
 /** So many endings of names are told. */
 const MOST_ENDINGS = 3;
@@ -132,9 +116,8 @@ function judge(
   const target = resolveTarget(path);
   if (!target) return void skipped.addUnreadable();
   if (!target.isFile && !target.isFolder) return void skipped.addSpecial();
-  const ending = extname(entry.name).toLowerCase();
-  const isPicture = target.isFile && PICTURE_NAMES.includes(ending);
-  if (!isPicture && !target.isFolder) return void skipped.addOther(ending);
+  const isPicture = target.isFile && isPictureName(entry.name);
+  if (!isPicture && !target.isFolder) return void skipped.addOther(extname(entry.name).toLowerCase());
   if (met.has(target.path)) return void skipped.addSeen();
   met.add(target.path);
   return isPicture ? 'picture' : 'folder';

@@ -1,6 +1,5 @@
 // Pictures with the answers drawn in: a box around each digit, and above it what it was read as.
 
-import { join } from 'node:path';
 import { isUnsure } from '../../reading/certainty.js';
 import type { Picture } from '../../reading/vision/picture.js';
 import type { Page } from '../../reading/vision/read.js';
@@ -8,8 +7,6 @@ import type { Reading } from '../../reading/vision/segment.js';
 import { writeWhole } from '../files.js';
 import { encodePng, renderSvg } from '../pictures/encode.js';
 import { embedPng } from '../pictures/sheet.js';
-import type { Failure, Source } from './outcome.js';
-import { outputNames } from './sources.js';
 
 /** Sure digits are green; unsure ones orange and with a question mark; what is taken for no digit is grey. */
 const SURE = '#0a0';
@@ -19,17 +16,6 @@ const NO_DIGIT = '#888';
 /** Of a picture's longer side: the width of the boxes' lines; the least height of the answers, in pixels. */
 const LINE = 0.002;
 const SMALLEST_TEXT = 12;
-
-/** The same sources, each with a file in a folder to be drawn to; pictures of the same name are numbered. */
-export function withAnnotations(
-  sources: readonly (Source | Failure)[],
-  folder: string,
-): (Source | Failure)[] {
-  const nameOf = outputNames();
-  return sources.map((source) =>
-    'error' in source ? source : { ...source, annotation: join(folder, `${nameOf(source)}.png`) },
-  );
-}
 
 /** Writes a picture with its answers as PNG, into a folder that is made as needed. */
 export async function writeAnnotation(file: string, picture: Picture, page: Page): Promise<void> {

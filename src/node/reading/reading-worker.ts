@@ -1,8 +1,8 @@
 // A worker's part in reading many pictures: one model, loaded once, and one picture after another.
 
 import type { Recogniser } from '../../reading/recogniser.js';
-import { createRecogniser } from '../engine.js';
 import { loadModel } from '../model-file.js';
+import { createRecogniser } from '../recogniser.js';
 import type { Outcome, Source } from './outcome.js';
 import { predict } from './prediction.js';
 

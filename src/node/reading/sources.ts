@@ -1,11 +1,12 @@
 // From what was named on the command line to the pictures to read.
 
 import { statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { MOST_BYTES } from '../pictures/limits.js';
-import { PICTURE_NAMES, Skipped, walkPictures } from '../pictures/walk.js';
+import { PICTURE_NAMES } from '../pictures/names.js';
+import { Skipped, walkPictures } from '../pictures/walk.js';
 import { type Failure, fail, type Source } from './outcome.js';
 
 /** The name that stands for standard input. */
@@ -85,13 +86,32 @@ export function withDebugFolders(
   });
 }
 
-/** Names for what is written of pictures, asked for one after the other: those of the same name are numbered. */
-export function outputNames(): (source: Source) => string {
+/**
+ * The same sources, each with a file in a folder to be drawn to; pictures of the same name are numbered, and none of the
+ * pictures that are read is overwritten.
+ */
+export function withAnnotations(
+  sources: readonly (Source | Failure)[],
+  folder: string,
+): (Source | Failure)[] {
+  const read = new Set(sources.map(({ file }) => resolve(file)));
+  const fileOf = (name: string) => join(folder, `${name}.png`);
+  const nameOf = outputNames((name) => read.has(resolve(fileOf(name))));
+  return sources.map((source) =>
+    'error' in source ? source : { ...source, annotation: fileOf(nameOf(source)) },
+  );
+}
+
+/**
+ * Names for what is written of pictures, asked for one after the other: those of the same name are numbered, and so is one
+ * that may not be used.
+ */
+function outputNames(isTaken: (name: string) => boolean = () => false): (source: Source) => string {
   const taken = new Set<string>();
   return ({ file }) => {
     const name = file === STANDARD_INPUT ? 'standard-input' : basename(file);
     let unique = name;
-    for (let number = 2; taken.has(unique); number++) unique = `${name}-${number}`;
+    for (let number = 2; taken.has(unique) || isTaken(unique); number++) unique = `${name}-${number}`;
     taken.add(unique);
     return unique;
   };

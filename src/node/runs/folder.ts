@@ -16,7 +16,7 @@ import type { TrainingState } from '../../engine/training/state.js';
 import { OutputError } from '../../errors.js';
 import type { Model } from '../../formats/model.js';
 import { printable, systemReason } from '../../printable.js';
-import { sweepPartials, writeWhole } from '../files.js';
+import { makeFolders, sweepPartials, writeWhole } from '../files.js';
 import { saveModel } from '../model-file.js';
 import { dataPath } from '../paths.js';
 import { readFileWithin } from '../read-file.js';
@@ -69,7 +69,7 @@ function timestamp(time: Date): string {
 function makeFolder(parent: string, recipeName: string): string {
   const name = `${timestamp(new Date())}-${recipeName.replaceAll(/[^\w.+-]/g, '_')}`;
   try {
-    mkdirSync(parent, { recursive: true });
+    makeFolders(parent);
     for (let attempt = 1; ; attempt++) {
       const folder = join(parent, attempt === 1 ? name : `${name}-${attempt}`);
       try {

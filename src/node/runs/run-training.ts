@@ -31,6 +31,7 @@ import { loadModel, saveModel } from '../model-file.js';
 import { needing } from '../needing.js';
 import { describeEngine, VERSIONS } from '../versions.js';
 import { type KeptOptions, type RUN_FILES, RunFolder, type StartLine } from './folder.js';
+import { recordPictures } from './picture-record.js';
 import type { RunRecord } from './record.js';
 import { checkData, type ResumableRun } from './resume.js';
 import { toModel } from './trained-model.js';
@@ -271,8 +272,7 @@ class RecordedRun {
     const isHalf = half && this.fitsHalfPrecision(trained);
     const final = isHalf ? await this.toHalfPrecision(trained) : trained;
     // Drawing pictures takes packages that only the end of a run need wait for.
-    const { withPictureRecord } = await import('../scenes/record.js');
-    const model = await withPictureRecord(final);
+    const model = await recordPictures(final, (message) => this.warn(message));
     const files = this.saveModel(model, isHalf ? 'F16' : 'F32');
     const hasReport = report && (await this.saveReport(model));
     if (!done.stopped) folder.deleteCheckpoints();

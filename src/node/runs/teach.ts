@@ -13,7 +13,8 @@ import type { Classifier } from '../../reading/vision/classifier.js';
 import { BUILTIN_NAME } from '../data/builtin.js';
 import { addBuiltinDigits, addNonDigits, type LoadListener } from '../data/load.js';
 import { findMnist, mnistFolders, readMnist } from '../data/mnist.js';
-import { createRecogniser, evaluate, startRun } from '../engine.js';
+import { evaluate, startRun } from '../engine.js';
+import { createRecogniser } from '../recogniser.js';
 import { toModel } from './trained-model.js';
 
 /** Built-in digits that stand in for MNIST where that is not on disk: to be shown again, held out, and tested with. */

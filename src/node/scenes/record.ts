@@ -7,7 +7,7 @@ import { Random } from '../../engine/random.js';
 import type { LabelledImages } from '../../engine/training/dataset.js';
 import type { Model } from '../../formats/model.js';
 import type { Classifier } from '../../reading/vision/classifier.js';
-import { createRecogniser } from '../engine.js';
+import { createRecogniser } from '../recogniser.js';
 
 /** Which random numbers the scenes take, and the built-in digits that stand in them, which training does not see. */
 const SEED = 1;

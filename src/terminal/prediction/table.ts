@@ -1,6 +1,7 @@
 // What was read as CSV: a table's cells in their rows and columns, of other pictures a row for each line.
 
 import type { Prediction } from '../../node/reading/outcome.js';
+import { printable } from '../../printable.js';
 import { isUnsure } from '../../reading/certainty.js';
 import type { Reading } from '../../reading/vision/segment.js';
 
@@ -10,7 +11,7 @@ import type { Reading } from '../../reading/vision/segment.js';
  */
 export function reportAsTable({ file, lines, table }: Prediction, named: boolean): string[] {
   const rows = table ?? lines.map((line) => [line]);
-  return rows.map((row) => [...(named ? [quote(file)] : []), ...row.map(textOfCell)].join(','));
+  return rows.map((row) => [...(named ? [quote(printable(file))] : []), ...row.map(textOfCell)].join(','));
 }
 
 function textOfCell(cell: readonly Reading[]): string {
@@ -22,5 +23,5 @@ function textOfCell(cell: readonly Reading[]): string {
 
 /** A name as a cell, in quotes where it holds what parts cells. */
 function quote(name: string): string {
-  return /[",\n\r]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+  return /[",]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }

@@ -27,8 +27,18 @@ interface Call {
   readonly broken?: Readonly<Record<string, Arguments>>;
 }
 
-/** What no parameter of a type may be: a forgotten pointer, a distance within a cache line, a negative count, no number. */
-const WRONG: Readonly<Record<string, number>> = { usize: 0, Bytes: 4, i32: -1, f32: Number.NaN };
+const bench = WORKBENCHES.find(({ build }) => build === 'checked')!;
+
+/**
+ * What no parameter of a type may be: a pointer that was forgotten or that leads to the memory's last byte, a distance
+ * within a cache line, a negative count, no number.
+ */
+const WRONG: Readonly<Record<string, readonly number[]>> = {
+  usize: [0, bench.memory.buffer.byteLength - 1],
+  Bytes: [4],
+  i32: [-1],
+  f32: [Number.NaN],
+};
 
 const ROWS = 3;
 const TILES = 2;
@@ -36,6 +46,8 @@ const TILES = 2;
 const BLOCKS = 2;
 const BLOCK = 8;
 const TILE_BYTES = ROWS * TILE_ROW_BYTES;
+/** What the bench leaves between two regions. */
+const LINE = 64;
 const SHARE_BYTES = ROWS * OUTPUT_ROW_BYTES;
 
 const tile = (bench: Workbench, rows = ROWS) => bench.input(new Float32Array(rows * TILE));
@@ -108,13 +120,14 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
   augmentImages: (bench) => {
     const basis = floats(bench, 8 * 28);
     writeBasis(bench.memory, basis);
+    const scratch = floats(bench, 656);
     return {
       sound: {
         out: bench.output(ROWS * 784),
         images: bench.input(new Uint8Array(ROWS * 784)),
         indices: indices(bench, 2, 0, 1),
         basis,
-        scratch: floats(bench, 656),
+        scratch,
         rows: ROWS,
         seed: 1,
         epoch: 1,
@@ -130,6 +143,13 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
         'an index behind the memory': { indices: indices(bench, 2, 4000, 1) },
         'another basis': { basis: floats(bench, 8 * 28) },
         'a border that is not zero': { scratch: bench.input(new Float32Array(656).fill(1)) },
+        'scratch across vectors': { scratch: scratch + 8 },
+        ...Object.fromEntries(
+          ['rotation', 'scale', 'shear', 'shift', 'elastic', 'thickness'].map((range) => [
+            `a range of ${range} below 0`,
+            { [range]: -0.1 },
+          ]),
+        ),
         'more than a radian': { rotation: 1.1 },
         'an image that may vanish': { scale: 1 },
         'more than all of the way': { thickness: 1.1 },
@@ -159,7 +179,9 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
         'no room for a full list': { capacity: BLOCK - 1 },
         'fewer lists than rows': { lists: ROWS - 1 },
         'pixels not in eights': { pixels: BLOCK + 4 },
-        'blocks not in eights': { blockPixels: BLOCK - 4 },
+        'no pixel a block': { blockPixels: 0 },
+        'blocks not in eights': { blockPixels: BLOCK + 4, capacity: 2 * BLOCK },
+        'places of more than 16 bits': { pixels: 65544, blockPixels: 65544, capacity: 65544 },
         'another table': { table: floats },
       },
     };
@@ -234,12 +256,14 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
   },
 
   multiplyDense: (bench) => {
+    const out = bench.output(TILE_BYTES);
+    const initial = tile(bench, 1);
     const left = tile(bench, TILES * ROWS);
     const right = tile(bench, TILES * TILE);
     return {
       sound: {
-        out: bench.output(TILE_BYTES),
-        initial: tile(bench, 1),
+        out,
+        initial,
         left,
         right,
         rows: ROWS,
@@ -247,6 +271,7 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
         leftTile: TILE_BYTES,
       },
       broken: {
+        'out in initial': { out: initial - (ROWS - 1) * TILE_ROW_BYTES },
         'out in left': { out: left + TILE_BYTES },
         'out in right': { out: right + TILE_BYTES },
         'tiles of fewer rows': { leftTile: TILE_BYTES - TILE_ROW_BYTES },
@@ -255,10 +280,15 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
   },
 
   multiplyDenseLeftTransposed: (bench) => {
-    const left = tile(bench, TILE);
+    const left = tile(bench);
+    const out = bench.output(TILE * TILE_ROW_BYTES);
+    const right = tile(bench);
     return {
-      sound: { out: bench.output(TILE * TILE_ROW_BYTES), left, right: tile(bench), rows: ROWS },
-      broken: { 'out in left': { out: left } },
+      sound: { out, left, right, rows: ROWS },
+      broken: {
+        'out in left': { out: out - LINE - TILE_ROW_BYTES },
+        'out in right': { out: out + LINE + TILE_ROW_BYTES },
+      },
     };
   },
 
@@ -349,14 +379,15 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
 
   outputForward: (bench) => {
     const activations = tile(bench);
+    const weights = outputs(bench, TILE);
     return {
       sound: {
         out: bench.output(SHARE_BYTES),
         activations,
-        weights: outputs(bench, TILE),
+        weights,
         rows: ROWS,
       },
-      broken: { 'out in the activations': { out: activations } },
+      broken: { 'out in the activations': { out: activations }, 'out in the weights': { out: weights } },
     };
   },
 
@@ -379,10 +410,15 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
   },
 
   outputBackward: (bench) => {
+    const transposed = tile(bench, 10);
+    const deltas = bench.output(TILE_BYTES);
     const from = outputs(bench);
     return {
-      sound: { deltas: bench.output(TILE_BYTES), outputs: from, transposed: tile(bench, 10), rows: ROWS },
-      broken: { 'deltas in the outputs': { deltas: from } },
+      sound: { deltas, outputs: from, transposed, rows: ROWS },
+      broken: {
+        'deltas in the weights': { deltas: transposed },
+        'deltas in the outputs': { deltas: deltas + LINE + TILE_ROW_BYTES },
+      },
     };
   },
 
@@ -395,11 +431,17 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
   },
 
   outputGradient: (bench) => {
-    const out = bench.output(TILE * OUTPUT_ROW_BYTES);
+    const activations = tile(bench);
     const transposed = bench.output(OUTPUT_WIDTH * TILE_ROW_BYTES);
+    const from = outputs(bench);
+    const out = bench.output((TILE + 4) * OUTPUT_ROW_BYTES);
     return {
-      sound: { out, activations: tile(bench), outputs: outputs(bench), transposed, rows: ROWS },
-      broken: { 'scratch in out': { transposed: out } },
+      sound: { out, activations, outputs: from, transposed, rows: ROWS },
+      broken: {
+        'scratch in the activations': { transposed: transposed - LINE - TILE_ROW_BYTES },
+        'scratch in the outputs': { transposed: transposed + LINE + TILE_ROW_BYTES },
+        'scratch in out': { transposed: out + 3 * LINE },
+      },
     };
   },
 
@@ -473,7 +515,6 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
   }),
 };
 
-const bench = WORKBENCHES.find(({ build }) => build === 'checked')!;
 const signatures = assemblySignatures();
 
 test('every kernel has its preconditions tested', () => {
@@ -490,8 +531,8 @@ for (const [name, prepare] of Object.entries(CALLS))
       kernel(...parameters.map(({ name }) => changes[name] ?? sound[name]));
     call({});
     for (const { name, type } of parameters)
-      if (type in WRONG)
-        assert.throws(() => call({ [name]: WRONG[type] }), /unreachable/, `${name} is ${WRONG[type]}`);
+      for (const value of WRONG[type] ?? [])
+        assert.throws(() => call({ [name]: value }), /unreachable/, `${name} is ${value}`);
     for (const [what, changes] of Object.entries(broken))
       assert.throws(() => call(changes), /unreachable/, what);
   });

@@ -1,4 +1,4 @@
-// A kernel is called with up to fifteen positional numbers, which no compiler tells apart: so its TypeScript signature
+// A kernel is called with up to fourteen positional numbers, which no compiler tells apart: so its TypeScript signature
 // must name them as the AssemblyScript does, in the same order.
 
 import { readFileSync } from 'node:fs';

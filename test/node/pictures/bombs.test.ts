@@ -173,7 +173,7 @@ onLinux('a decoder that dies is told of, and another takes its place', async () 
   await decodePicture(svg(9, 9, ''));
   const decoding = decodePicture(svg(999, 999, nestedMasks()), 'x').catch((error) => error);
   for (const child of children()) process.kill(child, 'SIGKILL');
-  assert.match((await decoding).message, /x: the decoder ended .*SIGKILL/);
+  assert.match((await decoding).message, /x: the decoder ended while it read this picture/);
   assert.is((await decodePicture(svg(9, 9, ''))).width, 9);
 });
 

@@ -6,12 +6,12 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { drawParameters } from '../../../src/engine/network/initialise.js';
 import type { Model } from '../../../src/formats/model.js';
-import { createRecogniser } from '../../../src/node/engine.js';
 import { saveModel } from '../../../src/node/model-file.js';
 import { encodePng } from '../../../src/node/pictures/encode.js';
 import type { Failure, Outcome, Source } from '../../../src/node/reading/outcome.js';
 import { predictAll, predictInWorkers } from '../../../src/node/reading/predict-all.js';
 import { toJson } from '../../../src/node/reading/prediction.js';
+import { createRecogniser } from '../../../src/node/recogniser.js';
 import { Drawing } from '../../reading/vision/drawing.js';
 import { temporaryFolder } from '../../temporary.js';
 

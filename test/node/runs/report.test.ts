@@ -11,7 +11,7 @@ import { PRESETS } from '../../../src/engine/recipe/presets.js';
 import type { EpochEvent } from '../../../src/engine/training/events.js';
 import type { Score } from '../../../src/engine/training/score.js';
 import { escapeMarkup } from '../../../src/markup.js';
-import { createRecogniser } from '../../../src/node/engine.js';
+import { createRecogniser } from '../../../src/node/recogniser.js';
 import type { StartLine } from '../../../src/node/runs/folder.js';
 import type { ScoredDone } from '../../../src/node/runs/record.js';
 import { html } from '../../../src/node/runs/report/html.js';

@@ -6,9 +6,9 @@ import * as assert from 'uvu/assert';
 import { WRITER_SEEDS, writeDigits } from '../../../bench/teach/writers.js';
 import { drawDigits } from '../../../src/data/builtin/digits.js';
 import type { LabelledImages } from '../../../src/engine/training/dataset.js';
-import { createRecogniser } from '../../../src/node/engine.js';
 import { loadModel } from '../../../src/node/model-file.js';
 import { PRETRAINED } from '../../../src/node/paths.js';
+import { createRecogniser } from '../../../src/node/recogniser.js';
 import { countRight, teach } from '../../../src/node/runs/teach.js';
 import { run } from '../../commands/running.js';
 

@@ -4,7 +4,7 @@ import { drawParameters } from '../../../src/engine/network/initialise.js';
 import { ACTIVATIONS, type Activation, CLASSES } from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
 import type { Model } from '../../../src/formats/model.js';
-import { createRecogniser } from '../../../src/node/engine.js';
+import { createRecogniser } from '../../../src/node/recogniser.js';
 import { explain, logitsOf } from '../../../src/reading/explain.js';
 
 /** A random network with biases, so that no term of the gradient is zero by chance. */

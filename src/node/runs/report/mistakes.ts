@@ -4,7 +4,7 @@ import { PIXELS } from '../../../engine/network/topology.js';
 import type { LabelledImages } from '../../../engine/training/dataset.js';
 import { likeliest } from '../../../engine/training/score.js';
 import type { Model } from '../../../formats/model.js';
-import { createRecogniser } from '../../engine.js';
+import { createRecogniser } from '../../recogniser.js';
 
 export interface Mistake {
   /** Which image of the set, from 0. */

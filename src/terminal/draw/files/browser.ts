@@ -4,9 +4,7 @@ import { readdirSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-/** File names that may be pictures; others are not listed but can be typed. */
-const PICTURES = /\.(png|jpe?g|webp|gif|tiff?|svg|avif|hei[cf]|bmp)$/i;
+import { isPictureName } from '../../../node/pictures/names.js';
 
 export interface Entry {
   readonly name: string;
@@ -107,7 +105,7 @@ export class Browser {
   private list(): Entry[] {
     const prefix = this.prefix.toLowerCase();
     return readFolder(this.toPath(this.folder))
-      .filter(({ name, isFolder }) => isFolder || PICTURES.test(name))
+      .filter(({ name, isFolder }) => isFolder || isPictureName(name))
       .filter(
         ({ name }) =>
           name.toLowerCase().startsWith(prefix) && !name.startsWith('.') === !prefix.startsWith('.'),

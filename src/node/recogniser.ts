@@ -1,0 +1,11 @@
+// Reading in this thread, with the kernels and without a pool: so what only reads starts sooner.
+
+import type { Model } from '../formats/model.js';
+import { Recogniser } from '../reading/recogniser.js';
+import { compileKernels, instantiateKernels, tilesPerTask } from './kernels.js';
+
+/** A model that reads in this thread. @throws InputError `bad-model` */
+export function createRecogniser(model: Model): Recogniser {
+  const kernels = { compile: compileKernels, instantiate: instantiateKernels, tilesPerTask: tilesPerTask() };
+  return new Recogniser(model, kernels);
+}
