@@ -14,6 +14,7 @@ import type { Sample, Scene } from '../src/node/scenes/compose.js';
 import { withPictureRecord } from '../src/node/scenes/record.js';
 import { LINES, SINGLES } from '../src/node/scenes/scenes.js';
 import { drawExamples } from '../src/node/scenes/sheet.js';
+import { isUnsure } from '../src/reading/certainty.js';
 import type { Classifier } from '../src/reading/vision/classifier.js';
 import type { Picture } from '../src/reading/vision/picture.js';
 import { readPicture, textOf } from '../src/reading/vision/read.js';
@@ -42,8 +43,9 @@ interface Options {
 interface Score {
   readonly right: number;
   readonly count: number;
-  /** The wrong answers, as label>answer. */
+  /** The wrong answers, as label>answer, and how many of them have no digit that is unsure. */
   readonly wrong: readonly string[];
+  readonly surelyWrong: number;
 }
 
 /** One of a scene's pictures: the same ones in every run. */
@@ -59,12 +61,17 @@ async function score(
   classify: Classifier,
 ): Promise<Score> {
   const wrong: string[] = [];
+  let surelyWrong = 0;
   for (let number = 0; number < count; number++) {
     const { picture, label } = await draw(scene, name, number, digits);
-    const answer = textOf(readPicture(picture, classify));
-    if (answer !== label) wrong.push(`${label}>${answer || 'nothing'}`);
+    const page = readPicture(picture, classify);
+    const answer = textOf(page);
+    if (answer === label) continue;
+    wrong.push(`${label}>${answer || 'nothing'}`);
+    const readings = page.lines.flat();
+    if (readings.length > 0 && !readings.some(isUnsure)) surelyWrong++;
   }
-  return { right: count - wrong.length, count, wrong };
+  return { right: count - wrong.length, count, wrong, surelyWrong };
 }
 
 function tell(name: string, { right, count, wrong }: Score): void {
@@ -83,13 +90,16 @@ async function tellAll(
   if (scenes.length === 0) return;
   console.log(`\n${title}`);
   let shares = 0;
+  let surelyWrong = 0;
   for (const [name, scene] of scenes) {
     const result = await score(scene, name, count, digits, classify);
     tell(name, result);
     shares += result.right / result.count;
+    surelyWrong += result.surelyWrong;
   }
   const mean = ((100 * shares) / scenes.length).toFixed(2);
   console.log(`${`mean of ${scenes.length}`.padEnd(28)}${`${mean} %`.padStart(10)}`);
+  console.log(`${'surely wrong'.padEnd(28)}${`${surelyWrong} of ${count * scenes.length}`.padStart(10)}`);
 }
 
 /** Writes anew into a model what it reads of the quick scenes: what it was saved with is of older steps. */

@@ -73,6 +73,9 @@ const LINE_OF_DIGITS = 2;
 /** A piece so many times as long as it is wide is a stroke. */
 const STROKE = 3;
 
+/** Strokes are many from this share of the pieces on. */
+const MANY = 0.4;
+
 /** So many pieces are looked at to see which way up they are. */
 const MOST_LOOKED_AT = 40;
 
@@ -183,7 +186,7 @@ function readUpright(found: Found, size: Size, classify: Classifier, options: Re
 
 /**
  * The turn in which pieces look more like digits than as they stand, and by how much; undefined where none does. Long
- * strokes are asked last: upright they are 1s, and level they are halves of equals signs.
+ * strokes are asked last, where they are many: upright they are 1s, and level they are halves of equals signs.
  */
 function likelierTurn(
   found: Found,
@@ -192,8 +195,9 @@ function likelierTurn(
 ): { quarters: Quarters; gain: number } | undefined {
   const isShape = ({ box: { width, height } }: Glyph) =>
     Math.max(width, height) < STROKE * Math.min(width, height);
-  for (const isAsked of [isShape, () => true]) {
-    const asked = found.glyphs.filter(isAsked);
+  const shapes = found.glyphs.filter(isShape);
+  const areManyStrokes = found.glyphs.length - shapes.length >= MANY * found.glyphs.length;
+  for (const asked of areManyStrokes ? [shapes, found.glyphs] : [shapes]) {
     const look = lookOf(asked, classify);
     const turns = ([1, 2, 3] as const).map((quarters) => {
       const turned = turnFound({ glyphs: asked }, size, quarters).glyphs;

@@ -60,7 +60,7 @@ const SURE_THOUGH_WIDE = 0.99;
 const HALVES = 0.15;
 
 /** A group of pieces whose shape costs more than this is not read, unless it is all there is. */
-const HOPELESS = 8;
+const HOPELESS = 5;
 
 /** A piece of a line, and whether it hangs together with the piece before it. */
 interface Piece {

@@ -3,10 +3,10 @@
 import type { Glyph } from './glyph.js';
 import { type Box, emptyPlane } from './picture.js';
 
-/** Skews are looked for from one side to the other in such steps, in degrees; less than the least changes no reading. */
+/** Skews are looked for from one side to the other in such steps, in degrees; at either end it is none, and less than the least is left. */
 const MOST = 18;
 const STEP = 0.5;
-const LEAST = 2.5;
+const LEAST = 3;
 
 /** So many digits at least say how lines run. */
 const LEAST_GLYPHS = 5;
@@ -19,7 +19,7 @@ const FARTHEST = 6;
 const UNSTEADY = 0.15;
 
 /** A skew explains so many times as many pairs as none does. */
-const BETTER = 1.15;
+const BETTER = 1.6;
 
 /**
  * By how many radians the lines of a page run down to the right (negative: up), 0 where that is too little to matter or
@@ -36,7 +36,8 @@ export function measureSkew(glyphs: readonly Glyph[]): number {
     const level = levelPairs(pairs, (degrees * Math.PI) / 180);
     if (level > best.level) best = { degrees, level };
   }
-  return Math.abs(best.degrees) < LEAST ? 0 : (best.degrees * Math.PI) / 180;
+  const isMeasured = Math.abs(best.degrees) >= LEAST && Math.abs(best.degrees) < MOST;
+  return isMeasured ? (best.degrees * Math.PI) / 180 : 0;
 }
 
 /** How far one glyph's middle is to the right of another's and below it, in heights. */

@@ -268,4 +268,18 @@ test('a picture made smaller: the mean colour of each cell', () => {
   assert.equal([...small.data], [...pixel(47, 27, 193), ...pixel(4, 5, 8)]);
 });
 
+test('what is left of a rule is no line; a low line that holds a digit is one', () => {
+  const at = (x: number, y: number, width: number, height: number) => ({
+    box: { x, y, width, height },
+    plane: { width, height, data: new Float32Array(width * height).fill(1) },
+  });
+  const digits = [at(10, 10, 30, 50), at(60, 10, 30, 50)];
+  const rest = at(20, 200, 90, 8);
+  assert.is(layOut([...digits, rest], () => false).length, 1);
+  assert.is(layOut([...digits, rest], (glyph) => glyph === rest).length, 2);
+  // As high as half of a digit, or alone on the page, it may be writing.
+  assert.is(layOut([...digits, at(20, 200, 90, 25)], () => false).length, 2);
+  assert.is(layOut([rest], () => false).length, 1);
+});
+
 test.run();
