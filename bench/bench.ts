@@ -184,4 +184,4 @@ const command = createCommand(
   .option('--compare <file>', 'tell what is faster or slower than in figures kept by --json')
   .action(run);
 
-await runCommand(command, { trains: true });
+await runCommand(command, { computesMuch: true });

@@ -88,7 +88,7 @@ export async function playRound(
     runs.push(run);
     told += epochsOf(run).length;
     differences.push(...differencesOf(run, reference));
-    if (run.end === 'exit 0') break;
+    if (run.end === 'exit 0' || isThrough(run)) break;
     if (isEndedBy(run, blow)) {
       writes += partialsIn(folder).length;
       if (random.below(3) === 0) differences.push(...(await lookAround(place, picture)));
@@ -126,6 +126,8 @@ function isEndedBy(run: Ended, blow: Blow | undefined): boolean {
   return run.end === ENDS[blow.signal] || (run.end === blow.signal && epochsOf(run).length === 0);
 }
 
+/** Whether it had told of its end, when all is saved: a blow after that comes too late. */
+const isThrough = (run: Ended) => doneOf(run)?.stopped === false;
 const doneOf = ({ events }: Ended) => events.find(({ event }) => event === 'done');
 const epochsOf = ({ events }: Ended) => events.filter(({ event }) => event === 'epoch');
 const codeOf = ({ events }: Ended) => events.find(({ event }) => event === 'error')?.code;
@@ -141,9 +143,9 @@ function differencesOf(run: Ended, reference: Reference): string[] {
     .map(figuresOf)
     .filter((figures) => !reference.epochs.includes(figures))
     .map((figures) => `other figures: ${figures}`);
-  const done = run.end === 'exit 0' ? doneOf(run) : undefined;
-  if (run.end === 'exit 0' && done?.weightsSha256 !== reference.weightsSha256)
-    differences.push(`other weights: ${done?.weightsSha256}`);
+  const weights = doneOf(run)?.weightsSha256;
+  if ((run.end === 'exit 0' || isThrough(run)) && weights !== reference.weightsSha256)
+    differences.push(`other weights: ${weights}`);
   return differences;
 }
 

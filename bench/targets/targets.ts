@@ -55,4 +55,4 @@ const command = createCommand(
   .option('--only <names>', 'some of these', someOf(Object.keys(MEASURES)), Object.keys(MEASURES))
   .action(run);
 
-await runCommand(command, { trains: true });
+await runCommand(command, { computesMuch: true });

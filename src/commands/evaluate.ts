@@ -103,4 +103,4 @@ const command = createCommand('evaluate', 'Tells how well a saved model reads la
   .option('--json', 'one JSON object on standard output')
   .action(run);
 
-await runCommand(command);
+await runCommand(command, { computesMuch: true });

@@ -92,4 +92,4 @@ const command = createCommand(
   .option('--json', 'one JSON object on standard output')
   .action(run);
 
-await runCommand(command, { trains: true });
+await runCommand(command, { computesMuch: true });

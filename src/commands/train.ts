@@ -139,4 +139,4 @@ const command = addRecipeOptions(
   .option('--quiet', 'only the end')
   .action((options: Options) => run(options, command));
 
-await runCommand(command, { outlivesOutput: true, trains: true });
+await runCommand(command, { outlivesOutput: true, computesMuch: true });

@@ -41,9 +41,8 @@ export function joinWhereBitsStay({ bytes, instantiate }: KernelSource): Joining
     // V8 keeps what it has compiled by its bytes, so each form has some of its own.
     const asWritten = runProducts(instantiate(compileCopy(bytes, 0), memory), memory);
     const module = compileCopy(bytes, 1);
-    const joins = joinIf(
-      () => Buffer.compare(asWritten, runProducts(instantiate(module, memory), memory)) === 0,
-    );
+    const kernels = instantiate(module, memory);
+    const joins = joinIf(() => Buffer.compare(asWritten, runProducts(kernels, memory)) === 0);
     return joins ? { joins, module } : { joins };
   } catch {
     // There is no memory even for this. Whoever needs the kernels will tell what is missing.
@@ -132,10 +131,14 @@ export function runProducts(kernels: Kernels, memory: WebAssembly.Memory): Uint8
 /** Numbers without a pattern in their bits, from -0.5 to 0.5: by a multiplicative hash, which takes no time to start. */
 const scatter = (index: number) => (Math.imul(index + 1, 0x9e3779b1) >>> 0) / 2 ** 32 - 0.5;
 
+/** So many of them, then again from the first: no two rows, nor two tiles, begin with the same. */
+const PERIOD = 1021;
+
 function layOut({ buffer }: WebAssembly.Memory): void {
   new Uint8Array(buffer, 0, MEMORY_BYTES).fill(0);
   const floats = new Float32Array(buffer, WEIGHTS, (FLOATS_END - WEIGHTS) / 4);
-  for (let index = 0; index < floats.length; index++) floats[index] = scatter(index);
+  for (let index = 0; index < PERIOD; index++) floats[index] = scatter(index);
+  for (let at = PERIOD; at < floats.length; at += PERIOD) floats.copyWithin(at, 0, PERIOD);
   const lists = new DataView(buffer);
   let entry = ENTRIES;
   for (const [row, entries] of ENTRIES_A_ROW.entries()) {

@@ -111,6 +111,8 @@ onLinux('a folder that cannot be made is an error, and not waited for: below /pr
   refuses(() => writeWhole('/proc/none/file', 'x'), /^\/proc\/none\/file could not be written \(ENOENT/);
   refuses(() => writeWhole('/proc/none/below/file', 'x'), /could not be written \(ENOENT/);
   refuses(() => writeWhole(join(file, 'below/file'), 'x'), /could not be written \(ENOTDIR/);
+  // The reason is that of the folder, not of the file that then isn't there.
+  refuses(() => writeWhole('/sys/none/file', 'x'), /could not be written \(E(PERM|ACCES|ROFS)/);
 });
 
 test('partial files older than a day are swept, younger ones and others stay', () => {

@@ -373,6 +373,8 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
       'a mean that grows': { beta1: 1 },
       'no correction of the mean': { correction1: 0 },
       'no correction of the variance': { correction2: 0 },
+      'a correction of the mean above 1': { correction1: 1.1 },
+      'a correction of the variance above 1': { correction2: 1.1 },
       'a division by 0': { epsilon: 0 },
     },
   }),

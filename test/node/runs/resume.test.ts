@@ -17,7 +17,7 @@ const RICH = [
   ...['--patience', '25', '--checkpoint-every', '0', '--json'],
 ];
 /** A plain run, longer than it takes to be stopped after its first epoch. */
-const PLAIN = [...TINY, '--epochs', '60', '--no-report', '--json', '--checkpoint-every', '1000'];
+const PLAIN = [...TINY, '--epochs', '40', '--no-report', '--json', '--checkpoint-every', '1000'];
 /** A run without an end, with a checkpoint after each epoch. */
 const ENDLESS = [...TINY, '--epochs', '100000', '--no-report', '--json', '--checkpoint-every', '0'];
 
