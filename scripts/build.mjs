@@ -4,6 +4,7 @@
 // is seen, and of two builds at once the later one counts.
 
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -55,6 +56,8 @@ async function make(wanted, last) {
   const { compileKernels, compileTypeScript, copyKernels } = await import('./compile.mjs');
   mkdirSync(builds, { recursive: true });
   const folder = mkdtempSync(join(builds, `${process.pid}-`));
+  // Made for its maker alone; other people may use the program too.
+  chmodSync(folder, 0o755);
   mkdirSync(join(folder, 'users'));
   const name = basename(folder);
   const areSame = last?.kernels === wanted.kernels;

@@ -10,7 +10,7 @@ const names = read('../build/package/commands.json');
 
 if (command === '--version') {
   console.log(read('../package.json').version);
-} else if (command === undefined || command === '--help') {
+} else if (command === undefined || ['--help', '-h', 'help'].includes(command)) {
   console.log(
     `Usage: npx distributed-mnist <command> [options]\n\nCommands: ${names.join(', ')}\n\nEach tells its options with --help.`,
   );

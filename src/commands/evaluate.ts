@@ -10,6 +10,7 @@ import { DATASETS, type DatasetName, loadDataset } from '../node/data/load.js';
 import { evaluate } from '../node/engine.js';
 import { loadModel } from '../node/model-file.js';
 import { TRAINED } from '../node/paths.js';
+import { modelPath } from '../node/reading/choose-model.js';
 import { percent } from '../numbers.js';
 import { printable } from '../printable.js';
 import { outputColumns } from '../terminal/columns.js';
@@ -60,7 +61,8 @@ function describeModel(path: string, { metadata }: Model): string[] {
   ];
 }
 
-async function run(options: Options): Promise<void> {
+async function run(given: Options): Promise<void> {
+  const options = { ...given, model: modelPath(given.model) };
   const model = loadModel(options.model);
   const { set, name } = await loadImages(options);
   const { score, seconds } = await evaluate(model, {
@@ -91,7 +93,7 @@ async function run(options: Options): Promise<void> {
 }
 
 const command = createCommand('evaluate', 'Tells how well a saved model reads labelled images.')
-  .option('--model <file>', 'the model', TRAINED)
+  .option('--model <file>', 'the model: a file; last, bundled or taught', TRAINED)
   .addOption(new Option('--dataset <name>', 'whose test images').choices(DATASETS).default('auto'))
   .option(
     '--data <folder>',

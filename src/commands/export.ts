@@ -9,6 +9,7 @@ import { encodeOnnx } from '../formats/onnx.js';
 import { encodeNpz } from '../formats/write-npz.js';
 import { fillWords } from '../lines.js';
 import { checkWritable, writeWhole } from '../node/files.js';
+import { BUNDLED_MODEL } from '../node/paths.js';
 import { chooseModel, describeModel } from '../node/reading/choose-model.js';
 import { printable } from '../printable.js';
 import { temperatureOf } from '../reading/temperature.js';
@@ -39,7 +40,7 @@ async function run({ model: named, format, out, json }: Options): Promise<void> 
         `${Object.keys(FORMATS).join(', ')}, and the file to write.`,
     );
   const { path, model } = chooseModel(named);
-  refuseSameFile(path, out);
+  for (const file of [path, BUNDLED_MODEL]) refuseSameFile(file, out);
   checkWritable(out);
   refuseTooLarge(path, model);
   const temperature = temperatureOf(model);
@@ -67,7 +68,7 @@ function refuseSameFile(path: string, out: string): void {
   }
   throw new UsageError(
     'bad-option',
-    `--out names the model itself, ${printable(path)}, which would be written over. Name another file.`,
+    `--out names a model, ${printable(path)}, which would be written over. Name another file.`,
   );
 }
 

@@ -1,11 +1,12 @@
 // npm run export, as a user starts it: what it writes and tells, and what it refuses.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { encodeOnnx } from '../../src/formats/onnx.js';
 import { loadModel } from '../../src/node/model-file.js';
+import { PRETRAINED } from '../../src/node/paths.js';
 import { temporaryFolder } from '../temporary.js';
 import { untrainedModel } from '../terminal/draw/tiny-model.js';
 import { jsonLines, run } from './running.js';
@@ -46,8 +47,16 @@ test('refused: the model itself as the place to write to; it stays', async () =>
   const before = readFileSync(model);
   const { code, err } = await inFolder('--format', 'npz', '--out', './untrained.safetensors');
   assert.is(code, 2);
-  assert.match(err, /^Error: --out names the model itself, .*untrained\.safetensors/);
+  assert.match(err, /^Error: --out names a model, .*untrained\.safetensors/);
   assert.equal(readFileSync(model), before);
+});
+
+test('refused: the bundled model as the place to write to, whichever is exported; it stays', async () => {
+  const before = readFileSync(PRETRAINED);
+  const { code, err } = await inFolder('--format', 'npz', '--out', resolve(PRETRAINED));
+  assert.is(code, 2);
+  assert.match(err, /^Error: --out names a model, .*pretrained\.safetensors/);
+  assert.equal(readFileSync(PRETRAINED), before);
 });
 
 test('refused: what is no model; nothing is written', async () => {

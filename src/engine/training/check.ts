@@ -17,6 +17,11 @@ export function checkWorkers(workers: number): void {
 
 /** @throws UsageError `bad-dataset` where images and labels do not belong together */
 export function checkDataset({ name, training, test }: Dataset): void {
+  if (typeof name !== 'string' || !training || !test)
+    throw new UsageError(
+      'bad-dataset',
+      'A data set has a name, training images and test images, as loadMnist(), builtinDigits() and ownDigits() give it.',
+    );
   checkImages(`the training images of ${printable(name)}`, training, NO_DIGIT);
   checkImages(`the test images of ${printable(name)}`, test, NO_DIGIT - 1);
 }

@@ -1,5 +1,7 @@
 // Reading pictures as a library offers it: a picture's pixels and a model give a page of digits.
 
+import { PIXELS } from '../../engine/network/topology.js';
+import { UsageError } from '../../errors.js';
 import type { Model } from '../../formats/model.js';
 import type { Recogniser } from '../../reading/recogniser.js';
 import type { Picture } from '../../reading/vision/picture.js';
@@ -25,8 +27,13 @@ function recogniserOf(model: Model): Recogniser {
   return recogniser;
 }
 
-/** Reads the digits of a picture. @throws InputError `bad-model` */
+/** Reads the digits of a picture. @throws UsageError `bad-option`; InputError `bad-model` */
 export function readPicture(picture: Picture, model: Model, { single }: ReadOptions = {}): Page {
+  if (!(picture?.data instanceof Uint8Array || picture?.data instanceof Uint8ClampedArray))
+    throw new UsageError(
+      'bad-option',
+      'readPicture() takes a picture as decodePicture() gives it, with width, height and data; found something else.',
+    );
   const { steps: _, ...page } = vision.readPicture(picture, recogniserOf(model).classify, { single });
   return { ...page, text: vision.textOf(page) };
 }
@@ -36,5 +43,10 @@ export function readPicture(picture: Picture, model: Model, { single }: ReadOpti
  * images are. Pictures from elsewhere are read by readPicture().
  */
 export function classify(image: Uint8Array, model: Model): Float32Array {
+  if (!(image instanceof Uint8Array) || image.length !== PIXELS)
+    throw new UsageError(
+      'bad-option',
+      `classify() takes an image of ${PIXELS} bytes, 0 black to 255 white ink, as a Uint8Array; found a length of ${image?.length}${image instanceof Uint8Array ? '' : ', and no Uint8Array'}.`,
+    );
   return recogniserOf(model).classify(image);
 }

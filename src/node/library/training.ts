@@ -3,7 +3,7 @@
 import { hashTensors } from '../../engine/network/hash.js';
 import { describeTopology } from '../../engine/network/topology.js';
 import { PRESETS, type PresetName } from '../../engine/recipe/presets.js';
-import { checkRecipe, type Recipe } from '../../engine/recipe/recipe.js';
+import { checkRecipe, isRecipe, type Recipe } from '../../engine/recipe/recipe.js';
 import { checkDataset, checkWorkers } from '../../engine/training/check.js';
 import type { Dataset } from '../../engine/training/dataset.js';
 import type { DivergedEvent, DoneEvent, TrainingEvent } from '../../engine/training/events.js';
@@ -23,7 +23,7 @@ export interface TrainOptions {
   readonly workers?: number;
   /** A model whose weights training begins with; random ones unless given. */
   readonly initial?: Model;
-  /** Ends the run early: the model is that of the last whole epoch. */
+  /** Ends the run early: the model is that of the last whole epoch, and without one `model()` rejects with `run-left`. */
   readonly signal?: AbortSignal;
 }
 
@@ -33,7 +33,17 @@ export class Training implements AsyncIterable<TrainingEvent> {
   private outcome: Promise<Model> | undefined;
 
   constructor(options: TrainOptions) {
+    if (!options?.dataset)
+      throw new UsageError(
+        'bad-option',
+        'train() needs a recipe and a dataset: train({ recipe, dataset }); found no dataset.',
+      );
     const recipe = typeof options.recipe === 'string' ? presetOf(options.recipe) : options.recipe;
+    if (!isRecipe(recipe))
+      throw new UsageError(
+        'bad-option',
+        'The recipe must be the name of a preset, or an object with all fields of one: { ...PRESETS.quick, epochs: 2 }.',
+      );
     const workers = options.workers ?? defaultWorkers();
     checkRecipe(recipe);
     checkWorkers(workers);
@@ -139,6 +149,11 @@ async function* run({
     for (let step = await training.next(); ; step = await training.next()) {
       if (step.done) {
         if (diverged) throw refuseDiverged(diverged, recipe);
+        if (done?.epochs === 0)
+          throw new RunError(
+            'run-left',
+            'The run was stopped before its first epoch was over, so it has no model.',
+          );
         const startedFrom = initial && (await hashTensors(initial.tensors));
         return toModel(step.value, dataset, done as DoneEvent, startedFrom);
       }

@@ -29,9 +29,12 @@ export function chooseModel(named?: string): ChosenModel {
   return { ...choice, model: loadModel(choice.path) };
 }
 
+/** The file of a model that is named by its path, or as last, bundled or taught. */
+export const modelPath = (named: string) => (Object.hasOwn(NAMES, named) ? NAMES[named] : named);
+
 /** The file of the model to read with. @throws InputError as loadMetadata() does */
 export function choosePath(named?: string): Choice {
-  if (named !== undefined) return { path: Object.hasOwn(NAMES, named) ? NAMES[named] : named };
+  if (named !== undefined) return { path: modelPath(named) };
   const choice = chooseUntaught();
   if (!existsSync(TAUGHT)) return choice;
   const [taught, other] = [loadMetadata(TAUGHT), loadMetadata(choice.path)];
@@ -62,6 +65,11 @@ function chooseUntaught(): Choice {
     return {
       path: TRAINED,
       why: `it reads ${recordOf(trained)} of the digits in pictures made to order, the bundled model ${recordOf(bundled)} (--model bundled takes that one)`,
+    };
+  if (trained.pictureAccuracy === bundled.pictureAccuracy)
+    return {
+      path: PRETRAINED,
+      why: `${printable(TRAINED)} reads no more of the digits in pictures made to order, ${recordOf(bundled)} (--model last takes that one)`,
     };
   return {
     path: PRETRAINED,

@@ -29,6 +29,7 @@ import { evaluate, startRun } from '../engine.js';
 import { commandLine } from '../invocation.js';
 import { loadModel, saveModel } from '../model-file.js';
 import { needing } from '../needing.js';
+import { modelPath } from '../reading/choose-model.js';
 import { describeEngine, VERSIONS } from '../versions.js';
 import { type KeptOptions, type RUN_FILES, RunFolder, type StartLine } from './folder.js';
 import { recordPictures } from './picture-record.js';
@@ -403,7 +404,7 @@ interface Initial {
  */
 async function loadInitial(init: string | KeptOptions['init'], recipe: Recipe): Promise<Initial | undefined> {
   if (init === undefined) return undefined;
-  const path = typeof init === 'string' ? init : init.path;
+  const path = typeof init === 'string' ? modelPath(init) : init.path;
   const { topology, tensors } = loadModel(path);
   const [found, wanted] = [topology, recipe.topology].map(
     (network) => `${describeTopology(network)} (${network.activation})`,

@@ -46,7 +46,10 @@ export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions):
       process.exitCode = await runProgram(settings, { depth, ascii: ascii ?? false });
     }
   } finally {
-    teacher.close();
+    if (teacher.close())
+      console.log(
+        `The lesson was ended with draw. What it was to learn is kept; learn it with ${commandLine('teach', printable(settings.kept))}`,
+      );
     await reader.close();
     // An input that nobody reads any more would keep the process.
     process.stdin.destroy();

@@ -53,9 +53,11 @@ export class Teacher {
     });
   };
 
-  /** Ends a lesson under way. */
-  close(): void {
-    this.child?.kill();
+  /** Ends a lesson under way; tells whether there was one. */
+  close(): boolean {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return false;
+    return child.kill();
   }
 }
 

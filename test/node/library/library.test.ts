@@ -83,6 +83,11 @@ test('a signal ends the run with the model of the last whole epoch', async () =>
   assert.ok((await training.model()).tensors.length === 2);
 });
 
+test('a signal that comes before the first epoch is over leaves no model', async () => {
+  const training = train({ ...options, signal: AbortSignal.abort() });
+  assert.is(await codeOf(() => training.model()), 'run-left');
+});
+
 test('a run that diverges has no model', async () => {
   const tensors = [
     { weight: new Float32Array(20 * 784).fill(1e37), bias: new Float32Array(20) },
@@ -104,6 +109,9 @@ test('what cannot be trained with is refused before anything is done', async () 
   assert.is(await refused({ workers: 65 }), 'bad-option');
   assert.is(await refused({ workers: 1.5 }), 'bad-option');
   assert.is(await refused({ recipe: 'slow' }), 'bad-option');
+  assert.is(await refused({ recipe: undefined }), 'bad-option');
+  assert.is(await refused({ recipe: { ...recipe, learningRate: '0.1' } }), 'bad-option');
+  assert.is(await refused({ dataset: undefined }), 'bad-option');
   assert.is(await refused({ recipe: { ...recipe, batch: 0 } }), 'bad-option');
   assert.is(
     await refused({ recipe: { ...recipe, topology: { hidden: [], activation: 'relu' } } }),
@@ -119,6 +127,8 @@ test('data of another shape is refused when it is there', async () => {
       train({ ...options, dataset: { ...dataset, training: { ...training, ...changes } } }).model(),
     );
   assert.is(await refused({ count: 299 }), 'bad-dataset');
+  const nothing = { name: 'x' } as typeof dataset;
+  assert.is(await codeOf(() => train({ ...options, dataset: nothing }).model()), 'bad-dataset');
   assert.is(await refused({ count: 0 }), 'bad-dataset');
   assert.is(await refused({ pixels: training.pixels.subarray(1) }), 'bad-dataset');
   assert.is(await refused({ pixels: Float32Array.from(training.pixels) }), 'bad-dataset');
@@ -160,6 +170,9 @@ test('models: saved, loaded, scored; digits read by what was saved', async () =>
   const page = readPicture(drawBytes(28, 28, first), model, { single: true });
   assert.is(page.text, String(probabilities.indexOf(Math.max(...probabilities))));
   assert.is(await codeOf(() => evaluate(model, { ...images, count: 29 })), 'bad-dataset');
+  assert.is(await codeOf(() => classify(first.subarray(1), model)), 'bad-option');
+  assert.is(await codeOf(() => classify(Float32Array.from(first) as never, model)), 'bad-option');
+  assert.is(await codeOf(() => readPicture('picture.png' as never, model)), 'bad-option');
   assert.is(await codeOf(() => loadModel(`${file}.none`)), 'no-model');
 });
 

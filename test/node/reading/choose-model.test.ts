@@ -44,6 +44,8 @@ test('of the last trained and the bundled model the one reads that reads picture
     String(isAt(PRETRAINED)),
     /^it reads \d+\.\d % .*model\.safetensors 90\.0 % \(--model last takes/,
   );
+  save(trained, { pictureAccuracy: String(loadMetadata(PRETRAINED).pictureAccuracy) });
+  assert.match(String(isAt(PRETRAINED)), /model\.safetensors reads no more of the digits/);
   save(trained, { pictureAccuracy: '1.0000' });
   assert.match(
     String(isAt(trained)),
