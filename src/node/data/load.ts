@@ -28,7 +28,7 @@ export interface LoadListener {
 /** How to come from built-in digits to MNIST. */
 export const howToGetMnist = () =>
   `To train on MNIST, put its four files into ${printable(keptFolder())}, or name their folder with --data DIR or MNIST_DIR, ` +
-  'or run this once with a network.';
+  'or train once with a connection to the internet: it is downloaded then.';
 
 /**
  * Loads a data set; MNIST is looked for in `folder` alone, or else in the usual places, and then downloaded into the

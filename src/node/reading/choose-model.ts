@@ -2,6 +2,7 @@
 // here or the one in the box, whichever reads pictures better.
 
 import { existsSync } from 'node:fs';
+import { InputError } from '../../errors.js';
 import type { Model, ModelMetadata } from '../../formats/model.js';
 import { printable } from '../../printable.js';
 import { loadMetadata, loadModel } from '../model-file.js';
@@ -37,7 +38,7 @@ export function choosePath(named?: string): Choice {
   if (named !== undefined) return { path: modelPath(named) };
   const choice = chooseUntaught();
   if (!existsSync(TAUGHT)) return choice;
-  const [taught, other] = [loadMetadata(TAUGHT), loadMetadata(choice.path)];
+  const [taught, other] = [loadTaughtMetadata(), loadMetadata(choice.path)];
   const isComparable = taught.pictureTest === other.pictureTest;
   if (!isComparable || Number(taught.pictureAccuracy) >= Number(other.pictureAccuracy) - FORGOTTEN)
     return { path: TAUGHT, why: 'it was taught your hand; --model last or bundled takes another' };
@@ -45,6 +46,20 @@ export function choosePath(named?: string): Choice {
     path: choice.path,
     why: `it reads ${recordOf(other)} of the digits in pictures made to order, the taught model ${recordOf(taught)} (--model taught takes that one)`,
   };
+}
+
+/** What the taught model tells of itself. One that is damaged is refused: it must not seem to be unlearned. */
+function loadTaughtMetadata(): ModelMetadata {
+  try {
+    return loadMetadata(TAUGHT);
+  } catch (cause) {
+    if (!(cause instanceof InputError)) throw cause;
+    throw new InputError(
+      cause.code,
+      `${cause.message}\nThis is the model that was taught your hand: remove it, teach again, or read with --model bundled.`,
+      { cause },
+    );
+  }
 }
 
 /** The file of the model to teach: never one that was taught already, lest it forgets a little each time. */

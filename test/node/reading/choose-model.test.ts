@@ -1,6 +1,6 @@
 // Which model reads where none is named: what the models record decides.
 
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -76,6 +76,12 @@ test('last, bundled and taught name models; all else is a file', () => {
   isAt(taught, 'taught');
   assert.equal(choosePath('mine.npz'), { path: 'mine.npz' });
   assert.equal(choosePath('toString'), { path: 'toString' });
+});
+
+test('a taught model that is damaged is refused, with the way on', () => {
+  writeFileSync(taught, 'cut short');
+  assert.throws(() => choosePath(), /taught\.safetensors.*\n.*--model bundled/s);
+  assert.is(choosePath('bundled').path, PRETRAINED);
 });
 
 test.run();
