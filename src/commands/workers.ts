@@ -2,6 +2,7 @@
 
 import { Option } from 'commander';
 import { MOST_WORKERS } from '../engine/memory/training-map.js';
+import { isWorkerCount } from '../engine/training/check.js';
 import { UsageError } from '../errors.js';
 import { defaultWorkers } from '../node/workers.js';
 import { printable } from '../printable.js';
@@ -12,7 +13,7 @@ export function workersOption(description = 'worker threads'): Option {
 
 function parseWorkers(text: string): number {
   const workers = text.trim() === '' ? Number.NaN : Number(text);
-  if (Number.isInteger(workers) && workers >= 1 && workers <= MOST_WORKERS) return workers;
+  if (isWorkerCount(workers)) return workers;
   throw new UsageError(
     'bad-option',
     `--workers must be a whole number from 1 to ${MOST_WORKERS}; found ${printable(text)}.`,

@@ -1,6 +1,7 @@
 // Floats as files hold them: the byte of least weight first, whatever the machine.
 
-const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+/** Whether this machine keeps its own numbers so, too. */
+export const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** The bytes of floats, the lowest first; a view of the values themselves where the machine keeps them so, too. */
 export function toLittleEndian(values: Float32Array): Uint8Array {

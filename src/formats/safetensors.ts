@@ -5,6 +5,7 @@ import { InputError } from '../errors.js';
 import { printable } from '../printable.js';
 import { Bytes } from './bytes.js';
 import { readHalves, writeHalf } from './half.js';
+import { IS_LITTLE_ENDIAN } from './little-endian.js';
 
 /** A model of this project needs some kilobytes. */
 const LONGEST_HEADER = 8_000_000;
@@ -18,9 +19,6 @@ const MOST_AXES = 8;
 /** The types that are read, and the bytes of an element. BF16 is the upper half of F32. */
 const BYTES = { F32: 4, F16: 2, BF16: 2, F64: 8 } as const;
 type StoredType = keyof typeof BYTES;
-
-/** Whether this machine's own numbers begin with their highest byte. */
-const IS_BIG_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 0;
 
 /** The types that are written. */
 export type TensorType = 'F32' | 'F16';
@@ -55,7 +53,7 @@ export function encodeSafetensors({ tensors, metadata }: TensorFile, type: Tenso
   for (const { values } of tensors.values()) {
     const bytes = bytesOf(type === 'F32' ? values : Uint16Array.from(values, writeHalf));
     file.set(bytes, at);
-    if (IS_BIG_ENDIAN) reverseElements(file.subarray(at, at + bytes.length), BYTES[type]);
+    if (!IS_LITTLE_ENDIAN) reverseElements(file.subarray(at, at + bytes.length), BYTES[type]);
     at += bytes.length;
   }
   return file;
@@ -240,7 +238,7 @@ const isStoredType = (type: unknown): type is StoredType =>
 /** Little-endian machines, as good as all, take the bytes as they lie; the copy brings them to a whole address. */
 function readValues(file: Bytes, type: StoredType, begin: number, end: number): Float32Array {
   const bytes = file.all.slice(begin, end);
-  if (IS_BIG_ENDIAN) reverseElements(bytes, BYTES[type]);
+  if (!IS_LITTLE_ENDIAN) reverseElements(bytes, BYTES[type]);
   if (type === 'F32') return new Float32Array(bytes.buffer);
   // Rounded to the nearest; what is larger than any float becomes infinite, and is refused as such.
   if (type === 'F64') return new Float32Array(new Float64Array(bytes.buffer));

@@ -1,6 +1,6 @@
 // What is told of a training run, in lines for so many columns; Infinity where it is a file or a pipe.
 
-import { describeTopology } from '../engine/network/topology.js';
+import { describeNetwork } from '../engine/network/topology.js';
 import type { DoneEvent, EpochEvent, StartEvent } from '../engine/training/events.js';
 import { fillLines, firstThatFits } from '../lines.js';
 import { commandLine } from '../node/invocation.js';
@@ -15,7 +15,7 @@ export function startLines(event: StartEvent, columns: number): string[] {
   const images = `on ${count(trainingImages)} images of ${printable(trainedOn)}`;
   const lines = fillLines(
     [
-      `Training ${describeTopology(topology)} (${topology.activation})`,
+      `Training ${describeNetwork(topology)}`,
       ...(validationImages > 0 ? [`${images},`, `${count(validationImages)} held out;`] : [`${images};`]),
       `${optimiser.name},`,
       `rate ${learningRate},`,

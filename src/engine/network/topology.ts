@@ -80,3 +80,8 @@ export function layoutParameters({ hidden }: Topology): ParameterLayout {
 export function describeTopology({ hidden }: Topology): string {
   return [PIXELS, ...hidden, CLASSES].join('-');
 }
+
+/** "784-512-10 (relu)" */
+export function describeNetwork(topology: Topology): string {
+  return `${describeTopology(topology)} (${topology.activation})`;
+}

@@ -6,9 +6,14 @@ import { MOST_WORKERS } from '../memory/training-map.js';
 import { NO_DIGIT, PIXELS } from '../network/topology.js';
 import type { Dataset, LabelledImages } from './dataset.js';
 
+/** Whether a run can have so many workers. */
+export function isWorkerCount(workers: number): boolean {
+  return Number.isInteger(workers) && workers >= 1 && workers <= MOST_WORKERS;
+}
+
 /** @throws UsageError `bad-option` */
 export function checkWorkers(workers: number): void {
-  if (Number.isInteger(workers) && workers >= 1 && workers <= MOST_WORKERS) return;
+  if (isWorkerCount(workers)) return;
   throw new UsageError(
     'bad-option',
     `The number of workers (--workers) must be a whole number from 1 to ${MOST_WORKERS}; found ${workers}.`,

@@ -1,6 +1,7 @@
 // Whether training went wrong: weights or a loss that are no numbers any more, or a loss beyond guessing.
 
 import { CLASSES } from '../network/topology.js';
+import type { DivergedEvent } from './events.js';
 
 /** Whether every number is finite. A plain loop takes a millisecond for a million numbers. */
 export function areFinite(values: Float32Array): boolean {
@@ -17,4 +18,9 @@ const MARGIN = 1.5;
 /** Whether an epoch's mean loss says that the network answers worse than by guessing. */
 export function isExploding(loss: number): boolean {
   return loss > MARGIN * GUESSING;
+}
+
+/** "Training diverged in epoch 3: the loss is not finite." */
+export function describeDivergence({ epoch, what }: DivergedEvent): string {
+  return `Training diverged in epoch ${epoch}: ${what === 'loss' ? 'the loss is' : 'some weights are'} not finite.`;
 }

@@ -11,8 +11,8 @@ import { printable } from '../../printable.js';
 import { drawDigitsInParallel } from '../engine.js';
 import { sweepPartials, writeWhole } from '../files.js';
 import { dataPath } from '../paths.js';
+import { sha256 } from '../sha256.js';
 import { findFile, readBytes, readPair } from './idx-files.js';
-import { sha256 } from './mnist.js';
 
 export const BUILTIN_NAME = 'built-in digits';
 

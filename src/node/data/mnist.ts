@@ -1,6 +1,5 @@
 // MNIST: where its files are looked for, and how its bytes are known to be MNIST's.
 
-import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { doubts } from '../../data/doubts.js';
@@ -9,6 +8,7 @@ import type { Dataset } from '../../engine/training/dataset.js';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { dataPath } from '../paths.js';
+import { sha256 } from '../sha256.js';
 import { findFile, readBytes } from './idx-files.js';
 
 export interface MnistFile {
@@ -38,8 +38,6 @@ export const MNIST_FILES = {
 } as const;
 
 const FILES: readonly MnistFile[] = Object.values(MNIST_FILES);
-
-export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
 
 /** Where downloads are kept. */
 export const keptFolder = () => dataPath('mnist');

@@ -1,11 +1,12 @@
 // Training as a library offers it: events to follow, and the model that comes of them.
 
 import { hashTensors } from '../../engine/network/hash.js';
-import { describeTopology } from '../../engine/network/topology.js';
+import { describeNetwork } from '../../engine/network/topology.js';
 import { PRESETS, type PresetName } from '../../engine/recipe/presets.js';
 import { checkRecipe, isRecipe, type Recipe } from '../../engine/recipe/recipe.js';
 import { checkDataset, checkWorkers } from '../../engine/training/check.js';
 import type { Dataset } from '../../engine/training/dataset.js';
+import { describeDivergence } from '../../engine/training/divergence.js';
 import type { DivergedEvent, DoneEvent, TrainingEvent } from '../../engine/training/events.js';
 import { InputError, RunError, UsageError } from '../../errors.js';
 import type { Model } from '../../formats/model.js';
@@ -112,9 +113,7 @@ function presetOf(name: PresetName): Recipe {
 
 function checkInitial(recipe: Recipe, initial: Model | undefined): void {
   if (!initial) return;
-  const [found, wanted] = [initial.topology, recipe.topology].map(
-    (topology) => `${describeTopology(topology)} (${topology.activation})`,
-  );
+  const [found, wanted] = [initial.topology, recipe.topology].map(describeNetwork);
   if (found === wanted) return;
   throw new InputError(
     'bad-init',
@@ -167,10 +166,9 @@ async function* run({
   }
 }
 
-function refuseDiverged({ epoch, what }: DivergedEvent, { learningRate }: Recipe): RunError {
+function refuseDiverged(event: DivergedEvent, { learningRate }: Recipe): RunError {
   return new RunError(
     'diverged',
-    `Training diverged in epoch ${epoch}: ${what === 'loss' ? 'the loss is' : 'some weights are'} not finite. ` +
-      `Lower the learning rate, now ${learningRate}.`,
+    `${describeDivergence(event)} Lower the learning rate, now ${learningRate}.`,
   );
 }

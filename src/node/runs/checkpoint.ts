@@ -1,7 +1,6 @@
 // Checkpoints: files in a run's folder that hold all it goes on from. Each is a safetensors file with its own SHA-256,
 // whole or absent; the last two are kept, so that one that the disk spoilt loses little.
 
-import { createHash } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -27,6 +26,7 @@ import {
 import { printable } from '../../printable.js';
 import { writeWhole } from '../files.js';
 import { readFileWithin, UnreadableFile } from '../read-file.js';
+import { sha256 } from '../sha256.js';
 
 /** The format's name and version. */
 const FORMAT = 'distributed-mnist checkpoint 1';
@@ -221,10 +221,6 @@ function pack(
   const parameters = new Float32Array(layoutParameters(topology).floats);
   packParameters(topology, layers, parameters);
   return parameters;
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function refuse(path: string, expected: string, found: string): never {

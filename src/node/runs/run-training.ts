@@ -3,10 +3,10 @@
 import { resolve } from 'node:path';
 import { hashTensors } from '../../engine/network/hash.js';
 import type { LayerTensors } from '../../engine/network/tensors.js';
-import { describeTopology } from '../../engine/network/topology.js';
+import { describeNetwork } from '../../engine/network/topology.js';
 import type { Recipe } from '../../engine/recipe/recipe.js';
 import type { Dataset } from '../../engine/training/dataset.js';
-import { areFinite } from '../../engine/training/divergence.js';
+import { areFinite, describeDivergence } from '../../engine/training/divergence.js';
 import type { DivergedEvent, DoneEvent, EpochEvent } from '../../engine/training/events.js';
 import type { TrainedNetwork, TrainingRun } from '../../engine/training/train.js';
 import { InputError, OutputError, RunError } from '../../errors.js';
@@ -352,7 +352,6 @@ class RecordedRun {
   /** Keeps the last network that was sound, and ends with an error. */
   private refuseDiverged(model: Model): never {
     const { out, recipe } = this.options;
-    const { epoch, what } = this.diverged!;
     const isKept =
       this.done.epochs > 0 &&
       !findWrongWeights(model.tensors, model.topology.activation) &&
@@ -363,7 +362,7 @@ class RecordedRun {
       : '';
     throw new RunError(
       'diverged',
-      `Training diverged in epoch ${epoch}: ${what === 'loss' ? 'the loss is' : 'some weights are'} not finite. ` +
+      `${describeDivergence(this.diverged!)} ` +
         `${printable(out)} is unchanged.${kept}\nLower the learning rate (--lr, now ${recipe.learningRate}).`,
     );
   }
@@ -406,9 +405,7 @@ async function loadInitial(init: string | KeptOptions['init'], recipe: Recipe): 
   if (init === undefined) return undefined;
   const path = typeof init === 'string' ? modelPath(init) : init.path;
   const { topology, tensors } = loadModel(path);
-  const [found, wanted] = [topology, recipe.topology].map(
-    (network) => `${describeTopology(network)} (${network.activation})`,
-  );
+  const [found, wanted] = [topology, recipe.topology].map(describeNetwork);
   if (found !== wanted)
     throw new InputError(
       'bad-init',

@@ -22,7 +22,7 @@ import type { Dataset } from '../../../src/engine/training/dataset.js';
 import { loadBuiltin } from '../../../src/node/data/builtin.js';
 import { readPair } from '../../../src/node/data/idx-files.js';
 import { loadDataset } from '../../../src/node/data/load.js';
-import { sha256 } from '../../../src/node/data/mnist.js';
+import { sha256 } from '../../../src/node/sha256.js';
 import { type Ended, jsonLines, run } from '../../commands/running.js';
 import { temporaryFolder } from '../../temporary.js';
 import { killTraining, plantPartial } from './killing.js';

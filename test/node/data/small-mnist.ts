@@ -2,7 +2,8 @@
 
 import { gzipSync } from 'node:zlib';
 import { encodeImages, encodeLabels } from '../../../src/data/idx.js';
-import { MNIST_FILES, sha256 } from '../../../src/node/data/mnist.js';
+import { MNIST_FILES } from '../../../src/node/data/mnist.js';
+import { sha256 } from '../../../src/node/sha256.js';
 import { syntheticDataset } from './synthetic.js';
 
 const { training, test } = syntheticDataset(60, 20, 3);

@@ -1,6 +1,6 @@
 // What the report begins with: which run it was, its recipe in a sentence, and how good the network became.
 
-import { describeTopology } from '../../../../engine/network/topology.js';
+import { describeNetwork } from '../../../../engine/network/topology.js';
 import type { DoneEvent, StartEvent } from '../../../../engine/training/events.js';
 import { count, duration, percent } from '../../../../numbers.js';
 import type { RunRecord } from '../../record.js';
@@ -26,7 +26,7 @@ ${describeChoice(start, done)}`;
 function describeRecipe({ recipe, trainedOn, trainingImages }: StartEvent, epochs: number): string {
   const { topology, optimiser, learningRate, schedule, batch, augmentation } = recipe;
   return (
-    `${describeTopology(topology)} (${topology.activation}), trained for ${epochs} epoch${epochs === 1 ? '' : 's'} on ` +
+    `${describeNetwork(topology)}, trained for ${epochs} epoch${epochs === 1 ? '' : 's'} on ` +
     `${count(trainingImages)} images of ${trainedOn}: ${optimiser.name}, learning rate ${learningRate} ` +
     `(${schedule}), batches of ${batch}, augmentation ${augmentation}.`
   );

@@ -1,0 +1,6 @@
+// SHA-256 at once, where Node can; what runs anywhere has to wait for it (engine/sha256.ts).
+
+import { createHash } from 'node:crypto';
+
+/** The SHA-256 of bytes or of text, as hexadecimal text. */
+export const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
