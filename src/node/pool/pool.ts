@@ -11,6 +11,14 @@ import { checkAddressSpace } from './address-space.js';
 import type { Answer } from './answer.js';
 
 const WORKER_FILE = fileURLToPath(new URL('../worker.js', import.meta.url));
+/**
+ * Piscina loads that file by require(), and by import() only where that fails. A newer Node can require() an ES module, but
+ * a thread that is ended meanwhile takes the whole process with it (SIGABRT in v8::Module::IsGraphAsync, Node 20.20 and
+ * 26.10). With import() only the thread ends.
+ */
+const IMPORT_ONLY = ['--no-experimental-require-module'].filter((flag) =>
+  process.allowedNodeEnvironmentFlags.has(flag),
+);
 /** A thread ends within milliseconds of being asked to; on a machine with much else to do, within a second or two. */
 const END_SECONDS = 5;
 
@@ -49,6 +57,7 @@ export class WorkerPool implements Pool {
       maxThreads: workers,
       concurrentTasksPerWorker: jobsEach,
       workerData,
+      execArgv: [...process.execArgv, ...IMPORT_ONLY],
     });
     // Jobs return their exceptions, so what a thread itself reports is thrown outside of them. Piscina rejects the jobs
     // that the thread had with the same error, or has this event where it had none.
