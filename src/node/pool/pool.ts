@@ -10,15 +10,7 @@ import { RunError } from '../../errors.js';
 import { checkAddressSpace } from './address-space.js';
 import type { Answer } from './answer.js';
 
-const WORKER_FILE = fileURLToPath(new URL('../worker.js', import.meta.url));
-/**
- * Piscina loads that file by require(), and by import() only where that fails. A newer Node can require() an ES module, but
- * a thread that is ended meanwhile takes the whole process with it (SIGABRT in v8::Module::IsGraphAsync, Node 20.20 and
- * 26.10). With import() only the thread ends.
- */
-const IMPORT_ONLY = ['--no-experimental-require-module'].filter((flag) =>
-  process.allowedNodeEnvironmentFlags.has(flag),
-);
+const WORKER_FILE = fileURLToPath(new URL('load-worker.cjs', import.meta.url));
 /** A thread ends within milliseconds of being asked to; on a machine with much else to do, within a second or two. */
 const END_SECONDS = 5;
 
@@ -57,7 +49,6 @@ export class WorkerPool implements Pool {
       maxThreads: workers,
       concurrentTasksPerWorker: jobsEach,
       workerData,
-      execArgv: [...process.execArgv, ...IMPORT_ONLY],
     });
     // Jobs return their exceptions, so what a thread itself reports is thrown outside of them. Piscina rejects the jobs
     // that the thread had with the same error, or has this event where it had none.
@@ -124,7 +115,7 @@ function startFailure(error: unknown): Error {
   return new RunError(
     'no-threads',
     `A worker thread could not be started: ${(error as Error).message.replace(/\.+$/, '')}. Allow more open files and threads ` +
-      '(ulimit -n, ulimit -u), or use fewer workers (--workers).',
+      '(ulimit -n, ulimit -u), or use fewer workers.',
     { cause: error },
   );
 }
