@@ -7,12 +7,13 @@ import type { DatasetName } from '../node/data/load.js';
 import { checkWritable } from '../node/files.js';
 import { TRAINED } from '../node/paths.js';
 import type { RunOptions } from '../node/runs/run-training.js';
+import { addClusterOptions, type ClusterOptions, withRounds } from './cluster-options.js';
 import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
 import { addRecipeOptions, optionOf, parseNumber, type RecipeOptions, toRecipe } from './recipe-options.js';
 import { workersOption } from './workers.js';
 
-interface Options extends RecipeOptions {
+interface Options extends RecipeOptions, ClusterOptions {
   workers: number;
   dataset: DatasetName;
   data?: string;
@@ -34,6 +35,8 @@ const DATASETS = Object.keys({ auto: '', mnist: '', builtin: '' } satisfies Reco
 /** What may stand beside --resume; all else is the run's own. */
 const BESIDE_RESUME = [
   'resume',
+  'redis',
+  'anyEviction',
   'workers',
   'checkpointEvery',
   'out',
@@ -69,7 +72,7 @@ type Plan = Pick<
 >;
 
 function planNew(options: Options): Plan {
-  const recipe = toRecipe(options);
+  const recipe = withRounds(toRecipe(options), options);
   checkRecipe(recipe, optionOf);
   const { dataset, data, extra, init, out, half, report } = options;
   return { recipe, dataset, data, extra, init, out, half, report };
@@ -110,8 +113,10 @@ function checkSeconds(seconds: number): void {
   );
 }
 
-const command = addRecipeOptions(
-  createCommand('train', 'Trains a network to read handwritten digits, on all cores, and saves it.'),
+const command = addClusterOptions(
+  addRecipeOptions(
+    createCommand('train', 'Trains a network to read handwritten digits, on all cores, and saves it.'),
+  ),
 )
   .addOption(workersOption())
   .addOption(

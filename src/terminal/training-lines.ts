@@ -1,6 +1,7 @@
 // What is told of a training run, in lines for so many columns; Infinity where it is a file or a pipe.
 
 import { describeNetwork } from '../engine/network/topology.js';
+import type { Rounds } from '../engine/recipe/rounds.js';
 import type { DoneEvent, EpochEvent, StartEvent } from '../engine/training/events.js';
 import { fillLines, firstThatFits } from '../lines.js';
 import { commandLine } from '../node/invocation.js';
@@ -11,7 +12,7 @@ import { scoreLines } from './score-report.js';
 
 export function startLines(event: StartEvent, columns: number): string[] {
   const { recipe, trainedOn, trainingImages, validationImages, workers, epochsBefore } = event;
-  const { topology, optimiser, batch, learningRate, arithmetic } = recipe;
+  const { topology, optimiser, batch, learningRate, arithmetic, rounds } = recipe;
   const images = `on ${count(trainingImages)} images of ${printable(trainedOn)}`;
   const lines = fillLines(
     [
@@ -20,12 +21,20 @@ export function startLines(event: StartEvent, columns: number): string[] {
       `${optimiser.name},`,
       `rate ${learningRate},`,
       ...(arithmetic === 'exact' ? [`batch ${batch};`] : [`batch ${batch},`, `${arithmetic} arithmetic;`]),
+      ...(rounds ? [`${describeRounds(rounds)};`] : []),
       `${workers} worker${workers === 1 ? '' : 's'},`,
       `seed ${recipe.seed}`,
     ],
     columns,
   );
   return epochsBefore ? [...lines, `Going on after epoch ${epochsBefore} of ${recipe.epochs}`] : lines;
+}
+
+/** "4 shards, 50 local steps a round" */
+function describeRounds({ shards, localSteps, outer, wire }: Rounds): string {
+  const besides = [...(outer === 'average' ? [] : [outer]), ...(wire === 'f32' ? [] : [wire])];
+  const steps = `${count(localSteps)} local step${localSteps === 1 ? '' : 's'} a round`;
+  return [`${shards} shard${shards === 1 ? '' : 's'}`, steps, ...besides].join(', ');
 }
 
 export function describeAccuracy({ validationAccuracy, testAccuracy }: EpochEvent): string {

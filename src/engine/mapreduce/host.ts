@@ -33,11 +33,11 @@ export interface HostOptions {
   readonly stallSeconds?: number;
 }
 
-/** What an epoch came to. */
+/** What an epoch, or some steps of one, came to. */
 export interface TrainedEpoch {
   /** Whether `stop` cut it short. Then parameters and moments are those from before it, and there is no loss: NaN. */
   readonly stopped: boolean;
-  /** Mean over the epoch's images, each as it was when its batch came. */
+  /** Mean over the images, each as it was when its batch came. */
   readonly loss: number;
   readonly time: TimeShares;
 }
@@ -98,6 +98,11 @@ export class MapReduceHost {
     return this.machine.startPool(this.workers, { module, memory, arithmetic });
   }
 
+  /** Parameters and moments, as they follow each other in memory, a view: all that one step leaves for the next. */
+  get state(): Float32Array {
+    return this.floats(this.map.parameters, this.map.stateBytes / 4);
+  }
+
   /** The parameters in the kernels' layout (see engine/network/tensors.ts), a view. */
   get parameters(): Float32Array {
     return this.floats(this.map.parameters, layoutParameters(this.topology).floats);
@@ -126,15 +131,15 @@ export class MapReduceHost {
   }
 
   /**
-   * Runs one epoch over the images at `map.order` with the rates at `map.schedule`. Should a worker fail, the
-   * epoch starts again from its snapshot, so every contribution counts once, and the result is that of an
+   * Runs one epoch, or some steps of one, over the images at `map.order` with the rates at `map.schedule`. Should a worker
+   * fail, it starts again from its snapshot, so every contribution counts once, and the result is that of an
    * undisturbed run. Returns the mean loss and where the time went.
    * Throws RunError: `workers-fail`, `job-failed` or `data-changed`.
    */
   async trainEpoch(settings: StepSettings): Promise<TrainedEpoch> {
     const { map } = this;
-    this.keep('the order of the images', map.order, settings.imagesPerEpoch * 4);
-    this.keep('the schedule', map.schedule, Math.ceil(settings.imagesPerEpoch / settings.batch) * 16);
+    this.keep('the order of the images', map.order, settings.images * 4);
+    this.keep('the schedule', map.schedule, Math.ceil(settings.images / settings.batch) * 16);
     this.snapshot.set(this.bytes(map.parameters, map.stateBytes));
     const plan = planEpoch(settings, this.control.seats, map.forward.tilesPerTask);
     const job: Omit<TrainJob, keyof typeof this.common> = { settings, plan };
@@ -144,7 +149,7 @@ export class MapReduceHost {
       this.restore();
       return { stopped: true, loss: Number.NaN, time };
     }
-    const losses = this.floats(map.losses, settings.imagesPerEpoch);
+    const losses = this.floats(map.losses, settings.images);
     return { stopped: false, loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length, time };
   }
 

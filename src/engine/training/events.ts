@@ -3,6 +3,7 @@
 
 import type { TimeShares } from '../mapreduce/time-shares.js';
 import type { Recipe } from '../recipe/recipe.js';
+import type { ClusterProgress, MachineShare } from '../rounds/trainer.js';
 import type { Score } from './score.js';
 
 export interface StartEvent {
@@ -29,6 +30,8 @@ export interface ProgressEvent {
   /** Of the epoch, 0 to 1. */
   readonly share: number;
   readonly imagesPerSecond: number;
+  /** Where other machines take part. */
+  readonly cluster?: ClusterProgress;
 }
 
 export interface EpochEvent {
@@ -45,6 +48,8 @@ export interface EpochEvent {
   /** Where none is held out: told, and used for nothing. */
   readonly testAccuracy?: number;
   readonly time: TimeShares;
+  /** What each machine did, where others take part. */
+  readonly machines?: readonly MachineShare[];
 }
 
 /** The run was asked to stop: the epoch at hand is undone, and what follows is about the whole epochs before it. */

@@ -1,6 +1,7 @@
 // One training run from the data set to the files that it leaves: the body of `npm run train`.
 
 import { resolve } from 'node:path';
+import { readHalf, writeHalf } from '../../engine/half.js';
 import { hashTensors } from '../../engine/network/hash.js';
 import type { LayerTensors } from '../../engine/network/tensors.js';
 import { describeNetwork } from '../../engine/network/topology.js';
@@ -10,7 +11,6 @@ import { areFinite, describeDivergence } from '../../engine/training/divergence.
 import type { DivergedEvent, DoneEvent, EpochEvent } from '../../engine/training/events.js';
 import type { TrainedNetwork, TrainingRun } from '../../engine/training/train.js';
 import { InputError, OutputError, RunError } from '../../errors.js';
-import { readHalf, writeHalf } from '../../formats/half.js';
 import type { Model } from '../../formats/model.js';
 import type { TensorType } from '../../formats/safetensors.js';
 import { findWrongWeights } from '../../formats/weights.js';
@@ -185,7 +185,7 @@ class RecordedRun {
       }
       return step.value;
     } finally {
-      await run.host.close();
+      await run.close();
     }
   }
 

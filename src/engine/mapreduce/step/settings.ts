@@ -8,12 +8,14 @@ export interface StepSettings {
   readonly topology: Topology;
   readonly optimiser: OptimiserSettings;
   readonly batch: number;
-  /** Images an epoch visits; a last, smaller batch is included unless they are cut to a multiple of `batch`. */
-  readonly imagesPerEpoch: number;
+  /** Images that are visited, an epoch's or those of some steps; what is left of them for a last batch may be fewer. */
+  readonly images: number;
   readonly labelSmoothing: number;
   readonly dropout: number;
   readonly augmentation: Augmentation | undefined;
   readonly seed: number;
   /** From 0; with the seed it decides what is random within the epoch. */
   readonly epoch: number;
+  /** Steps of the run before the first of these; with the seed it decides which units are left out. */
+  readonly firstStep: number;
 }
