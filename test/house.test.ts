@@ -10,7 +10,14 @@ import * as assert from 'uvu/assert';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** The rooms from the ground up. A file may use those of its own floor's room and of the floors below. */
-const FLOORS = [['', 'engine'], ['data', 'formats', 'reading'], ['node'], ['terminal'], ['commands']];
+const FLOORS = [
+  ['', 'engine'],
+  ['data', 'formats', 'reading'],
+  ['node'],
+  ['cluster'],
+  ['terminal'],
+  ['commands'],
+];
 /** They import no package but those below, nothing of Node, and nothing from above: the engine's floor and the next. */
 const ANYWHERE = new Set(['', ...FLOORS[0], ...FLOORS[1]]);
 

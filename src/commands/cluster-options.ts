@@ -3,6 +3,9 @@
 import { type Command, Option } from 'commander';
 import type { Recipe } from '../engine/recipe/recipe.js';
 import { OUTERS, type Rounds, WIRES } from '../engine/recipe/rounds.js';
+import type { StartTrainer } from '../engine/rounds/trainer.js';
+import { UsageError } from '../errors.js';
+import { needing } from '../node/needing.js';
 import { parseNumber } from './recipe-options.js';
 
 /** What stands for a Redis where rounds are trained on this machine alone. */
@@ -63,4 +66,22 @@ export function withRounds(recipe: Recipe, options: ClusterOptions): Recipe {
       wire: wire ?? STANDARD.wire,
     },
   };
+}
+
+/**
+ * Who trains the shards: undefined for this machine alone.
+ * @throws UsageError `bad-option`; RunError `no-redis`, `redis-unfit`, `package-missing`
+ */
+export async function startTrainer(
+  { rounds }: Recipe,
+  { redis: url, anyEviction = false }: ClusterOptions,
+): Promise<StartTrainer | undefined> {
+  if (url === undefined || url === LOCAL) return undefined;
+  if (!rounds)
+    throw new UsageError(
+      'bad-option',
+      'This run was begun without rounds, so no other machine can take part: go on without --redis, or train anew.',
+    );
+  const { connectCluster } = await needing('bullmq', () => import('../cluster/coordinator.js'));
+  return connectCluster({ url, anyEviction });
 }

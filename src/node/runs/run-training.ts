@@ -6,6 +6,7 @@ import { hashTensors } from '../../engine/network/hash.js';
 import type { LayerTensors } from '../../engine/network/tensors.js';
 import { describeNetwork } from '../../engine/network/topology.js';
 import type { Recipe } from '../../engine/recipe/recipe.js';
+import type { StartTrainer } from '../../engine/rounds/trainer.js';
 import type { Dataset } from '../../engine/training/dataset.js';
 import { areFinite, describeDivergence } from '../../engine/training/divergence.js';
 import type { DivergedEvent, DoneEvent, EpochEvent } from '../../engine/training/events.js';
@@ -59,6 +60,8 @@ export interface RunOptions {
   readonly checkpointEvery: number;
   /** Ends the run early. */
   readonly signal: AbortSignal;
+  /** Who trains the shards of a recipe with rounds; undefined for this machine alone. */
+  readonly trainer?: StartTrainer;
 }
 
 /** How a run ended. */
@@ -148,7 +151,7 @@ class RecordedRun {
 
   /** Trains until the end, or until it is stopped; shows every event, and keeps those worth keeping. */
   async train(): Promise<TrainedNetwork> {
-    const { recipe, workers, signal, resume } = this.options;
+    const { recipe, workers, signal, resume, trainer } = this.options;
     if (resume) checkData(resume, this.dataSha256);
     this.startedFrom = this.initial?.weightsSha256 ?? resume?.options.init?.weightsSha256;
     const run = startRun({
@@ -158,6 +161,7 @@ class RecordedRun {
       signal,
       from: resume?.checkpoint?.state,
       initial: this.initial?.tensors,
+      trainer,
     });
     try {
       const events = run.events();
