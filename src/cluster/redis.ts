@@ -225,3 +225,21 @@ export async function setBytes(
 ): Promise<void> {
   await redis.set(key, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), 'PX', milliseconds);
 }
+
+/** Puts a message on a list while a key is there, in one: else the last machine to leave would leave a list behind. */
+const PUSH_WHILE = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+redis.call('LPUSH', KEYS[2], ARGV[1])
+redis.call('PEXPIRE', KEYS[2], ARGV[2])
+return 1`;
+
+/** Puts a message on a list that is kept for so many milliseconds, if the key `condition` is there; tells whether it is. */
+export async function pushWhile(
+  redis: Redis,
+  condition: string,
+  list: string,
+  message: object,
+  milliseconds: number,
+): Promise<boolean> {
+  return (await redis.eval(PUSH_WHILE, 2, condition, list, JSON.stringify(message), milliseconds)) === 1;
+}

@@ -20,7 +20,7 @@ import {
   type ShardTask,
   specKey,
 } from './protocol.js';
-import { expireKeys, GivenBack, getBytes, type Redis, setBytes, startWorker } from './redis.js';
+import { expireKeys, GivenBack, getBytes, pushWhile, type Redis, setBytes, startWorker } from './redis.js';
 
 export interface Identity {
   readonly machine: string;
@@ -67,15 +67,16 @@ export class RunService {
     this.beat = setInterval(() => void this.giveSign().catch(() => {}), inTime(inTime(spec.timing.lease)));
   }
 
-  /** Tells the coordinator something. */
-  async say(message: Said): Promise<void> {
+  /** Tells the coordinator something; false where the run is over, of which nothing is to stay. */
+  async say(message: Said): Promise<boolean> {
     const { redis, spec, identity } = this;
-    const key = messagesKey(spec.run);
-    await redis
-      .multi()
-      .lpush(key, JSON.stringify({ ...message, ...identity }))
-      .pexpire(key, spec.timing.expiry)
-      .exec();
+    return pushWhile(
+      redis,
+      specKey(spec.run),
+      messagesKey(spec.run),
+      { ...message, ...identity },
+      spec.timing.expiry,
+    );
   }
 
   private async giveSign(): Promise<void> {
@@ -112,8 +113,8 @@ export class RunService {
   /** Ends the signs, and leaves no keys behind of a run whose coordinator cannot remove them any more. */
   async leave(): Promise<void> {
     clearInterval(this.beat);
-    if (this.isOver) await expireKeys(this.redis, this.spec.run, this.spec.timing.lease);
-    else await this.say({ kind: 'left' });
+    const isHeard = await this.say({ kind: 'left' });
+    if (!isHeard) await expireKeys(this.redis, this.spec.run, this.spec.timing.lease);
   }
 
   /** Does one task. @throws GivenBack where others are to do it; anything else where nobody is */
@@ -167,7 +168,7 @@ export class RunService {
     while (!this.isLeaving) {
       try {
         await setBytes(redis, key, bytes, spec.timing.expiry);
-        await this.say({
+        const isHeard = await this.say({
           kind: 'result',
           epoch,
           round,
@@ -177,6 +178,7 @@ export class RunService {
           seconds,
           time,
         });
+        if (!isHeard) await redis.unlink(key);
         return;
       } catch {
         await delay(RETRY_MILLISECONDS);

@@ -23,6 +23,7 @@ async function run({ redis: url, workers, data }: Options): Promise<void> {
   const { serveRuns } = await needing('bullmq', () => import('../cluster/machine.js'));
   interrupts.defer();
   await serveRuns({ url, workers, data, signal, tell: (line) => console.log(line) });
+  process.exitCode = interrupts.exitCode;
 }
 
 const command = createCommand(

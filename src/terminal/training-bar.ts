@@ -1,5 +1,6 @@
 // The bar of a training run: what it tells at each moment, and how it does so in the columns there are.
 
+import type { ClusterProgress } from '../engine/rounds/trainer.js';
 import type { EpochEvent, ProgressEvent } from '../engine/training/events.js';
 import { firstThatFits } from '../lines.js';
 import { count, duration } from '../numbers.js';
@@ -15,6 +16,8 @@ export interface Position {
   readonly share: number;
   /** Undefined until the first epoch has come some way. */
   readonly imagesPerSecond?: number;
+  /** Where other machines take part. */
+  readonly cluster?: ClusterProgress;
   /** The last whole epoch. */
   readonly last?: EpochEvent;
   /** Seconds that the whole epochs of this part took. */
@@ -34,7 +37,7 @@ export const startOf = (epochs: number, before = 0): Position => ({
 export function advance(position: Position, event: ProgressEvent | EpochEvent): Position {
   const { imagesPerSecond } = event;
   if (event.event === 'progress')
-    return { ...position, epoch: event.epoch, share: event.share, imagesPerSecond };
+    return { ...position, epoch: event.epoch, share: event.share, imagesPerSecond, cluster: event.cluster };
   const elapsed = position.elapsed + event.seconds;
   return { ...position, epoch: event.epoch + 1, share: 0, imagesPerSecond, last: event, elapsed };
 }
@@ -48,12 +51,22 @@ const SHORTEST_BAR = 10;
 const SPEED_WIDTH = '100,000'.length;
 const LEFT_WIDTH = '10 min 00 s left'.length;
 
+/** Machines, tasks under way, those that were handed out again, and bytes moved; each as wide however large it is. */
+function describeCluster({ machines, underWay, retries, bytes }: ClusterProgress): string[] {
+  return [
+    `${String(machines).padStart(2)} machine${machines === 1 ? ' ' : 's'}`,
+    `${String(underWay).padStart(2)} tasks`,
+    `${String(retries).padStart(2)} retries`,
+    `${count(bytes / 1e6).padStart(6)} MB`,
+  ];
+}
+
 /**
  * The bar and what stands behind it, at most `columns` - 1 wide: a terminal may wrap after its last column. Where
  * not all fits, first goes what the line of the last epoch tells too, then the speed, then the time that is left.
  */
 export function barLine(position: Position, columns: number): string {
-  const { epochs, before, epoch, imagesPerSecond, last, elapsed } = position;
+  const { epochs, before, epoch, imagesPerSecond, cluster, last, elapsed } = position;
   const done = epochsDone(position);
   const seconds = last && (elapsed / (last.epoch - before)) * (epochs - done);
   const where = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
@@ -63,7 +76,16 @@ export function barLine(position: Position, columns: number): string {
   const accuracy = last ? [describeAccuracy(last)] : [];
 
   const room = columns - 1;
+  const machines = cluster ? describeCluster(cluster) : [];
   const choices = [
+    ...(cluster ? [[where, speed, ...accuracy, ...machines, left]] : []),
+    ...(cluster
+      ? [
+          [where, ...machines, left],
+          [where, ...machines],
+          [where, machines[0]],
+        ]
+      : []),
     [where, speed, ...loss, ...accuracy, left],
     [where, speed, ...accuracy, left],
     [where, speed, left],

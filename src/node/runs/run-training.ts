@@ -188,9 +188,18 @@ class RecordedRun {
             this.warn(`${message} The run goes on from the checkpoint before it.`);
       }
       return step.value;
+    } catch (error) {
+      throw recipe.rounds && error instanceof RunError ? this.keepInterrupted(run, error) : error;
     } finally {
       await run.close();
     }
+  }
+
+  /** Keeps the whole epochs of a run that other machines, or what lies between, have ended; the error then says how to go on. */
+  private keepInterrupted(run: TrainingRun, error: RunError): RunError {
+    if (!this.folder) return error;
+    this.saveCheckpoint(run);
+    return new RunError(error.code, `${error.message}\nThen: ${this.resumeCommand}`, { cause: error });
   }
 
   /** Makes the run's folder, or goes on in that of the earlier part. */
