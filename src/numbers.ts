@@ -5,6 +5,10 @@ export const percent = (share: number, digits = 2) => `${(100 * share).toFixed(d
 /** "55,000". By hand, since the first use of toLocaleString() loads languages for 40 ms. */
 export const count = (number: number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ',');
 
+/** "1 image", "55,000 images"; `many` where the plural is no mere s. */
+export const plural = (number: number, one: string, many = `${one}s`) =>
+  `${count(number)} ${number === 1 ? one : many}`;
+
 /** "0.41 s", "12 s", "2 min 05 s" */
 export function duration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(2)} s`;

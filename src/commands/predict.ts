@@ -12,7 +12,7 @@ import { createRecogniser } from '../node/recogniser.js';
 import { count, duration } from '../numbers.js';
 import { printable } from '../printable.js';
 import { isUnsure } from '../reading/certainty.js';
-import { outputColumns } from '../terminal/columns.js';
+import { outputColumns } from '../terminal/output.js';
 import { startProgress } from '../terminal/prediction/progress.js';
 import { type Look, reportInFull, reportInLine } from '../terminal/prediction/report.js';
 import { reportAsTable } from '../terminal/prediction/table.js';

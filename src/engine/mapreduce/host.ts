@@ -263,6 +263,17 @@ export class MapReduceHost {
     return Math.min(1, this.control.phase / this.phases);
   }
 
+  /**
+   * Mean loss over the batches of the running epoch that are done; undefined before the first. For a screen: it is read
+   * while workers write.
+   */
+  lossSoFar({ imagesPerEpoch, batch }: StepSettings): number | undefined {
+    const batches = Math.floor(this.share * Math.ceil(imagesPerEpoch / batch));
+    if (batches === 0) return undefined;
+    const losses = this.floats(this.map.losses, Math.min(imagesPerEpoch, batches * batch));
+    return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  }
+
   /** Undoes the last epoch: makes parameters and moments what they were before it, whatever was evaluated since. */
   restore(): void {
     this.bytes(this.map.parameters, this.map.stateBytes).set(this.snapshot);
