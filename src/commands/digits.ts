@@ -39,7 +39,9 @@ function checkOptions({ out, sheet, count, seed }: Options): void {
     throw new UsageError('bad-option', message);
   };
   if (!out && !sheet)
-    refuse('Nothing to write. Give --out FOLDER for the digits, --sheet FILE.png for a contact sheet, or both.');
+    refuse(
+      'Nothing to write. Give --out FOLDER for the digits, --sheet FILE.png for a contact sheet, or both.',
+    );
   if (!Number.isInteger(count) || count < 1 || count > MOST_IMAGES) {
     refuse(`--count must be a whole number from 1 to ${MOST_IMAGES}; found ${count}.`);
   }
@@ -49,9 +51,7 @@ function checkOptions({ out, sheet, count, seed }: Options): void {
   const status = out && statSync(out, { throwIfNoEntry: false });
   if (out && status && !(status.isDirectory() && readdirSync(out).length === 0)) {
     const found = status.isDirectory() ? 'a folder that is not empty' : (describeSpecial(status) ?? 'a file');
-    refuse(
-      `${printable(out)} is ${found}. Name a new or empty folder, so that nothing is overwritten.`,
-    );
+    refuse(`${printable(out)} is ${found}. Name a new or empty folder, so that nothing is overwritten.`);
   }
 }
 
@@ -91,7 +91,11 @@ const EXAMPLES = [
   ['--out mine --format png --count 50', '50 pictures, named by number and label'],
 ] as const;
 
-const command = createCommand('digits', 'Generates handwritten-looking digits and writes them to files.', EXAMPLES)
+const command = createCommand(
+  'digits',
+  'Generates handwritten-looking digits and writes them to files.',
+  EXAMPLES,
+)
   .option('--out <folder>', 'a new or empty folder for the digits')
   .option('--sheet <file>', 'a PNG with all digits, sorted by label')
   .option('--count <images>', 'how many', parseNumber, 600)

@@ -87,13 +87,14 @@ const EXAMPLES = [
   ['--images images.idx --labels labels.idx', 'your own labelled images'],
 ] as const;
 
-const command = createCommand('evaluate', 'Measures the accuracy of a saved model on labelled images.', EXAMPLES)
+const command = createCommand(
+  'evaluate',
+  'Measures the accuracy of a saved model on labelled images.',
+  EXAMPLES,
+)
   .addOption(modelOption())
   .addOption(
-    new Option('--dataset <name>', 'whose test images')
-      .choices(DATASETS)
-      .default('auto')
-      .helpGroup(IMAGES),
+    new Option('--dataset <name>', 'whose test images').choices(DATASETS).default('auto').helpGroup(IMAGES),
   )
   .addOption(
     new Option('--data <folder>', "folder of MNIST's four files")

@@ -71,12 +71,7 @@ function listOptions(): Readonly<Record<string, readonly Row[]>> {
     ],
     'Optimiser:': [
       ['--optimizer <name>', 'how gradients become steps', optimiser.name, OPTIMISERS],
-      [
-        '--lr <rate>',
-        'highest learning rate',
-        `the preset's; with another optimiser ${rates}`,
-        parseNumber,
-      ],
+      ['--lr <rate>', 'highest learning rate', `the preset's; with another optimiser ${rates}`, parseNumber],
       ['--momentum <share>', 'share of the velocity kept a step', optimiser.momentum, parseNumber],
       ['--weight-decay <rate>', 'pull of the weights towards 0', optimiser.weightDecay, parseNumber],
       ['--schedule <name>', 'how the learning rate falls', recipe.schedule, SCHEDULES],
@@ -117,7 +112,12 @@ function listOptions(): Readonly<Record<string, readonly Row[]>> {
         recipe.fade,
         parseNumber,
       ],
-      ['--add-builtin <images>', 'built-in digits to add, which the program generates', recipe.builtinDigits, parseNumber],
+      [
+        '--add-builtin <images>',
+        'built-in digits to add, which the program generates',
+        recipe.builtinDigits,
+        parseNumber,
+      ],
       [
         '--add-non-digits <images>',
         'generated drawings without digits to add, so that such ink is left unread',

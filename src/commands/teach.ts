@@ -94,10 +94,10 @@ const command = createCommand(
     ),
   )
   .addOption(
-    new Option('--data <folder>', "folder of MNIST's four files, shown again so that nothing is forgotten").default(
-      undefined,
-      '$MNIST_DIR, then data/mnist, else built-in digits',
-    ),
+    new Option(
+      '--data <folder>',
+      "folder of MNIST's four files, shown again so that nothing is forgotten",
+    ).default(undefined, '$MNIST_DIR, then data/mnist, else built-in digits'),
   )
   .option('--out <file>', 'where the taught model is saved', TAUGHT)
   .addOption(workersOption())

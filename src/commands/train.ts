@@ -155,9 +155,7 @@ const command = addRecipeOptions(
       .default(10)
       .helpGroup(RUN),
   )
-  .addOption(
-    new Option('--out <file>', 'where the model is saved').default(TRAINED).helpGroup(OUTPUT),
-  )
+  .addOption(new Option('--out <file>', 'where the model is saved').default(TRAINED).helpGroup(OUTPUT))
   .addOption(
     new Option('--half', 'save weights in half precision, half the size').default(false).helpGroup(OUTPUT),
   )

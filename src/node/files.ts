@@ -99,7 +99,9 @@ export function checkWritableFolder(path: string): void {
 function refuse(path: string, cause: unknown, next: string): never {
   // The program's own folder is read-only where an administrator installed it.
   const isOwn = path.startsWith(dataPath());
-  const elsewhere = isOwn ? ', or set DISTRIBUTED_MNIST_DATA to a writable folder for all data of the program' : '';
+  const elsewhere = isOwn
+    ? ', or set DISTRIBUTED_MNIST_DATA to a writable folder for all data of the program'
+    : '';
   const message = `${printable(path) || '""'} cannot be written (${systemReason(cause)}). ${next}${elsewhere}.`;
   throw new UsageError('cannot-write', message, { cause });
 }

@@ -18,7 +18,9 @@ const WHITE: Colour = 0xffffff;
 
 /** "10,000 MNIST images", "500 images of FOLDER" */
 export const describeImages = (images: number, dataset: string) =>
-  dataset === MNIST_NAME ? `${count(images)} MNIST images` : `${plural(images, 'image')} of ${printable(dataset)}`;
+  dataset === MNIST_NAME
+    ? `${count(images)} MNIST images`
+    : `${plural(images, 'image')} of ${printable(dataset)}`;
 
 /** "98.6", "100": an accuracy in percent, at most four characters. */
 function describeShare(share: number | undefined): string {
@@ -36,11 +38,7 @@ export function accuracyLines(
 ): string[] {
   const [low, high] = interval.map((bound) => (100 * bound).toFixed(2));
   return fillLines(
-    [
-      `${what}: ${percent(accuracy)}`,
-      `(95 % interval ${low} to ${high}),`,
-      describeImages(images, dataset),
-    ],
+    [`${what}: ${percent(accuracy)}`, `(95 % interval ${low} to ${high}),`, describeImages(images, dataset)],
     columns,
   );
 }
@@ -70,7 +68,7 @@ export function scoreLines(
     'Confusion matrix: labels down, answers across; · is 0.',
     `    ${digits}`,
     ...matrixRows(score, width, depth),
-    ...describeConfused(score),
+    ...describeConfused(score, columns),
   ];
 }
 
@@ -99,12 +97,13 @@ function tint(text: string, share: number | undefined, depth: Depth): string {
 }
 
 /** "Most confused: 4 read as 9 (12 times), 7 read as 2 (9), 9 read as 4 (8)" */
-function describeConfused(score: Score): string[] {
+function describeConfused(score: Score, columns: number): string[] {
   const pairs = mostConfused(score, PAIRS);
   if (pairs.length === 0) return [];
   const names = pairs.map(
     ({ label, answer, images }, index) =>
-      `${label} read as ${answer} (${index === 0 ? plural(images, 'image') : count(images)})`,
+      `${label} read as ${answer} (${index === 0 ? plural(images, 'image') : count(images)})` +
+      (index < pairs.length - 1 ? ',' : ''),
   );
-  return ['', `Most confused: ${names.join(', ')}`];
+  return ['', ...fillLines(['Most confused:', ...names], columns)];
 }

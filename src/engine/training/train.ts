@@ -251,7 +251,13 @@ export class TrainingRun {
         const share = host.share;
         const imagesPerSecond = (share * settings.imagesPerEpoch) / ((performance.now() - started) / 1000);
         const loss = host.lossSoFar(this.settingsOf(epoch));
-        yield { event: 'progress', epoch: epoch + 1, share, imagesPerSecond, ...(loss !== undefined && { loss }) };
+        yield {
+          event: 'progress',
+          epoch: epoch + 1,
+          share,
+          imagesPerSecond,
+          ...(loss !== undefined && { loss }),
+        };
       }
       const { loss, time } = await training;
       const seconds = (performance.now() - started) / 1000;

@@ -50,7 +50,11 @@ export function findResumable(wanted?: string): ResumableRun {
   checkRecipe(recipe);
   const options = readOptions(path);
   if (!options)
-    cannot(run.name, `its ${RUN_FILES.options} is missing or damaged`, 'Start a new run with the same options.');
+    cannot(
+      run.name,
+      `its ${RUN_FILES.options} is missing or damaged`,
+      'Start a new run with the same options.',
+    );
   const found = readNewestCheckpoint(path);
   if (found) checkSame(run.name, recipe, found.checkpoint);
   const { checkpoint, damaged = [] } = found ?? {};
@@ -72,7 +76,9 @@ export function checkData(run: ResumableRun, dataSha256: string): void {
 }
 
 function newestUnfinished(runs: readonly Run[]): RunSummary {
-  const open = runs.filter((run): run is RunSummary => ['stopped', 'unfinished', 'running'].includes(run.state));
+  const open = runs.filter((run): run is RunSummary =>
+    ['stopped', 'unfinished', 'running'].includes(run.state),
+  );
   const [newest, before] = open.sort((a, b) => b.name.localeCompare(a.name, 'en'));
   if (newest?.state === 'running') refuseRunning(newest, before);
   if (newest) return newest;
