@@ -44,7 +44,9 @@ export interface Binding {
   /** Names of keys as terminal/input.ts gives them. */
   readonly keys: readonly string[];
   readonly action: Action;
-  /** What it does; consecutive bindings that share it are one line of the help. */
+  /** The keys as written in the help, if not by their names. */
+  readonly listed?: string;
+  /** What it does; bindings that share it are one line of the help. */
   readonly does: string;
   /** A word for the key line; absent if the key does not appear there. */
   readonly brief?: string;
@@ -57,41 +59,48 @@ const STEP = 1;
 const FAST = 4;
 
 /** The numeric pad sends digits, or without its lock home, end and page keys. */
-const DIRECTIONS: { keys: string[]; fast: string[]; x: number; y: number; does: string }[] = [
-  { keys: ['left', 'h', '4'], fast: ['shift+left', 'H'], x: -1, y: 0, does: 'the pen' },
-  { keys: ['right', 'l', '6'], fast: ['shift+right', 'L'], x: 1, y: 0, does: 'the pen' },
-  { keys: ['up', 'k', '8'], fast: ['shift+up', 'K'], x: 0, y: -1, does: 'the pen' },
-  { keys: ['down', 'j', '2'], fast: ['shift+down', 'J'], x: 0, y: 1, does: 'the pen' },
-  { keys: ['y', '7', 'home'], fast: ['Y'], x: -1, y: -1, does: 'diagonally' },
-  { keys: ['u', '9', 'pageup'], fast: ['U'], x: 1, y: -1, does: 'diagonally' },
-  { keys: ['b', '1', 'end'], fast: ['B'], x: -1, y: 1, does: 'diagonally' },
-  { keys: ['n', '3', 'pagedown'], fast: ['N'], x: 1, y: 1, does: 'diagonally' },
+const DIRECTIONS: { keys: string[]; fast: string[]; x: number; y: number; isDiagonal?: true }[] = [
+  { keys: ['left', 'h', '4'], fast: ['shift+left', 'H'], x: -1, y: 0 },
+  { keys: ['right', 'l', '6'], fast: ['shift+right', 'L'], x: 1, y: 0 },
+  { keys: ['up', 'k', '8'], fast: ['shift+up', 'K'], x: 0, y: -1 },
+  { keys: ['down', 'j', '2'], fast: ['shift+down', 'J'], x: 0, y: 1 },
+  { keys: ['y', '7', 'home'], fast: ['Y'], x: -1, y: -1, isDiagonal: true },
+  { keys: ['u', '9', 'pageup'], fast: ['U'], x: 1, y: -1, isDiagonal: true },
+  { keys: ['b', '1', 'end'], fast: ['B'], x: -1, y: 1, isDiagonal: true },
+  { keys: ['n', '3', 'pagedown'], fast: ['N'], x: 1, y: 1, isDiagonal: true },
 ];
 
-const moves: Binding[] = DIRECTIONS.map(({ keys, x, y, does }) => ({
+const moves: Binding[] = DIRECTIONS.map(({ keys, x, y, isDiagonal }) => ({
   keys,
+  listed: isDiagonal ? 'y u b n' : 'arrows h j k l',
   action: { move: [x * STEP, y * STEP] },
-  does: `move ${does}`,
+  does: isDiagonal ? 'move diagonally' : 'move (or number pad)',
 }));
 
 const fastMoves: Binding[] = DIRECTIONS.map(({ fast, x, y }) => ({
   keys: fast,
+  listed: 'with shift',
   action: { move: [x * FAST, y * FAST] },
-  does: `move ${FAST} steps`,
+  does: `move ${FAST} steps at once`,
 }));
 
 const drawing: Binding[] = [
   {
     keys: ['space', 'd', '5'],
     action: 'pen',
-    does: 'put the pen down, or lift it',
+    does: 'pen down or up',
     brief: 'pen',
     written: 'space',
   },
   ...moves,
   ...fastMoves,
-  { keys: ['z', 'ctrl+z'], action: 'undo', does: 'undo: a stretch of a stroke, or another change', brief: 'undo' },
-  { keys: ['Z', 'ctrl+y', 'ctrl+r'], action: 'redo', does: 'redo' },
+  {
+    keys: ['z', 'ctrl+z'],
+    action: 'undo',
+    does: 'undo the last stretch',
+    brief: 'undo',
+  },
+  { keys: ['Z', 'ctrl+y', 'ctrl+r'], listed: 'Z ctrl+y', action: 'redo', does: 'redo' },
   { keys: ['c', 'delete'], action: 'clear', does: 'clear the page', brief: 'clear' },
 ];
 
@@ -99,32 +108,32 @@ const pen: Binding[] = [
   { keys: ['e', 'backspace'], action: 'eraser', does: 'eraser on or off' },
   { keys: ['+', '='], action: 'thicker', does: 'thicker pen' },
   { keys: ['-', '_'], action: 'thinner', does: 'thinner pen' },
-  { keys: ['i'], action: 'invert', does: 'dark on light, or light on dark' },
+  { keys: ['i'], action: 'invert', does: 'swap ink and paper' },
 ];
 
 const reading: Binding[] = [
-  { keys: ['x'], action: 'explain', does: 'show the evidence for and against the answer', brief: 'explain' },
-  { keys: ['v'], action: 'steps', does: 'show the steps to what the network sees', brief: 'steps' },
+  { keys: ['x'], action: 'explain', does: 'evidence for, against', brief: 'explain' },
+  { keys: ['v'], action: 'steps', does: 'steps to what it sees', brief: 'steps' },
   {
     keys: ['t'],
     action: 'label',
-    does: 'teach: type the right answer; the drawing is kept and learned',
+    does: 'teach the right answer',
     brief: 'teach',
   },
-  { keys: ['T'], action: 'take-back', does: 'take back the last answer that was taught' },
-  { keys: ['tab'], action: 'next-digit', does: 'bars and image of the next digit' },
+  { keys: ['T'], action: 'take-back', does: 'take back what was taught' },
+  { keys: ['tab'], action: 'next-digit', does: 'next digit of several' },
 ];
 
 const files: Binding[] = [
-  { keys: ['o'], action: 'open', does: 'open a picture; or drop a file, or paste its path', brief: 'open' },
-  { keys: ['r'], action: 'random', does: 'show a random digit', brief: 'random' },
+  { keys: ['o'], action: 'open', does: 'open a picture (or drop it)', brief: 'open' },
+  { keys: ['r'], action: 'random', does: 'random digit to try', brief: 'random' },
   { keys: ['s'], action: 'save', does: 'save as PNG and SVG', brief: 'save' },
 ];
 
 const program: Binding[] = [
   { keys: ['?', 'f1'], action: 'help', does: 'all keys', brief: 'keys' },
   { keys: ['q'], action: 'quit', does: 'quit', brief: 'quit' },
-  { keys: ['ctrl+c'], action: 'interrupt', does: 'quit at once, from any screen' },
+  { keys: ['ctrl+c'], action: 'interrupt', does: 'quit at once' },
 ];
 
 /** Bindings under a heading of the help. */
@@ -224,13 +233,8 @@ export function helpGroups(): HelpGroup[] {
 }
 
 function helpLines(bindings: readonly Binding[]): (readonly [string, string])[] {
-  const lines: [string, string][] = [];
-  for (const { keys, does } of bindings) {
-    const last = lines.at(-1);
-    if (last?.[1] === does) last[0] += ` ${keys.join(' ')}`;
-    else lines.push([keys.join(' '), does]);
-  }
-  return lines;
+  const lines = new Map(bindings.map(({ keys, listed = keys.join(' '), does }) => [does, listed] as const));
+  return Array.from(lines, ([does, keys]) => [keys, does] as const);
 }
 
 /** The key line: the keys used most, each as `key word`. Help and quit are never left out. */

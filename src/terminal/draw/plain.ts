@@ -53,7 +53,11 @@ const COMMANDS: Record<string, Command> = {
     does: 'the pen’s width in units',
     run: (session, rest) => session.width(rest),
   },
-  undo: { usage: 'undo', does: 'take back the last stretch or other change', run: (session) => session.act('undo') },
+  undo: {
+    usage: 'undo',
+    does: 'take back the last stretch or other change',
+    run: (session) => session.act('undo'),
+  },
   redo: { usage: 'redo', does: 'undo the undo', run: (session) => session.act('redo') },
   clear: { usage: 'clear', does: 'an empty page', run: (session) => session.act('clear') },
   invert: {
@@ -225,7 +229,8 @@ export class PlainSession {
 
   show(): string[] {
     const { drawing } = this.studio.editor;
-    if (drawing.backdrop?.kind === 'photo') return ['The page shows a picture. Type steps to hear how it was prepared.'];
+    if (drawing.backdrop?.kind === 'photo')
+      return ['The page shows a picture. Type steps to hear how it was prepared.'];
     const ink = rasterise(drawing, { x: 0, y: 0, scale: 1, width: PAGE_SIDE, height: PAGE_SIDE });
     return Array.from({ length: PAGE_SIDE / 2 }, (_, row) =>
       Array.from({ length: PAGE_SIDE }, (_, column) => {
@@ -298,7 +303,8 @@ function describeHeat(heat: Float32Array | undefined): string {
     const row = Math.floor((3 * Math.floor(i / SIDE)) / SIDE);
     ninths[3 * row + Math.floor((3 * (i % SIDE)) / SIDE)] += value;
   });
-  const place = (ninth: number) => `${ROWS[Math.floor(ninth / 3)]} ${COLUMNS[ninth % 3]}`.replace(/^middle centre$/, 'centre');
+  const place = (ninth: number) =>
+    `${ROWS[Math.floor(ninth / 3)]} ${COLUMNS[ninth % 3]}`.replace(/^middle centre$/, 'centre');
   const order = [...ninths.keys()].sort((a, b) => ninths[b] - ninths[a]);
   const most = order.slice(0, 2).filter((ninth) => ninths[ninth] > 0);
   const least = order.slice(-1).filter((ninth) => ninths[ninth] < 0);

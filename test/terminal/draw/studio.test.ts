@@ -352,7 +352,10 @@ test('line commands draw, read, explain, keep and save', async () => {
   assert.match(await say('explain'), /^1: main evidence: the .*\n7: main evidence/);
   assert.match(await say('steps'), /1\. ground: .*[\s\S]*what the network sees/);
   assert.match(await say('show'), /^\.+#/m);
-  assert.match(await say('label 17'), /Kept as 17 .*; .* holds 2[\s\S]*2 of 2 are read correctly now, 1 before/);
+  assert.match(
+    await say('label 17'),
+    /Kept as 17 .*; .* holds 2[\s\S]*2 of 2 are read correctly now, 1 before/,
+  );
   assert.match(await say('label 7'), /must have 2 digits/);
   assert.match(await say('unlabel'), /Took back 2 digits; .* holds 0\./);
   assert.match(await say('unlabel'), /Nothing was taught/);

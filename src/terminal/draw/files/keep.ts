@@ -51,7 +51,9 @@ const pathsIn = (folder: string) => ({
 
 function readKept(folder: string): Kept {
   const paths = pathsIn(folder);
-  const labels = existsSync(paths.labels) ? parseLabels(paths.labels, readBytes(paths.labels)) : new Uint8Array();
+  const labels = existsSync(paths.labels)
+    ? parseLabels(paths.labels, readBytes(paths.labels))
+    : new Uint8Array();
   if (labels.length === 0) return { pixels: new Uint8Array(), labels };
   const { pixels } = parseImages(paths.images, readBytes(paths.images));
   return { pixels: pixels.subarray(0, labels.length * PIXELS), labels };

@@ -39,13 +39,7 @@ export function drawSteps(frame: Frame, area: Area, studio: Studio, look: Look):
   for (const [i, { name }] of steps.slice(first, first + rows).entries()) {
     const isHere = first + i === at;
     const text = `${isHere ? '>' : ' '} ${first + i + 1} ${name}`;
-    write(
-      frame,
-      column,
-      row + i,
-      cut(text, LIST_COLUMNS, '.'),
-      isHere ? { bold: true } : dim,
-    );
+    write(frame, column, row + i, cut(text, LIST_COLUMNS, '.'), isHere ? { bold: true } : dim);
   }
   const left = column + LIST_COLUMNS + 1;
   const room = column + columns - left;
@@ -85,7 +79,8 @@ export function drawBrowser(
     const text = `${isHere ? '>' : ' '} ${name}${isFolder ? '/' : ''}`;
     write(frame, column, row + 2 + i, cut(text, list, ending), { bold: isHere });
   }
-  if (browser.entries.length === 0) write(frame, column + 2, row + 2, 'no picture or folder of that name', dim);
+  if (browser.entries.length === 0)
+    write(frame, column + 2, row + 2, 'no picture or folder of that name', dim);
   const right: Area = { column: column + list + 1, row: row + 2, columns: columns - list - 2, rows: lines };
   if (preview?.picture) drawPicture(frame, right, preview.picture, look);
   else if (preview?.problem)
@@ -99,7 +94,7 @@ function tail(text: string, width: number, ending: string): string {
 }
 
 /** Columns of the keys in the help, and the fewest for what they do. */
-const KEYS_COLUMNS = 14;
+const KEYS_COLUMNS = 15;
 const WORDS_COLUMNS = 20;
 /** Columns between two stacks of the help. */
 const STACK_GAP = 3;
@@ -157,8 +152,7 @@ function stack(groups: readonly HelpLine[][], stacks: number, rows: number): Hel
 /** An entry in lines of a stack: long lists of keys stand above what they do. */
 function wrapEntry([keys, does]: readonly [string, string], width: number): HelpLine[] {
   const words = wrap(does, width - KEYS_COLUMNS);
-  if (keys.length < KEYS_COLUMNS)
-    return words.map((line, i) => ({ ...(i === 0 && { keys }), does: line }));
+  if (keys.length < KEYS_COLUMNS) return words.map((line, i) => ({ ...(i === 0 && { keys }), does: line }));
   return [
     ...wrap(keys, width).map((line): HelpLine => ({ keys: line })),
     ...words.map((line): HelpLine => ({ does: line })),

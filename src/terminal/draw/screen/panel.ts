@@ -159,7 +159,9 @@ function describeConfidence(reading: Reading): string {
 }
 
 const describeBriefly = (reading: Reading) =>
-  isUnsure(reading) ? likeliestTwo(reading.probabilities).join(' or ') : describeProbability(reading.confidence);
+  isUnsure(reading)
+    ? likeliestTwo(reading.probabilities).join(' or ')
+    : describeProbability(reading.confidence);
 
 function writeHeading(
   frame: Frame,
