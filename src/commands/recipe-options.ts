@@ -6,7 +6,7 @@ import { ACTIVATIONS } from '../engine/network/topology.js';
 import { AUGMENTATIONS } from '../engine/recipe/augmentation.js';
 import { OPTIMISERS, USUAL_MOMENTUM, USUAL_RATES } from '../engine/recipe/optimiser.js';
 import { PRESETS, type PresetName } from '../engine/recipe/presets.js';
-import { type NamedField, type Recipe, SCHEDULES } from '../engine/recipe/recipe.js';
+import { type Recipe, SCHEDULES } from '../engine/recipe/recipe.js';
 
 /** The recipe's options as parsed; undefined where the preset's value is used. */
 export interface RecipeOptions {
@@ -160,20 +160,6 @@ function toOptimiser(
     },
     learningRate: lr ?? (isAlike ? preset.learningRate : USUAL_RATES[name]),
   };
-}
-
-/** Options whose name is not that of the recipe's field. */
-const OTHER_NAMES: Partial<Record<NamedField, string>> = {
-  learningRate: 'lr',
-  augmentation: 'augment',
-  builtinDigits: 'add-builtin',
-  nonDigits: 'add-non-digits',
-};
-
-/** The option that sets a field of the recipe. */
-export function optionOf(field: NamedField): string {
-  const inWords = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return `--${OTHER_NAMES[field] ?? inWords}`;
 }
 
 /** The recipe that the options ask for. A changed preset is named with a plus: `default+`. */

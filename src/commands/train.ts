@@ -7,9 +7,10 @@ import type { DatasetName } from '../node/data/load.js';
 import { checkWritable } from '../node/files.js';
 import { TRAINED } from '../node/paths.js';
 import type { RunOptions } from '../node/runs/run-training.js';
+import { optionOf } from '../node/runs/train-command.js';
 import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
-import { addRecipeOptions, optionOf, parseNumber, type RecipeOptions, toRecipe } from './recipe-options.js';
+import { addRecipeOptions, parseNumber, type RecipeOptions, toRecipe } from './recipe-options.js';
 import { workersOption } from './workers.js';
 
 interface Options extends RecipeOptions {

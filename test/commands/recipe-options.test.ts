@@ -3,16 +3,12 @@
 import { Command } from 'commander';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import {
-  addRecipeOptions,
-  optionOf,
-  type RecipeOptions,
-  toRecipe,
-} from '../../src/commands/recipe-options.js';
+import { addRecipeOptions, type RecipeOptions, toRecipe } from '../../src/commands/recipe-options.js';
 import { USUAL_RATES } from '../../src/engine/recipe/optimiser.js';
 import { PRESETS } from '../../src/engine/recipe/presets.js';
 import { checkRecipe, type Recipe } from '../../src/engine/recipe/recipe.js';
 import { UserError } from '../../src/errors.js';
+import { optionOf } from '../../src/node/runs/train-command.js';
 import { recipeWith } from '../engine/training/runs.js';
 
 function parse(...options: string[]): Recipe {

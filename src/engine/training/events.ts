@@ -49,6 +49,8 @@ export interface EpochEvent {
   /** Where no images are held out. It is reported and decides nothing. */
   readonly testAccuracy?: number;
   readonly time: TimeShares;
+  /** The same for each worker; absent in runs of earlier versions. */
+  readonly timeByWorker?: readonly TimeShares[];
 }
 
 /** The run was asked to stop. The current epoch is undone; later events refer to the completed epochs. */

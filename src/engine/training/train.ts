@@ -259,7 +259,7 @@ export class TrainingRun {
           ...(loss !== undefined && { loss }),
         };
       }
-      const { loss, time } = await training;
+      const { loss, time, timeByWorker } = await training;
       const seconds = (performance.now() - started) / 1000;
       const what = !Number.isFinite(loss) ? 'loss' : !areFinite(host.parameters) ? 'weights' : undefined;
       if (what && !signal?.aborted) {
@@ -272,7 +272,16 @@ export class TrainingRun {
         return { event: 'stopped', epochs: this.epochs };
       }
       const imagesPerSecond = settings.imagesPerEpoch / seconds;
-      return { event: 'epoch', epoch: epoch + 1, seconds, imagesPerSecond, loss, ...figures, time };
+      return {
+        event: 'epoch',
+        epoch: epoch + 1,
+        seconds,
+        imagesPerSecond,
+        loss,
+        ...figures,
+        time,
+        timeByWorker,
+      };
     } finally {
       signal?.removeEventListener('abort', onAbort);
     }

@@ -387,7 +387,15 @@ class RecordedRun {
     const { test } = this.done;
     if (!test) return false;
     const { folder, start, epochs, warnings } = this;
-    const record: RunRecord = { name: folder.name, start, epochs, warnings, done: { ...this.done, test } };
+    const options = this.options.resume?.options ?? this.keptOptions();
+    const record: RunRecord = {
+      name: folder.name,
+      start,
+      options,
+      epochs,
+      warnings,
+      done: { ...this.done, test },
+    };
     // The packages that draw charts take half a second to load, so they are loaded at the end of a run.
     try {
       const { renderReport } = await needing('vega', () => import('./report/report.js'));
