@@ -130,6 +130,7 @@ test('bench: a report, on one core', () => {
         weightsSha256: '0'.repeat(64),
       },
     ],
+    machineShare: { before: 1, after: 0.8 },
     exchangeNanoseconds: Number.NaN,
     baselineSeconds: 48,
   };

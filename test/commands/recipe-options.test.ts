@@ -8,7 +8,7 @@ import { USUAL_RATES } from '../../src/engine/recipe/optimiser.js';
 import { PRESETS } from '../../src/engine/recipe/presets.js';
 import { checkRecipe, type Recipe } from '../../src/engine/recipe/recipe.js';
 import { UserError } from '../../src/errors.js';
-import { optionOf } from '../../src/node/runs/train-command.js';
+import { optionOf } from '../../src/node/option-names.js';
 import { recipeWith } from '../engine/training/runs.js';
 
 function parse(...options: string[]): Recipe {

@@ -88,6 +88,8 @@ function chooseUntaught(): Choice {
 /** Why a model was chosen over another one; `name` selects the other. */
 function compare(chosen: ModelMetadata, otherModel: string, other: ModelMetadata, name: string): string {
   const [first, second] = [recordOf(chosen), recordOf(other)];
+  if (first === second)
+    return `${otherModel} reads no more of the digits in test pictures, ${second} (--model ${name} selects that one)`;
   return `it reads ${first} of the digits in test pictures, ${otherModel} ${second} (--model ${name} selects that one)`;
 }
 

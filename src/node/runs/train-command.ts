@@ -1,24 +1,11 @@
-// A run as a command line: the options that set a recipe's fields, and the command that repeats a run.
+// The command that repeats a run.
 
 import { PRESETS } from '../../engine/recipe/presets.js';
-import type { NamedField, Recipe } from '../../engine/recipe/recipe.js';
+import type { Recipe } from '../../engine/recipe/recipe.js';
 import { BUILTIN_NAME } from '../data/builtin.js';
 import { commandLine, shellWord } from '../invocation.js';
+import { optionOf } from '../option-names.js';
 import type { KeptOptions, StartLine } from './folder.js';
-
-/** Options whose name is not that of the recipe's field. */
-const OTHER_NAMES: Partial<Record<NamedField, string>> = {
-  learningRate: 'lr',
-  augmentation: 'augment',
-  builtinDigits: 'add-builtin',
-  nonDigits: 'add-non-digits',
-};
-
-/** The option that sets a field of the recipe. */
-export function optionOf(field: NamedField): string {
-  const inWords = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return `--${OTHER_NAMES[field] ?? inWords}`;
-}
 
 /** The fields that have an option; initialisation and dropLast follow from the others. */
 const FIELDS = [

@@ -265,7 +265,6 @@ export async function drawLanes(epochs: readonly EpochEvent[], workers: number):
         sort: [...KINDS],
         scale: { domain: [...KINDS], range: [FIRST, SECOND, THIRD] },
       },
-      order: { field: 'kind', type: 'nominal' },
     },
   });
 }
@@ -349,6 +348,13 @@ export function drawConfusion({ confusion }: Score): Promise<Html> {
   });
 }
 
+/** Round percentages from about `least` to 100, six at most. */
+function ticksTo100(least: number): number[] {
+  const span = 100 - least;
+  const step = [0.1, 0.2, 0.5, 1, 2, 5, 10].find((candidate) => span / candidate <= 6) ?? 20;
+  return Array.from({ length: Math.floor(span / step) + 1 }, (_, tick) => 100 - tick * step);
+}
+
 /** The accuracy of each digit as a dot, with the figures in words. */
 export function drawDigits(score: Score): Promise<Html> {
   const values = accuracyByDigit(score).flatMap((accuracy, digit) => {
@@ -375,7 +381,7 @@ export function drawDigits(score: Score): Promise<Html> {
         title: 'accuracy, %',
         // Room to the right of 100 % for the words.
         scale: { domain: [least - 0.1 * (100 - least), 100 + 0.9 * (100 - least)], nice: false },
-        axis: { tickCount: 8, grid: false, labelExpr: "datum.value > 100 ? '' : datum.label" },
+        axis: { values: ticksTo100(least), grid: false },
       },
     },
     layer: [

@@ -36,7 +36,7 @@ figure svg { display: block; width: 100%; height: auto; max-height: 460px; }
 .speed svg { max-height: 320px; }
 figcaption { margin-top: 0.5rem; color: var(--soft); font-size: 0.875rem; }
 img { display: block; image-rendering: pixelated; }
-.mistakes { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fill, minmax(160px, 1fr)); }
+.mistakes { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fill, minmax(190px, 1fr)); }
 .mistakes figure { padding: 0.75rem; }
 .mistakes figcaption { display: flex; flex-wrap: wrap; justify-content: space-between; font-size: 0.8125rem; }
 .mistakes .pair { display: flex; gap: 0.75rem; align-items: start; }
