@@ -15,7 +15,7 @@ import { Cores } from './cores.js';
 import { benchmarkData, resize } from './data.js';
 import { measureDensity } from './density.js';
 import { benchKernels, type KernelReport } from './kernels/measure.js';
-import { describeMachineShare, measureMachineShare } from './machine-share.js';
+import { describeMachineShare, measureMachineShare, warnIfBusy } from './machine-share.js';
 import { wholeNumber, wholeNumbers } from './options.js';
 import type { BenchReport } from './report.js';
 import { median } from './statistics.js';
@@ -53,6 +53,7 @@ async function run(options: Options): Promise<void> {
   }
 
   const before = await measureMachineShare();
+  warnIfBusy(before);
   progress('kernels …');
   const kernels = benchKernels(data.training, size.kernelRounds);
   progress('');

@@ -3,6 +3,7 @@
 import type { WorkersResult } from './workers.js';
 
 const BAR = 40;
+const TITLE = 'Speed-up of an epoch by number of workers';
 
 function speedUps(results: readonly WorkersResult[]): { workers: number; speedUp: number }[] {
   const base = results[0].median * results[0].workers;
@@ -37,7 +38,7 @@ export async function speedUpSvg(results: readonly WorkersResult[], cores: numbe
     width: 480,
     height: 320,
     background: 'white',
-    title: 'Speed-up of an epoch by number of workers',
+    title: TITLE,
     data: { values },
     mark: { type: 'line', point: true },
     encoding: {
@@ -53,10 +54,12 @@ export async function speedUpSvg(results: readonly WorkersResult[], cores: numbe
         type: 'nominal',
         title: null,
         sort: null,
+        legend: { labelLimit: 0 },
         scale: { range: ['#185aad', '#c2590c'] },
       },
       strokeDash: { field: 'line', type: 'nominal', title: null, sort: null },
     },
   });
-  return new View(parse(spec), { renderer: 'none' }).toSVG();
+  const svg = await new View(parse(spec), { renderer: 'none' }).toSVG();
+  return svg.replace(/<svg [^>]*>/, `$&<title>${TITLE}</title>`);
 }

@@ -43,6 +43,14 @@ export async function measureMachineShare(): Promise<number> {
 
 export const isQuiet = ({ before, after }: MachineShare) => Math.min(before, after) >= QUIET;
 
+/** Says so before anything is measured on a busy machine. */
+export function warnIfBusy(share: number): void {
+  if (share < QUIET)
+    console.log(
+      `The machine is busy: this program gets ${(100 * share).toFixed(0)} % of the cores. Times will be too long.`,
+    );
+}
+
 /** What else the machine was doing, for people. */
 export function describeMachineShare(share: MachineShare): string {
   const percents = [share.before, share.after].map((part) => `${(100 * part).toFixed(0)} %`);

@@ -9,7 +9,7 @@ import { findMnist, mnistFolders } from '../../src/node/data/mnist.js';
 import { VERSIONS } from '../../src/node/versions.js';
 import { defaultWorkers } from '../../src/node/workers.js';
 import { percent, plural } from '../../src/numbers.js';
-import { describeMachineShare, measureMachineShare } from '../machine-share.js';
+import { describeMachineShare, measureMachineShare, warnIfBusy } from '../machine-share.js';
 import { someOf, wholeNumber, wholeNumbers } from '../options.js';
 import { median } from '../statistics.js';
 import { PEERS, type Peer, peerEnvironment } from './peer-list.js';
@@ -44,6 +44,7 @@ async function run(options: Options): Promise<void> {
     return problem === undefined;
   });
   const before = await measureMachineShare();
+  warnIfBusy(before);
   const missing = new Set<Peer>();
   const results: PeerResult[] = [];
   for (const number of options.workloads) {
