@@ -3,10 +3,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { IMAGE_SIDE, PIXELS } from '../../src/engine/network/topology.js';
+import { describeProbability } from '../../src/numbers.js';
 import { isUnsure, unsureBelow } from '../../src/reading/certainty.js';
 import type { Reading } from '../../src/reading/vision/segment.js';
 import { reportAsCsv } from '../../src/terminal/prediction/csv.js';
-import { describeProbability } from '../../src/terminal/prediction/probability.js';
 import {
   type Look,
   reportInFull,

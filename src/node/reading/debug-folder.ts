@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { fillWords } from '../../lines.js';
 import { escapeMarkup } from '../../markup.js';
-import { percent, plural } from '../../numbers.js';
+import { describeProbability, percent, plural } from '../../numbers.js';
 import type { IsUnsure } from '../../reading/certainty.js';
 import type { Picture } from '../../reading/vision/picture.js';
 import type { Page } from '../../reading/vision/read.js';
@@ -82,7 +82,7 @@ function areSame(a: Picture, b: Picture): boolean {
 const DIGIT = /^digit (\d+)\.(\d+)$/;
 const isDigit = ({ name }: Step) => DIGIT.test(name);
 
-/** What a step did to this picture; its own words where no figure says more. */
+/** What a step did to this picture. */
 function describeStep(
   { name, reason, picture }: Step,
   before: Picture | undefined,
@@ -92,14 +92,23 @@ function describeStep(
   const [, row, column] = DIGIT.exec(name) ?? [];
   if (row) return describeReading(page.lines[Number(row) - 1][Number(column) - 1], isUnsure);
   const size = `${picture.width} x ${picture.height} pixels`;
-  if (!before) return `${reason}, ${size}`;
-  if (name === 'size') return `reduced from ${before.width} x ${before.height} to ${size}`;
-  if (name === 'surroundings')
-    return `${reason}: ${percent(shareChanged(before, picture), 0)} of the picture`;
-  if (name === 'threshold') return `${reason}: ${percent(inkOf(picture), 1)} of the pixels are ink`;
-  if (name === 'ruled lines' || name === 'boxes')
-    return `${reason}: ${percent(1 - inkOf(picture) / inkOf(before), 0)} of the ink`;
-  return reason;
+  if (!before) return `as given, ${size}`;
+  const captions: Record<string, () => string> = {
+    ground: () => 'transparent parts filled',
+    size: () => `reduced from ${before.width} x ${before.height} to ${size}`,
+    grey: () => 'colours turned to grey',
+    surroundings: () =>
+      `${percent(shareChanged(before, picture), 0)} of the picture lies outside the paper: painted over`,
+    polarity: () => 'inverted: the ink was the lighter part',
+    light: () => 'shadows evened out',
+    threshold: () => `${percent(inkOf(picture), 1)} of the pixels are ink`,
+    'ruled lines': () => `ruled lines removed, ${percent(1 - inkOf(picture) / inkOf(before), 0)} of the ink`,
+    boxes: () => `boxes removed, ${percent(1 - inkOf(picture) / inkOf(before), 0)} of the ink`,
+    clutter: () => 'frames, edges and specks removed',
+    cells: () => `a table of ${page.table?.length} rows and ${page.table?.[0].length} columns`,
+    MNIST: () => 'already prepared as MNIST’s digits are',
+  };
+  return captions[name]?.() ?? reason;
 }
 
 /** The share of pixels that differ between two pictures of one size. */
@@ -124,7 +133,7 @@ function describeAnswer({ lines, overfull }: Page, isUnsure: IsUnsure): string {
   const digits = readings.filter(({ reason }) => !reason);
   if (digits.length === 0) return `${text}: no digit found`;
   const least = Math.min(...digits.map(({ confidence }) => confidence));
-  return `${text}: ${plural(digits.length, 'digit')}, ${percent(least, 1)} ${digits.length > 1 ? 'for the least sure' : 'sure'}`;
+  return `${text}: ${plural(digits.length, 'digit')}, ${describeProbability(least)} ${digits.length > 1 ? 'for the least sure' : 'sure'}`;
 }
 
 const textOf = (reading: Reading, isUnsure: IsUnsure) =>
@@ -133,7 +142,7 @@ const textOf = (reading: Reading, isUnsure: IsUnsure) =>
 function describeReading(reading: Reading, isUnsure: IsUnsure): string {
   const { digit, confidence, reason } = reading;
   if (reason) return `no digit: ${reason}`;
-  return `${isUnsure(reading) ? `unsure, perhaps ${digit}` : `read as ${digit}`}: ${percent(confidence, 1)}`;
+  return `${isUnsure(reading) ? `unsure, perhaps ${digit}` : `read as ${digit}`}, ${describeProbability(confidence)}`;
 }
 
 function fileName(index: number, name: string): string {

@@ -1,8 +1,8 @@
 // Draw by lines of text: for screen readers, pipes, and terminals that can do no more.
 
 import { createInterface } from 'node:readline';
+import { describeProbability } from '../../numbers.js';
 import { SIDE } from '../../reading/vision/normalise.js';
-import { describeProbability } from '../prediction/probability.js';
 import { PAGE_SIDE } from './drawing/drawing.js';
 import { rasterise } from './drawing/raster.js';
 import type { Point } from './drawing/stroke.js';

@@ -1,6 +1,7 @@
 // What was read, for people: one picture in full, a line for each of many, or plain sentences.
 
 import type { Prediction } from '../../node/reading/outcome.js';
+import { describeProbability } from '../../numbers.js';
 import { printable } from '../../printable.js';
 import { type IsUnsure, likeliestTwo } from '../../reading/certainty.js';
 import type { Reading } from '../../reading/vision/segment.js';
@@ -8,7 +9,6 @@ import { Frame } from '../cells/frame.js';
 import { printFrame } from '../cells/print.js';
 import { drawLarge, FIGURE_COLUMNS } from './large-digits.js';
 import { drawExplanation, drawImage, IMAGE_COLUMNS, IMAGE_ROWS } from './network-image.js';
-import { describeProbability } from './probability.js';
 
 /** What the terminal can show, and what the command was asked for. */
 export interface Look {

@@ -1,6 +1,7 @@
 // Beside the canvas: the answer, the ten probabilities, and what the network sees.
 
 import { PIXELS } from '../../../engine/network/topology.js';
+import { describeProbability } from '../../../numbers.js';
 import { isUnsure, likeliestTwo } from '../../../reading/certainty.js';
 import type { Reading } from '../../../reading/vision/segment.js';
 import type { Colour } from '../../cells/colour.js';
@@ -10,7 +11,6 @@ import { cut, wrap, write } from '../../cells/text.js';
 import { isShownBySigns } from '../../prediction/heat.js';
 import { drawLarge, FIGURE_COLUMNS, FIGURE_ROWS } from '../../prediction/large-digits.js';
 import { drawExplanation, drawImage } from '../../prediction/network-image.js';
-import { describeProbability } from '../../prediction/probability.js';
 import { isEmpty } from '../drawing/drawing.js';
 import type { Studio } from '../studio.js';
 import { confidenceOf, shownDigit } from './confidence.js';
