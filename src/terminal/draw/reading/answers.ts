@@ -1,9 +1,10 @@
 // What the reading thread can be asked, and how it answers: everything slow or heavy, away from the screen.
 
 import { drawDigits } from '../../../data/builtin/digits.js';
+import { MNIST_FILES } from '../../../data/mnist-files.js';
 import { PIXELS } from '../../../engine/network/topology.js';
 import { findFile, readPair } from '../../../node/data/idx-files.js';
-import { findMnist, MNIST_FILES, mnistFolders } from '../../../node/data/mnist.js';
+import { findMnist, mnistFolders } from '../../../node/data/mnist.js';
 import { loadModel } from '../../../node/model-file.js';
 import { needing } from '../../../node/needing.js';
 import { createRecogniser } from '../../../node/recogniser.js';

@@ -1,18 +1,21 @@
 // What training came to, as a model that tells how it came about.
 
-import { describeTopology } from '../../engine/network/topology.js';
-import type { Dataset } from '../../engine/training/dataset.js';
-import type { DoneEvent } from '../../engine/training/events.js';
-import type { TrainedNetwork } from '../../engine/training/train.js';
-import type { Model } from '../../formats/model.js';
-import { VERSIONS } from '../versions.js';
+import { describeTopology } from '../engine/network/topology.js';
+import type { Dataset } from '../engine/training/dataset.js';
+import type { DoneEvent } from '../engine/training/events.js';
+import type { TrainedNetwork } from '../engine/training/train.js';
+import type { Model } from './model.js';
 
-/** @param startedFrom SHA-256 of the weights that training began with, where they are another model's */
+/**
+ * @param versions of the project, and of what it ran on
+ * @param startedFrom SHA-256 of the weights that training began with, where they are another model's
+ */
 export function toModel(
   { recipe, tensors, weightsSha256, temperature }: TrainedNetwork,
   dataset: Dataset,
   { test }: DoneEvent,
-  startedFrom: string | undefined,
+  versions: string,
+  startedFrom?: string,
 ): Model {
   const { topology, seed, arithmetic } = recipe;
   return {
@@ -32,7 +35,7 @@ export function toModel(
       arithmetic,
       weightsSha256,
       temperature: temperature?.toFixed(4),
-      versions: VERSIONS,
+      versions,
     },
   };
 }

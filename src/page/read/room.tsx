@@ -1,0 +1,1 @@
+export function Room() { return <h1>Read</h1>; }
