@@ -1,10 +1,9 @@
 // Reading many pictures: in this process while that is soon done, else spread over worker threads.
 
-import { type Failure, fail, type Outcome } from '../../reading/outcome.js';
 import type { Recogniser } from '../../reading/recogniser.js';
+import { type Failure, fail, type Outcome, type Source } from './outcome.js';
 import { predict } from './prediction.js';
 import type { ReadJob } from './reading-worker.js';
-import type { Source } from './source.js';
 
 /** So many pictures are read before it is judged how long the others will take: the first are slow. */
 const FIRST = 16;

@@ -1,8 +1,8 @@
 // What was read, for people: one picture in full, or a line for each of many.
 
+import type { Prediction } from '../../node/reading/outcome.js';
 import { printable } from '../../printable.js';
 import { isUnsure, likeliestTwo } from '../../reading/certainty.js';
-import type { Prediction } from '../../reading/outcome.js';
 import type { Reading } from '../../reading/vision/segment.js';
 import { Frame } from '../cells/frame.js';
 import { printFrame } from '../cells/print.js';

@@ -1,8 +1,8 @@
 // What was read as CSV: a table's cells in their rows and columns, of other pictures a row for each line.
 
+import type { Prediction } from '../../node/reading/outcome.js';
 import { printable } from '../../printable.js';
 import { isUnsure } from '../../reading/certainty.js';
-import type { Prediction } from '../../reading/outcome.js';
 import type { Reading } from '../../reading/vision/segment.js';
 
 /**
