@@ -6,7 +6,7 @@ import { ACTIVATIONS } from '../engine/network/topology.js';
 import { AUGMENTATIONS } from '../engine/recipe/augmentation.js';
 import { OPTIMISERS } from '../engine/recipe/optimiser.js';
 import { PRESETS } from '../engine/recipe/presets.js';
-import { SCHEDULES } from '../engine/recipe/recipe.js';
+import { type NamedField, SCHEDULES } from '../engine/recipe/recipe.js';
 
 export function parseNumber(text: string): number {
   const number = Number(text);
@@ -95,4 +95,18 @@ export function addRecipeOptions(command: Command): Command {
     command.addOption(typeof values === 'function' ? option.argParser(values) : option.choices(values));
   }
   return command;
+}
+
+/** Options that are not called as the recipe's field is. */
+const OTHER_NAMES: Partial<Record<NamedField, string>> = {
+  learningRate: 'lr',
+  augmentation: 'augment',
+  builtinDigits: 'add-builtin',
+  nonDigits: 'add-non-digits',
+};
+
+/** The option that sets a field of the recipe. */
+export function optionOf(field: NamedField): string {
+  const inWords = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return `--${OTHER_NAMES[field] ?? inWords}`;
 }

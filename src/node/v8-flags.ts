@@ -53,23 +53,12 @@ export function mayJoin(): boolean {
   return JOINING_FLAG !== undefined && getEnvironmentData(TUNED) === true;
 }
 
-/** Whether whoever started Node wants no other compiler anyway. */
-const STARTS_OPTIMISED = process.execArgv.includes('--no-liftoff');
-
 /**
- * Switches joining on if what `check` then tells is true. Meanwhile V8 compiles all of WebAssembly by its optimising
- * compiler at once, which alone joins. This goes by before the first kernels are compiled, and never after.
+ * Switches joining on, for the rest of this process. V8 compiles all of WebAssembly by its optimising compiler from then on,
+ * since that one alone joins.
  */
-export function joinIf(check: () => boolean): boolean {
-  if (!JOINING_FLAG) return false;
+export function joinVectors(): void {
+  if (!JOINING_FLAG) return;
   setFlagsFromString(JOINING_FLAG);
   setFlagsFromString('--no-liftoff');
-  let isGood = false;
-  try {
-    isGood = check();
-  } finally {
-    if (!STARTS_OPTIMISED) setFlagsFromString('--liftoff');
-    if (!isGood) setFlagsFromString(JOINING_FLAG.replace('--', '--no-'));
-  }
-  return isGood;
 }

@@ -3,7 +3,7 @@
 import { Command } from 'commander';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { addRecipeOptions } from '../../src/commands/recipe-options.js';
+import { addRecipeOptions, optionOf } from '../../src/commands/recipe-options.js';
 import { type RecipeOptions, toRecipe } from '../../src/engine/recipe/options.js';
 import { PRESETS } from '../../src/engine/recipe/presets.js';
 import { checkRecipe, type Recipe } from '../../src/engine/recipe/recipe.js';
@@ -120,7 +120,7 @@ const REFUSED: [string, Partial<Parameters<typeof recipeWith>[0]>][] = [
 for (const [named, changes] of REFUSED) {
   test(`refused: ${JSON.stringify(changes)}`, () => {
     try {
-      checkRecipe(recipeWith(changes));
+      checkRecipe(recipeWith(changes), optionOf);
     } catch (error) {
       assert.instance(error, UserError);
       assert.is((error as UserError).exitCode, 2);

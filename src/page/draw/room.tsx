@@ -1,1 +1,3 @@
-export function Room() { return <h1>Draw</h1>; }
+export function Room() {
+  return <h1>Draw</h1>;
+}

@@ -89,7 +89,6 @@ function hear(report: Report): void {
     case 'began':
       state.shownPlan.value = report.plan;
       state.epochs.value = report.epochs;
-      state.losses.value = report.epochs.map(({ epoch, loss }) => ({ at: epoch, loss }));
       state.sharesMemory.value = report.sharesMemory;
       state.status.value = 'running';
       return;

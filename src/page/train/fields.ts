@@ -5,7 +5,7 @@ import { ACTIVATIONS } from '../../engine/network/topology.js';
 import { AUGMENTATIONS } from '../../engine/recipe/augmentation.js';
 import { OPTIMISERS } from '../../engine/recipe/optimiser.js';
 import type { RecipeOptions } from '../../engine/recipe/options.js';
-import { type Recipe, SCHEDULES } from '../../engine/recipe/recipe.js';
+import { type NamedField, type Recipe, SCHEDULES } from '../../engine/recipe/recipe.js';
 
 export type OptionName = keyof RecipeOptions;
 
@@ -25,6 +25,20 @@ export interface Field {
 
 /** "weightDecay" is --weight-decay on the command line, and weight-decay in the address. */
 export const flagOf = (name: OptionName) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Fields of a recipe whose option has another name. */
+const OTHER_NAMES: Partial<Record<NamedField, OptionName>> = {
+  learningRate: 'lr',
+  augmentation: 'augment',
+  builtinDigits: 'addBuiltin',
+  nonDigits: 'addNonDigits',
+};
+
+/** What the form calls a field of the recipe. */
+export function labelOf(field: NamedField): string {
+  const option = OTHER_NAMES[field] ?? field;
+  return FIELDS.find(({ name }) => name === option)?.label ?? field;
+}
 
 type Named = Pick<Field, 'name' | 'label' | 'hint' | 'of'>;
 

@@ -5,7 +5,7 @@ import { TRAINING_DIGITS } from '../../data/builtin/dataset.js';
 import { type RecipeOptions, toRecipe } from '../../engine/recipe/options.js';
 import { PRESETS, type PresetName } from '../../engine/recipe/presets.js';
 import { checkRecipe, type Recipe } from '../../engine/recipe/recipe.js';
-import { FIELDS, flagOf, type OptionName } from './fields.js';
+import { FIELDS, flagOf, labelOf, type OptionName } from './fields.js';
 
 export interface Plan {
   readonly options: RecipeOptions;
@@ -33,7 +33,7 @@ export function usualPlan(cores: number, isPhone: boolean): Plan {
 /** @throws UsageError `bad-option`, `bad-topology` */
 export function recipeOf({ options }: Plan): Recipe {
   const recipe = toRecipe(options);
-  checkRecipe(recipe);
+  checkRecipe(recipe, labelOf);
   return recipe;
 }
 

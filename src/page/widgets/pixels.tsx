@@ -40,8 +40,7 @@ function paintSigned(values: ArrayLike<number>, data: Uint8ClampedArray): void {
   for (let pixel = 0; pixel < values.length; pixel++) {
     const share = values[pixel] / largest;
     const colour = share > 0 ? FOR : AGAINST;
-    // Small values shall be seen, too.
-    const strength = Math.sqrt(Math.abs(share));
+    const strength = Math.abs(share);
     data.set([colour[0] * strength, colour[1] * strength, colour[2] * strength, 255], 4 * pixel);
   }
 }
