@@ -14,7 +14,7 @@ const ENTRIES = {
   app: 'shell/app.tsx',
   trainer: 'train/trainer/trainer.ts',
   worker: 'machine/worker.ts',
-  reader: 'read/reader/reader.ts',
+  reader: 'reader/reader.ts',
 };
 
 /** What stands in the page as it is. */

@@ -22,7 +22,12 @@ function LossChart() {
     ...new Set([...losses.value.map(({ at }) => at), ...epochs.value.map(({ epoch }) => epoch)]),
   ];
   places.sort((one, other) => one - other);
-  const training = new Map([...losses.value, ...epochs.value.map(({ epoch, loss }) => ({ at: epoch, loss }))].map(({ at, loss }) => [at, loss]));
+  const training = new Map(
+    [...losses.value, ...epochs.value.map(({ epoch, loss }) => ({ at: epoch, loss }))].map(({ at, loss }) => [
+      at,
+      loss,
+    ]),
+  );
   const validation = new Map(epochs.value.map(({ epoch, validationLoss }) => [epoch, validationLoss]));
   return (
     <Chart

@@ -2,6 +2,7 @@
 
 import { drawDigits } from '../../../data/builtin/digits.js';
 import { MNIST_FILES } from '../../../data/mnist-files.js';
+import type { Sample } from '../../../drawing/drawing.js';
 import { PIXELS } from '../../../engine/network/topology.js';
 import { findFile, readPair } from '../../../node/data/idx-files.js';
 import { findMnist, mnistFolders } from '../../../node/data/mnist.js';
@@ -11,7 +12,6 @@ import { createRecogniser } from '../../../node/recogniser.js';
 import { explain } from '../../../reading/explain.js';
 import type { Picture } from '../../../reading/vision/picture.js';
 import { type Page, readPicture } from '../../../reading/vision/read.js';
-import type { Sample } from '../drawing/drawing.js';
 
 /** The questions by name. */
 export interface Answers {

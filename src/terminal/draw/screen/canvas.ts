@@ -1,13 +1,13 @@
 // The canvas: the page with its drawing or picture, the pen over it, and what the pen is like in the frame.
 
+import { rasterise } from '../../../drawing/raster.js';
+import { sourceOf } from '../../../drawing/source.js';
 import { SIDE } from '../../../reading/vision/normalise.js';
 import { inkBox } from '../../../reading/vision/picture.js';
 import { grey } from '../../cells/colour.js';
 import type { Area, Frame } from '../../cells/frame.js';
 import { drawPixels, type Look, type Pixels } from '../../cells/half-blocks.js';
 import { heatColour, heatSign, isShownBySigns, normaliseHeat } from '../../prediction/heat.js';
-import { rasterise } from '../drawing/raster.js';
-import { sourceOf } from '../drawing/source.js';
 import type { Seen } from '../reading/last-reading.js';
 import type { Studio } from '../studio.js';
 import { drawBox } from './box.js';

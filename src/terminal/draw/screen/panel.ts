@@ -1,5 +1,6 @@
 // Beside the canvas: the answer, the ten probabilities, and what the network sees.
 
+import { isEmpty } from '../../../drawing/drawing.js';
 import { PIXELS } from '../../../engine/network/topology.js';
 import type { Reading } from '../../../reading/vision/segment.js';
 import type { Colour } from '../../cells/colour.js';
@@ -10,7 +11,6 @@ import { isShownBySigns } from '../../prediction/heat.js';
 import { drawLarge, FIGURE_COLUMNS, FIGURE_ROWS } from '../../prediction/large-digits.js';
 import { drawExplanation, drawImage } from '../../prediction/network-image.js';
 import { describeProbability } from '../../prediction/probability.js';
-import { isEmpty } from '../drawing/drawing.js';
 import type { Studio } from '../studio.js';
 import { confidenceOf } from './confidence.js';
 import { BARS_COLUMNS, BARS_ROWS, type Layout } from './layout.js';

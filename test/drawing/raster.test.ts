@@ -1,11 +1,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decodePicture } from '../../../src/node/pictures/decode.js';
-import { type Drawing, emptyDrawing, type Sample } from '../../../src/terminal/draw/drawing/drawing.js';
-import { rasterise } from '../../../src/terminal/draw/drawing/raster.js';
-import { sourceOf } from '../../../src/terminal/draw/drawing/source.js';
-import { type Point, type Stroke, smoothLine } from '../../../src/terminal/draw/drawing/stroke.js';
-import { toSvg } from '../../../src/terminal/draw/drawing/svg.js';
+import { type Drawing, emptyDrawing, type Sample } from '../../src/drawing/drawing.js';
+import { rasterise } from '../../src/drawing/raster.js';
+import { sourceOf } from '../../src/drawing/source.js';
+import { type Point, type Stroke, smoothLine } from '../../src/drawing/stroke.js';
+import { toSvg } from '../../src/drawing/svg.js';
+import { decodePicture } from '../../src/node/pictures/decode.js';
 
 const page = { width: 28, height: 28 };
 const SCALE = 4;

@@ -1,6 +1,6 @@
 // From strokes to pixels, anti-aliased, at any size.
 
-import type { Picture, Plane } from '../../../reading/vision/picture.js';
+import type { Picture, Plane } from '../reading/vision/picture.js';
 import { type Drawing, PAGE_SIDE, type Page, type Sample } from './drawing.js';
 import { type Point, type Stroke, smoothLine } from './stroke.js';
 
@@ -52,12 +52,16 @@ function interpolate(image: Uint8Array, u: number, v: number): number {
 
 /** Draws one stroke: a pixel's ink is how far its middle lies within half a width of the line. */
 function draw(plane: Plane, { points, width, erase }: Stroke, window: Window): void {
-  const line = smoothLine(points).map(({ x, y }) => ({
+  const line = smoothLine(points).map(({ x, y, force = 1 }) => ({
+    force,
     x: (x - window.x) * window.scale,
     y: (y - window.y) * window.scale,
   }));
   const radius = (width * window.scale) / 2;
-  for (let i = 0; i < line.length; i++) drawPiece(plane, line[Math.max(0, i - 1)], line[i], radius, erase);
+  for (const [i, end] of line.entries()) {
+    const begin = line[Math.max(0, i - 1)];
+    drawPiece(plane, begin, end, (radius * (begin.force + end.force)) / 2, erase);
+  }
 }
 
 function drawPiece({ width, height, data }: Plane, a: Point, b: Point, radius: number, erase: boolean): void {

@@ -1,9 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Random } from '../../../src/engine/random.js';
-import { isEmpty, type Sample } from '../../../src/terminal/draw/drawing/drawing.js';
-import { Editor, THICKEST, THINNEST } from '../../../src/terminal/draw/drawing/editor.js';
-import { sourceOf } from '../../../src/terminal/draw/drawing/source.js';
+import { isEmpty, type Sample } from '../../src/drawing/drawing.js';
+import { Editor, THICKEST, THINNEST } from '../../src/drawing/editor.js';
+import { sourceOf } from '../../src/drawing/source.js';
+import { Random } from '../../src/engine/random.js';
 
 const page = { width: 28, height: 28 };
 const sample: Sample = { kind: 'sample', image: new Uint8Array(784).fill(9), label: 3, source: 'test' };

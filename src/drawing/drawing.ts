@@ -1,6 +1,6 @@
 // What is on the page: strokes over white paper or over a digit, or a picture from a file. Never changed in place.
 
-import type { Picture } from '../../../reading/vision/picture.js';
+import type { Picture } from '../reading/vision/picture.js';
 import type { Stroke } from './stroke.js';
 
 /** Units of the page's shorter side: MNIST's images have as many pixels. */

@@ -1,6 +1,6 @@
 // The picture that is read, and where its pixels lie on the page.
 
-import type { Picture } from '../../../reading/vision/picture.js';
+import type { Picture } from '../reading/vision/picture.js';
 import { type Drawing, PAGE_SIDE, type Page } from './drawing.js';
 import { paint, rasterise, sampleCorner } from './raster.js';
 

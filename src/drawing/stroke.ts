@@ -4,6 +4,8 @@
 export interface Point {
   readonly x: number;
   readonly y: number;
+  /** Share of the stroke's width here, as hard as a pen was pressed; 1 unless given. */
+  readonly force?: number;
 }
 
 export interface Stroke {
@@ -19,10 +21,12 @@ export interface Stroke {
 const PIECE = 0.3;
 const MOST_PIECES = 4;
 
-const between = (a: Point, b: Point, share: number): Point => ({
-  x: a.x + (b.x - a.x) * share,
-  y: a.y + (b.y - a.y) * share,
-});
+const between = (a: Point, b: Point, share: number): Point => {
+  const { force: from = 1 } = a;
+  const { force: to = 1 } = b;
+  const place = { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share };
+  return from === 1 && to === 1 ? place : { ...place, force: from + (to - from) * share };
+};
 
 const distance = (a: Point, b: Point): number => Math.hypot(b.x - a.x, b.y - a.y);
 

@@ -55,20 +55,28 @@ export class Editor {
   }
 
   /** Moves the pen to a place, drawing a straight line if it is down. */
-  moveTo({ x, y }: Point): void {
+  moveTo({ x, y, force }: Point): void {
     const { page } = this.history.present;
-    const place = { x: Math.min(page.width, Math.max(0, x)), y: Math.min(page.height, Math.max(0, y)) };
+    const place = {
+      x: Math.min(page.width, Math.max(0, x)),
+      y: Math.min(page.height, Math.max(0, y)),
+      ...(force !== undefined && { force }),
+    };
     if (place.x === this.held.x && place.y === this.held.y) return;
-    this.held = { ...this.held, ...place };
+    this.held = { ...this.held, force: undefined, ...place };
     if (this.live) this.live = { ...this.live, points: [...this.live.points, place] };
   }
 
   /** Puts the pen down where it is; `erase` overrides the pen's own mode for this stroke. */
   putDown(erase = this.held.eraser): void {
     this.lift();
-    const { x, y, width } = this.held;
+    const { x, y, force, width } = this.held;
     this.held = { ...this.held, down: true };
-    this.live = { points: [{ x, y }], width: erase ? ERASER * width : width, erase };
+    this.live = {
+      points: [{ x, y, ...(force !== undefined && { force }) }],
+      width: erase ? ERASER * width : width,
+      erase,
+    };
   }
 
   /** Lifts the pen: the stroke becomes part of the drawing. */
