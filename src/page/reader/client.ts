@@ -24,7 +24,10 @@ let asked = 0;
 const waiting = new Map<number, Waiting>();
 
 /** Asks the reader; questions are answered one after another. @throws ReaderError */
-export function ask<Key extends Name>(name: Key, question: Questions[Key]['question']): Promise<Questions[Key]['answer']> {
+export function ask<Key extends Name>(
+  name: Key,
+  question: Questions[Key]['question'],
+): Promise<Questions[Key]['answer']> {
   reader ??= start();
   const id = ++asked;
   reader.postMessage({ id, name, question } satisfies Asked);
@@ -42,7 +45,10 @@ function start(): Worker {
     else resolve(data.answer);
   };
   worker.onerror = ({ message }) => {
-    const error = new ReaderError('fault', `The reader ended (${message || 'its file could not be loaded'}). Load the page again.`);
+    const error = new ReaderError(
+      'fault',
+      `The reader ended (${message || 'its file could not be loaded'}). Load the page again.`,
+    );
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
     reader = undefined;

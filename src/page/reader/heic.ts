@@ -38,7 +38,11 @@ async function decode(heif: MainModule, bytes: Uint8Array, name: string): Promis
   const height = heif.heif_image_handle_get_height(image);
   checkPixels(width, height, name);
   const { heif_chroma_interleaved_RGBA } = heif.heif_chroma;
-  const decoded = await heif.heif_js_decode_image2(image, heif.heif_colorspace.heif_colorspace_RGB, heif_chroma_interleaved_RGBA);
+  const decoded = await heif.heif_js_decode_image2(
+    image,
+    heif.heif_colorspace.heif_colorspace_RGB,
+    heif_chroma_interleaved_RGBA,
+  );
   if (decoded.code) throw damaged(name, decoded.message);
   const [channel] = decoded.channels;
   const data = new Uint8ClampedArray(width * height * 4);

@@ -2,8 +2,8 @@
 
 import { describeNetwork } from '../../engine/network/topology.js';
 import { InputError, UserError } from '../../errors.js';
-import { decodeModelSafetensors } from '../../formats/model-safetensors.js';
 import type { Model } from '../../formats/model.js';
+import { decodeModelSafetensors } from '../../formats/model-safetensors.js';
 import { explain } from '../../reading/explain.js';
 import { Recogniser } from '../../reading/recogniser.js';
 import { readPicture } from '../../reading/vision/read.js';
@@ -64,15 +64,21 @@ async function open(name: ModelName): Promise<Recogniser> {
 }
 
 async function loadModel(name: ModelName): Promise<Model> {
-  if (name === 'box') return decodeModelSafetensors('model.safetensors', await fetchBytes('model.safetensors'));
+  if (name === 'box')
+    return decodeModelSafetensors('model.safetensors', await fetchBytes('model.safetensors'));
   const bytes = await load('model');
   if (!bytes)
-    throw new InputError('no-model', 'Expected a model that was trained in this browser, found none. Train one first.');
+    throw new InputError(
+      'no-model',
+      'Expected a model that was trained in this browser, found none. Train one first.',
+    );
   return decodeModelSafetensors('the trained model', bytes);
 }
 
 function describe({ topology, metadata: { testAccuracy, dataset } }: Model): ModelWords {
   const score =
-    testAccuracy === undefined ? undefined : `${(100 * Number(testAccuracy)).toFixed(2)} % of the test images of ${dataset}`;
+    testAccuracy === undefined
+      ? undefined
+      : `${(100 * Number(testAccuracy)).toFixed(2)} % of the test images of ${dataset}`;
   return { network: describeNetwork(topology), score };
 }

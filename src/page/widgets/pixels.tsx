@@ -13,6 +13,11 @@ export function SignedImage({ values, label }: { values: ArrayLike<number>; labe
   return <Pixels label={label} paint={(data) => paintSigned(values, data)} of={values} />;
 }
 
+/** The same, clear where nothing is said, to lie over a drawing. */
+export function HeatImage({ values }: { values: ArrayLike<number> }) {
+  return <Pixels paint={(data) => paintSigned(values, data, true)} of={values} />;
+}
+
 /** Without a label it is an ornament. */
 function Pixels({ label, paint, of }: { label?: string; paint(data: Uint8ClampedArray): void; of: unknown }) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -34,14 +39,15 @@ function paintGrey(image: Uint8Array, data: Uint8ClampedArray): void {
 const FOR = [255, 150, 50];
 const AGAINST = [70, 140, 255];
 
-function paintSigned(values: ArrayLike<number>, data: Uint8ClampedArray): void {
+function paintSigned(values: ArrayLike<number>, data: Uint8ClampedArray, isClear = false): void {
   let largest = 1e-12;
   for (let pixel = 0; pixel < values.length; pixel++) largest = Math.max(largest, Math.abs(values[pixel]));
   for (let pixel = 0; pixel < values.length; pixel++) {
     const share = values[pixel] / largest;
     const colour = share > 0 ? FOR : AGAINST;
     const strength = Math.abs(share);
-    data.set([colour[0] * strength, colour[1] * strength, colour[2] * strength, 255], 4 * pixel);
+    const level = isClear ? 1 : strength;
+    data.set([...colour.map((part) => part * level), isClear ? 255 * strength : 255], 4 * pixel);
   }
 }
 
