@@ -37,10 +37,12 @@ testInBrowser(
   },
 );
 
-const LONGER: RecipeOptions = { ...RECIPE, hidden: [256], epochs: 8 };
+const LONGER: RecipeOptions = { ...RECIPE, hidden: [512], epochs: 20 };
 
 testInBrowser('a killed worker changes nothing, and lanes show who does what', async () => {
   const page = await visitor.open(placeOf(LONGER, 2));
+  // Tasks are timed while somebody looks.
+  await page.getByRole('heading', { name: 'MapReduce at work' }).scrollIntoViewIfNeeded();
   await killInSecondEpoch(page);
   await begin(page);
   await page.getByText('its work is done again').first().waitFor();
@@ -65,7 +67,7 @@ testInBrowser('a run that is paused goes on to the same bits after its tab was c
   assert.is(await hashInPage(second), await hashInNode(LONGER));
   assert.match(
     (await second.textContent('.result')) ?? '',
-    'npm run train -- --preset quick --hidden 256 --epochs 8',
+    'npm run train -- --preset quick --hidden 512 --epochs 20',
   );
   visitor.assertContent();
 });
@@ -94,7 +96,7 @@ function killInSecondEpoch(page: Page): Promise<void> {
   return page.evaluate(`{
     const watch = setInterval(() => {
       const button = [...document.querySelectorAll('button')].find((each) => each.textContent === 'Kill a worker');
-      if (!button || !/^Epoch [2-8]/.test(document.querySelector('.status').textContent)) return;
+      if (!button || !/^Epoch [2-9]/.test(document.querySelector('.status').textContent)) return;
       button.click();
       clearInterval(watch);
     }, 2);

@@ -8,15 +8,15 @@ import { startRun } from '../../src/node/engine.js';
 import { machine } from '../../src/node/machine.js';
 import { formatPlan } from '../../src/page/train/plan.js';
 
-export const IMAGES = 6000;
-export const RECIPE: RecipeOptions = { preset: 'quick', hidden: [96], epochs: 3 };
+export const IMAGES = 3000;
+export const RECIPE: RecipeOptions = { preset: 'quick', hidden: [96], epochs: 3, validation: 500 };
 
 let dataset: Promise<Dataset> | undefined;
 
 /** The hash of the weights that Node trains, with two workers. */
 export async function hashInNode(options: RecipeOptions): Promise<string> {
   const listener = { onDrawn() {}, onWarning() {} };
-  dataset ??= drawBuiltinDataset({ machine, workers: 2, listener }, { training: IMAGES, test: 2000 });
+  dataset ??= drawBuiltinDataset({ machine, workers: 2, listener }, { training: IMAGES, test: 1000 });
   const run = startRun({ recipe: toRecipe(options), dataset: await dataset, workers: 2 });
   try {
     for await (const event of run.events()) if (event.event === 'done') return event.weightsSha256;

@@ -6,7 +6,7 @@ import { PAGE_SIDE } from '../../drawing/drawing.js';
 import { type Point, type Stroke, smoothLine } from '../../drawing/stroke.js';
 import { hearKey } from './keys.js';
 import { Overlay } from './overlay.js';
-import { change, changes, editor } from './studio.js';
+import { change, changes, editor, reasons } from './studio.js';
 import { tapAt, taps } from './taps.js';
 
 /** A pen that is pressed lightly draws this share of its width; fully pressed, so much more. */
@@ -38,10 +38,9 @@ export function Sheet() {
   }, [size]);
 
   const { value: version } = changes;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: painted again at every change
   useEffect(() => {
     if (canvas.current) paint(canvas.current);
-  }, [version, size.value]);
+  }, [version, size.value, reasons.value]);
 
   const placeOf = (event: PointerEvent): Point => {
     const { left, top, width, height } = canvas.current!.getBoundingClientRect();
@@ -52,7 +51,7 @@ export function Sheet() {
   };
 
   return (
-    <div class="sheet">
+    <div class={`sheet ${reasons.value ? 'explained' : ''}`}>
       <canvas
         ref={canvas}
         role="application"
@@ -83,6 +82,8 @@ export function Sheet() {
         onPointerUp={(event) => {
           if (event.isPrimary && !taps.value) change(() => editor.lift());
         }}
+        onFocus={() => changes.value++}
+        onBlur={() => changes.value++}
         onPointerCancel={() => change(() => editor.lift())}
       />
       <Overlay width={size.value.width} height={size.value.height} />
@@ -124,7 +125,7 @@ function paintStroke(context: CanvasRenderingContext2D, { points, width, erase }
 /** Where the pen is, for who draws by keys or taps. */
 function paintPen(context: CanvasRenderingContext2D, ink: string): void {
   const { x, y, width, down } = editor.pen;
-  const isShown = taps.value || document.activeElement === context.canvas;
+  const isShown = taps.value || context.canvas.matches(':focus-visible');
   if (!isShown) return;
   context.strokeStyle = ink;
   context.lineWidth = 0.15;

@@ -39,7 +39,6 @@ function Answered({ id, name, read }: { id: number; name: string; read: Read }) 
   const reasons = useSignal<Float32Array | undefined>(undefined);
   const reading = chosen.value === undefined ? undefined : readings[chosen.value];
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: reasons belong to the reading that is looked at
   useEffect(() => {
     reasons.value = undefined;
     if (reading)
@@ -112,7 +111,7 @@ interface BoxedProps {
 function Boxed({ picture, readings, chosen, name, choose }: BoxedProps) {
   const share = (length: number, of: number) => `${(100 * length) / of}%`;
   return (
-    <div class="boxed">
+    <div class="boxed" style={{ '--aspect': picture.width / picture.height }}>
       <PictureCanvas picture={picture} label={name} />
       {readings.map((reading, index) => {
         const { x, y, width, height } = reading.box;

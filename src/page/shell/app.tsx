@@ -40,10 +40,10 @@ function App() {
   }, [name]);
   return (
     <>
-      <a class="skip" href={`#${name}`} onClick={focusMain}>
-        Skip to the content
-      </a>
       <header class="head">
+        <a class="skip" href="#main" onClick={focusMain}>
+          Skip to the content
+        </a>
         <span class="brand">
           <img src="icon.svg" alt="" width="24" height="24" />
           distributed-mnist

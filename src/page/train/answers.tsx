@@ -44,7 +44,7 @@ export function Answers() {
 function Confusion({ confusion }: { confusion: readonly (readonly number[])[] }) {
   const most = Math.max(1, ...confusion.flatMap((row, label) => row.filter((_, answer) => answer !== label)));
   return (
-    <div class="scroll" role="region" aria-labelledby="confusion">
+    <div class="scroll" role="region" aria-label="Confusion matrix">
       <table class="confusion">
         <thead>
           <tr>

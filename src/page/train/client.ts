@@ -93,7 +93,8 @@ function hear(report: Report): void {
       state.status.value = 'running';
       return;
     case 'event':
-      return hearEvent(report.event);
+      hearEvent(report.event);
+      return;
     case 'loss':
       state.losses.value = [...state.losses.value, report];
       return;

@@ -21,7 +21,6 @@ export function HeatImage({ values }: { values: ArrayLike<number> }) {
 /** Without a label it is an ornament. */
 function Pixels({ label, paint, of }: { label?: string; paint(data: Uint8ClampedArray): void; of: unknown }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is painted depends on the values alone
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context) return;

@@ -30,7 +30,6 @@ export function Chart({ title, lines, data, across, format, atLeast }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | undefined>(undefined);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a chart is made once, and told of new data below
   useEffect(() => {
     const { current } = place;
     if (!current) return;

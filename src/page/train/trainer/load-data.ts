@@ -18,7 +18,7 @@ import { VERSION } from '../../version.js';
 import type { Plan } from '../plan.js';
 
 /** Of fewer digits to train on there are fewer to test with, for a phone's sake. */
-const FEWER_TEST_DIGITS = 2000;
+const FEWER_TEST_DIGITS = 1000;
 
 /** @throws InputError `no-mnist`, `no-extra`; RunError as drawDigitsInParallel() does */
 export async function loadData(plan: Plan, recipe: Recipe, drawers: Drawers): Promise<Dataset> {
