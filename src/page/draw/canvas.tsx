@@ -12,6 +12,8 @@ import { tapAt, taps } from './taps.js';
 /** A pen that is pressed lightly draws this share of its width; fully pressed, so much more. */
 const LIGHT = 0.4;
 const HARDER = 1.2;
+/** The other end of a pen that has one (Pointer Events, 4.1.1). */
+const ERASER_BUTTON = 5;
 
 export function Sheet() {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -61,14 +63,15 @@ export function Sheet() {
           if (hearKey(event)) event.preventDefault();
         }}
         onPointerDown={(event) => {
-          if (!event.isPrimary || event.button > 0) return;
+          const isEraser = event.button === ERASER_BUTTON;
+          if (!event.isPrimary || (event.button > 0 && !isEraser)) return;
           const place = placeOf(event);
           if (taps.value) return tapAt(place);
           event.currentTarget.setPointerCapture(event.pointerId);
           change(() => {
             editor.lift();
             editor.moveTo(place);
-            editor.putDown();
+            editor.putDown(isEraser || undefined);
           });
         }}
         onPointerMove={(event) => {

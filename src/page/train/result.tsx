@@ -8,6 +8,8 @@ import { done, shownPlan } from './state.js';
 import { SAVE_FORMATS } from './trainer/protocol.js';
 
 const copied = signal<string | undefined>(undefined);
+/** The hash that a command told, to compare with. */
+const told = signal('');
 
 async function copy(what: string, text: string): Promise<void> {
   try {
@@ -51,6 +53,7 @@ export function Result() {
             <CommandWords />
           </dd>
         )}
+        {isWhole && <ToldHash ours={run.weightsSha256} />}
       </dl>
       <div class="buttons">
         {SAVE_FORMATS.map((format) => (
@@ -85,5 +88,35 @@ function CommandWords() {
       )}
       {plan.taught && ' TAUGHT holds the digits that you taught, saved in the room Draw.'}
     </p>
+  );
+}
+
+/** The hash that the command told beside the page's own. */
+function ToldHash({ ours }: { ours: string }) {
+  const theirs = told.value.trim().toLowerCase();
+  const isHash = /^[0-9a-f]{64}$/.test(theirs);
+  return (
+    <>
+      <dt>
+        <label for="told-hash">The SHA-256 that the command told, to compare</label>
+      </dt>
+      <dd>
+        <input
+          id="told-hash"
+          type="text"
+          spellcheck={false}
+          autocomplete="off"
+          value={told.value}
+          onInput={(event) => {
+            told.value = event.currentTarget.value;
+          }}
+        />
+        <span role="status">
+          {theirs === ours && 'The same, bit for bit.'}
+          {isHash && theirs !== ours && 'Another: the recipe, the images or the version differ.'}
+          {theirs !== '' && !isHash && 'Expected 64 hexadecimal digits.'}
+        </span>
+      </dd>
+    </>
   );
 }
