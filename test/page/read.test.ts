@@ -38,7 +38,7 @@ testInBrowser('three pictures and a broken one: each has its answer, or what is 
   ]);
   for (const { name } of pictures) {
     const [, label] = name.match(/-(\d)/)!;
-    await resultOf(name).locator('output.number').getByText(label, { exact: true }).waitFor();
+    await resultOf(name).locator('output.digits-read').getByText(label, { exact: true }).waitFor();
   }
   await resultOf('broken.png').getByText('broken.png: expected a picture, found').waitFor();
   visitor.assertContent();
@@ -66,7 +66,7 @@ testInBrowser(
   async () => {
     await page.getByRole('button', { name: 'Remove all' }).click();
     await choose(HEIC);
-    await resultOf('line.heic').locator('output.number').getByText('5038', { exact: true }).waitFor();
+    await resultOf('line.heic').locator('output.digits-read').getByText('5038', { exact: true }).waitFor();
     await resultOf('line.heic').locator('button.box').nth(2).click();
     await page.getByText('Probability of each digit').waitFor();
     await page.getByRole('img', { name: 'Which pixels speak for 3' }).waitFor();
@@ -90,7 +90,7 @@ testInBrowser('a picture that is dropped anywhere in the room, and one that is p
       document.querySelector('h1').dispatchEvent(event);
     }
   }`);
-  for (const name of ['drop.png', 'paste.png']) await resultOf(name).locator('output.number').waitFor();
+  for (const name of ['drop.png', 'paste.png']) await resultOf(name).locator('output.digits-read').waitFor();
   visitor.assertContent();
 });
 

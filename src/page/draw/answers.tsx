@@ -14,7 +14,7 @@ export function Answers() {
   return (
     <section class="card answer" aria-labelledby="answer">
       <h2 id="answer">Answer</h2>
-      <output class="number" aria-live="polite">
+      <output class="digits-read" aria-live="polite">
         {text || (page ? 'no digit' : '–')}
       </output>
       <p class="hint">

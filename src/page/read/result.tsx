@@ -59,8 +59,8 @@ function Answered({ id, name, read }: { id: number; name: string; read: Read }) 
           chosen.value = index;
         }}
       />
-      <div>
-        <output class="number" aria-live="polite">
+      <div class="told">
+        <output class="digits-read" aria-live="polite">
           {text ? textOf(page).replaceAll('/', ' / ') : 'no digit'}
         </output>
         <p class="hint">

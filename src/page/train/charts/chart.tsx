@@ -20,22 +20,28 @@ interface Props {
   /** The unit of x. */
   readonly across: string;
   readonly format: (value: number) => string;
+  /** Where ticks need fewer digits. */
+  readonly formatTick?: (value: number) => string;
   /** The least range of y, where there is one. */
   readonly atLeast?: readonly [number, number];
 }
 
 const HEIGHT = 200;
 
-export function Chart({ title, lines, data, across, format, atLeast }: Props) {
+export function Chart({ data, ...props }: Props) {
+  const { title, lines, format } = props;
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | undefined>(undefined);
+  // A chart that is made again, for other colours, shows the data of then.
+  const latest = useRef(data);
+  latest.current = data;
 
   useEffect(() => {
     const { current } = place;
     if (!current) return;
     const make = () => {
       chart.current?.destroy();
-      chart.current = new uPlot(optionsOf({ title, lines, across, format, atLeast }, current), data, current);
+      chart.current = new uPlot(optionsOf(props, current), latest.current, current);
     };
     make();
     const resizing = new ResizeObserver(() =>
@@ -92,7 +98,7 @@ function Legend({ lines, data, format }: Pick<Props, 'lines' | 'data' | 'format'
 }
 
 function optionsOf(
-  { lines, across, format, atLeast }: Omit<Props, 'data'>,
+  { lines, across, format, formatTick, atLeast }: Omit<Props, 'data'>,
   place: HTMLElement,
 ): uPlot.Options {
   const style = getComputedStyle(place);
@@ -120,7 +126,7 @@ function optionsOf(
     },
     axes: [
       { ...axis, label: across, labelSize: 20, labelFont: '12px system-ui', size: 28 },
-      { ...axis, size: 56, values: (_, ticks) => ticks.map(format) },
+      { ...axis, size: 56, values: (_, ticks) => ticks.map(formatTick ?? format) },
     ],
     series: [
       {},

@@ -34,6 +34,7 @@ function LossChart() {
       title="Loss"
       across="epoch"
       format={(value) => value.toFixed(3)}
+      formatTick={(value) => value.toFixed(1)}
       atLeast={[0, 0.1]}
       lines={[
         { label: 'training', colour: '--blue' },
@@ -61,6 +62,7 @@ function AccuracyChart() {
       title="Accuracy"
       across="epoch"
       format={percent}
+      formatTick={(value) => `${Math.round(100 * value)} %`}
       atLeast={[least - 0.005, 1]}
       lines={[
         { label: 'training', colour: '--blue', showsPoints: true },
