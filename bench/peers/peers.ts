@@ -154,7 +154,7 @@ function findFolder(chosen: string | undefined): string {
 
 const command = createCommand(
   'bench:peers',
-  'Measures what others take for an epoch on this machine, in turns with this engine; see docs/peers.md.',
+  'Measures what others take for an epoch on this machine, in turns with this engine; see docs/internals/peers.md.',
 )
   .option('--rounds <number>', 'epochs of each that count', wholeNumber(1, 1000), 5)
   .option('--threads <counts>', 'numbers of threads to try', wholeNumbers(1, 64), [

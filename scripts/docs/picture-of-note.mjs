@@ -1,0 +1,35 @@
+// docs/pictures/note.jpg: three numbers on squared paper, as a telephone would take them, for readers who have no picture
+// at hand. The digits are built-in ones.
+
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import sharp from 'sharp';
+import { bringUpToDate } from '../build.mjs';
+import { root } from '../files.mjs';
+
+const build = await bringUpToDate();
+const load = (path) => import(pathToFileURL(join(build, 'src', ...path.split('/'))).href);
+const { drawDigits } = await load('data/builtin/digits.js');
+const { Random } = await load('engine/random.js');
+const { noise, turned } = await load('node/scenes/camera.js');
+const { compose } = await load('node/scenes/compose.js');
+const { squared } = await load('node/scenes/grounds.js');
+const { digitLines, withMargin } = await load('node/scenes/ink.js');
+const { fromOneSide } = await load('node/scenes/light.js');
+
+const SEED = 3;
+const COUNT = 200;
+const scene = compose({
+  writing: withMargin(60, digitLines({ lines: 3, digits: 4, height: 60, leading: 1.7 })),
+  pen: [40, 40, 90],
+  ground: squared([238, 235, 228], [150, 175, 220], 22),
+  light: fromOneSide(0.6),
+  camera: [turned(3), noise(8)],
+});
+const { images, labels } = drawDigits(SEED, 0, COUNT);
+const { picture, label } = await scene({ count: COUNT, pixels: images, labels }, new Random(SEED, 'note'));
+const { data, width, height } = picture;
+await sharp(data, { raw: { width, height, channels: 4 } })
+  .jpeg({ quality: 80 })
+  .toFile(join(root, 'docs', 'pictures', 'note.jpg'));
+console.log(`It shows ${label}.`);
