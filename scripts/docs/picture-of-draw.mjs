@@ -33,8 +33,9 @@ const BOXES = [
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'picture-'));
-const env = { ...process.env, DISTRIBUTED_MNIST_DATA: folder, COLORTERM: 'truecolor' };
-delete env.NO_COLOR;
+const env = { ...process.env, DISTRIBUTED_MNIST_DATA: folder };
+/** A terminal of all colours, as most are; tmux would say that it has 256. */
+const TERMINAL = 'env -u TMUX -u NO_COLOR TERM=xterm-256color COLORTERM=truecolor';
 const tmux = (...words) => execFileSync('tmux', ['-L', 'picture', '-f', '/dev/null', ...words], { env, encoding: 'utf8' });
 const keys = (...words) => tmux('send-keys', '-t', 'draw', ...words);
 const show = () => tmux('capture-pane', '-p', '-e', '-t', 'draw');
@@ -72,14 +73,14 @@ async function drawStroke(points, box) {
   const cells = cellsAlong(points, box);
   for (const [index, cell] of cells.entries()) {
     keys('-l', `\x1b[<${index === 0 ? 0 : 32};${cell}M`);
-    if (index % 4 === 3) await take(0.15);
+    if (index % 5 === 4) await take(0.2);
   }
   keys('-l', `\x1b[<0;${cells.at(-1)}m`);
   await take(0.4);
 }
 
 try {
-  const command = `${process.execPath} ${join(root, 'scripts', 'run.mjs')} draw --model bundled`;
+  const command = `${TERMINAL} ${process.execPath} ${join(root, 'scripts', 'run.mjs')} draw --model bundled`;
   tmux('new-session', '-d', '-s', 'draw', '-x', `${COLUMNS}`, '-y', `${ROWS}`, command);
   tmux('set-option', '-g', 'status', 'off');
   await waitFor(/quit/);

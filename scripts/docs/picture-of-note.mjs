@@ -1,4 +1,4 @@
-// docs/pictures/note.jpg: three numbers on squared paper, as a telephone would take them, for readers who have no picture
+// docs/pictures/note.jpg: two numbers on squared paper, as a telephone would take them, for readers who have no picture
 // at hand. The digits are built-in ones.
 
 import { join } from 'node:path';
@@ -17,10 +17,10 @@ const { squared } = await load('node/scenes/grounds.js');
 const { digitLines, withMargin } = await load('node/scenes/ink.js');
 const { fromOneSide } = await load('node/scenes/light.js');
 
-const SEED = 3;
-const COUNT = 200;
+const SEED = 1;
+const COUNT = 100;
 const scene = compose({
-  writing: withMargin(60, digitLines({ lines: 3, digits: 4, height: 60, leading: 1.7 })),
+  writing: withMargin(60, digitLines({ lines: 2, digits: 4, height: 60, leading: 1.7 })),
   pen: [40, 40, 90],
   ground: squared([238, 235, 228], [150, 175, 220], 22),
   light: fromOneSide(0.6),

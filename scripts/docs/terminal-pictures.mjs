@@ -81,12 +81,24 @@ function styleOf(frames) {
   ].join('\n');
 }
 
+/** All that one colour fills is one path: that keeps the picture small. */
 function drawRow(row) {
-  return [...runsOf(row, ({ ground }) => ground ?? '')]
-    .map((run) => (run.key === '' ? '' : rectangle(run.from, 0, run.cells.length, 1, run.key)))
-    .concat([...runsOf(row, inkOf)].map(drawRun))
-    .join('');
+  const grounds = new Map();
+  for (const { from, key, cells } of runsOf(row, ({ ground }) => ground ?? ''))
+    if (key !== '') add(grounds, key, rectangle(from, 0, cells.length, 1));
+  const blocks = new Map();
+  const others = [];
+  for (const { from, key, cells } of runsOf(row, inkOf)) {
+    const [way, ink, weight] = key.split('|');
+    if (BLOCKS[way]) add(blocks, ink, blockPath(BLOCKS[way], from, cells.length));
+    else if (way === '─') others.push(stroke(`M${from * WIDTH} ${Y}h${cells.length * WIDTH}`, ink));
+    else if (BOXES[way]) cells.forEach((_, index) => { others.push(stroke(BOXES[way], ink, (from + index) * WIDTH)); });
+    else if (way === 'text') others.push(drawText(from, cells, ink, weight));
+  }
+  return [...grounds, ...blocks].map(([ink, path]) => `<path d="${path}"${fill(ink)}/>`).join('') + others.join('');
 }
+
+const add = (paths, ink, path) => paths.set(ink, (paths.get(ink) ?? '') + path);
 
 /** Neighbouring cells that are drawn as one. */
 function* runsOf(row, keyOf) {
@@ -105,25 +117,19 @@ function inkOf({ text, ink = '', bold }) {
   return way === '' ? '' : `${way}|${ink}|${way === 'text' && bold ? 'bold' : ''}`;
 }
 
-function drawRun({ from, key, cells }) {
-  if (key === '') return '';
-  const [way, ink, weight] = key.split('|');
-  const block = BLOCKS[way];
-  if (block) {
-    const [left, top, right, bottom] = block;
-    if (left === 0 && right === 1) return rectangle(from, top, cells.length, bottom - top, ink);
-    return cells.map((_, index) => rectangle(from + index + left, top, right - left, bottom - top, ink)).join('');
-  }
-  if (way === '─') return stroke(`M${from * WIDTH} ${Y}h${cells.length * WIDTH}`, ink);
-  if (BOXES[way])
-    return cells.map((_, index) => stroke(BOXES[way], ink, (from + index) * WIDTH)).join('');
+function blockPath([left, top, right, bottom], from, count) {
+  if (left === 0 && right === 1) return rectangle(from, top, count, bottom - top);
+  return Array.from({ length: count }, (_, index) => rectangle(from + index + left, top, right - left, bottom - top)).join('');
+}
+
+function drawText(from, cells, ink, weight) {
   const text = cells.map(({ text }) => text).join('');
   const bold = weight ? ' font-weight="bold"' : '';
   return `<text x="${from * WIDTH}" y="13" textLength="${cells.length * WIDTH}"${fill(ink)}${bold}>${escapeText(text)}</text>`;
 }
 
-function rectangle(x, y, width, height, ink) {
-  return `<path d="M${x * WIDTH} ${y * HEIGHT}h${width * WIDTH}v${height * HEIGHT}h${-width * WIDTH}z"${fill(ink)}/>`;
+function rectangle(x, y, width, height) {
+  return `M${x * WIDTH} ${y * HEIGHT}h${width * WIDTH}v${height * HEIGHT}h${-width * WIDTH}z`;
 }
 
 const stroke = (path, ink, x = 0) =>
@@ -150,5 +156,11 @@ export function cellsOf(terminal) {
 
 function colourOf(isRgb, isPalette, value) {
   if (isRgb) return `#${value.toString(16).padStart(6, '0')}`;
-  return isPalette ? PALETTE[value] : undefined;
+  if (!isPalette) return undefined;
+  return PALETTE[value] ?? hexadecimal(value < 232 ? cubeColour(value - 16) : Array(3).fill(10 * (value - 232) + 8));
 }
+
+/** The 216 colours of a terminal of 256: six levels of red, green and blue. */
+const cubeColour = (index) => [Math.floor(index / 36), Math.floor(index / 6) % 6, index % 6].map((level) => (level === 0 ? 0 : 40 * level + 55));
+
+const hexadecimal = (channels) => `#${channels.map((level) => level.toString(16).padStart(2, '0')).join('')}`;
