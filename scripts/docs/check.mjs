@@ -1,14 +1,17 @@
-// npm run docs: tries every link and every command of the pages. With --write, the outputs that the pages show are
-// replaced by what the commands print now.
+// npm run docs: tries every link and every command of the pages; with paths, the commands of these pages alone. With
+// --write, the outputs that the pages show are replaced by what the commands print now.
 
 import { findUnknownWords, runBlocks } from './commands.mjs';
 import { findBrokenLinks } from './links.mjs';
 import { readPages } from './pages.mjs';
 import { createSandbox } from './sandbox.mjs';
 
-const write = process.argv.includes('--write');
-const pages = readPages();
-const wrong = await findBrokenLinks(pages);
+const words = process.argv.slice(2);
+const write = words.includes('--write');
+const named = words.filter((word) => word !== '--write');
+const all = readPages();
+const pages = named.length === 0 ? all : all.filter(({ path }) => named.includes(path));
+const wrong = await findBrokenLinks(all);
 const sandbox = createSandbox();
 process.on('exit', sandbox.remove);
 wrong.push(...(await findUnknownWords(pages, sandbox)));

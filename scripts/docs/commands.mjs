@@ -87,11 +87,14 @@ function partsOf(lines) {
   return parts;
 }
 
-/** As much of an output as the page shows: where it leaves lines out by a line "…", so many at the beginning and the end. */
+/**
+ * As much of an output as the page shows: where a line "…" stands for what is left out, so many lines before and after it;
+ * where that is all it shows, everything.
+ */
 function shorten(found, shown) {
   const gap = shown.indexOf('…');
   if (shown.length === 0) return [];
-  if (gap < 0 || found.length < shown.length) return found;
+  if (gap < 0 || shown.length === 1 || found.length < shown.length) return found;
   const last = shown.length - gap - 1;
   return [...found.slice(0, gap), '…', ...(last > 0 ? found.slice(-last) : [])];
 }
