@@ -64,11 +64,17 @@ export async function compileTypeScript(folder, { sources, sourcemap, external =
     sourcemap,
     logLevel: 'warning',
   };
+  const files = filesBelow(...sources);
+  const mirror = { ...settings, outbase: root, outdir: folder };
   await build({
-    ...settings,
-    entryPoints: filesBelow(...sources).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts')),
-    outbase: root,
-    outdir: folder,
+    ...mirror,
+    entryPoints: files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts')),
+  });
+  await build({
+    ...mirror,
+    entryPoints: files.filter((file) => file.endsWith('.cts')),
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
   });
   await build({
     ...settings,

@@ -53,6 +53,7 @@ export const ERROR_CODES = [
   'too-few-images',
   'too-large',
   'unknown-run',
+  'vectors-differ',
   'workers-fail',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

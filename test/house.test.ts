@@ -27,7 +27,7 @@ interface Import {
 /** The TypeScript of a folder, by paths from the root. */
 const filesOf = (folder: string) =>
   (readdirSync(join(ROOT, folder), { recursive: true }) as string[])
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.c?ts$/.test(file))
     .map((file) => `${folder}/${file.replaceAll('\\', '/')}`);
 
 const importsOf = (files: readonly string[]): Import[] =>

@@ -6,7 +6,7 @@ import { ACTIVATIONS } from '../engine/network/topology.js';
 import { AUGMENTATIONS } from '../engine/recipe/augmentation.js';
 import { OPTIMISERS } from '../engine/recipe/optimiser.js';
 import { PRESETS, type PresetName } from '../engine/recipe/presets.js';
-import { type Recipe, SCHEDULES } from '../engine/recipe/recipe.js';
+import { type NamedField, type Recipe, SCHEDULES } from '../engine/recipe/recipe.js';
 
 /** What the recipe's options parse to; undefined where the preset's value stands. */
 export interface RecipeOptions {
@@ -120,6 +120,20 @@ export function addRecipeOptions(command: Command): Command {
     command.addOption(typeof values === 'function' ? option.argParser(values) : option.choices(values));
   }
   return command;
+}
+
+/** Options that are not called as the recipe's field is. */
+const OTHER_NAMES: Partial<Record<NamedField, string>> = {
+  learningRate: 'lr',
+  augmentation: 'augment',
+  builtinDigits: 'add-builtin',
+  nonDigits: 'add-non-digits',
+};
+
+/** The option that sets a field of the recipe. */
+export function optionOf(field: NamedField): string {
+  const inWords = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return `--${OTHER_NAMES[field] ?? inWords}`;
 }
 
 /** The recipe that the options ask for; a preset that is changed keeps its name with a plus. */

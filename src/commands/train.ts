@@ -9,7 +9,7 @@ import { TRAINED } from '../node/paths.js';
 import type { RunOptions } from '../node/runs/run-training.js';
 import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
-import { addRecipeOptions, parseNumber, type RecipeOptions, toRecipe } from './recipe-options.js';
+import { addRecipeOptions, optionOf, parseNumber, type RecipeOptions, toRecipe } from './recipe-options.js';
 import { workersOption } from './workers.js';
 
 interface Options extends RecipeOptions {
@@ -70,7 +70,7 @@ type Plan = Pick<
 
 function planNew(options: Options): Plan {
   const recipe = toRecipe(options);
-  checkRecipe(recipe);
+  checkRecipe(recipe, optionOf);
   const { dataset, data, extra, init, out, half, report } = options;
   return { recipe, dataset, data, extra, init, out, half, report };
 }

@@ -20,13 +20,13 @@ export async function ownDigits(own: {
   readonly training: OwnImages;
   readonly test: OwnImages;
 }): Promise<Dataset> {
-  const [training, test] = [own.training, own.test].map(({ pixels, labels }) => ({
-    count: labels.length,
-    pixels,
-    labels,
+  const [training, test] = [own?.training, own?.test].map((images) => ({
+    count: images?.labels?.length,
+    pixels: images?.pixels,
+    labels: images?.labels,
   }));
   const parts = [training.pixels, training.labels, test.pixels, test.labels];
-  const dataset = { name: own.name, training, test, sha256: '' };
+  const dataset = { name: own?.name, training, test, sha256: '' };
   checkDataset(dataset);
   const hashes = await Promise.all(parts.map((part) => sha256(part)));
   return { ...dataset, sha256: await sha256(new TextEncoder().encode(hashes.join(''))) };

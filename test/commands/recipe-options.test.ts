@@ -3,7 +3,12 @@
 import { Command } from 'commander';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { addRecipeOptions, type RecipeOptions, toRecipe } from '../../src/commands/recipe-options.js';
+import {
+  addRecipeOptions,
+  optionOf,
+  type RecipeOptions,
+  toRecipe,
+} from '../../src/commands/recipe-options.js';
 import { PRESETS } from '../../src/engine/recipe/presets.js';
 import { checkRecipe, type Recipe } from '../../src/engine/recipe/recipe.js';
 import { UserError } from '../../src/errors.js';
@@ -119,7 +124,7 @@ const REFUSED: [string, Partial<Parameters<typeof recipeWith>[0]>][] = [
 for (const [named, changes] of REFUSED) {
   test(`refused: ${JSON.stringify(changes)}`, () => {
     try {
-      checkRecipe(recipeWith(changes));
+      checkRecipe(recipeWith(changes), optionOf);
     } catch (error) {
       assert.instance(error, UserError);
       assert.is((error as UserError).exitCode, 2);

@@ -199,7 +199,7 @@ export function createMemory(bytes: number): WebAssembly.Memory {
     throw new RunError(
       'out-of-memory',
       `The system does not give ${(bytes / 2 ** 20).toFixed(0)} MB of shared memory (${(cause as Error).message}). Make some ` +
-        'free or allow more (ulimit -v unlimited); training needs less with narrower layers (--hidden) and fewer workers.',
+        'free or allow more (ulimit -v unlimited); training needs less with narrower hidden layers and fewer workers.',
       { cause },
     );
   }

@@ -287,6 +287,6 @@ function checkMemory(bytes: number): void {
   throw new UsageError(
     'too-large',
     `This run would need ${(bytes / GIGABYTE).toFixed(1)} GB of shared memory, and WebAssembly can address 4 GB. ` +
-      'Use narrower layers (--hidden), a smaller batch (--batch) or fewer workers (--workers).',
+      'Use narrower hidden layers, a smaller batch or fewer workers.',
   );
 }

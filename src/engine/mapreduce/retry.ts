@@ -44,7 +44,7 @@ function workersFail(cause: WorkerFailure): RunError {
   return new RunError(
     'workers-fail',
     `The workers failed ${MOST_ATTEMPTS} times in a row at the same work, the last time with: ${cause.message}. ` +
-      'Try fewer workers (--workers 1), and make sure that memory is not short.',
+      'Try with one worker, and make sure that memory is not short.',
     { cause },
   );
 }

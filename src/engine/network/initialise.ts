@@ -9,7 +9,8 @@ import type { Topology } from './topology.js';
  * (Glorot and Bengio 2010): uniform with variance 2 / (inputs + units), for sigmoid. `small-normal`: 0.01 x
  * standard normal, as the original system did.
  */
-export type Initialisation = 'he' | 'glorot' | 'small-normal';
+export const INITIALISATIONS = ['he', 'glorot', 'small-normal'] as const;
+export type Initialisation = (typeof INITIALISATIONS)[number];
 
 /** Draws a network's parameters; the same seed gives the same ones on every machine. */
 export function drawParameters(

@@ -1,4 +1,4 @@
-// The recipes that come with the project, by name. docs/results.md says what each reaches, with its command.
+// The recipes that come with the project, by name. What each reaches stands in the README, with its command.
 
 import type { Recipe } from './recipe.js';
 

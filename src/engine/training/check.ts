@@ -16,12 +16,13 @@ export function checkWorkers(workers: number): void {
   if (isWorkerCount(workers)) return;
   throw new UsageError(
     'bad-option',
-    `The number of workers (--workers) must be a whole number from 1 to ${MOST_WORKERS}; found ${workers}.`,
+    `The number of workers must be a whole number from 1 to ${MOST_WORKERS}; found ${workers}.`,
   );
 }
 
 /** @throws UsageError `bad-dataset` where images and labels do not belong together */
-export function checkDataset({ name, training, test }: Dataset): void {
+export function checkDataset(dataset: Dataset): void {
+  const { name, training, test } = dataset ?? {};
   if (typeof name !== 'string' || !training || !test)
     throw new UsageError(
       'bad-dataset',

@@ -218,7 +218,7 @@ export class TrainingRun {
     this.toldOfExplosion = true;
     this.warnings.push(
       `the training loss is ${event.loss.toFixed(2)} after epoch ${event.epoch}, worse than guessing (2.30): ` +
-        'the learning rate may be too high. Stop with Ctrl-C and try a lower --lr.',
+        'the learning rate may be too high. Stop the run, and try a lower one.',
     );
   }
 
@@ -330,7 +330,7 @@ function countTrainingImages({ validation, batch, dropLast }: Recipe, { name, tr
   if (images >= least) return images;
   throw new UsageError(
     'too-few-images',
-    `${name} has ${training.count} training images; with ${validation} held out (--validation) ${Math.max(0, images)} are ` +
-      `left, and at least ${least} are needed. Hold fewer out, or use a smaller --batch.`,
+    `${name} has ${training.count} training images; with ${validation} held out for validation, ${Math.max(0, images)} are ` +
+      `left, and at least ${least} are needed. Hold fewer out, or use a smaller batch.`,
   );
 }

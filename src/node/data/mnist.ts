@@ -93,7 +93,7 @@ function refuseFolder(folder: string, state: string, cause?: unknown): never {
   throw new InputError(
     'no-file',
     `The data folder ${printable(folder)} is ${state}: expected a folder with MNIST's four files.\n` +
-      'Check its name and permissions; nothing is downloaded into a folder that you name.',
+      'Check its name and permissions.',
     { cause },
   );
 }
@@ -103,7 +103,7 @@ function refuseIncomplete(folder: string, missing: readonly string[]): never {
   throw new InputError(
     'incomplete-data',
     `The data folder ${printable(folder)} is incomplete: expected MNIST's four files (with or without .gz), found ${found} of them.\n` +
-      `Put ${missing.join(', ')} there, or name another folder; nothing is downloaded into a folder that you name.`,
+      `Put ${missing.join(', ')} there, or name another folder.`,
   );
 }
 

@@ -15,6 +15,7 @@ import { addBuiltinDigits, addNonDigits } from '../data/load.js';
 import * as engine from '../engine.js';
 import { toModel } from '../runs/trained-model.js';
 import { defaultWorkers } from '../workers.js';
+import { refuse, requireModel, requireOptions } from './arguments.js';
 
 export interface TrainOptions {
   /** A preset's name, or a recipe: `{ ...PRESETS.quick, epochs: 2 }`. */
@@ -34,11 +35,11 @@ export class Training implements AsyncIterable<TrainingEvent> {
   private outcome: Promise<Model> | undefined;
 
   constructor(options: TrainOptions) {
-    if (!options?.dataset)
-      throw new UsageError(
-        'bad-option',
-        'train() needs a recipe and a dataset: train({ recipe, dataset }); found no dataset.',
-      );
+    requireOptions('train()', options);
+    if (typeof options.dataset !== 'object' || options.dataset === null)
+      refuse('train() needs a recipe and a dataset: train({ recipe, dataset })', options.dataset);
+    if (options.signal !== undefined && !(options.signal instanceof AbortSignal))
+      refuse('train() takes the signal of an AbortController', options.signal);
     const recipe = typeof options.recipe === 'string' ? presetOf(options.recipe) : options.recipe;
     if (!isRecipe(recipe))
       throw new UsageError(
@@ -112,7 +113,8 @@ function presetOf(name: PresetName): Recipe {
 }
 
 function checkInitial(recipe: Recipe, initial: Model | undefined): void {
-  if (!initial) return;
+  if (initial === undefined) return;
+  requireModel('train()', initial);
   const [found, wanted] = [initial.topology, recipe.topology].map(describeNetwork);
   if (found === wanted) return;
   throw new InputError(

@@ -4,9 +4,9 @@
 // The others, of which a header does not tell what they will take, are decoded in a process that can be ended.
 
 import { gunzipSync } from 'node:zlib';
-import { InputError } from '../../errors.js';
+import { InputError, UsageError } from '../../errors.js';
 import { describeKind, kindOf, type PictureFormat } from '../../formats/file-kind.js';
-import { printable } from '../../printable.js';
+import { describeKindOfValue, printable } from '../../printable.js';
 import type { Picture } from '../../reading/vision/picture.js';
 import { needing } from '../needing.js';
 import { readFileWithin, UnreadableFile } from '../read-file.js';
@@ -34,9 +34,15 @@ const MOST_SVG_BYTES = 8 * 1024 * 1024;
  * @param name what messages call the picture; the path unless given
  * @throws InputError `picture-missing`, `picture-empty`, `picture-too-large` (bytes), `picture-too-many-pixels`,
  *   `picture-too-complex` (takes too long, or too much memory), `picture-unknown` (no picture, or of a kind that
- *   cannot be read), `picture-damaged`
+ *   cannot be read), `picture-damaged`; UsageError `bad-option`
  */
 export async function decodePicture(source: string | Uint8Array, name?: string): Promise<Picture> {
+  if (!(typeof source === 'string' || source instanceof Uint8Array))
+    throw new UsageError(
+      'bad-option',
+      "decodePicture() takes a file's path as a string, or its bytes as a Uint8Array; " +
+        `found ${describeKindOfValue(source)}.`,
+    );
   const called = printable(name ?? (typeof source === 'string' ? source : 'the picture'));
   const file = typeof source === 'string' ? readPictureFile(source, called) : source;
   if (file.length === 0)

@@ -23,7 +23,7 @@ export function checkAddressSpace(threads: number): void {
   throw new RunError(
     'out-of-memory',
     `${threads} worker thread(s) need ${inGigabytes(needed)} GB of address space, and ${inGigabytes(limit)} GB are allowed ` +
-      '(ulimit -v). Allow more (ulimit -v unlimited), or use fewer workers (--workers).',
+      '(ulimit -v). Allow more (ulimit -v unlimited), or use fewer workers.',
   );
 }
 

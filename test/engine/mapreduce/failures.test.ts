@@ -132,7 +132,7 @@ test('workers that die each time: the run ends after five attempts, and says wha
       if (event.event === 'warning') begun++;
     }),
   );
-  await assertRejects(work, 'workers-fail', /5 times in a row/, /code: 3/, /--workers 1/);
+  await assertRejects(work, 'workers-fail', /5 times in a row/, /code: 3/, /with one worker/);
   assert.ok(begun <= 4);
 });
 

@@ -88,7 +88,7 @@ test('workers that die each time: the run fails with what to do, after a few att
     assert.unreachable('it went on without workers');
   } catch (error) {
     assert.is((error as { code?: string }).code, 'workers-fail');
-    assert.match((error as Error).message, /--workers 1/);
+    assert.match((error as Error).message, /with one worker/);
   } finally {
     over = true;
   }

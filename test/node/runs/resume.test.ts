@@ -226,7 +226,7 @@ test('a recipe that no training could begin with is refused, with no checkpoint 
   const recipe = JSON.parse(readFileSync(path, 'utf8'));
   const metrics = readFileSync(space.file(run, 'metrics.jsonl'), 'utf8');
   writeFileSync(path, JSON.stringify({ ...recipe, learningRate: -1 }));
-  await refused(/--lr must be above 0/);
+  await refused(/learningRate must be above 0/);
   writeFileSync(path, JSON.stringify({ ...recipe, batch: 'many' }));
   await refused(/its recipe\.json is no whole recipe/);
   assert.is(readFileSync(space.file(run, 'metrics.jsonl'), 'utf8'), metrics, 'nothing is changed');
