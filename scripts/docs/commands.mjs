@@ -57,7 +57,10 @@ export async function runBlocks(page, sandbox, { write }) {
       renewed.push(`$ ${command}`, ...shorten(found, shown));
       if (write) continue;
       for (const figure of figuresOf(shown))
-        if (!output.includes(figure)) wrong.push(`${where}: "${figure}" is not in what ${command} prints now (exit code ${code}):\n${output}`);
+        if (!output.includes(figure))
+          wrong.push(
+            `${where}: "${figure}" is not in what ${command} prints now (exit code ${code}):\n${output}`,
+          );
     }
     if (write) text = text.replace(block.lines.join('\n'), () => renewed.join('\n'));
   }

@@ -31,7 +31,9 @@ function describeBroken(path, target, anchors, packed) {
   if (anchor !== undefined && !anchors.get(file)?.includes(anchor))
     return [`${path}: ${target} leads to no heading of ${file}.`];
   if (packed.has(path) && ![...packed].some((held) => held === file || held.startsWith(`${file}/`)))
-    return [`${path}: ${target} leads to a file that the npm package does not hold ("files" in package.json).`];
+    return [
+      `${path}: ${target} leads to a file that the npm package does not hold ("files" in package.json).`,
+    ];
   return [];
 }
 

@@ -64,7 +64,12 @@ export function linksOf({ prose }) {
 export function commandsOf({ prose, blocks }) {
   const inline = [...prose.matchAll(/`([^`]+)`/g)].map(([, code]) => code);
   const shell = blocks.filter(({ language }) => ['', 'sh', 'console'].includes(language));
-  const lines = shell.flatMap(({ lines }) => lines.join('\n').replace(/\\\n\s*/g, '').split('\n'));
+  const lines = shell.flatMap(({ lines }) =>
+    lines
+      .join('\n')
+      .replace(/\\\n\s*/g, '')
+      .split('\n'),
+  );
   return [...inline, ...lines].flatMap((code) =>
     [...code.matchAll(/npm (?:run (?:--silent )?|(?=test\b))([\w:]+)(?: -- ([^|>&;#]*))?/g)].map(
       ([, name, words = '']) => ({ name, words: words.trim().split(/\s+/).filter(Boolean) }),

@@ -15,12 +15,22 @@ const PATIENCE_MILLISECONDS = 20_000;
 /** Strokes of digits in a box whose sides are 1, y downwards. */
 const curve = (count, at) => Array.from({ length: count + 1 }, (_, index) => at(index / count));
 const FOUR = [
-  [[0.62, 0], [0.02, 0.66], [1, 0.66]],
-  [[0.72, 0.36], [0.72, 1]],
+  [
+    [0.62, 0],
+    [0.02, 0.66],
+    [1, 0.66],
+  ],
+  [
+    [0.72, 0.36],
+    [0.72, 1],
+  ],
 ];
 const TWO = [
   [
-    ...curve(12, (t) => [0.5 - 0.46 * Math.cos(Math.PI * (0.1 + 1.1 * t)), 0.28 - 0.28 * Math.sin(Math.PI * (0.1 + 1.1 * t))]),
+    ...curve(12, (t) => [
+      0.5 - 0.46 * Math.cos(Math.PI * (0.1 + 1.1 * t)),
+      0.28 - 0.28 * Math.sin(Math.PI * (0.1 + 1.1 * t)),
+    ]),
     [0.02, 1],
     [1, 1],
   ],
@@ -36,7 +46,8 @@ const folder = mkdtempSync(join(tmpdir(), 'picture-'));
 const env = { ...process.env, DISTRIBUTED_MNIST_DATA: folder };
 /** A terminal of all colours, as most are; tmux would say that it has 256. */
 const TERMINAL = 'env -u TMUX -u NO_COLOR TERM=xterm-256color COLORTERM=truecolor';
-const tmux = (...words) => execFileSync('tmux', ['-L', 'picture', '-f', '/dev/null', ...words], { env, encoding: 'utf8' });
+const tmux = (...words) =>
+  execFileSync('tmux', ['-L', 'picture', '-f', '/dev/null', ...words], { env, encoding: 'utf8' });
 const keys = (...words) => tmux('send-keys', '-t', 'draw', ...words);
 const show = () => tmux('capture-pane', '-p', '-e', '-t', 'draw');
 
@@ -64,7 +75,10 @@ function cellsAlong(points, { left, top, width, height }) {
     const from = cells.at(-1);
     const steps = Math.max(1, Math.round(Math.max(Math.abs(to[0] - from[0]), Math.abs(to[1] - from[1]))));
     for (let step = 1; step <= steps; step++)
-      cells.push([from[0] + ((to[0] - from[0]) * step) / steps, from[1] + ((to[1] - from[1]) * step) / steps]);
+      cells.push([
+        from[0] + ((to[0] - from[0]) * step) / steps,
+        from[1] + ((to[1] - from[1]) * step) / steps,
+      ]);
   }
   return cells.map(([x, y]) => `${Math.round(x)};${Math.round(y)}`);
 }

@@ -16,9 +16,16 @@ const SHOWN = 740;
 const folder = mkdtempSync(join(tmpdir(), 'picture-'));
 try {
   const env = { ...process.env, DISTRIBUTED_MNIST_DATA: folder };
-  execFileSync(process.execPath, [join(root, 'scripts', 'run.mjs'), 'train', '--preset', 'quick', '--dataset', 'mnist', '--quiet'], { env, stdio: 'inherit' });
+  execFileSync(
+    process.execPath,
+    [join(root, 'scripts', 'run.mjs'), 'train', '--preset', 'quick', '--dataset', 'mnist', '--quiet'],
+    { env, stdio: 'inherit' },
+  );
   const [run] = readdirSync(join(folder, 'runs'));
-  for (const [name, scheme] of [['report', 1], ['report-dark', 0]]) {
+  for (const [name, scheme] of [
+    ['report', 1],
+    ['report-dark', 0],
+  ]) {
     const screenshot = join(folder, `${name}.png`);
     execFileSync(
       process.env.CHROMIUM ?? 'chromium',

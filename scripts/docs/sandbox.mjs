@@ -2,7 +2,16 @@
 // installing, and nothing of what happens to lie in this checkout.
 
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { root } from '../files.mjs';
@@ -24,8 +33,19 @@ export function createSandbox() {
     if (existsSync(join(root, path))) symlinkSync(join(root, path), join(folder, path));
   takeBuild(folder);
   git('init', '--quiet');
-  git('add', '--all', '--', ':!node_modules', ':!newer-node/node_modules');
-  git('-c', 'user.name=reader', '-c', 'user.email=reader@localhost', 'commit', '--quiet', '--message', 'As cloned');
+  // .gitignore names folders, and these are links.
+  appendFileSync(join(folder, '.git', 'info', 'exclude'), 'node_modules\n');
+  git('add', '--all');
+  git(
+    '-c',
+    'user.name=reader',
+    '-c',
+    'user.email=reader@localhost',
+    'commit',
+    '--quiet',
+    '--message',
+    'As cloned',
+  );
   return {
     folder,
     run: (script) => runScript(script, folder),
@@ -53,7 +73,8 @@ function takeBuild(folder) {
 /** Runs lines of shell in the copy; resolves to its exit code, and to what it printed on both streams, in order. */
 function runScript(script, folder) {
   const env = { ...process.env, npm_config_loglevel: 'silent', NO_COLOR: '1', COLUMNS: '100' };
-  for (const name of Object.keys(env)) if (/^npm_(?!config_)|^INIT_CWD$|^DISTRIBUTED_MNIST_/.test(name)) delete env[name];
+  for (const name of Object.keys(env))
+    if (/^npm_(?!config_)|^INIT_CWD$|^DISTRIBUTED_MNIST_/.test(name)) delete env[name];
   if (env.MNIST_DIR) env.MNIST_DIR = resolve(root, env.MNIST_DIR);
   const child = spawn('bash', ['-e', '-o', 'pipefail', '-c', `exec 2>&1\n${script}`], { cwd: folder, env });
   let output = '';

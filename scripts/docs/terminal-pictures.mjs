@@ -11,12 +11,32 @@ const INK = '#dfe3e8';
 
 /** The sixteen colours of a terminal, as a palette that has contrast on GROUND. */
 const PALETTE = [
-  '#2b3038', '#f47067', '#8ddb8c', '#e0b35c', '#6cb6ff', '#dcbdfb', '#76e3ea', '#c9d1d9',
-  '#8b949e', '#ff938a', '#b4f1b4', '#f7d794', '#96d0ff', '#eedcff', '#b3f0ff', '#ffffff',
+  '#2b3038',
+  '#f47067',
+  '#8ddb8c',
+  '#e0b35c',
+  '#6cb6ff',
+  '#dcbdfb',
+  '#76e3ea',
+  '#c9d1d9',
+  '#8b949e',
+  '#ff938a',
+  '#b4f1b4',
+  '#f7d794',
+  '#96d0ff',
+  '#eedcff',
+  '#b3f0ff',
+  '#ffffff',
 ];
 
 /** What part of its cell a block fills: left, top, right, bottom, as shares. */
-const BLOCKS = { '█': [0, 0, 1, 1], '▀': [0, 0, 1, 0.5], '▄': [0, 0.5, 1, 1], '▌': [0, 0, 0.5, 1], '▐': [0.5, 0, 1, 1] };
+const BLOCKS = {
+  '█': [0, 0, 1, 1],
+  '▀': [0, 0, 1, 0.5],
+  '▄': [0, 0.5, 1, 1],
+  '▌': [0, 0, 0.5, 1],
+  '▐': [0.5, 0, 1, 1],
+};
 
 /** Lines of boxes, as paths from the cell's corner; M is the middle. */
 const [X, Y] = [WIDTH / 2, HEIGHT / 2];
@@ -92,10 +112,15 @@ function drawRow(row) {
     const [way, ink, weight] = key.split('|');
     if (BLOCKS[way]) add(blocks, ink, blockPath(BLOCKS[way], from, cells.length));
     else if (way === '─') others.push(stroke(`M${from * WIDTH} ${Y}h${cells.length * WIDTH}`, ink));
-    else if (BOXES[way]) cells.forEach((_, index) => { others.push(stroke(BOXES[way], ink, (from + index) * WIDTH)); });
+    else if (BOXES[way])
+      cells.forEach((_, index) => {
+        others.push(stroke(BOXES[way], ink, (from + index) * WIDTH));
+      });
     else if (way === 'text') others.push(drawText(from, cells, ink, weight));
   }
-  return [...grounds, ...blocks].map(([ink, path]) => `<path d="${path}"${fill(ink)}/>`).join('') + others.join('');
+  return (
+    [...grounds, ...blocks].map(([ink, path]) => `<path d="${path}"${fill(ink)}/>`).join('') + others.join('')
+  );
 }
 
 const add = (paths, ink, path) => paths.set(ink, (paths.get(ink) ?? '') + path);
@@ -119,7 +144,9 @@ function inkOf({ text, ink = '', bold }) {
 
 function blockPath([left, top, right, bottom], from, count) {
   if (left === 0 && right === 1) return rectangle(from, top, count, bottom - top);
-  return Array.from({ length: count }, (_, index) => rectangle(from + index + left, top, right - left, bottom - top)).join('');
+  return Array.from({ length: count }, (_, index) =>
+    rectangle(from + index + left, top, right - left, bottom - top),
+  ).join('');
 }
 
 function drawText(from, cells, ink, weight) {
@@ -157,10 +184,16 @@ export function cellsOf(terminal) {
 function colourOf(isRgb, isPalette, value) {
   if (isRgb) return `#${value.toString(16).padStart(6, '0')}`;
   if (!isPalette) return undefined;
-  return PALETTE[value] ?? hexadecimal(value < 232 ? cubeColour(value - 16) : Array(3).fill(10 * (value - 232) + 8));
+  return (
+    PALETTE[value] ??
+    hexadecimal(value < 232 ? cubeColour(value - 16) : Array(3).fill(10 * (value - 232) + 8))
+  );
 }
 
 /** The 216 colours of a terminal of 256: six levels of red, green and blue. */
-const cubeColour = (index) => [Math.floor(index / 36), Math.floor(index / 6) % 6, index % 6].map((level) => (level === 0 ? 0 : 40 * level + 55));
+const cubeColour = (index) =>
+  [Math.floor(index / 36), Math.floor(index / 6) % 6, index % 6].map((level) =>
+    level === 0 ? 0 : 40 * level + 55,
+  );
 
 const hexadecimal = (channels) => `#${channels.map((level) => level.toString(16).padStart(2, '0')).join('')}`;
