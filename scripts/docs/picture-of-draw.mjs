@@ -87,7 +87,7 @@ async function drawStroke(points, box) {
   const cells = cellsAlong(points, box);
   for (const [index, cell] of cells.entries()) {
     keys('-l', `\x1b[<${index === 0 ? 0 : 32};${cell}M`);
-    if (index % 5 === 4) await take(0.2);
+    if (index % 7 === 6) await take(0.28);
   }
   keys('-l', `\x1b[<0;${cells.at(-1)}m`);
   await take(0.4);

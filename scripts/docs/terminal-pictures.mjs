@@ -3,7 +3,7 @@
 
 /** Pixels of a cell, and of the window's edge around all cells. */
 const WIDTH = 8;
-const HEIGHT = 17;
+const HEIGHT = 16;
 const EDGE = 14;
 
 const GROUND = '#14171c';
@@ -152,7 +152,7 @@ function blockPath([left, top, right, bottom], from, count) {
 function drawText(from, cells, ink, weight) {
   const text = cells.map(({ text }) => text).join('');
   const bold = weight ? ' font-weight="bold"' : '';
-  return `<text x="${from * WIDTH}" y="13" textLength="${cells.length * WIDTH}"${fill(ink)}${bold}>${escapeText(text)}</text>`;
+  return `<text x="${from * WIDTH}" y="12" textLength="${cells.length * WIDTH}"${fill(ink)}${bold}>${escapeText(text)}</text>`;
 }
 
 function rectangle(x, y, width, height) {
