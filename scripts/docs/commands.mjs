@@ -82,7 +82,7 @@ async function runShell(where, script, sandbox) {
 }
 
 /** The commands of a block, each with the lines that the page shows of what it prints. */
-function partsOf(lines) {
+export function partsOf(lines) {
   const parts = [];
   for (const line of lines)
     if (line.startsWith('$ ')) parts.push({ command: line.slice(2), shown: [] });
@@ -94,7 +94,7 @@ function partsOf(lines) {
  * As much of an output as the page shows: where a line "…" stands for what is left out, so many lines before and after it;
  * where that is all it shows, everything.
  */
-function shorten(found, shown) {
+export function shorten(found, shown) {
   const gap = shown.indexOf('…');
   if (shown.length === 0) return [];
   if (gap < 0 || shown.length === 1 || found.length < shown.length) return found;

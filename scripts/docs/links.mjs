@@ -24,7 +24,7 @@ export async function findBrokenLinks(pages) {
   return broken;
 }
 
-function describeBroken(path, target, anchors, packed) {
+export function describeBroken(path, target, anchors, packed) {
   const [name, anchor] = target.split('#');
   const file = name === '' ? path : normalize(join(dirname(path), decodeURI(name)));
   if (!existsSync(join(root, file))) return [`${path}: ${target} leads to no file.`];

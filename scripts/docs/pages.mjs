@@ -39,7 +39,7 @@ export function parsePage(path, text) {
 }
 
 /** Anchors as GitHub makes them of headings: lower case, no punctuation, hyphens for spaces; a second one gets a number. */
-function anchorsOf(lines) {
+export function anchorsOf(lines) {
   const seen = new Map();
   return lines.flatMap((line) => {
     const [, heading] = line.match(/^#+\s+(.*?)\s*$/) ?? [];
