@@ -9,7 +9,15 @@ import { printable, systemReason } from '../../printable.js';
 import { sweepPartials, writeWhole } from '../files.js';
 import type { DownloadProgress } from './download.js';
 import { findFiles, inflate, isGzip } from './idx-files.js';
-import { assemble, type DataFile, MNIST_FILES, type MnistFile, readDataFile, readMnist } from './mnist.js';
+import {
+  assemble,
+  type DataFile,
+  MNIST_FILES,
+  MNIST_NAME,
+  type MnistFile,
+  readDataFile,
+  readMnist,
+} from './mnist.js';
 
 export interface KeptListener {
   onDownload(progress: DownloadProgress): void;
@@ -44,7 +52,7 @@ export async function loadKept(folder: string, listener: KeptListener): Promise<
       files.set(file, { path, bytes: inflate(path, bytes), sha256: file.sha256, isMnist: true });
     }
   }
-  return assemble('MNIST', [...files.values()] as DataFile[]);
+  return assemble(MNIST_NAME, [...files.values()] as DataFile[]);
 }
 
 /** The file of that name whose bytes are MNIST's, or undefined. */

@@ -17,6 +17,9 @@ export interface MnistFile {
   readonly sha256: string;
 }
 
+/** The name of the data set in figures. */
+export const MNIST_NAME = 'MNIST';
+
 /** The four files. */
 export const MNIST_FILES = {
   trainingImages: {
@@ -126,7 +129,7 @@ export function readDataFile(path: string, { sha256: expected }: MnistFile): Dat
 export function readMnist(folder: string): { dataset: Dataset; warnings: string[] } {
   const files = FILES.map((file) => readDataFile(findFile(folder, file.name) as string, file));
   const foreign = files.filter(({ isMnist }) => !isMnist);
-  const dataset = assemble(foreign.length === 0 ? 'MNIST' : printable(folder), files);
+  const dataset = assemble(foreign.length === 0 ? MNIST_NAME : printable(folder), files);
   if (foreign.length === 0) return { dataset, warnings: [] };
   const shown = printable(folder);
   const warnings = [
