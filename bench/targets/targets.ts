@@ -50,7 +50,7 @@ async function run({ only }: { only: string[] }): Promise<void> {
 
 const command = createCommand(
   'bench:targets',
-  'Measures what the project has set itself to reach: the targets of docs/performance.md.',
+  'Measures what the project has set itself to reach: the targets of docs/internals/performance.md.',
 )
   .option('--only <names>', 'some of these', someOf(Object.keys(MEASURES)), Object.keys(MEASURES))
   .action(run);
