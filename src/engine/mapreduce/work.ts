@@ -1,5 +1,5 @@
-// Map, as every worker thread does it: takes tasks until an epoch's phases, or an evaluation's shards, are over. A worker
-// decides nothing but which task comes next.
+// The work of each thread: it takes tasks until an epoch's phases, or an evaluation's shards, are over. A worker decides
+// only which task comes next.
 
 import type { Kernels } from '../kernels/kernels.js';
 import { EVALUATION_SHARD } from '../memory/training-map.js';
@@ -12,13 +12,13 @@ import { StepContext } from './step/context.js';
 import { runTask } from './step/step.js';
 import { takeTasks } from './take-tasks.js';
 
-/** What a worker has: an instance of the kernels over the memory that all share. */
+/** A worker's tools: an instance of the kernels over the shared memory. */
 export interface WorkerKernels {
   readonly kernels: Kernels;
   readonly memory: WebAssembly.Memory;
 }
 
-/** Takes part in one epoch of training, from whichever phase the others are at. */
+/** Takes part in one epoch of training, starting at the current phase. */
 export function train(
   { kernels, memory }: WorkerKernels,
   { map, worker, seats, settings, plan }: TrainJob,
@@ -57,8 +57,7 @@ export function train(
 }
 
 /**
- * Takes part in an evaluation: shards of images, each worker the next one that nobody has taken. Workers without a seat
- * leave it to the others.
+ * Takes part in an evaluation: each worker takes the next shard of images that is free. Workers without a seat do nothing.
  */
 export function evaluate(
   { kernels, memory }: WorkerKernels,
