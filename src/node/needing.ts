@@ -26,7 +26,7 @@ export async function needing<Module>(
     if (!isMissing) throw cause;
     throw new RunError(
       'package-missing',
-      `The package ${name} is needed to ${PURPOSES[name]}, and cannot be loaded. Install it: npm install ${name}${name === 'vega' ? ' vega-lite' : ''}`,
+      `The package ${name} is needed to ${PURPOSES[name]} and cannot be loaded. Install it: npm install ${name}${name === 'vega' ? ' vega-lite' : ''}`,
       { cause },
     );
   }

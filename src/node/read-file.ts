@@ -64,7 +64,7 @@ function tooLarge(size: number, most: number): UnreadableFile {
   const megabytes = (bytes: number) => Math.ceil(bytes / 2 ** 20).toLocaleString('en-US');
   return new UnreadableFile(
     'too-large',
-    `it has ${megabytes(size)} MB, where ${megabytes(most)} MB are the most`,
+    `it has ${megabytes(size)} MB, more than the ${megabytes(most)} MB allowed`,
   );
 }
 

@@ -168,7 +168,9 @@ test('for people: the digit large, ten bars, the image in half blocks, time and 
   // Where lines are broken depends on where the project lies.
   assert.match(ended.out.replace(/\s+/g, ' '), /Chosen because data\/model\.safetensors has no record/);
   assert.not.ok(ended.out.includes('\x1b'));
-  assert.ok(ended.out.split('\n').every((line) => line.length <= 80 || /^(Bundled model|Chosen) /.test(line)));
+  assert.ok(
+    ended.out.split('\n').every((line) => line.length <= 80 || /^(Bundled model|Chosen) /.test(line)),
+  );
 });
 
 test('an empty picture: no digit found, and no number', async () => {

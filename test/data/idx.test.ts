@@ -92,7 +92,7 @@ function idxFile(type: number, itemBytes: number, ...sizes: number[]): Uint8Arra
 }
 
 // Whole files that hold something else: what they hold is said, and never that they are damaged.
-const whole = [/^((?!fetch it again)[\s\S])*$/, 'The file is whole'];
+const whole = [/^((?!ownload it again)[\s\S])*$/, 'The file is complete'];
 images('labels', labelsFile, 'found 0x00000801 (3 unsigned bytes)', 'holds labels', 'swapped', ...whole);
 images('float pixels', idxFile(0x0d, 4, 3, 28, 28), '(3 x 28 x 28 float32)', 'as unsigned bytes', ...whole);
 images('signed pixels', idxFile(0x09, 1, 3, 28, 28), '(3 x 28 x 28 signed bytes)', ...whole);
@@ -106,7 +106,7 @@ const letters = encodeLabels(Uint8Array.from({ length: 260 }, (_, image) => 1 + 
 labelled('letters', letters, 'at byte 17, found 10', 'labels from 1 to 26', ...whole);
 
 // Damaged ones, of which nothing else is said.
-const damaged = [/^((?!is whole)[\s\S])*$/, 'damaged or not whole: fetch it again'];
+const damaged = [/^((?!is complete)[\s\S])*$/, 'damaged or incomplete. Download it again'];
 const hundreds = encodeLabels(new Uint8Array(300).fill(3));
 labelled(
   'one label of many spoiled',
@@ -125,7 +125,7 @@ for (const [what, start] of [
   images(what, Buffer.from(start), `found the start of ${what}`, 'Name an IDX file');
   labelled(what, Buffer.from(start), `found the start of ${what}`, 'Name an IDX file');
 }
-images('text', Buffer.from('label,pixel0,pixel1'), 'found 0x6c616265', 'no IDX file');
+images('text', Buffer.from('label,pixel0,pixel1'), 'found 0x6c616265', 'not an IDX file');
 
 test('a name with control characters is shown without them', async () => {
   await assertRefused(() => parseImages('\x1b[2Jimages', labelsFile), 'bad-idx', /^\\x1b\[2Jimages/);

@@ -92,7 +92,7 @@ function broken(name: string, cause: string): Failed {
 function tooComplex({ name, format }: Request, exceeded: 'time' | 'memory'): InputError {
   return new InputError(
     'picture-too-complex',
-    `${name}: expected a picture that is decoded within ${mostSecondsOf(format)} s and 300 MB, found one of ${format.toUpperCase()} ` +
+    `${name}: expected a picture that is decoded within ${mostSecondsOf(format)} s and 300 MB, found a ${format.toUpperCase()} ` +
       `that takes more ${exceeded}. Open it in an image editor and save it as PNG.`,
   );
 }

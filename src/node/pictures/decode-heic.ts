@@ -109,7 +109,7 @@ function refused(heif: MainModule, { code, message }: heif_error, name: string):
 function damaged(name: string, cause: unknown): InputError {
   return new InputError(
     'picture-damaged',
-    `${name}: this HEIC breaks off or is damaged (${firstLine(cause)}). Save or send it again.`,
+    `${name}: this HEIC is incomplete or damaged (${firstLine(cause)}). Save or send it again.`,
     { cause },
   );
 }

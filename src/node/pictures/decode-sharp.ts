@@ -78,7 +78,7 @@ async function reduce(image: Sharp, width: number, height: number, name: string)
   } catch (cause) {
     throw new InputError(
       'picture-damaged',
-      `${name}: the picture of ${width} x ${height} pixels breaks off or is damaged (${firstLine(cause)}). Save or send it again.`,
+      `${name}: the picture of ${width} x ${height} pixels is incomplete or damaged (${firstLine(cause)}). Save or send it again.`,
       { cause },
     );
   }

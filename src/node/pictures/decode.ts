@@ -111,7 +111,7 @@ function unpackSvg(bytes: Uint8Array, name: string): Uint8Array {
       throw tooLarge(name, MOST_SVG_BYTES + 1, MOST_SVG_BYTES);
     throw new InputError(
       'picture-damaged',
-      `${name}: expected a whole gzip file with an SVG in it, found one that cannot be unpacked. Save or send it again.`,
+      `${name}: expected a gzip file with an SVG in it, found one that cannot be unpacked. Save or send it again.`,
       { cause },
     );
   }
