@@ -97,7 +97,7 @@ images('labels', labelsFile, 'found 0x00000801 (3 unsigned bytes)', 'holds label
 images('float pixels', idxFile(0x0d, 4, 3, 28, 28), '(3 x 28 x 28 float32)', 'as unsigned bytes', ...whole);
 images('signed pixels', idxFile(0x09, 1, 3, 28, 28), '(3 x 28 x 28 signed bytes)', ...whole);
 images('rows of 784', idxFile(8, 1, 3, 784), '(3 x 784 unsigned bytes)', 'the shape 3 x 28 x 28', ...whole);
-images('32 x 32', idxFile(8, 1, 3, 32, 32), 'at byte 8, found 32 x 32', 'scale them to 28 x 28', ...whole);
+images('32 x 32', idxFile(8, 1, 3, 32, 32), 'at byte 8, found 32 x 32', 'Scale them to 28 x 28', ...whole);
 images('colours', idxFile(8, 1, 3, 28, 28, 3), '(3 x 28 x 28 x 3 unsigned bytes)', ...whole);
 labelled('images', imagesFile, 'found 0x00000803 (3 x 28 x 28', 'holds images', 'swapped', ...whole);
 labelled('int32', idxFile(0x0c, 4, 3), '(3 int32)', 'labels as unsigned bytes, 0 to 9', ...whole);
