@@ -50,7 +50,7 @@ async function run({ only }: { only: string[] }): Promise<void> {
 
 const command = createCommand(
   'bench:targets',
-  'Measures the project against its targets; see docs/performance.md.',
+  'Measures the project against its targets; see docs/internals/performance.md.',
 )
   .option('--only <names>', 'only these', someOf(Object.keys(MEASURES)), Object.keys(MEASURES))
   .action(run);

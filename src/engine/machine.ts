@@ -1,5 +1,5 @@
 // What the engine needs of the machine it runs on: kernels, and threads that run jobs. In Node this is node/machine.ts, with
-// Piscina's threads.
+// Piscina's threads; in a browser page/machine/machine.ts, with module workers.
 
 import type { Arithmetic } from './kernels/arithmetic.js';
 import type { Kernels } from './kernels/kernels.js';
@@ -31,7 +31,9 @@ export interface Machine {
   readonly cores: number;
   /** Tiles of units that a task computes together: as many as the processor's registers hold. Changes no bit. */
   readonly tilesPerTask: TilesPerTask;
-  /** The kernels, compiled. */
+  /** Whether threads can share memory. If not, a run has one worker, and its memory belongs to one thread. */
+  readonly sharesMemory: boolean;
+  /** The kernels, compiled for such memory. */
   compile(arithmetic: Arithmetic): WebAssembly.Module;
   /** An instance of them over a memory, for this thread. */
   instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels;
