@@ -107,7 +107,7 @@ export function describeModel(path: string, { topology, dataset, testAccuracy }:
   return `${path === PRETRAINED ? 'Bundled model' : 'Model'} ${printable(path)}: ${printable(topology)}, ${score}`;
 }
 
-/** The chosen model, and the reason if the program chose it. */
+/** The chosen model, and on a second line the reason if the program chose it. */
 export function describeChoice({ path, model, why }: ChosenModel): string {
-  return `${describeModel(path, model.metadata)}${why === undefined ? '' : `. Chosen because ${why}`}`;
+  return `${describeModel(path, model.metadata)}${why === undefined ? '' : `\nChosen because ${why}.`}`;
 }
