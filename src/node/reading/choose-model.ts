@@ -12,7 +12,7 @@ import { PRETRAINED, TAUGHT, TRAINED } from '../paths.js';
 const NAMES: Readonly<Record<string, string>> = { last: TRAINED, bundled: PRETRAINED, taught: TAUGHT };
 
 /** A taught model is taken unless it reads pictures worse than the others by more than this share of the digits. */
-const FORGOTTEN = 0.02;
+const FORGOTTEN = 0.03;
 
 /** A model's file, and why it was chosen where the program chose. */
 export interface Choice {
