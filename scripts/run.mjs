@@ -59,5 +59,5 @@ const elsewhere = {
   'bench:page': 'bench/page.js',
 };
 const file = join(folder, elsewhere[command] ?? `commands/${command}.js`);
-if (!existsSync(file)) refuse('There is no such command. Name one: `npm run` lists them.');
+if (!existsSync(file)) refuse('There is no such command. `npm run help` lists them.');
 await import(pathToFileURL(file).href);

@@ -6,6 +6,9 @@ export interface MnistFile {
   readonly sha256: string;
 }
 
+/** The name of the data set in figures. */
+export const MNIST_NAME = 'MNIST';
+
 /** The four files. */
 export const MNIST_FILES = {
   trainingImages: {

@@ -28,11 +28,25 @@ export interface Pen extends Point {
   readonly width: number;
 }
 
+/** Units that a stretch has at least: shorter ones, as of a curve drawn key by key, are undone with the one before. */
+const LEAST_STRETCH = 4;
+
+/** The stroke that the pen is drawing. */
+interface LiveStroke {
+  readonly stroke: Stroke;
+  /** The drawing without it. */
+  readonly base: Drawing;
+  /** Where the pen is heading, as signs of its last move, and how many units it went since the last stretch ended. */
+  readonly heading?: string;
+  readonly length: number;
+  /** The stroke up to where the last stretch ended, which the history has. */
+  readonly kept?: Stroke;
+}
+
 export class Editor {
   private readonly history: History<Drawing>;
   private held: Pen;
-  /** The stroke that the pen is drawing, not yet part of the history. */
-  private live: Stroke | undefined;
+  private live: LiveStroke | undefined;
 
   constructor(private page: Page) {
     this.history = new History(emptyDrawing(page));
@@ -46,17 +60,35 @@ export class Editor {
   /** What is on the page now, the stroke being drawn included. */
   get drawing(): Drawing {
     const { present } = this.history;
-    return this.live ? withStroke(present, this.live) : present;
+    return this.live ? withStroke(this.live.base, this.live.stroke) : present;
   }
 
   /** Moves the pen by so many units, as far as the page goes, drawing if it is down. */
   moveBy(dx: number, dy: number): void {
+    const heading = `${Math.sign(dx)},${Math.sign(dy)}`;
+    const turns = this.live?.heading !== undefined && this.live.heading !== heading;
+    if (turns && (this.live?.length ?? 0) >= LEAST_STRETCH) this.endStretch();
     this.moveTo({ x: this.held.x + dx, y: this.held.y + dy });
+    if (this.live)
+      this.live = { ...this.live, heading, length: this.live.length + Math.max(Math.abs(dx), Math.abs(dy)) };
+  }
+
+  /** Ends a stretch of the stroke being drawn: undo takes back no more than what comes after. */
+  endStretch(): void {
+    if (!this.live || this.live.stroke.points.length < 2) return;
+    this.keepStroke();
+    this.live = { ...this.live, length: 0, kept: this.live.stroke };
+  }
+
+  /** Brings the stroke being drawn into the history as far as it is. */
+  private keepStroke(): void {
+    if (this.live && this.live.kept !== this.live.stroke)
+      this.history.push(withStroke(this.live.base, this.live.stroke));
   }
 
   /** Moves the pen to a place, drawing a straight line if it is down. */
   moveTo({ x, y, force }: Point): void {
-    const { page } = this.history.present;
+    const { page } = this.live?.base ?? this.history.present;
     const place = {
       x: Math.min(page.width, Math.max(0, x)),
       y: Math.min(page.height, Math.max(0, y)),
@@ -64,7 +96,9 @@ export class Editor {
     };
     if (place.x === this.held.x && place.y === this.held.y) return;
     this.held = { ...this.held, force: undefined, ...place };
-    if (this.live) this.live = { ...this.live, points: [...this.live.points, place] };
+    if (!this.live) return;
+    const { stroke } = this.live;
+    this.live = { ...this.live, stroke: { ...stroke, points: [...stroke.points, place] } };
   }
 
   /** Puts the pen down where it is; `erase` overrides the pen's own mode for this stroke. */
@@ -72,20 +106,16 @@ export class Editor {
     this.lift();
     const { x, y, force, width } = this.held;
     this.held = { ...this.held, down: true };
-    this.live = {
-      points: [{ x, y, ...(force !== undefined && { force }) }],
-      width: erase ? ERASER * width : width,
-      erase,
-    };
+    const points = [{ x, y, ...(force !== undefined && { force }) }];
+    const stroke = { points, width: erase ? ERASER * width : width, erase };
+    this.live = { stroke, base: this.history.present, length: 0 };
   }
 
   /** Lifts the pen: the stroke becomes part of the drawing. */
   lift(): void {
     this.held = { ...this.held, down: false };
-    if (!this.live) return;
-    const stroke = this.live;
+    this.keepStroke();
     this.live = undefined;
-    this.history.push(withStroke(this.history.present, stroke));
   }
 
   /** Changes the pen's width by so many steps, within limits. A stroke being drawn goes on as a new one. */
@@ -109,10 +139,15 @@ export class Editor {
     if (wasDown) this.putDown();
   }
 
-  /** Takes back the last stroke or other change. False where there is none. */
+  /** Takes back the last stretch of a stroke, or another change, and lifts the pen. False if there is none. */
   undo(): boolean {
     this.lift();
+    const { strokes } = this.history.present;
     const done = this.history.undo();
+    const left = this.history.present.strokes;
+    // Part of a stroke is left: the pen goes back to its end, to go on from there.
+    const end = left.length === strokes.length ? left.at(-1)?.points.at(-1) : undefined;
+    if (end && left.at(-1) !== strokes.at(-1)) this.moveTo(end);
     this.stayOnPage();
     return done;
   }

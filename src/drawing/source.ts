@@ -1,6 +1,6 @@
 // The picture that is read, and where its pixels lie on the page.
 
-import type { Picture } from '../reading/vision/picture.js';
+import type { Box, Picture } from '../reading/vision/picture.js';
 import { type Drawing, PAGE_SIDE, type Page } from './drawing.js';
 import { paint, rasterise, sampleCorner } from './raster.js';
 
@@ -20,7 +20,7 @@ export interface Source {
   readonly unitsPerPixel: number;
 }
 
-/** What the vision code is given of a drawing: a photo as it is, a lone sample pixel by pixel, or a raster. */
+/** What the reader is given of a drawing: a photo as it is, a sample alone pixel by pixel, or a raster. */
 export function sourceOf(drawing: Drawing): Source {
   const { backdrop, page, strokes, inverted } = drawing;
   if (backdrop?.kind === 'photo') return { picture: backdrop.picture, ...fit(backdrop.picture, page) };
@@ -39,8 +39,34 @@ export function sourceOf(drawing: Drawing): Source {
   return { picture: paint(ink, inverted), x: -MARGIN, y: -MARGIN, unitsPerPixel: 1 / SCALE };
 }
 
+/** Around the ink of a photo, of the longer side of its box. */
+const CROP_MARGIN = 0.15;
+/** A photo is cropped if its ink takes up less than this share of its sides. */
+const WORTH_CROPPING = 0.7;
+
+/** A photo's source, so that the ink within some boxes fills the page; the whole photo if there is hardly more. */
+export function cropTo(source: Source, page: Page, boxes: readonly Box[]): Source {
+  const { picture } = source;
+  if (boxes.length === 0) return source;
+  const left = Math.min(...boxes.map(({ x }) => x));
+  const top = Math.min(...boxes.map(({ y }) => y));
+  const width = Math.max(...boxes.map((box) => box.x + box.width)) - left;
+  const height = Math.max(...boxes.map((box) => box.y + box.height)) - top;
+  const share = Math.max(width / picture.width, height / picture.height);
+  if (share > WORTH_CROPPING) return source;
+  const margin = CROP_MARGIN * Math.max(width, height);
+  const part = { width: width + 2 * margin, height: height + 2 * margin };
+  const { x, y, unitsPerPixel } = fit(part, page);
+  return {
+    picture,
+    x: x - (left - margin) * unitsPerPixel,
+    y: y - (top - margin) * unitsPerPixel,
+    unitsPerPixel,
+  };
+}
+
 /** A picture as large as the page allows, in its middle. */
-function fit({ width, height }: Picture, page: Page) {
+function fit({ width, height }: Pick<Picture, 'width' | 'height'>, page: Page) {
   const unitsPerPixel = Math.min(page.width / width, page.height / height);
   return {
     x: (page.width - width * unitsPerPixel) / 2,

@@ -37,7 +37,7 @@ export class JoinedKernels {
     joinVectors();
   }
 
-  /** The first compiler that V8 has joins nothing. */
+  /** V8's first compiler joins nothing, and products so short stay with it. */
   private runAsWritten(arithmetic: Arithmetic): Form {
     const bytes = this.source.read(arithmetic);
     return { bytes, asWritten: this.run(compileCopy(bytes, 0)) };
@@ -56,6 +56,8 @@ export class JoinedKernels {
     if (form.joined) return form.joined;
     // V8 keeps what it has compiled by its bytes, so each form has some of its own.
     const module = compileCopy(form.bytes, 1);
+    // In the first run V8 optimises the products: the second is of joined ones.
+    this.run(module);
     if (Buffer.compare(form.asWritten, this.run(module)) !== 0) throw vectorsDiffer();
     form.joined = module;
     return module;

@@ -54,11 +54,12 @@ export function mayJoin(): boolean {
 }
 
 /**
- * Switches joining on, for the rest of this process. V8 compiles all of WebAssembly by its optimising compiler from then on,
- * since that one alone joins.
+ * Switches joining on, for the rest of this process. V8's optimising compiler alone joins, so from then on V8 optimises a
+ * function of WebAssembly after some hundred rounds of a loop, before it goes on with it; by itself it would do so after
+ * a hundred thousand, and in the background.
  */
 export function joinVectors(): void {
   if (!JOINING_FLAG) return;
-  setFlagsFromString(JOINING_FLAG);
-  setFlagsFromString('--no-liftoff');
+  for (const flag of [JOINING_FLAG, '--wasm-sync-tier-up', '--wasm-tiering-budget=10000'])
+    setFlagsFromString(flag);
 }

@@ -114,6 +114,51 @@ test('undo in mid-stroke takes that stroke back and lifts the pen; redo brings i
   assert.not(new Editor(page).redo());
 });
 
+test('undo takes back a stretch of a stroke drawn by keys, and the pen goes on from its beginning', () => {
+  const editor = new Editor(page);
+  const go = (dx: number, dy: number, times: number) => {
+    for (let i = 0; i < times; i++) editor.moveBy(dx, dy);
+  };
+  editor.putDown();
+  go(1, 0, 8);
+  go(0, 1, 6);
+  go(-1, 0, 5);
+  editor.lift();
+  const ends = () => editor.drawing.strokes.map(({ points }) => points.at(-1));
+  assert.equal(ends(), [{ x: 17, y: 20 }]);
+  editor.undo();
+  assert.equal(ends(), [{ x: 22, y: 20 }]);
+  assert.equal([editor.pen.x, editor.pen.y, editor.pen.down], [22, 20, false]);
+  editor.undo();
+  assert.equal(ends(), [{ x: 22, y: 14 }]);
+  editor.undo();
+  assert.ok(isEmpty(editor.drawing));
+  for (let i = 0; i < 3; i++) editor.redo();
+  assert.equal(ends(), [{ x: 17, y: 20 }]);
+});
+
+test('a curve drawn key by key has stretches of several keys, and a pointer’s stroke is one', () => {
+  const editor = new Editor(page);
+  editor.putDown();
+  for (let i = 0; i < 6; i++) {
+    editor.moveBy(1, 0);
+    editor.moveBy(0, 1);
+  }
+  editor.lift();
+  let keys = 0;
+  while (editor.undo()) keys++;
+  assert.is(keys, 3);
+  editor.putDown();
+  for (const [x, y] of [
+    [20, 14],
+    [20, 24],
+    [4, 4],
+  ])
+    editor.moveTo({ x, y });
+  editor.undo();
+  assert.ok(isEmpty(editor.drawing));
+});
+
 test('an empty page takes a new size, one with ink keeps its own until it is cleared', () => {
   const editor = new Editor(page);
   editor.resize({ width: 56, height: 28 });

@@ -66,6 +66,22 @@ for (const product of PRODUCTS)
       }
   });
 
+withJoining('what is compared is optimised: V8 compiles each product twice', () => {
+  const module = new URL('../../src/node/kernels.js', import.meta.url).href;
+  const flags = new URL('../../src/node/v8-flags.js', import.meta.url).href;
+  const script = `
+    import { compileKernels } from ${JSON.stringify(module)};
+    import { tuneV8 } from ${JSON.stringify(flags)};
+    tuneV8();
+    compileKernels('exact');`;
+  const node = ['--trace-wasm-compilation-times', '--input-type=module', '-e', script];
+  const { stdout } = spawnSync(process.execPath, node, { encoding: 'utf8' });
+  const count = (compiler: string) => stdout.split(`using ${compiler},`).length - 1;
+  assert.is(count('TurboFan'), PRODUCTS.length);
+  // As they are written in both arithmetics, then to be joined.
+  assert.is(count('Liftoff'), 3 * PRODUCTS.length);
+});
+
 withJoining('threads do as the thread that started them', async () => {
   assert.ok(areVectorsJoined());
   const module = new URL('../../src/node/kernels.js', import.meta.url).href;

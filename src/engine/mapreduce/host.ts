@@ -41,6 +41,7 @@ export interface TrainedEpoch {
   /** Mean over the epoch's images, each as it was when its batch came. */
   readonly loss: number;
   readonly time: TimeShares;
+  readonly timeByWorker: readonly TimeShares[];
 }
 
 /** What workers only read, and what it must be. */
@@ -141,23 +142,22 @@ export class MapReduceHost {
     const plan = planEpoch(settings, this.control.seats, map.forward.tilesPerTask);
     const job: Omit<TrainJob, keyof typeof this.common> = { settings, plan };
     const isWhole = await this.run('train', job, countPhases(plan), () => this.restore());
-    const time = this.timeShares();
+    const timeByWorker = this.timeByWorker();
+    const time = sumOf(timeByWorker);
     if (!isWhole) {
       this.restore();
-      return { stopped: true, loss: Number.NaN, time };
+      return { stopped: true, loss: Number.NaN, time, timeByWorker };
     }
     const losses = this.floats(map.losses, settings.imagesPerEpoch);
-    return { stopped: false, loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length, time };
+    const loss = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    return { stopped: false, loss, time, timeByWorker };
   }
 
-  private timeShares(): TimeShares {
-    const sums = [0, 0, 0];
-    for (const { seconds } of this.map.workers) {
-      new Float64Array(this.memory.buffer, seconds, 3).forEach((second, kind) => {
-        sums[kind] += second;
-      });
-    }
-    return { map: sums[0], reduce: sums[1], waiting: sums[2] };
+  private timeByWorker(): TimeShares[] {
+    return this.map.workers.map(({ seconds }) => {
+      const [map, reduce, waiting] = new Float64Array(this.memory.buffer, seconds, 3);
+      return { map, reduce, waiting };
+    });
   }
 
   /**
@@ -280,6 +280,17 @@ export class MapReduceHost {
     return Math.min(1, this.control.phase / this.phases);
   }
 
+  /**
+   * Mean loss over the batches of the running epoch that are done; undefined before the first. For a screen: it is read
+   * while workers write.
+   */
+  lossSoFar({ imagesPerEpoch, batch }: StepSettings): number | undefined {
+    const batches = Math.floor(this.share * Math.ceil(imagesPerEpoch / batch));
+    if (batches === 0) return undefined;
+    const losses = this.floats(this.map.losses, Math.min(imagesPerEpoch, batches * batch));
+    return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  }
+
   /** Undoes the last epoch: makes parameters and moments what they were before it, whatever was evaluated since. */
   restore(): void {
     this.bytes(this.map.parameters, this.map.stateBytes).set(this.snapshot);
@@ -295,6 +306,11 @@ export class MapReduceHost {
     this.closed = true;
     await this.pool.destroy();
   }
+}
+
+function sumOf(times: readonly TimeShares[]): TimeShares {
+  const sum = (kind: keyof TimeShares) => times.reduce((total, time) => total + time[kind], 0);
+  return { map: sum('map'), reduce: sum('reduce'), waiting: sum('waiting') };
 }
 
 const GIGABYTE = 2 ** 30;

@@ -22,6 +22,20 @@ export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
  */
 export const FLUSH = 2 ** -70;
 
+/**
+ * The learning rate for an optimiser that a preset was not made for. Adam divides steps by the gradient's size and needs a
+ * far lower rate; momentum sums ten steps into one, which plain SGD makes up for with a higher rate.
+ */
+export const USUAL_RATES: Readonly<Record<OptimiserName, number>> = {
+  sgd: 1,
+  momentum: 0.2,
+  nesterov: 0.2,
+  adam: 0.002,
+};
+
+/** The share of the velocity kept a step, for a preset made for an optimiser without velocity. */
+export const USUAL_MOMENTUM = 0.9;
+
 /** How many running means of the parameters' size an optimiser keeps. */
 export function optimiserMoments(name: OptimiserName): number {
   return { sgd: 0, momentum: 1, nesterov: 1, adam: 2 }[name];

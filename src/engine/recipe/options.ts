@@ -1,9 +1,10 @@
-// From options to a recipe: a preset, with whatever the user set changed.
+// From options to a recipe: a preset with the settings that the user changed.
 
+import { USUAL_MOMENTUM, USUAL_RATES } from './optimiser.js';
 import { PRESETS, type PresetName } from './presets.js';
 import type { Recipe } from './recipe.js';
 
-/** What the recipe's options parse to; undefined where the preset's value stands. */
+/** The recipe's options as parsed; undefined where the preset's value is used. */
 export interface RecipeOptions {
   preset: PresetName;
   hidden?: number[];
@@ -28,7 +29,25 @@ export interface RecipeOptions {
   arithmetic?: Recipe['arithmetic'];
 }
 
-/** The recipe that the options ask for; a preset that is changed keeps its name with a plus. */
+/** The optimiser and its learning rate. A preset's rate suits the preset's optimiser; another one brings its own. */
+function toOptimiser(
+  { optimizer, momentum, weightDecay, lr }: RecipeOptions,
+  preset: Recipe,
+): Pick<Recipe, 'optimiser' | 'learningRate'> {
+  const { optimiser } = preset;
+  const name = optimizer ?? optimiser.name;
+  const isAlike = USUAL_RATES[name] === USUAL_RATES[optimiser.name];
+  return {
+    optimiser: {
+      name,
+      momentum: momentum ?? (isAlike ? optimiser.momentum : USUAL_MOMENTUM),
+      weightDecay: weightDecay ?? optimiser.weightDecay,
+    },
+    learningRate: lr ?? (isAlike ? preset.learningRate : USUAL_RATES[name]),
+  };
+}
+
+/** The recipe that the options ask for. A changed preset is named with a plus: `default+`. */
 export function toRecipe(options: RecipeOptions): Recipe {
   const preset: Recipe = PRESETS[options.preset];
   const activation = options.activation ?? preset.topology.activation;
@@ -37,12 +56,7 @@ export function toRecipe(options: RecipeOptions): Recipe {
     ...preset,
     topology: { hidden: options.hidden ?? preset.topology.hidden, activation },
     initialisation: activation === preset.topology.activation ? preset.initialisation : usual,
-    optimiser: {
-      name: options.optimizer ?? preset.optimiser.name,
-      momentum: options.momentum ?? preset.optimiser.momentum,
-      weightDecay: options.weightDecay ?? preset.optimiser.weightDecay,
-    },
-    learningRate: options.lr ?? preset.learningRate,
+    ...toOptimiser(options, preset),
     schedule: options.schedule ?? preset.schedule,
     warmUp: options.warmUp ?? Math.min(preset.warmUp, options.epochs ?? preset.epochs),
     labelSmoothing: options.labelSmoothing ?? preset.labelSmoothing,

@@ -1,5 +1,4 @@
-// A training run: places the data set in the shared memory, trains epoch by epoch, evaluates, and tells of it
-// in events.
+// A training run: places the data set in the shared memory, trains epoch by epoch, evaluates, and reports by events.
 
 import { UsageError } from '../../errors.js';
 import type { Machine } from '../machine.js';
@@ -19,10 +18,10 @@ import { fitTemperature } from './calibration.js';
 import { type Dataset, slice } from './dataset.js';
 import { areFinite, isExploding } from './divergence.js';
 import type { DivergedEvent, EpochEvent, StoppedEvent, TrainingEvent } from './events.js';
-import { type Score, score } from './score.js';
+import { accuracyOf, type Score, score } from './score.js';
 import type { TrainingState } from './state.js';
 
-/** How often a running epoch is told of. */
+/** Time between progress events. */
 const PROGRESS_MILLISECONDS = 100;
 /** What a run that was asked to stop may still take to read the test images. */
 const LAST_EVALUATION_MILLISECONDS = 1000;
@@ -251,9 +250,16 @@ export class TrainingRun {
         if (finished) break;
         const share = host.share;
         const imagesPerSecond = (share * settings.imagesPerEpoch) / ((performance.now() - started) / 1000);
-        yield { event: 'progress', epoch: epoch + 1, share, imagesPerSecond };
+        const loss = host.lossSoFar(this.settingsOf(epoch));
+        yield {
+          event: 'progress',
+          epoch: epoch + 1,
+          share,
+          imagesPerSecond,
+          ...(loss !== undefined && { loss }),
+        };
       }
-      const { loss, time } = await training;
+      const { loss, time, timeByWorker } = await training;
       const seconds = (performance.now() - started) / 1000;
       const what = !Number.isFinite(loss) ? 'loss' : !areFinite(host.parameters) ? 'weights' : undefined;
       if (what && !signal?.aborted) {
@@ -266,7 +272,16 @@ export class TrainingRun {
         return { event: 'stopped', epochs: this.epochs };
       }
       const imagesPerSecond = settings.imagesPerEpoch / seconds;
-      return { event: 'epoch', epoch: epoch + 1, seconds, imagesPerSecond, loss, ...figures, time };
+      return {
+        event: 'epoch',
+        epoch: epoch + 1,
+        seconds,
+        imagesPerSecond,
+        loss,
+        ...figures,
+        time,
+        timeByWorker,
+      };
     } finally {
       signal?.removeEventListener('abort', onAbort);
     }
@@ -275,7 +290,16 @@ export class TrainingRun {
   private async evaluateEpoch(): Promise<Partial<EpochEvent>> {
     if (this.validationImages === 0) return { testAccuracy: (await this.evaluateTest()).accuracy };
     const { accuracy, loss } = score(await this.readValidation(), this.validationLabels);
-    return { validationAccuracy: accuracy, validationLoss: loss };
+    const trainingAccuracy = await this.evaluateTraining();
+    return { trainingAccuracy, validationAccuracy: accuracy, validationLoss: loss };
+  }
+
+  /** Accuracy on as many training images as are held out: beside the validation accuracy it shows overfitting. */
+  private async evaluateTraining(): Promise<number> {
+    const count = Math.min(this.trainingImages, this.validationImages);
+    const first = this.trainingImages - count;
+    const { labels } = slice(this.options.dataset.training, first, this.trainingImages);
+    return accuracyOf(await this.host.evaluate(first, count), labels);
   }
 
   private async fitTemperature(): Promise<number | undefined> {

@@ -3,7 +3,7 @@
 
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { MNIST_FILES, type MnistFile } from '../../data/mnist-files.js';
+import { MNIST_FILES, MNIST_NAME, type MnistFile } from '../../data/mnist-files.js';
 import type { Dataset } from '../../engine/training/dataset.js';
 import { UserError } from '../../errors.js';
 import { printable, systemReason } from '../../printable.js';
@@ -45,7 +45,7 @@ export async function loadKept(folder: string, listener: KeptListener): Promise<
       files.set(file, { path, bytes: inflate(path, bytes), sha256: file.sha256, isMnist: true });
     }
   }
-  return assemble('MNIST', [...files.values()] as DataFile[]);
+  return assemble(MNIST_NAME, [...files.values()] as DataFile[]);
 }
 
 /** The file of that name whose bytes are MNIST's, or undefined. */

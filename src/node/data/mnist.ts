@@ -4,7 +4,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { doubts } from '../../data/doubts.js';
 import { parsePair } from '../../data/idx.js';
-import { MNIST_FILES, type MnistFile } from '../../data/mnist-files.js';
+import { MNIST_FILES, MNIST_NAME, type MnistFile } from '../../data/mnist-files.js';
 import type { Dataset } from '../../engine/training/dataset.js';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
@@ -101,7 +101,7 @@ export function readDataFile(path: string, { sha256: expected }: MnistFile): Dat
 export function readMnist(folder: string): { dataset: Dataset; warnings: string[] } {
   const files = FILES.map((file) => readDataFile(findFile(folder, file.name) as string, file));
   const foreign = files.filter(({ isMnist }) => !isMnist);
-  const dataset = assemble(foreign.length === 0 ? 'MNIST' : printable(folder), files);
+  const dataset = assemble(foreign.length === 0 ? MNIST_NAME : printable(folder), files);
   if (foreign.length === 0) return { dataset, warnings: [] };
   const shown = printable(folder);
   const warnings = [

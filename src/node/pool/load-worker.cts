@@ -8,10 +8,20 @@ import type * as Worker from '../worker.js';
 
 const worker: Promise<typeof Worker> = import('../worker.js');
 
-// Piscina awaits what it finds by a job's name.
+// Piscina awaits what it finds by a job's name, and the default export before it says that the thread is ready.
 export = {
+  __esModule: true,
+  default: worker.then(() => undefined, failToStart),
   train: worker.then(({ train }) => train),
   evaluate: worker.then(({ evaluate }) => evaluate),
   draw: worker.then(({ draw }) => draw),
   read: worker.then(({ read }) => read),
 };
+
+/** Ends the thread with the error. Piscina would pass over a rejection, so it gets no answer. */
+function failToStart(error: unknown): Promise<never> {
+  queueMicrotask(() => {
+    throw error;
+  });
+  return new Promise(() => {});
+}

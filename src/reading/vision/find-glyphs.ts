@@ -63,7 +63,7 @@ export function findGlyphs(coloured: Plane, record: Recorder): Found {
 
   const unruled = eraseRuledLines(ink.mask);
   record('ruled lines', 'lines from edge to edge taken away', () => drawMask(unruled));
-  const unboxed = withoutLattices(unruled, density, lattices);
+  const unboxed = withoutLattices(unruled, ink.mask, density, lattices);
   if (unboxed !== unruled) record('boxes', 'lines that cross taken away', () => drawMask(unboxed));
 
   const blank = withoutErased(density, unruled, unboxed);
