@@ -1,37 +1,12 @@
-// From command-line options to a recipe: a preset with the settings that the user changed.
+// The options of a command line that make a recipe.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ARITHMETICS } from '../engine/kernels/arithmetic.js';
 import { ACTIVATIONS } from '../engine/network/topology.js';
 import { AUGMENTATIONS } from '../engine/recipe/augmentation.js';
-import { OPTIMISERS, USUAL_MOMENTUM, USUAL_RATES } from '../engine/recipe/optimiser.js';
-import { PRESETS, type PresetName } from '../engine/recipe/presets.js';
-import { type Recipe, SCHEDULES } from '../engine/recipe/recipe.js';
-
-/** The recipe's options as parsed; undefined where the preset's value is used. */
-export interface RecipeOptions {
-  preset: PresetName;
-  hidden?: number[];
-  activation?: Recipe['topology']['activation'];
-  optimizer?: Recipe['optimiser']['name'];
-  lr?: number;
-  momentum?: number;
-  weightDecay?: number;
-  schedule?: Recipe['schedule'];
-  warmUp?: number;
-  labelSmoothing?: number;
-  dropout?: number;
-  augment?: Recipe['augmentation'];
-  fade?: number;
-  batch?: number;
-  epochs?: number;
-  addBuiltin?: number;
-  addNonDigits?: number;
-  patience?: number;
-  seed?: number;
-  validation?: number;
-  arithmetic?: Recipe['arithmetic'];
-}
+import { OPTIMISERS, USUAL_RATES } from '../engine/recipe/optimiser.js';
+import { PRESETS } from '../engine/recipe/presets.js';
+import { SCHEDULES } from '../engine/recipe/recipe.js';
 
 export function parseNumber(text: string): number {
   const number = Number(text);
@@ -142,51 +117,4 @@ export function addRecipeOptions(command: Command): Command {
       command.addOption(typeof values === 'function' ? option.argParser(values) : option.choices(values));
     }
   return command;
-}
-
-/** The optimiser and its learning rate. A preset's rate suits the preset's optimiser; another one brings its own. */
-function toOptimiser(
-  { optimizer, momentum, weightDecay, lr }: RecipeOptions,
-  preset: Recipe,
-): Pick<Recipe, 'optimiser' | 'learningRate'> {
-  const { optimiser } = preset;
-  const name = optimizer ?? optimiser.name;
-  const isAlike = USUAL_RATES[name] === USUAL_RATES[optimiser.name];
-  return {
-    optimiser: {
-      name,
-      momentum: momentum ?? (isAlike ? optimiser.momentum : USUAL_MOMENTUM),
-      weightDecay: weightDecay ?? optimiser.weightDecay,
-    },
-    learningRate: lr ?? (isAlike ? preset.learningRate : USUAL_RATES[name]),
-  };
-}
-
-/** The recipe that the options ask for. A changed preset is named with a plus: `default+`. */
-export function toRecipe(options: RecipeOptions): Recipe {
-  const preset: Recipe = PRESETS[options.preset];
-  const activation = options.activation ?? preset.topology.activation;
-  const usual = activation === 'relu' ? 'he' : 'glorot';
-  const recipe: Recipe = {
-    ...preset,
-    topology: { hidden: options.hidden ?? preset.topology.hidden, activation },
-    initialisation: activation === preset.topology.activation ? preset.initialisation : usual,
-    ...toOptimiser(options, preset),
-    schedule: options.schedule ?? preset.schedule,
-    warmUp: options.warmUp ?? Math.min(preset.warmUp, options.epochs ?? preset.epochs),
-    labelSmoothing: options.labelSmoothing ?? preset.labelSmoothing,
-    dropout: options.dropout ?? preset.dropout,
-    augmentation: options.augment ?? preset.augmentation,
-    fade: options.fade ?? preset.fade,
-    batch: options.batch ?? preset.batch,
-    epochs: options.epochs ?? preset.epochs,
-    builtinDigits: options.addBuiltin ?? preset.builtinDigits,
-    nonDigits: options.addNonDigits ?? preset.nonDigits,
-    patience: options.patience ?? preset.patience,
-    seed: options.seed ?? preset.seed,
-    validation: options.validation ?? preset.validation,
-    arithmetic: options.arithmetic ?? preset.arithmetic,
-  };
-  const changed = JSON.stringify({ ...recipe, seed: preset.seed }) !== JSON.stringify(preset);
-  return { ...recipe, name: changed ? `${preset.name}+` : preset.name };
 }

@@ -1,6 +1,7 @@
 // npm run train: trains a network and saves it. Slow imports wait until the first line is printed.
 
 import { type Command, Option } from 'commander';
+import { type RecipeOptions, toRecipe } from '../engine/recipe/options.js';
 import { checkRecipe } from '../engine/recipe/recipe.js';
 import { UsageError } from '../errors.js';
 import type { DatasetName } from '../node/data/load.js';
@@ -10,7 +11,7 @@ import { TRAINED } from '../node/paths.js';
 import type { RunOptions } from '../node/runs/run-training.js';
 import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
-import { addRecipeOptions, parseNumber, type RecipeOptions, toRecipe } from './recipe-options.js';
+import { addRecipeOptions, parseNumber } from './recipe-options.js';
 import { workersOption } from './workers.js';
 
 interface Options extends RecipeOptions {

@@ -1,5 +1,5 @@
 // What the engine asks of the machine that it runs on: kernels, and threads that do jobs. In Node it is
-// node/machine.ts, with Piscina's threads.
+// node/machine.ts, with Piscina's threads; in a browser page/machine/machine.ts, with module workers.
 
 import type { Arithmetic } from './kernels/arithmetic.js';
 import type { Kernels } from './kernels/kernels.js';
@@ -33,7 +33,9 @@ export interface Machine {
   readonly cores: number;
   /** Tiles of units that a task computes together: what the processor's registers hold. Changes no bit. */
   readonly tilesPerTask: TilesPerTask;
-  /** The kernels, compiled. */
+  /** Whether threads can share memory. Where they cannot, a run has one worker, and its memory is that of one thread. */
+  readonly sharesMemory: boolean;
+  /** The kernels, compiled for such memory. */
   compile(arithmetic: Arithmetic): WebAssembly.Module;
   /** An instance of them over a memory, for this thread. */
   instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels;

@@ -6,6 +6,11 @@ import { compileKernels, instantiateKernels, tilesPerTask } from './kernels.js';
 
 /** A model that reads in this thread. @throws InputError `bad-model` */
 export function createRecogniser(model: Model): Recogniser {
-  const kernels = { compile: compileKernels, instantiate: instantiateKernels, tilesPerTask: tilesPerTask() };
+  const kernels = {
+    compile: compileKernels,
+    instantiate: instantiateKernels,
+    sharesMemory: true,
+    tilesPerTask: tilesPerTask(),
+  };
   return new Recogniser(model, kernels);
 }

@@ -1,8 +1,8 @@
 // A score for people: accuracy with its interval, accuracy of each digit, the confusion matrix.
 
+import { MNIST_NAME } from '../data/mnist-files.js';
 import { accuracyByDigit, mostConfused, type Score } from '../engine/training/score.js';
 import { fillLines } from '../lines.js';
-import { MNIST_NAME } from '../node/data/mnist.js';
 import { count, percent, plural } from '../numbers.js';
 import { printable } from '../printable.js';
 import { type Colour, DEFAULT, type Depth, sgr } from './cells/colour.js';

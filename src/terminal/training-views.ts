@@ -2,7 +2,7 @@
 // a program.
 
 import { SingleBar } from 'cli-progress';
-import { BUILTIN_NAME } from '../node/data/builtin.js';
+import { BUILTIN_NAME } from '../data/builtin/dataset.js';
 import { howToGetMnist } from '../node/data/load.js';
 import { areVectorsJoined } from '../node/kernels.js';
 import type { RunView } from '../node/runs/view.js';

@@ -3,8 +3,9 @@
 import { Command } from 'commander';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { addRecipeOptions, type RecipeOptions, toRecipe } from '../../src/commands/recipe-options.js';
+import { addRecipeOptions } from '../../src/commands/recipe-options.js';
 import { USUAL_RATES } from '../../src/engine/recipe/optimiser.js';
+import { type RecipeOptions, toRecipe } from '../../src/engine/recipe/options.js';
 import { PRESETS } from '../../src/engine/recipe/presets.js';
 import { checkRecipe, type Recipe } from '../../src/engine/recipe/recipe.js';
 import { UserError } from '../../src/errors.js';

@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { MNIST_FILES } from '../../src/node/data/mnist.js';
+import { MNIST_FILES } from '../../src/data/mnist-files.js';
 import { areVectorsJoined } from '../../src/node/kernels.js';
 import { loadModel } from '../../src/node/model-file.js';
 import { datasetFolder } from '../node/data/folders.js';

@@ -189,12 +189,15 @@ export interface Kernels {
 
 const PAGE = 65536;
 
-/** A shared memory of at least `bytes`, all zero. Throws RunError `out-of-memory` where the system gives none. */
-export function createMemory(bytes: number): WebAssembly.Memory {
+/**
+ * A memory of at least `bytes`, all zero; threads share it unless told otherwise. Throws RunError `out-of-memory` where the
+ * system gives none.
+ */
+export function createMemory(bytes: number, shared = true): WebAssembly.Memory {
   const pages = Math.ceil(bytes / PAGE);
   try {
-    // The maximum must be the module's own; address space is reserved for it, not memory.
-    return new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
+    // It never grows. Some browsers reserve the maximum, and refuse large ones.
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
   } catch (cause) {
     throw new RunError(
       'out-of-memory',

@@ -12,8 +12,9 @@ import { CONTROL_WORDS, MOST_TASKS, MOST_WORKERS } from '../memory/training-map.
 const PHASE = 0;
 const DONE = 32;
 const STOP = 64;
-/** Beside STOP, since both are written seldom. */
+/** Beside STOP, since all are written seldom. */
 const SIGNS = 65;
+const TRACED = 66;
 const SEATS = 96;
 const CLAIMS = CONTROL_WORDS;
 
@@ -68,6 +69,15 @@ export class Control {
 
   get stopped(): boolean {
     return Atomics.load(this.words, STOP) === 1;
+  }
+
+  /** Whether workers note which task they do when: see trace.ts. */
+  get isTraced(): boolean {
+    return Atomics.load(this.words, TRACED) === 1;
+  }
+
+  set isTraced(isTraced: boolean) {
+    Atomics.store(this.words, TRACED, isTraced ? 1 : 0);
   }
 
   /**

@@ -22,6 +22,7 @@ import { countPhases, planEpoch } from './plan.js';
 import { retry } from './retry.js';
 import type { StepSettings } from './step/settings.js';
 import type { TimeShares } from './time-shares.js';
+import { Trace, type TracedTask } from './trace.js';
 import { startWatch } from './watch.js';
 
 export interface HostOptions {
@@ -65,6 +66,7 @@ export class MapReduceHost {
   private readonly snapshot: Uint8Array;
   private phases = 1;
   private closed = false;
+  private traced = false;
   private stopping = false;
 
   /**
@@ -80,7 +82,7 @@ export class MapReduceHost {
     this.workers = size.workers;
     this.map = mapTraining({ ...size, tilesPerTask: this.machine.tilesPerTask });
     checkMemory(this.map.bytes);
-    this.memory = createMemory(this.map.bytes);
+    this.memory = createMemory(this.map.bytes, this.machine.sharesMemory);
     this.module = this.machine.compile(options.arithmetic);
     // Asked once: tasks are numbered by the seats, and the number of cores may change while a run goes on.
     const seats = countSeats(this.workers, this.machine.cores);
@@ -203,7 +205,22 @@ export class MapReduceHost {
   /** Before the first task, while no worker is at work. */
   private reset(): void {
     this.control.reset();
-    for (const { seconds } of this.map.workers) new Float64Array(this.memory.buffer, seconds, 3).fill(0);
+    this.control.isTraced = this.traced;
+    for (const { seconds, trace } of this.map.workers) {
+      new Float64Array(this.memory.buffer, seconds, 3).fill(0);
+      new Trace(this.memory, trace).clear();
+    }
+  }
+
+  /** Whether workers note which task they do when, from the next phase on. */
+  set isTraced(isTraced: boolean) {
+    this.traced = isTraced;
+    this.control.isTraced = isTraced;
+  }
+
+  /** What each worker noted of the running epoch, the newest tasks last. */
+  get trace(): TracedTask[][] {
+    return this.map.workers.map(({ trace }) => new Trace(this.memory, trace).read());
   }
 
   private async attempt(name: 'train' | 'evaluate', job: object): Promise<void> {
@@ -238,7 +255,7 @@ export class MapReduceHost {
   /** Leaves the memory to a thread that may still write to it. */
   private moveMemory(): void {
     const content = this.bytes(0, this.map.bytes);
-    this.memory = createMemory(this.map.bytes);
+    this.memory = createMemory(this.map.bytes, this.machine.sharesMemory);
     this.bytes(0, this.map.bytes).set(content);
     this.control = new Control(this.memory, this.map.control, this.control.seats);
   }

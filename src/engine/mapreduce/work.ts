@@ -11,6 +11,7 @@ import { countPhases, phaseAt } from './plan.js';
 import { StepContext } from './step/context.js';
 import { runTask } from './step/step.js';
 import { takeTasks } from './take-tasks.js';
+import { Trace } from './trace.js';
 
 /** What a worker has: an instance of the kernels over the memory that all share. */
 export interface WorkerKernels {
@@ -19,15 +20,22 @@ export interface WorkerKernels {
 }
 
 /** Takes part in one epoch of training, from whichever phase the others are at. */
-export function train(
+export function train(kernels: WorkerKernels, job: TrainJob): void {
+  const phases = trainByPhases(kernels, job);
+  while (!phases.next().done);
+}
+
+/** The same with a rest after each phase, for a thread that has to listen meanwhile. */
+export function* trainByPhases(
   { kernels, memory }: WorkerKernels,
   { map, worker, seats, settings, plan }: TrainJob,
-): void {
+): Generator<void> {
   const control = new Control(memory, map.control, seats);
   control.giveSign();
   const own = map.workers[worker];
   const context = new StepContext(kernels, memory, map, settings, own, seats);
   const run = runTask.bind(undefined, context);
+  const trace = new Trace(memory, own.trace);
   const seconds = new Float64Array(memory.buffer, own.seconds, 3);
   const total = countPhases(plan);
   let now = performance.now();
@@ -42,7 +50,7 @@ export function train(
     if (seat !== undefined) {
       const { phase, step } = phaseAt(plan, number);
       context.begin(step);
-      takeTasks(control, number, phase, seat, run);
+      takeTasks(control, number, phase, seat, control.isTraced ? trace.around(run, number, phase) : run);
       account(phase.reduce ? 1 : 0);
     }
     if (seat === undefined || !control.waitAwake(number)) {
@@ -51,6 +59,7 @@ export function train(
       seat = control.takeSeat(worker);
     }
     account(2);
+    yield;
   }
   if (seat !== undefined) control.giveUpSeat(seat);
   control.wakeAll();

@@ -33,6 +33,12 @@ export const CONTROL_WORDS = 96 + MOST_WORKERS;
 /** The most tasks that one phase of a step may have. */
 export const MOST_TASKS = 20480;
 
+/** Numbers that a worker's trace keeps of a task, and tasks of which it keeps them: those of a hundred steps or so. */
+export const TRACE_ROW = 5;
+export const TRACE_ROWS = 2048;
+/** The number of tasks noted, and the rows. */
+const TRACE_BYTES = 8 + TRACE_ROWS * TRACE_ROW * 8;
+
 /** What running backward needs besides. */
 export interface BackwardSpace {
   /** The non-zero pixels by place, 784 lists of images. */
@@ -61,6 +67,8 @@ export interface WorkerSpace {
   readonly augmentation: Pointer;
   /** Seconds spent in map, reduce and waiting: three float64. */
   readonly seconds: Pointer;
+  /** Which task was done when, where somebody looks: see engine/mapreduce/trace.ts. */
+  readonly trace: Pointer;
   readonly evaluation: ForwardSpace;
 }
 
@@ -192,6 +200,7 @@ function mapWorker(
     transposedTile: arena.floats(TILE * (Math.min(batch, blockImages(tilesPerTask)) + 3)),
     augmentation: arena.take(AUGMENTATION_SCRATCH),
     seconds: arena.take(3 * 8),
+    trace: arena.take(TRACE_BYTES),
     evaluation: mapForward(arena, tables, layout, EVALUATION_SHARD, tilesPerTask),
   };
 }

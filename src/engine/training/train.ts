@@ -289,8 +289,9 @@ export class TrainingRun {
 
   private async evaluateEpoch(): Promise<Partial<EpochEvent>> {
     if (this.validationImages === 0) return { testAccuracy: (await this.evaluateTest()).accuracy };
-    const { accuracy, loss } = score(await this.readValidation(), this.validationLabels);
     const trainingAccuracy = await this.evaluateTraining();
+    // Last, so that these answers are what the memory holds until the next epoch.
+    const { accuracy, loss } = score(await this.readValidation(), this.validationLabels);
     return { trainingAccuracy, validationAccuracy: accuracy, validationLoss: loss };
   }
 

@@ -2,11 +2,12 @@
 
 import { getProxyForUrl } from 'proxy-from-env';
 import { Agent, type Dispatcher, fetch, ProxyAgent, type Response } from 'undici';
+import type { MnistFile } from '../../data/mnist-files.js';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { sha256 } from '../sha256.js';
 import { inflate } from './idx-files.js';
-import { keptFolder, type MnistFile } from './mnist.js';
+import { keptFolder } from './mnist.js';
 
 /** Both are maintained for frameworks' users: PyTorch's copy, and the Common Visual Data Foundation's. */
 const MIRRORS = [

@@ -3,21 +3,14 @@
 
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { MNIST_FILES, MNIST_NAME, type MnistFile } from '../../data/mnist-files.js';
 import type { Dataset } from '../../engine/training/dataset.js';
 import { UserError } from '../../errors.js';
 import { printable, systemReason } from '../../printable.js';
 import { sweepPartials, writeWhole } from '../files.js';
 import type { DownloadProgress } from './download.js';
 import { findFiles, inflate, isGzip } from './idx-files.js';
-import {
-  assemble,
-  type DataFile,
-  MNIST_FILES,
-  MNIST_NAME,
-  type MnistFile,
-  readDataFile,
-  readMnist,
-} from './mnist.js';
+import { assemble, type DataFile, readDataFile, readMnist } from './mnist.js';
 
 export interface KeptListener {
   onDownload(progress: DownloadProgress): void;

@@ -1,15 +1,12 @@
 // Where the data of a run comes from: MNIST's files where they are, or else from the network, or else digits that
 // the project draws itself.
 
-import { drawNonDigits } from '../../data/builtin/digits.js';
 import { withExtra } from '../../data/extra.js';
-import { NO_DIGIT } from '../../engine/network/topology.js';
 import type { Dataset } from '../../engine/training/dataset.js';
 import { InputError, UserError } from '../../errors.js';
 import { printable } from '../../printable.js';
-import { drawDigitsInParallel } from '../engine.js';
 import { commandLine } from '../invocation.js';
-import { BUILTIN_NAME, loadBuiltin } from './builtin.js';
+import { loadBuiltin } from './builtin.js';
 import type { DownloadProgress } from './download.js';
 import { findFile, readPair } from './idx-files.js';
 import { loadKept } from './kept-mnist.js';
@@ -74,32 +71,6 @@ function readFolder(folder: string, listener: LoadListener): Dataset {
   const { dataset, warnings } = readMnist(folder);
   for (const warning of warnings) listener.onWarning(warning);
   return dataset;
-}
-
-/** The seed of digits that are added to a data set: others than those of the built-in data set itself. */
-const ADDED_SEED = 2;
-
-/** `dataset` with `count` built-in digits more to train on. */
-export async function addBuiltinDigits(
-  dataset: Dataset,
-  count: number,
-  workers: number,
-  listener: LoadListener,
-): Promise<Dataset> {
-  if (count === 0) return dataset;
-  const digits = await drawDigitsInParallel(
-    { seed: ADDED_SEED, first: 0, count },
-    { workers, onDrawn: (drawn) => listener.onDrawn(drawn, count), onFailure: listener.onWarning },
-  );
-  return withExtra(dataset, { count, pixels: digits.images, labels: digits.labels }, BUILTIN_NAME);
-}
-
-/** `dataset` with `count` drawings more that are no digits, of which training asks for no answer. */
-export async function addNonDigits(dataset: Dataset, count: number): Promise<Dataset> {
-  if (count === 0) return dataset;
-  const pixels = drawNonDigits(ADDED_SEED, 0, count);
-  const labels = new Uint8Array(count).fill(NO_DIGIT);
-  return withExtra(dataset, { count, pixels, labels }, 'drawings that are no digits');
 }
 
 /** `dataset` with the labelled images of a folder, one IDX pair as `npm run draw` keeps it, more to train on. */

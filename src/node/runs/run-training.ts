@@ -1,6 +1,7 @@
 // One training run, from the data set to the files it leaves: the body of `npm run train`.
 
 import { resolve } from 'node:path';
+import { addBuiltinDigits, addNonDigits, BUILTIN_NAME } from '../../data/builtin/dataset.js';
 import { hashTensors } from '../../engine/network/hash.js';
 import type { LayerTensors } from '../../engine/network/tensors.js';
 import { describeNetwork } from '../../engine/network/topology.js';
@@ -13,21 +14,15 @@ import { InputError, OutputError, RunError } from '../../errors.js';
 import { readHalf, writeHalf } from '../../formats/half.js';
 import type { Model } from '../../formats/model.js';
 import type { TensorType } from '../../formats/safetensors.js';
+import { toModel } from '../../formats/trained-model.js';
 import { findWrongWeights } from '../../formats/weights.js';
 import { percent } from '../../numbers.js';
 import { printable } from '../../printable.js';
-import { BUILTIN_NAME } from '../data/builtin.js';
-import {
-  addBuiltinDigits,
-  addFolder,
-  addNonDigits,
-  type DatasetName,
-  type LoadListener,
-  loadDataset,
-} from '../data/load.js';
+import { addFolder, type DatasetName, type LoadListener, loadDataset } from '../data/load.js';
 import { findMnist, mnistFolders } from '../data/mnist.js';
 import { evaluate, startRun } from '../engine.js';
 import { commandLine } from '../invocation.js';
+import { machine } from '../machine.js';
 import { findMetadata, loadModel, saveModel } from '../model-file.js';
 import { needing } from '../needing.js';
 import { modelPath } from '../reading/choose-model.js';
@@ -36,7 +31,6 @@ import { type KeptOptions, type RUN_FILES, RUNS, RunFolder, type StartLine } fro
 import { recordPictures } from './picture-record.js';
 import type { RunRecord } from './record.js';
 import { checkData, type ResumableRun } from './resume.js';
-import { toModel } from './trained-model.js';
 import type { RunView } from './view.js';
 
 export interface RunOptions {
@@ -117,7 +111,7 @@ async function loadData(
   const { start } = resume ?? {};
   // The same data keeps its name, wherever the run is resumed from.
   const dataset = start?.datasetSha256 === loaded.sha256 ? { ...loaded, name: start.dataset } : loaded;
-  const withBuiltin = await addBuiltinDigits(dataset, recipe.builtinDigits, workers, listener);
+  const withBuiltin = await addBuiltinDigits(dataset, recipe.builtinDigits, { machine, workers, listener });
   const withNonDigits = await addNonDigits(withBuiltin, recipe.nonDigits);
   return extra ? addFolder(withNonDigits, extra) : withNonDigits;
 }
@@ -264,7 +258,7 @@ class RecordedRun {
   async save(network: TrainedNetwork): Promise<void> {
     const { half, report } = this.options;
     const { done, folder, dataset } = this;
-    const trained = toModel(network, dataset, done, this.startedFrom);
+    const trained = toModel(network, dataset, done, VERSIONS, this.startedFrom);
     if (done.diverged) return this.refuseDiverged(trained);
     if (done.epochs === 0) {
       this.view.nothingSaved(this.options.out, this.resumeCommand);

@@ -1,5 +1,6 @@
 // A model taught a person's hand: the body of `npm run teach`.
 
+import { addBuiltinDigits, addNonDigits, BUILTIN_NAME } from '../../data/builtin/dataset.js';
 import { drawDigits } from '../../data/builtin/digits.js';
 import { heldOutOf, MOST_TAUGHT, mixForTeaching } from '../../data/teaching.js';
 import { hashTensors } from '../../engine/network/hash.js';
@@ -9,13 +10,14 @@ import { type Dataset, type LabelledImages, slice } from '../../engine/training/
 import type { DoneEvent } from '../../engine/training/events.js';
 import { RunError } from '../../errors.js';
 import type { Model } from '../../formats/model.js';
+import { toModel } from '../../formats/trained-model.js';
 import type { Classifier } from '../../reading/vision/classifier.js';
-import { BUILTIN_NAME } from '../data/builtin.js';
-import { addBuiltinDigits, addNonDigits, type LoadListener } from '../data/load.js';
+import type { LoadListener } from '../data/load.js';
 import { findMnist, mnistFolders, readMnist } from '../data/mnist.js';
 import { evaluate, startRun } from '../engine.js';
+import { machine } from '../machine.js';
 import { createRecogniser } from '../recogniser.js';
-import { toModel } from './trained-model.js';
+import { VERSIONS } from '../versions.js';
 
 /** Built-in digits that stand in for MNIST where that is not on disk: to be shown again, held out, and tested with. */
 const INSTEAD_OF_MNIST = { seed: 3, training: 9600, test: 2000 };
@@ -73,7 +75,7 @@ export async function teach(lesson: Lesson, listener: LoadListener): Promise<Tau
   const recipe = teachingRecipe(model.topology, heldOutOf(known));
   const mixed = await mixForTeaching(known, own);
   const dataset = await addNonDigits(
-    await addBuiltinDigits(mixed, recipe.builtinDigits, workers, listener),
+    await addBuiltinDigits(mixed, recipe.builtinDigits, { machine, workers, listener }),
     recipe.nonDigits,
   );
   const run = startRun({ recipe, dataset, workers, signal, initial: model.tensors });
@@ -93,7 +95,7 @@ export async function teach(lesson: Lesson, listener: LoadListener): Promise<Tau
       );
     const taught = await between(
       model,
-      toModel(step.value, dataset, done, await hashTensors(model.tensors)),
+      toModel(step.value, dataset, done, VERSIONS, await hashTensors(model.tensors)),
       { set: known.test, workers, onFailure: listener.onWarning },
     );
     const images = slice(own, Math.max(0, own.count - MOST_TAUGHT), own.count);

@@ -1,11 +1,11 @@
 // Draw by lines of text: for screen readers, pipes, and terminals that can do no more.
 
 import { createInterface } from 'node:readline';
+import { PAGE_SIDE } from '../../drawing/drawing.js';
+import { rasterise } from '../../drawing/raster.js';
+import type { Point } from '../../drawing/stroke.js';
 import { describeProbability } from '../../numbers.js';
 import { SIDE } from '../../reading/vision/normalise.js';
-import { PAGE_SIDE } from './drawing/drawing.js';
-import { rasterise } from './drawing/raster.js';
-import type { Point } from './drawing/stroke.js';
 import { pastedPath } from './files/browser.js';
 import { confidenceOf } from './screen/confidence.js';
 import type { Settings } from './session.js';

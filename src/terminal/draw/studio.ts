@@ -1,11 +1,11 @@
 // The session: a drawing, what was read of it, and what a person asks for. Knows neither terminal nor thread.
 
+import { isEmpty, type Page } from '../../drawing/drawing.js';
+import { Editor } from '../../drawing/editor.js';
+import { cropTo, sourceOf } from '../../drawing/source.js';
+import type { Point } from '../../drawing/stroke.js';
 import { UserError } from '../../errors.js';
 import type { Reading } from '../../reading/vision/segment.js';
-import { isEmpty, type Page } from './drawing/drawing.js';
-import { Editor } from './drawing/editor.js';
-import { cropTo, sourceOf } from './drawing/source.js';
-import type { Point } from './drawing/stroke.js';
 import { isFolder, pastedPath } from './files/browser.js';
 import type { Action, Mode } from './key-map.js';
 import { BrowsingMode } from './modes/browsing.js';

@@ -47,12 +47,7 @@ function writtenCells({ cells }: Table): number {
  * @param mask ink from which ruled lines were taken away
  * @param whole the ink before that
  */
-export function withoutLattices(
-  mask: Mask,
-  whole: Mask,
-  density: Plane,
-  lattices: readonly Lattice[],
-): Mask {
+export function withoutLattices(mask: Mask, whole: Mask, density: Plane, lattices: readonly Lattice[]): Mask {
   if (lattices.length === 0) return mask;
   const left = lattices.map((lattice) => withLinesLeft(lattice, mask, whole));
   const erased = eraseLattices(mask, density, left);

@@ -3,9 +3,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeImages, encodeLabels, parseImages, parseLabels } from '../../../data/idx.js';
+import { MNIST_FILES } from '../../../data/mnist-files.js';
 import { PIXELS } from '../../../engine/network/topology.js';
 import { readBytes } from '../../../node/data/idx-files.js';
-import { MNIST_FILES } from '../../../node/data/mnist.js';
 import { writeWhole } from '../../../node/files.js';
 
 /** An image as the network saw it (784), and what it really is. */

@@ -2,10 +2,10 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Drawing } from '../../../drawing/drawing.js';
+import { paint, rasterise } from '../../../drawing/raster.js';
+import { toSvg } from '../../../drawing/svg.js';
 import { writeWhole } from '../../../node/files.js';
-import type { Drawing } from '../drawing/drawing.js';
-import { paint, rasterise } from '../drawing/raster.js';
-import { toSvg } from '../drawing/svg.js';
 import type { Reader } from '../reading/reader.js';
 
 /** Pixels to a unit in the PNG: a page's shorter side has 448. */

@@ -1,6 +1,6 @@
 // The mode in which keys draw.
 
-import { isEmpty } from '../drawing/drawing.js';
+import { isEmpty } from '../../../drawing/drawing.js';
 import { saveDrawing } from '../files/save.js';
 import type { Action } from '../key-map.js';
 import type { Session } from '../session.js';

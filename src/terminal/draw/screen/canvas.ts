@@ -1,14 +1,14 @@
 // The canvas: the page with its drawing or picture, the pen on it, and the pen's state in the frame.
 
+import type { Drawing } from '../../../drawing/drawing.js';
+import { rasterise } from '../../../drawing/raster.js';
+import { type Source, sourceOf } from '../../../drawing/source.js';
 import { SIDE } from '../../../reading/vision/normalise.js';
 import { inkBox } from '../../../reading/vision/picture.js';
 import { grey } from '../../cells/colour.js';
 import type { Area, Frame } from '../../cells/frame.js';
 import { drawPixels, type Look, type Pixels } from '../../cells/half-blocks.js';
 import { heatColour, heatSign, isShownBySigns, normaliseHeat } from '../../prediction/heat.js';
-import type { Drawing } from '../drawing/drawing.js';
-import { rasterise } from '../drawing/raster.js';
-import { type Source, sourceOf } from '../drawing/source.js';
 import type { Seen } from '../reading/last-reading.js';
 import type { Studio } from '../studio.js';
 import { drawBox } from './box.js';

@@ -1,5 +1,6 @@
 // Beside the canvas: the answer, the ten probabilities, and what the network sees.
 
+import { isEmpty } from '../../../drawing/drawing.js';
 import { PIXELS } from '../../../engine/network/topology.js';
 import { describeProbability } from '../../../numbers.js';
 import { isUnsure, likeliestTwo } from '../../../reading/certainty.js';
@@ -11,7 +12,6 @@ import { cut, wrap, write } from '../../cells/text.js';
 import { isShownBySigns } from '../../prediction/heat.js';
 import { drawLarge, FIGURE_COLUMNS, FIGURE_ROWS } from '../../prediction/large-digits.js';
 import { drawExplanation, drawImage } from '../../prediction/network-image.js';
-import { isEmpty } from '../drawing/drawing.js';
 import type { Studio } from '../studio.js';
 import { confidenceOf, shownDigit } from './confidence.js';
 import { BARS_COLUMNS, BARS_ROWS, type Layout } from './layout.js';
