@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   'no-download',
   'no-extra',
   'no-file',
+  'no-kernels',
   'no-mnist',
   'no-model',
   'no-pictures',

@@ -1,10 +1,11 @@
 // The training images of a run as a machine gets them: its own, where they are the same to the last bit, or else the
 // coordinator's, over Redis.
 
+import { addBuiltinDigits, addNonDigits } from '../data/builtin/dataset.js';
 import { type LabelledImages, slice } from '../engine/training/dataset.js';
 import { UserError } from '../errors.js';
-import { addBuiltinDigits, addNonDigits } from '../node/data/load.js';
 import { findMnist, mnistFolders, readMnist, requireFolder } from '../node/data/mnist.js';
+import { machine } from '../node/machine.js';
 import { printable } from '../printable.js';
 import { hashData } from './data.js';
 import type { RunSpec } from './protocol.js';
@@ -41,9 +42,9 @@ async function loadFrom(
   { recipe, trainingImages }: RunSpec,
   workers: number,
 ): Promise<LabelledImages> {
-  const nobody = { onDownload() {}, onDrawn() {}, onWarning() {} };
+  const drawers = { machine, workers, listener: { onDrawn() {}, onWarning() {} } };
   const { dataset } = readMnist(folder);
-  const withDigits = await addBuiltinDigits(dataset, recipe.builtinDigits, workers, nobody);
+  const withDigits = await addBuiltinDigits(dataset, recipe.builtinDigits, drawers);
   const { training } = await addNonDigits(withDigits, recipe.nonDigits);
   return slice(training, 0, Math.min(trainingImages, training.count));
 }

@@ -32,7 +32,7 @@ export class Results {
       this.notFinite.set(shard, found);
       return 'it has numbers that are not finite';
     }
-    this.valid.set(shard, { bytes, loss: loss ?? Number.NaN, time });
+    this.valid.set(shard, { bytes, loss: loss ?? Number.NaN, time, timeByWorker: [] });
     return undefined;
   }
 

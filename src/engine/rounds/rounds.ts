@@ -16,6 +16,9 @@ export class Rounds {
   /** State and velocity as the epoch began. */
   private before: { readonly state: Float32Array; readonly outer: Float32Array | undefined } | undefined;
   private round = 0;
+  /** Share of the running epoch's images that whole rounds have visited, and their mean loss. */
+  private visited = 0;
+  private loss = 0;
 
   /** @param from the velocity of an earlier part of the run */
   constructor(
@@ -33,8 +36,10 @@ export class Rounds {
   async trainEpoch(epoch: number): Promise<TrainedEpoch> {
     const { host, shape } = this;
     this.before = { state: host.state.slice(), outer: this.outer?.slice() };
-    const time = { map: 0, reduce: 0, waiting: 0 };
+    const time = noTime();
+    const timeByWorker: Time[] = [];
     let loss = 0;
+    this.visited = 0;
     let state = this.before.state;
     try {
       for (this.round = 0; this.round < shape.rounds; this.round++) {
@@ -45,15 +50,21 @@ export class Rounds {
         for (const result of results) {
           loss += (result.loss * share) / shape.shards;
           addTime(time, result.time);
+          for (const [worker, its] of result.timeByWorker.entries()) {
+            timeByWorker[worker] ??= noTime();
+            addTime(timeByWorker[worker], its);
+          }
         }
+        this.visited += share;
+        this.loss = loss / this.visited;
       }
     } catch (error) {
       this.undo();
-      if (error instanceof Stopped) return { stopped: true, loss: Number.NaN, time };
+      if (error instanceof Stopped) return { stopped: true, loss: Number.NaN, time, timeByWorker };
       throw error;
     }
     host.state.set(state);
-    return { stopped: false, loss, time };
+    return { stopped: false, loss, time, timeByWorker };
   }
 
   private reduce(before: Float32Array, results: readonly ShardResult[]): Float32Array {
@@ -76,13 +87,22 @@ export class Rounds {
     if (this.before.outer) this.outer?.set(this.before.outer);
   }
 
+  /** Mean loss of the running epoch's rounds so far; undefined before the first is over. */
+  get lossSoFar(): number | undefined {
+    return this.visited > 0 ? this.loss : undefined;
+  }
+
   /** How much of the running epoch is done, 0 to 1. */
   get share(): number {
     return Math.min(1, (this.round + this.trainer.share) / this.shape.rounds);
   }
 }
 
-function addTime(sum: { -readonly [Kind in keyof TimeShares]: number }, time: TimeShares): void {
+type Time = { -readonly [Kind in keyof TimeShares]: number };
+
+const noTime = (): Time => ({ map: 0, reduce: 0, waiting: 0 });
+
+function addTime(sum: Time, time: TimeShares): void {
   sum.map += time.map;
   sum.reduce += time.reduce;
   sum.waiting += time.waiting;

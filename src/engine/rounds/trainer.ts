@@ -23,6 +23,8 @@ export interface ShardResult {
   /** Mean over the images of its steps. */
   readonly loss: number;
   readonly time: TimeShares;
+  /** Of this machine's own workers; empty where another machine trained. */
+  readonly timeByWorker: readonly TimeShares[];
 }
 
 /** What a bar shows of machines that train together. */
@@ -91,9 +93,9 @@ export class OwnThreads implements ShardTrainer {
       if (this.stopping) throw new Stopped('a round');
       host.state.set(before);
       const stretch = stretchOf(steps.shape, { ...round, shard: this.shard });
-      const { stopped, loss, time } = await steps.train(stretch);
+      const { stopped, loss, time, timeByWorker } = await steps.train(stretch);
       if (stopped) throw new Stopped('a round');
-      results.push({ bytes: encodeResult(format, before, host.state), loss, time });
+      results.push({ bytes: encodeResult(format, before, host.state), loss, time, timeByWorker });
     }
     return results;
   }

@@ -1,11 +1,12 @@
 // Data sets as a library offers them: MNIST from a folder, and digits that are drawn.
 
+import { drawBuiltinDataset, TEST_DIGITS, TRAINING_DIGITS } from '../../data/builtin/dataset.js';
 import { checkWorkers } from '../../engine/training/check.js';
 import type { Dataset } from '../../engine/training/dataset.js';
 import { UsageError } from '../../errors.js';
-import { drawBuiltin, TEST_DIGITS, TRAINING_DIGITS } from '../data/builtin.js';
 import { loadKept } from '../data/kept-mnist.js';
 import { readMnist, requireFolder } from '../data/mnist.js';
+import { machine } from '../machine.js';
 import { defaultWorkers } from '../workers.js';
 import { requireOptions, requirePath } from './arguments.js';
 
@@ -54,7 +55,8 @@ export async function builtinDigits(options: BuiltinOptions = {}): Promise<Datas
   checkWorkers(workers);
   checkCount('training', training, TRAINING_DIGITS);
   checkCount('test', test, TEST_DIGITS);
-  return drawBuiltin(workers, { onDrawn, onWarning }, { training, test });
+  const listener = { onDrawn, onWarning };
+  return drawBuiltinDataset({ machine, workers, listener }, { training, test });
 }
 
 function checkCount(name: string, count: number, most: number): void {

@@ -40,6 +40,9 @@ const LONGER = 1.5;
 const STRAY = 0.4;
 const FAR = 0.5;
 
+/** Pieces this near to each other, as a share of the tallest's height, may be parts of one small digit. */
+const CLOSE = 0.1;
+
 /** Pieces of at least this share of the tallest's height are digits or most of one. */
 const TALL = 0.6;
 
@@ -168,10 +171,13 @@ function withoutSpecks(components: Component[]): Component[] {
 function withoutStrays(components: Component[]): Component[] {
   const tallest = tallestOf(components);
   const tall = components.filter(({ box }) => box.height >= TALL * tallest);
+  const isLarge = ({ box }: Component) => Math.max(box.width, box.height) >= STRAY * tallest;
+  const large = components.filter(isLarge);
   return components.filter(
-    ({ box }) =>
-      Math.max(box.width, box.height) >= STRAY * tallest ||
-      tall.some((other) => boxDistance(box, other.box) <= FAR * tallest),
+    (component) =>
+      isLarge(component) ||
+      tall.some(({ box }) => boxDistance(component.box, box) <= FAR * tallest) ||
+      large.some(({ box }) => boxDistance(component.box, box) <= CLOSE * tallest),
   );
 }
 

@@ -32,7 +32,8 @@ export function isLightOnDark(picture: Plane): boolean {
   for (const value of border) if (Math.abs(value - median) <= CLOSE * range) close++;
   const inside = ringOf(grey, Math.floor(INWARDS * Math.min(grey.width, grey.height)));
   const steady = Math.abs(percentile(inside, 0.5) - median) <= STEADY * range;
-  if (close >= UNIFORM_BORDER * border.length && steady) return skewAbout(grey, () => median) > 0;
+  if (close >= UNIFORM_BORDER * border.length && steady)
+    return skewAbout(withoutCorners(grey, median, CLOSE * range), () => median) > 0;
   const trend = lightTrend(grey);
   const local = boxMean(grey, Math.max(2, Math.round(Math.min(grey.width, grey.height) / 6)));
   // Off both: a shadow's edge is off the surface, a stroke's far side is off the local mean.
@@ -43,6 +44,28 @@ export function isLightOnDark(picture: Plane): boolean {
   return skewAbout(grey, ground) > 0;
 }
 
+/**
+ * The pixels but those that hang together with a corner and are by so much off the ground: light or shadow that falls on
+ * a part of the picture. All of them where nothing else is off the ground.
+ */
+function withoutCorners({ width, height, data }: Plane, ground: number, off: number): Pick<Plane, 'data'> {
+  const isOff = (i: number) => Math.abs(data[i] - ground) > off;
+  const reached = new Uint8Array(data.length);
+  const stack = [0, width - 1, (height - 1) * width, height * width - 1].filter(isOff);
+  while (stack.length > 0) {
+    const i = stack.pop()!;
+    if (reached[i]) continue;
+    reached[i] = 1;
+    const x = i % width;
+    if (x > 0 && isOff(i - 1)) stack.push(i - 1);
+    if (x < width - 1 && isOff(i + 1)) stack.push(i + 1);
+    if (i >= width && isOff(i - width)) stack.push(i - width);
+    if (i < data.length - width && isOff(i + width)) stack.push(i + width);
+  }
+  const others = data.filter((_, i) => !reached[i]);
+  return { data: others.some((value) => Math.abs(value - ground) > off) ? others : data };
+}
+
 /** The same picture with dark and light exchanged. */
 export function invert({ width, height, data }: Plane): Plane {
   const negative = new Float32Array(data.length);
@@ -51,7 +74,7 @@ export function invert({ width, height, data }: Plane): Plane {
 }
 
 /** Sum of cubed differences, of those that are at least 0.4 of the largest: small ones are shading and noise. */
-function skewAbout({ data }: Plane, ground: (i: number) => number): number {
+function skewAbout({ data }: Pick<Plane, 'data'>, ground: (i: number) => number): number {
   let largest = 0;
   for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i] - ground(i)));
   let skew = 0;

@@ -56,8 +56,9 @@ const PER_CUT = 2;
 const SURE = 0.95;
 const SURE_THOUGH_WIDE = 0.99;
 
-/** Halves of a digit, one above the other, are at most this share of its height apart. */
+/** Halves of a digit, one above the other, are at most this share of its height apart, and where both look like digits this. */
 const HALVES = 0.15;
+const HALVES_THAT_ARE_DIGITS = 0.03;
 
 /** A group of pieces whose shape costs more than this is not read, unless it is all there is. */
 const HOPELESS = 5;
@@ -166,7 +167,10 @@ export function areHalves(upper: Glyph, lower: Glyph, classify: Classifier): boo
   if (gap > HALVES * whole.box.height) return false;
   const readings = [whole, upper, lower].map((glyph) => readGlyph(glyph, classify));
   const [isWhole, isUpper, isLower] = readings.map(({ confidence }) => confidence >= A_DIGIT);
-  if (isUpper && isLower && !isWhole) return false;
+  // A broken 1 is a 1 above a 1; of other digits the halves hardly ever are digits, but for the rings of an 8.
+  const areAlike = readings.every(({ digit }) => digit === readings[0].digit);
+  const isNear = areAlike || gap <= HALVES_THAT_ARE_DIGITS * whole.box.height;
+  if (isUpper && isLower && !(isWhole && isNear)) return false;
   const [one, above, below] = readings.map((reading) => PER_DIGIT + doubt(reading));
   return one < above + below;
 }

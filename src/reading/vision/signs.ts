@@ -15,7 +15,7 @@ export interface Token {
 const MINUS = 'a minus sign';
 const SLASH = 'a slash';
 
-/** A slash leans to the right by so much a pixel of height, and is so many times as high as the digits beside it. */
+/** A slash leans to the right by so much a pixel of height, and is so many times as high as all digits of its line. */
 const LEANS = { least: 0.3, most: 1.2 };
 const TALLER = 1.3;
 
@@ -81,6 +81,9 @@ export function findSigns(
 ): Token[] {
   const tall = glyphs.filter(({ box }) => box.height >= 0.5 * lineHeight);
   if (glyphs.length < 2 || tall.length === 0) return [{ glyphs: [...glyphs] }];
+  const leaning = tall.filter(leans);
+  const digits = tall.filter((glyph) => !leaning.includes(glyph));
+  const tallest = Math.max(...digits.map(({ box }) => box.height));
   const tokens: Token[] = [];
   for (const glyph of glyphs) {
     const line = lineAt(tall, glyph.box);
@@ -91,7 +94,8 @@ export function findSigns(
           !(isClose(glyph.box, other.box, lineHeight) && readsBetterWith(other, glyph))),
     );
     if (isApart && isStop(glyph.box, line)) continue;
-    const sign = isSlash(glyph, line) ? SLASH : isApart ? signOf(glyph, line, isSureDigit) : undefined;
+    const isSlash = leaning.includes(glyph) && glyph.box.height >= TALLER * tallest;
+    const sign = isSlash ? SLASH : isApart ? signOf(glyph, line, isSureDigit) : undefined;
     const before = tokens[tokens.length - 1];
     if (sign === undefined && before && before.sign === undefined) before.glyphs.push(glyph);
     else tokens.push({ glyphs: [glyph], sign });
@@ -102,8 +106,6 @@ export function findSigns(
 interface Extent {
   readonly top: number;
   readonly height: number;
-  /** The height of the taller one of the nearest digits. */
-  readonly digit: number;
 }
 
 /** Where the line's digits begin and end at a place: as the nearest tall glyph does. */
@@ -113,10 +115,10 @@ function lineAt(tall: readonly Glyph[], box: Box): Extent {
     .filter((glyph) => glyph.box !== box)
     .sort((a, b) => away(a) - away(b))
     .slice(0, 2);
-  if (nearest.length === 0) return { top: box.y, height: box.height, digit: box.height };
+  if (nearest.length === 0) return { top: box.y, height: box.height };
   const top = Math.min(...nearest.map((glyph) => glyph.box.y));
   const bottom = Math.max(...nearest.map((glyph) => glyph.box.y + glyph.box.height));
-  return { top, height: bottom - top, digit: Math.max(...nearest.map((glyph) => glyph.box.height)) };
+  return { top, height: bottom - top };
 }
 
 function isBeside(a: Box, b: Box): boolean {
@@ -157,10 +159,9 @@ function isFlat({ y, width, height }: Box, line: Extent): boolean {
   );
 }
 
-/** Whether a glyph is one straight stroke that leans to the right, and is higher than the digits beside it. */
-function isSlash(glyph: Glyph, line: Extent): boolean {
-  const { plane, box } = glyph;
-  if (box.height < TALLER * line.digit) return false;
+/** Whether a glyph is one straight stroke that leans to the right, as a slash and many a 1 do. */
+function leans(glyph: Glyph): boolean {
+  const { plane } = glyph;
   const lean = slantOf(glyph);
   if (lean < LEANS.least || lean > LEANS.most) return false;
   let mass = 0;

@@ -13,6 +13,10 @@ const OF_PICTURE = 0.5;
 const SOLID = 0.8;
 const OF_PICTURE_IF_SOLID = 0.35;
 
+/** They are more than a frame where they make up this share of the pixels so far from the edge, of the longer side. */
+const OF_INSIDE = 0.5;
+const INSIDE = 0.015;
+
 /** Two greys explain at least this share of the picture's variance, or its border is only shaded. */
 const TWO_GREYS = 0.75;
 
@@ -28,10 +32,13 @@ export function withoutSurroundings(grey: Plane): Plane {
   if (explained < TWO_GREYS) return grey;
   const dark = small.data.map((value) => (value < level ? 1 : 0));
   const share = mean(dark);
-  const onBorder = mean(borderOf(dark, small.width, small.height));
+  const onBorder = mean(ringOf(dark, small, 0));
   const darkAround = onBorder >= OF_BORDER;
   const paper = darkAround ? 1 - share : share;
   if ((!darkAround && onBorder > 1 - OF_BORDER) || paper < OF_PICTURE_IF_SOLID) return grey;
+  const depth = Math.max(1, Math.round(INSIDE * Math.max(small.width, small.height)));
+  const inside = mean(ringOf(dark, small, depth));
+  if ((darkAround ? inside : 1 - inside) < OF_INSIDE) return grey;
   const around = grownFromBorder(dark, darkAround ? 1 : 0, small.width, small.height);
   if (paper < OF_PICTURE && filling(around, small.width, small.height) < SOLID) return grey;
   return paintOver(grey, around, small, step);
@@ -123,10 +130,12 @@ function paintOver(grey: Plane, around: Uint8Array, small: Plane, step: number):
   return { ...grey, data };
 }
 
-function borderOf(data: Float32Array, width: number, height: number): Float32Array {
+/** The pixels so many from the edge, all around. */
+function ringOf(data: Float32Array, { width, height }: Plane, depth: number): Float32Array {
   return data.filter((_, i) => {
     const x = i % width;
-    return x === 0 || x === width - 1 || i < width || i >= width * (height - 1);
+    const y = (i - x) / width;
+    return Math.min(x, y, width - 1 - x, height - 1 - y) === depth;
   });
 }
 

@@ -75,8 +75,9 @@ test('an epoch that is stopped between two rounds is undone, the velocity of the
         stop.abort();
         throw new Stopped('a round');
       }
+      const time = { map: 0, reduce: 0, waiting: 0 };
       const bytes = new Uint8Array(state.map((value) => value / 2).buffer);
-      return Array.from({ length: 2 }, () => ({ bytes, loss: 1, time: { map: 0, reduce: 0, waiting: 0 } }));
+      return Array.from({ length: 2 }, () => ({ bytes, loss: 1, time, timeByWorker: [] }));
     },
     takeMachines: () => [],
     stop() {},

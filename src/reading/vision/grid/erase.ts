@@ -45,6 +45,15 @@ export function eraseLattices(mask: Mask, density: Plane, lattices: readonly Lat
   return result;
 }
 
+/** The mask without those of some nearly level lines that are paler than the ink: strokes on them stay. */
+export function erasePaleLines(mask: Mask, density: Plane, lines: readonly Line[]): Mask {
+  const ink = inkDensityOf(mask, density);
+  const isPale = (line: Line) =>
+    densestOfLine(bandOf(line, mask, 1, mask.width).cells, density, ink) < Number.POSITIVE_INFINITY;
+  const pale = lines.filter(isPale);
+  return pale.length === 0 ? mask : eraseLattices(mask, density, [{ level: pale, upright: [] }]);
+}
+
 /** Pixels of a line across it: the first one's index, the step from one to the next, and how many. */
 interface Run {
   readonly from: number;
@@ -138,8 +147,13 @@ function inkDensityOf(mask: Mask, { data }: Plane): number {
 
 /** The density above which ink on a line is a stroke's: between the line's own and the ink's, where they differ. */
 function densestOfLine(cells: readonly Run[], { data }: Plane, ink: number): number {
-  const middles = Float32Array.from(cells, ({ from, step, count }) => data[from + (count >> 1) * step]);
-  const line = percentile(middles, 0.5);
+  // A line of two pixels may be densest in either, so its density is that of the densest across it.
+  const densest = Float32Array.from(cells, ({ from, step, count }) => {
+    let most = 0;
+    for (let k = 0; k < count; k++) most = Math.max(most, data[from + k * step]);
+    return most;
+  });
+  const line = percentile(densest, 0.5);
   return line < PALER * ink ? (line + ink) / 2 : Number.POSITIVE_INFINITY;
 }
 
