@@ -4,10 +4,17 @@ import type { MachineShare } from '../engine/rounds/trainer.js';
 import { printable } from '../printable.js';
 import type { Message, ResultMessage } from './protocol.js';
 
+interface Share {
+  readonly name: string;
+  shards: number;
+  seconds: number;
+  readonly time: { map: number; reduce: number; waiting: number };
+}
+
 export class Machines {
   /** When each was last heard of. */
   private readonly seen = new Map<string, number>();
-  private readonly shares = new Map<string, { name: string; shards: number; seconds: number }>();
+  private readonly shares = new Map<string, Share>();
 
   constructor(
     /** Milliseconds without a sign after which a machine counts as gone. */
@@ -25,11 +32,17 @@ export class Machines {
   }
 
   /** Counts a result that was taken. */
-  credit({ machine, name, seconds }: ResultMessage): void {
-    const share = this.shares.get(machine) ?? { name, shards: 0, seconds: 0 };
+  credit({ machine, name, seconds, time }: ResultMessage): void {
+    const share = this.shares.get(machine) ?? {
+      name,
+      shards: 0,
+      seconds: 0,
+      time: { map: 0, reduce: 0, waiting: 0 },
+    };
+    this.shares.set(machine, share);
     share.shards++;
     share.seconds += seconds;
-    this.shares.set(machine, share);
+    for (const kind of ['map', 'reduce', 'waiting'] as const) share.time[kind] += time[kind];
   }
 
   /** How many were heard of lately. */
@@ -43,10 +56,10 @@ export class Machines {
     const names = new Map<string, number>();
     const shares = [...this.shares.values()].sort((a, b) => a.name.localeCompare(b.name, 'en'));
     this.shares.clear();
-    return shares.map(({ name, shards, seconds }) => {
+    return shares.map(({ name, ...share }) => {
       const number = (names.get(name) ?? 0) + 1;
       names.set(name, number);
-      return { machine: number === 1 ? name : `${name} (${number})`, shards, seconds };
+      return { machine: number === 1 ? name : `${name} (${number})`, ...share };
     });
   }
 }

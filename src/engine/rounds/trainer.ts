@@ -44,6 +44,8 @@ export interface MachineShare {
   readonly shards: number;
   /** Of local steps alone. */
   readonly seconds: number;
+  /** Where the time of its workers went. */
+  readonly time: TimeShares;
 }
 
 export interface ShardTrainer {
