@@ -76,10 +76,12 @@ const LEFT_WIDTH = '10 min 00 s left'.length;
 
 /** Machines, tasks under way, those that were handed out again, and bytes moved; each as wide however large it is. */
 function describeCluster({ machines, underWay, retries, bytes }: ClusterProgress): string[] {
+  const padded = (number: number, what: string) =>
+    `${String(number).padStart(2)} ${number === 1 ? `${what} ` : `${what}s`}`;
   return [
-    `${String(machines).padStart(2)} machine${machines === 1 ? ' ' : 's'}`,
-    `${String(underWay).padStart(2)} tasks`,
-    `${String(retries).padStart(2)} retries`,
+    padded(machines, 'machine'),
+    padded(underWay, 'task'),
+    `${String(retries).padStart(2)} ${retries === 1 ? 'retry  ' : 'retries'}`,
     `${count(bytes / 1e6).padStart(6)} MB`,
   ];
 }
