@@ -3,12 +3,14 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { fileOf, jsonLines, run } from '../commands/running.js';
 import { datasetFolder } from '../node/data/folders.js';
 import { temporaryFolder } from '../temporary.js';
 import { coordinate, dataset, hashOnOneMachine, leaveAll, SHORT, TestMachine } from './cluster-run.js';
+import { Namespace } from './namespace.js';
 import { RedisServer, stopServers, testWithRedis, until } from './redis-server.js';
 
 /** A machine in a process of its own. */
@@ -17,9 +19,11 @@ class WorkerProcess {
   readonly ended: Promise<number | null>;
   readonly child: ChildProcess;
 
-  constructor(url: string) {
+  /** @param before what the program is started by, such as `ip netns exec NAME` */
+  constructor(url: string, before: readonly string[] = []) {
     const folder = temporaryFolder();
-    this.child = spawn(process.execPath, [fileOf('worker'), '--redis', url, '--workers', '1'], {
+    const words = [...before, process.execPath, fileOf('worker'), '--redis', url, '--workers', '1'];
+    this.child = spawn(words[0], words.slice(1), {
       cwd: folder,
       env: { ...process.env, DISTRIBUTED_MNIST_DATA: join(folder, 'data') },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -64,6 +68,27 @@ testWithRedis(
     assert.is(weightsSha256, await hashOnOneMachine());
   },
 );
+
+// Where the system allows no namespaces, the proxy of faults.test.ts cuts a machine off.
+const namespace = Namespace.make();
+if (namespace)
+  testWithRedis('a machine is cut off from the network and joined again: the same weights', async () => {
+    const redis = await RedisServer.start('--bind', '0.0.0.0', '--protected-mode', 'no');
+    const far = new WorkerProcess(redis.url.replace('127.0.0.1', namespace.address), namespace.enter);
+    const training = coordinate(redis.url);
+    await taskIsTaken(redis);
+    namespace.cut();
+    const near = new TestMachine(redis.url);
+    await delay(2 * SHORT.lock);
+    namespace.join();
+    const { weightsSha256 } = await training;
+    await until(async () => (/: over; \d+ shards/.test(far.out) ? true : undefined));
+    far.child.kill('SIGTERM');
+    await far.ended;
+    await near.leave();
+    await redis.stop();
+    assert.is(weightsSha256, await hashOnOneMachine());
+  });
 
 testWithRedis('train over Redis is killed, and --resume ends with the weights of one machine', async () => {
   const redis = await RedisServer.start();
