@@ -65,6 +65,12 @@ export interface ClusterOptions {
   readonly timing?: Timing;
 }
 
+/** A Redis that is connected to, for one run. */
+export interface Cluster extends Disposable {
+  /** Begins to coordinate. The run's end closes the connections, too. */
+  readonly startTrainer: StartTrainer;
+}
+
 /**
  * Connects to a Redis over which machines train together.
  * @throws UsageError `bad-option`; RunError `no-redis`, `redis-unfit`
@@ -73,18 +79,23 @@ export async function connectCluster({
   url,
   anyEviction,
   timing = TIMING,
-}: ClusterOptions): Promise<StartTrainer> {
+}: ClusterOptions): Promise<Cluster> {
   const redis = await connect(url, 'fails');
-  const blocking = await connect(url, 'fails');
   try {
     const doubt = await checkFitness(redis, url, anyEviction);
-    return (context) => {
-      if (doubt) context.warn(doubt);
-      return new Coordinator(context, redis, blocking, describeAddress(url), timing);
+    const blocking = await connect(url, 'fails');
+    return {
+      startTrainer(context) {
+        if (doubt) context.warn(doubt);
+        return new Coordinator(context, redis, blocking, describeAddress(url), timing);
+      },
+      [Symbol.dispose]() {
+        redis.disconnect();
+        blocking.disconnect();
+      },
     };
   } catch (error) {
     redis.disconnect();
-    blocking.disconnect();
     throw error;
   }
 }

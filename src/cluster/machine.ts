@@ -8,7 +8,7 @@ import { describeEngine } from '../node/versions.js';
 import { receiveData } from './data.js';
 import { loadOwn } from './own-data.js';
 import { parseSpec, RUNS_KEY, type RunSpec, specKey } from './protocol.js';
-import { checkUrl, connect, describeAddress, type Redis } from './redis.js';
+import { checkUrl, connect, describeAddress, LEAVE_MILLISECONDS, type Redis } from './redis.js';
 import { RunService } from './run-service.js';
 
 /** How often runs are looked for. */
@@ -27,11 +27,18 @@ export interface MachineOptions {
 
 /** Serves runs until it is asked to leave. @throws UsageError `bad-option`; RunError `no-redis` */
 export async function serveRuns(options: MachineOptions): Promise<void> {
-  checkUrl(options.url);
-  const redis = await connect(options.url, 'waits');
+  const { url, signal } = options;
+  checkUrl(url);
+  const redis = await connect(url, 'waits');
+  // Where Redis is gone, too, whatever waits for it is to fail.
+  const leave = () => setTimeout(() => redis.disconnect(), LEAVE_MILLISECONDS).unref();
+  signal.addEventListener('abort', leave);
   try {
     await new Machine(options, redis).serve();
+  } catch (error) {
+    if (!signal.aborted) throw error;
   } finally {
+    signal.removeEventListener('abort', leave);
     redis.disconnect();
   }
 }
@@ -77,16 +84,26 @@ class Machine {
   }
 
   private async serveRun(spec: RunSpec): Promise<void> {
-    const { redis, identity, options, refused } = this;
-    const { tell, signal, workers } = options;
+    const { redis, identity, options } = this;
+    const { signal, workers } = options;
     const service = new RunService(spec, redis, identity, { workers, signal });
+    try {
+      await this.takePart(spec, service);
+    } finally {
+      await service.leave();
+    }
+  }
+
+  private async takePart(spec: RunSpec, service: RunService): Promise<void> {
+    const { refused } = this;
+    const { tell, signal } = this.options;
     const images = await this.prepare(spec, service);
     if (typeof images === 'string') {
       refused.add(spec.run);
       tell(`Run ${spec.run} is left to others: ${images}`);
       await service.say({ kind: 'refused', reason: images });
     }
-    if (typeof images !== 'object') return service.leave();
+    if (typeof images !== 'object') return;
     tell(`Run ${spec.run}: taking part.`);
     const { shards, seconds, failure } = await service.work(images);
     if (failure) refused.add(spec.run);

@@ -1,12 +1,13 @@
 // The one adapter to Redis and to BullMQ: connections, queues and their settings. Valkey speaks the same protocol.
 
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Job, Queue, WaitingError, Worker } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import { RunError, UsageError } from '../errors.js';
 import { printable } from '../printable.js';
 import { keysOf, LONGEST_JOB, PREFIX, type ShardTask, type Timing } from './protocol.js';
 
-export { type Job, type Queue, Redis, type Worker };
+export { type Queue, Redis };
 
 /** Until then a Redis must have answered. */
 const CONNECT_MILLISECONDS = 4000;
@@ -147,24 +148,30 @@ export function openQueue(run: string, redis: Redis): Queue<ShardTask> {
 export const jobId = ({ epoch, round, shard }: ShardTask, attempt: number) =>
   `${epoch}-${round}-${shard}-try-${attempt}`;
 
-/** Takes a run's tasks, one at a time; `work` may throw GivenBack. */
+/** Takes a run's tasks, one at a time; `work` may throw GivenBack. Returns what ends it after the task at hand. */
 export function startWorker(
   run: string,
   redis: Redis,
   { lock }: Timing,
   name: string,
   work: (data: unknown) => Promise<void>,
-): Worker {
+): () => Promise<void> {
+  let atHand: Promise<unknown> = Promise.resolve();
+  const take = async (job: Job, token: string | undefined) => {
+    try {
+      await work(job.data);
+    } catch (error) {
+      if (!(error instanceof GivenBack)) throw error;
+      await job.moveToWait(token);
+      throw new WaitingError();
+    }
+  };
   const worker = new Worker(
     run,
-    async (job, token) => {
-      try {
-        await work(job.data);
-      } catch (error) {
-        if (!(error instanceof GivenBack)) throw error;
-        await job.moveToWait(token);
-        throw new WaitingError();
-      }
+    (job, token) => {
+      const taken = take(job, token);
+      atHand = taken;
+      return taken;
     },
     {
       connection: redis,
@@ -182,7 +189,22 @@ export function startWorker(
   );
   // Lost locks and lost connections mend themselves: others take the task, and connections are made again.
   worker.on('error', () => {});
-  return worker;
+  return async () => {
+    await inAtMost(LEAVE_MILLISECONDS, atHand);
+    // By force, since BullMQ would wait for a Redis that is gone for ever.
+    await worker.close(true);
+  };
+}
+
+/** So long whoever leaves waits for Redis to take note: where that is gone it would be for ever. */
+export const LEAVE_MILLISECONDS = 3000;
+
+/** Waits for a promise, but no longer than so many milliseconds: without Redis it would be for ever. */
+export async function inAtMost(milliseconds: number, promise: Promise<unknown>): Promise<void> {
+  const waiting = new AbortController();
+  const late = delay(milliseconds, undefined, { signal: waiting.signal }).catch(() => {});
+  await Promise.race([promise.catch(() => {}), late]);
+  waiting.abort();
 }
 
 /** Thrown by a machine that leaves a task to others. */

@@ -20,7 +20,17 @@ import {
   type ShardTask,
   specKey,
 } from './protocol.js';
-import { expireKeys, GivenBack, getBytes, pushWhile, type Redis, setBytes, startWorker } from './redis.js';
+import {
+  expireKeys,
+  GivenBack,
+  getBytes,
+  inAtMost,
+  LEAVE_MILLISECONDS,
+  pushWhile,
+  type Redis,
+  setBytes,
+  startWorker,
+} from './redis.js';
 
 export interface Identity {
   readonly machine: string;
@@ -36,8 +46,6 @@ export interface Service {
   readonly failure: string | undefined;
 }
 
-/** Leaving, a machine waits so long for Redis to take note. */
-const CLOSING_MILLISECONDS = 3000;
 const RETRY_MILLISECONDS = 300;
 
 /** Each kind of message without what all have. */
@@ -94,17 +102,16 @@ export class RunService {
     const trainer = new Trainer(spec, images, this.options.workers);
     const stop = () => trainer.host.stop();
     this.options.signal.addEventListener('abort', stop, { once: true });
-    await this.say({ kind: 'here' });
-    const worker = startWorker(spec.run, redis, spec.timing, identity.name, (data) =>
-      this.serve(data, trainer),
-    );
     try {
+      await this.say({ kind: 'here' });
+      const endWorker = startWorker(spec.run, redis, spec.timing, identity.name, (data) =>
+        this.serve(data, trainer),
+      );
       await this.ended;
       stop();
+      await endWorker();
     } finally {
       this.options.signal.removeEventListener('abort', stop);
-      await inAtMost(CLOSING_MILLISECONDS, worker.close());
-      await inAtMost(CLOSING_MILLISECONDS, this.leave());
       await trainer.host.close();
     }
     return { shards: this.shards, seconds: this.seconds, failure: this.failure };
@@ -113,6 +120,11 @@ export class RunService {
   /** Ends the signs, and leaves no keys behind of a run whose coordinator cannot remove them any more. */
   async leave(): Promise<void> {
     clearInterval(this.beat);
+    this.options.signal.removeEventListener('abort', this.end);
+    await inAtMost(LEAVE_MILLISECONDS, this.takeLeave());
+  }
+
+  private async takeLeave(): Promise<void> {
     const isHeard = await this.say({ kind: 'left' });
     if (!isHeard) await expireKeys(this.redis, this.spec.run, this.spec.timing.lease);
   }
@@ -235,12 +247,4 @@ class Trainer {
     if (stopped) return undefined;
     return { bytes: encodeResult(format, before, host.state), loss, time };
   }
-}
-
-/** Waits for a promise, but no longer than so many milliseconds: without Redis it would be for ever. */
-async function inAtMost(milliseconds: number, promise: Promise<unknown>): Promise<void> {
-  const waiting = new AbortController();
-  const late = delay(milliseconds, undefined, { signal: waiting.signal }).catch(() => {});
-  await Promise.race([promise.catch(() => {}), late]);
-  waiting.abort();
 }

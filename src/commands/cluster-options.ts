@@ -1,9 +1,9 @@
 // The options of a run that is made of rounds of local steps, on this machine or over several.
 
 import { type Command, Option } from 'commander';
+import type { Cluster } from '../cluster/coordinator.js';
 import type { Recipe } from '../engine/recipe/recipe.js';
 import { OUTERS, type Rounds, WIRES } from '../engine/recipe/rounds.js';
-import type { StartTrainer } from '../engine/rounds/trainer.js';
 import { UsageError } from '../errors.js';
 import { needing } from '../node/needing.js';
 import { parseNumber } from './recipe-options.js';
@@ -69,18 +69,18 @@ export function withRounds(recipe: Recipe, options: ClusterOptions): Recipe {
 }
 
 /**
- * Who trains the shards: undefined for this machine alone.
+ * Connects to the machines that are to train the shards; undefined for this machine alone.
  * @throws UsageError `bad-option`; RunError `no-redis`, `redis-unfit`, `package-missing`
  */
-export async function startTrainer(
+export async function connectMachines(
   { rounds }: Recipe,
   { redis: url, anyEviction = false }: ClusterOptions,
-): Promise<StartTrainer | undefined> {
+): Promise<Cluster | undefined> {
   if (url === undefined || url === LOCAL) return undefined;
   if (!rounds)
     throw new UsageError(
       'bad-option',
-      'This run was begun without rounds, so no other machine can take part: go on without --redis, or train anew.',
+      'This run was begun without rounds, so other machines cannot take part: resume it without --redis, or train anew.',
     );
   const { connectCluster } = await needing('bullmq', () => import('../cluster/coordinator.js'));
   return connectCluster({ url, anyEviction });

@@ -30,7 +30,7 @@ export async function coordinate(
   timing: Timing = SHORT,
   signal?: AbortSignal,
 ): Promise<Outcome> {
-  const trainer = await connectCluster({ url, anyEviction: false, timing });
+  const { startTrainer: trainer } = await connectCluster({ url, anyEviction: false, timing });
   return runToEnd({ recipe, dataset, workers: 1, trainer, signal });
 }
 

@@ -1,16 +1,31 @@
 // What may go wrong while machines train together: each time the weights are those of one machine, or a clear error says why
 // not.
 
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { connectCluster } from '../../src/cluster/coordinator.js';
 import { messagesKey, resultKey, stateKey, TIMING } from '../../src/cluster/protocol.js';
 import { jobId, openQueue } from '../../src/cluster/redis.js';
+import type { TrainingEvent } from '../../src/engine/training/events.js';
+import { findResumable } from '../../src/node/runs/resume.js';
+import { loadBeginning, type RunOptions, runTraining } from '../../src/node/runs/run-training.js';
+import type { RunView } from '../../src/node/runs/view.js';
 import { eventsOf } from '../engine/training/runs.js';
 import { datasetFolder } from '../node/data/folders.js';
 import { syntheticDataset } from '../node/data/synthetic.js';
 import { assertRefused } from '../refusals.js';
-import { coordinate, hashOnOneMachine, leaveAll, SHORT, TestMachine, warningsOf } from './cluster-run.js';
+import {
+  coordinate,
+  dataset,
+  hashOnOneMachine,
+  leaveAll,
+  recipe,
+  SHORT,
+  TestMachine,
+  warningsOf,
+} from './cluster-run.js';
 import { RedisProxy, RedisServer, stopServers, testWithRedis, until } from './redis-server.js';
 
 const expected = await hashOnOneMachine();
@@ -162,7 +177,7 @@ withRedis('a machine of another version takes no part, and both versions are nam
   const spec = {
     run,
     engine: 'distributed-mnist 9.9.9, kernels 0',
-    recipe: (await import('./cluster-run.js')).recipe,
+    recipe,
     dataSha256: '0'.repeat(64),
     trainingImages: 1,
     timing: TIMING,
@@ -231,6 +246,52 @@ withRedis('Redis out of memory ends the run with what to do, and the machine sta
   assert.is((await coordinate(redis.url)).weightsSha256, expected);
   await machine.leave();
 });
+
+withRedis(
+  'Redis is gone for longer than a run waits: whole epochs are kept, and the run is resumed',
+  async () => {
+    const data = datasetFolder(dataset);
+    const options: RunOptions = {
+      recipe: { ...recipe, epochs: 4 },
+      dataset: 'mnist',
+      data,
+      workers: 1,
+      out: join(data, 'model.safetensors'),
+      half: false,
+      report: false,
+      checkpointEvery: 1000,
+      signal: new AbortController().signal,
+    };
+    const nobody = { onDownload() {}, onDrawn() {}, onWarning() {} };
+    const beginning = await loadBeginning(options, nobody);
+    const hashOf = async (changes: Partial<RunOptions>, whenShown = (_: TrainingEvent) => {}) => {
+      const hashes: string[] = [];
+      const view: RunView = {
+        show: whenShown,
+        saved: (_, { weightsSha256 }) => void hashes.push(weightsSha256),
+        nothingSaved() {},
+      };
+      await runTraining({ ...options, ...changes }, beginning, view);
+      return hashes[0];
+    };
+    const alone = await hashOf({});
+    const machine = new TestMachine(redis.url);
+    const { startTrainer: trainer } = await connectCluster({
+      url: redis.url,
+      anyEviction: false,
+      timing: SHORT,
+    });
+    const gone = hashOf({ trainer }, (event) => {
+      if (event.event === 'epoch' && event.epoch === 2) redis.stop();
+    });
+    await assertRefused(() => gone, 'redis-failed', 'Then: npm run train -- --resume');
+    const resume = findResumable();
+    assert.is(resume.checkpoint?.state.epochs, 2);
+    assert.is(await hashOf({ resume }), alone);
+    redis = await RedisServer.start();
+    await machine.leave();
+  },
+);
 
 withRedis('a Redis that is read-only ends the run with what to do', async () => {
   await redis.client.call('REPLICAOF', '127.0.0.1', '1');

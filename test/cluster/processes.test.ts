@@ -37,6 +37,16 @@ class WorkerProcess {
   }
 }
 
+/** A run of a moment. */
+const TRAIN = [
+  ...['train', '--data', datasetFolder(dataset), '--hidden', '20', '--batch', '20', '--validation', '100'],
+  ...['--workers', '1', '--no-report', '--json'],
+];
+
+/** The weights that a `train --json` ended with. */
+const hashOf = ({ out }: { out: string }) =>
+  jsonLines(out).find(({ event }) => event === 'done').weightsSha256;
+
 /** Once a machine has taken a task of the run that goes on. */
 async function taskIsTaken(redis: RedisServer): Promise<void> {
   const id = await redis.run();
@@ -94,9 +104,8 @@ testWithRedis('train over Redis is killed, and --resume ends with the weights of
   const redis = await RedisServer.start();
   const machine = new TestMachine(redis.url);
   const words = [
-    ...['train', '--data', datasetFolder(dataset), '--hidden', '20', '--batch', '20', '--validation', '100'],
-    ...['--workers', '1', '--no-report', '--json', '--epochs', '12', '--checkpoint-every', '0'],
-    ...['--shards', '2', '--local-steps', '4', '--outer', 'nesterov', '--out', 'model.safetensors'],
+    ...[...TRAIN, '--epochs', '12', '--checkpoint-every', '0', '--shards', '2', '--local-steps', '4'],
+    ...['--outer', 'nesterov', '--out', 'model.safetensors'],
   ];
   let isKilled = false;
   const killed = await run([...words, '--redis', redis.url], {
@@ -114,9 +123,27 @@ testWithRedis('train over Redis is killed, and --resume ends with the weights of
   await machine.leave();
   await redis.stop();
   const alone = await run([...words, '--redis', 'local://']);
-  const hashOf = ({ out }: { out: string }) =>
-    jsonLines(out).find(({ event }) => event === 'done').weightsSha256;
   assert.is(hashOf(resumed), hashOf(alone));
+});
+
+test('train with one shard ends with the weights of train without rounds', async () => {
+  const few = [...TRAIN, '--epochs', '2', '--out', 'model.safetensors'];
+  const plain = await run(few);
+  const rounds = await run([...few, '--shards', '1', '--local-steps', '7']);
+  assert.is(hashOf(rounds), hashOf(plain));
+  const [start] = jsonLines(rounds.out);
+  assert.equal(start.recipe.rounds, { shards: 1, localSteps: 7, outer: 'average', wire: 'f32' });
+});
+
+testWithRedis('train over Redis that cannot begin ends at once', async () => {
+  const redis = await RedisServer.start();
+  const ended = await run(['train', '--data', 'nowhere', '--json', '--redis', redis.url]);
+  assert.is(ended.code, 1);
+  assert.is(jsonLines(ended.out)[0].code, 'no-file');
+  const wrong = await run(['train', '--shards', '0', '--redis', redis.url]);
+  assert.is(wrong.code, 2);
+  assert.match(wrong.err, '--shards must be a whole number from 1 to 10000; found 0.');
+  await redis.stop();
 });
 
 test('worker without an address, or with one where no Redis is, says what to do', async () => {

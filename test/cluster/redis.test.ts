@@ -47,7 +47,11 @@ testWithRedis(
     const machine = new TestMachine(redis.url);
     const { runToEnd } = await import('../engine/training/runs.js');
     const { dataset, recipe } = await import('./cluster-run.js');
-    const trainer = await connectCluster({ url: redis.url, anyEviction: true, timing: SHORT });
+    const { startTrainer: trainer } = await connectCluster({
+      url: redis.url,
+      anyEviction: true,
+      timing: SHORT,
+    });
     const { weightsSha256 } = await runToEnd({ recipe, dataset, workers: 1, trainer });
     assert.is(weightsSha256, await hashOnOneMachine());
     await machine.leave();
