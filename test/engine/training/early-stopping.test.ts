@@ -61,8 +61,10 @@ async function bestOf(readings: readonly Reading[], patience = 9) {
     workers: 1,
   });
   let epoch = 0;
-  run.host.evaluate = async (_first, count) => {
-    const { right, probability } = readings[Math.min(epoch++, readings.length - 1)];
+  run.host.evaluate = async (first, count) => {
+    // The training images and the test images are evaluated, too.
+    if (first === training.count - VALIDATION) epoch++;
+    const { right, probability } = readings[Math.min(Math.max(0, epoch - 1), readings.length - 1)];
     const probabilities = new Float32Array(count * OUTPUT_WIDTH);
     for (let image = 0; image < Math.min(count, VALIDATION); image++) {
       probabilities[image * OUTPUT_WIDTH + held[image]] = probability;
