@@ -19,11 +19,11 @@ const COMMANDS: readonly (readonly [name: string, does: string])[] = [
 
 /** Commands of a checkout, which an installed package does not have. */
 const FOR_DEVELOPERS: typeof COMMANDS = [
-  ['bench', 'time kernels and epochs; also bench:peers, :targets, :draw, :page'],
-  ['bench:scenes', 'measure reading; also bench:wild, :refusals, :touching, :robustness'],
+  ['bench', 'time kernels and epochs; bench:peers, :targets, :draw, :page'],
+  ['bench:scenes', 'measure reading; also :wild, :refusals, :touching, :robustness'],
   ['bench:teach', 'measure what teaching gains'],
   ['test', 'run the tests; test -- vision: those with "vision" in their path'],
-  ['check', 'compile and lint; format formats, build builds, docs tries the docs'],
+  ['check', 'compile and lint; also build, format, and docs to try the docs'],
   ['soak', 'train, kill and resume at random; mutants tests the tests'],
 ];
 
