@@ -27,6 +27,7 @@ const TOOLS = [
   'scripts/build.mjs',
   'scripts/compile.mjs',
   'scripts/files.mjs',
+  'scripts/page.mjs',
   'package.json',
   'package-lock.json',
   'node_modules/.package-lock.json',

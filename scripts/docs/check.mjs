@@ -14,6 +14,7 @@ const pages = named.length === 0 ? all : all.filter(({ path }) => named.includes
 const wrong = await findBrokenLinks(all);
 const sandbox = createSandbox();
 process.on('exit', sandbox.remove);
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 wrong.push(...(await findUnknownWords(pages, sandbox)));
 for (const page of pages) wrong.push(...(await runBlocks(page, sandbox, { write })));
 for (const line of wrong) console.error(line);

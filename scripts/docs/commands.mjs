@@ -15,7 +15,7 @@ export async function findUnknownWords(pages, sandbox) {
   const tests = filesBelow('test');
   const helps = new Map();
   const helpOf = async (name) => {
-    if (!helps.has(name)) helps.set(name, (await sandbox.run(`npm run ${name} -- --help`)).output);
+    if (!helps.has(name)) helps.set(name, (await sandbox.run(`node scripts/run.mjs ${name} --help`)).output);
     return helps.get(name);
   };
   const wrong = new Set();

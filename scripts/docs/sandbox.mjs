@@ -17,7 +17,7 @@ import { dirname, join, resolve } from 'node:path';
 import { root } from '../files.mjs';
 
 /** Far more than any command of the pages takes; those that take long are not run. */
-const PATIENCE_MILLISECONDS = 120_000;
+const PATIENCE_MILLISECONDS = 300_000;
 
 /** Makes the copy; `remove()` deletes it. */
 export function createSandbox() {

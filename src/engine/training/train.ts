@@ -288,9 +288,8 @@ export class TrainingRun {
 
   private async evaluateEpoch(): Promise<Partial<EpochEvent>> {
     if (this.validationImages === 0) return { testAccuracy: (await this.evaluateTest()).accuracy };
-    const trainingAccuracy = await this.evaluateTraining();
-    // Last, so that these answers are what the memory holds until the next epoch.
     const { accuracy, loss } = score(await this.readValidation(), this.validationLabels);
+    const trainingAccuracy = await this.evaluateTraining();
     return { trainingAccuracy, validationAccuracy: accuracy, validationLoss: loss };
   }
 

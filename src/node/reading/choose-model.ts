@@ -13,7 +13,7 @@ import { PRETRAINED, TAUGHT, TRAINED } from '../paths.js';
 const NAMES: Readonly<Record<string, string>> = { last: TRAINED, bundled: PRETRAINED, taught: TAUGHT };
 
 /** The taught model is used unless it misreads more digits in pictures than the others, by more than this share. */
-const FORGOTTEN = 0.02;
+const FORGOTTEN = 0.03;
 
 /** A model's file, and the reason if the program chose it. */
 export interface Choice {

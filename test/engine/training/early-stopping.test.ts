@@ -62,11 +62,10 @@ async function bestOf(readings: readonly Reading[], patience = 9) {
   });
   let epoch = 0;
   run.host.evaluate = async (first, count) => {
-    // The training images and the test images are evaluated, too.
-    if (first === training.count - VALIDATION) epoch++;
-    const { right, probability } = readings[Math.min(Math.max(0, epoch - 1), readings.length - 1)];
     const probabilities = new Float32Array(count * OUTPUT_WIDTH);
-    for (let image = 0; image < Math.min(count, VALIDATION); image++) {
+    if (first !== training.count - VALIDATION) return probabilities;
+    const { right, probability } = readings[Math.min(epoch++, readings.length - 1)];
+    for (let image = 0; image < count; image++) {
       probabilities[image * OUTPUT_WIDTH + held[image]] = probability;
       // Another class is likelier where an image is to be read wrong.
       const other = (held[image] + 1) % 10;
