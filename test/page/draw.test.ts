@@ -87,7 +87,8 @@ testInBrowser('the same by keys', async () => {
   }
   await page.keyboard.press(' ');
   await answer().getByText('7', { exact: true }).waitFor();
-  await page.keyboard.press('z');
+  // The bar, and the foot in four stretches.
+  await keys('z', 5);
   await answer().getByText('–').waitFor();
   visitor.assertContent();
 });

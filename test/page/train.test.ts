@@ -45,7 +45,7 @@ testInBrowser('a killed worker changes nothing, and lanes show who does what', a
   await page.getByRole('heading', { name: 'MapReduce at work' }).scrollIntoViewIfNeeded();
   await killInSecondEpoch(page);
   await begin(page);
-  await page.getByText('its work is done again').first().waitFor();
+  await page.getByText('Its work is repeated').first().waitFor();
   assert.is(await hashInPage(page), await hashInNode(LONGER));
   assert.is(await page.locator('.lane').count(), 2);
   assert.ok((await page.locator('.task.map').count()) > 4);
