@@ -1,13 +1,13 @@
-// npm run bench: how fast the engine is on this machine, and how that follows from the number of workers.
+// npm run bench: how fast the engine is on this machine, by number of workers.
 
 import { availableParallelism, cpus } from 'node:os';
 import { createCommand, runCommand } from '../src/commands/command.js';
 import { PRESETS } from '../src/engine/recipe/presets.js';
 import type { Recipe } from '../src/engine/recipe/recipe.js';
-import { RunError } from '../src/errors.js';
+import { RunError, UsageError } from '../src/errors.js';
 import { checkWritable, writeWhole } from '../src/node/files.js';
 import { VERSIONS } from '../src/node/versions.js';
-import { count, duration, percent } from '../src/numbers.js';
+import { count, duration, percent, plural } from '../src/numbers.js';
 import { plainJavaScriptEpoch } from './baseline.js';
 import { drawSpeedUp, speedUpSvg } from './chart.js';
 import { compareReports, readReport } from './compare.js';
@@ -15,6 +15,7 @@ import { Cores } from './cores.js';
 import { benchmarkData, resize } from './data.js';
 import { measureDensity } from './density.js';
 import { benchKernels, type KernelReport } from './kernels/measure.js';
+import { describeMachineShare, measureMachineShare, warnIfBusy } from './machine-share.js';
 import { wholeNumber, wholeNumbers } from './options.js';
 import type { BenchReport } from './report.js';
 import { median } from './statistics.js';
@@ -36,6 +37,11 @@ const QUICK = { kernelRounds: 8, epochs: 1, images: 15_000, baselineSteps: 1 };
 
 async function run(options: Options): Promise<void> {
   for (const file of [options.json, options.svg]) if (file) checkWritable(file);
+  if (options.quick && options.compare)
+    throw new UsageError(
+      'bad-option',
+      '--quick takes one sample of each epoch, and a comparison needs several. Leave one of --quick and --compare out.',
+    );
   const old = options.compare ? readReport(options.compare) : undefined;
   const size = options.quick ? QUICK : FULL;
   const data = benchmarkData();
@@ -46,6 +52,8 @@ async function run(options: Options): Promise<void> {
     return;
   }
 
+  const before = await measureMachineShare();
+  warnIfBusy(before);
   progress('kernels …');
   const kernels = benchKernels(data.training, size.kernelRounds);
   progress('');
@@ -56,7 +64,7 @@ async function run(options: Options): Promise<void> {
   const cores = new Cores();
   const exchanges: number[] = [];
   const workers = await benchWorkers(recipe, dataset, options.workers, size.epochs, async (number, epoch) => {
-    progress(`epoch ${epoch + 1} of ${size.epochs + 1} with ${number} worker(s) …`);
+    progress(`epoch ${epoch + 1} of ${size.epochs + 1} with ${plural(number, 'worker')} …`);
     exchanges.push(await cores.exchange());
   }).finally(() => cores.close());
   progress('plain JavaScript …');
@@ -68,6 +76,7 @@ async function run(options: Options): Promise<void> {
     images,
     size.baselineSteps,
   );
+  const machineShare = { before, after: await measureMachineShare() };
   progress('');
   const report: BenchReport = {
     versions: VERSIONS,
@@ -78,12 +87,14 @@ async function run(options: Options): Promise<void> {
     batch: options.batch,
     kernels,
     workers,
+    machineShare,
     exchangeNanoseconds: median(exchanges),
     baselineSeconds,
   };
   printWorkers(report);
+  console.log(`\n${describeMachineShare(machineShare)}`);
   if (options.json) writeWhole(options.json, `${JSON.stringify(report, null, 2)}\n`);
-  if (options.svg) writeWhole(options.svg, await speedUpSvg(workers));
+  if (options.svg) writeWhole(options.svg, await speedUpSvg(workers, report.cores));
   if (old) console.log(['', ...compareReports(old, report)].join('\n'));
   checkHashes(workers);
 }
@@ -96,9 +107,7 @@ function progress(line: string): void {
 
 function printKernels({ peak, peak128, results }: KernelReport): void {
   const narrow = `${peak128.toFixed(1)} with 128-bit vectors (the last column)`;
-  console.log(
-    `\nOne core, in registers alone: ${peak.toFixed(1)} GFLOP/s of multiply, then add (the peak below); ${narrow}`,
-  );
+  console.log(`\nPeak of one core, multiply and add in registers: ${peak.toFixed(1)} GFLOP/s; ${narrow}`);
   console.log(
     `\n${'kernel'.padEnd(58)}${'us'.padStart(8)}${'GFLOP/s'.padStart(9)}${'of peak'.padStart(9)}${'as dense'.padStart(10)}${'of 128'.padStart(9)}`,
   );
@@ -112,7 +121,7 @@ function printKernels({ peak, peak128, results }: KernelReport): void {
   const ratios = results.flatMap(({ name, besideDense }) =>
     besideDense === undefined ? [] : [`${name.split(',')[0]} ${besideDense.toFixed(2)} x`],
   );
-  console.log(`\nAs fast as the same product as dense work: ${ratios.join(', ')}`);
+  console.log(`\nSparse against dense: ${ratios.join(', ')} faster`);
 }
 
 function printWorkers(report: BenchReport): void {
@@ -145,24 +154,24 @@ function printWorkers(report: BenchReport): void {
   console.log(`\n${drawSpeedUp(workers).join('\n')}`);
   if (exchangeNanoseconds > 0) {
     console.log(
-      `\nA word from one core to another and back takes ${exchangeNanoseconds.toFixed(0)} ns: some 100 where they share a cache.`,
+      `\nCore-to-core round trip: ${count(exchangeNanoseconds)} ns (about 100 with a shared cache)`,
     );
   }
   const fastest = Math.min(...workers.map(({ median }) => median));
   console.log(
-    `\nThe fastest takes ${duration(fastest)}: ${(baselineSeconds / fastest).toFixed(0)} times as fast as plain JavaScript.`,
+    `\nFastest epoch: ${duration(fastest)}, ${(baselineSeconds / fastest).toFixed(0)} times as fast as plain JavaScript`,
   );
 }
 
 function checkHashes(workers: readonly WorkersResult[]): void {
   const different = workers.filter(({ weightsSha256 }) => weightsSha256 !== workers[0].weightsSha256);
   if (different.length === 0) {
-    console.log(`All learned the same weights to the last bit: SHA-256 ${workers[0].weightsSha256}`);
+    console.log(`All weights are bit-identical: SHA-256 ${workers[0].weightsSha256}`);
     return;
   }
   throw new RunError(
     'hashes-differ',
-    `The weights with ${different.map(({ workers: number }) => number).join(', ')} worker(s) differ from those with ` +
+    `The weights with ${different.map(({ workers: number }) => number).join(', ')} workers differ from those with ` +
       `${workers[0].workers}: expected ${workers[0].weightsSha256}, found ${different[0].weightsSha256}. ` +
       'This must not happen; please report it with the machine and the version of Node.',
   );
@@ -171,17 +180,21 @@ function checkHashes(workers: readonly WorkersResult[]): void {
 const command = createCommand(
   'bench',
   'Measures kernels, and whole epochs by number of workers, on this machine.',
+  [
+    ['--json before.json', 'measures and saves the figures'],
+    ['--compare before.json', 'measures again and says what changed'],
+  ],
 )
   .option('--workers <counts>', 'numbers of workers to compare', wholeNumbers(1, 64), [1, 2, 4, 8])
   .option('--batch <images>', 'images a step', wholeNumber(1, 16_384), 128)
   .option('--quick', 'fewer images and rounds, under 20 seconds')
   .option(
     '--density',
-    "only measure how many of ReLU's activations and deltas are not zero, by layer and epoch",
+    "only measure the share of ReLU's activations and deltas that are not zero, by layer and epoch",
   )
-  .option('--json <file>', 'keep all figures')
-  .option('--svg <file>', 'draw speed-up against workers')
-  .option('--compare <file>', 'tell what is faster or slower than in figures kept by --json')
+  .option('--json <file>', 'save all figures')
+  .option('--svg <file>', 'draw the speed-up by workers')
+  .option('--compare <file>', 'say what became faster or slower than in figures saved by --json')
   .action(run);
 
 await runCommand(command, { computesMuch: true });

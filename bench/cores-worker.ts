@@ -1,4 +1,4 @@
-// A thread that works in registers alone, or exchanges a word with another one: for cores.ts.
+// A thread that works in registers only, exchanges a word with another, or spins: for cores.ts and machine-share.ts.
 
 import { createMemory } from '../src/engine/kernels/kernels.js';
 import { compileKernels, instantiateKernels } from '../src/node/kernels.js';
@@ -13,6 +13,12 @@ new Float32Array(memory.buffer, FACTORS, 2).set([0.9999, 0.0001]);
 /** Multiplies and adds for so many rounds of assembly/peak.ts. */
 export function work(rounds: number): void {
   kernels.multiplyAddPeakJoined(CHAINS, FACTORS, rounds);
+}
+
+/** Keeps a core busy for a time. */
+export function spin(milliseconds: number): void {
+  const started = performance.now();
+  while (performance.now() - started < milliseconds);
 }
 
 export interface ExchangeJob {

@@ -23,9 +23,17 @@ const builds = join(root, 'build');
 const current = join(builds, 'current');
 
 /** Whatever decides what the compilers make. npm writes the second lock file when it installs. */
-const TOOLS = ['scripts', 'package.json', 'package-lock.json', 'node_modules/.package-lock.json'];
+const TOOLS = [
+  'scripts/build.mjs',
+  'scripts/compile.mjs',
+  'scripts/files.mjs',
+  'scripts/page.mjs',
+  'package.json',
+  'package-lock.json',
+  'node_modules/.package-lock.json',
+];
 const KERNELS = ['assembly', 'asconfig.json', ...TOOLS];
-const TYPESCRIPT = ['src', 'test', 'bench', 'tsconfig.json', ...TOOLS];
+const TYPESCRIPT = ['src', 'test', 'bench', 'tsconfig.json', 'data/pretrained.safetensors', ...TOOLS];
 
 /** A build in which a process has begun that is not noted yet. */
 const GRACE_MILLISECONDS = 60_000;
@@ -54,6 +62,7 @@ function readCurrent() {
 /** Makes a build in a new folder, the kernels of the last one taken over where they are the same; returns its name. */
 async function make(wanted, last) {
   const { compileKernels, compileTypeScript, copyKernels } = await import('./compile.mjs');
+  const { buildPage } = await import('./page.mjs');
   mkdirSync(builds, { recursive: true });
   const folder = mkdtempSync(join(builds, `${process.pid}-`));
   // Made for its maker alone; other people may use the program too.
@@ -63,6 +72,7 @@ async function make(wanted, last) {
   const areSame = last?.kernels === wanted.kernels;
   if (!areSame || !copyKernels(join(builds, last.name), folder)) await compileKernels(folder);
   await compileTypeScript(folder, { sources: ['src', 'test', 'bench'], sourcemap: true });
+  await buildPage(folder);
   writeFileSync(join(folder, 'current'), JSON.stringify({ name, ...wanted }));
   renameSync(join(folder, 'current'), current);
   sweep(name);

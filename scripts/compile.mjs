@@ -7,9 +7,13 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { filesBelow, root } from './files.mjs';
 
-/** The builds of the kernels that run, and what is for people and tests alone: a package goes without. */
+/**
+ * The builds of the kernels that run, and what is for people and tests alone: a package goes without. `plain` is `exact`
+ * over memory that is not shared, for browsers that share none.
+ */
 const KERNELS = {
   exact: { outFile: 'kernels.exact.wasm' },
+  plain: { outFile: 'kernels.plain.wasm' },
   relaxed: { outFile: 'kernels.relaxed.wasm' },
 };
 const KERNELS_FOR_TESTS = {
@@ -64,11 +68,17 @@ export async function compileTypeScript(folder, { sources, sourcemap, external =
     sourcemap,
     logLevel: 'warning',
   };
+  const files = filesBelow(...sources);
+  const mirror = { ...settings, outbase: root, outdir: folder };
   await build({
-    ...settings,
-    entryPoints: filesBelow(...sources).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts')),
-    outbase: root,
-    outdir: folder,
+    ...mirror,
+    entryPoints: files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts')),
+  });
+  await build({
+    ...mirror,
+    entryPoints: files.filter((file) => file.endsWith('.cts')),
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
   });
   await build({
     ...settings,

@@ -4,16 +4,14 @@
 
 import { readFileSync } from 'node:fs';
 
-const [, , command, ...options] = process.argv;
+const [, , given = 'help', ...options] = process.argv;
 const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
 const names = read('../build/package/commands.json');
 
+const command = ['--help', '-h'].includes(given) ? 'help' : given;
+
 if (command === '--version') {
   console.log(read('../package.json').version);
-} else if (command === undefined || ['--help', '-h', 'help'].includes(command)) {
-  console.log(
-    `Usage: npx distributed-mnist <command> [options]\n\nCommands: ${names.join(', ')}\n\nEach tells its options with --help.`,
-  );
 } else if (!names.includes(command)) {
   console.error(
     `Error: There is no command "${JSON.stringify(command).slice(1, -1)}". Expected one of: ${names.join(', ')}.`,

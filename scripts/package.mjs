@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { commands, compileKernels, compileTypeScript } from './compile.mjs';
 import { root } from './files.mjs';
+import { buildPage } from './page.mjs';
 
 const folder = join(root, 'build', 'package');
 rmSync(folder, { recursive: true, force: true });
@@ -14,6 +15,7 @@ mkdirSync(folder, { recursive: true });
 await compileKernels(folder, { forTests: false });
 // Packages that hold code for one system, or may be missing, are found where they are installed.
 await compileTypeScript(folder, { sources: ['src'], sourcemap: false, external: ['sharp', 'libheif-js'] });
+await buildPage(folder);
 const names = commands().map((file) => basename(file, '.ts'));
 writeFileSync(join(folder, 'commands.json'), JSON.stringify(names));
 

@@ -56,7 +56,8 @@ const elsewhere = {
   'bench:refusals': 'bench/refusals.js',
   'bench:teach': 'bench/teach.js',
   'bench:draw': 'bench/draw.js',
+  'bench:page': 'bench/page.js',
 };
 const file = join(folder, elsewhere[command] ?? `commands/${command}.js`);
-if (!existsSync(file)) refuse('There is no such command. Name one: `npm run` lists them.');
+if (!existsSync(file)) refuse('There is no such command. `npm run help` lists them.');
 await import(pathToFileURL(file).href);

@@ -31,6 +31,7 @@ export const ERROR_CODES = [
   'no-download',
   'no-extra',
   'no-file',
+  'no-kernels',
   'no-mnist',
   'no-model',
   'no-pictures',
@@ -53,6 +54,7 @@ export const ERROR_CODES = [
   'too-few-images',
   'too-large',
   'unknown-run',
+  'vectors-differ',
   'workers-fail',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -1,4 +1,4 @@
-// Showing strings that come from outside. A file name or a model's metadata may hold control characters, which
+// Showing what comes from outside. A file name or a model's metadata may hold control characters, which
 // would clear a terminal, set its title, or forge a line of output.
 
 /** More than any name that makes sense; the rest of a longer string tells nobody anything. */
@@ -23,4 +23,11 @@ function escapeCharacter(character: string): string {
  */
 export function systemReason(error: unknown): string {
   return printable((error as Error).message.replace(/, \w+( '.*)?$/s, ''));
+}
+
+/** "a string", "null", "an Uint8Array": what a value is, not what is in it. */
+export function describeKindOfValue(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  const kind = typeof value === 'object' ? (value.constructor?.name ?? 'object') : typeof value;
+  return `${/^[aeiouAEIO]/.test(kind) ? 'an' : 'a'} ${printable(kind)}`;
 }

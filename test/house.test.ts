@@ -1,7 +1,7 @@
 // The house's plan: which room of src/ may use which, that what runs anywhere imports nothing that knows where it runs,
 // and that no two files import each other, types included, nor those of benchmarks and tests.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
@@ -10,7 +10,13 @@ import * as assert from 'uvu/assert';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** The rooms from the ground up. A file may use those of its own floor's room and of the floors below. */
-const FLOORS = [['', 'engine'], ['data', 'formats', 'reading'], ['node'], ['terminal'], ['commands']];
+const FLOORS = [
+  ['', 'engine'],
+  ['data', 'drawing', 'formats', 'reading'],
+  ['node', 'page'],
+  ['terminal'],
+  ['commands'],
+];
 /** They import no package but those below, nothing of Node, and nothing from above: the engine's floor and the next. */
 const ANYWHERE = new Set(['', ...FLOORS[0], ...FLOORS[1]]);
 
@@ -27,7 +33,7 @@ interface Import {
 /** The TypeScript of a folder, by paths from the root. */
 const filesOf = (folder: string) =>
   (readdirSync(join(ROOT, folder), { recursive: true }) as string[])
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.(c?ts|tsx)$/.test(file))
     .map((file) => `${folder}/${file.replaceAll('\\', '/')}`);
 
 const importsOf = (files: readonly string[]): Import[] =>
@@ -35,7 +41,8 @@ const importsOf = (files: readonly string[]): Import[] =>
     [...readFileSync(join(ROOT, from), 'utf8').matchAll(IMPORT)].map(([, name, lazy]) => {
       const to = name ?? lazy;
       const path = to.startsWith('.') ? normalize(join(dirname(from), to)).replaceAll('\\', '/') : to;
-      return { from, to: path.replace(/\.js$/, '.ts') };
+      const source = path.replace(/\.js$/, '.ts');
+      return { from, to: existsSync(join(ROOT, `${source}x`)) ? `${source}x` : source };
     }),
   );
 
@@ -51,8 +58,8 @@ const isOurs = ({ to }: Import) => allFiles.has(to);
 /** Paths that lead within the project. */
 const INSIDE = /^(src|bench|test|\.\.?)\//;
 
-/** The library's door, which stands over all rooms. */
-const DOOR = 'src/index.ts';
+/** The library's doors, in Node and in a browser, which stand over all rooms. */
+const DOORS = ['src/index.ts', 'src/browser.ts'];
 
 /** The room of a file of src/: the first folder of its path there, or the ground that all rooms stand on. */
 const roomOf = (file: string) => file.split('/').slice(1, -1)[0] ?? '';
@@ -65,23 +72,35 @@ const draw = (found: readonly Import[]) => found.map(({ from, to }) => `${from} 
 
 test('every file has a room, and every import is understood', () => {
   assert.equal(
-    files.filter((file) => floorOf(file) < 0 && file !== DOOR),
+    files.filter((file) => floorOf(file) < 0 && !DOORS.includes(file)),
     [],
   );
   assert.ok(imports.length > 2 * files.length);
   // A test may hold the text of another program.
   const own = allImports.filter(({ from }) => !from.startsWith('test/'));
-  assert.equal(draw(own.filter((each) => INSIDE.test(each.to) && !isOurs(each))), []);
+  assert.equal(
+    draw(own.filter((each) => INSIDE.test(each.to) && !each.to.endsWith('.json') && !isOurs(each))),
+    [],
+  );
 });
 
 test('no arrow runs back up', () => {
   const up = imports.filter((each) => isOurs(each) && floorOf(each.to) > floorOf(each.from));
-  assert.equal(draw(up.filter(({ from }) => from !== DOOR)), []);
+  assert.equal(draw(up.filter(({ from }) => !DOORS.includes(from))), []);
+});
+
+test('the page uses nothing that knows Node, and no room uses the page', () => {
+  const crossing = imports.filter(
+    (each) => isOurs(each) && (roomOf(each.from) === 'page') !== (roomOf(each.to) === 'page'),
+  );
+  const isAllowed = ({ from, to }: Import) =>
+    DOORS.includes(from) || (roomOf(from) === 'page' && ANYWHERE.has(roomOf(to)));
+  assert.equal(draw(crossing.filter((each) => !isAllowed(each))), []);
 });
 
 test('what runs anywhere imports neither Node nor a package that needs it', () => {
   const outside = imports.filter(
-    (each) => ANYWHERE.has(roomOf(each.from)) && each.from !== DOOR && !isOurs(each),
+    (each) => ANYWHERE.has(roomOf(each.from)) && !DOORS.includes(each.from) && !isOurs(each),
   );
   assert.equal(
     draw(outside.filter(({ from, to }) => roomOf(from) !== 'formats' || !PORTABLE.includes(to))),

@@ -1,4 +1,4 @@
-// npm run bench:peers: what others take for an epoch on this machine, in turns with this project's engine.
+// npm run bench:peers: times an epoch of other frameworks on this machine, in turns with this project's engine.
 
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
@@ -8,7 +8,8 @@ import { RunError, UsageError } from '../../src/errors.js';
 import { findMnist, mnistFolders } from '../../src/node/data/mnist.js';
 import { VERSIONS } from '../../src/node/versions.js';
 import { defaultWorkers } from '../../src/node/workers.js';
-import { percent } from '../../src/numbers.js';
+import { percent, plural } from '../../src/numbers.js';
+import { describeMachineShare, measureMachineShare, warnIfBusy } from '../machine-share.js';
 import { someOf, wholeNumber, wholeNumbers } from '../options.js';
 import { median } from '../statistics.js';
 import { PEERS, type Peer, peerEnvironment } from './peer-list.js';
@@ -42,6 +43,8 @@ async function run(options: Options): Promise<void> {
     if (problem) skip(peer, problem);
     return problem === undefined;
   });
+  const before = await measureMachineShare();
+  warnIfBusy(before);
   const missing = new Set<Peer>();
   const results: PeerResult[] = [];
   for (const number of options.workloads) {
@@ -49,13 +52,14 @@ async function run(options: Options): Promise<void> {
     results.push(...(await measure(WORKLOADS[number - 1], able, folder, options, missing)));
   }
   if (results.length === 0) return;
-  console.log('\nSeconds for an epoch, training alone: median (minimum)\n');
+  console.log(`\n${describeMachineShare({ before, after: await measureMachineShare() })}`);
+  console.log('\nSeconds for an epoch, training only: median (minimum)\n');
   console.log(timeTable(results).join('\n'));
-  console.log('\nTest images read right after the first epoch and after the last\n');
+  console.log('\nTest accuracy after the first and after the last epoch\n');
   console.log(accuracyTable(results).join('\n'));
 }
 
-/** Starts everyone on a workload, lets each train an epoch in turn, and tells how it went. */
+/** Starts everyone on a workload, has each train an epoch in turn, and returns the results. */
 async function measure(
   workload: Workload,
   peers: readonly Peer[],
@@ -112,13 +116,13 @@ async function trainEpoch({ peer, result }: Contender, round: number): Promise<v
   const { seconds, accuracy } = await peer.trainEpoch().catch((error: Error) => {
     throw new RunError(
       'peer-ended',
-      `${name} with ${threads} thread(s) ended in epoch ${round + 1} of ${result.workload}: ${error.message} ` +
+      `${name} with ${plural(threads, 'thread')} ended in epoch ${round + 1} of ${result.workload}: ${error.message} ` +
         `Try it alone with --only ${name}.`,
     );
   });
   if (round > 0) result.seconds.push(seconds);
   if (accuracy !== undefined) result.accuracies.push(accuracy);
-  progress(`  round ${round}: ${name}, ${threads} thread(s): ${seconds.toFixed(2)} s`);
+  progress(`  round ${round}: ${name}, ${plural(threads, 'thread')}: ${seconds.toFixed(2)} s`);
 }
 
 /** A line on standard error that the next one replaces. */
@@ -129,7 +133,7 @@ function progress(line: string): void {
 function printResult({ name, threads, seconds, accuracies }: PeerResult): void {
   const times = `${median(seconds).toFixed(3)} s (${Math.min(...seconds).toFixed(3)})`;
   const read = accuracies.length > 0 ? `${percent(accuracies[0])} → ${percent(accuracies.at(-1)!)}` : '';
-  console.log(`  ${name.padEnd(18)}${String(threads).padStart(2)} thread(s)  ${times.padEnd(22)}${read}`);
+  console.log(`  ${name.padEnd(18)}${plural(threads, 'thread').padEnd(11)}${times.padEnd(22)}${read}`);
 }
 
 function skip({ name, install }: Peer, problem: string): void {
@@ -154,20 +158,20 @@ function findFolder(chosen: string | undefined): string {
 
 const command = createCommand(
   'bench:peers',
-  'Measures what others take for an epoch on this machine, in turns with this engine; see docs/peers.md.',
+  'Times an epoch of other frameworks on this machine, in turns with this engine; see docs/internals/peers.md.',
 )
-  .option('--rounds <number>', 'epochs of each that count', wholeNumber(1, 1000), 5)
+  .option('--rounds <number>', 'counted epochs of each', wholeNumber(1, 1000), 5)
   .option('--threads <counts>', 'numbers of threads to try', wholeNumbers(1, 64), [
     ...new Set([1, defaultWorkers()]),
   ])
   .option(
     '--workloads <numbers>',
-    'which of the workloads',
+    'the workloads to run',
     wholeNumbers(1, WORKLOADS.length),
     WORKLOADS.map((_, index) => index + 1),
   )
-  .option('--only <names>', 'these alone, such as ours,numpy', someOf(PEERS.map(({ name }) => name)))
-  .option('--data <folder>', "where MNIST's files are")
+  .option('--only <names>', 'only these, such as ours,numpy', someOf(PEERS.map(({ name }) => name)))
+  .option('--data <folder>', "folder of MNIST's files")
   .action(run);
 
 await runCommand(command);

@@ -1,49 +1,88 @@
-// What all commands have in common: how options are declared, and how a command ends.
+// What all commands have in common: how options are declared and explained, and how a command ends.
 
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { UsageError } from '../errors.js';
 import { commandUsage } from '../node/invocation.js';
 import { tuneV8 } from '../node/v8-flags.js';
+import { VERSION } from '../node/version.js';
 import { printable } from '../printable.js';
-import { tellError } from './error-report.js';
+import { reportError } from './error-report.js';
 import { npmUsage, optionsTakenByNpm } from './npm-options.js';
 import { watchOutput } from './standard-output.js';
 
-/** A command of this project. */
-export function createCommand(name: string, description: string): Command {
+/** Options and arguments of an example, and what it does. */
+export type Example = readonly [words: string, does: string];
+
+/** A command of this project. Its help ends with the examples. */
+export function createCommand(name: string, description: string, examples: readonly Example[] = []): Command {
   return (
     new Command(commandUsage(name))
       .description(description)
-      .option('--verbose', 'where an error arose, too')
       .allowExcessArguments(false)
-      // Its errors are told as all others are, by runCommand().
+      .configureHelp({ optionDescription })
+      .addHelpText('after', listExamples(name, examples))
+      // runCommand() reports its errors like all others.
       .configureOutput({ outputError() {} })
       .exitOverride()
   );
 }
 
+/** What an option is, its values, and its default as one would type it. */
+function optionDescription({
+  description,
+  argChoices,
+  defaultValue,
+  defaultValueDescription,
+  required,
+  optional,
+}: Option): string {
+  const standard = defaultValueDescription ?? (defaultValue === undefined ? undefined : String(defaultValue));
+  const facts = [
+    ...(argChoices ? [`one of ${argChoices.join(', ')}`] : []),
+    ...(standard !== undefined && (required || optional) ? [`default: ${standard}`] : []),
+  ];
+  return facts.length === 0 ? description : `${description} (${facts.join('; ')})`;
+}
+
+function listExamples(name: string, examples: readonly Example[]): string {
+  if (examples.length === 0) return '';
+  const lines = examples.map(([words, does]) => `  ${commandUsage(name)} ${words}\n      ${does}`);
+  return `\nExamples:\n${lines.join('\n')}`;
+}
+
+/** The options that every command has, last in its help. */
+function addCommonOptions(command: Command): void {
+  const group = 'Help:';
+  command
+    .addOption(new Option('--verbose', 'show where an error arose').helpGroup(group))
+    .version(VERSION, '--version', 'print the version')
+    .addHelpOption(new Option('-h, --help', 'print this help').helpGroup(group));
+  command.options.find(({ long }) => long === '--version')?.helpGroup(group);
+}
+
 export interface Ending {
   /** Whether the command has work to finish when nobody reads its output any more. */
   readonly outlivesOutput?: boolean;
-  /** Whether it trains or reads thousands of images, which is worth V8's flags: to decide on them takes 9 ms. */
+  /** Whether it trains or reads thousands of images, which is worth V8's flags: choosing them takes 9 ms. */
   readonly computesMuch?: boolean;
 }
 
 /**
- * Runs a command and sets the exit code: 0, 1 for a job that failed, 2 for wrong use. An error is told in three lines
- * at most, or as one JSON object on standard output with `--json`. Whatever is no UserError is a fault of the program.
+ * Runs a command and sets the exit code: 0, 1 for a job that failed, 2 for wrong use. An error is printed in three lines
+ * at most, or as one JSON object on standard output with `--json`. Any error that is no UserError is a fault of the program.
  */
 export async function runCommand(
   command: Command,
   { outlivesOutput = false, computesMuch = false }: Ending = {},
 ): Promise<void> {
   if (computesMuch && process.env.DISTRIBUTED_MNIST_V8_FLAGS !== 'none') tuneV8({ trains: true });
+  addCommonOptions(command);
   const words = process.argv.slice(2);
-  // Asked for by words, since options may not be parsed yet. Of some commands --json takes a file.
+  // Looked up in the words themselves, since options may not be parsed yet. Some commands take a file with --json.
   const json = command.options.some(({ long, required }) => long === '--json' && !required);
   const look = { json: json && words.includes('--json'), verbose: words.includes('--verbose') };
   const end = (error: unknown, how = look) => {
-    process.exitCode = tellError(error, how);
+    process.exitCode = reportError(error, how);
   };
   process.on('uncaughtException', (error) => {
     end(error);
@@ -59,20 +98,20 @@ export async function runCommand(
   }
 }
 
-/** npm keeps options without `--` before them for itself; the command would run without them, as nobody meant it to. */
+/** npm keeps options that have no `--` before them. The command would run without them, which nobody meant. */
 function refuseOptionsTakenByNpm(command: Command): void {
   const taken = optionsTakenByNpm(command.options, command.name());
   if (taken.length === 0) return;
   throw new UsageError(
     'bad-option',
-    `npm took ${taken.map(({ long }) => long).join(', ')} for itself: the options of a command stand behind \`--\`.\n` +
+    `npm took ${taken.map(({ long }) => long).join(', ')} for itself: a command's options go after \`--\`.\n` +
       `Write \`${npmUsage()} ${taken.map(({ flags }) => flags).join(' ')}\`.`,
   );
 }
 
 /** A word of the command line that commander refuses, with its reason. */
 function wrongUse(command: Command, { message }: CommanderError, words: readonly string[]): UsageError {
-  // The message quotes a word, or what stands behind its "=".
+  // The message quotes a word, or what follows its "=".
   const quoted = words.flatMap((word) => [word, word.slice(word.indexOf('=') + 1)]).filter(Boolean);
   const safe = quoted.reduce((text, word) => text.replaceAll(word, printable(word)), message);
   return new UsageError('bad-option', `${safe.replace(/^error: /, '')}\nTry \`${command.name()} --help\`.`);

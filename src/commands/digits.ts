@@ -1,4 +1,4 @@
-// npm run digits: writes built-in digits to files, for other uses and for people to look at.
+// npm run digits: writes built-in digits to files, for other programs and for people to look at.
 
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,10 +11,12 @@ import { drawDigitsInParallel } from '../node/engine.js';
 import { writeWhole } from '../node/files.js';
 import { needing } from '../node/needing.js';
 import { describeSpecial } from '../node/special-file.js';
+import { plural } from '../numbers.js';
 import { printable } from '../printable.js';
 import type { Picture } from '../reading/vision/picture.js';
 import { drawBytes } from '../reading/vision/steps.js';
 import { loadingListener } from '../terminal/loading-bar.js';
+import { printText } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
 import { parseNumber } from './recipe-options.js';
 import { workersOption } from './workers.js';
@@ -29,16 +31,17 @@ interface Options {
 }
 
 const MOST_IMAGES = 1_000_000;
-/** Digits a line of the contact sheet, and pixels a pixel. */
+/** Digits a line of the contact sheet. */
 const SHEET_COLUMNS = 30;
-const SHEET_ZOOM = 1;
 
 function checkOptions({ out, sheet, count, seed }: Options): void {
   const refuse = (message: string): never => {
     throw new UsageError('bad-option', message);
   };
   if (!out && !sheet)
-    refuse('Say where to: --out FOLDER for the digits, --sheet FILE.png for a contact sheet, or both.');
+    refuse(
+      'Nothing to write. Give --out FOLDER for the digits, --sheet FILE.png for a contact sheet, or both.',
+    );
   if (!Number.isInteger(count) || count < 1 || count > MOST_IMAGES) {
     refuse(`--count must be a whole number from 1 to ${MOST_IMAGES}; found ${count}.`);
   }
@@ -48,9 +51,7 @@ function checkOptions({ out, sheet, count, seed }: Options): void {
   const status = out && statSync(out, { throwIfNoEntry: false });
   if (out && status && !(status.isDirectory() && readdirSync(out).length === 0)) {
     const found = status.isDirectory() ? 'a folder that is not empty' : (describeSpecial(status) ?? 'a file');
-    refuse(
-      `${printable(out)} is ${found}. Name a folder that is new or empty, so that nothing in it is lost.`,
-    );
+    refuse(`${printable(out)} is ${found}. Name a new or empty folder, so that nothing is overwritten.`);
   }
 }
 
@@ -77,21 +78,30 @@ async function run(options: Options): Promise<void> {
       writeWhole(join(out, name), await toPng(drawBytes(IMAGE_SIDE, IMAGE_SIDE, image)));
     }
   }
-  if (out) console.log(`${count} digits written to ${printable(out)}`);
+  if (out) printText(`${plural(count, 'digit')} written to ${printable(out)}`);
   if (sheet) {
-    const { width, height, pixels } = layOutContactSheet(images, SHEET_COLUMNS, SHEET_ZOOM);
+    const { width, height, pixels } = layOutContactSheet(images, labels, SHEET_COLUMNS);
     writeWhole(sheet, await toPng(drawBytes(width, height, pixels)));
-    console.log(`contact sheet of ${count} digits written to ${printable(sheet)}`);
+    printText(`Contact sheet of ${plural(count, 'digit')} written to ${printable(sheet)}`);
   }
 }
 
-const command = createCommand('digits', 'Draws handwritten-looking digits and writes them to files.')
-  .option('--out <folder>', 'where the digits are written')
-  .option('--sheet <file>', 'where a contact sheet (PNG) is written')
+const EXAMPLES = [
+  ['--sheet digits.png', '600 digits to look at'],
+  ['--out mine --format png --count 50', '50 pictures, named by number and label'],
+] as const;
+
+const command = createCommand(
+  'digits',
+  'Generates handwritten-looking digits and writes them to files.',
+  EXAMPLES,
+)
+  .option('--out <folder>', 'a new or empty folder for the digits')
+  .option('--sheet <file>', 'a PNG with all digits, sorted by label')
   .option('--count <images>', 'how many', parseNumber, 600)
-  .option('--seed <number>', 'which ones', parseNumber, 1)
+  .option('--seed <number>', 'which ones: the same seed gives the same digits', parseNumber, 1)
   .addOption(
-    new Option('--format <name>', 'one pair of IDX files, or a PNG each')
+    new Option('--format <name>', 'idx: one pair of files, as MNIST; png: one file a digit')
       .choices(['idx', 'png'])
       .default('idx'),
   )

@@ -1,16 +1,25 @@
 // npm run draw: draw digits in the terminal, and see them read.
 
+import { Option } from 'commander';
 import { plainOrScreen } from '../terminal/draw/start.js';
 import { createCommand, runCommand } from './command.js';
+import { modelOption } from './model-option.js';
 
-const command = createCommand('draw', 'Draw digits in the terminal, and see them read as you draw.')
-  .option('--model <file>', 'the model: a file; last, bundled or taught (default: as predict chooses)')
-  .option(
-    '--data <folder>',
-    "where MNIST's four files are, for digits to try (default: $MNIST_DIR, then data/mnist)",
+const EXAMPLES = [
+  ['--model last', 'reads with the model trained last'],
+  ['--plain', 'lines of text, for screen readers and pipes'],
+] as const;
+
+const command = createCommand('draw', 'Draw digits in the terminal, and see them read as you draw.', EXAMPLES)
+  .addOption(modelOption())
+  .addOption(
+    new Option('--data <folder>', "folder of MNIST's four files, for digits to try").default(
+      undefined,
+      '$MNIST_DIR, then data/mnist, else built-in digits',
+    ),
   )
-  .option('--ascii', 'nothing but ASCII characters')
-  .option('--plain', 'lines of text instead of a screen: for screen readers and pipes')
+  .option('--ascii', 'ASCII characters only')
+  .option('--plain', 'lines of text instead of a screen')
   .action(plainOrScreen);
 
 await runCommand(command);

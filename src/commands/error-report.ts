@@ -1,7 +1,8 @@
-// How an error is told: to a person in three lines at most, to a program as one JSON object.
+// How an error is reported: to a person in three lines at most, to a program as one JSON object.
 
 import { UserError } from '../errors.js';
 import { printable } from '../printable.js';
+import { printError } from '../terminal/wrapped.js';
 
 const MOST_LINES = 3;
 
@@ -11,32 +12,32 @@ export interface Look {
   readonly verbose: boolean;
 }
 
-/** Tells what went wrong, and returns the exit code. */
-export function tellError(error: unknown, { json, verbose }: Look): number {
+/** Says what went wrong, and returns the exit code. */
+export function reportError(error: unknown, { json, verbose }: Look): number {
   const { code, message, exitCode } = error instanceof UserError ? error : faultOfTheProgram(error);
   const stack = verbose ? describeStack(error) : undefined;
   if (json) {
     console.log(JSON.stringify({ event: 'error', code, message, stack }));
   } else {
-    console.error(`Error: ${verbose ? message : shorten(message)}`);
+    printError(verbose ? message : shorten(message));
     if (stack) console.error(stack);
   }
   return exitCode;
 }
 
-/** Every error that is no UserError. Only its first line says what it is; a message may quote whole files. */
+/** Every error that is no UserError. Only its first line is shown; a message may quote whole files. */
 function faultOfTheProgram(error: unknown): Pick<UserError, 'code' | 'message' | 'exitCode'> {
   const [what] = String(error).split('\n');
   return {
     code: 'fault',
     message:
       `This is a fault of the program, not of yours:\n${printable(what)}\n` +
-      'Please report it, with what the same command tells with --verbose.',
+      'Please report it, with what the same command prints with --verbose.',
     exitCode: 1,
   };
 }
 
-/** Of a longer message the first lines and the last, which says what to do. */
+/** The first lines of a longer message, and the last, which says what to do. */
 function shorten(message: string): string {
   const lines = message.split('\n');
   if (lines.length <= MOST_LINES) return message;
@@ -45,7 +46,7 @@ function shorten(message: string): string {
   );
 }
 
-/** Where the error arose, and what caused it. A UserError's message is told already, of others a part alone. */
+/** Where the error arose, and what caused it. A UserError's message is printed already; of others only a part is. */
 function describeStack(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { stack = '', cause, name, message } = error;

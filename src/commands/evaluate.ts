@@ -1,32 +1,37 @@
-// npm run evaluate: how well a saved model reads a set of labelled images.
+// npm run evaluate: the accuracy of a saved model on labelled images.
 
 import { Option } from 'commander';
 import type { LabelledImages } from '../engine/training/dataset.js';
 import { UsageError } from '../errors.js';
-import type { Model } from '../formats/model.js';
-import { fillLines } from '../lines.js';
 import { readPair } from '../node/data/idx-files.js';
 import { DATASETS, type DatasetName, loadDataset } from '../node/data/load.js';
 import { evaluate } from '../node/engine.js';
-import { loadModel } from '../node/model-file.js';
-import { TRAINED } from '../node/paths.js';
-import { modelPath } from '../node/reading/choose-model.js';
-import { percent } from '../numbers.js';
-import { printable } from '../printable.js';
-import { outputColumns } from '../terminal/columns.js';
+import { chooseModel, describeChoice } from '../node/reading/choose-model.js';
+import { plural } from '../numbers.js';
 import { loadingListener } from '../terminal/loading-bar.js';
-import { scoreLines } from '../terminal/score-report.js';
+import { outputColumns, outputDepth } from '../terminal/output.js';
+import { accuracyLines, scoreLines } from '../terminal/score-report.js';
+import { printText, printWarning } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
+import { modelOption } from './model-option.js';
 import { workersOption } from './workers.js';
 
 interface Options {
-  model: string;
+  model?: string;
   dataset: DatasetName;
   data?: string;
   images?: string;
   labels?: string;
   workers: number;
   json?: boolean;
+  quiet?: boolean;
+}
+
+/** Labelled images, and what they are called. */
+interface Images {
+  readonly set: LabelledImages;
+  readonly name: string;
+  readonly isTest: boolean;
 }
 
 /** The images to read: a pair of files, or the test images of a data set. */
@@ -37,72 +42,70 @@ async function loadImages({
   data,
   workers,
   json,
-}: Options): Promise<{ set: LabelledImages; name: string }> {
+  quiet,
+}: Options): Promise<Images> {
   if (Boolean(images) !== Boolean(labels)) {
     throw new UsageError(
       'bad-option',
-      '--images and --labels go together: name both files of a pair, or neither.',
+      '--images and --labels go together: give both files of a pair, or neither.',
     );
   }
-  if (images && labels) return { set: readPair(images, labels), name: `images of ${images}` };
-  const dataset = await loadDataset(choice, data, workers, loadingListener(Boolean(json)));
-  return { set: dataset.test, name: `test images of ${dataset.name}` };
+  if (images && labels) return { set: readPair(images, labels), name: images, isTest: false };
+  const dataset = await loadDataset(choice, data, workers, loadingListener(Boolean(json || quiet)));
+  return { set: dataset.test, name: dataset.name, isTest: true };
 }
 
-function describeModel(path: string, { metadata }: Model): string[] {
-  const { topology, activation, dataset, testAccuracy } = metadata;
-  const network = `${topology} (${activation})`;
-  const file = `${printable(path)}:`;
-  if (!testAccuracy) return [file, network];
-  return [
-    file,
-    `${network};`,
-    `recorded: ${percent(Number(testAccuracy))} of the test images of ${printable(String(dataset))}`,
-  ];
-}
-
-async function run(given: Options): Promise<void> {
-  const options = { ...given, model: modelPath(given.model) };
-  const model = loadModel(options.model);
-  const { set, name } = await loadImages(options);
-  const { score, seconds } = await evaluate(model, {
+async function run(options: Options): Promise<void> {
+  const chosen = chooseModel(options.model);
+  const { set, name, isTest } = await loadImages(options);
+  const { score, seconds } = await evaluate(chosen.model, {
     set,
     workers: options.workers,
-    onFailure: (message) => console.error(`Warning: ${message}`),
+    onFailure: printWarning,
   });
   if (options.json) {
     const { accuracy, loss, interval, confusion, images } = score;
-    console.log(
-      JSON.stringify({
-        model: options.model,
-        dataset: name,
-        images,
-        accuracy,
-        interval,
-        loss,
-        confusion,
-        seconds,
-      }),
-    );
+    const dataset = isTest ? `test images of ${name}` : `images of ${name}`;
+    const figures = { images, accuracy, interval, loss, confusion, seconds };
+    console.log(JSON.stringify({ model: chosen.path, dataset, ...figures }));
     return;
   }
+  const what = isTest ? 'Test accuracy' : 'Accuracy';
   const columns = outputColumns();
-  console.log(fillLines(describeModel(options.model, model), columns).join('\n'));
-  console.log(scoreLines(score, printable(name), columns).join('\n'));
-  console.log(`\n${(1000 * seconds).toFixed(0)} ms for ${set.count} images`);
+  if (options.quiet) {
+    console.log(accuracyLines(score, what, name, columns).join('\n'));
+    return;
+  }
+  printText(describeChoice(chosen));
+  console.log(scoreLines(score, what, name, columns, outputDepth()).join('\n'));
+  console.log(`\n${plural(set.count, 'image')} read in ${(1000 * seconds).toFixed(0)} ms`);
 }
 
-const command = createCommand('evaluate', 'Tells how well a saved model reads labelled images.')
-  .option('--model <file>', 'the model: a file; last, bundled or taught', TRAINED)
-  .addOption(new Option('--dataset <name>', 'whose test images').choices(DATASETS).default('auto'))
-  .option(
-    '--data <folder>',
-    "where MNIST's four files are (default: $MNIST_DIR, then data/mnist, then download)",
+const IMAGES = 'Images:';
+const EXAMPLES = [
+  ['--model last', 'the model trained last, on the test images'],
+  ['--images images.idx --labels labels.idx', 'your own labelled images'],
+] as const;
+
+const command = createCommand(
+  'evaluate',
+  'Measures the accuracy of a saved model on labelled images.',
+  EXAMPLES,
+)
+  .addOption(modelOption())
+  .addOption(
+    new Option('--dataset <name>', 'whose test images').choices(DATASETS).default('auto').helpGroup(IMAGES),
   )
-  .option('--images <file>', 'an IDX file of images, instead of MNIST')
-  .option('--labels <file>', 'the IDX file of their labels')
+  .addOption(
+    new Option('--data <folder>', "folder of MNIST's four files")
+      .default(undefined, '$MNIST_DIR, then data/mnist, then download')
+      .helpGroup(IMAGES),
+  )
+  .addOption(new Option('--images <file>', 'an IDX file of images, instead of a data set').helpGroup(IMAGES))
+  .addOption(new Option('--labels <file>', 'the IDX file of their labels').helpGroup(IMAGES))
   .addOption(workersOption())
-  .option('--json', 'one JSON object on standard output')
+  .option('--json', 'print one JSON object')
+  .option('--quiet', 'print the accuracy only')
   .action(run);
 
 await runCommand(command, { computesMuch: true });

@@ -1,4 +1,4 @@
-// npm run export: writes a saved model in a format that other programs read.
+// npm run export: writes a saved model in a format of other programs.
 
 import { realpathSync } from 'node:fs';
 import { Option } from 'commander';
@@ -7,14 +7,15 @@ import type { Model } from '../formats/model.js';
 import { encodeModel } from '../formats/model-safetensors.js';
 import { encodeOnnx } from '../formats/onnx.js';
 import { encodeNpz } from '../formats/write-npz.js';
-import { fillWords } from '../lines.js';
 import { checkWritable, writeWhole } from '../node/files.js';
 import { BUNDLED_MODEL } from '../node/paths.js';
 import { chooseModel, describeModel } from '../node/reading/choose-model.js';
+import { count } from '../numbers.js';
 import { printable } from '../printable.js';
 import { temperatureOf } from '../reading/temperature.js';
-import { outputColumns } from '../terminal/columns.js';
+import { printText } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
+import { modelOption } from './model-option.js';
 
 const FORMATS = {
   onnx: encodeOnnx,
@@ -33,12 +34,8 @@ interface Options {
 const MOST_BYTES = 2 ** 31 - 2 ** 20;
 
 async function run({ model: named, format, out, json }: Options): Promise<void> {
-  if (!format || !out)
-    throw new UsageError(
-      'bad-option',
-      `Expected --format and --out, found ${format || out ? 'one of them' : 'neither'}. Name the format, one of ` +
-        `${Object.keys(FORMATS).join(', ')}, and the file to write.`,
-    );
+  if (!format) refuseMissing('--format <name>', `the format, one of ${Object.keys(FORMATS).join(', ')}`);
+  if (!out) refuseMissing('--out <file>', 'the file to write');
   const { path, model } = chooseModel(named);
   for (const file of [path, BUNDLED_MODEL]) refuseSameFile(file, out);
   checkWritable(out);
@@ -53,12 +50,15 @@ async function run({ model: named, format, out, json }: Options): Promise<void> 
     );
     return;
   }
-  const columns = outputColumns();
-  console.log(fillWords(`Model ${describeModel(path, model.metadata)}`, columns).join('\n'));
-  console.log(fillWords(`saved as ${printable(out)} (${format}, ${bytes.length} bytes)`, columns).join('\n'));
+  printText(describeModel(path, model.metadata));
+  printText(`Exported as ${printable(out)} (${format}, ${count(bytes.length)} bytes)`);
 }
 
-/** The model that is read would be gone. */
+function refuseMissing(option: string, what: string): never {
+  throw new UsageError('bad-option', `${option} is missing. Name ${what}.`);
+}
+
+/** The export would replace the model itself. */
 function refuseSameFile(path: string, out: string): void {
   try {
     if (realpathSync(path) !== realpathSync(out)) return;
@@ -68,7 +68,7 @@ function refuseSameFile(path: string, out: string): void {
   }
   throw new UsageError(
     'bad-option',
-    `--out names a model, ${printable(path)}, which would be written over. Name another file.`,
+    `--out names the model ${printable(path)}, which would be overwritten. Name another file.`,
   );
 }
 
@@ -77,24 +77,25 @@ function refuseTooLarge(path: string, { tensors }: Model): void {
   if (bytes <= MOST_BYTES) return;
   throw new InputError(
     'cannot-export',
-    `${printable(path)}: its weights take ${bytes} bytes in single precision, where a file takes ${MOST_BYTES} at most. ` +
-      'Export a narrower network, or keep this one as it is.',
+    `${printable(path)}: its weights take ${bytes} bytes in single precision; an exported file holds at most ${MOST_BYTES}. ` +
+      'Export a narrower network.',
   );
 }
 
-const command = createCommand('export', 'Writes a saved model in a format that other programs read.')
-  .option(
-    '--model <file>',
-    'the model: a file; last, bundled or taught (default: the one that predict reads with)',
-  )
+const EXAMPLES = [
+  ['--format onnx --out model.onnx', 'for ONNX Runtime, in a browser or a server'],
+  ['--model last --format npz --out model.npz', 'the model trained last, for NumPy'],
+] as const;
+
+const command = createCommand('export', 'Writes a saved model in a format of other programs.', EXAMPLES)
+  .addOption(modelOption())
   .addOption(
-    new Option(
-      '--format <name>',
-      'the format: onnx; npz, for NumPy; safetensors, in single precision',
-    ).choices(Object.keys(FORMATS)),
+    new Option('--format <name>', 'npz is for NumPy, safetensors is in single precision').choices(
+      Object.keys(FORMATS),
+    ),
   )
-  .option('--out <file>', 'where it is saved')
-  .option('--json', 'one JSON object on standard output')
+  .option('--out <file>', 'the file to write')
+  .option('--json', 'print one JSON object')
   .action(run);
 
 await runCommand(command);

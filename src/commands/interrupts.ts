@@ -1,10 +1,10 @@
-// How a long command is ended from outside: Ctrl-C, SIGTERM, a terminal that is closed. While it has nothing to save, any
-// signal makes it leave at once; then the first asks it to save what it has and leave, and the second leaves at once.
+// How a long command is ended from outside: Ctrl-C, SIGTERM, a closed terminal. While there is nothing to save, any signal
+// ends it at once. Later the first signal asks it to save and leave, and the second ends it at once.
 
 /** 128 and the signal's number, as shells expect of a program that a signal ended. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** How often it is looked at whether npm is still there. */
+/** How often the command checks that npm is still there. */
 const LOOK_MILLISECONDS = 250;
 const SHOW_CURSOR = '\x1b[?25h';
 
@@ -29,7 +29,7 @@ export class Interrupts implements Disposable {
     return this.stop.signal;
   }
 
-  /** What to exit with, if there was a signal. */
+  /** The exit code, if there was a signal. */
   get exitCode(): number | undefined {
     return this.first;
   }
@@ -47,8 +47,8 @@ export class Interrupts implements Disposable {
   };
 
   /**
-   * npm runs its scripts in a shell that does not pass SIGTERM on: when it ends npm and the shell, the program would go on
-   * alone. It then gets another parent.
+   * npm runs its scripts in a shell that does not pass SIGTERM on. Once npm and the shell have ended, this process has
+   * another parent, and would otherwise go on alone.
    */
   private watchParent(): void {
     const parent = process.ppid;
@@ -62,7 +62,7 @@ export class Interrupts implements Disposable {
 }
 
 function leave(code: number): never {
-  // A bar may have hidden it.
+  // A bar may have hidden the cursor.
   if (process.stdout.isTTY) process.stdout.write(SHOW_CURSOR);
   process.exit(code);
 }

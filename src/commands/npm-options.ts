@@ -1,20 +1,20 @@
-// `npm run train --preset quick`, where `npm run train -- --preset quick` is meant: npm takes the option for its own
-// configuration, gives it to the script as npm_config_preset in the environment, and warns in words of its own.
+// Detects `npm run train --preset quick` where `npm run train -- --preset quick` is meant. npm takes the option as its own
+// configuration, warns about it, and passes it to the script as npm_config_preset in the environment.
 
 import type { Option } from 'commander';
 
-/** Options of npm itself that some command has, too: who gives them without `--` may mean npm. */
-const ALSO_OF_NPM = ['--json', '--verbose', '--only'];
+/** Options that npm itself has, too: without `--` they may be meant for npm. */
+const ALSO_OF_NPM = ['--json', '--verbose', '--version', '--help', '--quiet', '--only'];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The options of a command that npm took; none where another program than npm started it. `usage`: "npm run train --". */
+/** The options of a command that npm took; none if something else started it. `usage`: "npm run train --". */
 export function optionsTakenByNpm(
   options: readonly Option[],
   usage: string,
   environment: Environment = process.env,
 ): Option[] {
-  // What npm runs may start commands in turn, which inherit its environment but not its options.
+  // A script may start other commands, which inherit its environment but not its options.
   const [, script = ''] = usage.split('npm run ');
   if (!script) return [];
   const started = new RegExp(`npm-run\\.cjs["']? ${script.split(' ')[0]}(\\s|$)`);
@@ -26,6 +26,6 @@ export function optionsTakenByNpm(
   });
 }
 
-/** How the script that npm runs is given options. */
+/** How options are passed to the script that npm runs. */
 export const npmUsage = (environment: Environment = process.env) =>
   `npm run ${environment.npm_lifecycle_event} --`;

@@ -1,29 +1,33 @@
 // npm run predict: reads the digits of pictures.
 
-import { Option } from 'commander';
-import { fillWords } from '../lines.js';
+import { InvalidArgumentError, Option } from 'commander';
 import { checkWritableFolder } from '../node/files.js';
-import { type ChosenModel, chooseModel, describeModel } from '../node/reading/choose-model.js';
+import { type ChosenModel, chooseModel, describeChoice } from '../node/reading/choose-model.js';
 import type { Outcome, Prediction } from '../node/reading/outcome.js';
 import { predictAll } from '../node/reading/predict-all.js';
 import { toJson } from '../node/reading/prediction.js';
 import { findSources, withAnnotations, withDebugFolders } from '../node/reading/sources.js';
 import { createRecogniser } from '../node/recogniser.js';
-import { count, duration } from '../numbers.js';
+import { count, duration, plural } from '../numbers.js';
 import { printable } from '../printable.js';
-import { isUnsure } from '../reading/certainty.js';
-import { outputColumns } from '../terminal/columns.js';
+import { type IsUnsure, UNSURE_BELOW, unsureBelow } from '../reading/certainty.js';
+import { CSV_HEAD, reportAsCsv, reportAsTable } from '../terminal/prediction/csv.js';
 import { startProgress } from '../terminal/prediction/progress.js';
-import { type Look, reportInFull, reportInLine } from '../terminal/prediction/report.js';
-import { reportAsTable } from '../terminal/prediction/table.js';
+import { type Look, reportInFull, reportInLine, reportPlainly } from '../terminal/prediction/report.js';
+import { printError, printText } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
+import { modelOption } from './model-option.js';
 import { workersOption } from './workers.js';
 
 interface Options {
   model?: string;
   single?: boolean;
+  minConfidence: number;
+  strict?: boolean;
   debug?: string;
   explain?: boolean;
+  plain?: boolean;
+  csv?: boolean;
   json?: boolean;
   table?: boolean;
   annotate?: string;
@@ -34,6 +38,9 @@ interface Options {
 const COLUMNS = 80;
 const COLOURS = 256;
 
+/** What `--strict` exits with if an answer is missing or unsure. */
+const UNSURE_EXIT_CODE = 3;
+
 async function run(names: string[], options: Options): Promise<void> {
   const chosen = chooseModel(options.model);
   const recogniser = createRecogniser(chosen.model);
@@ -42,80 +49,102 @@ async function run(names: string[], options: Options): Promise<void> {
   const { sources: found, skipped } = await findSources(names);
   const debugged = options.debug === undefined ? found : withDebugFolders(found, options.debug);
   const sources = options.annotate === undefined ? debugged : withAnnotations(debugged, options.annotate);
-  const tell = await chooseTeller(sources.length > 1, chosen, options);
+  const isUnsure = unsureBelow(options.minConfidence);
+  const report = await chooseReport(sources.length > 1, chosen, isUnsure, options);
 
   const tally = { pictures: 0, sure: 0, unsure: 0, empty: 0, failed: 0 };
   const started = performance.now();
   const progress = await startProgress(sources.length);
-  const { single = false, workers } = options;
+  const { single = false, minConfidence, workers } = options;
   try {
     for await (const outcome of predictAll(recogniser, sources, {
       modelPath: chosen.path,
       single,
+      unsureBelow: minConfidence,
       workers,
     })) {
       tally.pictures++;
-      tally[judge(outcome)]++;
-      progress.print(() => tell(outcome));
+      tally[judge(outcome, isUnsure)]++;
+      progress.print(() => report(outcome));
       progress.advance();
     }
   } finally {
     progress.stop();
   }
-  if (!options.json && !options.table) {
-    if (sources.length > 1) console.log(summarise(tally, (performance.now() - started) / 1000));
-    if (skipped.total > 0) console.log(`Left out of folders: ${skipped.describe()}.`);
-    console.log(describeChoice(chosen));
-    if (options.debug !== undefined) console.log(`Steps: ${printable(options.debug)}`);
-    if (options.annotate !== undefined) console.log(`Annotated pictures: ${printable(options.annotate)}`);
+  if (!options.json && !options.table && !options.csv) {
+    if (sources.length > 1) printText(summarise(tally, (performance.now() - started) / 1000));
+    if (skipped.total > 0) printText(`Left out of folders: ${skipped.describe()}.`);
+    if (!options.plain) printText(describeChoice(chosen));
+    if (options.debug !== undefined) printText(`Steps: ${printable(options.debug)}`);
+    if (options.annotate !== undefined) printText(`Annotated pictures: ${printable(options.annotate)}`);
   }
+  if (options.strict && tally.sure < tally.pictures) process.exitCode = UNSURE_EXIT_CODE;
   if (tally.failed > 0) process.exitCode = 1;
 }
 
-function judge(outcome: Outcome): 'sure' | 'unsure' | 'empty' | 'failed' {
+function judge(outcome: Outcome, isUnsure: IsUnsure): 'sure' | 'unsure' | 'empty' | 'failed' {
   if ('error' in outcome) return 'failed';
   const digits = outcome.lines.flat();
   if (digits.length === 0) return 'empty';
   return digits.some(isUnsure) ? 'unsure' : 'sure';
 }
 
-async function chooseTeller(
+type Report = (outcome: Outcome) => void;
+
+async function chooseReport(
   many: boolean,
   chosen: ChosenModel,
+  isUnsure: IsUnsure,
   options: Options,
-): Promise<(outcome: Outcome) => void> {
-  if (options.json) return (outcome) => console.log(JSON.stringify(toJson(outcome, chosen.path)));
-  return options.table ? (outcome) => tellTable(outcome, many) : tellPerson(many, chosen, options);
+): Promise<Report> {
+  const { json, csv, table, plain, minConfidence } = options;
+  if (json) return (outcome) => console.log(JSON.stringify(toJson(outcome, chosen.path, minConfidence)));
+  if (csv) {
+    console.log(CSV_HEAD);
+    return (outcome) => {
+      if ('error' in outcome) printError(outcome.error.message);
+      console.log(reportAsCsv(outcome, isUnsure));
+    };
+  }
+  if (table) return printPredictions((prediction) => reportAsTable(prediction, many, isUnsure));
+  if (plain)
+    return printPredictions((prediction) =>
+      many ? [reportInLine(prediction, isUnsure)] : reportPlainly(prediction, isUnsure),
+    );
+  return reportToPerson(many, chosen, isUnsure, options);
 }
 
-function tellTable(outcome: Outcome, many: boolean): void {
-  if ('error' in outcome) console.error(`Error: ${outcome.error.message}`);
-  else for (const row of reportAsTable(outcome, many)) console.log(row);
-}
+/** A report that prints the lines of each prediction, and each failure as an error. */
+const printPredictions =
+  (linesOf: (prediction: Prediction) => string[]): Report =>
+  (outcome) => {
+    if ('error' in outcome) printError(outcome.error.message);
+    else for (const line of linesOf(outcome)) console.log(line);
+  };
 
-/** Tells of one picture in full, and of many in a line each; --explain has much to tell of each. */
-async function tellPerson(
+/** One picture in full, many in a line each; with --explain each in full. */
+async function reportToPerson(
   many: boolean,
   { model }: ChosenModel,
+  isUnsure: IsUnsure,
   options: Options,
-): Promise<(outcome: Outcome) => void> {
-  // Loaded only where it is asked for, so that the others start sooner.
+): Promise<Report> {
+  // Loaded only if asked for, so that the command starts sooner without it.
   const { explain } = options.explain ? await import('../reading/explain.js') : {};
   const look: Look = {
     columns: process.stdout.columns ?? COLUMNS,
     colours: process.stdout.isTTY && process.stdout.hasColors(COLOURS),
+    isUnsure,
     explain: explain && ((image, digit) => explain(model, image, digit)),
   };
-  const inFull = (prediction: Prediction) =>
-    [
-      ...(many ? [printable(prediction.file)] : []),
-      ...reportInFull(prediction, look),
-      `Read in ${prediction.milliseconds.toFixed(0)} ms.`,
-    ].join('\n');
-  return (outcome) => {
-    if ('error' in outcome) console.error(`Error: ${outcome.error.message}`);
-    else console.log(many && !options.explain ? reportInLine(outcome) : inFull(outcome));
-  };
+  const inFull = (prediction: Prediction) => [
+    ...(many ? [printable(prediction.file)] : []),
+    ...reportInFull(prediction, look),
+    `Read in ${prediction.milliseconds.toFixed(0)} ms.`,
+  ];
+  return printPredictions((prediction) =>
+    many && !options.explain ? [reportInLine(prediction, isUnsure)] : inFull(prediction),
+  );
 }
 
 function summarise(
@@ -129,37 +158,67 @@ function summarise(
     `${count(failed)} failed`,
   ];
   return (
-    `\n${count(pictures)} pictures: ${parts.join(', ')}; ` +
+    `\n${plural(pictures, 'picture')}: ${parts.join(', ')}; ` +
     `${duration(seconds)}, ${(pictures / seconds).toFixed(1)} a second.`
   );
 }
 
-/** The model that read, and why it was chosen where the program chose. */
-function describeChoice({ path, model, why }: ChosenModel): string {
-  const reason = why === undefined ? '' : `; taken since ${why}`;
-  return fillWords(`Model ${describeModel(path, model.metadata)}${reason}`, outputColumns()).join('\n');
+function parseConfidence(text: string): number {
+  const confidence = text.trim() === '' ? Number.NaN : Number(text);
+  if (confidence >= 0 && confidence <= 1) return confidence;
+  throw new InvalidArgumentError('It must be a number from 0 to 1, such as 0.95.');
 }
 
-const command = createCommand('predict', 'Reads the digits of pictures.')
+const READING = 'Reading:';
+const OUTPUT = 'Output:';
+const FORMATS = ['plain', 'csv', 'table', 'json', 'explain'];
+/** A form of output; only one can be chosen. */
+const format = (name: string, description: string) =>
+  new Option(`--${name}`, description).conflicts(FORMATS.filter((other) => other !== name)).helpGroup(OUTPUT);
+
+const EXAMPLES = [
+  ['photo.jpg', 'one picture in full'],
+  ['scans more.png --csv', 'all pictures of a folder and another one, a row each'],
+  ['sudoku.jpg --table', 'the cells of a table as CSV'],
+] as const;
+
+const command = createCommand('predict', 'Reads the digits of pictures.', EXAMPLES)
   .argument('<pictures...>', 'picture files, folders of pictures, or - for a picture on standard input')
-  .option(
-    '--model <file>',
-    'the model: a file; last, bundled or taught (default: taught, or whichever of the other two reads pictures better)',
-  )
-  .option('--single', 'each picture shows just one digit, whatever its parts')
-  .option('--debug <folder>', 'write what each step makes of a picture as PNG, and a sheet of all of them')
+  .addOption(modelOption().helpGroup(READING))
   .addOption(
-    new Option('--explain', 'show which pixels spoke for the answer, and which against').conflicts('json'),
+    new Option('--single', 'each picture shows just one digit, however many parts it has').helpGroup(READING),
+  )
+  .addOption(
+    new Option('--min-confidence <share>', 'digits below this confidence are unsure, 0 to 1')
+      .argParser(parseConfidence)
+      .default(UNSURE_BELOW)
+      .helpGroup(READING),
   )
   .addOption(
     new Option(
-      '--table',
-      'print CSV: the cells of a table, empty ones too; of other pictures a row a line',
-    ).conflicts(['json', 'explain']),
+      '--strict',
+      `exit with code ${UNSURE_EXIT_CODE} if a digit is unsure or a picture has none`,
+    ).helpGroup(READING),
   )
-  .option('--annotate <folder>', 'write each picture as PNG with boxes and answers drawn in')
-  .addOption(workersOption('threads that read many pictures'))
-  .option('--json', 'one JSON object a picture on standard output, each on a line')
+  .addOption(workersOption('threads that read many pictures').helpGroup(READING))
+  .addOption(format('plain', 'sentences without drawings, for screen readers and pipes'))
+  .addOption(format('csv', 'a row for each picture'))
+  .addOption(
+    format('table', 'CSV of the cells of a table, empty ones too; of other pictures a row for each line'),
+  )
+  .addOption(format('json', 'one JSON object a line for each picture'))
+  .addOption(format('explain', 'show which pixels are evidence for the answer, and which against it'))
+  .addOption(
+    new Option('--annotate <folder>', 'write each picture as PNG with boxes and answers drawn in').helpGroup(
+      OUTPUT,
+    ),
+  )
+  .addOption(
+    new Option(
+      '--debug <folder>',
+      'write what each step makes of a picture, and a sheet of all steps',
+    ).helpGroup(OUTPUT),
+  )
   .action(run);
 
 await runCommand(command);

@@ -1,4 +1,4 @@
-// npm run runs: the training runs so far, the best first, or two of them side by side.
+// npm run runs: lists the training runs, the best first, or compares two of them.
 
 import { UsageError } from '../errors.js';
 import { commandLine } from '../node/invocation.js';
@@ -7,8 +7,9 @@ import { findRun } from '../node/runs/find.js';
 import { RUNS } from '../node/runs/folder.js';
 import { readRuns } from '../node/runs/read.js';
 import { printable } from '../printable.js';
-import { outputColumns } from '../terminal/columns.js';
+import { outputColumns } from '../terminal/output.js';
 import { tableOfRuns, tableOfTwo } from '../terminal/runs-table.js';
+import { printText } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
 
 interface Options {
@@ -21,7 +22,7 @@ function compare(names: readonly string[], json: boolean): void {
     throw new UsageError(
       'bad-option',
       `--compare takes two runs; found ${names.length}: ${printable(names.join(' '))}. ` +
-        `Name both as \`${commandLine('runs')}\` lists them, or by a part that only one has: --compare A B.`,
+        'Name both, as in --compare best latest.',
     );
   }
   const runs = readRuns();
@@ -38,15 +39,23 @@ function list(json: boolean): void {
   if (json) {
     for (const run of runs) console.log(JSON.stringify(run));
   } else if (runs.length === 0) {
-    console.log(`There are no runs in ${printable(RUNS)} yet. Next: ${commandLine('train')}`);
+    printText(`There are no runs in ${printable(RUNS)} yet. Next: ${commandLine('train')}`);
   } else {
     console.log(tableOfRuns(runs, outputColumns()).join('\n'));
   }
 }
 
-const command = createCommand('runs', 'Lists the training runs so far, the best first.')
-  .option('--compare <runs...>', 'two runs side by side, by name or by a part of it that only one has')
-  .option('--json', 'one JSON object a line on standard output')
+const EXAMPLES = [
+  ['--compare best latest', 'the best run beside the newest'],
+  ['--compare accurate~1 accurate~0', 'the two newest runs of a recipe'],
+] as const;
+
+const command = createCommand('runs', 'Lists the training runs so far, the best first.', EXAMPLES)
+  .option(
+    '--compare <runs...>',
+    'two runs side by side; each is a name, a part of one, latest or best; NAME~1 is the run before NAME',
+  )
+  .option('--json', 'print one JSON object a line')
   .action(({ compare: names, json = false }: Options) => (names ? compare(names, json) : list(json)));
 
 await runCommand(command);

@@ -1,20 +1,23 @@
-// Standard output that can't be written: a reader that closed its end of the pipe, or a full disk.
+// Standard output that cannot be written: the reader closed its end of the pipe, or the disk is full.
 
 import { OutputError } from '../errors.js';
+import { printWarning } from '../terminal/wrapped.js';
 
 /**
- * Ends the process when standard output is lost: silently where a reader closed its end (`| head` has had enough),
- * else with an error, which `end` tells. A command that `outlives` its output goes on and says so; its exit code is 1.
+ * Ends the process when standard output is lost: silently if the reader closed its end (`| head` has enough), else with
+ * an error, which `end` reports. A command that `outlives` its output goes on, says so once, and exits with code 1.
  */
 export function watchOutput(outlives: boolean, end: (error: unknown) => void): void {
-  // Nobody is left to hear that standard error fails.
+  // A failure of standard error cannot be reported.
   process.stderr.on('error', () => {});
   let lost = false;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (lost) return;
     lost = true;
     if (outlives) {
-      console.error(`Warning: standard output is lost (${error.message}); the work goes on without it.`);
+      printWarning(
+        `standard output is lost (${error.message}). Training goes on and saves the model. Press Ctrl-C to stop.`,
+      );
       process.once('exit', () => {
         process.exitCode ||= 1;
       });
@@ -28,7 +31,7 @@ export function watchOutput(outlives: boolean, end: (error: unknown) => void): v
 function lostOutput(cause: NodeJS.ErrnoException): OutputError {
   return new OutputError(
     'cannot-write',
-    `Standard output could not be written (${cause.message}). Make sure that its disk is not full.`,
+    `Standard output could not be written (${cause.message}). Check that its disk is not full.`,
     { cause },
   );
 }

@@ -1,20 +1,21 @@
-// npm run teach: teaches a model a person's hand, from a folder of labelled images.
+// npm run teach: teaches a model a person's handwriting from a folder of labelled digits.
 
 import { resolve } from 'node:path';
+import { Option } from 'commander';
 import { UsageError } from '../errors.js';
-import { fillWords } from '../lines.js';
 import { readLabelledFolder } from '../node/data/labelled-folder.js';
 import { checkWritable } from '../node/files.js';
+import { commandLine, shellWord } from '../node/invocation.js';
 import { loadModel, saveModel } from '../node/model-file.js';
 import { PRETRAINED, TAUGHT } from '../node/paths.js';
 import { chooseToTeach } from '../node/reading/choose-model.js';
 import { createRecogniser } from '../node/recogniser.js';
 import { recordPictures } from '../node/runs/picture-record.js';
 import { loadKnown, teach } from '../node/runs/teach.js';
-import { count, duration, percent } from '../numbers.js';
+import { count, duration, percent, plural } from '../numbers.js';
 import { printable } from '../printable.js';
-import { outputColumns } from '../terminal/columns.js';
 import { loadingListener } from '../terminal/loading-bar.js';
+import { printText } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
 import { workersOption } from './workers.js';
@@ -25,30 +26,32 @@ interface Options {
   out: string;
   workers: number;
   json?: boolean;
+  quiet?: boolean;
 }
 
 async function run(
   folder: string,
-  { model: named, data, out, workers, json = false }: Options,
+  { model: named, data, out, workers, json = false, quiet = false }: Options,
 ): Promise<void> {
   if (resolve(out) === resolve(PRETRAINED))
     throw new UsageError(
       'bad-option',
-      `--out must not be the bundled model ${printable(PRETRAINED)}, which other models are compared with. Name another file.`,
+      `--out names the bundled model ${printable(PRETRAINED)}, which would be overwritten. Name another file.`,
     );
   checkWritable(out);
   const started = performance.now();
   const path = chooseToTeach(named);
   const model = loadModel(path);
   const own = await readLabelledFolder(folder, createRecogniser(model).classify);
-  if (!json) tell(`Teaching ${printable(path)} ${count(own.count)} images of ${printable(folder)} …`);
+  if (!json && !quiet)
+    printText(`Teaching ${printable(path)} with ${plural(own.count, 'image')} of ${printable(folder)} …`);
   using interrupts = new Interrupts();
   const { signal } = interrupts;
   interrupts.defer();
-  const listener = loadingListener(json);
+  const listener = loadingListener(json || quiet);
   const taught = await teach({ own, model, known: loadKnown(data), workers, signal }, listener);
   if (!taught) {
-    console.error(`Stopped: no model is saved, and ${printable(out)} is as it was.`);
+    console.error(`Stopped: no model was saved, and ${printable(out)} is unchanged.`);
     process.exitCode = interrupts.exitCode;
     return;
   }
@@ -63,33 +66,43 @@ async function run(
     );
     return;
   }
-  tell(
-    `Of these ${count(images)} it read ${count(rightBefore)} right before, and reads ${count(rightAfter)} now.`,
+  printText(
+    `Your digits: ${count(rightBefore)} of ${count(images)} read correctly before, ${count(rightAfter)} now`,
   );
-  tell(`${percent(Number(testAccuracy))} of the test images of ${printable(String(dataset))} read right`);
-  tell(`${duration(seconds)}; model saved as ${printable(out)}`);
+  printText(`Test accuracy: ${percent(Number(testAccuracy))} (${printable(String(dataset))})`);
+  printText(`Model saved as ${printable(out)} (${duration(seconds)})`);
+  if (quiet) return;
+  const option = out === TAUGHT ? '' : ` --model ${shellWord(printable(out))}`;
+  console.log(`\nNext: ${commandLine('predict', `picture.png${option}`)}`);
 }
 
-function tell(text: string): void {
-  console.log(fillWords(text, outputColumns()).join('\n'));
-}
+const EXAMPLES = [
+  ['data/my-digits', 'the digits that you labelled in draw'],
+  ['photos --out mine.safetensors', 'pictures sorted into photos/0 to photos/9'],
+] as const;
 
 const command = createCommand(
   'teach',
-  'Teaches a model your handwriting in seconds, and saves what it becomes beside the others.',
+  'Teaches a model your handwriting in seconds, and saves it as a new model.',
+  EXAMPLES,
 )
-  .argument('<folder>', 'labelled images: as draw keeps them, or pictures of single digits in folders 0 to 9')
-  .option(
-    '--model <file>',
-    'the model to teach: a file, last, or bundled (default: whichever reads pictures better)',
+  .argument('<folder>', 'labelled digits: as draw saves them, or pictures of single digits in folders 0 to 9')
+  .addOption(
+    new Option('--model <file>', 'the model to teach: a file, or last or bundled').default(
+      undefined,
+      'whichever of last and bundled reads pictures better',
+    ),
   )
-  .option(
-    '--data <folder>',
-    "where MNIST's four files are, to be shown again (default: $MNIST_DIR, then data/mnist; else built-in digits)",
+  .addOption(
+    new Option(
+      '--data <folder>',
+      "folder of MNIST's four files, shown again so that nothing is forgotten",
+    ).default(undefined, '$MNIST_DIR, then data/mnist, else built-in digits'),
   )
   .option('--out <file>', 'where the taught model is saved', TAUGHT)
   .addOption(workersOption())
-  .option('--json', 'one JSON object on standard output')
+  .option('--json', 'print one JSON object')
+  .option('--quiet', 'print the last lines only: the figures and the file')
   .action(run);
 
 await runCommand(command, { computesMuch: true });

@@ -1,15 +1,17 @@
-// npm run train: trains a network and saves it. What takes long to import waits until the first line is printed.
+// npm run train: trains a network and saves it. Slow imports wait until the first line is printed.
 
 import { type Command, Option } from 'commander';
+import { type RecipeOptions, toRecipe } from '../engine/recipe/options.js';
 import { checkRecipe } from '../engine/recipe/recipe.js';
 import { UsageError } from '../errors.js';
 import type { DatasetName } from '../node/data/load.js';
 import { checkWritable } from '../node/files.js';
+import { optionOf } from '../node/option-names.js';
 import { TRAINED } from '../node/paths.js';
 import type { RunOptions } from '../node/runs/run-training.js';
 import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
-import { addRecipeOptions, parseNumber, type RecipeOptions, toRecipe } from './recipe-options.js';
+import { addRecipeOptions, parseNumber } from './recipe-options.js';
 import { workersOption } from './workers.js';
 
 interface Options extends RecipeOptions {
@@ -28,10 +30,10 @@ interface Options extends RecipeOptions {
   quiet?: boolean;
 }
 
-/** The names again, since importing DATASETS would import the worker pool; the compiler keeps them whole. */
+/** The names once more: importing DATASETS would import the worker pool. The compiler checks that none is missing. */
 const DATASETS = Object.keys({ auto: '', mnist: '', builtin: '' } satisfies Record<DatasetName, ''>);
 
-/** What may stand beside --resume; all else is the run's own. */
+/** Options allowed with --resume. All others are the run's own. */
 const BESIDE_RESUME = [
   'resume',
   'workers',
@@ -49,7 +51,7 @@ async function run(options: Options, command: Command): Promise<void> {
   checkSeconds(checkpointEvery);
   const { resume, ...plan } = options.resume ? await planResumed(options, command) : planNew(options);
   checkWritable(plan.out);
-  if (!json && !quiet) console.log('Looking for images to train on …');
+  if (!json && !quiet) console.log('Loading training images …');
   const { loadBeginning, runTraining } = await import('../node/runs/run-training.js');
   const { loadingListener } = await import('../terminal/loading-bar.js');
   const { barView, jsonView, plainView } = await import('../terminal/training-views.js');
@@ -70,12 +72,12 @@ type Plan = Pick<
 
 function planNew(options: Options): Plan {
   const recipe = toRecipe(options);
-  checkRecipe(recipe);
+  checkRecipe(recipe, optionOf);
   const { dataset, data, extra, init, out, half, report } = options;
   return { recipe, dataset, data, extra, init, out, half, report };
 }
 
-/** The run's own recipe and options; where it saves may be told anew. */
+/** The run's own recipe and options. Only the output options may be changed. */
 async function planResumed(options: Options, command: Command): Promise<Plan> {
   const isGiven = (name: string) => command.getOptionValueSource(name) === 'cli';
   const other = command.options.find(
@@ -84,8 +86,8 @@ async function planResumed(options: Options, command: Command): Promise<Plan> {
   if (other)
     throw new UsageError(
       'bad-option',
-      `${other.long} does not go with --resume: the run goes on with its own recipe and data. ` +
-        'Leave it out, or train anew; --init takes the weights of a saved model.',
+      `${other.long} cannot be used with --resume: a resumed run keeps its own recipe and data. ` +
+        'Leave it out, or start a new run; --init begins with the weights of a saved model.',
     );
   const { findResumable } = await import('../node/runs/resume.js');
   const resume = findResumable(options.resume === true ? undefined : options.resume);
@@ -110,33 +112,60 @@ function checkSeconds(seconds: number): void {
   );
 }
 
+const DATA = 'Training images:';
+const RUN = 'Run:';
+const OUTPUT = 'Output:';
+const EXAMPLES = [
+  ['--preset quick', 'a first network in a few seconds'],
+  ['--optimizer adam --epochs 20', 'the default recipe with another optimiser, for longer'],
+  ['--resume', 'goes on with the newest run that was interrupted'],
+] as const;
+
 const command = addRecipeOptions(
-  createCommand('train', 'Trains a network to read handwritten digits, on all cores, and saves it.'),
+  createCommand('train', 'Trains a network to read handwritten digits on all cores, and saves it.', EXAMPLES),
 )
-  .addOption(workersOption())
   .addOption(
-    new Option('--dataset <name>', 'what to train on; auto: MNIST where it can be had, else built-in digits')
+    new Option('--dataset <name>', 'training and test images; auto: MNIST if available, else built-in digits')
       .choices(DATASETS)
-      .default('auto'),
+      .default('auto')
+      .helpGroup(DATA),
   )
-  .option(
-    '--data <folder>',
-    "where MNIST's four files are (default: $MNIST_DIR, then data/mnist, then download)",
+  .addOption(
+    new Option('--data <folder>', "folder of MNIST's four files")
+      .default(undefined, '$MNIST_DIR, then data/mnist, then download')
+      .helpGroup(DATA),
   )
-  .option('--extra <folder>', 'labelled images to train on besides, as draw keeps them (default: none)')
-  .option('--init <model>', 'a saved model whose weights training begins with (default: random weights)')
-  .option('--resume [run]', 'go on with a run that was interrupted: the newest, `latest`, or one by its name')
-  .option(
-    '--checkpoint-every <seconds>',
-    'least time between checkpoints; 0: after every epoch',
-    parseNumber,
-    10,
+  .addOption(
+    new Option('--extra <folder>', 'a folder with your own labelled digits to add, as draw saves them')
+      .default(undefined, 'none')
+      .helpGroup(DATA),
   )
-  .option('--out <file>', 'where the model is saved', TRAINED)
-  .option('--half', 'save weights of half precision: half the size', false)
-  .option('--no-report', 'leave out the report in data/runs')
-  .option('--json', 'one JSON object a line on standard output')
-  .option('--quiet', 'only the end')
+  .addOption(workersOption().helpGroup(RUN))
+  .addOption(
+    new Option('--init <model>', 'a saved model whose weights training begins with')
+      .default(undefined, 'random weights')
+      .helpGroup(RUN),
+  )
+  .addOption(
+    new Option('--resume [run]', 'resume an interrupted run, by name or part of it')
+      .default(undefined, 'the newest')
+      .helpGroup(RUN),
+  )
+  .addOption(
+    new Option('--checkpoint-every <seconds>', 'least time between checkpoints; 0: after every epoch')
+      .argParser(parseNumber)
+      .default(10)
+      .helpGroup(RUN),
+  )
+  .addOption(new Option('--out <file>', 'where the model is saved').default(TRAINED).helpGroup(OUTPUT))
+  .addOption(
+    new Option('--half', 'save weights in half precision, half the size').default(false).helpGroup(OUTPUT),
+  )
+  .addOption(new Option('--no-report', 'write no report.html').helpGroup(OUTPUT))
+  .addOption(new Option('--json', 'print one JSON object a line').helpGroup(OUTPUT))
+  .addOption(
+    new Option('--quiet', 'print the last lines only: the test accuracy and the files').helpGroup(OUTPUT),
+  )
   .action((options: Options) => run(options, command));
 
 await runCommand(command, { outlivesOutput: true, computesMuch: true });

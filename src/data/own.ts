@@ -12,21 +12,21 @@ export interface OwnImages {
 
 /**
  * A data set of images of 28 x 28, of any count.
- * @throws UsageError `bad-dataset` where pixels and labels do not belong together
+ * @throws UsageError `bad-dataset` if pixels and labels do not belong together
  */
 export async function ownDigits(own: {
-  /** What it is called wherever a figure is shown. */
+  /** Its name in figures. */
   readonly name: string;
   readonly training: OwnImages;
   readonly test: OwnImages;
 }): Promise<Dataset> {
-  const [training, test] = [own.training, own.test].map(({ pixels, labels }) => ({
-    count: labels.length,
-    pixels,
-    labels,
+  const [training, test] = [own?.training, own?.test].map((images) => ({
+    count: images?.labels?.length,
+    pixels: images?.pixels,
+    labels: images?.labels,
   }));
   const parts = [training.pixels, training.labels, test.pixels, test.labels];
-  const dataset = { name: own.name, training, test, sha256: '' };
+  const dataset = { name: own?.name, training, test, sha256: '' };
   checkDataset(dataset);
   const hashes = await Promise.all(parts.map((part) => sha256(part)));
   return { ...dataset, sha256: await sha256(new TextEncoder().encode(hashes.join(''))) };

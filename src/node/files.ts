@@ -1,4 +1,4 @@
-// Writing files so that each is whole or absent, whatever happens in between.
+// Writes files so that each is whole or absent, whatever happens in between.
 
 import { randomBytes } from 'node:crypto';
 import {
@@ -18,11 +18,12 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { OutputError, UsageError } from '../errors.js';
 import { printable, systemReason } from '../printable.js';
+import { dataPath } from './paths.js';
 import { describeSpecial } from './special-file.js';
 
 /**
- * Writes `bytes` to a temporary file beside `path`, makes sure that the disk has it, and renames it. Folders
- * are made as needed. A link is followed: the file it leads to is replaced. An error leaves what was at `path` before.
+ * Writes `bytes` to a temporary file beside `path`, syncs it to disk, and renames it. Folders are made as needed. A link is
+ * followed: the file it points to is replaced. After an error `path` is as it was.
  * @throws OutputError `cannot-write`
  */
 export function writeWhole(path: string, bytes: Uint8Array | string): void {
@@ -49,15 +50,15 @@ export function writeWhole(path: string, bytes: Uint8Array | string): void {
     throw new OutputError(
       'cannot-write',
       `${printable(path)} could not be written (${systemReason(cause)}); what was there is unchanged. ` +
-        'Make sure that the folder can be written to and that the disk is not full.',
+        'Check that the folder is writable and that the disk is not full.',
       { cause },
     );
   }
 }
 
 /**
- * Makes a folder, and those above it that are missing. mkdirSync() with `recursive` never returns where a folder takes no
- * other and the system says that it is not there, as below /proc.
+ * Makes a folder and its missing parents. mkdirSync() with `recursive` never returns where a folder cannot be made and the
+ * system reports it as missing, as below /proc.
  * @throws Error of the system
  */
 export function makeFolders(path: string): void {
@@ -72,8 +73,8 @@ export function makeFolders(path: string): void {
 }
 
 /**
- * Refuses a path that could not be written to when the work is done: it must be a file, a link to one, or new, and
- * its folder, or the nearest one above it that exists, must take a file. Sweeps that folder of what killed programs left.
+ * Refuses a path that could not be written to when the work is done. It must be a file, a link to one, or new; its folder,
+ * or the nearest existing one above, must be writable. Removes from that folder what killed programs left.
  * @throws UsageError `cannot-write`
  */
 export function checkWritable(path: string): void {
@@ -81,22 +82,27 @@ export function checkWritable(path: string): void {
     if (path === '' || /[\\/]$/.test(path)) throw new Error('it names no file');
     tryFolder(dirname(followLinks(path)));
   } catch (cause) {
-    refuse(path, cause, 'Name a file in a folder that can be written to.');
+    refuse(path, cause, 'Name a file in a writable folder');
   }
 }
 
-/** Refuses a folder, there or new, in which no file could be written when the work is done. @throws UsageError `cannot-write` */
+/** Refuses a folder, existing or new, in which no file could be written when the work is done. @throws UsageError `cannot-write` */
 export function checkWritableFolder(path: string): void {
   try {
     if (path === '') throw new Error('it names no folder');
     tryFolder(path);
   } catch (cause) {
-    refuse(path, cause, 'Name a folder that can be written to, or a new one.');
+    refuse(path, cause, 'Name a writable folder, or a new one');
   }
 }
 
 function refuse(path: string, cause: unknown, next: string): never {
-  const message = `${printable(path) || '""'} cannot be written (${systemReason(cause)}). ${next}`;
+  // The program's own folder is read-only where an administrator installed it.
+  const isOwn = path.startsWith(dataPath());
+  const elsewhere = isOwn
+    ? ', or set DISTRIBUTED_MNIST_DATA to a writable folder for all data of the program'
+    : '';
+  const message = `${printable(path) || '""'} cannot be written (${systemReason(cause)}). ${next}${elsewhere}.`;
   throw new UsageError('cannot-write', message, { cause });
 }
 
@@ -112,11 +118,11 @@ function tryFolder(path: string): void {
   }
 }
 
-/** Where a file of this name is written: the end of a chain of links. Refuses what is no ordinary file. */
+/** Where a file of this name is written: the end of a chain of links. Refuses anything but an ordinary file. */
 function followLinks(path: string): string {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (!found) return path;
-  // realpath fails where a link leads nowhere, and tells so.
+  // realpath fails for a link that leads nowhere, with a reason.
   const target = found.isSymbolicLink() ? realpathSync(path) : path;
   const kind = describeSpecial(found.isSymbolicLink() ? statSync(target) : found);
   if (kind) throw new Error(`it is ${kind}, not a file`);
@@ -126,23 +132,23 @@ function followLinks(path: string): string {
 function nearestFolder(path: string): string {
   let folder = resolve(path);
   while (!existsSync(folder)) folder = dirname(folder);
-  if (!statSync(folder).isDirectory()) throw new Error(`${printable(folder)} is no folder`);
+  if (!statSync(folder).isDirectory()) throw new Error(`${printable(folder)} is not a folder`);
   return folder;
 }
 
-/** A name that nobody can foresee, so that nobody can place a link there; short, so that it fits where the file does. */
+/** A name that nobody can predict, so that nobody can place a link there; short, so that it fits where the file does. */
 function temporaryIn(folder: string): string {
   return join(folder, `.${randomBytes(8).toString('hex')}.partial`);
 }
 
-/** Names that temporaryIn() gives, and earlier versions gave (.NAME.PROCESS.partial); others belong to other programs. */
+/** Names given by temporaryIn(), and by earlier versions (.NAME.PROCESS.partial); others belong to other programs. */
 const PARTIAL = /^\.([0-9a-f]{16}|.+\.\d+)\.partial$/;
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /**
- * Removes partial files that killed programs left in a folder. Without a second argument those older than a day: nobody
- * writes at one for so long. What cannot be removed stays.
- * @param age least milliseconds since one was written; 0 where no other process writes in the folder
+ * Removes partial files that killed programs left in a folder, by default those older than a day: no write takes so long.
+ * Files that cannot be removed stay.
+ * @param age least milliseconds since one was written; 0 if no other process writes in the folder
  */
 export function sweepPartials(folder: string, age = DAY_MILLISECONDS): void {
   try {
@@ -153,7 +159,7 @@ export function sweepPartials(folder: string, age = DAY_MILLISECONDS): void {
       if (status?.isFile() && Date.now() - status.mtimeMs >= age) rmSync(path, { force: true });
     }
   } catch {
-    // There is no such folder, or it cannot be changed: whoever writes there will say so.
+    // The folder is missing or read-only; whoever writes there will report it.
   }
 }
 
@@ -161,7 +167,7 @@ function writeAll(file: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }
 
-/** The rename itself must reach the disk. Windows knows no such call on folders, and needs none. */
+/** The rename itself must reach the disk. Windows has no such call for folders and needs none. */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');

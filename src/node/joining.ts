@@ -1,53 +1,94 @@
-// Whether V8 joins the kernels' vectors: only where each product, joined, gives the bits that it gives as it is written.
-// A few milliseconds, once a process.
+// Whether V8 joins the kernels' vectors, and the check that each product, joined, gives the bits that it gives as it is
+// written. Some ten milliseconds, once a process.
 
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
+import type { Arithmetic } from '../engine/kernels/arithmetic.js';
 import { createMemory, type Kernels } from '../engine/kernels/kernels.js';
-import { joinIf, mayJoin } from './v8-flags.js';
+import { RunError } from '../errors.js';
+import { joinVectors, mayJoin } from './v8-flags.js';
 
 /** By this name the threads that a thread starts hear of what it has decided. */
 const DECISION = 'distributed-mnist: joined vectors';
 
-/** What there is to decide on: the compiled kernels of exact arithmetic, and how an instance is had. */
+/** What there is to decide on: the compiled kernels, and how an instance is had. */
 export interface KernelSource {
+  read(arithmetic: Arithmetic): Uint8Array;
+  instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels;
+}
+
+/** What the products of one arithmetic give as they are written, and joined where that has been checked. */
+interface Form {
   readonly bytes: Uint8Array;
-  readonly instantiate: (module: WebAssembly.Module, memory: WebAssembly.Memory) => Kernels;
+  readonly asWritten: Uint8Array;
+  joined?: WebAssembly.Module;
 }
 
-export interface Joining {
-  readonly joins: boolean;
-  /** The kernels, their products compiled already by the compiler that joins; absent where this thread did not decide. */
-  readonly module?: WebAssembly.Module;
+/** Kernels whose vectors V8 joins. */
+export class JoinedKernels {
+  private readonly memory = createMemory(MEMORY_BYTES);
+  private readonly forms: Readonly<Record<Arithmetic, Form>>;
+
+  /**
+   * Runs the products of both arithmetics as they are written, then sets V8's flags. They are never taken back.
+   * @throws RunError `out-of-memory`, before any flag is set
+   */
+  constructor(private readonly source: KernelSource) {
+    this.forms = { exact: this.runAsWritten('exact'), relaxed: this.runAsWritten('relaxed') };
+    joinVectors();
+  }
+
+  /** V8's first compiler joins nothing, and products so short stay with it. */
+  private runAsWritten(arithmetic: Arithmetic): Form {
+    const bytes = this.source.read(arithmetic);
+    return { bytes, asWritten: this.run(compileCopy(bytes, 0)) };
+  }
+
+  private run(module: WebAssembly.Module): Uint8Array {
+    return runProducts(this.source.instantiate(module, this.memory), this.memory);
+  }
+
+  /**
+   * The kernels, their products compiled by now.
+   * @throws RunError `vectors-differ` where a product, joined, gives other bits
+   */
+  module(arithmetic: Arithmetic): WebAssembly.Module {
+    const form = this.forms[arithmetic];
+    if (form.joined) return form.joined;
+    // V8 keeps what it has compiled by its bytes, so each form has some of its own.
+    const module = compileCopy(form.bytes, 1);
+    // In the first run V8 optimises the products: the second is of joined ones.
+    this.run(module);
+    if (Buffer.compare(form.asWritten, this.run(module)) !== 0) throw vectorsDiffer();
+    form.joined = module;
+    return module;
+  }
 }
 
-let decision: Joining | undefined;
+function vectorsDiffer(): RunError {
+  return new RunError(
+    'vectors-differ',
+    `V8 ${process.versions.v8} does not compute the same bits on this processor when it joins vectors, so nothing was done.\n` +
+      'Set DISTRIBUTED_MNIST_V8_FLAGS=none (in a program: do not call tuneV8()), and please report it.',
+  );
+}
+
+let joined: JoinedKernels | undefined;
 
 /** Whether vectors are joined in this process. Asked for the first time, it is decided; see tuneV8(). */
-export function decideOnJoining(source: () => KernelSource): Joining {
-  if (decision) return decision;
+export function decideOnJoining(source: KernelSource): boolean {
+  if (joined) return true;
   const decided = getEnvironmentData(DECISION);
-  if (typeof decided === 'boolean') return { joins: decided };
+  if (typeof decided === 'boolean') return decided;
   // Where nobody has asked for flags nothing is decided: it may be asked for later.
-  if (!mayJoin()) return { joins: false };
-  decision = joinWhereBitsStay(source());
-  setEnvironmentData(DECISION, decision.joins);
-  return decision;
+  if (!mayJoin()) return false;
+  joined = new JoinedKernels(source);
+  setEnvironmentData(DECISION, true);
+  return true;
 }
 
-/** Joins vectors, if that changes no bit of what the products leave in memory. */
-export function joinWhereBitsStay({ bytes, instantiate }: KernelSource): Joining {
-  try {
-    const memory = createMemory(MEMORY_BYTES);
-    // V8 keeps what it has compiled by its bytes, so each form has some of its own.
-    const asWritten = runProducts(instantiate(compileCopy(bytes, 0), memory), memory);
-    const module = compileCopy(bytes, 1);
-    const kernels = instantiate(module, memory);
-    const joins = joinIf(() => Buffer.compare(asWritten, runProducts(kernels, memory)) === 0);
-    return joins ? { joins, module } : { joins };
-  } catch {
-    // There is no memory even for this. Whoever needs the kernels will tell what is missing.
-    return { joins: false };
-  }
+/** The compiled kernels, checked; undefined in a thread that did not decide, and where nothing is joined. */
+export function joinedKernels(arithmetic: Arithmetic): WebAssembly.Module | undefined {
+  return joined?.module(arithmetic);
 }
 
 /** A module with a section more (a custom one, called by its number), which says nothing. */

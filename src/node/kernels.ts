@@ -1,4 +1,4 @@
-// The one adapter to WebAssembly: how the compiled kernels are read, compiled and instantiated in Node.
+// The adapter to WebAssembly in Node: reads, compiles and instantiates the kernels.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -6,14 +6,14 @@ import { instantiateSync } from '@assemblyscript/loader';
 import type { Arithmetic } from '../engine/kernels/arithmetic.js';
 import type { Kernels } from '../engine/kernels/kernels.js';
 import type { TilesPerTask } from '../engine/memory/lists.js';
-import { decideOnJoining, type Joining } from './joining.js';
+import { decideOnJoining, joinedKernels } from './joining.js';
 import { enableArithmetic } from './v8-flags.js';
 
-/** Compiles the kernels; the module may be sent to workers, which then need not compile it again. */
+/** Compiles the kernels. The module can be sent to workers, which need not compile it again. */
 export function compileKernels(arithmetic: Arithmetic): WebAssembly.Module {
   enableArithmetic(arithmetic);
-  const { module } = decideOnce();
-  return (arithmetic === 'exact' && module) || new WebAssembly.Module(readKernels(arithmetic));
+  areVectorsJoined();
+  return joinedKernels(arithmetic) ?? new WebAssembly.Module(readKernels(arithmetic));
 }
 
 /** The compiled kernels' bytes. */
@@ -31,11 +31,7 @@ export function instantiateKernels(module: WebAssembly.Module, memory: WebAssemb
 
 /** Whether V8 joins the kernels' vectors to twice the width. Decided when it is asked for the first time. */
 export function areVectorsJoined(): boolean {
-  return decideOnce().joins;
-}
-
-function decideOnce(): Joining {
-  return decideOnJoining(() => ({ bytes: readKernels('exact'), instantiate: instantiateKernels }));
+  return decideOnJoining({ read: readKernels, instantiate: instantiateKernels });
 }
 
 /**

@@ -12,6 +12,7 @@ export const machine: Machine = {
   get tilesPerTask() {
     return tilesPerTask();
   },
+  sharesMemory: true,
   compile: compileKernels,
   instantiate: instantiateKernels,
   startPool: (workers, workerData) => startPool(workers, { workerData }),

@@ -15,7 +15,7 @@ import { readFileWithin, UnreadableFile } from './read-file.js';
 const MOST_BYTES = 2 ** 31 - 1;
 
 /**
- * Writes a model, whole or not at all. What could not be loaded again is not written.
+ * Writes a model, whole or not at all. A model that could not be loaded again is not written.
  * @throws OutputError `cannot-write`; InputError `bad-model` if a weight is not finite, as one beyond 65504 is in F16
  */
 export function saveModel(path: string, model: Model, type: TensorType = 'F32'): void {
@@ -23,18 +23,28 @@ export function saveModel(path: string, model: Model, type: TensorType = 'F32'):
 }
 
 /**
- * Loads a model: this project's safetensors, or the original system's `.npz`.
- * @throws InputError `no-model` where nothing can be read, and what decodeModel() throws
+ * Loads a model: this project's safetensors, or the original Python project's `.npz`.
+ * @throws InputError `no-model` if the file cannot be read, and what decodeModel() throws
  */
 export function loadModel(path: string): Model {
   return decodeModel(path, readModelFile(path), inflateRaw);
 }
 
-/** What a model in this project's own format tells of itself; its tensors are not read. @throws as loadModel() does */
+/** The metadata of a model in this project's own format; its tensors are not read. @throws as loadModel() does */
 export function loadMetadata(path: string): ModelMetadata {
   const bytes = readModelFile(path);
   refuseOtherKinds(path, bytes);
   return decodeModelMetadata(path, bytes);
+}
+
+/** The metadata of a model if there is one at `path`; undefined for anything else. */
+export function findMetadata(path: string): ModelMetadata | undefined {
+  try {
+    return loadMetadata(path);
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
 }
 
 function readModelFile(path: string): Uint8Array {

@@ -53,23 +53,13 @@ export function mayJoin(): boolean {
   return JOINING_FLAG !== undefined && getEnvironmentData(TUNED) === true;
 }
 
-/** Whether whoever started Node wants no other compiler anyway. */
-const STARTS_OPTIMISED = process.execArgv.includes('--no-liftoff');
-
 /**
- * Switches joining on if what `check` then tells is true. Meanwhile V8 compiles all of WebAssembly by its optimising
- * compiler at once, which alone joins. This goes by before the first kernels are compiled, and never after.
+ * Switches joining on, for the rest of this process. V8's optimising compiler alone joins, so from then on V8 optimises a
+ * function of WebAssembly after some hundred rounds of a loop, before it goes on with it; by itself it would do so after
+ * a hundred thousand, and in the background.
  */
-export function joinIf(check: () => boolean): boolean {
-  if (!JOINING_FLAG) return false;
-  setFlagsFromString(JOINING_FLAG);
-  setFlagsFromString('--no-liftoff');
-  let isGood = false;
-  try {
-    isGood = check();
-  } finally {
-    if (!STARTS_OPTIMISED) setFlagsFromString('--liftoff');
-    if (!isGood) setFlagsFromString(JOINING_FLAG.replace('--', '--no-'));
-  }
-  return isGood;
+export function joinVectors(): void {
+  if (!JOINING_FLAG) return;
+  for (const flag of [JOINING_FLAG, '--wasm-sync-tier-up', '--wasm-tiering-budget=10000'])
+    setFlagsFromString(flag);
 }

@@ -3,7 +3,7 @@
 
 declare namespace WebAssembly {
   class Memory {
-    constructor(descriptor: { initial: number; maximum: number; shared: true });
+    constructor(descriptor: { initial: number; maximum: number; shared?: boolean });
     readonly buffer: SharedArrayBuffer;
   }
   class Module {

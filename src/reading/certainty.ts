@@ -9,9 +9,15 @@ import type { Reading } from './vision/segment.js';
 export const UNSURE_BELOW = 0.9;
 
 /** Whether a reading is better not taken as an answer. */
-export function isUnsure({ confidence, reason }: Reading): boolean {
-  return confidence < UNSURE_BELOW || reason !== undefined;
-}
+export type IsUnsure = (reading: Reading) => boolean;
+
+/** Readings are unsure below a confidence, and where they have a reason to be no digit. */
+export const unsureBelow =
+  (least: number): IsUnsure =>
+  ({ confidence, reason }) =>
+    confidence < least || reason !== undefined;
+
+export const isUnsure: IsUnsure = unsureBelow(UNSURE_BELOW);
 
 /** The two likeliest digits of probabilities (10), the likelier first. */
 export function likeliestTwo(probabilities: Float32Array): [number, number] {

@@ -23,12 +23,12 @@ export class Recogniser {
 
   constructor(
     readonly model: Model,
-    machine: Pick<Machine, 'compile' | 'instantiate' | 'tilesPerTask'>,
+    machine: Pick<Machine, 'compile' | 'instantiate' | 'sharesMemory' | 'tilesPerTask'>,
   ) {
     const { topology } = model;
     this.temperature = temperatureOf(model);
     this.map = mapReading(topology, MOST_IMAGES, machine.tilesPerTask);
-    const memory = createMemory(this.map.bytes);
+    const memory = createMemory(this.map.bytes, machine.sharesMemory);
     const { parameters, forward, images, successive } = this.map;
     writeTables(memory, forward.tables);
     packParameters(

@@ -1,4 +1,4 @@
-// Runs as tables for people, made for 60 columns and more: all of them, or two side by side.
+// Runs as tables for people, for 60 columns or more: all of them, or two side by side.
 
 import { differences } from '../node/runs/differences.js';
 import { flattenRecipe } from '../node/runs/flatten.js';
@@ -6,6 +6,7 @@ import type { DamagedRun, Run, RunSummary } from '../node/runs/read.js';
 import { count, duration, percent } from '../numbers.js';
 import { printable } from '../printable.js';
 import { wrap } from './cells/text.js';
+import { describeImages } from './score-report.js';
 
 /** Between columns. */
 const GAP = '  ';
@@ -26,11 +27,11 @@ function layOut(rows: readonly (readonly string[])[], right: readonly number[] =
   );
 }
 
-/** "5,000 validation images of MNIST": what a run's accuracy is about. */
-function describeImages({ accuracy, dataset }: RunSummary): string {
-  return accuracy
-    ? `${count(accuracy.images)} ${accuracy.of} images of ${printable(dataset)}`
-    : 'No whole epoch yet';
+/** "Validation accuracy, 5,000 MNIST images": what the accuracies of a table are. */
+function describeAccuracy({ accuracy, dataset }: RunSummary): string {
+  if (!accuracy) return 'No epoch completed';
+  const kind = accuracy.of === 'validation' ? 'Validation' : 'Test';
+  return `${kind} accuracy, ${describeImages(accuracy.images, dataset)}`;
 }
 
 function describeNetwork({ recipe }: RunSummary): string {
@@ -38,7 +39,7 @@ function describeNetwork({ recipe }: RunSummary): string {
   return `${settings.get('hidden units') ?? NONE} ${settings.get('activation') ?? NONE}`;
 }
 
-/** "12", "7 of 12, stopped": how far it came. */
+/** "12", "7 of 12, stopped" */
 function describeEpochs({ epochs, epochsPlanned, state }: RunSummary): string {
   const far = epochs === epochsPlanned ? String(epochs) : `${epochs} of ${epochsPlanned}`;
   return state === 'finished' ? far : `${far}, ${state}`;
@@ -67,8 +68,8 @@ function layOutRuns(rows: readonly (readonly string[])[], columns: number): stri
 }
 
 /**
- * The tables of all runs, in the order given, for so many columns of a terminal. Each has the runs whose accuracies
- * are of the same images: only those compare.
+ * The tables of all runs, in the order given, for so many columns. Runs in one table were measured on the same images, so
+ * their accuracies can be compared.
  */
 export function tableOfRuns(runs: readonly Run[], columns: number): string[] {
   const readable = runs.filter((run): run is RunSummary => run.state !== 'damaged');
@@ -76,12 +77,12 @@ export function tableOfRuns(runs: readonly Run[], columns: number): string[] {
   const [head, ...lines] = layOutRuns([HEAD, ...readable.map(describeRun)], columns);
   const tables = new Map<string, string[]>();
   for (const [index, run] of readable.entries()) {
-    const images = `${describeImages(run)} ${run.accuracy && run.datasetSha256}`;
-    const table = tables.get(images) ?? [...wrap(`${describeImages(run)}:`, columns), head];
+    const images = `${describeAccuracy(run)} ${run.accuracy && run.datasetSha256}`;
+    const table = tables.get(images) ?? [...wrap(`${describeAccuracy(run)}:`, columns), head];
     tables.set(images, [...table, lines[index]]);
   }
   const damage = damaged.flatMap(({ name, damage }) => [printable(name), `  ${damage}`]);
-  const parts = [...tables.values(), ...(damage.length > 0 ? [['Damaged, and left out:', ...damage]] : [])];
+  const parts = [...tables.values(), ...(damage.length > 0 ? [['Not readable as runs:', ...damage]] : [])];
   return parts.flatMap((part, index) => (index === 0 ? part : ['', ...part]));
 }
 
@@ -95,7 +96,7 @@ function describeRun(run: RunSummary): string[] {
   ];
 }
 
-/** Two runs side by side: what their recipes differ in, and their figures, for so many columns of a terminal. */
+/** Two runs side by side, for so many columns: the settings that differ, then the results. */
 export function tableOfTwo(a: RunSummary, b: RunSummary, columns: number): string[] {
   const differing = differences(a, b);
   const names = [...differing, ...FIGURES].map(([name]) => name.length);
@@ -111,14 +112,14 @@ export function tableOfTwo(a: RunSummary, b: RunSummary, columns: number): strin
   return [
     ...lines.splice(0, head.length),
     '',
-    settings.length > 0 ? 'Where the recipes differ' : 'The recipes are the same.',
+    settings.length > 0 ? 'Settings that differ' : 'All settings are the same.',
     ...lines.splice(0, settings.length),
     '',
-    'Figures',
+    'Results',
     ...lines,
     ...(a.datasetSha256 === b.datasetSha256
       ? []
-      : ['', 'The data sets differ: accuracies and losses do not compare.']),
+      : ['', 'The data sets differ, so accuracies and losses cannot be compared.']),
   ];
 }
 
@@ -146,6 +147,7 @@ const FIGURES: readonly [string, (run: RunSummary) => string][] = [
   ['validation loss', ({ validationLoss }) => show(validationLoss, loss)],
   ['test accuracy', ({ testAccuracy }) => show(testAccuracy, percent)],
   ['test loss', ({ testLoss }) => show(testLoss, loss)],
+  ['training accuracy', ({ trainingAccuracy }) => show(trainingAccuracy, percent)],
   ['training loss', ({ trainingLoss }) => show(trainingLoss, loss)],
   ['epochs', describeEpochs],
   ['kept epoch', ({ bestEpoch }) => show(bestEpoch, String)],
@@ -153,7 +155,7 @@ const FIGURES: readonly [string, (run: RunSummary) => string][] = [
   ['images a second', ({ imagesPerSecond }) => show(imagesPerSecond, count)],
   ['workers', ({ workers }) => String(workers)],
   ['parameters', ({ parameters }) => count(parameters)],
-  // Enough to see whether two runs gave the same bits.
+  // Enough to see whether two runs have the same bits.
   ['weights SHA-256', ({ weightsSha256 }) => weightsSha256?.slice(0, 16) ?? NONE],
   ['versions', ({ versions }) => versions],
 ];

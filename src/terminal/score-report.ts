@@ -1,11 +1,26 @@
-// A score for people: accuracy with its interval, accuracy a digit, the confusion matrix.
+// A score for people: accuracy with its interval, accuracy of each digit, the confusion matrix.
 
-import { accuracyByDigit, type Score } from '../engine/training/score.js';
+import { MNIST_NAME } from '../data/mnist-files.js';
+import { accuracyByDigit, mostConfused, type Score } from '../engine/training/score.js';
 import { fillLines } from '../lines.js';
-import { count, percent } from '../numbers.js';
+import { count, percent, plural } from '../numbers.js';
+import { printable } from '../printable.js';
+import { type Colour, DEFAULT, type Depth, sgr } from './cells/colour.js';
+import { GREY, ORANGE } from './palette.js';
 
 /** Columns of a digit's figures: "1135" or "98.6", and a blank. */
 const CELL = 5;
+/** How many pairs of confused digits are named. */
+const PAIRS = 3;
+/** From these shares of the most frequent mistake on, a figure of the matrix is orange, and printed on orange. */
+const TINTS = { text: 0.25, ground: 0.5 };
+const WHITE: Colour = 0xffffff;
+
+/** "10,000 MNIST images", "500 images of FOLDER" */
+export const describeImages = (images: number, dataset: string) =>
+  dataset === MNIST_NAME
+    ? `${count(images)} MNIST images`
+    : `${plural(images, 'image')} of ${printable(dataset)}`;
 
 /** "98.6", "100": an accuracy in percent, at most four characters. */
 function describeShare(share: number | undefined): string {
@@ -14,34 +29,81 @@ function describeShare(share: number | undefined): string {
   return text === '100.0' ? '100' : text;
 }
 
+/** "Test accuracy: 98.60 % (95 % interval 98.35 to 98.81), 10,000 MNIST images" in lines of so many columns. */
+export function accuracyLines(
+  { accuracy, interval, images }: Score,
+  what: string,
+  dataset: string,
+  columns: number,
+): string[] {
+  const [low, high] = interval.map((bound) => (100 * bound).toFixed(2));
+  return fillLines(
+    [`${what}: ${percent(accuracy)}`, `(95 % interval ${low} to ${high}),`, describeImages(images, dataset)],
+    columns,
+  );
+}
+
 /**
- * Lines that tell a score, for so many columns (60 where images are fewer than 10,000 a digit); `what` names the
- * images it is about, such as "test images of MNIST".
+ * Lines that describe a score, for so many columns (60 while each digit has fewer than 10,000 images).
+ * @param what the accuracy's name, such as "Test accuracy"
+ * @param dataset the images it was measured on, such as "MNIST"
  */
-export function scoreLines(score: Score, what: string, columns: number): string[] {
-  const [low, high] = score.interval.map((bound) => percent(bound));
-  const largest = Math.max(...score.confusion.flat());
-  const width = Math.max(CELL, String(largest).length + 1);
+export function scoreLines(
+  score: Score,
+  what: string,
+  dataset: string,
+  columns: number,
+  depth: Depth,
+): string[] {
+  const width = Math.max(CELL, String(Math.max(...score.confusion.flat())).length + 1);
   const layOut = (cells: readonly string[]) => cells.map((cell) => cell.padStart(width)).join('');
   const digits = layOut([...score.confusion.keys()].map(String));
   return [
-    ...fillLines(
-      [
-        `${percent(score.accuracy)} of ${count(score.images)} ${what} read right`,
-        `(95 % interval ${low} to ${high}),`,
-        `loss ${score.loss.toFixed(4)}`,
-      ],
-      columns,
-    ),
+    ...accuracyLines(score, what, dataset, columns),
+    `Loss: ${score.loss.toFixed(4)}`,
     '',
     `digit     ${digits}`,
     `accuracy  ${layOut(accuracyByDigit(score).map(describeShare))}`,
     '',
-    'Confusion matrix: labels down, answers across; · is none.',
+    'Confusion matrix: labels down, answers across; · is 0.',
     `    ${digits}`,
-    ...score.confusion.map(
-      (row, label) =>
-        `${String(label).padStart(4)}${layOut(row.map((images) => (images === 0 ? '·' : String(images))))}`,
-    ),
+    ...matrixRows(score, width, depth),
+    ...describeConfused(score, columns),
   ];
+}
+
+/** The rows of the matrix. The more frequent a mistake, the stronger its orange. */
+function matrixRows({ confusion }: Score, width: number, depth: Depth): string[] {
+  const mistakes = confusion.flatMap((row, label) => row.filter((_, answer) => answer !== label));
+  const most = Math.max(1, ...mistakes);
+  return confusion.map((row, label) => {
+    const cells = row.map((images, answer) => {
+      const text = (images === 0 ? '·' : String(images)).padStart(width);
+      return depth === 'none' ? text : tint(text, label === answer ? undefined : images / most, depth);
+    });
+    return `${String(label).padStart(4)}${cells.join('')}`;
+  });
+}
+
+/** A cell in colour: the diagonal bold, mistakes by their share of the most frequent one. */
+function tint(text: string, share: number | undefined, depth: Depth): string {
+  const plain = '\x1b[0m';
+  const figure = text.trimStart();
+  const blanks = text.slice(0, text.length - figure.length);
+  if (share === undefined) return `${blanks}${sgr(DEFAULT, DEFAULT, true, depth)}${figure}${plain}`;
+  if (share === 0) return `${blanks}${sgr(GREY, DEFAULT, false, depth)}${figure}${plain}`;
+  if (share >= TINTS.ground) return `${blanks}${sgr(WHITE, ORANGE, true, depth)}${figure}${plain}`;
+  return share >= TINTS.text ? `${blanks}${sgr(ORANGE, DEFAULT, false, depth)}${figure}${plain}` : text;
+}
+
+/** "Most confused: 4 read as 9 (12 times), 7 read as 2 (9), 9 read as 4 (8)" */
+function describeConfused(score: Score, columns: number): string[] {
+  const pairs = mostConfused(score, PAIRS);
+  if (pairs.length === 0) return [];
+  const names = pairs.map(
+    ({ label, answer, images }, index) =>
+      `${label} read as ${answer} (${index === 0 ? plural(images, 'image') : count(images)})` +
+      (index < pairs.length - 1 ? ',' : ''),
+  );
+  return ['', ...fillLines(['Most confused:', ...names], columns)];
 }

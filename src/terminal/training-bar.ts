@@ -1,31 +1,37 @@
-// The bar of a training run: what it tells at each moment, and how it does so in the columns there are.
+// The bar of a training run: what it shows at each moment, in the columns there are.
 
-import type { EpochEvent, ProgressEvent } from '../engine/training/events.js';
+import type { EpochEvent, ProgressEvent, StartEvent } from '../engine/training/events.js';
 import { firstThatFits } from '../lines.js';
 import { count, duration } from '../numbers.js';
-import { describeAccuracy } from './training-lines.js';
 
 /** Where a run is. */
 export interface Position {
   readonly epochs: number;
-  /** Whole epochs of an earlier part of the run. */
+  /** Images of an epoch. */
+  readonly images: number;
+  /** Epochs completed by an earlier part of the run. */
   readonly before: number;
-  /** The epoch that runs, from 1, and how much of it is done, 0 to 1. */
+  /** The current epoch, from 1, and how much of it is done, 0 to 1. */
   readonly epoch: number;
   readonly share: number;
-  /** Undefined until the first epoch has come some way. */
+  /** Undefined until the first progress event. */
   readonly imagesPerSecond?: number;
-  /** The last whole epoch. */
-  readonly last?: EpochEvent;
-  /** Seconds that the whole epochs of this part took. */
+  /** Training loss of the current epoch so far; undefined until its first batch is done. */
+  readonly loss?: number;
+  /** Seconds of the completed epochs of this part. */
   readonly elapsed: number;
 }
 
-/** The beginning of a run, or of the part of it that comes after `before` whole epochs. */
-export const startOf = (epochs: number, before = 0): Position => ({
-  epochs,
-  before,
-  epoch: before + 1,
+/** The beginning of a run, or of a resumed part of it. */
+export const startOf = ({
+  recipe,
+  trainingImages,
+  epochsBefore = 0,
+}: Pick<StartEvent, 'recipe' | 'trainingImages' | 'epochsBefore'>): Position => ({
+  epochs: recipe.epochs,
+  images: trainingImages,
+  before: epochsBefore,
+  epoch: epochsBefore + 1,
   share: 0,
   elapsed: 0,
 });
@@ -34,42 +40,45 @@ export const startOf = (epochs: number, before = 0): Position => ({
 export function advance(position: Position, event: ProgressEvent | EpochEvent): Position {
   const { imagesPerSecond } = event;
   if (event.event === 'progress')
-    return { ...position, epoch: event.epoch, share: event.share, imagesPerSecond };
+    return { ...position, epoch: event.epoch, share: event.share, imagesPerSecond, loss: event.loss };
   const elapsed = position.elapsed + event.seconds;
-  return { ...position, epoch: event.epoch + 1, share: 0, imagesPerSecond, last: event, elapsed };
+  return { ...position, epoch: event.epoch + 1, share: 0, imagesPerSecond, loss: undefined, elapsed };
 }
 
-/** Whole epochs, and the share of the one that runs. */
+/** Completed epochs, and the share of the current one. */
 export const epochsDone = ({ epoch, share }: Position) => epoch - 1 + share;
+
+/** Seconds until the last epoch is over, at the mean speed so far; undefined until the first progress event. */
+function secondsLeft(position: Position): number | undefined {
+  const { epochs, images, before, share, imagesPerSecond, elapsed } = position;
+  const done = epochsDone(position) - before;
+  if (done === 0 || !imagesPerSecond) return undefined;
+  const spent = elapsed + (share * images) / imagesPerSecond;
+  return (spent / done) * (epochs - epochsDone(position));
+}
 
 const LONGEST_BAR = 24;
 const SHORTEST_BAR = 10;
-/** Places kept for what changes its length while the bar runs, so that the bar keeps its own. */
+/** Places kept for figures whose length changes, so that the bar keeps its own place. */
 const SPEED_WIDTH = '100,000'.length;
+const LOSS_WIDTH = '0.1234'.length;
 const LEFT_WIDTH = '10 min 00 s left'.length;
 
 /**
- * The bar and what stands behind it, at most `columns` - 1 wide: a terminal may wrap after its last column. Where
- * not all fits, first goes what the line of the last epoch tells too, then the speed, then the time that is left.
+ * The bar with its figures, at most `columns` - 1 wide: a terminal may wrap after its last column. A narrow terminal leaves
+ * out the speed, then the loss, then the time left.
  */
 export function barLine(position: Position, columns: number): string {
-  const { epochs, before, epoch, imagesPerSecond, last, elapsed } = position;
+  const { epochs, epoch, imagesPerSecond, loss } = position;
   const done = epochsDone(position);
-  const seconds = last && (elapsed / (last.epoch - before)) * (epochs - done);
+  const seconds = secondsLeft(position);
   const where = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
   const speed = `${(imagesPerSecond === undefined ? '…' : count(imagesPerSecond)).padStart(SPEED_WIDTH)} images/s`;
+  const losing = `loss ${(loss === undefined ? '…' : loss.toFixed(4)).padEnd(LOSS_WIDTH)}`;
   const left = `${seconds === undefined ? '…' : duration(seconds)} left`.padEnd(LEFT_WIDTH);
-  const loss = last ? [`loss ${last.loss.toFixed(4)}`] : [];
-  const accuracy = last ? [describeAccuracy(last)] : [];
 
   const room = columns - 1;
-  const choices = [
-    [where, speed, ...loss, ...accuracy, left],
-    [where, speed, ...accuracy, left],
-    [where, speed, left],
-    [where, left],
-    [where],
-  ];
+  const choices = [[where, speed, losing, left], [where, losing, left], [where, left], [where]];
   const text = firstThatFits(choices, room - SHORTEST_BAR - 1);
   const width = Math.min(LONGEST_BAR, room - text.length - 1);
   if (width < SHORTEST_BAR) return text.slice(0, room);

@@ -1,76 +1,116 @@
-// What is told of a training run, in lines for so many columns; Infinity where it is a file or a pipe.
+// A training run in lines of text, for so many columns; Infinity for a file or a pipe.
 
 import { describeNetwork } from '../engine/network/topology.js';
+import type { Recipe } from '../engine/recipe/recipe.js';
 import type { DoneEvent, EpochEvent, StartEvent } from '../engine/training/events.js';
-import { fillLines, firstThatFits } from '../lines.js';
-import { commandLine } from '../node/invocation.js';
+import { fillLines, fillWords, firstThatFits } from '../lines.js';
+import { commandLine, shellWord } from '../node/invocation.js';
+import { TRAINED } from '../node/paths.js';
 import type { SavedFiles } from '../node/runs/view.js';
-import { count, duration, percent } from '../numbers.js';
+import { count, duration, percent, plural } from '../numbers.js';
 import { printable } from '../printable.js';
-import { scoreLines } from './score-report.js';
+import type { Depth } from './cells/colour.js';
+import { accuracyLines, scoreLines } from './score-report.js';
 
 export function startLines(event: StartEvent, columns: number): string[] {
   const { recipe, trainedOn, trainingImages, validationImages, workers, epochsBefore } = event;
   const { topology, optimiser, batch, learningRate, arithmetic } = recipe;
-  const images = `on ${count(trainingImages)} images of ${printable(trainedOn)}`;
   const lines = fillLines(
     [
       `Training ${describeNetwork(topology)}`,
-      ...(validationImages > 0 ? [`${images},`, `${count(validationImages)} held out;`] : [`${images};`]),
+      `on ${plural(trainingImages, 'image')} of ${printable(trainedOn)};`,
+      ...(validationImages > 0 ? [`${count(validationImages)} held out for validation;`] : []),
       `${optimiser.name},`,
-      `rate ${learningRate},`,
+      `learning rate ${learningRate},`,
       ...(arithmetic === 'exact' ? [`batch ${batch};`] : [`batch ${batch},`, `${arithmetic} arithmetic;`]),
-      `${workers} worker${workers === 1 ? '' : 's'},`,
+      `${plural(workers, 'worker')},`,
       `seed ${recipe.seed}`,
     ],
     columns,
   );
-  return epochsBefore ? [...lines, `Going on after epoch ${epochsBefore} of ${recipe.epochs}`] : lines;
+  const why = explainLoss(recipe);
+  return [
+    ...lines,
+    ...(why ? fillWords(why, columns) : []),
+    ...(epochsBefore ? [`Resuming after epoch ${epochsBefore} of ${recipe.epochs}`] : []),
+  ];
 }
 
-export function describeAccuracy({ validationAccuracy, testAccuracy }: EpochEvent): string {
-  if (validationAccuracy !== undefined) return `validation ${percent(validationAccuracy)}`;
-  return `test ${percent(testAccuracy ?? Number.NaN)}`;
+/** Why the training loss is higher than the accuracies suggest; undefined where nothing raises it. */
+function explainLoss({ augmentation, labelSmoothing, dropout }: Recipe): string | undefined {
+  const reasons = [
+    ...(augmentation === 'none' ? [] : ['its images are augmented']),
+    ...(labelSmoothing > 0 ? ['its labels are smoothed'] : []),
+    ...(dropout > 0 ? ['units are dropped'] : []),
+  ];
+  if (reasons.length === 0) return undefined;
+  const last = reasons.pop();
+  return `The training loss stays high: ${reasons.length > 0 ? `${reasons.join(', ')} and ` : ''}${last}.`;
 }
 
-/** An epoch's line. Where not all fits, first goes the speed, then the seconds, then the loss. */
+/** An epoch's line. A narrow terminal leaves out the speed, then the seconds, then the training accuracy, then the loss. */
 export function epochLine(event: EpochEvent, epochs: number, columns: number): string {
+  const { trainingAccuracy, validationAccuracy, testAccuracy = Number.NaN } = event;
   const where = `epoch ${String(event.epoch).padStart(String(epochs).length)}/${epochs}`;
   const seconds = `${event.seconds.toFixed(2)} s`;
   const speed = `${count(event.imagesPerSecond).padStart(7)} images/s`;
   const loss = `loss ${event.loss.toFixed(4)}`;
-  const accuracy = describeAccuracy(event);
+  const training = trainingAccuracy === undefined ? [] : [`training ${percent(trainingAccuracy)}`];
+  const accuracy =
+    validationAccuracy === undefined
+      ? `test ${percent(testAccuracy)}`
+      : `validation ${percent(validationAccuracy)}`;
   const choices = [
-    [where, seconds, speed, loss, accuracy],
-    [where, seconds, loss, accuracy],
+    [where, seconds, speed, loss, ...training, accuracy],
+    [where, seconds, loss, ...training, accuracy],
+    [where, loss, ...training, accuracy],
     [where, loss, accuracy],
     [where, accuracy],
   ];
   return firstThatFits(choices, columns);
 }
 
-/** The end of a run. */
-export function doneLines(
-  event: DoneEvent,
-  { model, run, report, resume }: SavedFiles,
-  columns: number,
-): string[] {
+const TEST = 'Test accuracy';
+
+/** The end of a run: its score in full, and where everything is saved. */
+export function doneLines(event: DoneEvent, files: SavedFiles, columns: number, depth: Depth): string[] {
+  const { test, dataset, trainingSeconds, totalSeconds, weightsSha256 } = event;
   return [
     '',
-    ...(event.stopped
-      ? [`Stopped after ${event.epochs} whole epochs; what follows is about those.`, '']
-      : []),
-    ...(event.test
-      ? scoreLines(event.test, `test images of ${printable(event.dataset)}`, columns)
-      : ['The test images were not read: that would have taken too long after a stop.']),
+    ...describeStop(event),
+    ...(test ? scoreLines(test, TEST, dataset, columns, depth) : [NOT_TESTED]),
     '',
-    `${duration(event.trainingSeconds)} of training, ${duration(event.totalSeconds)} in all`,
-    `weights SHA-256 ${event.weightsSha256}`,
-    `model saved as ${printable(model)}`,
-    report ? `report saved as ${printable(report)}` : `run saved in ${printable(run)}`,
+    `Trained in ${duration(trainingSeconds)}, ${duration(totalSeconds)} in all`,
+    `Weights SHA-256 ${weightsSha256}`,
+    ...savedLines(files),
     '',
-    resume
-      ? `Go on with: ${resume}`
-      : `Next: ${commandLine('draw')}, or ${commandLine('predict', 'picture.png')}`,
+    ...nextLines(files),
   ];
+}
+
+/** The same in its last lines: the test accuracy and the files. */
+export function briefDoneLines(event: DoneEvent, files: SavedFiles, columns: number): string[] {
+  const { test, dataset } = event;
+  return [
+    ...describeStop(event),
+    ...(test ? accuracyLines(test, TEST, dataset, columns) : [NOT_TESTED]),
+    ...savedLines(files),
+    ...(files.resume ? nextLines(files) : []),
+  ];
+}
+
+const NOT_TESTED = 'Test accuracy: not measured, since the run was stopped.';
+
+const describeStop = ({ stopped, epochs }: DoneEvent): string[] =>
+  stopped ? [`Stopped after ${plural(epochs, 'epoch')}. The model is that of epoch ${epochs}.`] : [];
+
+const savedLines = ({ model, run, report }: SavedFiles): string[] => [
+  `Model saved as ${printable(model)}`,
+  report ? `Report saved as ${printable(report)}` : `Run saved in ${printable(run)}`,
+];
+
+function nextLines({ model, resume }: SavedFiles): string[] {
+  if (resume) return [`Resume with: ${resume}`];
+  const option = `--model ${model === TRAINED ? 'last' : shellWord(printable(model))}`;
+  return [`Next: ${commandLine('predict', `picture.png ${option}`)}`, `      ${commandLine('draw', option)}`];
 }

@@ -1,69 +1,71 @@
-// Three ways to show a training run: a bar for a terminal, a plain line an epoch for a file or a pipe, one JSON
-// object a line for a program.
+// Three ways to show a training run: a bar in a terminal, one line an epoch in a file or a pipe, one JSON object a line for
+// a program.
 
 import { SingleBar } from 'cli-progress';
-import { fillWords } from '../lines.js';
-import { BUILTIN_NAME } from '../node/data/builtin.js';
+import { BUILTIN_NAME } from '../data/builtin/dataset.js';
 import { howToGetMnist } from '../node/data/load.js';
 import { areVectorsJoined } from '../node/kernels.js';
 import type { RunView } from '../node/runs/view.js';
 import { VERSIONS } from '../node/versions.js';
 import { printable } from '../printable.js';
-import { outputColumns } from './columns.js';
 import { hasCursor } from './cursor.js';
+import { outputColumns, outputDepth } from './output.js';
 import { advance, barLine, epochsDone, type Position, startOf } from './training-bar.js';
-import { doneLines, epochLine, startLines } from './training-lines.js';
+import { briefDoneLines, doneLines, epochLine, startLines } from './training-lines.js';
+import { printText, printWarning } from './wrapped.js';
 
-const tellSaved: RunView['saved'] = (files, done) => {
-  console.log(doneLines(done, files, outputColumns()).join('\n'));
-  if (done.dataset !== BUILTIN_NAME) return;
-  const text = `This network learned from built-in digits. ${howToGetMnist()}`;
-  console.log(fillWords(text, outputColumns()).join('\n'));
+const printSaved: RunView['saved'] = (files, done) => {
+  console.log(doneLines(done, files, outputColumns(), outputDepth()).join('\n'));
+  if (done.dataset === BUILTIN_NAME)
+    printText(`This network was trained on built-in digits. ${howToGetMnist()}`);
 };
 
-const tellNothingSaved: RunView['nothingSaved'] = (out, resume) =>
+const printSavedBriefly: RunView['saved'] = (files, done) =>
+  console.log(briefDoneLines(done, files, outputColumns()).join('\n'));
+
+const printNothingSaved: RunView['nothingSaved'] = (out, resume) =>
   console.error(
-    `Stopped before the first epoch was over: no model is saved, and ${printable(out)} is as it was.\nGo on with: ${resume}`,
+    `Stopped during the first epoch: no model was saved, and ${printable(out)} is unchanged.\nResume with: ${resume}`,
   );
 
-/** Plain lines: one an epoch. `quiet` leaves out all but the end. */
+/** Plain lines: one an epoch. `quiet` leaves out all but the last lines. */
 export function plainView(quiet: boolean): RunView {
   let epochs = 0;
   return {
     show(event) {
       if (event.event === 'start') epochs = event.recipe.epochs;
-      if (event.event === 'warning') console.error(`Warning: ${event.message}`);
+      if (event.event === 'warning') printWarning(event.message);
       if (quiet) return;
       if (event.event === 'start') console.log(startLines(event, outputColumns()).join('\n'));
       if (event.event === 'epoch') console.log(epochLine(event, epochs, outputColumns()));
     },
-    saved: tellSaved,
-    nothingSaved: tellNothingSaved,
+    saved: quiet ? printSavedBriefly : printSaved,
+    nothingSaved: printNothingSaved,
   };
 }
 
-/** A bar at the bottom, the epochs' lines above it; lines alone on a terminal without a cursor to move. */
+/** A bar at the bottom, the epochs' lines above it. A terminal whose cursor cannot be moved gets plain lines. */
 export function barView(): RunView {
   if (!hasCursor(process.stdout)) return plainView(false);
-  let position = startOf(0);
+  let position: Position;
   const bar = new SingleBar({
     format: (_, { maxWidth }, shown) => barLine(shown as Position, maxWidth),
     hideCursor: true,
     clearOnComplete: true,
   });
-  // The bar changes the object that it is started with: it gets one of its own.
+  // The bar changes the object it is started with, so it gets a copy.
   const begin = () => bar.start(position.epochs, epochsDone(position), { ...position });
   /** Prints above the bar, if there is one. */
   const print = (line: string) => {
     const isShown = bar.isActive;
     bar.stop();
-    console.log(line);
+    printText(line);
     if (isShown && position.epoch <= position.epochs) begin();
   };
   return {
     show(event) {
       if (event.event === 'start') {
-        position = startOf(event.recipe.epochs, event.epochsBefore);
+        position = startOf(event);
         console.log(startLines(event, outputColumns()).join('\n'));
         begin();
       } else if (event.event === 'progress') {
@@ -81,18 +83,18 @@ export function barView(): RunView {
         bar.stop();
       }
     },
-    saved: tellSaved,
-    nothingSaved: tellNothingSaved,
+    saved: printSaved,
+    nothingSaved: printNothingSaved,
   };
 }
 
 /** One JSON object a line, and nothing else on standard output. */
 export function jsonView(): RunView {
-  const tell = (value: unknown) => console.log(JSON.stringify(value));
+  const print = (value: unknown) => console.log(JSON.stringify(value));
   return {
     show(event) {
-      if (event.event === 'start') tell({ ...event, versions: VERSIONS, joinedVectors: areVectorsJoined() });
-      else if (event.event !== 'done' && event.event !== 'progress') tell(event);
+      if (event.event === 'start') print({ ...event, versions: VERSIONS, joinedVectors: areVectorsJoined() });
+      else if (event.event !== 'done' && event.event !== 'progress') print(event);
     },
     saved(files, { test, ...done }) {
       const scores = test && {
@@ -102,8 +104,8 @@ export function jsonView(): RunView {
         testInterval: test.interval,
         confusion: test.confusion,
       };
-      tell({ ...done, ...scores, ...files });
+      print({ ...done, ...scores, ...files });
     },
-    nothingSaved: (_, resume) => tell({ event: 'done', stopped: true, epochs: 0, resume }),
+    nothingSaved: (_, resume) => print({ event: 'done', stopped: true, epochs: 0, resume }),
   };
 }

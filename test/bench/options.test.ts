@@ -16,6 +16,7 @@ for (const [command, options, message] of [
   ['bench', ['--json', '.'], '. cannot be written'],
   ['bench', ['--svg', '.'], '. cannot be written'],
   ['bench', ['--compare', NOWHERE], `${NOWHERE} cannot be read`],
+  ['bench', ['--quick', '--compare', 'before.json'], '--quick takes one sample of each epoch'],
   ['bench:targets', ['--only', 'toString'], 'It must be some of start, memory'],
   ['bench:peers', ['--only', 'ours,nobody'], 'It must be some of ours, '],
   ['bench:peers', ['--rounds', '0'], 'It must be a whole number from 1 to 1000'],

@@ -70,7 +70,7 @@ test('1 core: evaluate, predict and digits run', async () => {
     ['', ''],
   );
   const sheet = await go(1, 'digits', '--count', '3', '--sheet', 'sheet.png');
-  assert.match(sheet, 'contact sheet of 3 digits');
+  assert.match(sheet, 'Contact sheet of 3 digits');
 });
 
 test('128 cores: predict reads pictures', async () => {

@@ -15,7 +15,7 @@ const folder = temporaryFolder();
 const model = untrainedModel(folder);
 const inFolder = (...words: string[]) => run(['export', '--model', model, ...words], { folder });
 
-test('an ONNX model is written, and told of in one object', async () => {
+test('an ONNX model is written, and described in one object', async () => {
   const { code, out, err } = await inFolder('--format', 'onnx', '--out', 'model.onnx', '--json');
   assert.is(code, 0, err);
   const bytes = readFileSync(join(folder, 'model.onnx'));
@@ -39,7 +39,7 @@ test('safetensors: the same model; a person is told where it is', async () => {
   assert.equal(loadModel(join(folder, 'copy.safetensors')), loadModel(model));
   assert.match(
     out,
-    /untrained\.safetensors: 784-20-10, no score recorded\nsaved as copy\.safetensors \(safetensors, /,
+    /^Model .*untrained\.safetensors: 784-20-10, no test accuracy recorded\nExported as copy\.safetensors \(safetensors, /,
   );
 });
 
@@ -47,7 +47,7 @@ test('refused: the model itself as the place to write to; it stays', async () =>
   const before = readFileSync(model);
   const { code, err } = await inFolder('--format', 'npz', '--out', './untrained.safetensors');
   assert.is(code, 2);
-  assert.match(err, /^Error: --out names a model, .*untrained\.safetensors/);
+  assert.match(err, /^Error: --out names the model .*untrained\.safetensors/);
   assert.equal(readFileSync(model), before);
 });
 
@@ -55,8 +55,19 @@ test('refused: the bundled model as the place to write to, whichever is exported
   const before = readFileSync(PRETRAINED);
   const { code, err } = await inFolder('--format', 'npz', '--out', resolve(PRETRAINED));
   assert.is(code, 2);
-  assert.match(err, /^Error: --out names a model, .*pretrained\.safetensors/);
+  assert.match(err, /^Error: --out names the model .*pretrained\.safetensors/);
   assert.equal(readFileSync(PRETRAINED), before);
+});
+
+test('refused: an option that is missing, by its name', async () => {
+  for (const [words, option] of [
+    [['--format', 'npz'], '--out <file>'],
+    [['--out', 'model.npz'], '--format <name>'],
+  ] as const) {
+    const { code, err } = await inFolder(...words);
+    assert.is(code, 2);
+    assert.match(err, `Error: ${option} is missing.`);
+  }
 });
 
 test('refused: what is no model; nothing is written', async () => {

@@ -67,7 +67,7 @@ test('train: where the model is saved', async () => {
   const out = join('out', `${HOSTILE}.safetensors`);
   assertShown(
     await workspace.run('train', ...TINY, '--epochs', '1', '--out', out),
-    `model saved as out/${SHOWN}`,
+    `Model saved as out/${SHOWN}`,
   );
   assertShown(await workspace.run('train', '--out', join(model, 'x')), `${SHOWN}.safetensors/x cannot be`);
   assertShown(await workspace.run('train', '--out', HOSTILE.repeat(20)), 'cannot be written');

@@ -158,7 +158,7 @@ withNpm('an option without -- before it went to npm: the command says so, and do
     assert.is(ended.code, 2, ended.err);
     assert.is(ended.out, '');
     const [first, second] = ended.err.split('\n');
-    assert.is(first, `Error: npm took ${named} for itself: the options of a command stand behind \`--\`.`);
+    assert.is(first, `Error: npm took ${named} for itself: a command's options go after \`--\`.`);
     assert.match(second, new RegExp(`^Write \`npm run ${words[0]} -- ${named}.*\`\\.$`));
   }
   assert.not.ok(existsSync(join(below, 'sheet.png')));

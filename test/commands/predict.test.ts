@@ -160,11 +160,17 @@ test('for people: the digit large, ten bars, the image in half blocks, time and 
     assert.match(ended.out, new RegExp(`^  ${digit} +[<>]?\\d+\\.\\d %`, 'm'));
   assert.match(ended.out, /[▀▄]/);
   assert.match(ended.out, /Read in \d+ ms/);
-  assert.match(ended.out, /Model .*pretrained\.safetensors: 784-1024-256-10, \d+\.\d\d % of .* right;/);
+  assert.match(ended.out, /^3\n/, 'the number, on a line of its own');
+  assert.match(
+    ended.out,
+    /Bundled model .*pretrained\.safetensors: 784-1024-256-10, test accuracy \d+\.\d\d % \(MNIST\)\n/,
+  );
   // Where lines are broken depends on where the project lies.
-  assert.match(ended.out.replace(/\s+/g, ' '), /taken since data\/model\.safetensors has no record/);
+  assert.match(ended.out.replace(/\s+/g, ' '), /Chosen because data\/model\.safetensors has no record/);
   assert.not.ok(ended.out.includes('\x1b'));
-  assert.ok(ended.out.split('\n').every((line) => line.length <= 80 || /^(Bundled m|M)odel/.test(line)));
+  assert.ok(
+    ended.out.split('\n').every((line) => line.length <= 80 || /^(Bundled model|Chosen) /.test(line)),
+  );
 });
 
 test('an empty picture: no digit found, and no number', async () => {
@@ -225,7 +231,11 @@ test('--debug: a numbered PNG a step and a sheet; several pictures have a folder
   assertEnded(await predict(number, '--debug', 'steps'), 0);
   const files = readdirSync(join(folder, 'steps')).sort();
   assert.is(files.at(-1), 'sheet.png');
-  assert.ok(files[0].startsWith('01-ground'), files[0]);
+  assert.equal(files.slice(0, 2), ['00-answer.png', '01-picture.png']);
+  assert.not.ok(
+    files.some((file) => file.includes('ground')),
+    'steps that changed nothing are left out',
+  );
   assert.is(files.filter((file) => /-digit-1\.\d\.png$/.test(file)).length, 4);
   for (const file of files)
     assert.is(readFileSync(join(folder, 'steps', file)).toString('latin1', 1, 4), 'PNG');
@@ -295,16 +305,18 @@ test('a table: rows and columns in --json, CSV with its empty cells by --table',
   assertEnded(await predict(table, '--table', '--json'), 2);
 });
 
-test('--annotate: a PNG as large as the picture, with the answers in it; of two of a name each has its own', async () => {
+test('--annotate: a PNG of the picture, enlarged if it is small, with the answers in it; of two of a name each has its own', async () => {
   assertEnded(await predict(three, three, '--annotate', 'annotated'), 0);
-  assert.equal(readdirSync(join(folder, 'annotated')).sort(), ['three.png-2.png', 'three.png.png']);
+  assert.equal(readdirSync(join(folder, 'annotated')).sort(), ['three-2.png', 'three.png']);
   const before = await decodePicture(join(folder, three));
-  const after = await decodePicture(join(folder, 'annotated/three.png.png'));
-  assert.equal([after.width, after.height], [before.width, before.height]);
-  let green = 0;
+  const after = await decodePicture(join(folder, 'annotated/three.png'));
+  // Small pictures are enlarged, or nobody could read the answers.
+  const scale = Math.ceil(480 / Math.max(before.width, before.height));
+  assert.equal([after.width, after.height], [scale * before.width, scale * before.height]);
+  let blue = 0;
   for (let i = 0; i < after.data.length; i += 4)
-    if (after.data[i + 1] > after.data[i] + 60 && after.data[i + 1] > after.data[i + 2] + 60) green++;
-  assert.ok(green > 50, `${green} pixels of a sure answer's colour`);
+    if (after.data[i + 2] > after.data[i] + 60 && after.data[i + 2] > after.data[i + 1] + 60) blue++;
+  assert.ok(blue > 50, `${blue} pixels of a sure answer's colour`);
 });
 
 test('--annotate overwrites no picture that it reads; a folder that takes no files is refused before any is read', async () => {
@@ -313,15 +325,34 @@ test('--annotate overwrites no picture that it reads; a folder that takes no fil
   for (const name of ['photo', 'photo.png']) writeFileSync(join(place, name), picture);
   const names = ['photo', 'photo.png'];
   assertEnded(await run(['predict', ...names, '--annotate', '.'], { folder: place }), 0);
-  assert.equal(readdirSync(place).sort(), ['photo', 'photo-2.png', 'photo.png', 'photo.png.png']);
+  assert.equal(readdirSync(place).sort(), ['photo', 'photo-2.png', 'photo-3.png', 'photo.png']);
   assert.ok(picture.equals(readFileSync(join(place, 'photo.png'))));
   for (const option of ['--annotate', '--debug'])
     for (const name of ['photo', 'photo/below', '']) {
       const ended = await run(['predict', 'photo', option, name], { folder: place });
       assertEnded(ended, 2);
       assert.is(ended.out, '');
-      assert.match(ended.err, /^Error: .* cannot be written \(.*\)\. Name a folder/);
+      assert.match(ended.err, /^Error: .* cannot be written \(.*\)\. Name a writable folder/);
     }
+});
+
+test('--csv, --plain and --strict: rows, sentences, and an exit code for what is unsure', async () => {
+  const csv = await predict(three, empty, 'text.png', '--csv', '--strict');
+  assertEnded(csv, 1);
+  assert.match(
+    csv.out,
+    /^file,text,confidence,sure\nthree\.png,3,0\.\d{4},yes\nempty\.png,,,no\ntext\.png,,,\n$/,
+  );
+  const plain = await predict(three, '--plain', '--strict');
+  assertEnded(plain, 0);
+  assert.match(plain.out, /^3\ndigit 1 {3}3, >?\d+\.\d % sure\n$/);
+  const unsure = await predict(three, '--plain', '--strict', '--min-confidence', '1');
+  assertEnded(unsure, 3);
+  assert.match(unsure.out, /^\?\ndigit 1 {3}unsure: 3 /);
+  const [read] = jsonLines((await predict(three, '--json', '--min-confidence', '1')).out);
+  assert.equal([read.text, read.digits[0].sure], ['3', false]);
+  assertEnded(await predict(empty, '--strict'), 3);
+  assertEnded(await predict(three, '--min-confidence', '90'), 2);
 });
 
 test('--explain: what speaks for and against, by signs where there are no colours', async () => {
@@ -415,7 +446,7 @@ test('wrong use ends with 2, and says what to do', async () => {
 test('the bundled model serves where none was trained', async () => {
   const ended = await run(['predict', join(folder, three)]);
   assertEnded(ended, 0);
-  assert.match(ended.out, /Model \S*data\/pretrained\.safetensors/);
+  assert.match(ended.out, /Bundled model \S*data\/pretrained\.safetensors/);
 });
 
 test.run();

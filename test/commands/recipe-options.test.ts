@@ -3,10 +3,13 @@
 import { Command } from 'commander';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { addRecipeOptions, type RecipeOptions, toRecipe } from '../../src/commands/recipe-options.js';
+import { addRecipeOptions } from '../../src/commands/recipe-options.js';
+import { USUAL_RATES } from '../../src/engine/recipe/optimiser.js';
+import { type RecipeOptions, toRecipe } from '../../src/engine/recipe/options.js';
 import { PRESETS } from '../../src/engine/recipe/presets.js';
 import { checkRecipe, type Recipe } from '../../src/engine/recipe/recipe.js';
 import { UserError } from '../../src/errors.js';
+import { optionOf } from '../../src/node/option-names.js';
 import { recipeWith } from '../engine/training/runs.js';
 
 function parse(...options: string[]): Recipe {
@@ -30,6 +33,24 @@ test('an option changes what it names, and puts a plus to the name', () => {
   assert.is(recipe.epochs, 3);
   assert.is(recipe.batch, PRESETS.default.batch);
   assert.is(recipe.name, 'default+');
+});
+
+test('the learning rate follows the optimiser unless it is given', () => {
+  for (const [options, optimiser, rate, momentum] of [
+    [['--optimizer', 'adam'], 'adam', USUAL_RATES.adam, 0.9],
+    [['--optimizer', 'sgd'], 'sgd', USUAL_RATES.sgd, 0.9],
+    [['--optimizer', 'momentum'], 'momentum', PRESETS.default.learningRate, 0.9],
+    [['--preset', 'accurate', '--optimizer', 'nesterov'], 'nesterov', PRESETS.accurate.learningRate, 0.9],
+    [['--preset', 'original', '--optimizer', 'sgd'], 'sgd', PRESETS.original.learningRate, 0],
+    [['--preset', 'original', '--optimizer', 'momentum'], 'momentum', USUAL_RATES.momentum, 0.9],
+    [['--optimizer', 'adam', '--lr', '0.2', '--momentum', '0.5'], 'adam', 0.2, 0.5],
+  ] as const) {
+    const recipe = parse(...options);
+    assert.equal(
+      [recipe.optimiser.name, recipe.learningRate, recipe.optimiser.momentum],
+      [optimiser, rate, momentum],
+    );
+  }
 });
 
 test('every option reaches its place', () => {
@@ -119,7 +140,7 @@ const REFUSED: [string, Partial<Parameters<typeof recipeWith>[0]>][] = [
 for (const [named, changes] of REFUSED) {
   test(`refused: ${JSON.stringify(changes)}`, () => {
     try {
-      checkRecipe(recipeWith(changes));
+      checkRecipe(recipeWith(changes), optionOf);
     } catch (error) {
       assert.instance(error, UserError);
       assert.is((error as UserError).exitCode, 2);

@@ -137,7 +137,7 @@ inScript('runs lists, digits draws with a bar, and draw by lines of text leaves 
     assert.match(drawn.out, /= 100 %/);
     const screen = await inTerminal(['draw'], { columns, environment: { TERM: 'dumb' } });
     assert.is(screen.code, 2);
-    assert.match(screen.out, /Draw needs a terminal/);
+    assert.match(screen.out, /Draw needs a\s+terminal/);
   }
   const ended = await inTerminal(['runs', '--json'], { output: 'runs' });
   assertWhole(ended);

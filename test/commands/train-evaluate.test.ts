@@ -4,11 +4,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { MNIST_FILES } from '../../src/node/data/mnist.js';
+import { MNIST_FILES } from '../../src/data/mnist-files.js';
 import { areVectorsJoined } from '../../src/node/kernels.js';
-import { loadModel } from '../../src/node/model-file.js';
+import { loadModel, saveModel } from '../../src/node/model-file.js';
 import { datasetFolder } from '../node/data/folders.js';
 import { syntheticDataset } from '../node/data/synthetic.js';
+import { temporaryFolder } from '../temporary.js';
 import { type Ended, jsonLines, RUN, run, start } from './running.js';
 
 const TEST_IMAGES = 80;
@@ -51,6 +52,7 @@ test('train --json: start, epochs and done, a line each, and nothing else', () =
   assert.equal(start.recipe.topology, { hidden: [20], activation: 'relu' });
   assert.equal([first.epoch, second.epoch], [1, 2]);
   assert.ok(second.loss < first.loss);
+  assert.ok(second.trainingAccuracy > 0.1 && second.trainingAccuracy <= 1);
   assert.type(first.validationAccuracy, 'number');
   assert.is(done.testImages, TEST_IMAGES);
   assert.is(done.epochs, 2);
@@ -120,20 +122,24 @@ test('evaluate reads a pair of files, and prints for people', async () => {
     ...['--images', images, '--labels', labels],
   ]);
   assertEnded(ended, 0);
-  assert.match(ended.out, '784-20-10 (relu)');
+  assert.match(ended.out, `Model ${model}: 784-20-10, test accuracy`);
   const share = `${(100 * testAccuracy).toFixed(2)} %`;
-  assert.match(ended.out, `recorded: ${share} of the test images of ${data}\n`);
-  assert.match(ended.out, `${share} of ${TEST_IMAGES} images of ${images} read right`);
+  assert.match(ended.out, `test accuracy ${share} (${data})\n`);
+  assert.match(ended.out, `\nAccuracy: ${share} (95 % interval`);
+  assert.match(ended.out, `, ${TEST_IMAGES} images of ${images}\n`);
   assert.match(ended.out, 'Confusion matrix');
 });
 
 test('train without --json tells an epoch a line, the score, where the model is, and what comes next', async () => {
   const ended = await run(['train', ...SMALL, '--epochs', '2']);
   assertEnded(ended, 0);
-  assert.match(ended.out, /^epoch 1\/2 .* loss \d\.\d{4} {2}validation \d+\.\d\d %$/m);
+  assert.match(
+    ended.out,
+    /^epoch 1\/2 .* loss \d\.\d{4} {2}training \d+\.\d\d % {2}validation \d+\.\d\d %$/m,
+  );
   assert.match(ended.out, /^epoch 2\/2 /m);
   assert.match(ended.out, jsonLines(trained.out).at(-1).weightsSha256, 'the same weights once more');
-  assert.match(ended.out, 'npm run predict -- ');
+  assert.match(ended.out, 'npm run predict -- picture.png --model last');
   assert.ok(existsSync(join(ended.folder, 'data', 'model.safetensors')));
   assert.equal(readdirSync(join(ended.folder, 'data')).sort(), ['model.safetensors', 'runs']);
 });
@@ -142,7 +148,10 @@ test('train --quiet tells the end alone', async () => {
   const ended = await run(['train', ...SMALL, '--epochs', '1', '--quiet']);
   assertEnded(ended, 0);
   assert.not.match(ended.out, /epoch 1/);
-  assert.match(ended.out, 'weights SHA-256');
+  assert.match(
+    ended.out,
+    /^Test accuracy: .*\nModel saved as data\/model\.safetensors\n(Report|Run) saved (as|in) \S+\n$/s,
+  );
 });
 
 // Every other option that can be wrong is tried in training/options.test.ts, without a process each.
@@ -184,9 +193,14 @@ for (const [options, message, code] of [
     assertNoFault(ended);
   });
 
-test('Ctrl-C ends a run with exit code 130, and the model of the last whole epoch is saved', async () => {
+test('Ctrl-C ends a run with exit code 130; the model of the last epoch is saved, and a better one before it named', async () => {
   let sent = false;
+  const folder = temporaryFolder();
+  const { topology, tensors, metadata } = loadModel(model);
+  const better = { ...metadata, testAccuracy: '0.9999' };
+  saveModel(join(folder, 'model.safetensors'), { topology, tensors, metadata: better });
   const ended = await run(ENDLESS, {
+    folder,
     meddle(child, out) {
       if (sent || out.split('"event":"epoch"').length < 3) return;
       sent = true;
@@ -200,6 +214,8 @@ test('Ctrl-C ends a run with exit code 130, and the model of the last whole epoc
   assert.is(done.stopped, true);
   assert.ok(done.epochs >= 2);
   assert.is(lines.filter(({ event }) => event === 'epoch').length, done.epochs);
+  const [{ message }] = lines.filter(({ event }) => event === 'warning');
+  assert.match(message, 'replaces model.safetensors, whose test accuracy was higher: 99.99 %');
   assert.is(loadModel(join(ended.folder, 'model.safetensors')).metadata.weightsSha256, done.weightsSha256);
 });
 
@@ -220,7 +236,10 @@ test('train whose reader closes its end of the pipe goes on, saves the model, an
   });
   assertEnded(ended, 1);
   assertNoFault(ended);
-  assert.match(ended.err, /Warning: standard output is lost \(write EPIPE\)/);
+  assert.match(
+    ended.err,
+    /Warning: standard output is lost \(write EPIPE\)\. Training goes on and saves the model/,
+  );
   assert.is(
     JSON.parse(loadModel(join(ended.folder, 'model.safetensors')).metadata.recipe as string).epochs,
     3,

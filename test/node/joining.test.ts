@@ -4,8 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { Worker } from 'node:worker_threads';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { ARITHMETICS } from '../../src/engine/kernels/arithmetic.js';
 import { createMemory, type Kernels } from '../../src/engine/kernels/kernels.js';
-import { joinWhereBitsStay } from '../../src/node/joining.js';
+import type { UserError } from '../../src/errors.js';
+import { JoinedKernels, type KernelSource } from '../../src/node/joining.js';
 import { areVectorsJoined, compileKernels, instantiateKernels, readKernels } from '../../src/node/kernels.js';
 import { mayJoin } from '../../src/node/v8-flags.js';
 import { testThatNeeds } from '../needs.js';
@@ -14,20 +16,23 @@ const major = Number(process.versions.node.split('.')[0]);
 const isTried = process.platform === 'linux' && process.arch === 'x64' && major >= 24 && major <= 26;
 const withJoining = testThatNeeds('the V8 of Node 24', isTried);
 
-const bytes = readKernels('exact');
+const source = { read: readKernels, instantiate: instantiateKernels };
 
 withJoining('as V8 is, every product keeps its bits', () => {
-  const { joins, module } = joinWhereBitsStay({ bytes, instantiate: instantiateKernels });
-  assert.ok(joins);
-  assert.ok(module && instantiateKernels(module, createMemory(1)).multiplySparse);
+  const kernels = new JoinedKernels(source);
+  for (const arithmetic of ARITHMETICS) {
+    const module = kernels.module(arithmetic);
+    assert.ok(instantiateKernels(module, createMemory(1)).multiplySparse);
+    assert.is(kernels.module(arithmetic), module, 'compiled once');
+  }
 });
 
-/** Kernels of which one, in the second instance, has one bit wrong in what it writes: the sign of its first number. */
-function withWrongBit(product: keyof Kernels): (...parts: Parameters<typeof instantiateKernels>) => Kernels {
+/** Kernels of which one, where it is joined, has one bit wrong in what it writes: the sign of its first number. */
+function withWrongBit(product: keyof Kernels): KernelSource {
   let instances = 0;
-  return (module, memory) => {
+  const instantiate: KernelSource['instantiate'] = (module, memory) => {
     const kernels = instantiateKernels(module, memory);
-    if (instances++ === 0) return kernels;
+    if (instances++ < ARITHMETICS.length) return kernels;
     const wrong = (...args: number[]) => {
       (kernels[product] as (...args: number[]) => void)(...args);
       // Of those with a number of tiles first the place to write to comes second.
@@ -36,6 +41,7 @@ function withWrongBit(product: keyof Kernels): (...parts: Parameters<typeof inst
     };
     return { ...kernels, [product]: wrong };
   };
+  return { ...source, instantiate };
 }
 
 const PRODUCTS = [
@@ -49,9 +55,32 @@ const PRODUCTS = [
 ] as const;
 
 for (const product of PRODUCTS)
-  withJoining(`a wrong bit of ${product}: nothing is joined`, () => {
-    assert.equal(joinWhereBitsStay({ bytes, instantiate: withWrongBit(product) }), { joins: false });
+  withJoining(`a wrong bit of ${product}: its kernels are refused`, () => {
+    const kernels = new JoinedKernels(withWrongBit(product));
+    for (const arithmetic of ARITHMETICS)
+      try {
+        kernels.module(arithmetic);
+        assert.unreachable(`${arithmetic}: they were not`);
+      } catch (error) {
+        assert.is((error as UserError).code, 'vectors-differ');
+      }
   });
+
+withJoining('what is compared is optimised: V8 compiles each product twice', () => {
+  const module = new URL('../../src/node/kernels.js', import.meta.url).href;
+  const flags = new URL('../../src/node/v8-flags.js', import.meta.url).href;
+  const script = `
+    import { compileKernels } from ${JSON.stringify(module)};
+    import { tuneV8 } from ${JSON.stringify(flags)};
+    tuneV8();
+    compileKernels('exact');`;
+  const node = ['--trace-wasm-compilation-times', '--input-type=module', '-e', script];
+  const { stdout } = spawnSync(process.execPath, node, { encoding: 'utf8' });
+  const count = (compiler: string) => stdout.split(`using ${compiler},`).length - 1;
+  assert.is(count('TurboFan'), PRODUCTS.length);
+  // As they are written in both arithmetics, then to be joined.
+  assert.is(count('Liftoff'), 3 * PRODUCTS.length);
+});
 
 withJoining('threads do as the thread that started them', async () => {
   assert.ok(areVectorsJoined());

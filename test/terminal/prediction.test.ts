@@ -3,9 +3,16 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { IMAGE_SIDE, PIXELS } from '../../src/engine/network/topology.js';
+import { describeProbability } from '../../src/numbers.js';
+import { isUnsure, unsureBelow } from '../../src/reading/certainty.js';
 import type { Reading } from '../../src/reading/vision/segment.js';
-import { describeProbability } from '../../src/terminal/prediction/probability.js';
-import { type Look, reportInFull, reportInLine } from '../../src/terminal/prediction/report.js';
+import { reportAsCsv } from '../../src/terminal/prediction/csv.js';
+import {
+  type Look,
+  reportInFull,
+  reportInLine,
+  reportPlainly,
+} from '../../src/terminal/prediction/report.js';
 
 /** White in the first row, at the second column of the second row, and nowhere else. */
 const image = new Uint8Array(PIXELS).fill(255, 0, IMAGE_SIDE);
@@ -25,7 +32,7 @@ const predictionOf = (...lines: Reading[][]) => ({
   turned: 0 as const,
   milliseconds: 1,
 });
-const LOOK = { columns: 80, colours: false };
+const LOOK = { columns: 80, colours: false, isUnsure };
 
 /** A row with its escape characters to be seen. */
 const visible = (row: string) => row.replaceAll('\x1b', '^');
@@ -51,7 +58,7 @@ test('with colours the brighter half is the text, the other its ground, and the 
   assert.match(second, /^\^\[0;38;5;(\d+);48;5;\1m {28}\^\[0m$/);
 });
 
-test('an explanation: green and red, or plus and minus on dots', () => {
+test('an explanation: blue and orange, or plus and minus on dots', () => {
   const says = new Float32Array(PIXELS);
   says[0] = 2;
   says[1] = -2;
@@ -60,8 +67,8 @@ test('an explanation: green and red, or plus and minus on dots', () => {
   const heading = plain.findIndex((row) => row.includes('+ for 1, - against'));
   assert.match(plain[heading + 1], /\+-·{26}$/);
   const coloured = reportInFull(predictionOf([reading(1, 0.99)]), { ...LOOK, colours: true, explain });
-  const row = coloured[coloured.findIndex((line) => line.includes('green for 1, red against')) + 1];
-  assert.match(visible(row), /38;5;46;48;5;\d+m▀\^\[0;38;5;231;48;5;196m▄/);
+  const row = coloured[coloured.findIndex((line) => line.includes('blue for 1, orange against')) + 1];
+  assert.match(visible(row), /38;5;69;48;5;\d+m▀\^\[0;38;5;231;48;5;208m▄/);
 });
 
 test('probabilities never say 100 for less, nor 0 for more', () => {
@@ -83,7 +90,7 @@ test('several lines: each digit at its place, and a question mark where it is un
   assert.match(text, /line 1, digit 2 {3}unsure: 6 \(50\.0 %\) or \d \(5\.6 %\)/);
   assert.match(text, /line 2, digit 1 {3}4, 100\.0 % sure/);
   assert.is(
-    reportInLine(predictionOf([reading(3, 0.99), reading(6, 0.99)], [reading(4, 1)])),
+    reportInLine(predictionOf([reading(3, 0.99), reading(6, 0.99)], [reading(4, 1)]), isUnsure),
     'a.png  36 / 4  99.0 %',
   );
 });
@@ -92,20 +99,46 @@ test('what is no digit is a dot and says what it is like; a page says that it wa
   const sign = { ...reading(4, 0), reason: 'like a plus sign' };
   const sum = { ...predictionOf([reading(3, 0.99), sign, reading(5, 0.99)]), turned: 90 as const };
   const text = reportInFull(sum, LOOK).join('\n');
-  assert.match(text, /digit 2 {3}unread: like a plus sign/);
-  assert.match(text, /Read turned clockwise by 90 degrees\./);
-  assert.is(reportInLine(sum), 'a.png  3·5  99.0 %');
+  assert.match(text, /digit 2 {3}not read: like a plus sign/);
+  assert.match(text, /The picture was turned clockwise by 90 degrees\./);
+  assert.is(reportInLine(sum, isUnsure), 'a.png  3·5  99.0 %');
   assert.match(
-    reportInLine({ ...predictionOf(), overfull: 512 }),
-    /Nothing was read: there are 512 pieces of ink/,
+    reportInLine({ ...predictionOf(), overfull: 512 }, isUnsure),
+    /Nothing was read: 512 pieces of ink/,
   );
+});
+
+test('the number stands first, on a line of its own', () => {
+  const prediction = predictionOf([reading(3, 0.99), reading(6, 0.5)], [reading(4, 1)]);
+  assert.equal(reportInFull(prediction, LOOK).slice(0, 2), ['3?', '4']);
+  assert.is(reportInFull(predictionOf([reading(7, 0.95)]), LOOK)[0], '7');
+  assert.equal(reportPlainly(prediction, isUnsure).slice(0, 3), [
+    '3?',
+    '4',
+    'line 1, digit 1   3, 99.0 % sure',
+  ]);
+});
+
+test('another least confidence moves what is unsure', () => {
+  const prediction = predictionOf([reading(3, 0.95)]);
+  assert.is(reportPlainly(prediction, isUnsure)[0], '3');
+  assert.is(reportPlainly(prediction, unsureBelow(0.96))[0], '?');
+  assert.is(reportPlainly(prediction, unsureBelow(0.95))[0], '3');
+});
+
+test('CSV: a row a picture, names in quotes where they hold a comma', () => {
+  const sure = { ...predictionOf([reading(3, 0.99), reading(6, 0.95)], [reading(4, 1)]), file: 'a,"b".png' };
+  assert.is(reportAsCsv(sure, isUnsure), '"a,""b"".png",36 / 4,0.9500,yes');
+  assert.is(reportAsCsv(predictionOf([reading(3, 0.5)]), isUnsure), 'a.png,?,0.5000,no');
+  assert.is(reportAsCsv(predictionOf(), isUnsure), 'a.png,,,no');
+  assert.is(reportAsCsv({ file: 'b.png', error: { code: 'no', message: '' } }, isUnsure), 'b.png,,,');
 });
 
 test('no line is wider than the terminal', () => {
   const line = Array.from({ length: 12 }, (_, digit) => reading(digit % 10, 0.5));
   for (const columns of [60, 80, 120])
     for (const prediction of [predictionOf([reading(3, 0.5)]), predictionOf(line)])
-      for (const row of reportInFull(prediction, { columns, colours: false }))
+      for (const row of reportInFull(prediction, { ...LOOK, columns }))
         assert.ok(row.length <= columns, `${columns}: ${row}`);
 });
 

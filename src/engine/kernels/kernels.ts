@@ -1,15 +1,15 @@
-// What the compiled kernels are called: functions over byte addresses in one shared memory, and that memory. How an
-// instance of them is had is the machine's matter: see ../machine.ts.
+// The interface of the compiled kernels: functions over byte addresses in one shared memory, and that memory. The machine
+// makes instances of them: see ../machine.ts.
 
 import { RunError } from '../../errors.js';
 
 /** A byte address in the shared memory. */
 export type Pointer = number;
 
-/** How many bytes lie between what lies at two addresses. */
+/** The distance between two addresses in bytes. */
 export type Bytes = number;
 
-/** How far augmentImages goes, as its last arguments: what each means is said in assembly/augment.ts. */
+/** The ranges of augmentImages, its last arguments: see assembly/augment.ts. */
 export type AugmentationRanges = [
   rotation: number,
   scale: number,
@@ -189,17 +189,20 @@ export interface Kernels {
 
 const PAGE = 65536;
 
-/** A shared memory of at least `bytes`, all zero. Throws RunError `out-of-memory` where the system gives none. */
-export function createMemory(bytes: number): WebAssembly.Memory {
+/**
+ * A memory of at least `bytes`, all zero, shared by threads unless `shared` is false. Throws RunError `out-of-memory` if the
+ * system gives none.
+ */
+export function createMemory(bytes: number, shared = true): WebAssembly.Memory {
   const pages = Math.ceil(bytes / PAGE);
   try {
-    // The maximum must be the module's own; address space is reserved for it, not memory.
-    return new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
+    // It never grows. Some browsers reserve the maximum, and refuse large ones.
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
   } catch (cause) {
     throw new RunError(
       'out-of-memory',
       `The system does not give ${(bytes / 2 ** 20).toFixed(0)} MB of shared memory (${(cause as Error).message}). Make some ` +
-        'free or allow more (ulimit -v unlimited); training needs less with narrower layers (--hidden) and fewer workers.',
+        'free or allow more (ulimit -v unlimited); training needs less with narrower hidden layers and fewer workers.',
       { cause },
     );
   }

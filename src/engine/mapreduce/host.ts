@@ -1,6 +1,6 @@
-// Reduce, and who leads: the host starts the pool over one shared memory, hands out epochs and evaluations, reduces what is summed
-// over a whole data set, and has work done again when a worker dies or hangs. While the workers are at it the
-// host's thread is free: to draw, and to hear Ctrl-C.
+// The host of a run. It starts the pool over one shared memory, hands out epochs and evaluations, reduces sums over a whole
+// data set, and repeats work when a worker dies or hangs. While workers work, the host's thread is free to draw and to
+// receive Ctrl-C.
 
 import { RunError, UsageError } from '../../errors.js';
 import type { Arithmetic } from '../kernels/arithmetic.js';
@@ -22,53 +22,56 @@ import { countPhases, planEpoch } from './plan.js';
 import { retry } from './retry.js';
 import type { StepSettings } from './step/settings.js';
 import type { TimeShares } from './time-shares.js';
+import { Trace, type TracedTask } from './trace.js';
 import { startWatch } from './watch.js';
 
 export interface HostOptions {
   readonly machine: Machine;
   readonly arithmetic: Arithmetic;
-  /** Told when a worker died or hung, and the work it took part in is done again. */
+  /** Called when a worker died or hung and its work is repeated. */
   onFailure?(message: string): void;
   /** Seconds without a finished task after which a worker counts as hung. */
   readonly stallSeconds?: number;
 }
 
-/** What an epoch came to. */
+/** The result of an epoch. */
 export interface TrainedEpoch {
-  /** Whether `stop` cut it short. Then parameters and moments are those from before it, and there is no loss: NaN. */
+  /** Whether `stop` cut it short. Then parameters and moments are those from before it, and the loss is NaN. */
   readonly stopped: boolean;
-  /** Mean over the epoch's images, each as it was when its batch came. */
+  /** Mean over the epoch's images, each as augmented, with the weights that its batch met. */
   readonly loss: number;
   readonly time: TimeShares;
+  readonly timeByWorker: readonly TimeShares[];
 }
 
-/** What workers only read, and what it must be. */
+/** Memory that workers only read, and its content. */
 interface Placed {
   readonly address: Pointer;
   readonly bytes: Uint8Array;
 }
 
 export class MapReduceHost {
-  /** The memory that all threads share. Another one, with the same content, once a thread could not be ended. */
+  /** The shared memory. Replaced by a copy once a thread could not be ended. */
   memory: WebAssembly.Memory;
   control: Control;
   readonly map: TrainingMap;
-  /** The threads that work now: others once one of them failed. */
+  /** The current threads; replaced when one of them fails. */
   pool: Pool;
   private readonly machine: Machine;
   private readonly module: WebAssembly.Module;
   private readonly topology: Topology;
   private readonly workers: number;
   private readonly placed = new Map<string, Placed>();
-  /** Parameters and moments as the last epoch began. It lies outside the shared memory, where no worker can change it. */
+  /** Parameters and moments at the start of the last epoch, outside the shared memory, where no worker can change them. */
   private readonly snapshot: Uint8Array;
   private phases = 1;
   private closed = false;
+  private traced = false;
   private stopping = false;
 
   /**
-   * Throws UsageError `too-large` for what no memory could hold, RunError `out-of-memory` or `no-threads` for what this
-   * machine does not give.
+   * Throws UsageError `too-large` if no memory could hold the run, RunError `out-of-memory` or `no-threads` if this machine
+   * cannot.
    */
   constructor(
     size: Omit<TrainingSize, 'tilesPerTask'>,
@@ -79,9 +82,9 @@ export class MapReduceHost {
     this.workers = size.workers;
     this.map = mapTraining({ ...size, tilesPerTask: this.machine.tilesPerTask });
     checkMemory(this.map.bytes);
-    this.memory = createMemory(this.map.bytes);
+    this.memory = createMemory(this.map.bytes, this.machine.sharesMemory);
     this.module = this.machine.compile(options.arithmetic);
-    // Asked once: tasks are numbered by the seats, and the number of cores may change while a run goes on.
+    // Determined once: tasks are numbered by seats, and the number of cores may change during a run.
     const seats = countSeats(this.workers, this.machine.cores);
     this.control = new Control(this.memory, this.map.control, seats);
     writeSuccessive(this.memory, this.map);
@@ -112,23 +115,22 @@ export class MapReduceHost {
   }
 
   /**
-   * Copies `bytes`, such as images, to where workers read them. They must stay as they are: before any work is done again,
-   * what lies there is compared with them, and a run in whose memory it has changed ends. `name` is how an error calls them.
+   * Copies `bytes`, such as images, to where workers read them. They must not change: before work is repeated, the copy is
+   * compared with them, and if it differs, the run ends with an error that calls it `name`.
    */
   place(name: string, address: Pointer, bytes: Uint8Array): void {
     this.bytes(address, bytes.length).set(bytes);
     this.placed.set(name, { address, bytes });
   }
 
-  /** The same for what lies there already, by a copy. */
+  /** The same for data that is already there; a copy of it is kept. */
   private keep(name: string, address: Pointer, bytes: number): void {
     this.placed.set(name, { address, bytes: this.bytes(address, bytes).slice() });
   }
 
   /**
-   * Runs one epoch over the images at `map.order` with the rates at `map.schedule`. Should a worker fail, the
-   * epoch starts again from its snapshot, so every contribution counts once, and the result is that of an
-   * undisturbed run. Returns the mean loss and where the time went.
+   * Runs one epoch over the images at `map.order` with the rates at `map.schedule`. If a worker fails, the epoch starts
+   * again from its snapshot, so every contribution counts once and the result is that of an undisturbed run.
    * Throws RunError: `workers-fail`, `job-failed` or `data-changed`.
    */
   async trainEpoch(settings: StepSettings): Promise<TrainedEpoch> {
@@ -139,27 +141,26 @@ export class MapReduceHost {
     const plan = planEpoch(settings, this.control.seats, map.forward.tilesPerTask);
     const job: Omit<TrainJob, keyof typeof this.common> = { settings, plan };
     const isWhole = await this.run('train', job, countPhases(plan), () => this.restore());
-    const time = this.timeShares();
+    const timeByWorker = this.timeByWorker();
+    const time = sumOf(timeByWorker);
     if (!isWhole) {
       this.restore();
-      return { stopped: true, loss: Number.NaN, time };
+      return { stopped: true, loss: Number.NaN, time, timeByWorker };
     }
     const losses = this.floats(map.losses, settings.imagesPerEpoch);
-    return { stopped: false, loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length, time };
+    const loss = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    return { stopped: false, loss, time, timeByWorker };
   }
 
-  private timeShares(): TimeShares {
-    const sums = [0, 0, 0];
-    for (const { seconds } of this.map.workers) {
-      new Float64Array(this.memory.buffer, seconds, 3).forEach((second, kind) => {
-        sums[kind] += second;
-      });
-    }
-    return { map: sums[0], reduce: sums[1], waiting: sums[2] };
+  private timeByWorker(): TimeShares[] {
+    return this.map.workers.map(({ seconds }) => {
+      const [map, reduce, waiting] = new Float64Array(this.memory.buffer, seconds, 3);
+      return { map, reduce, waiting };
+    });
   }
 
   /**
-   * The probabilities (count, 12) of `count` images from the `first` on: ten classes and two zeros a row. A failure is met
+   * The probabilities (count, 12) of `count` images from `first` on: ten classes and two zeros per row. Failures are handled
    * as in an epoch. Throws Stopped if `stop` cut it short, and what `trainEpoch` throws.
    */
   async evaluate(first: number, count: number): Promise<Float32Array> {
@@ -177,8 +178,8 @@ export class MapReduceHost {
   }
 
   /**
-   * Has every worker take part in a job of so many phases, from the start again for as often as one fails, after `undo` has
-   * undone what was done. Tells whether it is whole: it is not if `stop` was called.
+   * Runs a job of so many phases in all workers. Whenever one fails, `undo` restores the state and the job starts again.
+   * Returns whether the job is complete; it is not if `stop` was called.
    */
   private async run(
     name: 'train' | 'evaluate',
@@ -200,14 +201,29 @@ export class MapReduceHost {
     return this.control.phase >= phases;
   }
 
-  /** Before the first task, while no worker is at work. */
+  /** Called before the first task, while no worker works. */
   private reset(): void {
     this.control.reset();
-    for (const { seconds } of this.map.workers) new Float64Array(this.memory.buffer, seconds, 3).fill(0);
+    this.control.isTraced = this.traced;
+    for (const { seconds, trace } of this.map.workers) {
+      new Float64Array(this.memory.buffer, seconds, 3).fill(0);
+      new Trace(this.memory, trace).clear();
+    }
+  }
+
+  /** Whether workers note which task they do when, from the next phase on. */
+  set isTraced(isTraced: boolean) {
+    this.traced = isTraced;
+    this.control.isTraced = isTraced;
+  }
+
+  /** What each worker noted of the running epoch, the newest tasks last. */
+  get trace(): TracedTask[][] {
+    return this.map.workers.map(({ trace }) => new Trace(this.memory, trace).read());
   }
 
   private async attempt(name: 'train' | 'evaluate', job: object): Promise<void> {
-    // Asked to stop while the pool was started again.
+    // Asked to stop while the pool was restarted.
     if (this.stopping) return;
     const { stalled, end } = startWatch(() => this.control.progress, this.options.stallSeconds);
     const jobs = Array.from({ length: this.workers }, (_, worker) =>
@@ -220,30 +236,32 @@ export class MapReduceHost {
     }
   }
 
-  /** Workers that can be trusted in the place of those that failed. */
+  /** Replaces all workers after a failure. */
   private async replacePool(failure: WorkerFailure): Promise<void> {
     if (this.closed) throw failure;
-    // All workers go: only when none is left can none write to memory that a new attempt uses.
+    // All workers must end: any that is left could write to memory that the next attempt uses.
     const allEnded = await this.pool.destroy();
     if (this.closed) throw failure;
     if (!allEnded) this.moveMemory();
     this.checkPlaced();
     this.pool = this.startPool();
     this.options.onFailure?.(
-      `A worker failed (${failure.message}); its work is done again from the last snapshot.` +
-        (allEnded ? '' : ' A thread of it could not be ended, so the run goes on in another memory.'),
+      `A worker failed (${failure.message}). Its work is repeated from the last snapshot.` +
+        (allEnded
+          ? ''
+          : ' One of its threads could not be ended, so the run continues in a copy of the memory.'),
     );
   }
 
-  /** Leaves the memory to a thread that may still write to it. */
+  /** Moves to a copy of the memory and leaves the old one to a thread that may still write to it. */
   private moveMemory(): void {
     const content = this.bytes(0, this.map.bytes);
-    this.memory = createMemory(this.map.bytes);
+    this.memory = createMemory(this.map.bytes, this.machine.sharesMemory);
     this.bytes(0, this.map.bytes).set(content);
     this.control = new Control(this.memory, this.map.control, this.control.seats);
   }
 
-  /** Ends a run whose workers would read something else than was placed for them. */
+  /** Ends a run whose workers would read other data than was placed for them. */
   private checkPlaced(): void {
     for (const [name, { address, bytes }] of this.placed) {
       const found = this.bytes(address, bytes.length);
@@ -251,9 +269,9 @@ export class MapReduceHost {
       if (at < 0) continue;
       throw new RunError(
         'data-changed',
-        `A worker failed, and in the memory of the run ${name} had changed: byte ${at} of ${bytes.length} was ` +
-          `${bytes[at]}, and ${found[at]} was found. Weights that were learned from it could be wrong, so the run ends. ` +
-          'This is a fault of the program or of the machine; please report it.',
+        `A worker failed, and ${name} changed in the memory of the run: expected ${bytes[at]} at byte ${at} of ${bytes.length}, ` +
+          `found ${found[at]}. The weights could be wrong, so the run ends. ` +
+          'This is a fault of the program or of the machine. Please report it.',
       );
     }
   }
@@ -263,12 +281,23 @@ export class MapReduceHost {
     return Math.min(1, this.control.phase / this.phases);
   }
 
-  /** Undoes the last epoch: makes parameters and moments what they were before it, whatever was evaluated since. */
+  /**
+   * Mean loss over the batches of the running epoch that are done; undefined before the first. For a screen: it is read
+   * while workers write.
+   */
+  lossSoFar({ imagesPerEpoch, batch }: StepSettings): number | undefined {
+    const batches = Math.floor(this.share * Math.ceil(imagesPerEpoch / batch));
+    if (batches === 0) return undefined;
+    const losses = this.floats(this.map.losses, Math.min(imagesPerEpoch, batches * batch));
+    return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  }
+
+  /** Undoes the last epoch: restores the parameters and moments from before it. */
   restore(): void {
     this.bytes(this.map.parameters, this.map.stateBytes).set(this.snapshot);
   }
 
-  /** Asks the workers to return from whatever they are at, as Ctrl-C does. */
+  /** Asks the workers to stop early, as Ctrl-C does. */
   stop(): void {
     this.stopping = true;
     this.control.stop();
@@ -280,13 +309,18 @@ export class MapReduceHost {
   }
 }
 
+function sumOf(times: readonly TimeShares[]): TimeShares {
+  const sum = (kind: keyof TimeShares) => times.reduce((total, time) => total + time[kind], 0);
+  return { map: sum('map'), reduce: sum('reduce'), waiting: sum('waiting') };
+}
+
 const GIGABYTE = 2 ** 30;
 
 function checkMemory(bytes: number): void {
   if (bytes < 4 * GIGABYTE) return;
   throw new UsageError(
     'too-large',
-    `This run would need ${(bytes / GIGABYTE).toFixed(1)} GB of shared memory, and WebAssembly can address 4 GB. ` +
-      'Use narrower layers (--hidden), a smaller batch (--batch) or fewer workers (--workers).',
+    `This run needs ${(bytes / GIGABYTE).toFixed(1)} GB of shared memory, and WebAssembly can address 4 GB. ` +
+      'Use narrower hidden layers, a smaller batch or fewer workers.',
   );
 }

@@ -1,5 +1,5 @@
-// Map, as every worker thread does it: takes tasks until an epoch's phases, or an evaluation's shards, are over. A worker
-// decides nothing but which task comes next.
+// The work of each thread: it takes tasks until an epoch's phases, or an evaluation's shards, are over. A worker decides
+// only which task comes next.
 
 import type { Kernels } from '../kernels/kernels.js';
 import { EVALUATION_SHARD } from '../memory/training-map.js';
@@ -11,23 +11,31 @@ import { countPhases, phaseAt } from './plan.js';
 import { StepContext } from './step/context.js';
 import { runTask } from './step/step.js';
 import { takeTasks } from './take-tasks.js';
+import { Trace } from './trace.js';
 
-/** What a worker has: an instance of the kernels over the memory that all share. */
+/** A worker's tools: an instance of the kernels over the shared memory. */
 export interface WorkerKernels {
   readonly kernels: Kernels;
   readonly memory: WebAssembly.Memory;
 }
 
-/** Takes part in one epoch of training, from whichever phase the others are at. */
-export function train(
+/** Takes part in one epoch of training, starting at the current phase. */
+export function train(kernels: WorkerKernels, job: TrainJob): void {
+  const phases = trainByPhases(kernels, job);
+  while (!phases.next().done);
+}
+
+/** The same with a pause after each phase, for a thread that must receive messages meanwhile. */
+export function* trainByPhases(
   { kernels, memory }: WorkerKernels,
   { map, worker, seats, settings, plan }: TrainJob,
-): void {
+): Generator<void> {
   const control = new Control(memory, map.control, seats);
   control.giveSign();
   const own = map.workers[worker];
   const context = new StepContext(kernels, memory, map, settings, own, seats);
   const run = runTask.bind(undefined, context);
+  const trace = new Trace(memory, own.trace);
   const seconds = new Float64Array(memory.buffer, own.seconds, 3);
   const total = countPhases(plan);
   let now = performance.now();
@@ -42,7 +50,7 @@ export function train(
     if (seat !== undefined) {
       const { phase, step } = phaseAt(plan, number);
       context.begin(step);
-      takeTasks(control, number, phase, seat, run);
+      takeTasks(control, number, phase, seat, control.isTraced ? trace.around(run, number, phase) : run);
       account(phase.reduce ? 1 : 0);
     }
     if (seat === undefined || !control.waitAwake(number)) {
@@ -51,14 +59,14 @@ export function train(
       seat = control.takeSeat(worker);
     }
     account(2);
+    yield;
   }
   if (seat !== undefined) control.giveUpSeat(seat);
   control.wakeAll();
 }
 
 /**
- * Takes part in an evaluation: shards of images, each worker the next one that nobody has taken. Workers without a seat
- * leave it to the others.
+ * Takes part in an evaluation: each worker takes the next shard of images that is free. Workers without a seat do nothing.
  */
 export function evaluate(
   { kernels, memory }: WorkerKernels,

@@ -1,8 +1,8 @@
-// The recipes that come with the project, by name. What each reaches stands in the README, with its command.
+// The recipes that come with the project, by name. The docs say what accuracy each reaches, with its command.
 
 import type { Recipe } from './recipe.js';
 
-/** What the recipes below have in common; chosen on the 5,000 held-out training images. */
+/** What the recipes below have in common; chosen on the 5,000 validation images. */
 const common = {
   initialisation: 'he',
   optimiser: { name: 'momentum', momentum: 0.9, weightDecay: 1e-4 },
@@ -23,7 +23,7 @@ const common = {
   arithmetic: 'exact',
 } as const;
 
-/** Good for most: under half a minute on two cores. */
+/** Good for most purposes: under half a minute on two cores. */
 const standard: Recipe = {
   ...common,
   name: 'default',
@@ -42,8 +42,8 @@ const quick: Recipe = {
 };
 
 /**
- * The best of MNIST's test images that some minutes give. Chosen like the others; then only so many images are held
- * out as calibration needs.
+ * The best test accuracy that some minutes give. Chosen like the others; then only as many images are held out as
+ * calibration needs.
  */
 const accurate: Recipe = {
   ...common,
@@ -55,7 +55,7 @@ const accurate: Recipe = {
   epochs: 150,
 };
 
-/** For real people's pictures: ways of writing that MNIST hardly has come from built-in digits. The model in the box. */
+/** For people's own pictures. Built-in digits add ways of writing that MNIST lacks. This is the bundled model. */
 const pictures: Recipe = {
   ...common,
   name: 'pictures',
@@ -67,7 +67,7 @@ const pictures: Recipe = {
   epochs: 56,
 };
 
-/** The workload of the Python system that this project takes up. */
+/** The configuration of the Python project this is based on. */
 const original: Recipe = {
   ...common,
   name: 'original',

@@ -1,11 +1,12 @@
-// A recipe: everything that decides what a training run computes, and nothing else. The number of workers is not
-// in it, because it changes no bit of the result.
+// A recipe: everything that determines what a training run computes, and nothing else. The number of workers is not part of
+// it, since it changes no bit of the result.
 
 import { UsageError } from '../../errors.js';
-import type { Arithmetic } from '../kernels/arithmetic.js';
-import type { Initialisation } from '../network/initialise.js';
+import { printable } from '../../printable.js';
+import { ARITHMETICS, type Arithmetic } from '../kernels/arithmetic.js';
+import { INITIALISATIONS, type Initialisation } from '../network/initialise.js';
 import { ACTIVATIONS, checkTopology, type Topology } from '../network/topology.js';
-import type { AugmentationName } from './augmentation.js';
+import { AUGMENTATIONS, type AugmentationName } from './augmentation.js';
 import { OPTIMISERS, type OptimiserSettings } from './optimiser.js';
 
 /** `one-cycle` (Smith 2018): up for three tenths of the run from a twenty-fifth of the rate, then down to 0. */
@@ -27,37 +28,43 @@ export interface Recipe {
   readonly dropLast: boolean;
   readonly epochs: number;
   readonly labelSmoothing: number;
-  /** Share of a hidden layer's units left out at random; for ReLU alone. */
+  /** Share of a hidden layer's units left out at random; for ReLU only. */
   readonly dropout: number;
   readonly augmentation: AugmentationName;
   /** Share of the epochs, the last ones, in which images are changed less and less: see augmentationAt. */
   readonly fade: number;
-  /** Images of built-in digits that are added to the training images. */
+  /** Built-in digits added to the training images. */
   readonly builtinDigits: number;
-  /** Drawings added that are no digits, to be read as nothing. */
+  /** Drawings without digits added to the training images, so that such ink is left unread. */
   readonly nonDigits: number;
-  /** Training images, the last ones, that are held out to choose by. */
+  /** Training images held out for validation, the last ones. */
   readonly validation: number;
-  /** Epochs without a better validation accuracy after which training ends with the best weights; 0: never. */
+  /** Early stopping: epochs without a better validation accuracy after which training ends; 0: never. */
   readonly patience: number;
   readonly seed: number;
   readonly arithmetic: Arithmetic;
 }
 
-/** The settings of a recipe that are numbers, and those that are words. */
+/** The settings of a recipe that are numbers. */
 const NUMBERS = [
   ...['learningRate', 'warmUp', 'batch', 'epochs', 'labelSmoothing', 'dropout', 'fade'],
   ...['builtinDigits', 'nonDigits', 'validation', 'patience', 'seed'],
 ];
-const WORDS = ['name', 'initialisation', 'schedule', 'augmentation', 'arithmetic'];
+/** The settings that are one of some words. */
+const WORDS = {
+  initialisation: INITIALISATIONS,
+  schedule: SCHEDULES,
+  augmentation: AUGMENTATIONS,
+  arithmetic: ARITHMETICS,
+} as const;
 
-/** Whether what was read from a file has a recipe's form; checkRecipe() says whether its settings can be trained with. */
+/** Whether a value read from a file has a recipe's form. checkRecipe() checks its settings. */
 export function isRecipe(value: unknown): value is Recipe {
   if (!isObject(value)) return false;
   const { topology, optimiser } = value;
   return (
     NUMBERS.every((key) => typeof value[key] === 'number') &&
-    WORDS.every((key) => typeof value[key] === 'string') &&
+    ['name', ...Object.keys(WORDS)].every((key) => typeof value[key] === 'string') &&
     typeof value.dropLast === 'boolean' &&
     isObject(topology) &&
     Array.isArray(topology.hidden) &&
@@ -73,86 +80,88 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Refuses settings that cannot be trained with, before anything is done. */
-export function checkRecipe(recipe: Recipe): void {
+type NumberField =
+  | { [Field in keyof Recipe]: Recipe[Field] extends number ? Field : never }[keyof Recipe]
+  | 'momentum'
+  | 'weightDecay';
+
+/** The settings that a message may name. */
+export type NamedField = NumberField | keyof typeof WORDS | 'activation';
+
+/** A field's name in a recipe object. A command line has other names: its options. */
+const asField = (field: NamedField): string => field;
+
+/**
+ * Refuses settings that cannot be trained with.
+ * @param nameOf the name of a field for whoever set it
+ * @throws UsageError `bad-option`, `bad-topology`
+ */
+export function checkRecipe(recipe: Recipe, nameOf: (field: NamedField) => string = asField): void {
   checkTopology(recipe.topology);
-  const { optimiser } = recipe;
-  const rules: [string, number, boolean, string][] = [
-    ['--batch', recipe.batch, isWhole(recipe.batch, 1, 16384), 'a whole number from 1 to 16384'],
-    ['--epochs', recipe.epochs, isWhole(recipe.epochs, 1, 100_000), 'a whole number from 1 to 100000'],
-    [
-      '--lr',
-      recipe.learningRate,
-      recipe.learningRate > 0 && recipe.learningRate <= 1000,
-      'above 0, at most 1000',
-    ],
-    [
-      '--momentum',
-      optimiser.momentum,
-      optimiser.momentum >= 0 && optimiser.momentum < 1,
-      'from 0 to below 1',
-    ],
-    [
-      '--weight-decay',
-      optimiser.weightDecay,
-      optimiser.weightDecay >= 0 && optimiser.weightDecay < 1,
-      'from 0 to below 1',
-    ],
-    [
-      '--warm-up',
-      recipe.warmUp,
-      recipe.warmUp >= 0 && recipe.warmUp <= recipe.epochs,
-      'from 0 to the number of epochs',
-    ],
-    [
-      '--label-smoothing',
-      recipe.labelSmoothing,
-      recipe.labelSmoothing >= 0 && recipe.labelSmoothing < 1,
-      'from 0 to below 1',
-    ],
-    ['--dropout', recipe.dropout, recipe.dropout >= 0 && recipe.dropout < 1, 'from 0 to below 1'],
-    ['--fade', recipe.fade, recipe.fade >= 0 && recipe.fade <= 1, 'from 0 to 1'],
-    [
-      '--add-builtin',
-      recipe.builtinDigits,
-      isWhole(recipe.builtinDigits, 0, 1_000_000),
-      'a whole number from 0 to 1000000',
-    ],
-    [
-      '--add-non-digits',
-      recipe.nonDigits,
-      isWhole(recipe.nonDigits, 0, 1_000_000),
-      'a whole number from 0 to 1000000',
-    ],
-    ['--patience', recipe.patience, isWhole(recipe.patience, 0, 100_000), 'a whole number, 0 or more'],
-    [
-      '--validation',
-      recipe.validation,
-      isWhole(recipe.validation, 0, 10_000_000),
-      'a whole number, 0 or more',
-    ],
-    ['--seed', recipe.seed, isWhole(recipe.seed, 0, Number.MAX_SAFE_INTEGER), 'a whole number, 0 or more'],
-  ];
-  for (const [option, value, allowed, expected] of rules) {
-    if (allowed) continue;
-    throw new UsageError('bad-option', `${option} must be ${expected}; found ${value}.`);
+  const values: Record<NumberField, number> = { ...recipe, ...recipe.optimiser };
+  for (const [field, { allows, expected }] of Object.entries(rulesFor(recipe)) as [NumberField, Rule][]) {
+    if (allows(values[field])) continue;
+    throw new UsageError('bad-option', `${nameOf(field)} must be ${expected}; found ${values[field]}.`);
   }
-  checkTogether(recipe);
+  for (const [field, words] of Object.entries(WORDS) as [keyof typeof WORDS, readonly string[]][]) {
+    if (words.includes(recipe[field])) continue;
+    const found = printable(recipe[field]);
+    throw new UsageError('bad-option', `${nameOf(field)} must be ${words.join(' or ')}; found "${found}".`);
+  }
+  checkTogether(recipe, nameOf);
 }
 
-/** Rules that no single option can break. */
-function checkTogether({ dropout, topology, patience, validation }: Recipe): void {
-  const refuse = (message: string): never => {
-    throw new UsageError('bad-option', message);
+interface Rule {
+  allows(value: number): boolean;
+  /** The allowed values, in words. */
+  readonly expected: string;
+}
+
+/** At least 0, and less than 1. */
+const SHARE: Rule = { allows: (value) => value >= 0 && value < 1, expected: 'from 0 to below 1' };
+
+function whole(least: number, most: number): Rule {
+  return {
+    allows: (value) => isWhole(value, least, most),
+    expected: `a whole number from ${least} to ${most}`,
   };
-  if (dropout > 0 && topology.activation !== 'relu') {
-    refuse(
-      '--dropout goes with --activation relu, whose zeros tell which units were left out; use relu or --dropout 0.',
+}
+
+function rulesFor({ epochs }: Recipe): Record<NumberField, Rule> {
+  return {
+    batch: whole(1, 16384),
+    epochs: whole(1, 100_000),
+    learningRate: { allows: (value) => value > 0 && value <= 1000, expected: 'above 0, at most 1000' },
+    momentum: SHARE,
+    weightDecay: SHARE,
+    warmUp: { allows: (value) => value >= 0 && value <= epochs, expected: 'from 0 to the number of epochs' },
+    labelSmoothing: SHARE,
+    dropout: SHARE,
+    fade: { allows: (value) => value >= 0 && value <= 1, expected: 'from 0 to 1' },
+    builtinDigits: whole(0, 1_000_000),
+    nonDigits: whole(0, 1_000_000),
+    patience: whole(0, 100_000),
+    validation: whole(0, 10_000_000),
+    seed: whole(0, Number.MAX_SAFE_INTEGER),
+  };
+}
+
+/** Rules about several fields together. */
+function checkTogether(
+  { dropout, topology, patience, validation }: Recipe,
+  nameOf: (field: NamedField) => string,
+): void {
+  if (dropout > 0 && topology.activation !== 'relu')
+    throw new UsageError(
+      'bad-option',
+      `${nameOf('dropout')} needs ${nameOf('activation')} relu, whose zeros mark the units that were left out. ` +
+        `Use relu, or set ${nameOf('dropout')} to 0.`,
     );
-  }
-  if (patience > 0 && validation === 0) {
-    refuse('--patience needs images to choose by: hold some out with --validation, or use --patience 0.');
-  }
+  if (patience > 0 && validation === 0)
+    throw new UsageError(
+      'bad-option',
+      `${nameOf('patience')} needs validation images: set ${nameOf('validation')} above 0, or ${nameOf('patience')} to 0.`,
+    );
 }
 
 function isWhole(value: number, least: number, most: number): boolean {

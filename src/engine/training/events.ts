@@ -1,5 +1,5 @@
-// What a training run tells while it goes on. The engine knows no screen: the bar, the plain log and the JSON
-// stream each render these.
+// The events of a training run. The engine knows no screen: the bar, the plain log and the JSON stream each render
+// these.
 
 import type { TimeShares } from '../mapreduce/time-shares.js';
 import type { Recipe } from '../recipe/recipe.js';
@@ -8,7 +8,7 @@ import type { Score } from './score.js';
 export interface StartEvent {
   readonly event: 'start';
   readonly recipe: Recipe;
-  /** What the figures are about: "MNIST", "built-in digits". */
+  /** The data set that the figures refer to: "MNIST", "built-in digits". */
   readonly dataset: string;
   /** The data set's name, and what was added to it. */
   readonly trainedOn: string;
@@ -17,18 +17,20 @@ export interface StartEvent {
   readonly testImages: number;
   readonly parameters: number;
   readonly workers: number;
-  /** Whole epochs that an earlier part of the run is through with; absent where the run begins. */
+  /** Epochs completed by an earlier part of the run; absent in a new run. */
   readonly epochsBefore?: number;
 }
 
-/** Some ten times a second within an epoch. */
+/** About ten times a second within an epoch. */
 export interface ProgressEvent {
   readonly event: 'progress';
   /** From 1. */
   readonly epoch: number;
-  /** Of the epoch, 0 to 1. */
+  /** How much of the epoch is done, 0 to 1. */
   readonly share: number;
   readonly imagesPerSecond: number;
+  /** Mean training loss of the epoch so far; absent until the first batch is done. */
+  readonly loss?: number;
 }
 
 export interface EpochEvent {
@@ -37,24 +39,28 @@ export interface EpochEvent {
   /** Training alone, without evaluation. */
   readonly seconds: number;
   readonly imagesPerSecond: number;
-  /** Mean over the epoch's images, each as it was when its batch came. */
+  /** Training loss: mean over the epoch's images, each as augmented, with the weights that its batch met. */
   readonly loss: number;
-  /** Where images are held out. */
+  /** Accuracy on the last training images, as many as are held out, unchanged and with the epoch's final weights. */
+  readonly trainingAccuracy?: number;
+  /** Accuracy and loss on the images held out for validation, if any. */
   readonly validationAccuracy?: number;
   readonly validationLoss?: number;
-  /** Where none is held out: told, and used for nothing. */
+  /** Where no images are held out. It is reported and decides nothing. */
   readonly testAccuracy?: number;
   readonly time: TimeShares;
+  /** The same for each worker; absent in runs of earlier versions. */
+  readonly timeByWorker?: readonly TimeShares[];
 }
 
-/** The run was asked to stop: the epoch at hand is undone, and what follows is about the whole epochs before it. */
+/** The run was asked to stop. The current epoch is undone; later events refer to the completed epochs. */
 export interface StoppedEvent {
   readonly event: 'stopped';
-  /** Whole epochs that were trained. */
+  /** Completed epochs. */
   readonly epochs: number;
 }
 
-/** An epoch left weights, or a loss, that are no numbers. It is undone, and the run ends. */
+/** The loss or some weights are not finite after an epoch. The epoch is undone and the run ends. */
 export interface DivergedEvent {
   readonly event: 'diverged';
   /** The epoch that is undone, from 1. */
@@ -69,21 +75,21 @@ export interface WarningEvent {
 
 export interface DoneEvent {
   readonly event: 'done';
-  /** Undefined where the run was stopped and reading all test images would have held it up. */
+  /** Undefined if the run was stopped and evaluating the test images would have taken too long. */
   readonly test: Score | undefined;
   readonly dataset: string;
   readonly weightsSha256: string;
   /** Sum of the epochs' seconds. */
   readonly trainingSeconds: number;
-  /** With evaluation and what else there was to do; of an earlier part of the run, the epochs' seconds alone. */
+  /** Training, evaluation and everything else. Of an earlier part of the run only the training seconds count. */
   readonly totalSeconds: number;
   /** Whether it was stopped before its last epoch. */
   readonly stopped: boolean;
-  /** Whether an epoch after the last whole one left weights or a loss that are no numbers. */
+  /** Whether the epoch after the last completed one diverged. */
   readonly diverged: boolean;
-  /** Whole epochs that were trained. */
+  /** Completed epochs. */
   readonly epochs: number;
-  /** The epoch whose weights were kept, where patience chose one. */
+  /** The epoch whose weights were kept, if early stopping chose one. */
   readonly bestEpoch: number | undefined;
 }
 

@@ -1,4 +1,4 @@
-// How well probabilities match labels: the host's reduce of an evaluation.
+// The score of an evaluation: the host's reduce of probabilities and labels.
 
 import { CLASSES, OUTPUT_WIDTH } from '../network/topology.js';
 
@@ -25,6 +25,15 @@ export function likeliest(probabilities: Float32Array, row: number): number {
   return best;
 }
 
+/** The share of labels (count) that are the likeliest class of probabilities (count, 12). */
+export function accuracyOf(probabilities: Float32Array, labels: Uint8Array): number {
+  const correct = labels.reduce(
+    (sum, label, row) => sum + (likeliest(probabilities, row) === label ? 1 : 0),
+    0,
+  );
+  return correct / labels.length;
+}
+
 /** Scores probabilities (count, 12) against labels (count). */
 export function score(probabilities: Float32Array, labels: Uint8Array): Score {
   const confusion = Array.from({ length: CLASSES }, () => new Array<number>(CLASSES).fill(0));
@@ -46,12 +55,24 @@ export function score(probabilities: Float32Array, labels: Uint8Array): Score {
   };
 }
 
-/** Accuracy of each digit; undefined where the labels hold none of it. */
+/** Accuracy of each digit; undefined for digits without images. */
 export function accuracyByDigit({ confusion }: Score): (number | undefined)[] {
   return confusion.map((row, label) => {
     const images = row.reduce((sum, count) => sum + count, 0);
     return images === 0 ? undefined : row[label] / images;
   });
+}
+
+/** The `most` most frequent mistakes, the most frequent first. */
+export function mostConfused(
+  { confusion }: Pick<Score, 'confusion'>,
+  most: number,
+): { label: number; answer: number; images: number }[] {
+  return confusion
+    .flatMap((row, label) => row.map((images, answer) => ({ label, answer, images })))
+    .filter(({ label, answer, images }) => label !== answer && images > 0)
+    .sort((a, b) => b.images - a.images)
+    .slice(0, most);
 }
 
 /** The 95 % interval of a share of `correct` in `count`. */

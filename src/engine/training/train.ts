@@ -1,5 +1,4 @@
-// A training run: places the data set in the shared memory, trains epoch by epoch, evaluates, and tells of it
-// in events.
+// A training run: places the data set in the shared memory, trains epoch by epoch, evaluates, and reports by events.
 
 import { UsageError } from '../../errors.js';
 import type { Machine } from '../machine.js';
@@ -19,12 +18,12 @@ import { fitTemperature } from './calibration.js';
 import { type Dataset, slice } from './dataset.js';
 import { areFinite, isExploding } from './divergence.js';
 import type { DivergedEvent, EpochEvent, StoppedEvent, TrainingEvent } from './events.js';
-import { type Score, score } from './score.js';
+import { accuracyOf, type Score, score } from './score.js';
 import type { TrainingState } from './state.js';
 
-/** How often a running epoch is told of. */
+/** Time between progress events. */
 const PROGRESS_MILLISECONDS = 100;
-/** What a run that was asked to stop may still take to read the test images. */
+/** The time that a stopped run may still spend on the test images. */
 const LAST_EVALUATION_MILLISECONDS = 1000;
 
 export interface TrainingOptions {
@@ -32,25 +31,25 @@ export interface TrainingOptions {
   readonly dataset: Dataset;
   readonly workers: number;
   readonly machine: Machine;
-  /** Ends the run after the task at hand; what was learned until the last whole epoch is kept. */
+  /** Stops the run after the current task; the weights of the last completed epoch are kept. */
   readonly signal?: AbortSignal;
   readonly stallSeconds?: number;
-  /** Where an earlier part of the run ended; undefined for one that begins. */
+  /** The state to resume from; undefined for a new run. */
   readonly from?: TrainingState;
-  /** The weights to begin with; undefined to draw them as the recipe says. */
+  /** The initial weights; undefined for random ones, as the recipe says. */
   readonly initial?: readonly LayerTensors[];
 }
 
-/** What is left when a run is over. */
+/** The result of a run. */
 export interface TrainedNetwork {
   readonly recipe: Recipe;
   readonly tensors: LayerTensors[];
   readonly weightsSha256: string;
-  /** What its probabilities are to be calibrated with, from the held-out images; undefined where there are none. */
+  /** The temperature of its probabilities, fitted on the validation images; undefined without them. */
   readonly temperature: number | undefined;
 }
 
-/** Trains a network; yields events, the last of them `done`, and returns the network. */
+/** Trains a network. Yields events, the last of them `done`, and returns the network. */
 export async function* train(options: TrainingOptions): AsyncGenerator<TrainingEvent, TrainedNetwork> {
   checkRecipe(options.recipe);
   const run = new TrainingRun(options);
@@ -61,7 +60,7 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
   }
 }
 
-/** One run, open to whoever keeps its state, and to tests that look inside or do harm to its workers. */
+/** One run. Its state and host are public for checkpoints, and for tests that harm its workers. */
 export class TrainingRun {
   readonly host: MapReduceHost;
   private readonly trainingImages: number;
@@ -69,10 +68,10 @@ export class TrainingRun {
   private readonly warnings: string[] = [];
   private readonly settings: Omit<StepSettings, 'epoch' | 'augmentation'>;
   private readonly best: BestWeights;
-  /** Whole epochs that are over. */
+  /** Completed epochs. */
   private epochs: number;
   private trainingSeconds: number;
-  private toldOfExplosion = false;
+  private warnedOfExplosion = false;
 
   constructor(private readonly options: TrainingOptions) {
     const { recipe, dataset, workers, machine, stallSeconds, from } = options;
@@ -113,12 +112,12 @@ export class TrainingRun {
     this.placeParameters();
   }
 
-  /** What the workers are told of an epoch, from 0. */
+  /** The workers' settings for an epoch, from 0. */
   settingsOf(epoch: number): StepSettings {
     return { ...this.settings, epoch, augmentation: augmentationAt(this.options.recipe, epoch) };
   }
 
-  /** What the run would go on from now, between two epochs. Its arrays are views: the next epoch changes them. */
+  /** The state between two epochs, to be resumed from. Its arrays are views: the next epoch changes them. */
   get state(): TrainingState {
     const { parameters, map } = this.host;
     return {
@@ -209,22 +208,21 @@ export class TrainingRun {
     for (const message of this.warnings.splice(0)) yield { event: 'warning', message };
   }
 
-  /** Takes a whole epoch into what the run goes on from. */
+  /** Adds a completed epoch to the state. */
   private conclude(event: EpochEvent): void {
     this.epochs = event.epoch;
     this.trainingSeconds += event.seconds;
     this.best.see(event, this.host.parameters);
-    if (!isExploding(event.loss) || this.toldOfExplosion) return;
-    this.toldOfExplosion = true;
+    if (!isExploding(event.loss) || this.warnedOfExplosion) return;
+    this.warnedOfExplosion = true;
     this.warnings.push(
       `the training loss is ${event.loss.toFixed(2)} after epoch ${event.epoch}, worse than guessing (2.30): ` +
-        'the learning rate may be too high. Stop with Ctrl-C and try a lower --lr.',
+        'the learning rate may be too high. Stop the run, and try a lower one.',
     );
   }
 
   /**
-   * Trains and evaluates one epoch (from 0), telling how far it is. Where it was stopped, or left numbers that are none,
-   * all is as before it.
+   * Trains and evaluates one epoch (from 0), with progress events. If it is stopped or diverges, the state is as before it.
    */
   private async *epoch(
     epoch: number,
@@ -251,9 +249,16 @@ export class TrainingRun {
         if (finished) break;
         const share = host.share;
         const imagesPerSecond = (share * settings.imagesPerEpoch) / ((performance.now() - started) / 1000);
-        yield { event: 'progress', epoch: epoch + 1, share, imagesPerSecond };
+        const loss = host.lossSoFar(this.settingsOf(epoch));
+        yield {
+          event: 'progress',
+          epoch: epoch + 1,
+          share,
+          imagesPerSecond,
+          ...(loss !== undefined && { loss }),
+        };
       }
-      const { loss, time } = await training;
+      const { loss, time, timeByWorker } = await training;
       const seconds = (performance.now() - started) / 1000;
       const what = !Number.isFinite(loss) ? 'loss' : !areFinite(host.parameters) ? 'weights' : undefined;
       if (what && !signal?.aborted) {
@@ -266,7 +271,16 @@ export class TrainingRun {
         return { event: 'stopped', epochs: this.epochs };
       }
       const imagesPerSecond = settings.imagesPerEpoch / seconds;
-      return { event: 'epoch', epoch: epoch + 1, seconds, imagesPerSecond, loss, ...figures, time };
+      return {
+        event: 'epoch',
+        epoch: epoch + 1,
+        seconds,
+        imagesPerSecond,
+        loss,
+        ...figures,
+        time,
+        timeByWorker,
+      };
     } finally {
       signal?.removeEventListener('abort', onAbort);
     }
@@ -275,7 +289,16 @@ export class TrainingRun {
   private async evaluateEpoch(): Promise<Partial<EpochEvent>> {
     if (this.validationImages === 0) return { testAccuracy: (await this.evaluateTest()).accuracy };
     const { accuracy, loss } = score(await this.readValidation(), this.validationLabels);
-    return { validationAccuracy: accuracy, validationLoss: loss };
+    const trainingAccuracy = await this.evaluateTraining();
+    return { trainingAccuracy, validationAccuracy: accuracy, validationLoss: loss };
+  }
+
+  /** Accuracy on as many training images as are held out: beside the validation accuracy it shows overfitting. */
+  private async evaluateTraining(): Promise<number> {
+    const count = Math.min(this.trainingImages, this.validationImages);
+    const first = this.trainingImages - count;
+    const { labels } = slice(this.options.dataset.training, first, this.trainingImages);
+    return accuracyOf(await this.host.evaluate(first, count), labels);
   }
 
   private async fitTemperature(): Promise<number | undefined> {
@@ -297,7 +320,7 @@ export class TrainingRun {
     return score(await this.host.evaluate(training.count, test.count), test.labels);
   }
 
-  /** What comes of an evaluation, or undefined where it takes longer than it may. */
+  /** The result of an evaluation, or undefined if it takes longer than allowed. */
   private async inTime<Result>(
     milliseconds: number | undefined,
     evaluate: () => Promise<Result>,
@@ -314,7 +337,7 @@ export class TrainingRun {
 
 const delay = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** What comes of work, or undefined where it was stopped before it was whole. */
+/** The result of work, or undefined if it was stopped. */
 async function unlessStopped<Result>(work: Promise<Result>): Promise<Result | undefined> {
   try {
     return await work;
@@ -330,7 +353,7 @@ function countTrainingImages({ validation, batch, dropLast }: Recipe, { name, tr
   if (images >= least) return images;
   throw new UsageError(
     'too-few-images',
-    `${name} has ${training.count} training images; with ${validation} held out (--validation) ${Math.max(0, images)} are ` +
-      `left, and at least ${least} are needed. Hold fewer out, or use a smaller --batch.`,
+    `${name} has ${training.count} training images; with ${validation} held out for validation, ${Math.max(0, images)} are ` +
+      `left, and at least ${least} are needed. Hold fewer out, or use a smaller batch.`,
   );
 }

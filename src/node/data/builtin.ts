@@ -1,24 +1,26 @@
-// The built-in data set: 60,000 digits to train on and 10,000 others to test with, drawn once and kept.
+// The built-in data set: 60,000 digits to train on and 10,000 others to test with, generated once and saved.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  BUILTIN_SEED,
+  type DrawListener,
+  drawBuiltinDataset,
+  nameBuiltin,
+  TEST_DIGITS,
+  TRAINING_DIGITS,
+} from '../../data/builtin/dataset.js';
 import { drawDigits } from '../../data/builtin/digits.js';
 import { encodeImages, encodeLabels } from '../../data/idx.js';
 import { PIXELS } from '../../engine/network/topology.js';
 import type { Dataset, LabelledImages } from '../../engine/training/dataset.js';
 import { UserError } from '../../errors.js';
 import { printable } from '../../printable.js';
-import { drawDigitsInParallel } from '../engine.js';
 import { sweepPartials, writeWhole } from '../files.js';
+import { machine } from '../machine.js';
 import { dataPath } from '../paths.js';
-import { sha256 } from '../sha256.js';
 import { findFile, readBytes, readPair } from './idx-files.js';
 
-export const BUILTIN_NAME = 'built-in digits';
-
-const SEED = 1;
-export const TRAINING_DIGITS = 60_000;
-export const TEST_DIGITS = 10_000;
 const FILES = {
   training: {
     images: 'train-images-idx3-ubyte',
@@ -33,48 +35,36 @@ const FILES = {
     count: TEST_DIGITS,
   },
 } as const;
-/** Holds the hash of the four files, and is written after them: without it they are not whole. */
+/** Holds the hash of the four files. It is written last: without it they are incomplete. */
 const HASH_FILE = 'sha256';
-/** Kept images that are drawn again to see whether the generator is still the one that drew them. */
+/** Saved images that are generated again, to check that the generator is still the same. */
 const SAMPLE = 50;
 
-type Sets = Pick<Dataset, 'training' | 'test'>;
-
-export interface DrawListener {
-  onDrawn(images: number, total: number): void;
-  onWarning(message: string): void;
-}
-
 /**
- * The built-in data set, from data/builtin if it was drawn there before. It is drawn again where what is kept is not
- * whole, was changed, or came from another generator. Processes that draw at the same time write the same bytes.
+ * The built-in data set, from data/builtin if it was saved there before. It is generated again if the files are incomplete,
+ * were changed, or came from another generator. Processes that generate it at the same time write the same bytes.
  */
 export async function loadBuiltin(workers: number, listener: DrawListener): Promise<Dataset> {
   const folder = dataPath('builtin');
   sweepPartials(folder);
-  const kept = readKept(folder, listener);
+  const kept = await readKept(folder, listener);
   if (kept) return kept;
-  const drawn = await drawBuiltin(workers, listener);
+  const drawn = await drawBuiltinDataset({ machine, workers, listener });
   try {
     keep(folder, drawn);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    listener.onWarning(`${error.message} The digits are used all the same, and drawn again next time.`);
+    listener.onWarning(`${error.message} The digits are used now and generated again next time.`);
   }
   return drawn;
 }
 
-function toDataset({ training, test }: Sets): Dataset {
-  const bytes = [training.pixels, training.labels, test.pixels, test.labels];
-  return { name: BUILTIN_NAME, training, test, sha256: sha256(bytes.map((part) => sha256(part)).join('')) };
-}
-
-/** What is kept, or undefined where it is not there or not to be used. */
-function readKept(folder: string, { onWarning }: DrawListener): Dataset | undefined {
+/** The saved data set; undefined if it is missing or unusable. */
+async function readKept(folder: string, { onWarning }: DrawListener): Promise<Dataset | undefined> {
   if (!existsSync(join(folder, HASH_FILE))) return undefined;
-  const kept = readWhole(folder);
+  const kept = await readWhole(folder);
   if (!kept) {
-    onWarning(`The built-in digits in ${printable(folder)} are damaged: they are drawn again.`);
+    onWarning(`The built-in digits in ${printable(folder)} are damaged and are generated again.`);
     return undefined;
   }
   const isCurrent =
@@ -82,8 +72,8 @@ function readKept(folder: string, { onWarning }: DrawListener): Dataset | undefi
   return isCurrent ? kept : undefined;
 }
 
-/** What is kept, if its hash is the one that was kept with it. */
-function readWhole(folder: string): Dataset | undefined {
+/** The saved data set, if its hash matches. */
+async function readWhole(folder: string): Promise<Dataset | undefined> {
   try {
     const [training, test] = Object.values(FILES).map(({ images, labels, count }) => {
       const [imagesPath, labelsPath] = [findFile(folder, images), findFile(folder, labels)];
@@ -91,7 +81,7 @@ function readWhole(folder: string): Dataset | undefined {
       return set?.count === count ? set : undefined;
     });
     if (!training || !test) return undefined;
-    const dataset = toDataset({ training, test });
+    const dataset = await nameBuiltin({ training, test });
     const hash = Buffer.from(readBytes(join(folder, HASH_FILE)))
       .toString('latin1')
       .trim();
@@ -102,29 +92,11 @@ function readWhole(folder: string): Dataset | undefined {
   }
 }
 
-/** Whether a sample of kept images is what this generator draws; another version's would differ. */
+/** Whether a sample of saved images matches this generator; another version's would differ. */
 function isDrawnHere({ pixels }: LabelledImages, first: number): boolean {
-  return Buffer.compare(drawDigits(SEED, first, SAMPLE).images, pixels.subarray(0, SAMPLE * PIXELS)) === 0;
-}
-
-/** Draws the data set, or the first images of each of its sets. @throws RunError as drawDigitsInParallel() does */
-export async function drawBuiltin(
-  workers: number,
-  { onDrawn, onWarning }: DrawListener,
-  { training, test } = { training: TRAINING_DIGITS, test: TEST_DIGITS },
-): Promise<Dataset> {
-  const total = training + test;
-  const draw = async (first: number, count: number, before: number): Promise<LabelledImages> => {
-    const { images, labels } = await drawDigitsInParallel(
-      { seed: SEED, first, count },
-      { workers, onDrawn: (drawn) => onDrawn(before + drawn, total), onFailure: onWarning },
-    );
-    return { count, pixels: images, labels };
-  };
-  return toDataset({
-    training: await draw(FILES.training.first, training, 0),
-    test: await draw(FILES.test.first, test, training),
-  });
+  return (
+    Buffer.compare(drawDigits(BUILTIN_SEED, first, SAMPLE).images, pixels.subarray(0, SAMPLE * PIXELS)) === 0
+  );
 }
 
 function keep(folder: string, { sha256: hash, ...sets }: Dataset): void {

@@ -1,4 +1,4 @@
-// A person's own labelled images in a folder: as `npm run draw` keeps them, or pictures sorted into folders 0 to 9.
+// A folder of labelled digits: the pair of files that `npm run draw` saves, or pictures sorted into folders 0 to 9.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,24 +8,31 @@ import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import type { Classifier } from '../../reading/vision/classifier.js';
 import { readPicture } from '../../reading/vision/read.js';
+import { dataPath } from '../paths.js';
 import { decodePicture } from '../pictures/decode.js';
 import { Skipped, walkPictures } from '../pictures/walk.js';
 import { findFile, readPair } from './idx-files.js';
 
 /**
- * The labelled images of a folder. Each picture in a folder 0 to 9 shows one digit, and is brought to the form in which
- * networks see it.
- * @throws InputError `no-extra` where there are none, and what readPair() and decodePicture() throw
+ * The labelled images of a folder. Each picture in a folder 0 to 9 shows one digit, which is prepared as the network sees
+ * it.
+ * @throws InputError `no-extra` if there are none, and what readPair() and decodePicture() throw
  */
 export async function readLabelledFolder(folder: string, classify: Classifier): Promise<LabelledImages> {
+  if (!existsSync(folder))
+    throw new InputError(
+      'no-extra',
+      `There is no folder ${printable(folder)}. Name the folder that holds your labelled digits; draw saves them in ` +
+        `${printable(dataPath('my-digits'))}.`,
+    );
   const images = findFile(folder, 'train-images-idx3-ubyte');
   const labels = findFile(folder, 'train-labels-idx1-ubyte');
   const own = images && labels ? readPair(images, labels) : await readPictures(folder, classify);
   if (own.count > 0) return own;
   throw new InputError(
     'no-extra',
-    `${printable(folder)}: expected labelled images, either the pair train-images-idx3-ubyte and ` +
-      'train-labels-idx1-ubyte that draw keeps, or pictures of single digits in folders 0 to 9; found neither. ' +
+    `${printable(folder)}: expected labelled digits, either the pair train-images-idx3-ubyte and ` +
+      'train-labels-idx1-ubyte that draw saves, or pictures of single digits in folders 0 to 9; found neither. ' +
       'Name the folder that holds them.',
   );
 }

@@ -1,22 +1,18 @@
-// Where the data of a run comes from: MNIST's files where they are, or else from the network, or else digits that
-// the project draws itself.
+// Loads the data of a run: MNIST's files from disk, else from the network, else built-in digits.
 
-import { drawNonDigits } from '../../data/builtin/digits.js';
 import { withExtra } from '../../data/extra.js';
-import { NO_DIGIT } from '../../engine/network/topology.js';
 import type { Dataset } from '../../engine/training/dataset.js';
 import { InputError, UserError } from '../../errors.js';
 import { printable } from '../../printable.js';
-import { drawDigitsInParallel } from '../engine.js';
 import { commandLine } from '../invocation.js';
-import { BUILTIN_NAME, loadBuiltin } from './builtin.js';
+import { loadBuiltin } from './builtin.js';
 import type { DownloadProgress } from './download.js';
 import { findFile, readPair } from './idx-files.js';
 import { loadKept } from './kept-mnist.js';
 import { findMnist, keptFolder, readMnist, requireFolder } from './mnist.js';
 
 export const DATASETS = ['auto', 'mnist', 'builtin'] as const;
-/** `auto` is MNIST where it can be had, else built-in digits. */
+/** `auto` is MNIST if available, else built-in digits. */
 export type DatasetName = (typeof DATASETS)[number];
 
 export interface LoadListener {
@@ -25,15 +21,15 @@ export interface LoadListener {
   onWarning(message: string): void;
 }
 
-/** How to come from built-in digits to MNIST. */
+/** How to train on MNIST instead of built-in digits. */
 export const howToGetMnist = () =>
   `To train on MNIST, put its four files into ${printable(keptFolder())}, or name their folder with --data DIR or MNIST_DIR, ` +
-  'or train once with a connection to the internet: it is downloaded then.';
+  'or train once with an internet connection: it is then downloaded.';
 
 /**
- * Loads a data set; MNIST is looked for in `folder` alone, or else in the usual places, and then downloaded into the
- * program's own.
- * @throws InputError where a named folder does not hold a data set, or MNIST is asked for and cannot be had
+ * Loads a data set. MNIST is searched in `folder` only if given, else in the usual places, and otherwise downloaded into the
+ * program's own folder.
+ * @throws InputError if a named folder does not hold a data set, or if MNIST is requested and unavailable
  */
 export async function loadDataset(
   choice: DatasetName,
@@ -50,7 +46,7 @@ export async function loadDataset(
   } catch (error) {
     if (choice !== 'auto' || !(error instanceof UserError) || error.code !== 'no-download') throw error;
     listener.onWarning(
-      `MNIST is not here and cannot be downloaded: using built-in digits. ${howToGetMnist()}`,
+      `MNIST is unavailable and cannot be downloaded. Using built-in digits instead. ${howToGetMnist()}`,
     );
     return loadBuiltin(workers, listener);
   }
@@ -65,7 +61,7 @@ function findNamed(chosen: string | undefined, { onWarning }: LoadListener): str
   if (!found)
     onWarning(
       `MNIST_DIR names ${printable(MNIST_DIR)}, which holds none of MNIST's four files: ` +
-        `${printable(keptFolder())} is taken instead.`,
+        `${printable(keptFolder())} is used instead.`,
     );
   return found;
 }
@@ -76,33 +72,7 @@ function readFolder(folder: string, listener: LoadListener): Dataset {
   return dataset;
 }
 
-/** The seed of digits that are added to a data set: others than those of the built-in data set itself. */
-const ADDED_SEED = 2;
-
-/** `dataset` with `count` built-in digits more to train on. */
-export async function addBuiltinDigits(
-  dataset: Dataset,
-  count: number,
-  workers: number,
-  listener: LoadListener,
-): Promise<Dataset> {
-  if (count === 0) return dataset;
-  const digits = await drawDigitsInParallel(
-    { seed: ADDED_SEED, first: 0, count },
-    { workers, onDrawn: (drawn) => listener.onDrawn(drawn, count), onFailure: listener.onWarning },
-  );
-  return withExtra(dataset, { count, pixels: digits.images, labels: digits.labels }, BUILTIN_NAME);
-}
-
-/** `dataset` with `count` drawings more that are no digits, of which training asks for no answer. */
-export async function addNonDigits(dataset: Dataset, count: number): Promise<Dataset> {
-  if (count === 0) return dataset;
-  const pixels = drawNonDigits(ADDED_SEED, 0, count);
-  const labels = new Uint8Array(count).fill(NO_DIGIT);
-  return withExtra(dataset, { count, pixels, labels }, 'drawings that are no digits');
-}
-
-/** `dataset` with the labelled images of a folder, one IDX pair as `npm run draw` keeps it, more to train on. */
+/** `dataset` with the labelled digits of a folder added, an IDX pair as `npm run draw` saves it. */
 export async function addFolder(dataset: Dataset, folder: string): Promise<Dataset> {
   const images = findFile(folder, 'train-images-idx3-ubyte');
   const labels = findFile(folder, 'train-labels-idx1-ubyte');

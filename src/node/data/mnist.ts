@@ -1,9 +1,10 @@
-// MNIST: where its files are looked for, and how its bytes are known to be MNIST's.
+// MNIST: where its files are searched, and the hashes of its bytes.
 
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { doubts } from '../../data/doubts.js';
 import { parsePair } from '../../data/idx.js';
+import { MNIST_FILES, MNIST_NAME, type MnistFile } from '../../data/mnist-files.js';
 import type { Dataset } from '../../engine/training/dataset.js';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
@@ -11,38 +12,12 @@ import { dataPath } from '../paths.js';
 import { sha256 } from '../sha256.js';
 import { findFile, readBytes } from './idx-files.js';
 
-export interface MnistFile {
-  readonly name: string;
-  /** Of its extracted bytes. */
-  readonly sha256: string;
-}
-
-/** The four files. */
-export const MNIST_FILES = {
-  trainingImages: {
-    name: 'train-images-idx3-ubyte',
-    sha256: 'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',
-  },
-  trainingLabels: {
-    name: 'train-labels-idx1-ubyte',
-    sha256: '65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5',
-  },
-  testImages: {
-    name: 't10k-images-idx3-ubyte',
-    sha256: '0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7',
-  },
-  testLabels: {
-    name: 't10k-labels-idx1-ubyte',
-    sha256: 'ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2',
-  },
-} as const;
-
 const FILES: readonly MnistFile[] = Object.values(MNIST_FILES);
 
-/** Where downloads are kept. */
+/** Where downloads are saved. */
 export const keptFolder = () => dataPath('mnist');
 
-/** The folders that are searched, in order; a chosen one alone. */
+/** The folders that are searched, in order; only the chosen one if given. */
 export function mnistFolders(chosen: string | undefined): string[] {
   if (chosen !== undefined) return [chosen];
   return [process.env.MNIST_DIR, keptFolder()].filter(
@@ -51,8 +26,8 @@ export function mnistFolders(chosen: string | undefined): string[] {
 }
 
 /**
- * The first of the folders that holds the four files, itself or in `MNIST/raw`, where torchvision puts them; or
- * undefined. A person's folder that holds but some of them is refused; the program's own can be completed.
+ * The first of the folders that holds the four files, directly or in `MNIST/raw`, where torchvision puts them; or undefined. A
+ * user's folder with only some of them is refused; the program's own can be completed.
  */
 export function findMnist(folders: readonly string[]): string | undefined {
   for (const folder of folders) {
@@ -65,13 +40,13 @@ export function findMnist(folders: readonly string[]): string | undefined {
 }
 
 /**
- * The folder that a person named, or the one below it that holds the four files.
- * @throws InputError `no-file` where it is missing or unreadable, `incomplete-data`
+ * The named folder, or the one below it that holds the four files.
+ * @throws InputError `no-file` if it is missing or unreadable, `incomplete-data`
  */
 export function requireFolder(folder: string): string {
   try {
     if (!statSync(folder).isDirectory()) refuseFolder(folder, 'no folder');
-    // Else files that cannot be listed would be told of as if they were not there.
+    // Otherwise files that cannot be listed would be reported as missing.
     readdirSync(folder);
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
@@ -92,8 +67,8 @@ function missingFiles(folder: string): string[] {
 function refuseFolder(folder: string, state: string, cause?: unknown): never {
   throw new InputError(
     'no-file',
-    `The data folder ${printable(folder)} is ${state}: expected a folder with MNIST's four files.\n` +
-      'Check its name and permissions; nothing is downloaded into a folder that you name.',
+    `The data folder ${printable(folder)} is ${state}. Expected a folder with MNIST's four files.\n` +
+      'Check its name and permissions.',
     { cause },
   );
 }
@@ -103,11 +78,11 @@ function refuseIncomplete(folder: string, missing: readonly string[]): never {
   throw new InputError(
     'incomplete-data',
     `The data folder ${printable(folder)} is incomplete: expected MNIST's four files (with or without .gz), found ${found} of them.\n` +
-      `Put ${missing.join(', ')} there, or name another folder; nothing is downloaded into a folder that you name.`,
+      `Put ${missing.join(', ')} there, or name another folder.`,
   );
 }
 
-/** A data file's extracted bytes, and what they are. */
+/** A data file's extracted bytes, and its kind. */
 export interface DataFile {
   readonly path: string;
   readonly bytes: Uint8Array;
@@ -115,18 +90,18 @@ export interface DataFile {
   readonly isMnist: boolean;
 }
 
-/** A file of a data set, read. @throws InputError where it cannot be read or inflated */
+/** Reads a file of a data set. @throws InputError if it cannot be read or inflated */
 export function readDataFile(path: string, { sha256: expected }: MnistFile): DataFile {
   const bytes = readBytes(path);
   const found = sha256(bytes);
   return { path, bytes, sha256: found, isMnist: found === expected };
 }
 
-/** Reads the four files of a folder. Other bytes than MNIST's are taken under the folder's name. */
+/** Reads the four files of a folder. A data set other than MNIST is named by its folder. */
 export function readMnist(folder: string): { dataset: Dataset; warnings: string[] } {
   const files = FILES.map((file) => readDataFile(findFile(folder, file.name) as string, file));
   const foreign = files.filter(({ isMnist }) => !isMnist);
-  const dataset = assemble(foreign.length === 0 ? 'MNIST' : printable(folder), files);
+  const dataset = assemble(foreign.length === 0 ? MNIST_NAME : printable(folder), files);
   if (foreign.length === 0) return { dataset, warnings: [] };
   const shown = printable(folder);
   const warnings = [

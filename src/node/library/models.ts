@@ -8,6 +8,7 @@ import * as engine from '../engine.js';
 import * as files from '../model-file.js';
 import { BUNDLED_MODEL } from '../paths.js';
 import { defaultWorkers } from '../workers.js';
+import { refuse, requireModel, requireOptions, requirePath } from './arguments.js';
 
 export interface SaveOptions {
   /** Whether weights are rounded to half precision: half the size. */
@@ -17,22 +18,23 @@ export interface SaveOptions {
 /**
  * Saves a model as safetensors, whole or not at all.
  * @throws OutputError `cannot-write`; InputError `bad-model` where a weight is not finite, as one beyond 65504 is in half
- *   precision
+ *   precision; UsageError `bad-option`
  */
-export async function saveModel(
-  path: string,
-  model: Model,
-  { half = false }: SaveOptions = {},
-): Promise<void> {
+export async function saveModel(path: string, model: Model, options: SaveOptions = {}): Promise<void> {
+  requirePath('saveModel()', path);
+  requireModel('saveModel()', model);
+  requireOptions('saveModel()', options);
+  const { half = false } = options;
   files.saveModel(path, model, half ? 'F16' : 'F32');
 }
 
 /**
  * Loads a model: safetensors, or the `.npz` of the Python program that this project is based on. Without a path, the model
  * that comes with this package.
- * @throws InputError `no-model`, `bad-model`, `bad-safetensors`, `bad-zip`, `bad-npy`
+ * @throws InputError `no-model`, `bad-model`, `bad-safetensors`, `bad-zip`, `bad-npy`; UsageError `bad-option`
  */
 export async function loadModel(path: string = BUNDLED_MODEL): Promise<Model> {
+  requirePath('loadModel()', path);
   return files.loadModel(path);
 }
 
@@ -50,8 +52,13 @@ export interface EvaluateOptions {
 export async function evaluate(
   model: Model,
   images: LabelledImages,
-  { workers = defaultWorkers(), onWarning }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
 ): Promise<Score> {
+  requireModel('evaluate()', model);
+  requireOptions('evaluate()', options);
+  if (typeof images !== 'object' || images === null)
+    refuse('evaluate() takes labelled images, as `test` of a data set', images);
+  const { workers = defaultWorkers(), onWarning } = options;
   checkWorkers(workers);
   checkImages('the images', images);
   const { score } = await engine.evaluate(model, { set: images, workers, onFailure: onWarning });

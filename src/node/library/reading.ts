@@ -3,10 +3,12 @@
 import { PIXELS } from '../../engine/network/topology.js';
 import { UsageError } from '../../errors.js';
 import type { Model } from '../../formats/model.js';
+import { describeKindOfValue } from '../../printable.js';
 import type { Recogniser } from '../../reading/recogniser.js';
 import type { Picture } from '../../reading/vision/picture.js';
 import * as vision from '../../reading/vision/read.js';
 import { createRecogniser } from '../recogniser.js';
+import { requireModel, requireOptions, requirePicture } from './arguments.js';
 
 export interface ReadOptions {
   /** There is one digit and no more, whatever its parts. */
@@ -19,22 +21,23 @@ export type Page = Omit<vision.Page, 'steps'> & { readonly text: string };
 /** A model is made ready to read once. */
 const recognisers = new WeakMap<Model, Recogniser>();
 
-function recogniserOf(model: Model): Recogniser {
+function recogniserOf(call: string, model: Model): Recogniser {
   const known = recognisers.get(model);
   if (known) return known;
+  requireModel(call, model);
   const recogniser = createRecogniser(model);
   recognisers.set(model, recogniser);
   return recogniser;
 }
 
 /** Reads the digits of a picture. @throws UsageError `bad-option`; InputError `bad-model` */
-export function readPicture(picture: Picture, model: Model, { single }: ReadOptions = {}): Page {
-  if (!(picture?.data instanceof Uint8Array || picture?.data instanceof Uint8ClampedArray))
-    throw new UsageError(
-      'bad-option',
-      'readPicture() takes a picture as decodePicture() gives it, with width, height and data; found something else.',
-    );
-  const { steps: _, ...page } = vision.readPicture(picture, recogniserOf(model).classify, { single });
+export function readPicture(picture: Picture, model: Model, options: ReadOptions = {}): Page {
+  requirePicture('readPicture()', picture);
+  requireOptions('readPicture()', options);
+  const { single } = options;
+  const { steps: _, ...page } = vision.readPicture(picture, recogniserOf('readPicture()', model).classify, {
+    single,
+  });
   return { ...page, text: vision.textOf(page) };
 }
 
@@ -46,7 +49,7 @@ export function classify(image: Uint8Array, model: Model): Float32Array {
   if (!(image instanceof Uint8Array) || image.length !== PIXELS)
     throw new UsageError(
       'bad-option',
-      `classify() takes an image of ${PIXELS} bytes, 0 black to 255 white ink, as a Uint8Array; found a length of ${image?.length}${image instanceof Uint8Array ? '' : ', and no Uint8Array'}.`,
+      `classify() takes an image of ${PIXELS} bytes, 0 black to 255 white ink, as a Uint8Array; found ${describeKindOfValue(image)}${image?.length === undefined ? '' : ` of length ${image.length}`}.`,
     );
-  return recogniserOf(model).classify(image);
+  return recogniserOf('classify()', model).classify(image);
 }

@@ -1,5 +1,6 @@
 // Training as a library offers it: events to follow, and the model that comes of them.
 
+import { addBuiltinDigits, addNonDigits } from '../../data/builtin/dataset.js';
 import { hashTensors } from '../../engine/network/hash.js';
 import { describeNetwork } from '../../engine/network/topology.js';
 import { PRESETS, type PresetName } from '../../engine/recipe/presets.js';
@@ -10,11 +11,13 @@ import { describeDivergence } from '../../engine/training/divergence.js';
 import type { DivergedEvent, DoneEvent, TrainingEvent } from '../../engine/training/events.js';
 import { InputError, RunError, UsageError } from '../../errors.js';
 import type { Model } from '../../formats/model.js';
+import { toModel } from '../../formats/trained-model.js';
 import { printable } from '../../printable.js';
-import { addBuiltinDigits, addNonDigits } from '../data/load.js';
 import * as engine from '../engine.js';
-import { toModel } from '../runs/trained-model.js';
+import { machine } from '../machine.js';
+import { VERSIONS } from '../versions.js';
 import { defaultWorkers } from '../workers.js';
+import { refuse, requireModel, requireOptions } from './arguments.js';
 
 export interface TrainOptions {
   /** A preset's name, or a recipe: `{ ...PRESETS.quick, epochs: 2 }`. */
@@ -34,11 +37,11 @@ export class Training implements AsyncIterable<TrainingEvent> {
   private outcome: Promise<Model> | undefined;
 
   constructor(options: TrainOptions) {
-    if (!options?.dataset)
-      throw new UsageError(
-        'bad-option',
-        'train() needs a recipe and a dataset: train({ recipe, dataset }); found no dataset.',
-      );
+    requireOptions('train()', options);
+    if (typeof options.dataset !== 'object' || options.dataset === null)
+      refuse('train() needs a recipe and a dataset: train({ recipe, dataset })', options.dataset);
+    if (options.signal !== undefined && !(options.signal instanceof AbortSignal))
+      refuse('train() takes the signal of an AbortController', options.signal);
     const recipe = typeof options.recipe === 'string' ? presetOf(options.recipe) : options.recipe;
     if (!isRecipe(recipe))
       throw new UsageError(
@@ -112,7 +115,8 @@ function presetOf(name: PresetName): Recipe {
 }
 
 function checkInitial(recipe: Recipe, initial: Model | undefined): void {
-  if (!initial) return;
+  if (initial === undefined) return;
+  requireModel('train()', initial);
   const [found, wanted] = [initial.topology, recipe.topology].map(describeNetwork);
   if (found === wanted) return;
   throw new InputError(
@@ -137,7 +141,7 @@ async function* run({
     onDrawn() {},
     onWarning: (message: string) => void warnings.push(message),
   };
-  const withBuiltin = await addBuiltinDigits(given, recipe.builtinDigits, workers, listener);
+  const withBuiltin = await addBuiltinDigits(given, recipe.builtinDigits, { machine, workers, listener });
   const dataset = await addNonDigits(withBuiltin, recipe.nonDigits);
   for (const message of warnings) yield { event: 'warning', message };
 
@@ -154,7 +158,7 @@ async function* run({
             'The run was stopped before its first epoch was over, so it has no model.',
           );
         const startedFrom = initial && (await hashTensors(initial.tensors));
-        return toModel(step.value, dataset, done as DoneEvent, startedFrom);
+        return toModel(step.value, dataset, done as DoneEvent, VERSIONS, startedFrom);
       }
       if (step.value.event === 'done') done = step.value;
       if (step.value.event === 'diverged') diverged = step.value;

@@ -10,7 +10,7 @@ import { RunError } from '../../errors.js';
 import { checkAddressSpace } from './address-space.js';
 import type { Answer } from './answer.js';
 
-const WORKER_FILE = fileURLToPath(new URL('../worker.js', import.meta.url));
+const WORKER_FILE = fileURLToPath(new URL('load-worker.cjs', import.meta.url));
 /** A thread ends within milliseconds of being asked to; on a machine with much else to do, within a second or two. */
 const END_SECONDS = 5;
 
@@ -115,7 +115,7 @@ function startFailure(error: unknown): Error {
   return new RunError(
     'no-threads',
     `A worker thread could not be started: ${(error as Error).message.replace(/\.+$/, '')}. Allow more open files and threads ` +
-      '(ulimit -n, ulimit -u), or use fewer workers (--workers).',
+      '(ulimit -n, ulimit -u), or use fewer workers.',
     { cause: error },
   );
 }

@@ -1,20 +1,21 @@
-// Which model reads: the one that was named, else one that was taught a person's hand here, else the last one trained
-// here or the one in the box, whichever reads pictures better.
+// Which model reads: the one that was named, else the one taught your handwriting, else the one trained last or the
+// bundled one, whichever reads pictures better.
 
 import { existsSync } from 'node:fs';
 import { InputError } from '../../errors.js';
 import type { Model, ModelMetadata } from '../../formats/model.js';
+import { percent } from '../../numbers.js';
 import { printable } from '../../printable.js';
 import { loadMetadata, loadModel } from '../model-file.js';
 import { PRETRAINED, TAUGHT, TRAINED } from '../paths.js';
 
-/** Words that `--model` takes for a file. */
+/** Names that `--model` accepts for files. */
 const NAMES: Readonly<Record<string, string>> = { last: TRAINED, bundled: PRETRAINED, taught: TAUGHT };
 
-/** A taught model is taken unless it reads pictures worse than the others by more than this share of the digits. */
+/** The taught model is used unless it misreads more digits in pictures than the others, by more than this share. */
 const FORGOTTEN = 0.03;
 
-/** A model's file, and why it was chosen where the program chose. */
+/** A model's file, and the reason if the program chose it. */
 export interface Choice {
   readonly path: string;
   readonly why?: string;
@@ -41,14 +42,14 @@ export function choosePath(named?: string): Choice {
   const [taught, other] = [loadTaughtMetadata(), loadMetadata(choice.path)];
   const isComparable = taught.pictureTest === other.pictureTest;
   if (!isComparable || Number(taught.pictureAccuracy) >= Number(other.pictureAccuracy) - FORGOTTEN)
-    return { path: TAUGHT, why: 'it was taught your hand; --model last or bundled takes another' };
+    return { path: TAUGHT, why: 'it was taught your handwriting; --model last or bundled selects another' };
   return {
     path: choice.path,
-    why: `it reads ${recordOf(other)} of the digits in pictures made to order, the taught model ${recordOf(taught)} (--model taught takes that one)`,
+    why: compare(other, 'the taught model', taught, 'taught'),
   };
 }
 
-/** What the taught model tells of itself. One that is damaged is refused: it must not seem to be unlearned. */
+/** The taught model's metadata. A damaged model is refused: the lesson must not seem forgotten. */
 function loadTaughtMetadata(): ModelMetadata {
   try {
     return loadMetadata(TAUGHT);
@@ -56,40 +57,40 @@ function loadTaughtMetadata(): ModelMetadata {
     if (!(cause instanceof InputError)) throw cause;
     throw new InputError(
       cause.code,
-      `${cause.message}\nThis is the model that was taught your hand: remove it, teach again, or read with --model bundled.`,
+      `${cause.message}\nThis model was taught your handwriting. Remove it, teach again, or use --model bundled.`,
       { cause },
     );
   }
 }
 
-/** The file of the model to teach: never one that was taught already, lest it forgets a little each time. */
+/** The file of the model to teach. A taught one is never taught again by default: it would forget a little each time. */
 export function chooseToTeach(named?: string): string {
   return named === undefined ? chooseUntaught().path : choosePath(named).path;
 }
 
 function chooseUntaught(): Choice {
-  if (!existsSync(TRAINED)) return { path: PRETRAINED, why: 'no other was trained here' };
+  if (!existsSync(TRAINED)) return { path: PRETRAINED, why: 'no other has been trained yet' };
   const [trained, bundled] = [loadMetadata(TRAINED), loadMetadata(PRETRAINED)];
   if (trained.pictureTest !== bundled.pictureTest)
     return {
       path: PRETRAINED,
-      why: `${printable(TRAINED)} has no record of how it reads pictures (--model last takes that one)`,
+      why: `${printable(TRAINED)} has no record of how well it reads pictures (--model last selects it)`,
     };
-  // Where both read as many, the bundled one has learned from more ways of writing.
+  // Of equals the bundled one is better: it has learned more ways of writing.
   if (Number(trained.pictureAccuracy) > Number(bundled.pictureAccuracy))
     return {
       path: TRAINED,
-      why: `it reads ${recordOf(trained)} of the digits in pictures made to order, the bundled model ${recordOf(bundled)} (--model bundled takes that one)`,
+      why: compare(trained, 'the bundled model', bundled, 'bundled'),
     };
-  if (trained.pictureAccuracy === bundled.pictureAccuracy)
-    return {
-      path: PRETRAINED,
-      why: `${printable(TRAINED)} reads no more of the digits in pictures made to order, ${recordOf(bundled)} (--model last takes that one)`,
-    };
-  return {
-    path: PRETRAINED,
-    why: `it reads ${recordOf(bundled)} of the digits in pictures made to order, ${printable(TRAINED)} ${recordOf(trained)} (--model last takes that one)`,
-  };
+  return { path: PRETRAINED, why: compare(bundled, printable(TRAINED), trained, 'last') };
+}
+
+/** Why a model was chosen over another one; `name` selects the other. */
+function compare(chosen: ModelMetadata, otherModel: string, other: ModelMetadata, name: string): string {
+  const [first, second] = [recordOf(chosen), recordOf(other)];
+  if (first === second)
+    return `${otherModel} reads no more of the digits in test pictures, ${second} (--model ${name} selects that one)`;
+  return `it reads ${first} of the digits in test pictures, ${otherModel} ${second} (--model ${name} selects that one)`;
 }
 
 /** "97.3 %" */
@@ -97,11 +98,16 @@ function recordOf({ pictureAccuracy }: ModelMetadata): string {
   return `${(100 * Number(pictureAccuracy)).toFixed(1)} %`;
 }
 
-/** "data/model.safetensors: 784-512-10, 98.21 % of the test images of MNIST right" */
+/** "Model data/model.safetensors: 784-512-10, test accuracy 98.21 % (MNIST)" */
 export function describeModel(path: string, { topology, dataset, testAccuracy }: ModelMetadata): string {
   const score =
     testAccuracy === undefined
-      ? 'no score recorded'
-      : `${(100 * Number(testAccuracy)).toFixed(2)} % of the test images of ${printable(String(dataset))} right`;
-  return `${printable(path)}: ${printable(topology)}, ${score}`;
+      ? 'no test accuracy recorded'
+      : `test accuracy ${percent(Number(testAccuracy))} (${printable(String(dataset))})`;
+  return `${path === PRETRAINED ? 'Bundled model' : 'Model'} ${printable(path)}: ${printable(topology)}, ${score}`;
+}
+
+/** The chosen model, and on a second line the reason if the program chose it. */
+export function describeChoice({ path, model, why }: ChosenModel): string {
+  return `${describeModel(path, model.metadata)}${why === undefined ? '' : `\nChosen because ${why}.`}`;
 }

@@ -1,10 +1,10 @@
-// What was asked to be read, and what came of it: an answer, or why there is none.
+// A picture to read, and the outcome: an answer, or why there is none.
 
 import { UserError } from '../../errors.js';
 import type { Page } from '../../reading/vision/read.js';
 import type { Reading } from '../../reading/vision/segment.js';
 
-/** A picture to read: a file, or bytes that came another way under a name. */
+/** A picture to read: a file, or bytes from elsewhere under a name. */
 export interface Source {
   readonly file: string;
   readonly bytes?: Uint8Array;
@@ -16,17 +16,17 @@ export interface Source {
 
 export interface Prediction {
   readonly file: string;
-  /** The digits; lines parted by `/`; empty where there is no digit. */
+  /** The digits; lines separated by `/`; empty if there is no digit. */
   readonly text: string;
   /** The lines from the top, in each the digits from the left. */
   readonly lines: readonly (readonly Reading[])[];
-  /** Where the picture shows a table: for each row, and in it for each column, the digits in the cell. */
+  /** If the picture shows a table: the digits in each cell, by row and column. */
   readonly table?: readonly (readonly (readonly Reading[])[])[];
   /** By how many degrees the picture was turned clockwise to be read. */
   readonly turned: Page['turned'];
-  /** How many pieces of ink there are, where they are more than the program reads. */
+  /** The number of pieces of ink, if there are more than the program reads. */
   readonly overfull?: number;
-  /** Pixels of the file to one pixel of the boxes: more than 1 where a large picture was reduced. */
+  /** Pixels of the file in one pixel of the boxes: more than 1 if a large picture was reduced. */
   readonly scale: number;
   /** From opening the file to the answer. */
   readonly milliseconds: number;
@@ -39,7 +39,7 @@ export interface Failure {
 
 export type Outcome = Prediction | Failure;
 
-/** What is told of a picture that could not be read. */
+/** The outcome of a picture that could not be read. */
 export function fail(file: string, error: unknown): Failure {
   const code = error instanceof UserError ? error.code : 'internal';
   return { file, error: { code, message: error instanceof Error ? error.message : String(error) } };

@@ -1,35 +1,34 @@
-// Reading many pictures: in this process while that is soon done, else spread over worker threads.
+// Reads many pictures: in this process if that is soon done, else spread over worker threads.
 
 import type { Recogniser } from '../../reading/recogniser.js';
 import { type Failure, fail, type Outcome, type Source } from './outcome.js';
-import { predict } from './prediction.js';
+import { type PredictOptions, predict } from './prediction.js';
 import type { ReadJob } from './reading-worker.js';
 
-/** So many pictures are read before it is judged how long the others will take: the first are slow. */
+/** So many pictures are read before the time for the others is estimated: the first ones are slow. */
 const FIRST = 16;
 
 /**
- * Milliseconds of reading left from which threads are worth their start, in which each loads its code and the
- * model, and reads slowly until its code is compiled.
+ * Milliseconds of reading left from which threads are worth starting. Each has to load its code and the model, and reads
+ * slowly until its code is compiled.
  */
 const WORTHWHILE = 2000;
 
-/** Pictures handed out ahead for each worker: enough that none waits, few enough that memory stays small. */
+/** Pictures handed out ahead for each worker: enough that none waits, few enough that memory use stays small. */
 const AHEAD = 4;
 
 /** While one picture is read, the next is decoded: sharp does that in a thread of its own. */
 const JOBS_EACH = 2;
 
-export interface PredictAllOptions {
+export interface PredictAllOptions extends PredictOptions {
   /** Where the recogniser's model came from, for the workers to load. */
   readonly modelPath: string;
-  readonly single: boolean;
   readonly workers: number;
 }
 
 /**
- * Reads pictures and yields what came of them in the order in which they are given, each as soon as it is there.
- * What failed before it could be read keeps its place.
+ * Reads pictures and yields the outcomes in the order given, each as soon as it is known. A failure from before keeps its
+ * place.
  */
 export async function* predictAll(
   recogniser: Recogniser,
@@ -45,21 +44,21 @@ export async function* predictAll(
         return;
       }
     }
-    yield 'error' in source ? source : await predict(recogniser, source, options.single);
+    yield 'error' in source ? source : await predict(recogniser, source, options);
   }
 }
 
 /** The same by worker threads, each with the model loaded once. */
 export async function* predictInWorkers(
   sources: readonly (Source | Failure)[],
-  { modelPath, single, workers }: PredictAllOptions,
+  { modelPath, single, unsureBelow, workers }: PredictAllOptions,
 ): AsyncGenerator<Outcome> {
   const { startPool } = await import('../pool/pool.js');
   const pool = startPool(workers, { jobsEach: JOBS_EACH });
   const begin = (source: Source | Failure): Promise<Outcome> => {
     if ('error' in source) return Promise.resolve(source);
-    // A worker that dies takes the pictures it has at hand with it, and no others: the pool starts the next one.
-    const job: ReadJob = { model: modelPath, source, single };
+    // A worker that dies loses only the pictures it was reading; the pool starts another.
+    const job: ReadJob = { model: modelPath, source, single, unsureBelow };
     return pool.run<Outcome>(job, 'read').catch((error) => fail(source.file, error));
   };
   try {

@@ -1,6 +1,6 @@
-// From one picture to what is told of it.
+// From one picture to its outcome.
 
-import { isUnsure } from '../../reading/certainty.js';
+import { UNSURE_BELOW, unsureBelow } from '../../reading/certainty.js';
 import type { Recogniser } from '../../reading/recogniser.js';
 import { readPicture, textOf } from '../../reading/vision/read.js';
 import type { Reading } from '../../reading/vision/segment.js';
@@ -8,8 +8,19 @@ import { needing } from '../needing.js';
 import { decodePicture } from '../pictures/decode.js';
 import { fail, type Outcome, type Prediction, type Source } from './outcome.js';
 
-/** Reads a picture. Whatever goes wrong is this picture's failure, so that the others are read all the same. */
-export async function predict(recogniser: Recogniser, source: Source, single: boolean): Promise<Outcome> {
+export interface PredictOptions {
+  /** Whether each picture shows just one digit. */
+  readonly single: boolean;
+  /** The confidence below which a digit is unsure; UNSURE_BELOW unless given. */
+  readonly unsureBelow?: number;
+}
+
+/** Reads a picture. Whatever goes wrong is this picture's failure; the others are read all the same. */
+export async function predict(
+  recogniser: Recogniser,
+  source: Source,
+  { single, unsureBelow: least = UNSURE_BELOW }: PredictOptions,
+): Promise<Outcome> {
   const { file, bytes, debugFolder, annotation } = source;
   const started = performance.now();
   try {
@@ -17,12 +28,18 @@ export async function predict(recogniser: Recogniser, source: Source, single: bo
     const page = readPicture(picture, recogniser.classify, { single, steps: debugFolder !== undefined });
     const milliseconds = performance.now() - started;
     if (debugFolder !== undefined)
-      await (await needing('sharp', () => import('./debug-folder.js'))).writeSteps(debugFolder, page.steps);
+      await (await needing('sharp', () => import('./debug-folder.js'))).writeSteps(
+        debugFolder,
+        picture,
+        page,
+        unsureBelow(least),
+      );
     if (annotation !== undefined)
       await (await needing('sharp', () => import('./annotate.js'))).writeAnnotation(
         annotation,
         picture,
         page,
+        unsureBelow(least),
       );
     const { lines, table, turned, overfull } = page;
     return {
@@ -41,19 +58,19 @@ export async function predict(recogniser: Recogniser, source: Source, single: bo
 }
 
 /**
- * An outcome as the object that `--json` prints (docs/schema/predict.json); `model` names the model that read. Probabilities have six decimals; boxes are in the file's pixels; rows
- * and columns, of tables alone, count from 0.
+ * An outcome as the object that `--json` prints (docs/schema/predict.json); `model` names the model that read it.
+ * Probabilities have six decimals. Boxes are in the file's pixels. Rows and columns, of tables only, count from 0.
  */
-export function toJson(outcome: Outcome, model: string): object {
+export function toJson(outcome: Outcome, model: string, least = UNSURE_BELOW): object {
   if ('error' in outcome) return outcome;
   const { file, text, lines, table, turned, overfull, milliseconds } = outcome;
   const digits = table
     ? table.flatMap((cells, row) =>
         cells.flatMap((cell, column) =>
-          cell.map((reading) => ({ ...readingToJson(reading, outcome.scale), row, column })),
+          cell.map((reading) => ({ ...readingToJson(reading, outcome.scale, least), row, column })),
         ),
       )
-    : lines.flat().map((reading) => readingToJson(reading, outcome.scale));
+    : lines.flat().map((reading) => readingToJson(reading, outcome.scale, least));
   return {
     file,
     model,
@@ -66,13 +83,13 @@ export function toJson(outcome: Outcome, model: string): object {
   };
 }
 
-function readingToJson(reading: Reading, scale: number): object {
+function readingToJson(reading: Reading, scale: number, least: number): object {
   const { digit, confidence, probabilities, box, reason } = reading;
   const inFile = (length: number) => Math.round(length * scale);
   return {
     digit,
     confidence: round(confidence, 6),
-    sure: !isUnsure(reading),
+    sure: !unsureBelow(least)(reading),
     ...(reason !== undefined && { reason }),
     probabilities: [...probabilities].map((value) => round(value, 6)),
     box: { x: inFile(box.x), y: inFile(box.y), width: inFile(box.width), height: inFile(box.height) },

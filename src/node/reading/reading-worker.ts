@@ -4,19 +4,18 @@ import type { Recogniser } from '../../reading/recogniser.js';
 import { loadModel } from '../model-file.js';
 import { createRecogniser } from '../recogniser.js';
 import type { Outcome, Source } from './outcome.js';
-import { predict } from './prediction.js';
+import { type PredictOptions, predict } from './prediction.js';
 
 /** One picture to read, with the model in a file. */
-export interface ReadJob {
+export interface ReadJob extends PredictOptions {
   readonly model: string;
   readonly source: Source;
-  readonly single: boolean;
 }
 
 let current: { path: string; recogniser: Recogniser } | undefined;
 
 /** Reads a picture with the model that the job names. */
-export function read({ model, source, single }: ReadJob): Promise<Outcome> {
+export function read({ model, source, ...options }: ReadJob): Promise<Outcome> {
   if (current?.path !== model) current = { path: model, recogniser: createRecogniser(loadModel(model)) };
-  return predict(current.recogniser, source, single);
+  return predict(current.recogniser, source, options);
 }

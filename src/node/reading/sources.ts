@@ -1,7 +1,7 @@
-// From what was named on the command line to the pictures to read.
+// From the arguments of the command line to the pictures to read.
 
 import { statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, parse, resolve } from 'node:path';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { MOST_BYTES } from '../pictures/limits.js';
@@ -12,15 +12,15 @@ import { type Failure, fail, type Source } from './outcome.js';
 /** The name that stands for standard input. */
 const STANDARD_INPUT = '-';
 
-/** What was named: pictures, failures in their places, and what folders held besides. */
+/** Pictures, failures in their places, and what folders held besides. */
 export interface Found {
   readonly sources: readonly (Source | Failure)[];
   readonly skipped: Skipped;
 }
 
 /**
- * The pictures that are named by files, folders (with all below them, hidden files apart) and `-`, in order; a
- * folder without pictures is a failure.
+ * The pictures named by files, folders (with everything below them except hidden files) and `-`, in order. A folder without
+ * pictures is a failure.
  */
 export async function findSources(names: readonly string[]): Promise<Found> {
   const sources: (Source | Failure)[] = [];
@@ -41,7 +41,7 @@ function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {
-    // Whoever reads it says what is wrong with it.
+    // The decoder will say what is wrong with it.
     return false;
   }
 }
@@ -65,21 +65,21 @@ async function readStandardInput(): Promise<Uint8Array> {
   for await (const chunk of process.stdin) {
     chunks.push(chunk);
     length += chunk.length;
-    // Without this bound an endless stream would fill the memory; decodePicture refuses what is too long.
+    // Without this bound an endless stream would fill the memory. decodePicture() refuses what is too long.
     if (length > MOST_BYTES) break;
   }
   return Buffer.concat(chunks);
 }
 
 /**
- * The same pictures with a folder each for their steps: the folder itself for one picture, else one below it
- * that is called as the picture is.
+ * The same pictures, each with a folder for its steps: the folder itself for one picture, else a folder below it with the
+ * picture's name.
  */
 export function withDebugFolders(
   sources: readonly (Source | Failure)[],
   folder: string,
 ): (Source | Failure)[] {
-  const nameOf = outputNames();
+  const nameOf = outputNames(({ file }) => nameIn(file));
   return sources.map((source) => {
     if ('error' in source) return source;
     return { ...source, debugFolder: sources.length === 1 ? folder : join(folder, nameOf(source)) };
@@ -87,8 +87,8 @@ export function withDebugFolders(
 }
 
 /**
- * The same sources, each with a file in a folder to be drawn to; pictures of the same name are numbered, and none of the
- * pictures that are read is overwritten.
+ * The same pictures, each with a PNG file in a folder to be drawn to: `scan.png` for scan.jpg. Equal names are numbered, and
+ * no picture that is read is overwritten.
  */
 export function withAnnotations(
   sources: readonly (Source | Failure)[],
@@ -96,20 +96,25 @@ export function withAnnotations(
 ): (Source | Failure)[] {
   const read = new Set(sources.map(({ file }) => resolve(file)));
   const fileOf = (name: string) => join(folder, `${name}.png`);
-  const nameOf = outputNames((name) => read.has(resolve(fileOf(name))));
+  const nameOf = outputNames(
+    ({ file }) => parse(nameIn(file)).name,
+    (name) => read.has(resolve(fileOf(name))),
+  );
   return sources.map((source) =>
     'error' in source ? source : { ...source, annotation: fileOf(nameOf(source)) },
   );
 }
 
-/**
- * Names for what is written of pictures, asked for one after the other: those of the same name are numbered, and so is one
- * that may not be used.
- */
-function outputNames(isTaken: (name: string) => boolean = () => false): (source: Source) => string {
+const nameIn = (file: string) => (file === STANDARD_INPUT ? 'standard-input' : basename(file));
+
+/** Names for output files, one after the other. Equal names are numbered, and so are names that must not be used. */
+function outputNames(
+  nameOf: (source: Source) => string,
+  isTaken: (name: string) => boolean = () => false,
+): (source: Source) => string {
   const taken = new Set<string>();
-  return ({ file }) => {
-    const name = file === STANDARD_INPUT ? 'standard-input' : basename(file);
+  return (source) => {
+    const name = nameOf(source);
     let unique = name;
     for (let number = 2; taken.has(unique) || isTaken(unique); number++) unique = `${name}-${number}`;
     taken.add(unique);

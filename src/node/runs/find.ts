@@ -1,4 +1,5 @@
-// Finds a run by what a person types: its whole name, `latest`, or a part that no other run's name has.
+// Finds a run by what a person types: its name, a recipe's name, any part of a name, `latest` or `best`; `~1` after it means
+// the one before.
 
 import { type ErrorCode, UsageError } from '../../errors.js';
 import { printable } from '../../printable.js';
@@ -6,26 +7,23 @@ import { commandLine } from '../invocation.js';
 import { RUNS } from './folder.js';
 import type { Run, RunSummary } from './read.js';
 
-/** As many runs of an ambiguous name are told. */
-const MOST_TOLD = 10;
+/** So many runs of an ambiguous name are listed. */
+const MOST_LISTED = 10;
+/** "latest~1" */
+const EARLIER = /^(.+)~(\d+)$/;
 
-/** @throws UsageError `unknown-run`, `ambiguous-run` or `damaged-run` */
+/**
+ * @param runs all runs, the best first
+ * @throws UsageError `unknown-run`, `ambiguous-run` or `damaged-run`
+ */
 export function findRun(runs: readonly Run[], wanted: string): RunSummary {
-  const found = matches(runs, wanted);
-  const [run] = found;
+  const [, name, steps] = runs.some(({ name }) => name === wanted) ? [] : (EARLIER.exec(wanted) ?? []);
+  const run = name === undefined ? findOne(runs, wanted) : listFrom(runs, name)[Number(steps)];
   if (!run)
     refuse(
       'unknown-run',
       `No run in ${printable(RUNS)} is called "${printable(wanted)}". Next: ${commandLine('runs')}`,
     );
-  if (found.length > 1) {
-    const names = found.slice(0, MOST_TOLD).map(({ name }) => printable(name));
-    const more = found.length > MOST_TOLD ? `, and ${found.length - MOST_TOLD} more` : '';
-    refuse(
-      'ambiguous-run',
-      `"${printable(wanted)}" may be any of ${found.length} runs: ${names.join(', ')}${more}.\nName more of one.`,
-    );
-  }
   if (run.state === 'damaged')
     refuse(
       'damaged-run',
@@ -34,14 +32,36 @@ export function findRun(runs: readonly Run[], wanted: string): RunSummary {
   return run;
 }
 
-/** The runs that may be meant. */
-function matches(runs: readonly Run[], wanted: string): readonly Run[] {
-  const exact = runs.filter(({ name }) => name === wanted);
-  if (exact.length > 0) return exact;
-  // Names begin with the time.
-  if (wanted === 'latest') return [...runs].sort((a, b) => b.name.localeCompare(a.name, 'en')).slice(0, 1);
-  return runs.filter(({ name }) => name.includes(wanted));
+function findOne(runs: readonly Run[], wanted: string): Run | undefined {
+  const list = listFrom(runs, wanted);
+  const [first] = list;
+  const isOne = list.length === 1 || first?.name === wanted || wanted === 'latest' || wanted === 'best';
+  if (!first || isOne) return first;
+  const names = list.slice(0, MOST_LISTED).map(({ name }) => printable(name));
+  const more = list.length > MOST_LISTED ? `, and ${list.length - MOST_LISTED} more` : '';
+  return refuse(
+    'ambiguous-run',
+    `"${printable(wanted)}" matches ${list.length} runs: ${names.join(', ')}${more}.\n` +
+      `Give more of the name; ${printable(wanted)}~0 is the newest of them, ${printable(wanted)}~1 the one before.`,
+  );
 }
+
+/**
+ * The runs that a name may mean, the likeliest first. An exact name comes first, with the runs before it; then the runs of
+ * a recipe of that name; then those with that text in their names.
+ */
+function listFrom(runs: readonly Run[], wanted: string): readonly Run[] {
+  if (wanted === 'best') return runs;
+  const byTime = [...runs].sort((a, b) => b.name.localeCompare(a.name, 'en'));
+  if (wanted === 'latest') return byTime;
+  const exact = byTime.findIndex(({ name }) => name === wanted);
+  if (exact >= 0) return byTime.slice(exact);
+  const ofRecipe = byTime.filter(({ name }) => recipeOf(name) === wanted);
+  return ofRecipe.length > 0 ? ofRecipe : byTime.filter(({ name }) => name.includes(wanted));
+}
+
+/** "2026-11-22T174855Z-accurate+-2" to "accurate+" */
+const recipeOf = (name: string) => name.replace(/^[\d-]+T\d+Z-/, '').replace(/-\d+$/, '');
 
 function refuse(code: ErrorCode, message: string): never {
   throw new UsageError(code, message);

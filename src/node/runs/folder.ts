@@ -1,7 +1,7 @@
-// The folder that a training run leaves, data/runs/TIME-NAME: which files are in it, and how they are written.
-// What is known is written at once, so that a run that dies leaves what it had.
+// The folder of a training run, data/runs/TIME-NAME: which files are in it, and how they are written. Everything is written
+// as soon as it is known, so that a killed run leaves what it had.
 
-import { appendFileSync, mkdirSync, statSync, truncateSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Recipe } from '../../engine/recipe/recipe.js';
 import type {
@@ -28,7 +28,7 @@ export const RUNS = dataPath('runs');
 
 export const RUN_FILES = {
   recipe: 'recipe.json',
-  /** What the command was told besides the recipe, for `--resume`. */
+  /** The command's other options, for `--resume`. */
   options: 'options.json',
   /** A line for each event worth keeping. */
   metrics: 'metrics.jsonl',
@@ -36,10 +36,10 @@ export const RUN_FILES = {
   report: 'report.html',
 } as const;
 
-/** Some paths. */
+/** A few paths. */
 const MOST_OPTIONS_BYTES = 100_000;
 
-/** The first line of the metrics: the start, and what only the beginning of a run knows. */
+/** The first line of the metrics: the start event, and what only the beginning of a run knows. */
 export interface StartLine extends StartEvent {
   readonly datasetSha256: string;
   readonly versions: string;
@@ -48,7 +48,7 @@ export interface StartLine extends StartEvent {
 /** A line of the metrics, without its time. Progress within an epoch is not kept. */
 export type MetricsLine = StartLine | EpochEvent | WarningEvent | StoppedEvent | DivergedEvent | DoneEvent;
 
-/** What a run was told besides its recipe; paths are absolute, so that it goes on from wherever one stands. */
+/** A run's options besides its recipe. Paths are absolute, so that it can be resumed from any folder. */
 export interface KeptOptions {
   readonly dataset: string;
   readonly data?: string;
@@ -65,7 +65,7 @@ function timestamp(time: Date): string {
   return `${time.toISOString().slice(0, 19).replaceAll(':', '')}Z`;
 }
 
-/** Makes a new folder `parent`/TIME-NAME; of runs that start in the same second the later ones get a number. */
+/** Makes a new folder `parent`/TIME-NAME; later runs of the same second get a number. */
 function makeFolder(parent: string, recipeName: string): string {
   const name = `${timestamp(new Date())}-${recipeName.replaceAll(/[^\w.+-]/g, '_')}`;
   try {
@@ -82,14 +82,14 @@ function makeFolder(parent: string, recipeName: string): string {
   } catch (cause) {
     throw new OutputError(
       'cannot-write',
-      `No folder for this run could be made in ${printable(parent)} (${systemReason(cause)}). ` +
-        'Make sure that the folder can be written to and that the disk is not full.',
+      `The folder for this run could not be made in ${printable(parent)} (${systemReason(cause)}). ` +
+        'Check that the folder is writable and that the disk is not full, or set DISTRIBUTED_MNIST_DATA to another one.',
       { cause },
     );
   }
 }
 
-/** The folder of the run that is going on; no other process goes on with it meanwhile. */
+/** The folder of the current run, locked against other processes. */
 export class RunFolder {
   private readonly unlock: () => void;
   /** Bytes of the metrics that are whole lines. */
@@ -104,16 +104,23 @@ export class RunFolder {
 
   /** Makes a new folder, and writes the recipe and the options. @throws OutputError `cannot-write` */
   static create(recipe: Recipe, options: KeptOptions, parent = RUNS): RunFolder {
-    const folder = new RunFolder(makeFolder(parent, recipe.name));
-    writeWhole(folder.file('recipe'), `${JSON.stringify(recipe, null, 2)}\n`);
-    writeWhole(folder.file('options'), `${JSON.stringify(options, null, 2)}\n`);
-    return folder;
+    const path = makeFolder(parent, recipe.name);
+    try {
+      const folder = new RunFolder(path);
+      writeWhole(folder.file('recipe'), `${JSON.stringify(recipe, null, 2)}\n`);
+      writeWhole(folder.file('options'), `${JSON.stringify(options, null, 2)}\n`);
+      return folder;
+    } catch (error) {
+      // On a full disk, say. The folder would hold no run.
+      rmSync(path, { recursive: true, force: true });
+      throw error;
+    }
   }
 
-  /** Goes on in a run's folder, whose metrics become these lines. @throws UsageError `run-is-running`; OutputError */
+  /** Resumes in a run's folder, whose metrics become these lines. @throws UsageError `run-is-running`; OutputError */
   static resume(path: string, metrics: readonly object[]): RunFolder {
     const folder = new RunFolder(path);
-    // The process that wrote here is gone.
+    // The process that wrote here has ended.
     sweepPartials(path, 0);
     const text = metrics.map((line) => `${JSON.stringify(line)}\n`).join('');
     writeWhole(folder.file('metrics'), text);
@@ -131,8 +138,8 @@ export class RunFolder {
   }
 
   /**
-   * Appends a line to the metrics, with the time as `at` (`time` is what an epoch tells of its work). A line that cannot
-   * be written is written with a later one, and no half of it stays.
+   * Appends a line to the metrics, with the time as `at` (`time` holds an epoch's time shares). A line that cannot be written
+   * is written with a later one; no half of it stays.
    * @throws OutputError `cannot-write`
    */
   append(line: MetricsLine): void {
@@ -148,13 +155,13 @@ export class RunFolder {
       throw new OutputError(
         'cannot-write',
         `${printable(path)} could not be written (${systemReason(cause)}); training goes on without it. ` +
-          'Make sure that the disk is not full.',
+          'Check that the disk is not full.',
         { cause },
       );
     }
   }
 
-  /** Keeps what the run would go on from. @throws OutputError `cannot-write` */
+  /** Saves what the run can be resumed from. @throws OutputError `cannot-write` */
   saveCheckpoint(state: TrainingState, notes: CheckpointNotes): void {
     writeCheckpoint(this.path, state, notes);
   }
@@ -167,18 +174,18 @@ export class RunFolder {
     writeWhole(this.file('report'), page);
   }
 
-  /** Removes the checkpoints of a run that has come to its end. */
+  /** Removes the checkpoints of a finished run. */
   deleteCheckpoints(): void {
     deleteCheckpoints(this.path);
   }
 
-  /** Lets others go on with the run. */
+  /** Unlocks the run. */
   close(): void {
     this.unlock();
   }
 }
 
-/** What a run was told, from its folder; undefined where the file is missing or makes no sense. */
+/** A run's options from its folder; undefined if the file is missing or damaged. */
 export function readOptions(path: string): KeptOptions | undefined {
   try {
     const text = Buffer.from(readFileWithin(join(path, RUN_FILES.options), MOST_OPTIONS_BYTES)).toString();

@@ -1,5 +1,4 @@
-// Which process works at a run. A run that another process works at must not be gone on with: both would write the same
-// files.
+// Which process works on a run. Two processes must not work on one run: both would write the same files.
 
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,13 +7,13 @@ import { join } from 'node:path';
 import { OutputError, UsageError } from '../../errors.js';
 import { printable, systemReason } from '../../printable.js';
 
-const LOCK = 'running.json';
+export const LOCK = 'running.json';
 
 /** A process on some machine. */
 interface Owner {
   readonly host: string;
   readonly process: number;
-  /** When the process started, as the system counts: another process may have its number later. */
+  /** When the process started, by the system's count: another process may later have the same number. */
   readonly started?: string;
 }
 
@@ -36,8 +35,8 @@ export function lockRun(folder: string): () => void {
     if (cause instanceof UsageError) throw cause;
     throw new OutputError(
       'cannot-write',
-      `${printable(path)} could not be written (${systemReason(cause)}); it says which process works at the run. ` +
-        'Make sure that the folder can be written to and that the disk is not full.',
+      `${printable(path)} could not be written (${systemReason(cause)}); it says which process works on the run. ` +
+        'Check that the folder is writable and that the disk is not full.',
       { cause },
     );
   }
@@ -47,8 +46,8 @@ export function lockRun(folder: string): () => void {
 }
 
 /**
- * Whether a process works at a run (held), was killed while it did (left), or has come to its own end (free). One on
- * another machine, which cannot be asked, counts as at work.
+ * Whether a process works on a run (held), was killed at it (left), or ended by itself (free). A process on another machine
+ * cannot be checked and counts as working.
  */
 export type LockState = 'held' | 'left' | 'free';
 
@@ -71,8 +70,8 @@ function isAtWork(text: string): boolean {
 }
 
 /**
- * Removes the lock of a process that has ended. Of two that do so at once the later one may find the other's new lock in
- * its place: that is put back.
+ * Removes the lock of a process that has ended. If two processes do so at once, the later one may take the other's new lock;
+ * it puts that back.
  */
 function setAside(path: string): void {
   const stale = readText(path);
@@ -101,8 +100,8 @@ function create(path: string, text: string): boolean {
 function refuse(folder: string, path: string): never {
   throw new UsageError(
     'run-is-running',
-    `Another process works at the run ${printable(folder)}. Wait until it ends, or stop it. ` +
-      `If you know that it has ended (on another machine, say), delete ${printable(path)}.`,
+    `Another process works on the run ${printable(folder)}. Wait until it ends, or stop it. ` +
+      `If it has ended, on another machine perhaps, delete ${printable(path)}.`,
   );
 }
 
@@ -125,8 +124,8 @@ function isAlive(id: number): boolean {
 }
 
 /**
- * When a process started, where the system tells it (Linux): clock ticks since it booted. One that has ended, and that
- * nobody has asked about yet (a zombie), has no start.
+ * When a process started, in clock ticks since the system booted; undefined if the system does not tell (only Linux does),
+ * and for a process that has ended but was not yet waited for (a zombie).
  */
 function startOf(id: number): string | undefined {
   // The second field, the program's name, may hold blanks and parentheses; after it come the state and, 19 later, the start.

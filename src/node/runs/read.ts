@@ -1,5 +1,5 @@
-// Reads the folders of past runs. A run that died is read as far as it came; a folder that holds no run that makes
-// sense is told of as damaged, and stops nothing.
+// Reads the folders of past runs. A run that was killed is read as far as it got. A folder that cannot be read is reported
+// as damaged and stops nothing.
 
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,13 +7,13 @@ import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { readFileWithin, UnreadableFile } from '../read-file.js';
 import { RUN_FILES, RUNS } from './folder.js';
-import { type LockState, stateOfLock } from './lock.js';
+import { LOCK, type LockState, stateOfLock } from './lock.js';
 import { meanThroughput } from './throughput.js';
 
-/** What a run came to, in figures. Those that it did not come to are undefined. */
+/** A run in figures; those it did not get to are undefined. */
 export interface RunSummary {
   readonly name: string;
-  /** `running`: a process works at it; `unfinished`: its process was killed. */
+  /** `running`: a process works on it; `unfinished`: its process was killed. */
   readonly state: 'finished' | 'stopped' | 'diverged' | 'running' | 'unfinished';
   readonly recipe: Readonly<Record<string, unknown>>;
   readonly dataset: string;
@@ -21,11 +21,12 @@ export interface RunSummary {
   readonly datasetSha256: string;
   readonly epochs: number;
   readonly epochsPlanned: number;
-  /** The epoch whose weights were kept, where patience chose one. */
+  /** The epoch whose weights were kept, if early stopping chose one. */
   readonly bestEpoch?: number;
-  /** What runs are ranked by: the kept weights' accuracy on the held-out images, or else on the test images. */
+  /** What runs are ranked by: the kept weights' accuracy on the validation images, or else on the test images. */
   readonly accuracy?: { readonly share: number; readonly of: 'validation' | 'test'; readonly images: number };
   readonly trainingLoss?: number;
+  readonly trainingAccuracy?: number;
   readonly validationAccuracy?: number;
   readonly validationLoss?: number;
   readonly testAccuracy?: number;
@@ -91,10 +92,22 @@ function rank(run: Run): number {
 function readRun(parent: string, name: string): Run {
   try {
     const folder = join(parent, name);
+    if (isUnstarted(folder))
+      throw new Damage('an unfinished start: it holds nothing but running.json. Delete the folder');
     return summarise(name, readRecipe(folder), readMetrics(folder), stateOfLock(folder));
   } catch (error) {
     if (error instanceof Damage) return { name, state: 'damaged', damage: error.message };
     throw error;
+  }
+}
+
+/** Whether the run ended, killed or on a full disk, before its recipe was written. One that is starting now is none. */
+function isUnstarted(folder: string): boolean {
+  try {
+    const files = readdirSync(folder);
+    return files.length === 1 && files[0] === LOCK && stateOfLock(folder) === 'left';
+  } catch {
+    return false;
   }
 }
 
@@ -118,11 +131,11 @@ function parseObject(text: string, where: string): Json {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new Damage(`${where} is not a JSON object`);
-  if (isDeeper(value, MOST_LEVELS)) throw new Damage(`${where} has objects within each other without end`);
+  if (isDeeper(value, MOST_LEVELS)) throw new Damage(`${where} is nested too deeply`);
   return value as Json;
 }
 
-/** Whether objects lie within each other in more levels. Those who go through them level by level run out of stack. */
+/** Whether objects are nested deeper than so many levels, which could overflow the stack of whoever walks them. */
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
@@ -143,8 +156,8 @@ export function readMetrics(folder: string): Json[] {
   return lines.map((line, index) => parseObject(line, `line ${index + 1} of ${file}`));
 }
 
-/** What is told of a run of whose metrics nothing reached the disk before it was killed. */
-const UNTOLD_START: Json = {
+/** Stands in for the start of a run that was killed before any metrics reached the disk. */
+const UNKNOWN_START: Json = {
   dataset: 'unknown images',
   trainedOn: 'unknown images',
   datasetSha256: 'unknown',
@@ -157,11 +170,11 @@ const UNTOLD_START: Json = {
 };
 
 function summarise(name: string, recipe: Json, lines: readonly Json[], lock: LockState): RunSummary {
-  const start = lines.length === 0 ? UNTOLD_START : lines.find(({ event }) => event === 'start');
-  if (!start) throw new Damage(`${RUN_FILES.metrics} tells of no start`);
+  const start = lines.length === 0 ? UNKNOWN_START : lines.find(({ event }) => event === 'start');
+  if (!start) throw new Damage(`${RUN_FILES.metrics} has no start line`);
   const epochs = lines.filter(({ event }) => event === 'epoch');
   const done = lines.find(({ event }) => event === 'done');
-  // The epoch whose weights the model has: the one that patience chose, or else the last.
+  // The epoch whose weights the model has: the one that early stopping chose, or else the last.
   const kept = epochs.find(({ epoch }) => epoch === done?.bestEpoch) ?? epochs.at(-1) ?? {};
   const test = (done?.test ?? {}) as Json;
   const times = epochs.map((epoch) => ({
@@ -179,6 +192,7 @@ function summarise(name: string, recipe: Json, lines: readonly Json[], lock: Loc
     epochsPlanned: requireNumber(recipe, 'epochs'),
     bestEpoch: done && optionalNumber(done, 'bestEpoch'),
     trainingLoss: optionalNumber(kept, 'loss'),
+    trainingAccuracy: optionalNumber(kept, 'trainingAccuracy'),
     validationAccuracy: optionalNumber(kept, 'validationAccuracy'),
     validationLoss: optionalNumber(kept, 'validationLoss'),
     testAccuracy: optionalNumber(test, 'accuracy') ?? optionalNumber(kept, 'testAccuracy'),
@@ -199,12 +213,12 @@ function summarise(name: string, recipe: Json, lines: readonly Json[], lock: Loc
 function stateOf(done: Json | undefined, lock: LockState): RunSummary['state'] {
   if (lock === 'held') return 'running';
   if (done?.diverged) return 'diverged';
-  // It was killed, if only while it saved its model.
+  // It was killed, perhaps only while it saved its model.
   if (!done || lock === 'left') return 'unfinished';
   return done.stopped ? 'stopped' : 'finished';
 }
 
-/** A run without a whole epoch has only its random beginning, which is no result. */
+/** A run without a completed epoch has random weights and no result. */
 function rankedAccuracy(
   run: Pick<RunSummary, 'validationAccuracy' | 'testAccuracy' | 'validationImages' | 'testImages'>,
 ): RunSummary['accuracy'] {

@@ -1,4 +1,4 @@
-// Going on with a run: which run, from which checkpoint, and whether all that decides its bits is still the same.
+// Resuming a run: which run, from which checkpoint, and whether everything that decides its bits is unchanged.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,25 +14,25 @@ import { flattenRecipe } from './flatten.js';
 import { type KeptOptions, RUN_FILES, RUNS, readOptions, type StartLine } from './folder.js';
 import { type Json, type Run, type RunSummary, readMetrics, readRecipe, readRuns } from './read.js';
 
-/** A run that can be gone on with. */
+/** A run that can be resumed. */
 export interface ResumableRun {
   readonly path: string;
   readonly recipe: Recipe;
   readonly options: KeptOptions;
-  /** Undefined where the run ended before its first checkpoint: it begins again. */
+  /** Undefined if the run ended before its first checkpoint. It then begins again. */
   readonly checkpoint: Checkpoint | undefined;
   /** The lines of its metrics up to the checkpoint. */
   readonly metrics: readonly object[];
-  /** How it began; a run that begins again may have other data by now. */
+  /** How it began. A run that begins again may find other data. */
   readonly start: StartLine | undefined;
   readonly epochEvents: readonly EpochEvent[];
   readonly warnings: readonly string[];
-  /** What was found wrong, and did no harm. */
+  /** Damaged checkpoints that were passed over. */
   readonly damaged: readonly string[];
 }
 
 /**
- * Finds the run to go on with: the one that was named, or the newest that is not finished. Nothing is changed.
+ * Finds the run to resume: the named one, or the newest that is not finished. Nothing is changed.
  * @throws UsageError `unknown-run`, `ambiguous-run`, `damaged-run`, `cannot-resume`; InputError `bad-checkpoint`
  */
 export function findResumable(wanted?: string): ResumableRun {
@@ -44,13 +44,17 @@ export function findResumable(wanted?: string): ResumableRun {
   if (!isRecipe(recipe))
     return cannot(
       run.name,
-      `its ${RUN_FILES.recipe} is no whole recipe`,
-      'Put it back as it was, or train anew.',
+      `its ${RUN_FILES.recipe} is not a complete recipe`,
+      'Restore it, or start a new run.',
     );
   checkRecipe(recipe);
   const options = readOptions(path);
   if (!options)
-    cannot(run.name, `its ${RUN_FILES.options} is missing or damaged`, 'Train anew with its options.');
+    cannot(
+      run.name,
+      `its ${RUN_FILES.options} is missing or damaged`,
+      'Start a new run with the same options.',
+    );
   const found = readNewestCheckpoint(path);
   if (found) checkSame(run.name, recipe, found.checkpoint);
   const { checkpoint, damaged = [] } = found ?? {};
@@ -66,34 +70,46 @@ export function checkData(run: ResumableRun, dataSha256: string): void {
   if (expected === undefined || expected === dataSha256) return;
   cannot(
     run.path,
-    `it was trained on data of SHA-256 ${expected}, and found is data of SHA-256 ${dataSha256}`,
-    'Put the same data back where it was (--data, --extra, MNIST_DIR), or train anew.',
+    `it was trained on data with SHA-256 ${expected}, and the data found has SHA-256 ${dataSha256}`,
+    'Put the same data back (--data, --extra, MNIST_DIR), or start a new run.',
   );
 }
 
 function newestUnfinished(runs: readonly Run[]): RunSummary {
-  const open = runs.filter((run): run is RunSummary => run.state === 'stopped' || run.state === 'unfinished');
-  const [newest] = open.sort((a, b) => b.name.localeCompare(a.name, 'en'));
+  const open = runs.filter((run): run is RunSummary =>
+    ['stopped', 'unfinished', 'running'].includes(run.state),
+  );
+  const [newest, before] = open.sort((a, b) => b.name.localeCompare(a.name, 'en'));
+  if (newest?.state === 'running') refuseRunning(newest, before);
   if (newest) return newest;
   throw new UsageError(
     'cannot-resume',
-    `There is no unfinished run in ${printable(RUNS)} to go on with. Next: ${commandLine('train')}, or ${commandLine('runs')}`,
+    `There is no unfinished run in ${printable(RUNS)} to resume. Next: ${commandLine('train')}, or ${commandLine('runs')}`,
+  );
+}
+
+/** Whoever resumes without a name means the newest run; an older one must not be taken in its place. */
+function refuseRunning({ name }: RunSummary, before: RunSummary | undefined): never {
+  const other = before ? ` Resume another by its name: --resume ${printable(before.name)}.` : '';
+  throw new UsageError(
+    'run-is-running',
+    `The newest run, ${printable(name)}, is still running. Wait until it ends, or stop it.${other}`,
   );
 }
 
 function checkState({ name, state }: RunSummary, path: string): void {
   if (state === 'stopped' || state === 'unfinished') return;
-  // No place took its model: the end is trained again from the last checkpoint.
+  // Its model could not be saved anywhere, so the end is trained again from the last checkpoint.
   if (state === 'finished' && !existsSync(join(path, RUN_FILES.model))) return;
   const reason = {
     finished: 'it is finished',
     diverged: 'it diverged, and would diverge again',
-    running: 'another process works at it',
+    running: 'it is still running',
   }[state];
-  cannot(name, reason, `Next: ${commandLine('runs')} lists those that are unfinished.`);
+  cannot(name, reason, `Next: ${commandLine('runs')} shows which runs are unfinished.`);
 }
 
-/** Recipe and engine decide the bits: with others the run would end with weights that no run has. */
+/** Recipe and engine decide the bits. With others the weights would be those of no run. */
 function checkSame(name: string, recipe: Recipe, { notes }: Checkpoint): void {
   const [kept, now] = [flattenRecipe({ ...notes.recipe }), flattenRecipe({ ...recipe })];
   const differing = [...new Set([...kept.keys(), ...now.keys()])].find(
@@ -102,16 +118,16 @@ function checkSame(name: string, recipe: Recipe, { notes }: Checkpoint): void {
   if (differing !== undefined) {
     cannot(
       name,
-      `${RUN_FILES.recipe} now says ${differing} ${now.get(differing) ?? 'none'}, and the checkpoint ${kept.get(differing) ?? 'none'}`,
-      `Put the recipe back as it was, or train anew.`,
+      `${RUN_FILES.recipe} says ${differing} ${now.get(differing) ?? 'none'}, and the checkpoint ${kept.get(differing) ?? 'none'}`,
+      'Restore the recipe, or start a new run.',
     );
   }
   const engine = describeEngine(recipe.arithmetic);
   if (engine !== notes.engine)
     cannot(
       name,
-      `it was begun by ${notes.engine}, and this is ${engine}: the weights would be others`,
-      'Go on with that version, or train anew; --init takes the weights of a saved model.',
+      `it was begun by ${notes.engine}, and this is ${engine}, which gives other weights`,
+      'Resume with that version, or start a new run; --init begins with the weights of a saved model.',
     );
 }
 
@@ -138,7 +154,7 @@ function cutMetrics(
   };
 }
 
-/** Lines of metrics with all epochs in their places: a full disk may have kept one from the file, the checkpoint has them. */
+/** Lines of metrics with all epochs in their places: a full disk may have kept one out of the file; the checkpoint has all. */
 function withEpochs(lines: readonly Json[], epochs: readonly EpochEvent[]): object[] {
   const known = new Set(lines.filter(({ event }) => event === 'epoch').map(({ epoch }) => epoch));
   const whole: object[] = [];
@@ -152,5 +168,5 @@ function withEpochs(lines: readonly Json[], epochs: readonly EpochEvent[]): obje
 }
 
 function cannot(name: string, why: string, next: string): never {
-  throw new UsageError('cannot-resume', `The run ${printable(name)} cannot be gone on with: ${why}. ${next}`);
+  throw new UsageError('cannot-resume', `The run ${printable(name)} cannot be resumed: ${why}. ${next}`);
 }

@@ -1,6 +1,7 @@
-// One training run from the data set to the files that it leaves: the body of `npm run train`.
+// One training run, from the data set to the files it leaves: the body of `npm run train`.
 
 import { resolve } from 'node:path';
+import { addBuiltinDigits, addNonDigits, BUILTIN_NAME } from '../../data/builtin/dataset.js';
 import { hashTensors } from '../../engine/network/hash.js';
 import type { LayerTensors } from '../../engine/network/tensors.js';
 import { describeNetwork } from '../../engine/network/topology.js';
@@ -13,29 +14,23 @@ import { InputError, OutputError, RunError } from '../../errors.js';
 import { readHalf, writeHalf } from '../../formats/half.js';
 import type { Model } from '../../formats/model.js';
 import type { TensorType } from '../../formats/safetensors.js';
+import { toModel } from '../../formats/trained-model.js';
 import { findWrongWeights } from '../../formats/weights.js';
+import { percent } from '../../numbers.js';
 import { printable } from '../../printable.js';
-import { BUILTIN_NAME } from '../data/builtin.js';
-import {
-  addBuiltinDigits,
-  addFolder,
-  addNonDigits,
-  type DatasetName,
-  type LoadListener,
-  loadDataset,
-} from '../data/load.js';
+import { addFolder, type DatasetName, type LoadListener, loadDataset } from '../data/load.js';
 import { findMnist, mnistFolders } from '../data/mnist.js';
 import { evaluate, startRun } from '../engine.js';
 import { commandLine } from '../invocation.js';
-import { loadModel, saveModel } from '../model-file.js';
+import { machine } from '../machine.js';
+import { findMetadata, loadModel, saveModel } from '../model-file.js';
 import { needing } from '../needing.js';
 import { modelPath } from '../reading/choose-model.js';
 import { describeEngine, VERSIONS } from '../versions.js';
-import { type KeptOptions, type RUN_FILES, RunFolder, type StartLine } from './folder.js';
+import { type KeptOptions, type RUN_FILES, RUNS, RunFolder, type StartLine } from './folder.js';
 import { recordPictures } from './picture-record.js';
 import type { RunRecord } from './record.js';
 import { checkData, type ResumableRun } from './resume.js';
-import { toModel } from './trained-model.js';
 import type { RunView } from './view.js';
 
 export interface RunOptions {
@@ -43,16 +38,16 @@ export interface RunOptions {
   readonly dataset: DatasetName;
   /** The folder of MNIST's files; undefined for the usual places. */
   readonly data?: string;
-  /** A folder of labelled images to train on besides. */
+  /** A folder with labelled digits to add. */
   readonly extra?: string;
   /** A model whose weights the run begins with. */
   readonly init?: string;
-  /** An earlier run that this one goes on with. */
+  /** An earlier run to resume. */
   readonly resume?: ResumableRun;
   readonly workers: number;
-  /** Where the model is saved, besides the run's folder. */
+  /** Where the model is saved, in addition to the run's folder. */
   readonly out: string;
-  /** Whether the model is saved with weights of half precision: half the size. */
+  /** Whether the model is saved in half precision, half the size. */
   readonly half: boolean;
   readonly report: boolean;
   /** Seconds between checkpoints, at least; 0 for one after every epoch. */
@@ -72,25 +67,25 @@ export interface Ending {
 /** What a run begins with. */
 export interface Beginning {
   readonly dataset: Dataset;
-  /** The weights of another model; undefined for random ones, and for those of a checkpoint. */
+  /** The weights of another model; undefined for random weights and for those of a checkpoint. */
   readonly initial: Initial | undefined;
 }
 
 /**
- * Reads, fetches or draws what a run begins with. There is nothing to save yet if this is cut short.
- * @throws UserError what the data or the model to begin with are refused for
+ * Reads, downloads or generates what a run begins with. There is nothing to save if this is cut short.
+ * @throws UserError if the data or the initial model are refused
  */
 export async function loadBeginning(options: RunOptions, listener: LoadListener): Promise<Beginning> {
   const { recipe, resume, init = resume?.options.init } = options;
-  // The model comes first: a wrong one is refused before minutes of fetching or drawing.
+  // The model comes first: a wrong one is refused before minutes of downloading or generating.
   const initial = resume?.checkpoint ? undefined : await loadInitial(init, recipe);
   return { initial, dataset: await loadData(options, listener) };
 }
 
 /**
- * Trains, saves, reports, and tells of it.
- * @throws UserError what the run's folder, or the data that a run goes on with, is refused for; RunError `diverged`;
- *   OutputError `cannot-write` where no place took the model
+ * Trains, saves and reports.
+ * @throws UserError if the run's folder, or the data of a resumed run, is refused; RunError `diverged`; OutputError
+ *   `cannot-write` if the model could not be saved anywhere
  */
 export async function runTraining(
   options: RunOptions,
@@ -107,21 +102,21 @@ export async function runTraining(
   }
 }
 
-/** The data set, with what the recipe and the user add to its training images. */
+/** The data set, with the training images that the recipe and the user add. */
 async function loadData(
   { recipe, dataset: choice, data, extra, workers, resume }: RunOptions,
   listener: LoadListener,
 ): Promise<Dataset> {
   const loaded = await loadDataset(choice, data, workers, listener);
   const { start } = resume ?? {};
-  // The same data keeps its name, from wherever the run is gone on with.
+  // The same data keeps its name, wherever the run is resumed from.
   const dataset = start?.datasetSha256 === loaded.sha256 ? { ...loaded, name: start.dataset } : loaded;
-  const withBuiltin = await addBuiltinDigits(dataset, recipe.builtinDigits, workers, listener);
+  const withBuiltin = await addBuiltinDigits(dataset, recipe.builtinDigits, { machine, workers, listener });
   const withNonDigits = await addNonDigits(withBuiltin, recipe.nonDigits);
   return extra ? addFolder(withNonDigits, extra) : withNonDigits;
 }
 
-/** A run, its folder, and whoever watches it. */
+/** A run, its folder, and its view. */
 class RecordedRun {
   done!: DoneEvent;
   /** What could not be written. */
@@ -146,7 +141,7 @@ class RecordedRun {
     return this.unwritten.size > 0;
   }
 
-  /** Trains until the end, or until it is stopped; shows every event, and keeps those worth keeping. */
+  /** Trains until the end, or until it is stopped. Shows every event and records all but progress. */
   async train(): Promise<TrainedNetwork> {
     const { recipe, workers, signal, resume } = this.options;
     if (resume) checkData(resume, this.dataSha256);
@@ -166,14 +161,14 @@ class RecordedRun {
         const event = step.value;
         if (event.event === 'start') {
           this.start = { ...event, datasetSha256: this.dataset.sha256, versions: VERSIONS };
-          // Not before: a run that cannot start leaves nothing.
+          // Not earlier: a run that cannot start leaves nothing.
           this.open();
         }
         if (event.event === 'epoch') this.epochs.push(event);
         if (event.event === 'warning') this.warnings.push(event.message);
         if (event.event === 'diverged') this.diverged = event;
         if (event.event === 'done') this.done = event;
-        // Kept before it is shown: what was seen is not lost.
+        // Recorded before it is shown: what was seen is not lost.
         if (event.event !== 'progress' && event.event !== 'start')
           this.attempt('metrics', () => this.folder.append(event));
         if ((event.event === 'epoch' && this.isCheckpointDue(event)) || event.event === 'stopped')
@@ -181,7 +176,7 @@ class RecordedRun {
         this.view.show(event);
         if (event.event === 'start')
           for (const message of resume?.damaged ?? [])
-            this.warn(`${message} The run goes on from the checkpoint before it.`);
+            this.warn(`${message} The run is resumed from the checkpoint before it.`);
       }
       return step.value;
     } finally {
@@ -189,13 +184,13 @@ class RecordedRun {
     }
   }
 
-  /** Makes the run's folder, or goes on in that of the earlier part. */
+  /** Makes the run's folder, or opens that of the earlier part. */
   private open(): void {
     const { recipe, resume } = this.options;
     if (!resume) {
       this.folder = RunFolder.create(recipe, this.keptOptions());
     } else {
-      // Where the first line was lost, this one tells how the run began.
+      // If the first line was lost, this one says how the run began.
       if (resume.checkpoint) this.start = resume.start ?? { ...this.start, epochsBefore: undefined };
       const first = resume.checkpoint && !resume.start ? [this.start] : [];
       this.folder = RunFolder.resume(resume.path, [...first, ...resume.metrics]);
@@ -241,7 +236,7 @@ class RecordedRun {
     this.lastCheckpoint = performance.now();
   }
 
-  /** Writes what a run can do without: where that fails, it is told once, and the run goes on. */
+  /** Writes what a run can do without. A failure is reported once, and the run goes on. */
   private attempt(what: keyof typeof RUN_FILES | 'checkpoint', write: () => void): boolean {
     try {
       write();
@@ -259,11 +254,11 @@ class RecordedRun {
     this.view.show({ event: 'warning', message });
   }
 
-  /** Saves the model and the report, and tells where all is. */
+  /** Saves the model and the report, and shows where they are. */
   async save(network: TrainedNetwork): Promise<void> {
     const { half, report } = this.options;
     const { done, folder, dataset } = this;
-    const trained = toModel(network, dataset, done, this.startedFrom);
+    const trained = toModel(network, dataset, done, VERSIONS, this.startedFrom);
     if (done.diverged) return this.refuseDiverged(trained);
     if (done.epochs === 0) {
       this.view.nothingSaved(this.options.out, this.resumeCommand);
@@ -272,7 +267,7 @@ class RecordedRun {
     this.refuseUnusable(trained);
     const isHalf = half && this.fitsHalfPrecision(trained);
     const final = isHalf ? await this.toHalfPrecision(trained) : trained;
-    // Drawing pictures takes packages that only the end of a run need wait for.
+    // The packages that draw pictures are slow to load, so they are loaded at the end of a run.
     const model = await recordPictures(final, (message) => this.warn(message));
     const files = this.saveModel(model, isHalf ? 'F16' : 'F32');
     const hasReport = report && (await this.saveReport(model));
@@ -315,16 +310,17 @@ class RecordedRun {
     if (fits) return true;
     this.unwritten.add('model');
     this.warn(
-      'some weights are beyond 65504 and do not fit half precision: the model is saved in full precision',
+      'Some weights are beyond 65504 and do not fit half precision, so the model is saved in single precision.',
     );
     return false;
   }
 
-  /** Saves the model in the run's folder, then as `--out`; where one fails, the other has it. */
+  /** Saves the model in the run's folder, then as `--out`. If one fails, the other has it. */
   private saveModel(model: Model, type: TensorType): { model: string } {
     const { out } = this.options;
     const kept = this.folder.file('model');
     const isKept = this.attempt('model', () => this.folder.saveModel(model));
+    if (this.done.stopped) this.warnOfBetter(model);
     try {
       saveModel(out, model, type);
       return { model: out };
@@ -337,7 +333,20 @@ class RecordedRun {
     }
   }
 
-  /** Weights may be finite, and still too large to answer with. */
+  /** A stopped run may be worse than the model it replaces. Nobody should lose that one unawares. */
+  private warnOfBetter({ metadata }: Model): void {
+    const { out } = this.options;
+    const before = findMetadata(out);
+    const isBetter =
+      before?.dataset === metadata.dataset && Number(before?.testAccuracy) > Number(metadata.testAccuracy);
+    if (!isBetter) return;
+    this.warn(
+      `The stopped run replaces ${printable(out)}, whose test accuracy was higher: ${percent(Number(before?.testAccuracy))}. ` +
+        `Every run keeps its own model in ${printable(RUNS)}.`,
+    );
+  }
+
+  /** Weights may be finite and still too large to read with. */
   private refuseUnusable({ tensors, topology }: Model): void {
     const wrong = findWrongWeights(tensors, topology.activation);
     if (!wrong) return;
@@ -349,7 +358,7 @@ class RecordedRun {
     );
   }
 
-  /** Keeps the last network that was sound, and ends with an error. */
+  /** Saves the last sound network, and ends with an error. */
   private refuseDiverged(model: Model): never {
     const { out, recipe } = this.options;
     const isKept =
@@ -367,20 +376,28 @@ class RecordedRun {
     );
   }
 
-  /** Makes the report; true if it could be made. The model is saved by then: a report that fails is no failed run. */
+  /** Makes the report; true if that worked. The model is saved by then, so a missing report does not fail the run. */
   private async saveReport(model: Model): Promise<boolean> {
     const { test } = this.done;
     if (!test) return false;
     const { folder, start, epochs, warnings } = this;
-    const record: RunRecord = { name: folder.name, start, epochs, warnings, done: { ...this.done, test } };
-    // Drawing charts takes half a second to import, which only the end of a run need wait for.
+    const options = this.options.resume?.options ?? this.keptOptions();
+    const record: RunRecord = {
+      name: folder.name,
+      start,
+      options,
+      epochs,
+      warnings,
+      done: { ...this.done, test },
+    };
+    // The packages that draw charts take half a second to load, so they are loaded at the end of a run.
     try {
       const { renderReport } = await needing('vega', () => import('./report/report.js'));
       const page = await renderReport(record, model, this.dataset);
       return this.attempt('report', () => folder.saveReport(page));
     } catch (error) {
       this.unwritten.add('report');
-      this.warn(`the report could not be made (${(error as Error).message})`);
+      this.warn(`The report could not be made (${(error as Error).message}).`);
       return false;
     }
   }
@@ -397,9 +414,9 @@ interface Initial {
 }
 
 /**
- * The weights of the model to begin with, if there is one.
- * @throws InputError what loadModel() throws; `bad-init` where the network has another shape, or a run that begins again
- *   finds another model
+ * The weights of the model to begin with, if any.
+ * @throws InputError as loadModel(); `bad-init` if the network has another shape, or if a run that begins again finds
+ *   another model
  */
 async function loadInitial(init: string | KeptOptions['init'], recipe: Recipe): Promise<Initial | undefined> {
   if (init === undefined) return undefined;
@@ -416,8 +433,8 @@ async function loadInitial(init: string | KeptOptions['init'], recipe: Recipe): 
   if (typeof init !== 'string' && init.weightsSha256 !== weightsSha256)
     throw new InputError(
       'bad-init',
-      `${printable(path)} holds other weights than the run began with (SHA-256 ${weightsSha256}, expected ` +
-        `${init.weightsSha256}). Put that model back, or train anew.`,
+      `${printable(path)} does not hold the weights that the run began with (SHA-256 ${weightsSha256}, expected ` +
+        `${init.weightsSha256}). Put that model back, or start a new run.`,
     );
   return { path: resolve(path), tensors, weightsSha256 };
 }

@@ -1,6 +1,6 @@
-// Every key and what it does, in one place: the program obeys it, and the key line and the help are made of it.
+// Every key and what it does, in one place. The program, the key line and the help all follow it.
 
-/** What a person can ask for with one key. */
+/** What one key can ask for. */
 export type Action =
   | { readonly move: readonly [number, number] }
   | 'pen'
@@ -18,6 +18,7 @@ export type Action =
   | 'random'
   | 'save'
   | 'label'
+  | 'take-back'
   | 'help'
   | 'quit'
   | 'interrupt'
@@ -31,18 +32,25 @@ export type Action =
   | 'accept'
   | 'erase-character';
 
-/** What the keys act on: the drawing, or what lies over it. */
+/** What the keys act on: the drawing, or the screen over it. */
 export type Mode = 'draw' | 'steps' | 'browse' | 'label' | 'help';
 
+/** Headings of the help, in their order. */
+const GROUPS = ['Draw', 'Read', 'Pictures and files', 'Program'] as const;
+
 export interface Binding {
+  /** The heading it stands under in the help of the drawing. */
+  readonly group?: (typeof GROUPS)[number];
   /** Names of keys as terminal/input.ts gives them. */
   readonly keys: readonly string[];
   readonly action: Action;
-  /** What it does; bindings in a row that share it are one line of the help. */
+  /** The keys as written in the help, if not by their names. */
+  readonly listed?: string;
+  /** What it does; bindings that share it are one line of the help. */
   readonly does: string;
-  /** A word for the key line; absent where there is no room for it. */
+  /** A word for the key line; absent if the key does not appear there. */
   readonly brief?: string;
-  /** How the keys are written in the key line, where not by their names. */
+  /** The keys as written in the key line, if not by their names. */
   readonly written?: string;
 }
 
@@ -50,62 +58,94 @@ export interface Binding {
 const STEP = 1;
 const FAST = 4;
 
-/** The numeric pad sends digits; without its lock it sends home, end and pages. */
-const DIRECTIONS: { keys: string[]; fast: string[]; x: number; y: number; does: string }[] = [
-  { keys: ['left', 'h', '4'], fast: ['shift+left', 'H'], x: -1, y: 0, does: 'straight' },
-  { keys: ['right', 'l', '6'], fast: ['shift+right', 'L'], x: 1, y: 0, does: 'straight' },
-  { keys: ['up', 'k', '8'], fast: ['shift+up', 'K'], x: 0, y: -1, does: 'straight' },
-  { keys: ['down', 'j', '2'], fast: ['shift+down', 'J'], x: 0, y: 1, does: 'straight' },
-  { keys: ['y', '7', 'home'], fast: ['Y'], x: -1, y: -1, does: 'aslant' },
-  { keys: ['u', '9', 'pageup'], fast: ['U'], x: 1, y: -1, does: 'aslant' },
-  { keys: ['b', '1', 'end'], fast: ['B'], x: -1, y: 1, does: 'aslant' },
-  { keys: ['n', '3', 'pagedown'], fast: ['N'], x: 1, y: 1, does: 'aslant' },
+/** The numeric pad sends digits, or without its lock home, end and page keys. */
+const DIRECTIONS: { keys: string[]; fast: string[]; x: number; y: number; isDiagonal?: true }[] = [
+  { keys: ['left', 'h', '4'], fast: ['shift+left', 'H'], x: -1, y: 0 },
+  { keys: ['right', 'l', '6'], fast: ['shift+right', 'L'], x: 1, y: 0 },
+  { keys: ['up', 'k', '8'], fast: ['shift+up', 'K'], x: 0, y: -1 },
+  { keys: ['down', 'j', '2'], fast: ['shift+down', 'J'], x: 0, y: 1 },
+  { keys: ['y', '7', 'home'], fast: ['Y'], x: -1, y: -1, isDiagonal: true },
+  { keys: ['u', '9', 'pageup'], fast: ['U'], x: 1, y: -1, isDiagonal: true },
+  { keys: ['b', '1', 'end'], fast: ['B'], x: -1, y: 1, isDiagonal: true },
+  { keys: ['n', '3', 'pagedown'], fast: ['N'], x: 1, y: 1, isDiagonal: true },
 ];
 
-const moves: Binding[] = DIRECTIONS.map(({ keys, x, y, does }) => ({
+const moves: Binding[] = DIRECTIONS.map(({ keys, x, y, isDiagonal }) => ({
   keys,
+  listed: isDiagonal ? 'y u b n' : 'arrows h j k l',
   action: { move: [x * STEP, y * STEP] },
-  does: `move ${does}`,
+  does: isDiagonal ? 'move diagonally' : 'move (or number pad)',
 }));
 
 const fastMoves: Binding[] = DIRECTIONS.map(({ fast, x, y }) => ({
   keys: fast,
+  listed: 'with shift',
   action: { move: [x * FAST, y * FAST] },
-  does: `move ${FAST} steps`,
+  does: `move ${FAST} steps at once`,
 }));
 
-const draw: Binding[] = [
-  ...moves,
-  ...fastMoves,
+const drawing: Binding[] = [
   {
     keys: ['space', 'd', '5'],
     action: 'pen',
-    does: 'put the pen down, lift it',
+    does: 'pen down or up',
     brief: 'pen',
     written: 'space',
   },
-  { keys: ['z', 'ctrl+z'], action: 'undo', does: 'undo', brief: 'undo' },
-  { keys: ['Z', 'ctrl+y', 'ctrl+r'], action: 'redo', does: 'redo' },
+  ...moves,
+  ...fastMoves,
+  {
+    keys: ['z', 'ctrl+z'],
+    action: 'undo',
+    does: 'undo the last stretch',
+    brief: 'undo',
+  },
+  { keys: ['Z', 'ctrl+y', 'ctrl+r'], listed: 'Z ctrl+y', action: 'redo', does: 'redo' },
   { keys: ['c', 'delete'], action: 'clear', does: 'clear the page', brief: 'clear' },
-  { keys: ['o'], action: 'open', does: 'open a picture (or drop a file, or paste its path)', brief: 'open' },
-  { keys: ['r'], action: 'random', does: 'show a random digit', brief: 'random' },
-  { keys: ['v'], action: 'steps', does: 'steps from the page to what the network sees', brief: 'steps' },
-  { keys: ['x'], action: 'explain', does: 'what speaks for the answer, what against', brief: 'explain' },
+];
+
+const pen: Binding[] = [
+  { keys: ['e', 'backspace'], action: 'eraser', does: 'eraser on or off' },
+  { keys: ['+', '='], action: 'thicker', does: 'thicker pen' },
+  { keys: ['-', '_'], action: 'thinner', does: 'thinner pen' },
+  { keys: ['i'], action: 'invert', does: 'swap ink and paper' },
+];
+
+const reading: Binding[] = [
+  { keys: ['x'], action: 'explain', does: 'evidence for, against', brief: 'explain' },
+  { keys: ['v'], action: 'steps', does: 'steps to what it sees', brief: 'steps' },
   {
     keys: ['t'],
     action: 'label',
-    does: 'tell the right answer, keep the drawing and learn from it',
+    does: 'teach the right answer',
     brief: 'teach',
   },
+  { keys: ['T'], action: 'take-back', does: 'take back what was taught' },
+  { keys: ['tab'], action: 'next-digit', does: 'next digit of several' },
+];
+
+const files: Binding[] = [
+  { keys: ['o'], action: 'open', does: 'open a picture (or drop it)', brief: 'open' },
+  { keys: ['r'], action: 'random', does: 'random digit to try', brief: 'random' },
   { keys: ['s'], action: 'save', does: 'save as PNG and SVG', brief: 'save' },
-  { keys: ['e', 'backspace'], action: 'eraser', does: 'eraser on or off', brief: 'eraser' },
-  { keys: ['+', '='], action: 'thicker', does: 'thicker pen' },
-  { keys: ['-', '_'], action: 'thinner', does: 'thinner pen' },
-  { keys: ['i'], action: 'invert', does: 'dark on light or light on dark' },
-  { keys: ['tab'], action: 'next-digit', does: 'bars and picture of the next digit' },
+];
+
+const program: Binding[] = [
   { keys: ['?', 'f1'], action: 'help', does: 'all keys', brief: 'keys' },
   { keys: ['q'], action: 'quit', does: 'quit', brief: 'quit' },
-  { keys: ['ctrl+c'], action: 'interrupt', does: 'quit at once, from anywhere' },
+  { keys: ['ctrl+c'], action: 'interrupt', does: 'quit at once' },
+];
+
+/** Bindings under a heading of the help. */
+const under = (group: Binding['group'], bindings: readonly Binding[]): Binding[] =>
+  bindings.map((binding) => ({ ...binding, group }));
+
+const draw: Binding[] = [
+  ...under('Draw', drawing),
+  ...under('Read', reading),
+  ...under('Pictures and files', files),
+  ...under('Draw', pen),
+  ...under('Program', program),
 ];
 
 const steps: Binding[] = [
@@ -171,32 +211,39 @@ export function actionOf(mode: Mode, key: string): Action | undefined {
 }
 
 /** What the mouse does; it has no keys. */
-export const MOUSE_HELP: readonly [string, string][] = [
+const MOUSE_HELP: readonly (readonly [string, string])[] = [
   ['left drag', 'draw'],
   ['right drag', 'erase'],
   ['wheel', 'thicker or thinner pen'],
 ];
 
-/** The help: a line for each thing to do, the keys first. */
-export function helpLines(mode: Mode): [keys: string, does: string][] {
-  const lines: [string, string][] = [];
-  for (const { keys, does } of KEY_MAP[mode]) {
-    const last = lines.at(-1);
-    if (last?.[1] === does) last[0] += ` ${keys.join(' ')}`;
-    else lines.push([keys.join(' '), does]);
-  }
-  return lines;
+/** Part of the help: a heading, and a line for each thing to do, the keys first. */
+export interface HelpGroup {
+  readonly heading: string;
+  readonly lines: readonly (readonly [keys: string, does: string])[];
 }
 
-/** The words of the key line in the order of their use, each as `key word`; quit and help are never left out. */
+/** The help of the drawing. */
+export function helpGroups(): HelpGroup[] {
+  const groups = GROUPS.map((heading) => ({
+    heading,
+    lines: helpLines(draw.filter(({ group }) => group === heading)),
+  }));
+  return [groups[0], { heading: 'Mouse', lines: MOUSE_HELP }, ...groups.slice(1)];
+}
+
+function helpLines(bindings: readonly Binding[]): (readonly [string, string])[] {
+  const lines = new Map(bindings.map(({ keys, listed = keys.join(' '), does }) => [does, listed] as const));
+  return Array.from(lines, ([does, keys]) => [keys, does] as const);
+}
+
+/** The key line: the keys used most, each as `key word`. Help and quit are never left out. */
 export function keyLine(mode: Mode, columns: number): string {
   const words = KEY_MAP[mode].flatMap(({ keys, brief, written }) =>
-    brief ? [{ text: `${written ?? keys[0]} ${brief}`, action: brief }] : [],
+    brief ? [`${written ?? keys[0]} ${brief}`] : [],
   );
-  const shown = mode === 'draw' ? [{ text: 'arrows move', action: 'move' }, ...words] : words;
-  const fixed = shown.slice(-2);
-  const line = shown.slice(0, -2);
-  const width = (items: { text: string }[]) => items.reduce((sum, { text }) => sum + text.length + 2, -2);
-  while (line.length > 0 && width([...line, ...fixed]) > columns) line.pop();
-  return [...line, ...fixed].map(({ text }) => text).join('  ');
+  const fixed = words.slice(-2);
+  const line = words.slice(0, -2);
+  while (line.length > 0 && [...line, ...fixed].join('  ').length > columns) line.pop();
+  return [...line, ...fixed].join('  ');
 }

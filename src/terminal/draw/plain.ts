@@ -1,11 +1,11 @@
-// Draw by lines of text, for screen readers, for pipes, and for terminals that can do no more.
+// Draw by lines of text: for screen readers, pipes, and terminals that can do no more.
 
 import { createInterface } from 'node:readline';
+import { PAGE_SIDE } from '../../drawing/drawing.js';
+import { rasterise } from '../../drawing/raster.js';
+import type { Point } from '../../drawing/stroke.js';
+import { describeProbability } from '../../numbers.js';
 import { SIDE } from '../../reading/vision/normalise.js';
-import { describeProbability } from '../prediction/probability.js';
-import { PAGE_SIDE } from './drawing/drawing.js';
-import { rasterise } from './drawing/raster.js';
-import type { Point } from './drawing/stroke.js';
 import { pastedPath } from './files/browser.js';
 import { confidenceOf } from './screen/confidence.js';
 import type { Settings } from './session.js';
@@ -53,8 +53,12 @@ const COMMANDS: Record<string, Command> = {
     does: 'the pen’s width in units',
     run: (session, rest) => session.width(rest),
   },
-  undo: { usage: 'undo', does: 'take back the last change', run: (session) => session.act('undo') },
-  redo: { usage: 'redo', does: 'bring it back', run: (session) => session.act('redo') },
+  undo: {
+    usage: 'undo',
+    does: 'take back the last stretch or other change',
+    run: (session) => session.act('undo'),
+  },
+  redo: { usage: 'redo', does: 'undo the undo', run: (session) => session.act('redo') },
   clear: { usage: 'clear', does: 'an empty page', run: (session) => session.act('clear') },
   invert: {
     usage: 'invert',
@@ -67,18 +71,23 @@ const COMMANDS: Record<string, Command> = {
     does: 'open a picture and read it',
     run: (session, rest) => session.open(rest),
   },
-  read: { usage: 'read', does: 'the answer, with all that is likely', run: (session) => session.read() },
+  read: { usage: 'read', does: 'the answer, with all likely digits', run: (session) => session.read() },
   steps: { usage: 'steps', does: 'how the picture was prepared', run: (session) => session.steps() },
   explain: {
     usage: 'explain',
-    does: 'which parts speak for the answer',
+    does: 'which parts of the image are evidence for the answer',
     run: (session) => session.explain(),
   },
   show: { usage: 'show', does: 'the page in characters', run: (session) => session.show() },
   label: {
     usage: 'label DIGITS',
-    does: 'tell the right answer, keep the drawing and learn from it',
+    does: 'teach the right answer: the drawing is kept and learned',
     run: (session, rest) => session.label(rest),
+  },
+  unlabel: {
+    usage: 'unlabel',
+    does: 'take back the last answer that was taught',
+    run: (session) => session.unlabel(),
   },
   save: { usage: 'save', does: 'save as PNG and SVG', run: (session) => session.act('save') },
   help: { usage: 'help', does: 'these commands', run: () => helpText() },
@@ -101,7 +110,7 @@ export class PlainSession {
     return this.studio.ended !== undefined;
   }
 
-  /** Does what a line asks for. The words to answer with; a wrong line is answered, not thrown. */
+  /** Carries out a line and returns the answer. A wrong line is answered, not thrown. */
   async execute(line: string): Promise<string[]> {
     const [, name, rest] = /^\s*(\S*)\s*(.*?)\s*$/.exec(line) as RegExpExecArray;
     if (name === '') return [];
@@ -124,6 +133,7 @@ export class PlainSession {
   async pen(text: string): Promise<string[]> {
     const { editor } = this.studio;
     const [place] = parsePlaces(text) ?? [];
+    editor.endStretch();
     if (place) this.walk(place);
     else if (text !== 'down' && text !== 'up')
       return ['Expected pen down, pen up, or a place such as pen 14,4.'];
@@ -136,12 +146,14 @@ export class PlainSession {
     const by = Object.hasOwn(DIRECTIONS, direction) ? DIRECTIONS[direction] : undefined;
     const units = Number(count);
     if (!by || !(units > 0)) return ['Expected a direction and a number, such as move right 5.'];
-    const { x, y } = this.studio.editor.pen;
+    const { editor } = this.studio;
+    const { x, y } = editor.pen;
+    editor.endStretch();
     this.walk({ x: x + by[0] * units, y: y + by[1] * units });
     return this.withAnswer();
   }
 
-  /** Carries the pen to a place, or as far as the page goes, a unit at a time: corners are rounded by half a step. */
+  /** Carries the pen to a place, or as far as the page goes, a unit at a time, since corners are rounded by half a step. */
   private walk(to: Point): void {
     const { editor } = this.studio;
     const from = editor.pen;
@@ -155,7 +167,7 @@ export class PlainSession {
     }
   }
 
-  /** Where the pen is; of a stroke under way, what it makes the page read as too. */
+  /** Where the pen is, and while it draws, the answer too. */
   private async withAnswer(): Promise<string[]> {
     return this.studio.editor.pen.down ? [this.penWords(), ...(await this.outcome())] : [this.penWords()];
   }
@@ -217,7 +229,8 @@ export class PlainSession {
 
   show(): string[] {
     const { drawing } = this.studio.editor;
-    if (drawing.backdrop?.kind === 'photo') return ['A picture is shown; its steps are told by steps.'];
+    if (drawing.backdrop?.kind === 'photo')
+      return ['The page shows a picture. Type steps to hear how it was prepared.'];
     const ink = rasterise(drawing, { x: 0, y: 0, scale: 1, width: PAGE_SIDE, height: PAGE_SIDE });
     return Array.from({ length: PAGE_SIDE / 2 }, (_, row) =>
       Array.from({ length: PAGE_SIDE }, (_, column) => {
@@ -235,12 +248,19 @@ export class PlainSession {
     return [this.studio.message.text];
   }
 
+  async unlabel(): Promise<string[]> {
+    this.studio.labelling.takeBack();
+    await this.studio.settled();
+    await this.studio.labelling.learned();
+    return [this.studio.message.text];
+  }
+
   quit(): string[] {
     this.studio.perform('quit');
     return [];
   }
 
-  /** What is to be told after a change: the message, if there is one, and the answer. */
+  /** The answer after a change: the message, if there is one, and what is read. */
   private async outcome(): Promise<string[]> {
     await this.studio.settled();
     const { text, tone } = this.studio.message;
@@ -251,9 +271,10 @@ export class PlainSession {
   private answer(): string {
     const { readings, number } = this.studio;
     if (readings.length === 0) return 'No digit on the page.';
-    const least = Math.min(...readings.map(({ confidence }) => confidence));
+    const least = readings.reduce((a, b) => (b.confidence < a.confidence ? b : a));
     const { word } = confidenceOf(least);
-    return `Reads ${number}, ${word}, ${describeProbability(least)}${readings.length > 1 ? ' for the least sure digit' : ''}.`;
+    const which = readings.length > 1 ? ' for the least sure digit' : '';
+    return `Reads ${number}, ${word}, ${describeProbability(least.confidence)}${which}.`;
   }
 
   private penWords(): string {
@@ -275,19 +296,20 @@ function parsePlaces(text: string): Point[] | undefined {
 const ROWS = ['top', 'middle', 'bottom'];
 const COLUMNS = ['left', 'centre', 'right'];
 
-/** The strongest ninth of the image for the answer, and against it. */
+/** The parts of the image with the most evidence for the answer, and with the most against it. */
 function describeHeat(heat: Float32Array | undefined): string {
   const ninths = new Float32Array(9);
   heat?.forEach((value, i) => {
     const row = Math.floor((3 * Math.floor(i / SIDE)) / SIDE);
     ninths[3 * row + Math.floor((3 * (i % SIDE)) / SIDE)] += value;
   });
-  const place = (ninth: number) => `${ROWS[Math.floor(ninth / 3)]} ${COLUMNS[ninth % 3]}`;
+  const place = (ninth: number) =>
+    `${ROWS[Math.floor(ninth / 3)]} ${COLUMNS[ninth % 3]}`.replace(/^middle centre$/, 'centre');
   const order = [...ninths.keys()].sort((a, b) => ninths[b] - ninths[a]);
   const most = order.slice(0, 2).filter((ninth) => ninths[ninth] > 0);
   const least = order.slice(-1).filter((ninth) => ninths[ninth] < 0);
-  const speaks = `most is said for it by the ${most.map(place).join(' and the ')}`;
-  return least.length > 0 ? `${speaks}, against it by the ${place(least[0])}` : speaks;
+  const against = least.length > 0 ? `; main evidence against it: the ${place(least[0])}` : '';
+  return `main evidence: the ${most.map(place).join(' and the ')}${against}`;
 }
 
 /** Reads lines until `quit` or the end of the input. */

@@ -1,7 +1,7 @@
 // What the modes share of the session: settings, the drawing, what was read of it, and how to tell something.
 
+import type { Editor } from '../../drawing/editor.js';
 import type { Reading } from '../../reading/vision/segment.js';
-import type { Editor } from './drawing/editor.js';
 import type { Mode } from './key-map.js';
 import type { LastReading } from './reading/last-reading.js';
 import type { Reader } from './reading/reader.js';

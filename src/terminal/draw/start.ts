@@ -1,8 +1,8 @@
-// How draw starts: on the screen of a terminal, or by lines of text.
+// Starts draw: on the screen of a terminal, or by lines of text.
 
 import { UsageError } from '../../errors.js';
-import { commandLine } from '../../node/invocation.js';
-import { dataPath } from '../../node/paths.js';
+import { commandLine, shellWord } from '../../node/invocation.js';
+import { dataPath, PRETRAINED, TAUGHT } from '../../node/paths.js';
 import { choosePath } from '../../node/reading/choose-model.js';
 import { printable } from '../../printable.js';
 import { colourDepth } from '../cells/colour.js';
@@ -24,7 +24,7 @@ export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions):
   if (!plain) requireTerminal();
   const { path, why } = choosePath(model);
   const reader = new ReaderThread(path);
-  // Taught anew from all drawings each time, from the model that was never taught.
+  // Each lesson begins with the untaught model and takes all drawings.
   const base = model === undefined || model === 'taught' ? [] : ['--model', model];
   const teacher = new Teacher([...base, ...(data === undefined ? [] : ['--data', data])]);
   const settings: Settings & { reader: ReaderThread } = {
@@ -35,7 +35,7 @@ export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions):
     mnist: data,
     random: Math.random,
     teach: teacher.teach,
-    ...(why && { welcome: `Reading with ${printable(path)}: ${why}.` }),
+    ...(why && { welcome: `Reading with ${nameOf(path)}. Choose another with --model.` }),
   };
   try {
     if (plain) {
@@ -48,12 +48,18 @@ export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions):
   } finally {
     if (teacher.close())
       console.log(
-        `The lesson was ended with draw. What it was to learn is kept; learn it with ${commandLine('teach', printable(settings.kept))}`,
+        `The lesson was stopped. Your drawings are kept; learn them with ${commandLine('teach', shellWord(settings.kept))}`,
       );
     await reader.close();
-    // An input that nobody reads any more would keep the process.
+    // An open input would keep the process alive.
     process.stdin.destroy();
   }
+}
+
+/** A model as the first message names it. */
+function nameOf(path: string): string {
+  if (path === PRETRAINED) return 'the bundled model';
+  return path === TAUGHT ? 'the model that was taught your handwriting' : printable(path);
 }
 
 function requireTerminal(): void {
@@ -61,7 +67,6 @@ function requireTerminal(): void {
   if (isTerminal) return;
   throw new UsageError(
     'no-terminal',
-    `Draw needs a terminal with a screen, which this is not. Read a picture with \`${commandLine('predict', 'FILE')}\`, or draw ` +
-      'by lines of text with --plain.',
+    `Draw needs a terminal. Read a picture with \`${commandLine('predict', 'FILE')}\`, or draw by lines of text with --plain.`,
   );
 }

@@ -1,11 +1,11 @@
 // The session: a drawing, what was read of it, and what a person asks for. Knows neither terminal nor thread.
 
+import { isEmpty, type Page } from '../../drawing/drawing.js';
+import { Editor } from '../../drawing/editor.js';
+import { cropTo, sourceOf } from '../../drawing/source.js';
+import type { Point } from '../../drawing/stroke.js';
 import { UserError } from '../../errors.js';
 import type { Reading } from '../../reading/vision/segment.js';
-import { isEmpty, type Page } from './drawing/drawing.js';
-import { Editor } from './drawing/editor.js';
-import { sourceOf } from './drawing/source.js';
-import type { Point } from './drawing/stroke.js';
 import { isFolder, pastedPath } from './files/browser.js';
 import type { Action, Mode } from './key-map.js';
 import { BrowsingMode } from './modes/browsing.js';
@@ -13,6 +13,7 @@ import { DrawingMode } from './modes/drawing.js';
 import { LabellingMode } from './modes/labelling.js';
 import { PagingMode } from './modes/paging.js';
 import { LastReading, type Seen } from './reading/last-reading.js';
+import { shownDigit } from './screen/confidence.js';
 import type { Message, Session, Settings } from './session.js';
 
 /** The longest part of a pasted text that a message repeats. */
@@ -62,6 +63,7 @@ export class Studio implements Session {
       help: () => this.help.begin(0),
       open: () => this.browsing.begin(),
       label: () => this.labelling.begin(),
+      'take-back': () => this.labelling.takeBack(),
     });
   }
 
@@ -71,7 +73,7 @@ export class Studio implements Session {
 
   get number(): string {
     const lines = this.reading.seen?.page.lines ?? [];
-    return lines.map((line) => line.map(({ digit }) => digit).join('')).join(' ');
+    return lines.map((line) => line.map(shownDigit).join('')).join(' ');
   }
 
   /** Resolves when nothing is under way but a lesson. */
@@ -101,7 +103,7 @@ export class Studio implements Session {
     else modes[this.mode].perform(action);
   }
 
-  /** Takes text that is no key of the mode: names and digits. */
+  /** Takes typed text that is no key of the mode: names and digits. */
   type(text: string): void {
     if (this.mode === 'browse') this.browsing.type(text);
     else if (this.mode === 'label') this.labelling.type(text);
@@ -119,7 +121,7 @@ export class Studio implements Session {
     }
   }
 
-  /** The mouse's or another pointer's stroke: begins at a place, goes on, ends, which changes no ink. */
+  /** A pointer's stroke: it begins at a place, goes on, and ends, which changes no ink. */
   pointerDown(place: Point, erase: boolean): void {
     this.editor.lift();
     this.editor.moveTo(place);
@@ -182,8 +184,11 @@ export class Studio implements Session {
     const { drawing } = this.editor;
     if (isEmpty(drawing)) return undefined;
     const { reader } = this.settings;
-    const source = sourceOf(drawing);
-    const page = await reader.ask('read', { picture: source.picture, steps: this.mode === 'steps' });
+    const whole = sourceOf(drawing);
+    const page = await reader.ask('read', { picture: whole.picture, steps: this.mode === 'steps' });
+    const isPhoto = drawing.backdrop?.kind === 'photo';
+    const boxes = page.lines.flat().map(({ box }) => box);
+    const source = isPhoto ? cropTo(whole, drawing.page, boxes) : whole;
     if (!this.explaining) return { page, source };
     const asked = page.lines.flat().map(({ image, digit }) => reader.ask('explain', { image, digit }));
     return { page, source, heat: await Promise.all(asked) };

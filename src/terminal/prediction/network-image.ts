@@ -1,4 +1,4 @@
-// The image that the network is given, and what each of its pixels says for the answer, in a frame of cells.
+// The image that the network is given, and the evidence of its pixels for the answer, in a frame of cells.
 
 import { IMAGE_SIDE } from '../../engine/network/topology.js';
 import { type Colour, grey } from '../cells/colour.js';
@@ -13,7 +13,7 @@ export const IMAGE_ROWS = IMAGE_SIDE / 2;
 /** Black is lifted to this level of grey, so that the image's edge shows. */
 const DARKEST = 28;
 
-/** Ink from half of full on is drawn where there are no greys. */
+/** The least level drawn as ink where there are no greys. */
 const INK = 128;
 
 /** Draws the image (784), `times` as large, with its top left corner in a cell. */
@@ -29,8 +29,8 @@ export function drawImage(
 }
 
 /**
- * Draws what each pixel says (784, positive for, negative against) over the image: in green and red, or as plus
- * and minus on dots of ink: see isShownBySigns().
+ * Draws the evidence of each pixel (784, positive for the answer, negative against it) over the image: in blue and orange,
+ * or as plus and minus on dots of ink (see isShownBySigns()).
  */
 export function drawExplanation(
   frame: Frame,

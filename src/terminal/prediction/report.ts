@@ -1,20 +1,22 @@
-// What was read, for people: one picture in full, or a line for each of many.
+// What was read, for people: one picture in full, a line for each of many, or plain sentences.
 
 import type { Prediction } from '../../node/reading/outcome.js';
+import { describeProbability } from '../../numbers.js';
 import { printable } from '../../printable.js';
-import { isUnsure, likeliestTwo } from '../../reading/certainty.js';
+import { type IsUnsure, likeliestTwo } from '../../reading/certainty.js';
 import type { Reading } from '../../reading/vision/segment.js';
 import { Frame } from '../cells/frame.js';
 import { printFrame } from '../cells/print.js';
 import { drawLarge, FIGURE_COLUMNS } from './large-digits.js';
 import { drawExplanation, drawImage, IMAGE_COLUMNS, IMAGE_ROWS } from './network-image.js';
-import { describeProbability } from './probability.js';
 
-/** What the terminal can show, and what was asked for. */
+/** What the terminal can show, and what the command was asked for. */
 export interface Look {
   readonly columns: number;
   readonly colours: boolean;
-  /** What each pixel says for a digit (784), or undefined where nobody asked. */
+  /** Which answers are unsure. */
+  readonly isUnsure: IsUnsure;
+  /** The evidence of each pixel for a digit (784); undefined unless asked for. */
   readonly explain?: (image: Uint8Array, digit: number) => Float32Array;
 }
 
@@ -22,32 +24,41 @@ export interface Look {
 const BAR = 26;
 /** Columns between things that stand side by side. */
 const GAP = 3;
-/** Beyond so many digits their images are left to --debug. */
+/** More digits than this have their images in --debug only. */
 const MOST_IMAGES = 12;
 
-/** Everything about one picture. */
+/** Everything about one picture. The first line is the number alone, to be copied. */
 export function reportInFull(prediction: Prediction, look: Look): string[] {
   const { lines } = prediction;
   const digits = lines.flat();
-  if (digits.length === 0) return ['', `  ${nothingFound(prediction)}`, ''];
-  if (digits.length === 1) return reportDigit(digits[0], look);
+  if (digits.length === 0) return [nothingFound(prediction)];
+  const numbers = lines.map((line) => plainText(line, look.isUnsure));
+  if (digits.length === 1) return [...numbers, ...reportDigit(digits[0], look)];
   return [
-    ...lines.flatMap((line) => ['', ...drawLine(line, look.columns)]),
+    ...numbers,
+    ...lines.flatMap((line) => ['', ...drawLine(line, look)]),
     '',
     ...describePage(prediction),
-    ...describeDigits(lines),
+    ...indent(describeDigits(lines, look.isUnsure)),
     '',
     ...(digits.length <= MOST_IMAGES
       ? drawImages(digits, look)
-      : [`  More than ${MOST_IMAGES} digits: --debug DIR writes what the network sees of each.`, '']),
+      : [`  More than ${MOST_IMAGES} digits: --debug FOLDER writes what the network sees of each.`, '']),
   ];
+}
+
+/** One picture in sentences without drawings, for screen readers and pipes: the number, then each digit. */
+export function reportPlainly(prediction: Prediction, isUnsure: IsUnsure): string[] {
+  const { lines } = prediction;
+  if (lines.flat().length === 0) return [nothingFound(prediction)];
+  return [...lines.map((line) => plainText(line, isUnsure)), ...describeDigits(lines, isUnsure)];
 }
 
 /** What else there is to know of a page, each on a line of its own. */
 function describePage({ table, turned }: Prediction): string[] {
   const known = [
     ...(table ? [`A table of ${table.length} rows and ${table[0].length} columns: --table prints it.`] : []),
-    ...(turned > 0 ? [`Read turned clockwise by ${turned} degrees.`] : []),
+    ...(turned > 0 ? [`The picture was turned clockwise by ${turned} degrees.`] : []),
   ];
   return known.length > 0 ? [...known.map((line) => `  ${line}`), ''] : [];
 }
@@ -55,11 +66,11 @@ function describePage({ table, turned }: Prediction): string[] {
 function nothingFound({ overfull }: Prediction): string {
   return overfull === undefined
     ? 'No digit found.'
-    : `Nothing was read: there are ${overfull} pieces of ink, more than a page of digits has.`;
+    : `Nothing was read: ${overfull} pieces of ink are more than a page of digits has.`;
 }
 
 /** One picture among many. */
-export function reportInLine(prediction: Prediction): string {
+export function reportInLine(prediction: Prediction, isUnsure: IsUnsure): string {
   const { lines } = prediction;
   const file = printable(prediction.file);
   const digits = lines.flat();
@@ -68,15 +79,19 @@ export function reportInLine(prediction: Prediction): string {
   const doubts = digits
     .filter((reading) => !reading.reason && isUnsure(reading))
     .map((reading) => nameTwo(reading));
-  const text = lines.map(plainText).join(' / ');
+  const text = lines.map((line) => plainText(line, isUnsure)).join(' / ');
   if (doubts.length > 0) return `${file}  ${text}  unsure: ${doubts.join('; ')}`;
-  const least = Math.min(...digits.filter(({ reason }) => !reason).map(({ confidence }) => confidence));
-  if (!Number.isFinite(least)) return `${file}  ${text}  no digit found`;
-  return `${file}  ${text}  ${describeProbability(least)}`;
+  const sure = digits.filter(({ reason }) => !reason);
+  if (sure.length === 0) return `${file}  ${text}  no digit found`;
+  return `${file}  ${text}  ${describeProbability(leastConfidence(sure))}`;
 }
 
-/** A line's digits, with a question mark for each that is unsure, and a dot for what is none. */
-function plainText(line: readonly Reading[]): string {
+/** The confidence of the least sure of some readings. */
+export const leastConfidence = (readings: readonly Reading[]) =>
+  Math.min(...readings.map(({ confidence }) => confidence));
+
+/** A line's digits, with a question mark for each that is unsure, and a dot for ink that is no digit. */
+export function plainText(line: readonly Reading[], isUnsure: IsUnsure): string {
   return line.map((reading) => (reading.reason ? '·' : isUnsure(reading) ? '?' : reading.digit)).join('');
 }
 
@@ -89,25 +104,25 @@ function nameTwo({ probabilities }: Reading): string {
 }
 
 /** A row for each digit: its place, and how sure it is. */
-function describeDigits(lines: Prediction['lines']): string[] {
+function describeDigits(lines: Prediction['lines'], isUnsure: IsUnsure): string[] {
   const places = lines.flatMap((line, row) =>
     line.map((_, column) => `${lines.length > 1 ? `line ${row + 1}, ` : ''}digit ${column + 1}`),
   );
   const width = Math.max(...places.map((place) => place.length));
   return lines
     .flat()
-    .map((reading, index) => `  ${places[index].padEnd(width)}   ${describeReading(reading)}`);
+    .map((reading, index) => `${places[index].padEnd(width)}   ${describeReading(reading, isUnsure)}`);
 }
 
-function describeReading(reading: Reading): string {
-  if (reading.reason) return `unread: ${reading.reason}`;
+function describeReading(reading: Reading, isUnsure: IsUnsure): string {
+  if (reading.reason) return `not read: ${reading.reason}`;
   if (isUnsure(reading)) return `unsure: ${nameTwo(reading)}, or no digit`;
   return `${reading.digit}, ${describeProbability(reading.confidence)} sure`;
 }
 
 /** A line of large digits, broken where the terminal ends. */
-function drawLine(line: readonly Reading[], columns: number): string[] {
-  const text = plainText(line);
+function drawLine(line: readonly Reading[], { columns, isUnsure }: Look): string[] {
+  const text = plainText(line, isUnsure);
   const fitting = Math.max(1, Math.floor((columns - 2) / FIGURE_COLUMNS));
   const rows: string[] = [];
   for (let start = 0; start < text.length; start += fitting)
@@ -116,9 +131,10 @@ function drawLine(line: readonly Reading[], columns: number): string[] {
 }
 
 function reportDigit(reading: Reading, look: Look): string[] {
+  const { isUnsure } = look;
   const answer = [
     '',
-    ...drawLarge(plainText([reading])),
+    ...drawLarge(plainText([reading], isUnsure)),
     '',
     isUnsure(reading)
       ? `Unsure: ${nameTwo(reading)},`
@@ -131,7 +147,7 @@ function reportDigit(reading: Reading, look: Look): string[] {
   return indent(placeBeside(answer, drawSeen(reading, look), look.columns - 2));
 }
 
-/** What the network sees of a digit, under its heading, and what speaks for and against it. */
+/** What the network sees of a digit, and the evidence for and against it, each under its heading. */
 function drawSeen({ image, digit }: Reading, { explain, colours }: Look): Cell[] {
   const look = { depth: colours ? '256' : 'none', ascii: false } as const;
   const rowsOf = (draw: (frame: Frame) => void) => {
@@ -144,7 +160,7 @@ function drawSeen({ image, digit }: Reading, { explain, colours }: Look): Cell[]
     rows: rowsOf((frame) => drawImage(frame, 0, 0, image, look)),
   };
   if (!explain) return [seen];
-  const [forIt, against] = colours ? ['green', 'red'] : ['+', '-'];
+  const [forIt, against] = colours ? ['blue', 'orange'] : ['+', '-'];
   const says = explain(image, digit);
   const rows = rowsOf((frame) => drawExplanation(frame, 0, 0, image, says, look));
   return [seen, { heading: `${forIt} for ${digit}, ${against} against`, rows }];
@@ -160,7 +176,7 @@ interface Cell {
 function drawImages(digits: readonly Reading[], look: Look): string[] {
   const cells = digits.flatMap((reading) =>
     drawSeen(reading, look).map(({ heading, rows }, part) => ({
-      heading: part === 0 ? `${plainText([reading])}:` : heading,
+      heading: part === 0 ? `${plainText([reading], look.isUnsure)}:` : heading,
       rows,
     })),
   );

@@ -8,7 +8,7 @@ import type { Recipe } from '../../../src/engine/recipe/recipe.js';
 import type { WorkerPool } from '../../../src/node/pool/pool.js';
 import type { Harm } from './harm.js';
 
-const HARM_FILE = fileURLToPath(new URL('harm.js', import.meta.url));
+const HARM_FILE = fileURLToPath(new URL('load-harm.cjs', import.meta.url));
 
 export interface Harming extends Omit<Harm, 'left' | 'phase'> {
   /** Which job it is done in; of an epoch, from 0, where it is one of training. */

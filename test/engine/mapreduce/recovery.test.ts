@@ -70,31 +70,6 @@ test('a worker that hangs with a task: the run goes on, warns, and ends with the
   assertRecovered(outcome, 1, /no task ended for 2 seconds/);
 });
 
-test('workers that die each time: the run fails with what to do, after a few attempts', async () => {
-  let attempts = 0;
-  let over = false;
-  const failing = runToEnd(LONG, (run, { event }) => {
-    if (event !== 'start') return;
-    (async () => {
-      while (!over) {
-        await delay(5);
-        for (const thread of threadsOf(run.host)) thread.terminate();
-        attempts++;
-      }
-    })();
-  });
-  try {
-    await failing;
-    assert.unreachable('it went on without workers');
-  } catch (error) {
-    assert.is((error as { code?: string }).code, 'workers-fail');
-    assert.match((error as Error).message, /--workers 1/);
-  } finally {
-    over = true;
-  }
-  assert.ok(attempts >= 5);
-});
-
 test('a run stopped in an epoch keeps the weights of the last whole one', async () => {
   const stop = new AbortController();
   const stopped = await runToEnd(

@@ -2,9 +2,11 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { addBuiltinDigits, addNonDigits } from '../../../src/data/builtin/dataset.js';
 import { drawDigits, drawNonDigits } from '../../../src/data/builtin/digits.js';
 import { NO_DIGIT, PIXELS } from '../../../src/engine/network/topology.js';
-import { addBuiltinDigits, addNonDigits, type LoadListener } from '../../../src/node/data/load.js';
+import type { LoadListener } from '../../../src/node/data/load.js';
+import { machine } from '../../../src/node/machine.js';
 import { syntheticDataset } from './synthetic.js';
 
 const COUNT = 700;
@@ -17,7 +19,11 @@ test('built-in digits of another seed than the built-in data set: told of as the
     onWarning() {},
     onDrawn: (drawn, total) => told.push([drawn, total]),
   };
-  const { training, test: unseen } = await addBuiltinDigits(dataset, COUNT, 2, listener);
+  const { training, test: unseen } = await addBuiltinDigits(dataset, COUNT, {
+    machine,
+    workers: 2,
+    listener,
+  });
   assert.is(training.count, 20 + COUNT);
   const { images, labels } = drawDigits(2, 0, COUNT);
   const places = new Map(Array.from({ length: COUNT }, (_, index) => [keyOf(images, index), labels[index]]));
@@ -42,7 +48,7 @@ test('drawings that are no digits, of which no answer is asked', async () => {
 
 test('nothing added is the data set itself', async () => {
   const silent: LoadListener = { onDownload() {}, onDrawn() {}, onWarning() {} };
-  assert.is(await addBuiltinDigits(dataset, 0, 1, silent), dataset);
+  assert.is(await addBuiltinDigits(dataset, 0, { machine, workers: 1, listener: silent }), dataset);
   assert.is(await addNonDigits(dataset, 0), dataset);
 });
 

@@ -4,8 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { encodeImages, encodeLabels } from '../../../src/data/idx.js';
+import { MNIST_FILES } from '../../../src/data/mnist-files.js';
 import type { Dataset } from '../../../src/engine/training/dataset.js';
-import { MNIST_FILES } from '../../../src/node/data/mnist.js';
 import { temporaryFolder } from '../../temporary.js';
 
 /** Writes a data set's files to a new folder, gzipped or not. */

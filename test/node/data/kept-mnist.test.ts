@@ -7,10 +7,10 @@ import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { MNIST_FILES } from '../../../src/data/mnist-files.js';
 import type { Dataset } from '../../../src/engine/training/dataset.js';
 import { findFile, readBytes } from '../../../src/node/data/idx-files.js';
 import { loadKept } from '../../../src/node/data/kept-mnist.js';
-import { MNIST_FILES } from '../../../src/node/data/mnist.js';
 import { sha256 } from '../../../src/node/sha256.js';
 import { jsonLines, run } from '../../commands/running.js';
 import { testWithMnist } from '../../needs.js';
@@ -176,7 +176,7 @@ test('where they cannot be kept, fetched files are used, with a warning', async 
   const { dataset, warnings } = await load(folder);
   assert.is(dataset.sha256, MNIST_SHA256);
   assert.is(warnings.length, 4);
-  assert.match(warnings[0], /could not be (kept|written).*fetched again next time/s);
+  assert.match(warnings[0], /could not be (saved|written).*downloaded again next time/s);
   assert.is(readFileSync(folder, 'latin1'), 'no folder');
 });
 

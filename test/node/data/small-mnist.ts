@@ -2,7 +2,7 @@
 
 import { gzipSync } from 'node:zlib';
 import { encodeImages, encodeLabels } from '../../../src/data/idx.js';
-import { MNIST_FILES } from '../../../src/node/data/mnist.js';
+import { MNIST_FILES } from '../../../src/data/mnist-files.js';
 import { sha256 } from '../../../src/node/sha256.js';
 import { syntheticDataset } from './synthetic.js';
 

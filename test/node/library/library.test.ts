@@ -1,12 +1,14 @@
 // The library as a program uses it: runs to follow, to leave, to stop and to have side by side, and what is refused at the
 // door.
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
   builtinDigits,
   classify,
+  decodePicture,
   evaluate,
   loadMnist,
   loadModel,
@@ -107,6 +109,10 @@ test('what cannot be trained with is refused before anything is done', async () 
   const refused = (changes: object) => codeOf(() => train({ ...options, ...changes }));
   assert.is(await refused({ workers: 0 }), 'bad-option');
   assert.is(await refused({ workers: 65 }), 'bad-option');
+  assert.is(await refused({ signal: 'stop' }), 'bad-option');
+  assert.is(await refused({ initial: 'model.safetensors' }), 'bad-option');
+  assert.is(await refused({ initial: null }), 'bad-option');
+  assert.is(await refused({ recipe: { ...recipe, schedule: 'linear' } }), 'bad-option');
   assert.is(await refused({ workers: 1.5 }), 'bad-option');
   assert.is(await refused({ recipe: 'slow' }), 'bad-option');
   assert.is(await refused({ recipe: undefined }), 'bad-option');
@@ -174,6 +180,69 @@ test('models: saved, loaded, scored; digits read by what was saved', async () =>
   assert.is(await codeOf(() => classify(Float32Array.from(first) as never, model)), 'bad-option');
   assert.is(await codeOf(() => readPicture('picture.png' as never, model)), 'bad-option');
   assert.is(await codeOf(() => loadModel(`${file}.none`)), 'no-model');
+});
+
+test('arguments of the wrong kind are refused by every function, with a message that names it', async () => {
+  const model = await loadModel();
+  const { test: images } = dataset;
+  const short = { ...model, tensors: model.tensors.slice(1) };
+  const file = join(temporaryFolder(), 'refused.safetensors');
+  const calls: [string, () => unknown][] = [
+    ['decodePicture() takes', () => decodePicture(new URL('file:///picture.png') as never)],
+    ['decodePicture() takes', () => decodePicture(undefined as never)],
+    ['saveModel() takes a path', () => saveModel(undefined as never, model)],
+    ['saveModel() takes a path', () => saveModel('', model)],
+    ['saveModel() takes a model', () => saveModel(file, undefined as never)],
+    ['saveModel() takes a model', () => saveModel(file, short)],
+    ['saveModel() takes a model', () => saveModel(file, { ...model, metadata: undefined as never })],
+    ['saveModel() takes its options', () => saveModel(file, model, null as never)],
+    ['loadModel() takes a path', () => loadModel(7 as never)],
+    ['loadMnist() takes a path', () => loadMnist(undefined as never)],
+    ['builtinDigits() takes its options', () => builtinDigits(20 as never)],
+    ['evaluate() takes a model', () => evaluate('model' as never, images)],
+    ['evaluate() takes labelled images', () => evaluate(model, undefined as never)],
+    ['readPicture() takes a picture', () => readPicture(undefined as never, model)],
+    [
+      'readPicture() takes a picture',
+      () => readPicture({ ...drawBytes(28, 28, images.pixels), width: 27 }, model),
+    ],
+    ['readPicture() takes a model', () => readPicture(drawBytes(28, 28, images.pixels), {} as never)],
+    ['classify() takes a model', () => classify(images.pixels.subarray(0, 784), undefined as never)],
+    ['train() takes its options', () => train(undefined as never)],
+  ];
+  for (const [says, call] of calls)
+    try {
+      await call();
+      assert.unreachable(`${says}: it was accepted`);
+    } catch (error) {
+      assert.instance(error, UserError, `${says}: ${error}`);
+      assert.ok((error as UserError).message.startsWith(says), (error as UserError).message);
+      assert.is((error as UserError).code, 'bad-option');
+    }
+  assert.not(existsSync(file));
+  assert.is(await codeOf(() => ownDigits(undefined as never)), 'bad-dataset');
+  assert.is(
+    await codeOf(() => ownDigits({ name: 'x', training: {} as never, test: {} as never })),
+    'bad-dataset',
+  );
+});
+
+test('no message names an option of a command', async () => {
+  const changes = [
+    { batch: 0 },
+    { learningRate: 0 },
+    { dropout: 2 },
+    { patience: 1, validation: 0 },
+    { epochs: 0 },
+  ];
+  for (const change of changes)
+    try {
+      train({ ...options, recipe: { ...recipe, ...change } });
+      assert.unreachable('it was accepted');
+    } catch (error) {
+      assert.ok((error as UserError).message.startsWith(Object.keys(change)[0]), `${error}`);
+      assert.not.match((error as UserError).message, /--/);
+    }
 });
 
 test('nothing of it listens to the process', () => {

@@ -34,22 +34,22 @@ test.before.each(() => {
   for (const path of [trained, taught]) rmSync(path, { force: true });
 });
 
-test('the model in the box reads where there is no other', () => {
-  assert.is(isAt(PRETRAINED), 'no other was trained here');
+test('the bundled model reads where there is no other', () => {
+  assert.is(isAt(PRETRAINED), 'no other has been trained yet');
 });
 
 test('of the last trained and the bundled model the one reads that reads pictures better', () => {
   save(trained, { pictureAccuracy: '0.9000' });
   assert.match(
     String(isAt(PRETRAINED)),
-    /^it reads \d+\.\d % .*model\.safetensors 90\.0 % \(--model last takes/,
+    /^it reads \d+\.\d % .*model\.safetensors 90\.0 % \(--model last selects/,
   );
   save(trained, { pictureAccuracy: String(loadMetadata(PRETRAINED).pictureAccuracy) });
   assert.match(String(isAt(PRETRAINED)), /model\.safetensors reads no more of the digits/);
   save(trained, { pictureAccuracy: '1.0000' });
   assert.match(
     String(isAt(trained)),
-    /^it reads 100\.0 % .* the bundled model \d+\.\d % \(--model bundled takes/,
+    /^it reads 100\.0 % .* the bundled model \d+\.\d % \(--model bundled selects/,
   );
   save(trained, { pictureAccuracy: bundled.pictureAccuracy });
   isAt(PRETRAINED);
@@ -67,7 +67,7 @@ test('a taught model reads unless it forgot; it is not the one that is taught', 
   assert.match(String(isAt(taught)), /taught your hand/);
   assert.is(chooseToTeach(), PRETRAINED);
   save(taught, { pictureAccuracy: '0.5000' });
-  assert.match(String(isAt(PRETRAINED)), /the taught model 50\.0 % \(--model taught takes/);
+  assert.match(String(isAt(PRETRAINED)), /the taught model 50\.0 % \(--model taught selects/);
 });
 
 test('last, bundled and taught name models; all else is a file', () => {

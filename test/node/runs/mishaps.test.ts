@@ -207,7 +207,7 @@ test('weights beyond half precision are saved in full, and the exit code tells',
   const options = ['--init', 'large.safetensors', '--lr', '1e-9', '--weight-decay', '0', '--half', '--quiet'];
   const { code, stderr } = await space.run('train', ...FEW, ...options);
   assert.is(code, 1, stderr);
-  assert.match(stderr, /do not fit half precision: the model is saved in full precision/);
+  assert.match(stderr, /do not fit half precision, so the model is saved in single precision/);
   assert.ok(loadModel(here('data/model.safetensors')).tensors[0].weight[0] > 65504);
 });
 

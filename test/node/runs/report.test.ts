@@ -8,6 +8,7 @@ import { drawParameters } from '../../../src/engine/network/initialise.js';
 import { PIXELS } from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
 import { PRESETS } from '../../../src/engine/recipe/presets.js';
+import type { Recipe } from '../../../src/engine/recipe/recipe.js';
 import type { EpochEvent } from '../../../src/engine/training/events.js';
 import type { Score } from '../../../src/engine/training/score.js';
 import { escapeMarkup } from '../../../src/markup.js';
@@ -18,6 +19,7 @@ import { html } from '../../../src/node/runs/report/html.js';
 import { findWorstMistakes } from '../../../src/node/runs/report/mistakes.js';
 import { drawImage, drawWeights, strongestUnits } from '../../../src/node/runs/report/pictures.js';
 import { renderHead } from '../../../src/node/runs/report/sections/head.js';
+import { trainCommand } from '../../../src/node/runs/train-command.js';
 import { DATA, MISLABELLED, TINY, Workspace } from './workspace.js';
 
 /** The pixels (784 x 4) of a PNG data URI. */
@@ -92,7 +94,7 @@ test('has every part', () => {
   ]) {
     assert.match(page, new RegExp(`<h3>${title}</h3><svg[^>]*>`), title);
   }
-  for (const title of ['Worst mistakes', 'What the first layer looks for', 'What made it']) {
+  for (const title of ['Worst mistakes', 'First-layer weights', 'Settings']) {
     assert.ok(page.includes(`<h2>${title}</h2>`), title);
   }
   assert.is(page.match(/alt="weights of unit \d+"/g)?.length, 16, 'every unit of a small layer');
@@ -109,7 +111,7 @@ test('can be read by those who cannot see it', () => {
     assert.not.match(attributes, /NaN|undefined/);
   }
   for (const [, attributes] of page.matchAll(/<th( [^>]*)?>/g)) assert.match(attributes, /scope="(col|row)"/);
-  assert.ok(page.includes(`The commonest mistake: ${MISLABELLED + 1} read as ${MISLABELLED}; how often: 1.`));
+  assert.ok(page.includes(`Most frequent mistake: ${MISLABELLED + 1} read as ${MISLABELLED}, 1 image.`));
 });
 
 test('the answers stand in a table too', () => {
@@ -139,20 +141,20 @@ test('shows the mistakes with the probabilities', () => {
   const cards = page.split('<figure>').filter((part) => part.includes(`no. ${MISLABELLED}<`));
   assert.is(cards.length, 1, 'the image with the wrong label is a mistake');
   assert.match(cards[0], new RegExp(`${MISLABELLED + 1} read as ${MISLABELLED}<`));
-  const shares = [...cards[0].matchAll(/<li [^>]*><span>(\d)<\/span><span>([\d.]+)&nbsp;%<\/span>/g)];
+  const shares = [...cards[0].matchAll(/<li [^>]*><span>(\d): <\/span><span>([\d.]+)&nbsp;%<\/span>/g)];
   assert.is(shares.length, 3);
   assert.is(shares[0][1], String(MISLABELLED));
   assert.ok(Number(shares[0][2]) > 50);
-  assert.match(cards[0], new RegExp(`class="label"><span>${MISLABELLED + 1}</span>`));
+  assert.match(cards[0], new RegExp(`class="label"><span>${MISLABELLED + 1}: </span>`));
 });
 
 test('every accuracy names its images, and test images choose nothing', () => {
   const name = escapeMarkup(DATA);
-  assert.ok(page.includes(`of 100 validation images read right: held-out training images of ${name}`));
-  assert.ok(page.includes(`of 100 test images of ${name} read right`));
-  assert.match(page, `of the test images of ${name}</title>`);
-  assert.ok(page.includes('The test images chose nothing.'));
-  assert.not.ok(pageWithoutValidation.includes('validation images read right'));
+  assert.ok(page.includes(`validation accuracy: 100 held-out training images of ${name}`));
+  assert.ok(page.includes(`test accuracy: 100 test images of ${name}`));
+  assert.match(page, `(${name})</title>`);
+  assert.ok(page.includes('The test images decided nothing.'));
+  assert.not.ok(pageWithoutValidation.includes('validation accuracy:'));
   assert.ok(pageWithoutValidation.includes('No images were held out'));
 });
 
@@ -162,14 +164,14 @@ test('the confusion matrix and the bars hold the counts', () => {
     return [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
   };
   // Ten images a digit; one 7 is labelled as an 8.
-  const counts = textsOf('Confusion matrix').filter((text) => !/^\d$|^answer|^label/.test(text));
+  const counts = textsOf('Confusion matrix').filter((text) => !/^\d$|^answer$|^label$/.test(text));
   assert.equal(counts, [...new Array(9).fill('10')]);
   assert.is(textsOf('Confusion matrix').filter((text) => text === '9').length, 3, 'two axes and the sevens');
   const [matrix] = page.split('<h3>Confusion matrix</h3>')[1].split('</svg>');
   const coloured = [...matrix.matchAll(/fill-opacity="([^"]*)"/g)].filter(([, opacity]) => opacity !== '0');
   assert.is(coloured.length, 1, 'the one mistake is coloured, right answers are not');
   const bars = textsOf('Accuracy of each digit');
-  assert.ok(bars.includes('100.00 % right, 0 wrong') && bars.includes('90.91 % right, 1 wrong'), bars.join());
+  assert.ok(bars.includes('100.00 %, 0 wrong') && bars.includes('90.91 %, 1 wrong'), bars.join());
 });
 
 test('the worst mistakes are those whose label got the least probability', () => {
@@ -200,15 +202,15 @@ test('the worst mistakes are those whose label got the least probability', () =>
   assert.equal(indices(5), wrong.slice(0, 5));
 });
 
-test('weights are orange above zero, blue below, and clear at it', async () => {
+test('weights are blue above zero, orange below, and clear at it', async () => {
   const weights = new Float32Array(PIXELS);
   weights.set([2, -1]);
   const uri = await drawWeights(weights);
   const { data } = await decode(uri);
   const pixel = (index: number) => [...data.subarray(4 * index, 4 * index + 4)];
-  const [[red, , blue, alpha], [coolRed, , coolBlue, coolAlpha]] = [pixel(0), pixel(1)];
-  assert.ok(red > blue && coolBlue > coolRed);
-  assert.equal([alpha, coolAlpha, pixel(2)[3]], [255, 128, 0]);
+  const [[red, , blue, alpha], [lowRed, , lowBlue, lowAlpha]] = [pixel(0), pixel(1)];
+  assert.ok(blue > red && lowRed > lowBlue);
+  assert.equal([alpha, lowAlpha, pixel(2)[3]], [255, 128, 0]);
 });
 
 test('pictures of digits are the bytes that the network saw', async () => {
@@ -218,6 +220,42 @@ test('pictures of digits are the bytes that the network saw', async () => {
     Array.from(image, (_, pixel) => data[4 * pixel]),
     [...image],
   );
+});
+
+test('the command that repeats the run is on top', () => {
+  assert.match(page, /To repeat it: <code>npm run train -- [^<]*--hidden \d+/);
+  const start = (recipe: Recipe, dataset = 'MNIST') => ({ recipe, dataset }) as StartLine;
+  const options = { dataset: 'mnist', out: 'model.safetensors', half: false, report: true };
+  assert.is(trainCommand(start(PRESETS.default), options), 'npm run train');
+  assert.is(
+    trainCommand(start({ ...PRESETS.quick, seed: 3 }), options),
+    'npm run train -- --preset quick --seed 3',
+  );
+  const changed: Recipe = {
+    ...PRESETS.default,
+    name: 'default+',
+    topology: { hidden: [64, 32], activation: 'relu' },
+    optimiser: { ...PRESETS.default.optimiser, name: 'adam' },
+    learningRate: 0.002,
+    augmentation: 'none',
+  };
+  assert.is(
+    trainCommand(start(changed, 'built-in digits'), { ...options, extra: '/my digits', half: true }),
+    'npm run train -- --hidden 64,32 --optimizer adam --lr 0.002 --augment none --dataset builtin ' +
+      "--extra '/my digits' --half",
+  );
+});
+
+test('the time of each worker is a lane', () => {
+  assert.match(
+    page,
+    /aria-label="Time of each worker\. worker 1: map [\d.]+ s, reduce [\d.]+ s, waiting [\d.]+ s/,
+  );
+});
+
+test('descriptions have numbers as people write them', () => {
+  for (const [, label] of page.matchAll(/aria-label="([^"]*)"/g)) assert.not.match(label, /\de\+?\d/);
+  assert.match(page, /aria-label="Throughput, epochs 1 to 4: images a second [\d,]+ to [\d,]+\."/);
 });
 
 test('tells of warnings', () => {
@@ -232,7 +270,8 @@ test('tells of warnings', () => {
   } as unknown as Score;
   const head = (warnings: string[]) => {
     const done = { test: score, epochs: 1, trainingSeconds: 1, totalSeconds: 1 } as ScoredDone;
-    return renderHead({ name: 'a-run', start, epochs: [epoch], warnings, done }).text;
+    const options = { dataset: 'mnist', out: 'model.safetensors', half: false, report: true };
+    return renderHead({ name: 'a-run', start, options, epochs: [epoch], warnings, done }).text;
   };
   assert.not.match(head([]), /Warning/);
   assert.ok(head(['a worker <died>']).includes('<strong>Warning:</strong> a worker &lt;died&gt;'));
@@ -241,7 +280,8 @@ test('tells of warnings', () => {
 test('tells that the saved weights are rounded', () => {
   const fact = (name: string) => pageWithoutValidation.match(new RegExp(`${name}</th><td>([^<]*)</td>`))?.[1];
   const [, rounded] =
-    fact('saved as half precision')?.match(/^[\d.]+&nbsp;% .* SHA-256 ([0-9a-f]{64})$/) ?? [];
+    fact('saved as half precision')?.match(/^test accuracy [\d.]+&nbsp;%; weights SHA-256 ([0-9a-f]{64})$/) ??
+    [];
   assert.ok(rounded);
   assert.is.not(rounded, fact('weights SHA-256'));
   assert.not.ok(page.includes('half precision'));
@@ -252,9 +292,9 @@ test('tells which epoch patience kept', async () => {
   const run = space.runs().at(-1) as string;
   const text = readFileSync(space.file(run, 'report.html'), 'utf8');
   const [, best, epochs] =
-    text.match(/weights are those of epoch (\d+) of (\d+), which read them best/) ?? [];
+    text.match(/weights are those of epoch (\d+) of (\d+), which had the best validation accuracy/) ?? [];
   assert.ok(Number(best) < Number(epochs) && Number(epochs) < 30, stderr);
-  assert.match(text, new RegExp(`The upright line: epoch ${best}, whose weights were kept`));
+  assert.match(text, new RegExp(`The vertical line marks epoch ${best}, whose weights were kept`));
   assert.match(text, new RegExp(`<td>${epochs} of 30, no. ${best} kept</td>`));
   parseElements(text);
 });

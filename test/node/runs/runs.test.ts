@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PRESETS } from '../../../src/engine/recipe/presets.js';
+import { findRun } from '../../../src/node/runs/find.js';
 import { type RunSummary, readRuns } from '../../../src/node/runs/read.js';
 import { tableOfRuns, tableOfTwo } from '../../../src/terminal/runs-table.js';
 import { Workspace } from './workspace.js';
@@ -89,9 +90,9 @@ test('the best by the last validation accuracy comes first', async () => {
   const { stdout } = await space.run('runs');
   assert.equal(order(stdout), ['run-b', 'run-a', 'run-c']);
   const [compared, none] = stdout.split('\n\n');
-  assert.match(compared, /^5,000 validation images of MNIST:\n/);
+  assert.match(compared, /^Validation accuracy, 5,000 MNIST images:\n/);
   assert.match(compared, /^ +98\.00 % +run-b +512 relu .* 2 of 12$/m);
-  assert.match(none, /^No whole epoch yet:\n/);
+  assert.match(none, /^No epoch completed:\n/);
   assert.match(none, /^ +– +run-c +512 relu +– {2}0 of 12, unfinished$/m);
 });
 
@@ -109,15 +110,17 @@ test('accuracies of different images stand in tables of their own', async () => 
   makeRun('run-c', { validation: [0.96], test: 0.97 });
   const tables = (await space.run('runs')).stdout.split('\n\n');
   assert.is(tables.length, 2);
-  assert.match(tables[0], /^5,000 validation images of built-in digits:\n/);
+  assert.match(tables[0], /^Validation accuracy, 5,000 images of built-in digits:\n/);
   assert.equal(order(tables[0]), ['run-b']);
-  assert.match(tables[1], /^5,000 validation images of MNIST:\n/);
+  assert.match(tables[1], /^Validation accuracy, 5,000 MNIST images:\n/);
   assert.equal(order(tables[1]), ['run-a', 'run-c']);
 });
 
 test('damaged folders are listed with their damage and stop nothing', async () => {
   makeRun('run-whole', { validation: [0.97], test: 0.96 });
   mkdirSync(space.file('run-empty', ''), { recursive: true });
+  mkdirSync(space.file('run-unstarted', ''));
+  writeFileSync(space.file('run-unstarted', 'running.json'), '');
   makeRun('run-recipe', { validation: [0.9] });
   writeFileSync(space.file('run-recipe', 'recipe.json'), '[1, 2');
   makeRun('run-line', { validation: [0.9] });
@@ -129,9 +132,10 @@ test('damaged folders are listed with their damage and stop nothing', async () =
 
   const { code, stdout } = await space.run('runs');
   assert.is(code, 0);
-  const [table, damaged] = stdout.split('Damaged');
+  const [table, damaged] = stdout.split('Not readable as runs');
   assert.equal(order(table), ['run-whole']);
   assert.match(damaged, /run-empty\n +recipe\.json is missing/);
+  assert.match(damaged, /run-unstarted\n +an unfinished start: it holds nothing but running\.json/);
   assert.match(damaged, /run-recipe\n +recipe\.json is not JSON/);
   assert.match(damaged, /run-line\n +line 1 of metrics\.jsonl is not JSON/);
   assert.match(
@@ -189,7 +193,7 @@ test('--compare says that figures of different data do not compare', async () =>
   makeRun('run-a', { validation: [0.97], test: 0.96 });
   makeRun('run-b', { validation: [0.98], test: 0.97, dataset: 'other digits' });
   const { stdout } = await space.run('runs', '--compare', 'run-a', 'run-b');
-  assert.match(stdout, /^The data sets differ: accuracies and losses do not compare\.$/m);
+  assert.match(stdout, /^The data sets differ, so accuracies and losses cannot be compared\.$/m);
 });
 
 test('usual runs fit a terminal of 80 columns, also side by side', async () => {
@@ -240,14 +244,44 @@ test('in 60 columns the table leaves out what matters least, and two runs stand 
   for (const line of [...tableOfRuns(runs, 60), ...two]) assert.ok(line.length <= 60, line);
   assert.match(two[0], /^ +2026-11-22T174856Z +2026-11-22T174855Z$/);
   assert.match(two[1], /^ +-accurate\+ +-accurate\+$/);
-  assert.match(two.join('\n'), /^images a batch +128 +64$/m);
+  assert.match(two.join('\n'), /^batch size +128 +64$/m);
   assert.is(tableOfTwo(a, b, 80)[0].trim(), `${names[1]}  ${names[0]}`);
 });
 
 test('an ambiguous name tells of ten runs at most', async () => {
   for (let number = 10; number < 22; number++) makeRun(`run-${number}`, { validation: [0.9] });
   const { stderr } = await space.run('runs', '--compare', 'run', 'run-10');
-  assert.match(stderr, /"run" may be any of 12 runs: (run-\d+, ){10}and 2 more\.\nName more of one\.\n$/);
+  assert.match(
+    stderr,
+    /"run" matches 12 runs: (run-\d+, ){10}and 2 more\.\nGive more of the name; run~0 is the newest of them/,
+  );
+});
+
+test('a run is found by its name, its recipe, a part, latest, best, and as one before', () => {
+  const at = (second: number, name: string) => `2026-11-22T17480${second}Z-${name}`;
+  makeRun(at(1, 'quick'), { validation: [0.97], test: 0.9 });
+  makeRun(at(2, 'quick+'), { validation: [0.99], test: 0.9 });
+  makeRun(at(3, 'quick'), { validation: [0.98], test: 0.9 });
+  makeRun(at(4, 'accurate'), { validation: [0.96], test: 0.9 });
+  const runs = readRuns(join(space.path, 'data/runs'));
+  for (const [wanted, name] of [
+    [at(1, 'quick'), at(1, 'quick')],
+    ['latest', at(4, 'accurate')],
+    ['latest~1', at(3, 'quick')],
+    ['best', at(2, 'quick+')],
+    ['best~1', at(3, 'quick')],
+    ['accurate', at(4, 'accurate')],
+    ['quick+', at(2, 'quick+')],
+    ['quick~0', at(3, 'quick')],
+    ['quick~1', at(1, 'quick')],
+    [`${at(3, 'quick')}~1`, at(2, 'quick+')],
+    ['7480', undefined],
+    ['quick', undefined],
+    ['quick~2', undefined],
+  ] as const) {
+    if (name) assert.is(findRun(runs, wanted).name, name, wanted);
+    else assert.throws(() => findRun(runs, wanted), wanted === 'quick~2' ? /is called/ : /matches [24] runs/);
+  }
 });
 
 test('--compare says what is wrong with a name', async () => {
@@ -262,7 +296,7 @@ test('--compare says what is wrong with a name', async () => {
   assert.match(await compare('run-a', 'nothing'), /No run in data\/runs is called "nothing"/);
   assert.match(
     await compare('run', 'run-a'),
-    /"run" may be any of 3 runs: run-\S+, run-\S+, run-\S+\.\nName more of one\.\n$/,
+    /"run" matches 3 runs: run-\S+, run-\S+, run-\S+\.\nGive more of the name; /,
   );
   assert.match(await compare('run-a', 'broken'), /run-broken is damaged: recipe\.json is missing/);
   assert.match(await compare('run-a'), /takes two runs; found 1/);

@@ -136,7 +136,7 @@ test('a folder for runs that cannot be made is an error before any training', as
   writeFileSync(join(space.path, 'data/runs'), 'a file where the folder should be');
   const { code, stderr, stdout } = await space.run('train', ...TINY, '--epochs', '1');
   assert.is(code, 1);
-  assert.match(stderr, /^Error: No folder for this run could be made in data\/runs/m);
+  assert.match(stderr, /^Error: The folder for this run could not be made in data\/runs/m);
   assert.not.match(stdout, /epoch/);
 });
 

@@ -89,7 +89,7 @@ inTmux(
   async () => {
     const shell = new Shell('whole');
     shell.start();
-    await shell.shows(/arrows move/);
+    await shell.shows(/space pen/);
     assert.is(shell.state(), '1 0 1');
     shell.keys('S-Left', 'S-Left', 'S-Up', 'S-Up', 'S-Up', 'Space', ...Array(20).fill('Down'), 'Space');
     await shell.shows(/│ 1 █{4}/);
@@ -123,7 +123,7 @@ inTmux(
 inTmux('the mouse draws, and a path that is pasted is opened', async () => {
   const shell = new Shell('mouse');
   shell.start();
-  await shell.shows(/arrows move/);
+  await shell.shows(/space pen/);
   const mouse = (code: number, column: number, row: number, final = 'M') =>
     shell.keys('-l', `\x1b[<${code};${column};${row}${final}`);
   mouse(0, 18, 5);
@@ -145,7 +145,7 @@ inTmux('the mouse draws, and a path that is pasted is opened', async () => {
 inTmux('a signal ends it, and the terminal comes back whole', async () => {
   const shell = new Shell('signal');
   shell.start();
-  await shell.shows(/arrows move/);
+  await shell.shows(/space pen/);
   shell.signal('SIGTERM');
   await shell.shows(/left with 143/);
   await shell.isWhole();
@@ -154,7 +154,7 @@ inTmux('a signal ends it, and the terminal comes back whole', async () => {
 inTmux('stopped it leaves the terminal whole, and goes on where it was', async () => {
   const shell = new Shell('stopped');
   shell.start();
-  await shell.shows(/arrows move/);
+  await shell.shows(/space pen/);
   shell.keys('e');
   await shell.shows(/eraser up/);
   shell.signal('SIGTSTP');
@@ -173,7 +173,7 @@ inTmux('stopped it leaves the terminal whole, and goes on where it was', async (
 inTmux('stopped by force it hears every key again when it goes on', async () => {
   const shell = new Shell('forced');
   shell.start();
-  await shell.shows(/arrows move/);
+  await shell.shows(/space pen/);
   shell.signal('SIGSTOP');
   await shell.shows(/Stopped/);
   shell.type('clear; fg; echo "ended with $?"');
@@ -198,7 +198,7 @@ inTmux('a fault of the program is told after the terminal is whole', async () =>
   shell.type(
     `clear; ${process.execPath} --import "${fault}" ${command} --model ${model}; echo "left with $?"`,
   );
-  await shell.shows(/arrows move/);
+  await shell.shows(/space pen/);
   shell.signal('SIGUSR2');
   await shell.shows(/fault of the program[\s\S]*broken on purpose[\s\S]*left with 1/);
   await shell.isWhole();

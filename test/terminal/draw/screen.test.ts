@@ -140,7 +140,7 @@ test('colours arrive at every depth, and none with NO_COLOR', async () => {
 test('colours become the nearest of 256 and of 16', () => {
   assert.equal([0x000000, 0xffffff, 0xff0000, 0x808080, 0x5fd75f].map(to256), [16, 231, 196, 244, 77]);
   assert.equal([to16(0), to16(0xffffff), to16(0xff0505), to16(0x808080)], [0, 15, 9, 8]);
-  assert.equal([PALETTE.good, PALETTE.fair, PALETTE.bad].map(to16), [2, 3, 9], 'hues stay hues');
+  assert.equal([PALETTE.sure, PALETTE.unsure].map(to16), [4, 1], 'hues stay hues');
   assert.equal([0xffa0a0, 0xa0ffa0].map(to16), [9, 10], 'pale ones too');
   assert.equal(
     [24, 8, 4, 1].map((bits) => colourDepth({}, bits)),
@@ -154,9 +154,12 @@ test('at 80 x 24 the answer, its word, all bars, the image, the message and the 
   const text = drawScreen(studio, 80, 24, PLAIN).toString();
   for (const part of [
     '1/2: 7, sure, 99.0 %',
-    'number 71',
+    'number 7?',
     'what the network sees',
-    'arrows move',
+    'space pen',
+    'x explain',
+    'v steps',
+    't teach',
     '? keys',
     'q quit',
   ])
@@ -164,7 +167,7 @@ test('at 80 x 24 the answer, its word, all bars, the image, the message and the 
   for (let digit = 0; digit < 10; digit++)
     assert.match(text, new RegExp(`│ ${digit} +\\S* +\\d`), `bar ${digit}`);
   studio.perform('next-digit');
-  assert.match(drawScreen(studio, 80, 24, PLAIN).toString(), /2\/2: 1, unsure, 61\.0 %/);
+  assert.match(drawScreen(studio, 80, 24, PLAIN).toString(), /2\/2: \?, unsure, 1 \(61\.0 %\) or \d/);
 });
 
 test('the panel grows with the screen, never beyond it, and leaves the larger half to the canvas', () => {
@@ -198,13 +201,13 @@ test('on a large screen each pixel that the network sees is two columns wide and
   for (const line of lines.slice(10, 38))
     assert.is(line.slice(panel.column), `${' '.repeat(26)}${'█'.repeat(6)}`);
   const { column } = panel;
-  assert.match(lines[5].slice(column), /^5 +0 {2}1\/2: 7, sure, 99\.0 % {2}number 71/);
+  assert.match(lines[5].slice(column), /^5 +0 {2}1\/2: 7, sure, 99\.0 % {2}number 7?/);
 });
 
 test('at 60 x 20 all of it is there too, smaller; below, it says what it needs', async () => {
   const studio = await drawnStudio(60, 20);
   const text = drawScreen(studio, 60, 20, PLAIN).toString();
-  for (const part of [' 71 ', '1/2: 7, sure', '0 1  2  3  4  5 6  7  8  9', '? keys', 'q quit'])
+  for (const part of [' 7? ', '1/2: 7, sure', '0 1  2  3  4  5 6  7  8  9', '? keys', 'q quit'])
     assert.ok(text.includes(part), part);
   const { panel } = layOut(60, 20)!;
   assert.is(panel.columns, 28);
@@ -322,9 +325,52 @@ test('the help names every key of the key map, wherever it has to be scrolled to
       studio.perform('next');
     }
     const words = new Set(text.split(/\s+/));
-    for (const { keys } of KEY_MAP.draw)
-      for (const key of keys) assert.ok(words.has(key), `${key} at ${columns} x ${rows}`);
+    for (const { keys, listed } of KEY_MAP.draw)
+      for (const key of listed?.split(' ') ?? keys)
+        assert.ok(words.has(key), `${key} at ${columns} x ${rows}`);
   }
+});
+
+test('with signs no other character of the canvas looks like one, in ASCII without colours either', async () => {
+  const studio = await drawnStudio(80, 24);
+  studio.perform('explain');
+  await studio.settled();
+  for (const [look, dot] of [
+    [ASCII, '.'],
+    [PLAIN, '·'],
+  ] as const) {
+    const { canvas } = layOut(80, 24)!;
+    const { column, row, columns, rows } = inside(canvas);
+    const lines = drawScreen(studio, 80, 24, look)
+      .toString()
+      .split('\n')
+      .slice(row, row + rows);
+    const characters = new Set(lines.flatMap((line) => [...line.padEnd(80).slice(column, column + columns)]));
+    for (const character of characters)
+      assert.ok(` +-${dot}7?o○`.includes(character), `"${character}" in ${JSON.stringify(look)}`);
+    assert.ok(characters.has(dot));
+  }
+});
+
+test('the colours of words have a contrast of nearly 4.5 on white and on black', () => {
+  const linear = (level: number) => (level <= 10 ? level / 3294.6 : ((level / 255 + 0.055) / 1.055) ** 2.4);
+  for (const colour of Object.values(PALETTE).filter((colour) => colour !== DEFAULT)) {
+    const [r, g, b] = [colour >> 16, (colour >> 8) & 255, colour & 255].map(linear);
+    const luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    assert.ok(1.05 / (luminance + 0.05) >= 4.5, `${colour.toString(16)} on white`);
+    assert.ok((luminance + 0.05) / 0.05 >= 4.5, `${colour.toString(16)} on black`);
+  }
+});
+
+test('a long message stands in a box of its own, broken between words', async () => {
+  const studio = await drawnStudio(80, 24);
+  studio.say(`one two three ${'word '.repeat(20)}end`);
+  const lines = drawScreen(studio, 80, 24, PLAIN).toString().split('\n');
+  assert.match(lines[19], /^╭─+╮$/);
+  assert.match(lines[20], /^│ one two three word/);
+  assert.match(lines[22], /^╰─+╯$/);
+  studio.say('short');
+  assert.is(drawScreen(studio, 80, 24, PLAIN).toString().split('\n')[22], ' short');
 });
 
 test('no key means two things in one mode', () => {

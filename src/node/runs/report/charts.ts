@@ -7,17 +7,22 @@ import { rateAt } from '../../../engine/recipe/schedule.js';
 import type { EpochEvent, StartEvent } from '../../../engine/training/events.js';
 import { accuracyByDigit, type Score } from '../../../engine/training/score.js';
 import { escapeMarkup } from '../../../markup.js';
+import { count, percent, plural } from '../../../numbers.js';
 import { Html } from './html.js';
 
-/** CSS pixels of a whole chart, all that is around its plot too: neighbours line up. The page scales it to its column. */
+/** CSS pixels of a whole chart with its axes, so that neighbours line up. The page scales it to its column. */
 const WIDTH = 340;
 const HEIGHT = 240;
 /** Ten rows, each high enough for its figures. */
 const MATRIX_HEIGHT = 330;
 /** Points that a curve of the learning rate is drawn from. */
 const RATE_POINTS = 240;
-/** Up to here each epoch has its dot; beyond, dots would run into a band. */
+/** Up to here each epoch has its dot; more dots would run into a band. */
 const MOST_DOTS = 40;
+/** Up to here each epoch has its tick. */
+const MOST_TICKS = 16;
+/** Beyond so many workers a lane each would be too thin to read. */
+const MOST_LANES = 16;
 /** Of the strongest colour in the confusion matrix: the figure on it must stay readable. */
 const MOST_OPACITY = 0.7;
 
@@ -44,13 +49,13 @@ const CONFIG: TopLevelSpec['config'] = {
   legend: { orient: 'top', title: null, labelColor: INK, labelFontSize: 11 },
 };
 
-/** Draws a chart; `description` is what those hear who cannot see it. */
+/** Draws a chart; `description` says the same in words. */
 async function draw(description: string, spec: object): Promise<Html> {
   const compiled = compile({
     width: WIDTH,
     height: HEIGHT,
     autosize: { type: 'fit', contains: 'padding' },
-    // At the right half of a label at the end of an axis, which Vega leaves out of its reckoning.
+    // At the right, half a label at the end of an axis, which Vega does not count.
     padding: { left: 2, right: 10, top: 2, bottom: 2 },
     config: CONFIG,
     ...spec,
@@ -68,7 +73,17 @@ function epochAxis(title: string, domain: readonly [number, number]) {
     type: 'quantitative',
     title,
     scale: { domain, nice: false },
-    axis: { tickMinStep: 1, format: 'd', tickCount: 8, grid: false },
+    axis: {
+      tickMinStep: 1,
+      format: 'd',
+      tickCount: 8,
+      grid: false,
+      ...(domain[1] <= MOST_TICKS + 1 && {
+        values: Array.from({ length: Math.floor(domain[1]) + 1 }, (_, epoch) => epoch).filter(
+          (epoch) => epoch >= domain[0],
+        ),
+      }),
+    },
   };
 }
 
@@ -77,29 +92,37 @@ interface Curve {
   readonly of: (epoch: EpochEvent) => number | undefined;
 }
 
-/** "Loss after each of 4 epochs: training 0.686 to 0.382, validation 0.13 to 0.0922." */
-function describeCurves(title: string, epochs: readonly EpochEvent[], curves: readonly Curve[]): string {
-  const figure = (value: number | undefined) => (value === undefined ? 'nothing' : value.toPrecision(4));
+/** A chart of curves over the epochs. */
+interface CurveChart {
+  readonly title: string;
+  readonly curves: readonly Curve[];
+  /** A figure as people write it. */
+  readonly format: (value: number) => string;
+}
+
+/** "Loss, epochs 1 to 4: training 0.6860 to 0.3820, validation 0.1300 to 0.0922." */
+function describeCurves({ title, curves, format }: CurveChart, epochs: readonly EpochEvent[]): string {
+  const figure = (value: number | undefined) => (value === undefined ? 'unknown' : format(value));
   const spans = curves.map(
     ({ name, of }) => `${name} ${figure(of(epochs[0]))} to ${figure(of(epochs[epochs.length - 1]))}`,
   );
   return `${title}, epochs 1 to ${epochs.length}: ${spans.join(', ')}.`;
 }
 
-/** One or two curves over the epochs, which are told apart without colour too. */
+/** One or two curves over the epochs, which differ by dashes, too. */
 function drawCurves(
-  title: string,
+  chart: CurveChart,
   epochs: readonly EpochEvent[],
-  curves: readonly Curve[],
   y: object,
   layers: readonly object[] = [],
 ): Promise<Html> {
+  const { curves } = chart;
   const values = curves.flatMap(({ name, of }) =>
     epochs.map((event) => ({ epoch: event.epoch, value: of(event), curve: name })),
   );
   const domain = curves.map(({ name }) => name);
   const legend = curves.length > 1 ? { symbolType: 'stroke', symbolSize: 300, symbolStrokeWidth: 2 } : null;
-  return draw(describeCurves(title, epochs, curves), {
+  return draw(describeCurves(chart, epochs), {
     data: { values },
     // Half an epoch at either side: no dot lies on the frame, and a single one in the middle.
     encoding: { x: epochAxis('epoch', [0.5, epochs.length + 0.5]) },
@@ -130,45 +153,48 @@ function drawCurves(
 
 export function drawLoss(epochs: readonly EpochEvent[]): Promise<Html> {
   const isHeldOut = epochs[0].validationLoss !== undefined;
-  return drawCurves(
-    'Loss',
-    epochs,
-    [
-      { name: 'training', of: ({ loss }) => loss },
-      ...(isHeldOut ? [{ name: 'validation', of: ({ validationLoss }: EpochEvent) => validationLoss }] : []),
-    ],
-    { title: 'loss (cross-entropy)', scale: { zero: true }, axis: { format: '.3~g' } },
-  );
+  const curves: Curve[] = [
+    { name: 'training', of: ({ loss }) => loss },
+    ...(isHeldOut ? [{ name: 'validation', of: ({ validationLoss }: EpochEvent) => validationLoss }] : []),
+  ];
+  return drawCurves({ title: 'Loss', curves, format: (value) => value.toFixed(4) }, epochs, {
+    title: 'loss (cross-entropy)',
+    scale: { zero: true },
+    axis: { format: '.3~g' },
+  });
 }
 
 /**
- * Accuracy on the held-out images, or on the test images where none is held out. A line stands at the epoch whose
- * weights were kept, where patience chose one.
+ * Accuracy on the validation images and on as many training images, or on the test images where none are held out. A line
+ * stands at the epoch whose weights were kept, if early stopping chose one.
  */
 export function drawAccuracy(epochs: readonly EpochEvent[], bestEpoch: number | undefined): Promise<Html> {
-  const name = epochs[0].validationAccuracy === undefined ? 'test' : 'validation';
-  const of = ({ validationAccuracy, testAccuracy }: EpochEvent) =>
-    100 * ((validationAccuracy ?? testAccuracy) as number);
-  const percents = epochs.map(of);
-  const isFlat = Math.min(...percents) === Math.max(...percents);
+  const percents = (share: number | undefined) => (share === undefined ? undefined : 100 * share);
+  const all: Curve[] = [
+    { name: 'training', of: ({ trainingAccuracy }) => percents(trainingAccuracy) },
+    { name: 'validation', of: ({ validationAccuracy }) => percents(validationAccuracy) },
+    { name: 'test', of: ({ testAccuracy }) => percents(testAccuracy) },
+  ];
+  const curves = all.filter(({ of }) => epochs.every((epoch) => of(epoch) !== undefined));
+  const values = curves.flatMap(({ of }) => epochs.map((epoch) => of(epoch) as number));
+  const isFlat = Math.min(...values) === Math.max(...values);
   const kept = {
     data: { values: [{ epoch: bestEpoch }] },
     mark: { type: 'rule', color: INK, opacity: 0.5 },
   };
   return drawCurves(
-    'Accuracy in percent',
+    { title: 'Accuracy', curves, format: (value) => `${value.toFixed(2)} %` },
     epochs,
-    [{ name, of }],
     {
-      title: `${name} accuracy, %`,
+      title: 'accuracy, %',
       // An axis without an extent has no ticks.
-      scale: isFlat ? { domain: [percents[0] - 1, percents[0] + 1] } : { zero: false },
+      scale: isFlat ? { domain: [values[0] - 1, values[0] + 1] } : { zero: false },
     },
     bestEpoch === undefined ? [] : [kept],
   );
 }
 
-/** The schedule of the whole recipe, also of the epochs that a stopped run did not come to. */
+/** The schedule of the whole recipe, including epochs that a stopped run did not reach. */
 export function drawLearningRate({ recipe, trainingImages }: StartEvent): Promise<Html> {
   const { epochs, batch, dropLast, warmUp } = recipe;
   const batches = trainingImages / batch;
@@ -177,7 +203,7 @@ export function drawLearningRate({ recipe, trainingImages }: StartEvent): Promis
   const points = Array.from({ length: RATE_POINTS + 1 }, (_, point) =>
     Math.round(((total - 1) * point) / RATE_POINTS),
   );
-  // The corner where the warm-up ends must not fall between two points.
+  // The corner at the end of the warm-up must not fall between two points.
   const corner = Math.min(total - 1, Math.round(warmUp * steps));
   const values = [...new Set([...points, corner])].map((step) => ({
     epoch: step / steps,
@@ -187,7 +213,7 @@ export function drawLearningRate({ recipe, trainingImages }: StartEvent): Promis
     data: { values },
     mark: { type: 'line', strokeWidth: 2, color: FIRST },
     encoding: {
-      x: epochAxis('epochs gone by', [0, epochs]),
+      x: epochAxis('epochs completed', [0, epochs]),
       y: { field: 'rate', type: 'quantitative', title: 'learning rate', scale: { zero: true } },
     },
   });
@@ -195,20 +221,60 @@ export function drawLearningRate({ recipe, trainingImages }: StartEvent): Promis
 
 export function drawThroughput(epochs: readonly EpochEvent[]): Promise<Html> {
   const name = 'images a second';
-  return drawCurves('Throughput', epochs, [{ name, of: ({ imagesPerSecond }) => imagesPerSecond }], {
+  const curves: Curve[] = [{ name, of: ({ imagesPerSecond }) => imagesPerSecond }];
+  return drawCurves({ title: 'Throughput', curves, format: count }, epochs, {
     title: name,
     scale: { zero: true },
     axis: { format: ',d' },
   });
 }
 
+const KINDS = ['map', 'reduce', 'waiting'] as const;
+
+/** The time of each worker, summed over the epochs: a lane a worker. Undefined if it was not recorded. */
+export async function drawLanes(epochs: readonly EpochEvent[], workers: number): Promise<Html | undefined> {
+  const times = epochs.map(({ timeByWorker }) => timeByWorker);
+  if (workers > MOST_LANES || !times.every((time) => time?.length === workers)) return undefined;
+  const lanes = Array.from({ length: workers }, (_, worker) => {
+    const seconds = (kind: (typeof KINDS)[number]) =>
+      times.reduce((sum, time) => sum + (time?.[worker][kind] ?? 0), 0);
+    return {
+      worker: worker + 1,
+      map: seconds('map'),
+      reduce: seconds('reduce'),
+      waiting: seconds('waiting'),
+    };
+  });
+  const words = lanes.map(
+    (lane) =>
+      `worker ${lane.worker}: ${KINDS.map((kind) => `${kind} ${lane[kind].toFixed(2)} s`).join(', ')}`,
+  );
+  return draw(`Time of each worker. ${words.join('; ')}.`, {
+    data: {
+      values: lanes.flatMap((lane) =>
+        KINDS.map((kind) => ({ worker: lane.worker, kind, seconds: lane[kind] })),
+      ),
+    },
+    mark: { type: 'bar', height: { band: 0.7 } },
+    encoding: {
+      y: { field: 'worker', type: 'ordinal', title: 'worker', axis: { ticks: false, domain: false } },
+      x: { field: 'seconds', type: 'quantitative', title: 'seconds', axis: { grid: false } },
+      color: {
+        field: 'kind',
+        type: 'nominal',
+        sort: [...KINDS],
+        scale: { domain: [...KINDS], range: [FIRST, SECOND, THIRD] },
+      },
+    },
+  });
+}
+
 /** What the workers' time went to, epoch by epoch, summed over the workers. */
 export function drawTime(epochs: readonly EpochEvent[]): Promise<Html> {
-  const kinds = ['map', 'reduce', 'waiting'] as const;
   const values = epochs.flatMap(({ epoch, time }) =>
-    kinds.map((kind) => ({ epoch, kind, seconds: time[kind] })),
+    KINDS.map((kind) => ({ epoch, kind, seconds: time[kind] })),
   );
-  const sums = kinds.map((kind) => {
+  const sums = KINDS.map((kind) => {
     const seconds = epochs.reduce((sum, { time }) => sum + time[kind], 0);
     return `${kind} ${seconds.toFixed(2)} s`;
   });
@@ -221,20 +287,20 @@ export function drawTime(epochs: readonly EpochEvent[]): Promise<Html> {
         type: 'ordinal',
         title: 'epoch',
         scale: { paddingInner: 0.15 },
-        axis: { labelAngle: 0, labelOverlap: 'greedy', labelSeparation: 8, ticks: false },
+        axis: { labelAngle: 0, labelOverlap: 'greedy', labelSeparation: 8 },
       },
       y: { field: 'seconds', type: 'quantitative', title: 'seconds, summed over workers' },
       color: {
         field: 'kind',
         type: 'nominal',
-        sort: [...kinds],
-        scale: { domain: [...kinds], range: [FIRST, SECOND, THIRD] },
+        sort: [...KINDS],
+        scale: { domain: [...KINDS], range: [FIRST, SECOND, THIRD] },
       },
     },
   });
 }
 
-/** Rows the labels, columns the answers. Only mistakes are coloured: beside the right answers they would be white. */
+/** Rows are labels, columns are answers. Only mistakes are coloured: beside the right answers they would look white. */
 export function drawConfusion({ confusion }: Score): Promise<Html> {
   const values = confusion.flatMap((row, label) =>
     row.map((images, answer) => ({ label, answer, images, wrong: label === answer ? 0 : images })),
@@ -243,17 +309,17 @@ export function drawConfusion({ confusion }: Score): Promise<Html> {
   const commonest =
     mostWrong.wrong === 0
       ? 'There are no mistakes.'
-      : `The commonest mistake: ${mostWrong.label} read as ${mostWrong.answer}; how often: ${mostWrong.wrong}.`;
+      : `Most frequent mistake: ${mostWrong.label} read as ${mostWrong.answer}, ${plural(mostWrong.wrong, 'image')}.`;
   const axis = { orient: 'top', labelAngle: 0, ticks: false, domain: false };
-  return draw(`Confusion matrix, in figures in the table of all answers below. ${commonest}`, {
+  return draw(`Confusion matrix; the table of all answers below has its figures. ${commonest}`, {
     height: MATRIX_HEIGHT,
     data: { values },
     encoding: {
-      x: { field: 'answer', type: 'ordinal', title: 'answer: what the network read', axis },
+      x: { field: 'answer', type: 'ordinal', title: 'answer', axis },
       y: {
         field: 'label',
         type: 'ordinal',
-        title: 'label: what was written',
+        title: 'label',
         axis: { ...axis, orient: 'left' },
       },
     },
@@ -282,43 +348,46 @@ export function drawConfusion({ confusion }: Score): Promise<Html> {
   });
 }
 
-/** Mistakes by digit, from zero, with each digit's accuracy in words. */
+/** Round percentages from about `least` to 100, six at most. */
+function ticksTo100(least: number): number[] {
+  const span = 100 - least;
+  const step = [0.1, 0.2, 0.5, 1, 2, 5, 10].find((candidate) => span / candidate <= 6) ?? 20;
+  return Array.from({ length: Math.floor(span / step) + 1 }, (_, tick) => 100 - tick * step);
+}
+
+/** The accuracy of each digit as a dot, with the figures in words. */
 export function drawDigits(score: Score): Promise<Html> {
   const values = accuracyByDigit(score).flatMap((accuracy, digit) => {
     if (accuracy === undefined) return [];
-    const wrong = score.confusion[digit].reduce(
-      (sum, images) => sum + images,
-      -score.confusion[digit][digit],
-    );
-    const percents = 100 * (1 - accuracy);
-    return [{ digit, percents, told: `${(100 * accuracy).toFixed(2)} % right, ${wrong} wrong` }];
+    const row = score.confusion[digit];
+    const wrong = row.reduce((sum, images) => sum + images, -row[digit]);
+    return [{ digit, percents: 100 * accuracy, told: `${percent(accuracy)}, ${count(wrong)} wrong` }];
   });
-  const most = Math.max(...values.map(({ percents }) => percents), 0.1);
+  const least = Math.min(...values.map(({ percents }) => percents), 99.9);
   const all = values.map(({ digit, told }) => `${digit}: ${told}`).join('; ');
   return draw(`Accuracy of each digit. ${all}.`, {
     height: MATRIX_HEIGHT,
     data: { values },
     encoding: {
-      y: { field: 'digit', type: 'ordinal', title: 'digit', axis: { ticks: false, domain: false } },
+      y: {
+        field: 'digit',
+        type: 'ordinal',
+        title: 'digit',
+        axis: { ticks: false, domain: false, grid: true },
+      },
       x: {
         field: 'percents',
         type: 'quantitative',
-        title: 'read wrong, %',
-        // Room for the words to the right of the longest bar.
-        scale: { domain: [0, 2.2 * most], nice: false },
-        axis: {
-          tickCount: 6,
-          ticks: false,
-          grid: false,
-          domain: false,
-          labelExpr: `datum.value > ${most} ? '' : datum.label`,
-        },
+        title: 'accuracy, %',
+        // Room to the right of 100 % for the words.
+        scale: { domain: [least - 0.1 * (100 - least), 100 + 0.9 * (100 - least)], nice: false },
+        axis: { values: ticksTo100(least), grid: false },
       },
     },
     layer: [
-      { mark: { type: 'bar', color: 'var(--wrong)', height: { band: 0.6 } } },
+      { mark: { type: 'point', filled: true, size: 70, color: FIRST, opacity: 1 } },
       {
-        mark: { type: 'text', align: 'left', dx: 5, fontSize: 11, fill: INK },
+        mark: { type: 'text', align: 'left', dx: 9, fontSize: 11, fill: INK },
         encoding: { text: { field: 'told', type: 'nominal' } },
       },
     ],

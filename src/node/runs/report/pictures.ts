@@ -1,13 +1,13 @@
-// Small pictures for the report as PNG data URIs: digits, and the weights that a unit looks through.
+// Small pictures for the report as PNG data URIs: digits, and the weights of a unit.
 
 import type { LayerTensors } from '../../../engine/network/tensors.js';
 import { IMAGE_SIDE, PIXELS } from '../../../engine/network/topology.js';
 import { drawBytes } from '../../../reading/vision/steps.js';
 import { encodePng } from '../../pictures/encode.js';
 
-/** Orange and blue that can be told apart by every eye, on white and on black. */
-const POSITIVE = [214, 96, 36];
-const NEGATIVE = [62, 124, 205];
+/** Blue and orange, which every eye can tell apart, on white and on black. */
+const POSITIVE = [62, 124, 205];
+const NEGATIVE = [214, 96, 36];
 
 async function toDataUri(rgba: Uint8Array): Promise<string> {
   const png = await encodePng({ width: IMAGE_SIDE, height: IMAGE_SIDE, data: rgba });

@@ -34,7 +34,7 @@ export async function renderReport(record: RunRecord, model: Model, dataset: Dat
 <head>
 <meta charset="utf-8"/>
 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-<title>${record.name}: ${percent(test.accuracy)} of the test images of ${record.done.dataset}</title>
+<title>${record.name}: test accuracy ${percent(test.accuracy)} (${record.done.dataset})</title>
 <style>${new Html(STYLE)}</style>
 </head>
 <body>

@@ -4,14 +4,14 @@ export const STYLE = `
 :root {
   color-scheme: light dark;
   --page: #ffffff; --card: #f6f7f9; --ink: #1c2430; --soft: #5b6675; --faint: #d5dae1;
-  --first: #185aad; --second: #c2590c; --third: #9aa3af; --wrong: #d1361f;
-  --positive: #b04a14; --negative: #2766b0;
+  --first: #185aad; --second: #c2590c; --third: #9aa3af; --wrong: #d9730d;
+  --positive: #185aad; --negative: #b4500a;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #12161c; --card: #1b212a; --ink: #e4e8ee; --soft: #98a3b3; --faint: #39424f;
-    --first: #6cabf7; --second: #f0995a; --third: #6b7685; --wrong: #e5482f;
-    --positive: #ec8450; --negative: #6fa8ec;
+    --first: #6cabf7; --second: #f0995a; --third: #6b7685; --wrong: #e8791a;
+    --positive: #6cabf7; --negative: #f0995a;
   }
 }
 * { box-sizing: border-box; }
@@ -36,14 +36,14 @@ figure svg { display: block; width: 100%; height: auto; max-height: 460px; }
 .speed svg { max-height: 320px; }
 figcaption { margin-top: 0.5rem; color: var(--soft); font-size: 0.875rem; }
 img { display: block; image-rendering: pixelated; }
-.mistakes { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fill, minmax(160px, 1fr)); }
+.mistakes { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fill, minmax(190px, 1fr)); }
 .mistakes figure { padding: 0.75rem; }
 .mistakes figcaption { display: flex; flex-wrap: wrap; justify-content: space-between; font-size: 0.8125rem; }
 .mistakes .pair { display: flex; gap: 0.75rem; align-items: start; }
 .mistakes img { width: 64px; height: 64px; border-radius: 4px; }
 .mistakes ol { flex: 1; margin: 0; padding: 0; list-style: none; font-size: 0.8125rem; }
 .mistakes li {
-  display: flex; justify-content: space-between; padding: 0 4px; border-radius: 3px;
+  display: flex; gap: 0.75em; justify-content: space-between; padding: 0 4px; border-radius: 3px;
   font-variant-numeric: tabular-nums;
   background: linear-gradient(var(--faint) 0 0) 0 0 / var(--share) 100% no-repeat;
 }
@@ -64,7 +64,7 @@ th, td { padding: 0.25rem 0.75rem 0.25rem 0; text-align: left; vertical-align: t
 tr + tr, tbody tr { border-top: 1px solid var(--faint); }
 details { margin-top: 1rem; }
 summary { cursor: pointer; }
-code { overflow-wrap: anywhere; }
+code { padding: 0.1em 0.35em; border-radius: 4px; background: var(--card); overflow-wrap: anywhere; }
 @media print {
   body { padding: 0; font-size: 12px; }
   .wide { grid-template-columns: 1fr 1fr; }

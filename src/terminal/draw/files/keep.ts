@@ -1,11 +1,11 @@
-// Drawings that a person has labelled, kept as a pair of IDX files for training.
+// Drawings with their labels, kept as a pair of IDX files for training.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeImages, encodeLabels, parseImages, parseLabels } from '../../../data/idx.js';
+import { MNIST_FILES } from '../../../data/mnist-files.js';
 import { PIXELS } from '../../../engine/network/topology.js';
 import { readBytes } from '../../../node/data/idx-files.js';
-import { MNIST_FILES } from '../../../node/data/mnist.js';
 import { writeWhole } from '../../../node/files.js';
 
 /** An image as the network saw it (784), and what it really is. */
@@ -15,25 +15,53 @@ export interface Labelled {
 }
 
 /**
- * Adds images to the pair in `folder`, under the names of MNIST's training files. Each file is whole at any
- * time; the labels are written last, so a pair cut short between the two has images without labels, which
- * the next call drops.
+ * Adds images to the pair in `folder`, under the names of MNIST's training files. Each file is complete at any time. The
+ * labels are written last: if the program is killed in between, there are images without labels, which the next call drops.
  * @returns how many the pair holds now
- * @throws UserError where the pair is damaged or cannot be written
+ * @throws UserError if the pair is damaged or cannot be written
  */
 export function keep(folder: string, added: readonly Labelled[]): number {
-  const imagesPath = join(folder, MNIST_FILES.trainingImages.name);
-  const labelsPath = join(folder, MNIST_FILES.trainingLabels.name);
-  const kept = existsSync(labelsPath) ? parseLabels(labelsPath, readBytes(labelsPath)) : new Uint8Array();
-  const keptPixels =
-    kept.length > 0
-      ? parseImages(imagesPath, readBytes(imagesPath)).pixels.subarray(0, kept.length * PIXELS)
-      : new Uint8Array();
-  const count = kept.length + added.length;
-  const pixels = new Uint8Array(count * PIXELS);
-  pixels.set(keptPixels);
-  for (const [i, { image }] of added.entries()) pixels.set(image, (kept.length + i) * PIXELS);
-  writeWhole(imagesPath, encodeImages({ count, pixels }));
-  writeWhole(labelsPath, encodeLabels(Uint8Array.from([...kept, ...added.map(({ label }) => label)])));
-  return count;
+  const kept = readKept(folder);
+  const pixels = new Uint8Array((kept.labels.length + added.length) * PIXELS);
+  pixels.set(kept.pixels);
+  for (const [i, { image }] of added.entries()) pixels.set(image, kept.pixels.length + i * PIXELS);
+  return writeKept(folder, pixels, Uint8Array.from([...kept.labels, ...added.map(({ label }) => label)]));
+}
+
+/**
+ * Takes the last images out of the pair.
+ * @returns how many the pair holds now
+ * @throws UserError as keep()
+ */
+export function takeBack(folder: string, count: number): number {
+  const { pixels, labels } = readKept(folder);
+  const left = Math.max(0, labels.length - count);
+  return writeKept(folder, pixels.subarray(0, left * PIXELS), labels.subarray(0, left));
+}
+
+interface Kept {
+  readonly pixels: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
+const pathsIn = (folder: string) => ({
+  images: join(folder, MNIST_FILES.trainingImages.name),
+  labels: join(folder, MNIST_FILES.trainingLabels.name),
+});
+
+function readKept(folder: string): Kept {
+  const paths = pathsIn(folder);
+  const labels = existsSync(paths.labels)
+    ? parseLabels(paths.labels, readBytes(paths.labels))
+    : new Uint8Array();
+  if (labels.length === 0) return { pixels: new Uint8Array(), labels };
+  const { pixels } = parseImages(paths.images, readBytes(paths.images));
+  return { pixels: pixels.subarray(0, labels.length * PIXELS), labels };
+}
+
+function writeKept(folder: string, pixels: Uint8Array, labels: Uint8Array): number {
+  const paths = pathsIn(folder);
+  writeWhole(paths.images, encodeImages({ count: labels.length, pixels }));
+  writeWhole(paths.labels, encodeLabels(labels));
+  return labels.length;
 }

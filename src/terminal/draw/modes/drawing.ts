@@ -1,16 +1,17 @@
 // The mode in which keys draw.
 
-import { isEmpty } from '../drawing/drawing.js';
+import { isEmpty } from '../../../drawing/drawing.js';
 import { saveDrawing } from '../files/save.js';
 import type { Action } from '../key-map.js';
 import type { Session } from '../session.js';
 
-/** Other modes that keys of this one lead to. */
+/** The modes that keys of this one open. */
 export interface Ways {
   readonly steps: () => void;
   readonly help: () => void;
   readonly open: () => void;
   readonly label: () => void;
+  readonly 'take-back': () => void;
 }
 
 export class DrawingMode {
@@ -27,7 +28,7 @@ export class DrawingMode {
       thinner: () => this.changeWidth(-1),
       eraser: () => {
         editor.toggleEraser();
-        session.say(editor.pen.eraser ? 'The pen erases now.' : 'The pen draws again.');
+        session.say(editor.pen.eraser ? 'The pen erases.' : 'The pen draws.');
       },
       undo: () => (editor.undo() ? session.drawn() : session.say('Nothing to undo.')),
       redo: () => (editor.redo() ? session.drawn() : session.say('Nothing to redo.')),
@@ -96,13 +97,13 @@ export class DrawingMode {
     const { session } = this;
     session.editor.lift();
     const { drawing } = session.editor;
-    if (isEmpty(drawing)) session.say('There is nothing on the page to save.', 'bad');
+    if (isEmpty(drawing)) session.say('There is nothing to save: the page is empty.', 'bad');
     else if (drawing.backdrop?.kind === 'photo')
-      session.say(`This picture is a file already: ${drawing.backdrop.path}`, 'bad');
+      session.say(`This picture is already a file: ${drawing.backdrop.path}`, 'bad');
     else
       session.run(async () => {
         await session.reading.last;
-        const readAs = session.number.replaceAll(' ', '-');
+        const readAs = session.number.replaceAll(' ', '-').replaceAll('?', '_');
         const { drawings, reader } = session.settings;
         const paths = await saveDrawing(drawings, drawing, readAs, reader);
         session.say(`Saved ${paths.join(' and ')}`, 'good');

@@ -1,22 +1,25 @@
-// The mode in which a person tells the right answer. The digits are kept under it, and learned from.
+// The mode in which the right answer is typed. The digits are kept with it, and learned from.
 
-import { keep } from '../files/keep.js';
+import { plural } from '../../../numbers.js';
+import { keep, takeBack } from '../files/keep.js';
 import type { Action } from '../key-map.js';
 import type { Session } from '../session.js';
 
 export class LabellingMode {
-  /** The right answer as far as it is typed. */
+  /** The right answer as typed so far. */
   answer = '';
   private lesson: Promise<void> | undefined;
-  /** What was told of drawings that were kept since the lesson began, if any were. */
+  /** The message about what changed since the lesson began; undefined if nothing did. */
   private untaught: string | undefined;
+  /** How many digits were kept by each answer of this session. */
+  private readonly kept: number[] = [];
 
   constructor(private readonly session: Session) {}
 
   begin(): void {
     const { session } = this;
-    if (session.reading.isBehind) session.say('Still reading; ask again.');
-    else if (session.readings.length === 0) session.say('Draw a digit first; then tell what it is.', 'bad');
+    if (session.reading.isBehind) session.say('Still reading. Try again.');
+    else if (session.readings.length === 0) session.say('Draw a digit first, then teach it.', 'bad');
     else {
       this.answer = '';
       session.enter('label');
@@ -46,13 +49,28 @@ export class LabellingMode {
   label(labels: string): void {
     const { session } = this;
     const { length } = session.readings;
-    if (length === 0) session.say('There is no digit on the page to label.', 'bad');
+    if (length === 0) session.say('There is no digit on the page to teach.', 'bad');
     else if (!/^\d+$/.test(labels) || labels.length !== length)
-      session.say(`Read ${length} digit(s): the right answer has as many.`, 'bad');
+      session.say(`The right answer must have ${plural(length, 'digit')}, as many as were read.`, 'bad');
     else session.run(() => this.keepAs(labels));
   }
 
-  /** Resolves when nothing is learned any more. */
+  /** Takes back the digits that were kept last, as where the answer was mistyped, and learns from what is left. */
+  takeBack(): void {
+    const { session } = this;
+    const count = this.kept.pop();
+    if (count === undefined) session.say('Nothing was taught in this session.', 'bad');
+    else
+      session.run(async () => {
+        const { kept } = session.settings;
+        const left = takeBack(kept, count);
+        const told = `Took back ${plural(count, 'digit')}; ${kept} holds ${left}.`;
+        if (left > 0) this.learnAfter(told);
+        else session.say(`${told} The taught model stays as it is until you teach again.`, 'good');
+      });
+  }
+
+  /** Resolves when no lesson is under way. */
   async learned(): Promise<void> {
     await this.lesson;
   }
@@ -65,10 +83,17 @@ export class LabellingMode {
       kept,
       readings.map(({ image }, i) => ({ image, label: Number(labels[i]) })),
     );
+    this.kept.push(readings.length);
     const wrong = readings.filter(({ digit }, i) => digit !== Number(labels[i])).length;
-    const verdict = wrong === 0 ? 'I was right.' : 'Thank you for the correction.';
-    this.untaught = `${verdict} Kept as ${labels}; ${kept} holds ${count}.`;
-    session.say(`${this.untaught} Learning from them …`, 'good');
+    const verdict = wrong === 0 ? 'The answer was right.' : 'Thank you for the correction.';
+    this.learnAfter(`${verdict} Kept as ${labels} (T takes it back); ${kept} holds ${count}.`);
+  }
+
+  /** Begins a lesson, or has the one under way go on with what changed. */
+  private learnAfter(told: string): void {
+    const { session } = this;
+    this.untaught = told;
+    session.say(`${told} Learning …`, 'good');
     this.lesson ??= this.learn()
       .catch((error) => session.tellFailure(error))
       .finally(() => {
@@ -76,7 +101,7 @@ export class LabellingMode {
       });
   }
 
-  /** Learns from what is kept until that is all, and reads with what was learned. */
+  /** Learns from the folder until nothing in it is new, and reads with the taught model. */
   private async learn(): Promise<void> {
     const { session } = this;
     const { teach, kept, reader } = session.settings;
@@ -86,8 +111,8 @@ export class LabellingMode {
       const { images, rightBefore, rightAfter, model } = await teach(kept);
       await reader.ask('use', { path: model });
       session.changed();
-      const gain = `of ${images} it reads ${rightAfter} right, ${rightBefore} before`;
-      session.say(`${told} Learned: ${gain}. Saved as ${model}`, 'good');
+      const gain = `${rightAfter} of ${images} are read correctly now, ${rightBefore} before`;
+      session.say(`${told} Learned: ${gain}. Model: ${model}`, 'good');
     }
   }
 }

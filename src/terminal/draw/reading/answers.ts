@@ -1,16 +1,17 @@
 // What the reading thread can be asked, and how it answers: everything slow or heavy, away from the screen.
 
 import { drawDigits } from '../../../data/builtin/digits.js';
+import { MNIST_FILES } from '../../../data/mnist-files.js';
+import type { Sample } from '../../../drawing/drawing.js';
 import { PIXELS } from '../../../engine/network/topology.js';
 import { findFile, readPair } from '../../../node/data/idx-files.js';
-import { findMnist, MNIST_FILES, mnistFolders } from '../../../node/data/mnist.js';
+import { findMnist, mnistFolders } from '../../../node/data/mnist.js';
 import { loadModel } from '../../../node/model-file.js';
 import { needing } from '../../../node/needing.js';
 import { createRecogniser } from '../../../node/recogniser.js';
 import { explain } from '../../../reading/explain.js';
 import type { Picture } from '../../../reading/vision/picture.js';
 import { type Page, readPicture } from '../../../reading/vision/read.js';
-import type { Sample } from '../drawing/drawing.js';
 
 /** The questions by name. */
 export interface Answers {

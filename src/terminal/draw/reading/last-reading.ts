@@ -1,8 +1,8 @@
 // What was read of the drawing last. A drawing changes faster than it is read, so while one reading is under way the next
 // one waits, and stands for all changes meanwhile.
 
+import type { Source } from '../../../drawing/source.js';
 import type { Page } from '../../../reading/vision/read.js';
-import type { Source } from '../drawing/source.js';
 
 /** What was read, and the picture that it was read from. */
 export interface Seen {

@@ -1,8 +1,8 @@
 // Practice for the reading thread: Node compiles what runs often, and the first readings would take ten times as
 // long as the later ones, just when a person draws the first stroke.
 
-import { emptyDrawing, PAGE_SIDE } from '../drawing/drawing.js';
-import { sourceOf } from '../drawing/source.js';
+import { emptyDrawing, PAGE_SIDE } from '../../../drawing/drawing.js';
+import { sourceOf } from '../../../drawing/source.js';
 import type { Answers } from './answers.js';
 
 /** From here on another reading is hardly faster. */

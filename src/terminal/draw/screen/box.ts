@@ -24,6 +24,6 @@ export function drawBox(frame: Frame, area: Area, top: string, bottom: string, l
   ] as const) {
     write(frame, area.column, row, left + across.repeat(area.columns - 2) + end, style);
     const text = cut(words, area.columns - 6, look.ascii ? '...' : '…');
-    if (text !== '') write(frame, area.column + 2, row, ` ${text} `, { colour: PALETTE.title });
+    if (text !== '') write(frame, area.column + 2, row, ` ${text} `, { bold: true });
   }
 }

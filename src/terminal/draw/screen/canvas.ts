@@ -1,22 +1,23 @@
-// The canvas: the page with its drawing or picture, the pen over it, and what the pen is like in the frame.
+// The canvas: the page with its drawing or picture, the pen on it, and the pen's state in the frame.
 
+import type { Drawing } from '../../../drawing/drawing.js';
+import { rasterise } from '../../../drawing/raster.js';
+import { type Source, sourceOf } from '../../../drawing/source.js';
 import { SIDE } from '../../../reading/vision/normalise.js';
 import { inkBox } from '../../../reading/vision/picture.js';
 import { grey } from '../../cells/colour.js';
 import type { Area, Frame } from '../../cells/frame.js';
 import { drawPixels, type Look, type Pixels } from '../../cells/half-blocks.js';
 import { heatColour, heatSign, isShownBySigns, normaliseHeat } from '../../prediction/heat.js';
-import { rasterise } from '../drawing/raster.js';
-import { sourceOf } from '../drawing/source.js';
 import type { Seen } from '../reading/last-reading.js';
 import type { Studio } from '../studio.js';
 import { drawBox } from './box.js';
-import { confidenceOf } from './confidence.js';
+import { confidenceOf, shownDigit } from './confidence.js';
 import { inside, toCell, type View, viewOf } from './layout.js';
 import { PALETTE } from './palette.js';
 import { scalePicture } from './picture.js';
 
-/** What each place of the page says for the digit read there, -1..1. */
+/** The evidence of each place of the page for the digit read there, -1..1. */
 type HeatAt = (x: number, y: number) => number;
 
 export function drawCanvas(frame: Frame, area: Area, studio: Studio, look: Look): void {
@@ -25,11 +26,8 @@ export function drawCanvas(frame: Frame, area: Area, studio: Studio, look: Look)
   drawBox(frame, area, titleOf(studio), penWords(studio), look);
   const heat = studio.explaining && studio.reading.seen ? heatOver(studio.reading.seen) : undefined;
   if (drawing.backdrop?.kind === 'photo') drawPhoto(frame, view, studio, look);
-  else {
-    const pixels = inkPixels(studio, view, isShownBySigns(look) ? undefined : heat);
-    drawPixels(frame, view.area.column, view.area.row, pixels, look);
-  }
-  if (heat && isShownBySigns(look)) drawSigns(frame, view, studio, heat);
+  else if (heat && isShownBySigns(look)) drawSigns(frame, view, studio, heat, look);
+  else drawPixels(frame, view.area.column, view.area.row, inkPixels(studio, view, heat), look);
   drawAnswers(frame, view, studio);
   if (drawing.backdrop?.kind !== 'photo') drawPen(frame, view, studio, look);
 }
@@ -40,7 +38,7 @@ function titleOf({ editor: { drawing } }: Studio): string {
 }
 
 function penWords({ editor: { pen, drawing } }: Studio): string {
-  if (drawing.backdrop?.kind === 'photo') return 'a picture: draw to begin anew';
+  if (drawing.backdrop?.kind === 'photo') return 'a picture; draw to start a new page';
   const what = pen.eraser ? 'eraser' : 'pen';
   return `${what} ${pen.down ? 'down' : 'up'}, ${pen.width} wide${drawing.inverted ? ', inverted' : ''}`;
 }
@@ -61,18 +59,36 @@ function inkPixels({ editor: { drawing } }: Studio, { area, scale }: View, heat?
   return { width, height, colours };
 }
 
-function drawPhoto(frame: Frame, view: View, { editor: { drawing } }: Studio, look: Look): void {
-  const { picture, x, y, unitsPerPixel } = sourceOf(drawing);
-  const corner = toCell(view, { x, y });
-  const width = Math.max(1, Math.round(picture.width * unitsPerPixel * view.scale));
-  const height = Math.max(1, Math.round(picture.height * unitsPerPixel * view.scale));
+/** The part of the photo that holds its ink, once that was found. */
+function drawPhoto(frame: Frame, view: View, { editor, reading: { seen } }: Studio, look: Look): void {
+  const { picture, x, y, unitsPerPixel } = shownSource(editor.drawing, seen);
+  const { page } = editor.drawing;
+  const part = {
+    x: Math.max(0, -x / unitsPerPixel),
+    y: Math.max(0, -y / unitsPerPixel),
+    right: Math.min(picture.width, (page.width - x) / unitsPerPixel),
+    bottom: Math.min(picture.height, (page.height - y) / unitsPerPixel),
+  };
+  const size = { width: part.right - part.x, height: part.bottom - part.y };
+  const corner = toCell(view, { x: x + part.x * unitsPerPixel, y: y + part.y * unitsPerPixel });
+  const width = Math.max(1, Math.round(size.width * unitsPerPixel * view.scale));
+  const height = Math.max(1, Math.round(size.height * unitsPerPixel * view.scale));
   drawPixels(
     frame,
     corner.column,
     corner.row,
-    scalePicture(picture, Math.min(width, view.area.columns), Math.min(height, 2 * view.area.rows)),
+    scalePicture(picture, Math.min(width, view.area.columns), Math.min(height, 2 * view.area.rows), {
+      ...part,
+      ...size,
+    }),
     look,
   );
+}
+
+/** Where a photo lies on the page: as it was read, or all of it while another drawing's reading is known. */
+function shownSource(drawing: Drawing, seen: Seen | undefined): Source {
+  const source = sourceOf(drawing);
+  return seen?.source.picture === source.picture ? seen.source : source;
 }
 
 /** Ink of the network's image begins at this level; resampling leaves traces around it. */
@@ -82,8 +98,8 @@ const INK = 64;
 const RIM = 1;
 
 /**
- * Finds what a place says: the digit whose box it lies in, and there the pixel of the network's image, whose
- * ink fills the box. Slant and stroke width, which the pipeline may change, are passed over.
+ * The evidence at a place: of the digit whose box it lies in, the pixel of the network's image there, whose ink fills the
+ * box. Slant and stroke width, which the pipeline may change, are ignored.
  */
 function heatOver({ page, source, heat }: Seen): HeatAt | undefined {
   if (!heat) return undefined;
@@ -115,7 +131,7 @@ function within(place: number, count: number): number {
   return Math.min(count - 1, Math.max(0, Math.floor(place)));
 }
 
-/** Over each of several digits, and over those of a photo, what it is read as; the one in the panel is bold. */
+/** The answer over each of several digits, and over those of a photo; the one in the panel is bold. */
 function drawAnswers(
   frame: Frame,
   view: View,
@@ -123,11 +139,12 @@ function drawAnswers(
 ): void {
   if (!seen || (readings.length < 2 && editor.drawing.backdrop?.kind !== 'photo')) return;
   const { x, y, unitsPerPixel } = seen.source;
-  for (const [i, { box, digit, confidence }] of readings.entries()) {
+  for (const [i, reading] of readings.entries()) {
+    const { box } = reading;
     const top = { x: x + (box.x + box.width / 2) * unitsPerPixel, y: y + box.y * unitsPerPixel };
     const { column, row } = toCell(view, top);
-    const { colour } = confidenceOf(confidence);
-    frame.set(column, Math.max(view.area.row, row - 1), String(digit), {
+    const { colour } = confidenceOf(reading);
+    frame.set(column, Math.max(view.area.row, row - 1), shownDigit(reading), {
       colour,
       ground: 0,
       bold: i === selected,
@@ -135,19 +152,26 @@ function drawAnswers(
   }
 }
 
-/** Plus and minus over the ink. */
-function drawSigns(frame: Frame, { area, scale }: View, { editor }: Studio, heat: HeatAt): void {
+/** The ink in dots, with plus and minus where there is evidence: no other character may be taken for a sign. */
+function drawSigns(
+  frame: Frame,
+  { area, scale }: View,
+  { editor }: Studio,
+  heat: HeatAt,
+  { ascii }: Look,
+): void {
   const window = { x: 0, y: 0, scale, width: area.columns, height: 2 * area.rows };
   const ink = rasterise(editor.drawing, window);
   for (let row = 0; row < area.rows; row++)
     for (let column = 0; column < area.columns; column++) {
-      if (ink.data[2 * row * window.width + column] < 0.5) continue;
+      const at = 2 * row * window.width + column;
+      if (Math.max(ink.data[at], ink.data[at + window.width]) < 0.5) continue;
       const sign = heatSign(heat((column + 0.5) / scale, (2 * row + 1) / scale));
-      if (sign) frame.set(area.column + column, area.row + row, sign);
+      frame.set(area.column + column, area.row + row, sign ?? (ascii ? '.' : '·'));
     }
 }
 
-/** The pen: its shape tells what it does, and its colour says so again. */
+/** The pen: its shape says whether it is down and whether it erases, and its colour repeats that. */
 function drawPen(frame: Frame, view: View, { editor: { pen } }: Studio, look: Look): void {
   const { column, row } = toCell(view, pen);
   const { text, colour } = penMark(pen, look.ascii);
@@ -158,6 +182,6 @@ function drawPen(frame: Frame, view: View, { editor: { pen } }: Studio, look: Lo
 
 function penMark(pen: { down: boolean; eraser: boolean }, ascii: boolean) {
   if (pen.eraser) return { text: pen.down ? (ascii ? 'X' : '✖') : ascii ? 'x' : '×', colour: PALETTE.eraser };
-  if (pen.down) return { text: ascii ? 'o' : '●', colour: PALETTE.penDown };
-  return { text: '+', colour: PALETTE.pen };
+  if (pen.down) return { text: ascii ? 'O' : '●', colour: PALETTE.penDown };
+  return { text: ascii ? 'o' : '○', colour: PALETTE.pen };
 }

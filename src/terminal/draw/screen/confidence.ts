@@ -1,18 +1,17 @@
 // How sure an answer is, in a word and a colour.
 
-import { UNSURE_BELOW } from '../../../reading/certainty.js';
+import { isUnsure } from '../../../reading/certainty.js';
+import type { Reading } from '../../../reading/vision/segment.js';
 import type { Colour } from '../../cells/colour.js';
 import { PALETTE } from './palette.js';
 
-/** From these probabilities on. */
-const WORDS = [
-  { from: 0.97, word: 'sure', colour: PALETTE.good },
-  { from: UNSURE_BELOW, word: 'fairly sure', colour: PALETTE.fair },
-  { from: 0.5, word: 'unsure', colour: PALETTE.poor },
-  { from: 0, word: 'guessing', colour: PALETTE.bad },
-];
+/** From this confidence on an answer is "sure"; below it, and not unsure, "fairly sure". */
+const SURE = 0.97;
 
-/** The word and the colour for a probability 0..1. */
-export function confidenceOf(probability: number): { word: string; colour: Colour } {
-  return WORDS.find(({ from }) => probability >= from) ?? WORDS[WORDS.length - 1];
+export function confidenceOf(reading: Reading): { word: string; colour: Colour } {
+  if (isUnsure(reading)) return { word: 'unsure', colour: PALETTE.unsure };
+  return { word: reading.confidence >= SURE ? 'sure' : 'fairly sure', colour: PALETTE.sure };
 }
+
+/** What an answer shows: its digit, or a question mark where it is unsure. */
+export const shownDigit = (reading: Reading) => (isUnsure(reading) ? '?' : String(reading.digit));

@@ -1,9 +1,9 @@
 // Where everything is on a screen of a given size.
 
+import { PAGE_SIDE, type Page } from '../../../drawing/drawing.js';
 import type { Area } from '../../cells/frame.js';
 import { FIGURE_ROWS } from '../../prediction/large-digits.js';
 import { IMAGE_COLUMNS, IMAGE_ROWS } from '../../prediction/network-image.js';
-import { PAGE_SIDE, type Page } from '../drawing/drawing.js';
 
 /** Below this the canvas would have fewer than 28 x 28 pixels beside what the network sees. */
 export const LEAST_COLUMNS = 60;

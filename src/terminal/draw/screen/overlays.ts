@@ -1,10 +1,10 @@
-// What is shown in place of the canvas: the steps, the file browser, the help.
+// The screens in place of the canvas: the steps, the file browser, the help.
 
 import type { Picture } from '../../../reading/vision/picture.js';
 import type { Area, Frame } from '../../cells/frame.js';
 import { drawPixels, type Look } from '../../cells/half-blocks.js';
 import { cut, wrap, write } from '../../cells/text.js';
-import { helpLines, MOUSE_HELP } from '../key-map.js';
+import { helpGroups } from '../key-map.js';
 import type { Studio } from '../studio.js';
 import { drawBox } from './box.js';
 import { inside } from './layout.js';
@@ -19,9 +19,9 @@ function drawPicture(frame: Frame, area: Area, picture: Picture, look: Look): vo
   drawPixels(frame, column, area.row, scalePicture(picture, width, height), look);
 }
 
-/** The steps: their names in a list, the one at hand explained and shown. */
+/** The steps: their names in a list, the selected one explained and shown. */
 export function drawSteps(frame: Frame, area: Area, studio: Studio, look: Look): void {
-  drawBox(frame, area, 'from the picture to what the network sees', '', look);
+  drawBox(frame, area, 'steps from the picture to what the network sees', '', look);
   const { column, row, columns, rows } = inside(area);
   const steps = studio.reading.seen?.page.steps ?? [];
   if (steps.length === 0) {
@@ -39,13 +39,7 @@ export function drawSteps(frame: Frame, area: Area, studio: Studio, look: Look):
   for (const [i, { name }] of steps.slice(first, first + rows).entries()) {
     const isHere = first + i === at;
     const text = `${isHere ? '>' : ' '} ${first + i + 1} ${name}`;
-    write(
-      frame,
-      column,
-      row + i,
-      cut(text, LIST_COLUMNS, '.'),
-      isHere ? { colour: PALETTE.key, bold: true } : dim,
-    );
+    write(frame, column, row + i, cut(text, LIST_COLUMNS, '.'), isHere ? { bold: true } : dim);
   }
   const left = column + LIST_COLUMNS + 1;
   const room = column + columns - left;
@@ -83,10 +77,10 @@ export function drawBrowser(
   for (const [i, { name, isFolder }] of browser.entries.slice(first, first + lines).entries()) {
     const isHere = first + i === browser.selectedIndex;
     const text = `${isHere ? '>' : ' '} ${name}${isFolder ? '/' : ''}`;
-    const colour = isHere ? PALETTE.key : isFolder ? PALETTE.title : PALETTE.text;
-    write(frame, column, row + 2 + i, cut(text, list, ending), { colour, bold: isHere });
+    write(frame, column, row + 2 + i, cut(text, list, ending), { bold: isHere });
   }
-  if (browser.entries.length === 0) write(frame, column + 2, row + 2, 'no picture or folder begins so', dim);
+  if (browser.entries.length === 0)
+    write(frame, column + 2, row + 2, 'no picture or folder of that name', dim);
   const right: Area = { column: column + list + 1, row: row + 2, columns: columns - list - 2, rows: lines };
   if (preview?.picture) drawPicture(frame, right, preview.picture, look);
   else if (preview?.problem)
@@ -100,38 +94,67 @@ function tail(text: string, width: number, ending: string): string {
 }
 
 /** Columns of the keys in the help, and the fewest for what they do. */
-const KEYS_COLUMNS = 14;
+const KEYS_COLUMNS = 15;
 const WORDS_COLUMNS = 20;
+/** Columns between two stacks of the help. */
+const STACK_GAP = 3;
 
-/** A line of the help: keys, or what they do, or both. */
-type HelpLine = readonly [keys: string, does: string];
+/** A line of the help: a heading alone, or keys, or what they do, or both. */
+interface HelpLine {
+  readonly heading?: string;
+  readonly keys?: string;
+  readonly does?: string;
+}
 
-/** All keys, in as many columns as there is room for; what does not fit is scrolled to. */
+/** All keys by what they are for, in as many stacks as there is room for; the rest is scrolled to. */
 export function drawHelp(frame: Frame, area: Area, { help: { at } }: Studio, look: Look): void {
   const { column, row, columns, rows } = inside(area);
-  const entries = [...helpLines('draw'), ...MOUSE_HELP];
-  const most = Math.max(1, Math.floor(columns / (KEYS_COLUMNS + WORDS_COLUMNS + 4)));
+  const most = Math.max(1, Math.floor((columns + STACK_GAP) / (KEYS_COLUMNS + WORDS_COLUMNS + STACK_GAP)));
+  const widthOf = (stacks: number) => Math.floor((columns - 1 + STACK_GAP) / stacks) - STACK_GAP;
+  const layOf = (stacks: number) => stack(wrapGroups(widthOf(stacks)), stacks, rows);
   const sizes = Array.from({ length: most }, (_, k) => k + 1);
-  const lay = (stacks: number) =>
-    entries.flatMap((entry) => wrapEntry(entry, Math.floor(columns / stacks) - 2));
-  const stacks = sizes.find((count) => lay(count).length <= count * rows) ?? most;
-  const lines = lay(stacks);
-  const hidden = Math.max(0, lines.length - stacks * rows);
+  const stacks = sizes.find((count) => layOf(count).every(({ length }) => length <= rows)) ?? most;
+  const lines = layOf(stacks);
+  const hidden = Math.max(0, ...lines.map(({ length }) => length - rows));
   const first = Math.min(at, hidden);
   drawBox(frame, area, 'keys', hidden > 0 ? `down: more (${first + 1} of ${hidden + 1})` : '', look);
-  for (const [i, [keys, does]] of lines.slice(first, first + stacks * rows).entries()) {
-    const left = column + 1 + Math.floor(i / rows) * Math.floor(columns / stacks);
-    write(frame, left, row + (i % rows), keys, { colour: PALETTE.key });
-    write(frame, left + KEYS_COLUMNS, row + (i % rows), does);
+  for (const [index, shown] of lines.entries()) {
+    const left = column + 1 + index * (widthOf(stacks) + STACK_GAP);
+    for (const [i, { heading, keys, does }] of shown.slice(first, first + rows).entries()) {
+      if (heading) write(frame, left, row + i, heading, { bold: true });
+      if (keys) write(frame, left, row + i, keys, { colour: PALETTE.sure });
+      if (does) write(frame, left + KEYS_COLUMNS, row + i, does);
+    }
   }
 }
 
+/** The groups of the help in lines of a width, the heading first. */
+function wrapGroups(width: number): HelpLine[][] {
+  return helpGroups().map(({ heading, lines }) => [
+    { heading },
+    ...lines.flatMap((entry) => wrapEntry(entry, width)),
+  ]);
+}
+
+/** Groups one below the other with a blank line between, in so many stacks; a group moves on to the next one whole. */
+function stack(groups: readonly HelpLine[][], stacks: number, rows: number): HelpLine[][] {
+  const filled: HelpLine[][] = Array.from({ length: stacks }, () => []);
+  let current = 0;
+  for (const group of groups) {
+    const height = (lines: readonly HelpLine[]) => lines.length + (lines.length > 0 ? 1 : 0) + group.length;
+    if (height(filled[current]) > rows && current < stacks - 1 && filled[current].length > 0) current++;
+    if (filled[current].length > 0) filled[current].push({});
+    filled[current].push(...group);
+  }
+  return filled;
+}
+
 /** An entry in lines of a stack: long lists of keys stand above what they do. */
-function wrapEntry([keys, does]: HelpLine, width: number): HelpLine[] {
+function wrapEntry([keys, does]: readonly [string, string], width: number): HelpLine[] {
   const words = wrap(does, width - KEYS_COLUMNS);
-  if (keys.length < KEYS_COLUMNS) return words.map((line, i) => [i === 0 ? keys : '', line]);
+  if (keys.length < KEYS_COLUMNS) return words.map((line, i) => ({ ...(i === 0 && { keys }), does: line }));
   return [
-    ...wrap(keys, width).map((line): HelpLine => [line, '']),
-    ...words.map((line): HelpLine => ['', line]),
+    ...wrap(keys, width).map((line): HelpLine => ({ keys: line })),
+    ...words.map((line): HelpLine => ({ does: line })),
   ];
 }

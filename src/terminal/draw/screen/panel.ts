@@ -1,6 +1,9 @@
 // Beside the canvas: the answer, the ten probabilities, and what the network sees.
 
+import { isEmpty } from '../../../drawing/drawing.js';
 import { PIXELS } from '../../../engine/network/topology.js';
+import { describeProbability } from '../../../numbers.js';
+import { isUnsure, likeliestTwo } from '../../../reading/certainty.js';
 import type { Reading } from '../../../reading/vision/segment.js';
 import type { Colour } from '../../cells/colour.js';
 import type { Area, Frame } from '../../cells/frame.js';
@@ -9,10 +12,8 @@ import { cut, wrap, write } from '../../cells/text.js';
 import { isShownBySigns } from '../../prediction/heat.js';
 import { drawLarge, FIGURE_COLUMNS, FIGURE_ROWS } from '../../prediction/large-digits.js';
 import { drawExplanation, drawImage } from '../../prediction/network-image.js';
-import { describeProbability } from '../../prediction/probability.js';
-import { isEmpty } from '../drawing/drawing.js';
 import type { Studio } from '../studio.js';
-import { confidenceOf } from './confidence.js';
+import { confidenceOf, shownDigit } from './confidence.js';
 import { BARS_COLUMNS, BARS_ROWS, type Layout } from './layout.js';
 import { PALETTE } from './palette.js';
 
@@ -71,21 +72,22 @@ function drawNumber(frame: Frame, area: Area, studio: Studio, look: Look): void 
   const widest = Math.floor((columns + 2) / (readings.length * FIGURE_COLUMNS));
   const times = Math.min(widest, Math.floor(rows / FIGURE_ROWS));
   if (times === 0) writeNumber(frame, area, studio);
-  for (const [i, { digit, confidence }] of readings.entries()) {
-    const style = { colour: confidenceOf(confidence).colour, bold: true };
-    const lines = drawLarge(String(digit), times, look.ascii ? String(digit) : '█');
+  for (const [i, reading] of readings.entries()) {
+    const style = { colour: confidenceOf(reading).colour, bold: true };
+    const figure = shownDigit(reading);
+    const lines = drawLarge(figure, times, look.ascii ? figure : '█');
     const first = row + rows - lines.length;
     for (const [y, line] of lines.entries())
       write(frame, column + i * times * FIGURE_COLUMNS, first + y, line, style);
   }
 }
 
-/** One line for the answer, bars that stand, and the network's image. */
+/** One line for the answer, vertical bars, and the network's image. */
 function drawNarrow(frame: Frame, area: Area, studio: Studio, look: Look): void {
   const { column, row, columns } = area;
   const reading = studio.readings[studio.selected];
   if (reading) {
-    const { colour } = confidenceOf(reading.confidence);
+    const { colour } = confidenceOf(reading);
     const end = write(frame, column, row, ` ${cut(studio.number, 12, '..')} `, { colour, bold: true });
     writeVerdict(frame, end + 1, row, columns - (end + 1 - column), studio, reading);
   } else writeHint(frame, { ...area, rows: 1 }, studio);
@@ -100,7 +102,7 @@ function writeHint(
 ): void {
   const isBlank = isEmpty(editor.drawing);
   const long = isBlank
-    ? 'Draw a digit, or several: put the pen down with space, move it with the arrow keys; or drag the mouse. ' +
+    ? 'Draw a digit, or several: space puts the pen down, the arrow keys move it. Or drag the mouse. ' +
       'r shows a digit to try.'
     : 'No digit found.';
   const short = isBlank ? 'space: pen, arrows: move' : 'no digit found';
@@ -114,36 +116,52 @@ function writeHint(
 function writeNumber(frame: Frame, { column, row, columns }: Area, { reading: { seen } }: Studio): void {
   for (const [i, line] of (seen?.page.lines ?? []).slice(0, FIGURE_ROWS).entries()) {
     let at = column;
-    for (const { digit, confidence } of line)
+    for (const reading of line)
       at = write(
         frame,
         at,
         row + i,
-        String(digit),
-        { colour: confidenceOf(confidence).colour, bold: true },
+        shownDigit(reading),
+        { colour: confidenceOf(reading).colour, bold: true },
         column + columns,
       );
   }
 }
 
-/** "sure, 98.0 %", and of several digits which one is meant; as much of it as there is room for. */
+/** "sure, 98.0 %" or "unsure, 1 (61 %) or 7 (30 %)", and which of several digits is meant; as much as there is room for. */
 function writeVerdict(
   frame: Frame,
   column: number,
   row: number,
   columns: number,
   { readings, selected, number }: Studio,
-  { digit, confidence }: Reading,
+  reading: Reading,
 ): void {
-  const { word, colour } = confidenceOf(confidence);
+  const { word, colour } = confidenceOf(reading);
   const isNumber = readings.length > 1;
-  const short = isNumber ? `${selected + 1}/${readings.length}: ${digit}, ${word}` : word;
-  const long = `${short}, ${describeProbability(confidence)}`;
-  const end = write(frame, column, row, long.length <= columns ? long : cut(short, columns, ''), { colour });
+  const short = isNumber ? `${selected + 1}/${readings.length}: ${shownDigit(reading)}, ${word}` : word;
+  const choices = [`${short}, ${describeConfidence(reading)}`, `${short}, ${describeBriefly(reading)}`];
+  const text = choices.find(({ length }) => length <= columns) ?? cut(short, columns, '');
+  const end = write(frame, column, row, text, { colour });
   const whole = `  number ${number}`;
   if (isNumber && end + whole.length <= column + columns)
     write(frame, end, row, whole, { colour: PALETTE.text, bold: true });
 }
+
+/** "98.0 %", or of an unsure reading the two likeliest digits with their probabilities. */
+function describeConfidence(reading: Reading): string {
+  const { probabilities, confidence } = reading;
+  if (!isUnsure(reading)) return describeProbability(confidence);
+  const names = likeliestTwo(probabilities).map(
+    (digit) => `${digit} (${describeProbability(probabilities[digit])})`,
+  );
+  return names.join(' or ');
+}
+
+const describeBriefly = (reading: Reading) =>
+  isUnsure(reading)
+    ? likeliestTwo(reading.probabilities).join(' or ')
+    : describeProbability(reading.confidence);
 
 function writeHeading(
   frame: Frame,
@@ -153,12 +171,12 @@ function writeHeading(
   look: Look,
   end: number,
 ): void {
-  const [pro, contra] = isShownBySigns(look) ? ['+', '-'] : ['green', 'red'];
+  const [pro, contra] = isShownBySigns(look) ? ['+', '-'] : ['blue', 'orange'];
   const text = explaining ? `${pro} for, ${contra} against` : 'what the network sees';
   write(frame, column, row, text, { colour: PALETTE.dim }, end);
 }
 
-/** Ten lying bars: digit, bar, percentage. The answer's is in its colour and bold. */
+/** Ten horizontal bars: digit, bar, percentage. The likeliest is bold and coloured. */
 function drawBars(frame: Frame, column: number, row: number, reading: Reading | undefined, look: Look): void {
   const room = BARS_COLUMNS - 5;
   for (let digit = 0; digit < 10; digit++) {
@@ -179,10 +197,10 @@ function eighths(share: number, room: number): string {
 
 function barStyle(reading: Reading | undefined, digit: number): { colour: Colour; bold: boolean } {
   if (reading?.digit !== digit) return { colour: PALETTE.dim, bold: false };
-  return { colour: confidenceOf(reading.confidence).colour, bold: true };
+  return { colour: confidenceOf(reading).colour, bold: true };
 }
 
-/** Ten bars two rows high over their digits; in ASCII a figure from 0 to 9 tells the tenth. */
+/** Ten vertical bars, two rows high, over their digits. */
 function drawStandingBars(
   frame: Frame,
   column: number,

@@ -1,15 +1,24 @@
 // Pictures of any size, scaled to the cells that there are.
 
-import type { Picture } from '../../../reading/vision/picture.js';
+import type { Box, Picture } from '../../../reading/vision/picture.js';
 import { type Colour, rgb } from '../../cells/colour.js';
 import type { Pixels } from '../../cells/half-blocks.js';
 
-/** A picture scaled to a size: each pixel is the mean of what it covers, over black where transparent. */
-export function scalePicture(picture: Picture, width: number, height: number): Pixels {
+/**
+ * A picture, or a part of it in its pixels, scaled to a size: each pixel is the mean of what it covers, over black where
+ * transparent.
+ */
+export function scalePicture(
+  picture: Picture,
+  width: number,
+  height: number,
+  part: Box = { x: 0, y: 0, width: picture.width, height: picture.height },
+): Pixels {
   const colours = new Int32Array(width * height);
+  const [w, h] = [part.width / picture.width / width, part.height / picture.height / height];
   for (let y = 0, i = 0; y < height; y++)
     for (let x = 0; x < width; x++, i++)
-      colours[i] = meanColour(picture, x / width, y / height, 1 / width, 1 / height);
+      colours[i] = meanColour(picture, part.x / picture.width + x * w, part.y / picture.height + y * h, w, h);
   return { width, height, colours };
 }
 

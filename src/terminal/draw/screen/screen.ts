@@ -6,15 +6,16 @@ import { cut, wrap, write } from '../../cells/text.js';
 import { keyLine } from '../key-map.js';
 import type { Message } from '../session.js';
 import type { Studio } from '../studio.js';
+import { drawBox } from './box.js';
 import { drawCanvas } from './canvas.js';
 import { type Layout, LEAST_COLUMNS, LEAST_ROWS, layOut } from './layout.js';
 import { drawBrowser, drawHelp, drawSteps } from './overlays.js';
 import { PALETTE } from './palette.js';
 import { drawPanel } from './panel.js';
 
-const TONES = { plain: PALETTE.dim, good: PALETTE.good, bad: PALETTE.bad };
+const TONES = { plain: PALETTE.text, good: PALETTE.good, bad: PALETTE.bad };
 
-/** A message covers at most so many rows of what is above it. */
+/** A message has at most so many lines. */
 const MOST_MESSAGE_ROWS = 4;
 
 /** Draws a session on a screen of so many cells. */
@@ -45,34 +46,37 @@ function messageOf({ mode, message, readings, labelling: { answer } }: Studio): 
   if (mode !== 'label') return message;
   const count = readings.length;
   return {
-    text: `What is it really? ${count > 1 ? `(${count} digits) ` : ''}${answer}_`,
+    text: `What is it really? ${count > 1 ? `Type ${count} digits: ` : 'Type the digit: '}${answer}_`,
     tone: 'good',
   };
 }
 
-/** The end of a message stands in its row, what is longer above it. */
+/** A short message stands in its row. A longer one has a box of its own, over the lower edge of what is above. */
 function writeMessage(frame: Frame, { messageRow }: Layout, { text, tone }: Message, look: Look): void {
-  const lines = wrap(text, frame.columns - 2);
-  const shown = lines.slice(0, MOST_MESSAGE_ROWS);
-  if (lines.length > shown.length)
-    shown[shown.length - 1] = cut(
-      `${shown[shown.length - 1]} …`,
-      frame.columns - 2,
-      look.ascii ? '...' : '…',
-    );
-  const first = messageRow - Math.max(0, shown.length - 1);
-  for (const [i, line] of shown.entries()) {
-    write(frame, 0, first + i, ' '.repeat(frame.columns));
-    write(frame, 1, first + i, line, { colour: TONES[tone] });
+  const style = { colour: TONES[tone], bold: tone === 'bad' };
+  const [only, ...more] = wrap(text, frame.columns - 2);
+  if (more.length === 0) {
+    if (only) write(frame, 1, messageRow, only, style);
+    return;
   }
+  const lines = wrap(text, frame.columns - 4);
+  const shown = lines.slice(0, MOST_MESSAGE_ROWS);
+  const ending = look.ascii ? '...' : '…';
+  if (lines.length > shown.length)
+    shown[shown.length - 1] = cut(`${shown[shown.length - 1]} ${ending}`, frame.columns - 4, ending);
+  const rows = shown.length + 2;
+  const row = messageRow + 1 - rows;
+  for (let line = 0; line < rows; line++) write(frame, 0, row + line, ' '.repeat(frame.columns));
+  drawBox(frame, { column: 0, row, columns: frame.columns, rows }, '', '', look);
+  for (const [i, line] of shown.entries()) write(frame, 2, row + 1 + i, line, style);
 }
 
-/** The key line: keys in a colour of their own. */
+/** The key line, its keys in bold. */
 function writeKeys(frame: Frame, { keyRow }: Layout, { mode }: Studio): void {
   let column = 1;
   for (const item of keyLine(mode, frame.columns - 2).split('  ')) {
     const [key, ...words] = item.split(' ');
-    column = write(frame, column, keyRow, `${key} `, { colour: PALETTE.key, bold: true });
+    column = write(frame, column, keyRow, `${key} `, { bold: true });
     column = write(frame, column, keyRow, `${words.join(' ')}  `, { colour: PALETTE.dim });
   }
 }

@@ -1,4 +1,4 @@
-// What the network answers on the test images, digit by digit: the confusion matrix as a picture and as a table.
+// The answers on the test images, digit by digit: the confusion matrix as a picture and as a table.
 
 import { accuracyByDigit, type Score } from '../../../../engine/training/score.js';
 import { count, percent } from '../../../../numbers.js';
@@ -9,11 +9,11 @@ import { type Html, html, renderFigure } from '../html.js';
 export async function renderAnswers({ done: { test, dataset } }: RunRecord): Promise<Html> {
   const images = `${count(test.images)} test images of ${dataset}`;
   return html`<section>
-<h2>What it reads, and what it takes it for</h2>
-<p class="soft">The ${images}: ${count(test.correct)} read right, ${count(test.images - test.correct)} wrong.</p>
+<h2>Answers</h2>
+<p class="soft">${images}: ${count(test.correct)} read correctly, ${count(test.images - test.correct)} wrong.</p>
 <div class="grid wide">
-${renderFigure('Confusion matrix', await drawConfusion(test), 'Test images by what was written and what the network read. The grey diagonal is right; mistakes are the redder the more there are (square-root scale).')}
-${renderFigure('Accuracy of each digit', await drawDigits(test), 'Test images of each digit. The bars are the shares read wrong; beside them, how many were read right.')}
+${renderFigure('Confusion matrix', await drawConfusion(test), 'Test images by label and answer. The grey diagonal is correct; the more frequent a mistake, the stronger its orange (square-root scale).')}
+${renderFigure('Accuracy of each digit', await drawDigits(test), 'The share of each digit’s test images that were read correctly, and how many were not. The axis spans these figures, not 0 to 100 %.')}
 </div>
 ${renderTable(test)}
 </section>`;
@@ -22,7 +22,7 @@ ${renderTable(test)}
 /** The confusion matrix and each digit's accuracy as figures. */
 function renderTable(test: Score): Html {
   const accuracies = accuracyByDigit(test);
-  const head = ['label', ...test.confusion.keys(), 'read right'].map(
+  const head = ['label', ...test.confusion.keys(), 'accuracy'].map(
     (name) => html`<th scope="col">${name}</th>`,
   );
   const rows = test.confusion.map((row, label) => {

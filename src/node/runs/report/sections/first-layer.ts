@@ -1,4 +1,4 @@
-// The first layer's weights as small pictures: what each unit looks for in an image.
+// The first layer's weights as small pictures: what each unit responds to.
 
 import { PIXELS } from '../../../../engine/network/topology.js';
 import type { Model } from '../../../../formats/model.js';
@@ -19,11 +19,11 @@ export async function renderFirstLayer({ tensors }: Model): Promise<Html> {
     }),
   );
   return html`<section>
-<h2>What the first layer looks for</h2>
+<h2>First-layer weights</h2>
 <p class="soft">${units.length === bias.length ? 'All' : `${units.length} of the`} ${count(bias.length)} units of the first layer,
-those with the strongest weights into the next layer first. Ink on an <strong class="positive">orange</strong> pixel
-excites the unit, ink on a <strong class="negative">blue</strong> one calms it; the stronger the colour, the stronger the
-weight, by the unit's own strongest.</p>
+those with the strongest weights into the next layer first. Ink on a <strong class="positive">blue</strong> pixel
+excites the unit, ink on an <strong class="negative">orange</strong> one inhibits it. The stronger the colour, the stronger
+the weight, relative to the unit's strongest.</p>
 <div class="weights">
 ${pictures}
 </div>

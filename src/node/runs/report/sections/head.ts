@@ -1,19 +1,21 @@
-// What the report begins with: which run it was, its recipe in a sentence, and how good the network became.
+// The head of the report: the run, the command that repeats it, its recipe in a sentence, and its results.
 
 import { describeNetwork } from '../../../../engine/network/topology.js';
 import type { DoneEvent, StartEvent } from '../../../../engine/training/events.js';
-import { count, duration, percent } from '../../../../numbers.js';
+import { count, duration, percent, plural } from '../../../../numbers.js';
 import type { RunRecord } from '../../record.js';
 import { meanThroughput } from '../../throughput.js';
+import { trainCommand } from '../../train-command.js';
 import { type Html, html } from '../html.js';
 
 export function renderHead(record: RunRecord): Html {
   const { name, start, done } = record;
   const { recipe } = start;
   return html`<header>
-<p class="soft">A training run of distributed-mnist, which learns to read handwritten digits</p>
+<p class="soft">A training run of distributed-mnist</p>
 <h1>${name}</h1>
 <p>${describeRecipe(start, done.epochs)}</p>
+<p>To repeat it: <code>${trainCommand(start, record.options)}</code></p>
 ${done.stopped ? html`<p><strong>Stopped after ${done.epochs} of ${recipe.epochs} epochs.</strong></p>` : undefined}
 ${record.warnings.map((warning) => html`<p><strong>Warning:</strong> ${warning}</p>`)}
 </header>
@@ -26,7 +28,7 @@ ${describeChoice(start, done)}`;
 function describeRecipe({ recipe, trainedOn, trainingImages }: StartEvent, epochs: number): string {
   const { topology, optimiser, learningRate, schedule, batch, augmentation } = recipe;
   return (
-    `${describeNetwork(topology)}, trained for ${epochs} epoch${epochs === 1 ? '' : 's'} on ` +
+    `${describeNetwork(topology)}, trained for ${plural(epochs, 'epoch')} on ` +
     `${count(trainingImages)} images of ${trainedOn}: ${optimiser.name}, learning rate ${learningRate} ` +
     `(${schedule}), batches of ${batch}, augmentation ${augmentation}.`
   );
@@ -45,31 +47,31 @@ function renderTiles({ start, epochs, done }: RunRecord): Html[] {
     kept.validationAccuracy !== undefined &&
     tile(
       percent(kept.validationAccuracy),
-      html`of ${count(validationImages)} validation images read right: held-out training images of ${dataset}`,
+      html`validation accuracy: ${count(validationImages)} held-out training images of ${dataset}`,
     );
   return [
     ...(heldOut ? [heldOut] : []),
     tile(
       percent(test.accuracy),
-      html`of ${count(test.images)} test images of ${dataset} read right (95&nbsp;% interval ${low} to ${high}); loss ${test.loss.toFixed(4)}`,
+      html`test accuracy: ${count(test.images)} test images of ${dataset} (95&nbsp;% interval ${low} to ${high}); loss ${test.loss.toFixed(4)}`,
     ),
     tile(
       duration(trainingSeconds),
-      html`of training, ${duration(totalSeconds)} with evaluation, on ${workers}&nbsp;worker${workers === 1 ? '' : 's'}`,
+      html`training time with ${plural(workers, 'worker')}; ${duration(totalSeconds)} with evaluation`,
     ),
-    tile(count(meanThroughput(epochs)), html`images a second while training, on average`),
+    tile(count(meanThroughput(epochs)), html`training images a second, on average`),
   ];
 }
 
-/** What chose what: the figures' honesty. */
+/** Which images decided what. */
 function describeChoice({ validationImages }: StartEvent, { bestEpoch, epochs }: DoneEvent): Html {
   if (validationImages === 0) {
-    return html`<p class="soft">No images were held out, so the figures after each epoch are of the test images. They
-chose nothing in this run; whoever picks among runs by them has no unseen images left.</p>`;
+    return html`<p class="soft">No images were held out, so the accuracy after each epoch is the test accuracy. It
+decided nothing in this run. Do not choose between runs by it: no unseen images would be left.</p>`;
   }
   const kept =
     bestEpoch &&
-    `The weights are those of epoch ${bestEpoch} of ${epochs}, which read them best, so their figure is a little too good. `;
-  return html`<p class="soft">The validation images are the last ${count(validationImages)} training images, which the
-network did not learn from: choices are made by them. ${kept}The test images chose nothing.</p>`;
+    `The weights are those of epoch ${bestEpoch} of ${epochs}, which had the best validation accuracy, so that figure is a little too good. `;
+  return html`<p class="soft">The validation images are the last ${count(validationImages)} training images. The network did not
+learn from them; choices are made by them. ${kept}The test images decided nothing.</p>`;
 }

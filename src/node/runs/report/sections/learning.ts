@@ -1,4 +1,4 @@
-// How the network learned, epoch by epoch: loss, accuracy and learning rate as curves, and all figures as a table.
+// Training, epoch by epoch: loss, accuracy and learning rate as curves, and all figures as a table.
 
 import type { DoneEvent, EpochEvent, StartEvent } from '../../../../engine/training/events.js';
 import { count, percent } from '../../../../numbers.js';
@@ -8,7 +8,7 @@ import { type Html, html, renderFigure } from '../html.js';
 
 export async function renderLearning({ start, epochs, done }: RunRecord): Promise<Html> {
   return html`<section>
-<h2>How it learned</h2>
+<h2>Training</h2>
 <div class="grid curves">
 ${renderFigure('Loss', await drawLoss(epochs), describeLoss(start))}
 ${renderFigure('Accuracy', await drawAccuracy(epochs, done.bestEpoch), describeAccuracy(start, done))}
@@ -18,19 +18,19 @@ ${renderEpochs(epochs)}
 </section>`;
 }
 
-/** Why the training loss is not the validation loss's like. */
+/** Why training and validation loss cannot be compared directly. */
 function describeLoss({ recipe, dataset, validationImages }: StartEvent): string {
   const harder = [
-    ...(recipe.augmentation === 'none' ? [] : ['changed at random']),
-    ...(recipe.dropout > 0 ? ['with units left out'] : []),
+    ...(recipe.augmentation === 'none' ? [] : ['augmented']),
+    ...(recipe.dropout > 0 ? ['with dropout'] : []),
     ...(recipe.labelSmoothing > 0 ? ['with smoothed labels'] : []),
   ];
   const validation =
     validationImages > 0
-      ? ` Validation: on the ${count(validationImages)} held-out images of ${dataset}, as they are, after each epoch.`
+      ? ` Validation: ${count(validationImages)} held-out images of ${dataset}, unchanged, after each epoch.`
       : '';
   return (
-    'Mean cross-entropy of an image. Training: over all training images, each as it was when its batch came' +
+    'Mean cross-entropy. Training: all training images during the epoch' +
     `${harder.map((what) => `, ${what}`).join('')}.${validation}`
   );
 }
@@ -41,11 +41,11 @@ function describeAccuracy(
 ): string {
   const evaluated =
     validationImages > 0
-      ? `${count(validationImages)} validation images of ${dataset}`
-      : `${count(testImages)} test images of ${dataset}, for none were held out`;
+      ? `${count(validationImages)} held-out images of ${dataset}, and for comparison of as many training images, unchanged`
+      : `${count(testImages)} test images of ${dataset}, since none were held out`;
   const kept =
-    bestEpoch === undefined ? '' : ` The upright line: epoch ${bestEpoch}, whose weights were kept.`;
-  return `Share read right after each epoch, of the ${evaluated}. The axis spans these figures, not 0 to 100 %.${kept}`;
+    bestEpoch === undefined ? '' : ` The vertical line marks epoch ${bestEpoch}, whose weights were kept.`;
+  return `Accuracy after each epoch on ${evaluated}. The axis spans these figures, not 0 to 100 %.${kept}`;
 }
 
 function describeRate({ recipe }: StartEvent, { epochs }: DoneEvent): string {
@@ -59,6 +59,7 @@ const formatShare = (share: number | undefined) => (share === undefined ? undefi
 
 const COLUMNS: readonly [string, (event: EpochEvent) => string | undefined][] = [
   ['training loss', ({ loss }) => loss.toFixed(4)],
+  ['training accuracy', ({ trainingAccuracy }) => formatShare(trainingAccuracy)],
   ['validation loss', ({ validationLoss }) => validationLoss?.toFixed(4)],
   ['validation accuracy', ({ validationAccuracy }) => formatShare(validationAccuracy)],
   ['test accuracy', ({ testAccuracy }) => formatShare(testAccuracy)],
@@ -66,7 +67,7 @@ const COLUMNS: readonly [string, (event: EpochEvent) => string | undefined][] = 
   ['images/s', ({ imagesPerSecond }) => count(imagesPerSecond)],
 ];
 
-/** The curves as figures; what no epoch tells has no column. */
+/** The curves as figures, without empty columns. */
 function renderEpochs(epochs: readonly EpochEvent[]): Html {
   const columns = COLUMNS.filter(([, of]) => epochs.some((event) => of(event) !== undefined));
   const head = ['epoch', ...columns.map(([name]) => name)].map((name) => html`<th scope="col">${name}</th>`);

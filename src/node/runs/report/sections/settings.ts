@@ -1,4 +1,4 @@
-// All that a run was made of: its recipe, its data, its network.
+// The run's recipe, data and network.
 
 import type { Model } from '../../../../formats/model.js';
 import { count, percent } from '../../../../numbers.js';
@@ -9,7 +9,7 @@ import { type Html, html } from '../html.js';
 export function renderSettings({ name, start, done }: RunRecord, { metadata }: Model): Html {
   const kept = done.bestEpoch === undefined ? '' : `, no. ${done.bestEpoch} kept`;
   return html`<section>
-<h2>What made it</h2>
+<h2>Settings</h2>
 <div class="grid wide">
 ${renderTable(`Recipe ${start.recipe.name}`, flattenRecipe(start.recipe))}
 ${renderTable('Data and network', [
@@ -30,10 +30,10 @@ ${renderTable('Data and network', [
 </section>`;
 }
 
-/** With `--half` the saved weights are rounded: they have a score and a hash of their own. */
+/** With `--half` the saved weights are rounded, and have their own score and hash. */
 function describeRounding({ weightsSha256, testAccuracy }: Model['metadata']): [string, string] {
   const share = percent(Number(testAccuracy));
-  return ['saved as half precision', `${share} of the test images; weights SHA-256 ${weightsSha256}`];
+  return ['saved as half precision', `test accuracy ${share}; weights SHA-256 ${weightsSha256}`];
 }
 
 function renderTable(title: string, facts: Iterable<readonly [string, string]>): Html {

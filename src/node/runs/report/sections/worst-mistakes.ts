@@ -18,13 +18,13 @@ export async function renderMistakes(
 ): Promise<Html> {
   const wrong = done.test.images - done.test.correct;
   if (mistakes.length === 0)
-    return html`<section><h2>Worst mistakes</h2><p>It read every test image of ${done.dataset} right.</p></section>`;
+    return html`<section><h2>Worst mistakes</h2><p>Every test image of ${done.dataset} was read correctly.</p></section>`;
   const cards = await Promise.all(mistakes.map((mistake) => renderMistake(mistake, test.pixels)));
   return html`<section>
 <h2>Worst mistakes</h2>
-<p class="soft">Of the ${count(wrong)} test images of ${done.dataset} that it read wrong, the ${mistakes.length} whose label
-got the least probability, the worst first, with their numbers in the set (from 0). Beside each, the likeliest digits
-with their probabilities; the label is bold and blue, and has the last line where others are likelier.</p>
+<p class="soft">Of the ${count(wrong)} test images of ${done.dataset} that were read wrong, the ${mistakes.length} with the lowest
+probability of the label, the worst first, with their numbers in the set (from 0). Beside each image: the likeliest digits and
+their probabilities. The label is bold and blue.</p>
 <div class="mistakes">
 ${cards}
 </div>
@@ -38,10 +38,10 @@ async function renderMistake({ index, label, probabilities }: Mistake, pixels: U
   );
   const [answer] = ranked;
   const shown = ranked.filter(({ digit }, rank) => rank < SHOWN_ANSWERS || digit === label);
-  // With the label further down, it takes the last place.
+  // A label further down takes the last place.
   const lines = [...shown.slice(0, SHOWN_ANSWERS - 1), shown[shown.length - 1]].map(
     ({ digit, probability }) =>
-      html`<li style="--share:${(100 * probability).toFixed(1)}%"${digit === label ? html` class="label"` : undefined}><span>${digit}</span><span>${percent(probability)}</span></li>`,
+      html`<li style="--share:${(100 * probability).toFixed(1)}%"${digit === label ? html` class="label"` : undefined}><span>${digit}: </span><span>${percent(probability)}</span></li>`,
   );
   return html`<figure><div class="pair">
 <img src="${image}" width="64" height="64" alt="a ${label}, read as ${answer.digit}"/><ol>${lines}</ol>

@@ -1,0 +1,186 @@
+// npm run bench:page: what the page costs, in Chromium. An epoch beside Node's, in turns, both without joined vectors; one
+// worker without shared memory beside one with; lanes that are looked at; sizes, first paint, and memory while it trains.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { createCommand, runCommand } from '../src/commands/command.js';
+import { drawBuiltinDataset } from '../src/data/builtin/dataset.js';
+import { type RecipeOptions, toRecipe } from '../src/engine/recipe/options.js';
+import type { Dataset } from '../src/engine/training/dataset.js';
+import { startRun } from '../src/node/engine.js';
+import { machine } from '../src/node/machine.js';
+import { PAGE_FOLDER, servePage } from '../src/node/page/serve.js';
+import type { Plan } from '../src/page/train/plan.js';
+import { wholeNumber } from './options.js';
+import { median } from './statistics.js';
+
+const CHROMIUM = '/usr/bin/chromium';
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+];
+
+/** 784-512-10 at batch 128, on the built-in digits. The first epoch, in which code is compiled, does not count. */
+const OPTIONS: RecipeOptions = { preset: 'quick', hidden: [512], augment: 'none', validation: 0, epochs: 4 };
+
+interface Options {
+  readonly rounds: number;
+  readonly images: number;
+}
+
+async function run({ rounds, images }: Options): Promise<void> {
+  tellSizes();
+  const { server, address } = await servePage(0);
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  try {
+    await tellFirstPaint(browser, address);
+    const listener = { onDrawn() {}, onWarning() {} };
+    const dataset = await drawBuiltinDataset(
+      { machine, workers: 2, listener },
+      { training: images, test: 1000 },
+    );
+    await tellEpochs(browser, address, dataset, { rounds, images });
+  } finally {
+    await browser.close();
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
+
+/** What is loaded before a room is opened: the page, its style, and the code that they name. */
+function tellSizes(): void {
+  const read = (file: string) => readFileSync(join(PAGE_FOLDER, file));
+  const first = new Set(['index.html', 'style.css', 'app.js']);
+  for (const file of first)
+    for (const [, name] of read(file)
+      .toString()
+      .matchAll(/from"\.\/(chunk-\w+\.js)"/g))
+      first.add(name);
+  const sizeOf = (files: Iterable<string>) =>
+    [...files].reduce((sum, file) => sum + gzipSync(read(file)).length, 0);
+  console.log(`gzipped, before a room is opened: ${kilobytes(sizeOf(first))}`);
+  const code = readdirSync(PAGE_FOLDER).filter((file) => /\.(js|css|html)$/.test(file));
+  console.log(`gzipped, all code: ${kilobytes(sizeOf(code))}`);
+}
+
+async function tellFirstPaint(browser: Browser, address: string): Promise<void> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(address);
+  await page.waitForSelector('h1');
+  const paint = await page.evaluate(`performance.getEntriesByName('first-contentful-paint')[0].startTime`);
+  console.log(`first paint: ${Math.round(paint as number)} ms`);
+  await context.close();
+}
+
+/** Epochs of one run, in seconds, without its first. */
+async function epochsInNode(dataset: Dataset, workers: number): Promise<number[]> {
+  const training = startRun({ recipe: toRecipe(OPTIONS), dataset, workers });
+  const seconds: number[] = [];
+  try {
+    for await (const event of training.events()) if (event.event === 'epoch') seconds.push(event.seconds);
+  } finally {
+    await training.host.close();
+  }
+  return seconds.slice(1);
+}
+
+interface PageRun {
+  readonly watches?: boolean;
+  readonly workers: number;
+  readonly images: number;
+}
+
+/** The same in a page, by the trainer that the room Train has. */
+async function epochsInPage(page: Page, { watches = false, workers, images }: PageRun): Promise<number[]> {
+  const plan: Plan = { options: OPTIONS, data: 'builtin', images, taught: false, workers };
+  // What nobody sees has less of the processor.
+  await page.bringToFront();
+  const seconds = await page.evaluate(`new Promise((resolve, reject) => {
+    const trainer = new Worker('trainer.js', { type: 'module' });
+    const seconds = [];
+    trainer.onmessage = ({ data }) => {
+      if (data.report === 'event' && data.event.event === 'epoch') seconds.push(data.event.seconds);
+      if (data.report === 'failed') reject(new Error(data.message));
+      if (data.report !== 'over') return;
+      trainer.terminate();
+      resolve(seconds);
+    };
+    trainer.postMessage({ order: 'watch', watches: ${watches} });
+    trainer.postMessage({ order: 'train', plan: ${JSON.stringify(plan)} });
+  })`);
+  return (seconds as number[]).slice(1);
+}
+
+async function tellEpochs(
+  browser: Browser,
+  address: string,
+  dataset: Dataset,
+  { rounds, images }: Options,
+): Promise<void> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(address);
+  const bare = await browser.newContext({ serviceWorkers: 'block' });
+  // A page in a frame of another origin is not isolated, nor is one whose opener headers are taken away.
+  await bare.route('**/*', async (route) => {
+    const response = await route.fetch();
+    const {
+      'cross-origin-opener-policy': _,
+      'cross-origin-embedder-policy': __,
+      ...headers
+    } = response.headers();
+    await route.fulfill({ response, headers });
+  });
+  const unshared = await bare.newPage();
+  await unshared.goto(address);
+  const kinds: Record<string, () => Promise<number[]>> = {
+    'Node, 1 worker': () => epochsInNode(dataset, 1),
+    'page, 1 worker': () => epochsInPage(page, { workers: 1, images }),
+    'page, 1 worker, memory not shared': () => epochsInPage(unshared, { workers: 1, images }),
+    'Node, 2 workers': () => epochsInNode(dataset, 2),
+    'page, 2 workers': () => epochsInPage(page, { workers: 2, images }),
+    'page, 2 workers, looked at': () => epochsInPage(page, { workers: 2, images, watches: true }),
+  };
+  const times = new Map<string, number[]>();
+  for (let round = 0; round < rounds; round++)
+    for (const [name, time] of Object.entries(kinds))
+      times.set(name, [...(times.get(name) ?? []), ...(await time())]);
+  for (const [name, seconds] of times)
+    console.log(
+      `epoch of ${images} images, ${name}: ${median(seconds).toFixed(3)} s, least ${Math.min(...seconds).toFixed(3)} s`,
+    );
+  const bytes = await page.evaluate(
+    'performance.measureUserAgentSpecificMemory?.().then(({ bytes }) => bytes)',
+  );
+  if (bytes) console.log(`memory of the page, after its runs: ${Math.round((bytes as number) / 1e6)} MB`);
+  console.log(`memory of the page's process: ${residentMegabytes()} MB at most`);
+}
+
+/** The most that any process of Chromium's pages has had in memory. */
+function residentMegabytes(): number {
+  const peaks = readdirSync('/proc').flatMap((pid) => {
+    try {
+      const isPage = readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('--type=renderer');
+      const [, peak] = readFileSync(`/proc/${pid}/status`, 'latin1').match(/VmHWM:\s+(\d+) kB/) ?? [];
+      return isPage && peak ? [Number(peak) / 1000] : [];
+    } catch {
+      return [];
+    }
+  });
+  return Math.round(Math.max(0, ...peaks));
+}
+
+const command = createCommand('bench:page', 'Measures the page in Chromium, beside Node.')
+  .option('--rounds <number>', 'of all kinds of runs, in turns', wholeNumber(1, 100), 3)
+  .option('--images <number>', 'built-in digits to train on', wholeNumber(1000, 60_000), 60_000)
+  .action(run);
+
+await runCommand(command);

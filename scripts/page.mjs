@@ -1,0 +1,113 @@
+// Builds the page into a folder of static files: what it paints first, a chunk for each room, the workers, the kernels, the
+// model in the box, and the service worker, which knows all of their names.
+
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { root } from './files.mjs';
+
+const PAGE = join(root, 'src', 'page');
+
+/** Files that workers are started from lie beside the page, by these names. */
+const ENTRIES = {
+  app: 'shell/app.tsx',
+  trainer: 'train/trainer/trainer.ts',
+  worker: 'machine/worker.ts',
+  reader: 'reader/reader.ts',
+};
+
+/** What stands in the page as it is. */
+const STATIC = ['manifest.webmanifest', 'icon.svg', 'headers.json'];
+
+/** Builds the page into `folder`/page, with the kernels that lie in `folder`. */
+export async function buildPage(folder) {
+  const { build } = await import('esbuild');
+  const out = join(folder, 'page');
+  mkdirSync(out, { recursive: true });
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const settings = {
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    logLevel: 'warning',
+    define: { PROJECT_VERSION: JSON.stringify(version) },
+  };
+  await build({
+    ...settings,
+    entryPoints: Object.entries(ENTRIES).map(([name, file]) => ({ in: join(PAGE, file), out: name })),
+    outdir: out,
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
+    external: ['fs', 'path'],
+    plugins: [leaveOutMissing],
+  });
+  await build({
+    ...settings,
+    entryPoints: [{ in: join(PAGE, 'shell/style.css'), out: 'style' }],
+    outdir: out,
+  });
+  for (const name of STATIC) copyFileSync(join(PAGE, 'shell', name), join(out, name));
+  writeFileSync(join(out, 'index.html'), withPolicy(readFileSync(join(PAGE, 'shell', 'index.html'), 'utf8')));
+  for (const build of ['exact', 'relaxed', 'plain'])
+    copyFileSync(join(folder, `kernels.${build}.wasm`), join(out, `kernels.${build}.wasm`));
+  copyFileSync(join(root, 'data', 'pretrained.safetensors'), join(out, 'model.safetensors'));
+  copyLibheif(out);
+  await buildServiceWorker(build, settings, out);
+}
+
+/** The page states its policy itself, for hosts that send no headers. A page's own text cannot forbid frames. */
+function withPolicy(html) {
+  const headers = JSON.parse(readFileSync(join(PAGE, 'shell', 'headers.json'), 'utf8'));
+  const policy = headers['Content-Security-Policy'].replace(/; frame-ancestors [^;]*/, '');
+  return html.replace('POLICY', policy);
+}
+
+/** HEIC is decoded by a package that may be missing: then the page says so when one comes. */
+const LIBHEIF = 'libheif-js/libheif-wasm/libheif';
+const { resolve } = createRequire(import.meta.url);
+
+function isThere(file) {
+  try {
+    resolve(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function copyLibheif(out) {
+  if (isThere(`${LIBHEIF}.js`)) copyFileSync(resolve(`${LIBHEIF}.wasm`), join(out, 'libheif.wasm'));
+}
+
+const leaveOutMissing = {
+  name: 'leave-out-missing',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^libheif-js\// }, ({ path }) =>
+      isThere(path) ? undefined : { path, namespace: 'missing' },
+    );
+    onLoad({ filter: /.*/, namespace: 'missing' }, () => ({ contents: 'export default undefined;' }));
+  },
+};
+
+/** The service worker keeps all files of this build, and forgets those of the last one: its version is their hash. */
+async function buildServiceWorker(build, settings, out) {
+  const files = readdirSync(out).sort();
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file).update(readFileSync(join(out, file)));
+  await build({
+    ...settings,
+    format: 'iife',
+    entryPoints: [join(PAGE, 'shell/service-worker.ts')],
+    outfile: join(out, 'service-worker.js'),
+    define: {
+      ...settings.define,
+      PAGE_FILES: JSON.stringify(files),
+      PAGE_HASH: JSON.stringify(hash.digest('hex').slice(0, 16)),
+    },
+  });
+}

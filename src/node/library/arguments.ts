@@ -1,0 +1,62 @@
+// What the library's functions are called with: refused at the door where it is of another kind, with a message that says
+// which function, what it takes and what it was given.
+
+import { tensorShapes } from '../../engine/network/tensors.js';
+import { ACTIVATIONS, checkTopology, describeNetwork } from '../../engine/network/topology.js';
+import { UsageError } from '../../errors.js';
+import type { Model } from '../../formats/model.js';
+import { describeKindOfValue } from '../../printable.js';
+import type { Picture } from '../../reading/vision/picture.js';
+
+/** @throws UsageError `bad-option` */
+export function refuse(takes: string, value: unknown): never {
+  throw new UsageError('bad-option', `${takes}; found ${describeKindOfValue(value)}.`);
+}
+
+/** Refuses options that are no object; each function looks at those that it has. @throws UsageError `bad-option` */
+export function requireOptions(call: string, options: unknown): void {
+  if (typeof options !== 'object' || options === null)
+    refuse(`${call} takes its options as an object`, options);
+}
+
+/** @throws UsageError `bad-option` */
+export function requirePath(call: string, path: unknown): void {
+  if (typeof path !== 'string') refuse(`${call} takes a path as a string`, path);
+  if (path === '') throw new UsageError('bad-option', `${call} takes a path; found an empty string.`);
+}
+
+/** @throws UsageError `bad-option`, `bad-topology` */
+export function requireModel(call: string, model: Model): void {
+  const takes = `${call} takes a model as loadModel() and train() give it`;
+  if (typeof model?.topology !== 'object' || !Array.isArray(model.tensors)) refuse(takes, model);
+  const { topology, tensors } = model;
+  if (!Array.isArray(topology.hidden) || !ACTIVATIONS.includes(topology.activation))
+    refuse(`${takes}, with hidden layers and an activation`, topology);
+  checkTopology(topology);
+  if (typeof model.metadata !== 'object' || model.metadata === null)
+    refuse(`${takes}, with metadata`, model.metadata);
+  for (const [layer, { units, inputs }] of tensorShapes(topology).entries())
+    for (const [name, length] of [
+      ['weight', units * inputs],
+      ['bias', units],
+    ] as const) {
+      const values = tensors[layer]?.[name];
+      if (values instanceof Float32Array && values.length === length) continue;
+      throw new UsageError(
+        'bad-option',
+        `${takes}; layer ${layer} of ${describeNetwork(topology)} needs a ${name} of ${length} floats as a Float32Array, ` +
+          `found ${describeKindOfValue(values)}${values ? ` of length ${values.length}` : ''}.`,
+      );
+    }
+}
+
+/** @throws UsageError `bad-option` */
+export function requirePicture(call: string, picture: Picture): void {
+  const takes = `${call} takes a picture as decodePicture() gives it: width, height, and data of 4 bytes a pixel`;
+  if (typeof picture !== 'object' || picture === null) refuse(takes, picture);
+  const { width, height, data } = picture;
+  if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) refuse(takes, data);
+  const isSize = (size: unknown) => Number.isSafeInteger(size) && (size as number) >= 1;
+  if (isSize(width) && isSize(height) && data.length === 4 * width * height) return;
+  throw new UsageError('bad-option', `${takes}; found ${width} x ${height} with ${data.length} bytes.`);
+}

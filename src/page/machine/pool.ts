@@ -1,0 +1,150 @@
+// A pool of module workers, and how they end. A browser does not tell that a worker has died, nor when one that was ended
+// writes no more. So each worker holds a lock for as long as it lives (Web Locks API), and the pool waits for that lock.
+
+import type { Pool, SharedKernels } from '../../engine/machine.js';
+import { WorkerException, WorkerFailure } from '../../engine/mapreduce/failures.js';
+import { RunError } from '../../errors.js';
+import { type Answer, type Beginning, type JobMessage, READY } from './messages.js';
+
+const END_MILLISECONDS = 5000;
+
+interface Job extends JobMessage {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Every worker has a lock of its own name. */
+let started = 0;
+
+export class WorkerPool implements Pool {
+  private readonly members: Member[];
+  private readonly waiting: Job[] = [];
+  private broken: Error | undefined;
+
+  constructor(workers: number, kernels?: SharedKernels) {
+    this.members = Array.from(
+      { length: workers },
+      () =>
+        new Member(kernels, {
+          idle: () => this.handOut(),
+          died: () => this.break(new WorkerFailure('a worker ended')),
+          failed: (error) => this.break(error),
+        }),
+    );
+  }
+
+  /** Has a worker do a job by the function of this name in worker.ts. */
+  run<Value>(job: object, name: string): Promise<Value> {
+    return new Promise<unknown>((resolve, reject) => {
+      if (this.broken) throw this.broken;
+      this.waiting.push({ job, name, resolve, reject });
+      this.handOut();
+    }) as Promise<Value>;
+  }
+
+  private handOut(): void {
+    for (const member of this.members)
+      if (this.waiting.length > 0 && member.isIdle) member.take(this.waiting.shift()!);
+  }
+
+  /** A pool that lost a worker does no more: its user starts another. */
+  private break(error: Error): void {
+    this.broken ??= error;
+    for (const { reject } of this.waiting.splice(0)) reject(this.broken);
+    for (const member of this.members) member.fail(this.broken);
+  }
+
+  /** Ends one worker in the middle of its work, for people to see that it does no harm. */
+  kill(worker: number): void {
+    this.members[worker % this.members.length].end();
+  }
+
+  async destroy(): Promise<boolean> {
+    const ends = Promise.all(this.members.map((member) => member.endQuietly()));
+    return Promise.race([
+      ends.then(() => true),
+      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), END_MILLISECONDS)),
+    ]);
+  }
+}
+
+interface Listener {
+  idle(): void;
+  died(): void;
+  failed(error: Error): void;
+}
+
+/** One worker of a pool. */
+class Member {
+  private readonly worker: Worker;
+  private readonly lock = `distributed-mnist worker ${performance.timeOrigin} ${++started}`;
+  private job: Job | undefined;
+  private isReady = false;
+  /** Resolved when the worker's lock is free: its thread is over. */
+  private over: Promise<void> | undefined;
+  private wasEnded = false;
+
+  constructor(
+    kernels: SharedKernels | undefined,
+    private readonly listener: Listener,
+  ) {
+    this.worker = new Worker(new URL('worker.js', self.location.href), { type: 'module' });
+    this.worker.onmessage = ({ data }: MessageEvent<Answer | typeof READY>) =>
+      data === READY ? this.begin() : this.answer(data);
+    this.worker.onerror = ({ message }) => listener.failed(startFailure(message));
+    this.worker.onmessageerror = () => listener.failed(startFailure('a message could not be read'));
+    this.worker.postMessage({ lock: this.lock, kernels } satisfies Beginning);
+  }
+
+  get isIdle(): boolean {
+    return this.isReady && !this.job;
+  }
+
+  private begin(): void {
+    this.isReady = true;
+    this.over = navigator.locks
+      .request(this.lock, () => {})
+      .then(() => {
+        if (!this.wasEnded) this.listener.died();
+      });
+    this.listener.idle();
+  }
+
+  take(job: Job): void {
+    this.job = job;
+    this.worker.postMessage({ name: job.name, job: job.job } satisfies JobMessage);
+  }
+
+  private answer(answer: Answer): void {
+    const { job } = this;
+    this.job = undefined;
+    if ('thrown' in answer) job?.reject(new WorkerException(answer.thrown));
+    else job?.resolve(answer.value);
+    this.listener.idle();
+  }
+
+  fail(error: Error): void {
+    this.job?.reject(error);
+    this.job = undefined;
+  }
+
+  /** Ends the worker. A worker that has not begun holds no lock, and has written nothing. */
+  async end(): Promise<void> {
+    this.worker.terminate();
+    if (!this.isReady && !this.wasEnded) this.listener.died();
+    await this.over;
+  }
+
+  /** The same, without a word to the listener. */
+  endQuietly(): Promise<void> {
+    this.wasEnded = true;
+    return this.end();
+  }
+}
+
+function startFailure(found: string): RunError {
+  return new RunError(
+    'no-threads',
+    `A worker could not be started: ${found || 'its file could not be loaded'}. Load the page again, or use fewer workers.`,
+  );
+}

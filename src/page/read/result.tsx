@@ -1,0 +1,173 @@
+// One picture with its answers: boxes over it, its text, its steps, and the digit that is looked at.
+
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { isUnsure } from '../../reading/certainty.js';
+import type { Picture } from '../../reading/vision/picture.js';
+import { textOf } from '../../reading/vision/read.js';
+import type { Reading } from '../../reading/vision/segment.js';
+import { ask } from '../reader/client.js';
+import { ReadingCard } from '../widgets/reading-card.js';
+import { type Item, type Read, remove, showSteps } from './pictures.js';
+import { toText } from './save.js';
+
+export function Result({ item }: { item: Item }) {
+  const { id, name, outcome } = item;
+  return (
+    <article class="card picture" aria-labelledby={`picture-${id}`}>
+      <header class="picture-head">
+        <h2 id={`picture-${id}`}>{name}</h2>
+        <button type="button" onClick={() => remove(id)} aria-label={`Remove ${name}`}>
+          Remove
+        </button>
+      </header>
+      {!outcome && <p role="status">Reading …</p>}
+      {outcome && 'error' in outcome && (
+        <p class="error" role="alert">
+          {outcome.error.message}
+        </p>
+      )}
+      {outcome && 'page' in outcome && <Answered id={id} name={name} read={outcome} />}
+    </article>
+  );
+}
+
+function Answered({ id, name, read }: { id: number; name: string; read: Read }) {
+  const { page, picture, milliseconds, steps } = read;
+  const readings = page.lines.flat();
+  const chosen = useSignal<number | undefined>(readings.length === 1 ? 0 : undefined);
+  const reasons = useSignal<Float32Array | undefined>(undefined);
+  const reading = chosen.value === undefined ? undefined : readings[chosen.value];
+
+  useEffect(() => {
+    reasons.value = undefined;
+    if (reading)
+      ask('explain', { image: reading.image, digit: reading.digit }).then((found) => {
+        reasons.value = found;
+      });
+  }, [reading]);
+
+  const text = toText(page);
+  return (
+    <div class="answered">
+      <Boxed
+        picture={picture}
+        readings={readings}
+        chosen={chosen.value}
+        name={name}
+        choose={(index) => {
+          chosen.value = index;
+        }}
+      />
+      <div class="told">
+        <output class="digits-read" aria-live="polite">
+          {text ? textOf(page).replaceAll('/', ' / ') : 'no digit'}
+        </output>
+        <p class="hint">
+          {readings.length} digit{readings.length === 1 ? '' : 's'} in {Math.round(milliseconds)} ms
+          {page.turned > 0 && `, turned by ${page.turned}°`}
+          {page.overfull !== undefined && `; ${page.overfull} pieces of ink are more than are read`}
+        </p>
+        {page.table && <CellTable page={page} />}
+        {!reading && readings.length > 0 && (
+          <p class="hint">Choose a box to see its probabilities and reasons.</p>
+        )}
+        {reading && <ReadingCard reading={reading} reasons={reasons.value} />}
+        <div class="buttons">
+          <button type="button" disabled={!text} onClick={() => navigator.clipboard.writeText(text)}>
+            Copy text
+          </button>
+          {!steps && (
+            <button type="button" onClick={() => showSteps(id, read)}>
+              Show the steps
+            </button>
+          )}
+        </div>
+      </div>
+      {steps && (
+        <ol class="steps" tabIndex={0} aria-label="Steps">
+          {steps.map((step, index) => (
+            <li key={index}>
+              <PictureCanvas picture={step.picture} label={step.name} />
+              <b>{step.name}</b>
+              <small>{step.reason}</small>
+            </li>
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}
+
+interface BoxedProps {
+  readonly picture: Picture;
+  readonly readings: readonly Reading[];
+  readonly chosen: number | undefined;
+  readonly name: string;
+  choose(index: number): void;
+}
+
+/** Boxes lie over the picture by shares of its sides, so at any size. */
+function Boxed({ picture, readings, chosen, name, choose }: BoxedProps) {
+  const share = (length: number, of: number) => `${(100 * length) / of}%`;
+  return (
+    <div class="boxed" style={{ '--aspect': picture.width / picture.height }}>
+      <PictureCanvas picture={picture} label={name} />
+      {readings.map((reading, index) => {
+        const { x, y, width, height } = reading.box;
+        const kind = reading.reason ? 'no-digit' : isUnsure(reading) ? 'unsure' : 'sure';
+        return (
+          <button
+            key={index}
+            type="button"
+            class={`box ${kind}`}
+            aria-pressed={index === chosen}
+            aria-label={
+              reading.reason
+                ? `no digit, ${reading.reason}`
+                : `${reading.digit}${kind === 'unsure' ? ', unsure' : ''}`
+            }
+            style={{
+              left: share(x, picture.width),
+              top: share(y, picture.height),
+              width: share(width, picture.width),
+              height: share(height, picture.height),
+            }}
+            onClick={() => choose(index)}
+          >
+            <span>{reading.reason ? '·' : `${reading.digit}${kind === 'unsure' ? '?' : ''}`}</span>
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+function CellTable({ page }: Pick<Read, 'page'>) {
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label="Table">
+      <table class="cells">
+        <tbody>
+          {page.table?.map((row, number) => (
+            <tr key={number}>
+              {row.map((cell, column) => (
+                <td key={column}>{textOf({ lines: [cell] })}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function PictureCanvas({ picture, label }: { picture: Picture; label: string }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const { width, height, data } = picture;
+    canvas.current
+      ?.getContext('2d')
+      ?.putImageData(new ImageData(new Uint8ClampedArray(data), width, height), 0, 0);
+  }, [picture]);
+  return <canvas ref={canvas} width={picture.width} height={picture.height} role="img" aria-label={label} />;
+}

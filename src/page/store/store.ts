@@ -1,0 +1,46 @@
+// What the page keeps in this browser, and nowhere else: IndexedDB, by name.
+
+import { del, get, set } from 'idb-keyval';
+import type { Dataset, LabelledImages } from '../../engine/training/dataset.js';
+import { OutputError } from '../../errors.js';
+import type { KeptRun } from '../train/trainer/checkpoint.js';
+
+/** MNIST's files as they were dropped, extracted. */
+export interface KeptFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+interface Kept {
+  /** The run that can be gone on with. */
+  run: KeptRun;
+  /** The built-in digits that were drawn last, and by which version. */
+  builtin: { readonly version: string; readonly dataset: Dataset };
+  /** Four files, in the order of MNIST_FILES. */
+  mnist: readonly KeptFile[];
+  /** One's own digits, the newest last. */
+  taught: LabelledImages;
+  /** The model that was trained here last, as safetensors. */
+  model: Uint8Array;
+}
+
+export async function load<Name extends keyof Kept>(name: Name): Promise<Kept[Name] | undefined> {
+  return get(name);
+}
+
+/** @throws OutputError `cannot-write` where the browser gives no room */
+export async function keep<Name extends keyof Kept>(name: Name, value: Kept[Name]): Promise<void> {
+  try {
+    await set(name, value);
+  } catch (cause) {
+    throw new OutputError(
+      'cannot-write',
+      `Expected room in this browser's storage, found none (${(cause as Error).message}). Free some, or leave private browsing.`,
+      { cause },
+    );
+  }
+}
+
+export async function forget(name: keyof Kept): Promise<void> {
+  await del(name);
+}

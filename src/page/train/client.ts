@@ -1,0 +1,147 @@
+// The page's end of the line to the trainer: orders go out, reports change what the room shows.
+
+import { batch } from '@preact/signals';
+import type { TrainingEvent } from '../../engine/training/events.js';
+import { load } from '../store/store.js';
+import { download } from '../widgets/download.js';
+import * as state from './state.js';
+import type { Order, Report, SaveFormat } from './trainer/protocol.js';
+
+let trainer: Worker | undefined;
+
+function send(order: Order): void {
+  if (!trainer) {
+    trainer = new Worker('trainer.js', { type: 'module' });
+    trainer.onmessage = ({ data }: MessageEvent<Report>) => batch(() => hear(data));
+    trainer.onerror = ({ message }) =>
+      fail(
+        `The trainer could not be started (${message || 'its file could not be loaded'}). Load the page again.`,
+      );
+  }
+  trainer.postMessage(order);
+}
+
+export function train(): void {
+  state.clear();
+  state.compared.value = [];
+  state.status.value = 'loading';
+  state.resumable.value = undefined;
+  send({ order: 'train', plan: state.plan.value });
+}
+
+export function resume(): void {
+  state.clear();
+  state.status.value = 'loading';
+  send({ order: 'resume' });
+}
+
+/** Compares 1 to so many workers. */
+export function compare(most: number): void {
+  state.compared.value = [];
+  state.failure.value = undefined;
+  state.status.value = 'comparing';
+  send({ order: 'compare', plan: state.plan.value, most });
+}
+
+export function pause(): void {
+  state.status.value = 'pausing';
+  send({ order: 'pause' });
+}
+
+export function goOn(): void {
+  send({ order: 'go on' });
+}
+
+export function stop(): void {
+  state.status.value = 'stopping';
+  send({ order: 'stop' });
+}
+
+export function killWorker(): void {
+  send({ order: 'kill a worker' });
+}
+
+export function watch(watches: boolean): void {
+  send({ order: 'watch', watches });
+}
+
+export function save(format: SaveFormat): void {
+  send({ order: 'save', format });
+}
+
+/** The images of the run, as the four files that `npm run train` takes. */
+export function saveImages(): void {
+  send({ order: 'save images' });
+}
+
+/** Looks for a run that was not finished. */
+export async function findResumable(): Promise<void> {
+  const kept = await load('run');
+  if (kept && state.status.value === 'idle')
+    state.resumable.value = { epochs: kept.state.epochs, plan: kept.plan };
+}
+
+function hear(report: Report): void {
+  switch (report.report) {
+    case 'loading':
+      state.loading.value = report;
+      return;
+    case 'began':
+      state.shownPlan.value = report.plan;
+      state.epochs.value = report.epochs;
+      state.sharesMemory.value = report.sharesMemory;
+      state.status.value = 'running';
+      return;
+    case 'event':
+      hearEvent(report.event);
+      return;
+    case 'loss':
+      state.losses.value = [...state.losses.value, report];
+      return;
+    case 'epoch':
+      state.epochs.value = [...state.epochs.value, report.epoch];
+      return;
+    case 'weights':
+      state.weights.value = report;
+      return;
+    case 'step':
+      state.step.value = report.step;
+      return;
+    case 'paused':
+      state.status.value = 'paused';
+      return;
+    case 'gone on':
+      if (state.status.value !== 'stopping') state.status.value = 'running';
+      return;
+    case 'kept':
+      if (state.shownPlan.value)
+        state.resumable.value = { epochs: report.epochs, plan: state.shownPlan.value };
+      return;
+    case 'compared':
+      state.compared.value = [...state.compared.value, report.result];
+      return;
+    case 'file':
+      download(report.name, report.bytes);
+      return;
+    case 'over':
+      state.status.value = state.done.value ? 'over' : 'idle';
+      return;
+    case 'failed':
+      fail(report.message);
+  }
+}
+
+function hearEvent(event: TrainingEvent): void {
+  if (event.event === 'start') state.start.value = event;
+  if (event.event === 'progress') state.progress.value = event;
+  if (event.event === 'warning') state.warnings.value = [...state.warnings.value, event.message];
+  if (event.event === 'done') {
+    state.done.value = event;
+    if (!event.stopped && !event.diverged) state.resumable.value = undefined;
+  }
+}
+
+function fail(message: string): void {
+  state.failure.value = message;
+  state.status.value = state.done.value ? 'over' : 'idle';
+}

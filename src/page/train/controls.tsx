@@ -1,0 +1,123 @@
+// Start, pause, stop, go on; and the button that kills a worker in the middle of its work.
+
+import { describeDivergence } from '../../engine/training/divergence.js';
+import * as client from './client.js';
+import { faultOf } from './form.js';
+import {
+  done,
+  failure,
+  loading,
+  plan,
+  progress,
+  resumable,
+  sharesMemory,
+  start,
+  status,
+  warnings,
+} from './state.js';
+
+export function Controls() {
+  const now = status.value;
+  const isIdle = now === 'idle' || now === 'over';
+  const isRunning = now === 'running' || now === 'pausing';
+  return (
+    <section class="controls card" aria-label="Run">
+      <div class="buttons">
+        {isIdle && (
+          <button
+            type="button"
+            class="main"
+            disabled={faultOf(plan.value) !== undefined}
+            onClick={client.train}
+          >
+            Train
+          </button>
+        )}
+        {isIdle && resumable.value && (
+          <button type="button" onClick={client.resume}>
+            Resume after epoch {resumable.value.epochs}
+          </button>
+        )}
+        {isRunning && (
+          <button type="button" class="main" disabled={now === 'pausing'} onClick={client.pause}>
+            {now === 'pausing' ? 'Pausing after this epoch …' : 'Pause'}
+          </button>
+        )}
+        {now === 'paused' && (
+          <button type="button" class="main" onClick={client.goOn}>
+            Go on
+          </button>
+        )}
+        {(isRunning || now === 'paused' || now === 'comparing') && (
+          <button type="button" onClick={client.stop}>
+            Stop
+          </button>
+        )}
+        {isRunning && sharesMemory.value && (
+          <button type="button" class="danger" onClick={client.killWorker}>
+            Kill a worker
+          </button>
+        )}
+      </div>
+      <StatusLine />
+      {warnings.value.map((warning, index) => (
+        <p key={index} class="warning">
+          {warning}
+        </p>
+      ))}
+      {failure.value && (
+        <p class="error" role="alert">
+          {failure.value}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function StatusLine() {
+  const share = shareOf();
+  return (
+    <div class="status">
+      <p role="status">{words()}</p>
+      {share !== undefined && <progress max="1" value={share} aria-label="Progress" />}
+    </div>
+  );
+}
+
+/** How much is done of what goes on. */
+function shareOf(): number | undefined {
+  if (status.value === 'loading' && loading.value.total > 0) return loading.value.done / loading.value.total;
+  const epochs = start.value?.recipe.epochs;
+  if (!['running', 'pausing', 'paused', 'stopping'].includes(status.value) || !epochs) return undefined;
+  const now = progress.value;
+  return now ? (now.epoch - 1 + now.share) / epochs : 0;
+}
+
+function words(): string {
+  const { done: drawn, total } = loading.value;
+  const now = progress.value;
+  switch (status.value) {
+    case 'idle':
+      return 'Ready. Training runs in this browser, on all of its cores.';
+    case 'loading':
+      return total === 0
+        ? 'Loading images …'
+        : `Drawing digits: ${drawn.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
+    case 'comparing':
+      return 'Comparing workers: three epochs each.';
+    case 'paused':
+      return 'Paused between two epochs. You may close the page: the run goes on to the same bits.';
+    case 'stopping':
+      return 'Stopping …';
+    case 'over':
+      return done.value ? doneWords() : 'Over.';
+    default:
+      return now ? `Epoch ${now.epoch} of ${start.value?.recipe.epochs}` : 'Starting workers …';
+  }
+}
+
+function doneWords(): string {
+  const { epochs, trainingSeconds, stopped, diverged } = done.value!;
+  if (diverged) return describeDivergence({ event: 'diverged', epoch: epochs + 1, what: 'loss' });
+  return `${stopped ? 'Stopped' : 'Trained'} after ${epochs} epoch${epochs === 1 ? '' : 's'}, ${trainingSeconds.toFixed(1)} s of training.`;
+}

@@ -1,0 +1,25 @@
+// The weights of the first layer as pictures, as they form: what each unit looks for.
+
+import { IMAGE_SIDE, PIXELS } from '../../engine/network/topology.js';
+import { SignedImage } from '../widgets/pixels.js';
+import { weights } from './state.js';
+
+export function FirstLayer() {
+  if (!weights.value) return null;
+  const { images, count } = weights.value;
+  return (
+    <section class="card" aria-labelledby="first-layer">
+      <h2 id="first-layer">What the first layer looks for</h2>
+      <p class="words">
+        Each square is one unit of the first layer: {IMAGE_SIDE} × {IMAGE_SIDE} weights, one for each pixel.
+        Ink on orange makes the unit answer more, ink on blue less. They begin as noise; strokes and edges
+        form as the network learns.
+      </p>
+      <div class="tiles" role="img" aria-label={`Weights of the first ${count} units`}>
+        {Array.from({ length: count }, (_, unit) => (
+          <SignedImage key={unit} values={images.subarray(unit * PIXELS, (unit + 1) * PIXELS)} />
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+// MapReduce to look at. Workers time their tasks only while this part of the page is in view.
+
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import * as client from '../client.js';
+import { start, status, step } from '../state.js';
+import type { TracedStep } from '../trainer/protocol.js';
+import { Lanes } from './lanes.js';
+import { SlowMotion } from './slow-motion.js';
+
+export function MapReduce() {
+  const place = useRef<HTMLElement>(null);
+  const frozen = useSignal<TracedStep | undefined>(undefined);
+  const isRunning = !['idle', 'over'].includes(status.value);
+
+  useEffect(() => {
+    if (!place.current || !isRunning) return;
+    const seeing = new IntersectionObserver(([{ isIntersecting }]) => client.watch(isIntersecting));
+    seeing.observe(place.current);
+    return () => {
+      seeing.disconnect();
+      client.watch(false);
+    };
+  }, [isRunning]);
+
+  const shown = frozen.value ?? step.value;
+  const recipe = start.value?.recipe;
+  return (
+    <section ref={place} class="card map-reduce" aria-labelledby="map-reduce">
+      <h2 id="map-reduce">MapReduce at work</h2>
+      <p class="words">
+        A step learns from one batch of images. Its work is cut into tasks: <em>map</em> computes what images
+        or units contribute, <em>reduce</em> sums the contributions in a fixed order. Any worker may take any
+        task. A lane is a worker; its bars are tasks of one step, as they were really timed.
+      </p>
+      <ul class="key">
+        <li>
+          <i class="task map" /> map
+        </li>
+        <li>
+          <i class="task reduce" /> reduce
+        </li>
+        <li>
+          <i class="task waiting" /> waiting
+        </li>
+      </ul>
+      {shown && recipe && frozen.value && (
+        <SlowMotion
+          step={shown}
+          recipe={recipe}
+          leave={() => {
+            frozen.value = undefined;
+          }}
+        />
+      )}
+      {shown && recipe && !frozen.value && (
+        <>
+          <Lanes step={shown} />
+          <div class="buttons">
+            <button
+              type="button"
+              onClick={() => {
+                frozen.value = step.value;
+              }}
+            >
+              Slow motion of one step
+            </button>
+          </div>
+        </>
+      )}
+      {!shown && <p class="hint">{isRunning ? 'Waiting for the first step …' : 'Train to see it.'}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,122 @@
+// What a run came to: the weights' SHA-256 beside the command that gives the same, and files to save.
+
+import { signal } from '@preact/signals';
+import { TRAINING_DIGITS } from '../../data/builtin/dataset.js';
+import * as client from './client.js';
+import { commandOf } from './plan.js';
+import { done, shownPlan } from './state.js';
+import { SAVE_FORMATS } from './trainer/protocol.js';
+
+const copied = signal<string | undefined>(undefined);
+/** The hash that a command told, to compare with. */
+const told = signal('');
+
+async function copy(what: string, text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    copied.value = `${what} copied.`;
+  } catch {
+    copied.value = `The browser does not allow copying: select the ${what.toLowerCase()} and copy it yourself.`;
+  }
+}
+
+export function Result() {
+  const run = done.value;
+  const plan = shownPlan.value;
+  if (!run || !plan || run.epochs === 0) return null;
+  const command = commandOf(plan);
+  const isWhole = !run.stopped && !run.diverged;
+  return (
+    <section class="result card" aria-labelledby="result">
+      <h2 id="result">Result</h2>
+      {run.test && (
+        <p class="figure">
+          <b>{(100 * run.test.accuracy).toFixed(2)} %</b> of {run.test.images.toLocaleString('en-US')} test
+          images of {run.dataset} read right
+        </p>
+      )}
+      <dl>
+        <dt>SHA-256 of the weights</dt>
+        <dd>
+          <code id="weights-hash">{run.weightsSha256}</code>
+          <button type="button" onClick={() => copy('Hash', run.weightsSha256)}>
+            Copy
+          </button>
+        </dd>
+        {isWhole && <dt>The command that trains to the same bits</dt>}
+        {isWhole && (
+          <dd>
+            <code>{command}</code>
+            <button type="button" onClick={() => copy('Command', command)}>
+              Copy
+            </button>
+            <CommandWords />
+          </dd>
+        )}
+        {isWhole && <ToldHash ours={run.weightsSha256} />}
+      </dl>
+      <div class="buttons">
+        {SAVE_FORMATS.map((format) => (
+          <button key={format} type="button" onClick={() => client.save(format)}>
+            Save as {format}
+          </button>
+        ))}
+        <button type="button" onClick={() => copy('Link', location.href)}>
+          Copy link to this experiment
+        </button>
+      </div>
+      <p role="status" class="hint">
+        {copied.value ?? 'The rooms Draw and Read can read with this model.'}
+      </p>
+    </section>
+  );
+}
+
+/** Which files the command's folders stand for. */
+function CommandWords() {
+  const plan = shownPlan.value;
+  if (!plan) return null;
+  const isSome = plan.data === 'builtin' && plan.images < TRAINING_DIGITS;
+  return (
+    <p class="hint">
+      {plan.data === 'mnist' && "FOLDER holds MNIST's four files. "}
+      {isSome && 'FOLDER holds the images of this run; '}
+      {isSome && (
+        <button type="button" class="link" onClick={client.saveImages}>
+          save them as four IDX files
+        </button>
+      )}
+      {plan.taught && ' TAUGHT holds the digits that you taught, saved in the room Draw.'}
+    </p>
+  );
+}
+
+/** The hash that the command told beside the page's own. */
+function ToldHash({ ours }: { ours: string }) {
+  const theirs = told.value.trim().toLowerCase();
+  const isHash = /^[0-9a-f]{64}$/.test(theirs);
+  return (
+    <>
+      <dt>
+        <label for="told-hash">The SHA-256 that the command told, to compare</label>
+      </dt>
+      <dd>
+        <input
+          id="told-hash"
+          type="text"
+          spellcheck={false}
+          autocomplete="off"
+          value={told.value}
+          onInput={(event) => {
+            told.value = event.currentTarget.value;
+          }}
+        />
+        <span role="status">
+          {theirs === ours && 'The same, bit for bit.'}
+          {isHash && theirs !== ours && 'Another: the recipe, the images or the version differ.'}
+          {theirs !== '' && !isHash && 'Expected 64 hexadecimal digits.'}
+        </span>
+      </dd>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+// What the page and its trainer tell each other. The trainer is a worker that leads the run, so that the page never waits.
+
+import type { EpochPlan } from '../../../engine/mapreduce/plan.js';
+import type { TracedTask } from '../../../engine/mapreduce/trace.js';
+import type { TrainingEvent } from '../../../engine/training/events.js';
+import type { Plan } from '../plan.js';
+import type { Epoch } from './look.js';
+
+export const SAVE_FORMATS = ['safetensors', 'onnx', 'npz'] as const;
+export type SaveFormat = (typeof SAVE_FORMATS)[number];
+
+export type Order =
+  | { readonly order: 'train'; readonly plan: Plan }
+  | { readonly order: 'resume' }
+  | { readonly order: 'compare'; readonly plan: Plan; readonly most: number }
+  | { readonly order: 'pause' | 'go on' | 'stop' | 'kill a worker' | 'save images' }
+  /** Whether somebody looks at who does what when. */
+  | { readonly order: 'watch'; readonly watches: boolean }
+  | { readonly order: 'save'; readonly format: SaveFormat };
+
+/** One step as it was really timed. */
+export interface TracedStep {
+  readonly plan: EpochPlan;
+  readonly epoch: number;
+  readonly step: number;
+  /** For each worker what it did. */
+  readonly lanes: readonly (readonly TracedTask[])[];
+}
+
+/** How fast so many workers are. */
+export interface Compared {
+  readonly workers: number;
+  readonly imagesPerSecond: number;
+  readonly weightsSha256: string;
+}
+
+export type Report =
+  | { readonly report: 'loading'; readonly done: number; readonly total: number }
+  | {
+      readonly report: 'began';
+      readonly plan: Plan;
+      readonly epochs: readonly Epoch[];
+      readonly sharesMemory: boolean;
+    }
+  | { readonly report: 'event'; readonly event: TrainingEvent }
+  /** The mean loss of the images since the last report, at a place of the run in epochs. */
+  | { readonly report: 'loss'; readonly at: number; readonly loss: number }
+  | { readonly report: 'epoch'; readonly epoch: Epoch }
+  | { readonly report: 'weights'; readonly images: Int8Array; readonly count: number }
+  | { readonly report: 'step'; readonly step: TracedStep }
+  | { readonly report: 'paused' | 'gone on' }
+  | { readonly report: 'kept'; readonly epochs: number }
+  | { readonly report: 'compared'; readonly result: Compared }
+  | { readonly report: 'file'; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly report: 'over' }
+  | { readonly report: 'failed'; readonly message: string };

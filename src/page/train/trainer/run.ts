@@ -1,0 +1,189 @@
+// A run as the trainer leads it: pauses, kills and checkpoints around the engine's own events, and what people look at.
+
+import type { Machine } from '../../../engine/machine.js';
+import { planEpoch } from '../../../engine/mapreduce/plan.js';
+import type { Recipe } from '../../../engine/recipe/recipe.js';
+import { type Dataset, slice } from '../../../engine/training/dataset.js';
+import type { DoneEvent, EpochEvent } from '../../../engine/training/events.js';
+import { type TrainedNetwork, TrainingRun } from '../../../engine/training/train.js';
+import { WorkerPool } from '../../machine/pool.js';
+import { keep } from '../../store/store.js';
+import type { Plan } from '../plan.js';
+import { type Circumstances, type KeptRun, toKept } from './checkpoint.js';
+import { drawFirstLayer, type Epoch, lookAtAnswers } from './look.js';
+import type { Report } from './protocol.js';
+import { lastWholeStep } from './traced-step.js';
+
+/** Units of the first layer that are shown. */
+const SHOWN_UNITS = 64;
+const WEIGHTS_MILLISECONDS = 300;
+const TRACE_MILLISECONDS = 400;
+/** A kept epoch costs a few megabytes of writing. */
+const KEEP_MILLISECONDS = 1000;
+
+export interface RunOptions extends Circumstances {
+  readonly plan: Plan;
+  readonly recipe: Recipe;
+  readonly dataset: Dataset;
+  readonly machine: Machine;
+  readonly workers: number;
+  readonly from?: KeptRun;
+  tell(report: Report): void;
+}
+
+export class Run {
+  watches = false;
+  private readonly stopping = new AbortController();
+  private readonly training: TrainingRun;
+  private readonly epochs: Epoch[];
+  /** Resolved when a pause ends. */
+  private pause: { readonly over: Promise<void>; end(): void } | undefined;
+  private readonly last = { weights: 0, trace: 0, kept: 0 };
+  /** Images of the running epoch whose losses were told. */
+  private told = 0;
+  done: DoneEvent | undefined;
+
+  constructor(private readonly options: RunOptions) {
+    const { recipe, dataset, machine, workers, from } = options;
+    this.epochs = [...(from?.epochs ?? [])];
+    const { signal } = this.stopping;
+    this.training = new TrainingRun({ recipe, dataset, machine, workers, signal, from: from?.state });
+  }
+
+  /** Trains until the end, or until it is stopped. */
+  async train(): Promise<TrainedNetwork> {
+    const { plan, machine, tell } = this.options;
+    tell({ report: 'began', plan, epochs: this.epochs, sharesMemory: machine.sharesMemory });
+    try {
+      const events = this.training.events();
+      let step = await events.next();
+      for (; !step.done; step = await events.next()) {
+        const event = step.value;
+        if (event.event === 'progress') this.look(event.epoch, event.share);
+        if (event.event === 'done') this.done = event;
+        if (event.event === 'epoch') await this.conclude(event);
+        else tell({ report: 'event', event });
+        if (event.event === 'stopped') await this.keep();
+        if (event.event === 'epoch') await this.rest();
+      }
+      return step.value;
+    } finally {
+      await this.training.host.close();
+    }
+  }
+
+  setPause(isPaused: boolean): void {
+    if (isPaused && !this.pause) {
+      let end = () => {};
+      const over = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      this.pause = { over, end };
+    }
+    if (!isPaused) {
+      this.pause?.end();
+      this.pause = undefined;
+    }
+  }
+
+  stop(): void {
+    this.setPause(false);
+    this.stopping.abort();
+  }
+
+  /** Ends a worker in the middle of its work. */
+  kill(): void {
+    const { pool } = this.training.host;
+    if (pool instanceof WorkerPool) pool.kill(0);
+  }
+
+  watch(watches: boolean): void {
+    this.watches = watches;
+    this.training.host.isTraced = watches;
+  }
+
+  /** A pause lasts from the end of an epoch on: so no work is lost. */
+  private async rest(): Promise<void> {
+    if (!this.pause) return;
+    await this.keep();
+    this.options.tell({ report: 'paused' });
+    await this.pause?.over;
+    this.options.tell({ report: 'gone on' });
+  }
+
+  /** What there is to see within an epoch. */
+  private look(epoch: number, share: number): void {
+    const now = performance.now();
+    this.tellLoss(epoch, share);
+    if (now - this.last.weights > WEIGHTS_MILLISECONDS) {
+      this.last.weights = now;
+      this.tellWeights();
+    }
+    if (this.watches && now - this.last.trace > TRACE_MILLISECONDS) {
+      this.last.trace = now;
+      this.tellStep(epoch);
+    }
+  }
+
+  private tellLoss(epoch: number, share: number): void {
+    const { host } = this.training;
+    const { batch, imagesPerEpoch } = this.training.settingsOf(epoch - 1);
+    const steps = Math.floor((share * imagesPerEpoch) / batch) - 1;
+    const end = Math.min(imagesPerEpoch, steps * batch);
+    if (end < this.told) this.told = 0;
+    if (end <= this.told) return;
+    const losses = host.floats(host.map.losses, imagesPerEpoch).subarray(this.told, end);
+    const loss = losses.reduce((sum, value) => sum + value, 0) / losses.length;
+    this.told = end;
+    this.options.tell({ report: 'loss', at: epoch - 1 + end / imagesPerEpoch, loss });
+  }
+
+  private tellWeights(): void {
+    const { topology } = this.options.recipe;
+    const count = Math.min(SHOWN_UNITS, topology.hidden[0]);
+    const images = drawFirstLayer(topology, this.training.host.parameters, count);
+    this.options.tell({ report: 'weights', images, count });
+  }
+
+  private tellStep(epoch: number): void {
+    const { host } = this.training;
+    const plan = planEpoch(
+      this.training.settingsOf(epoch - 1),
+      host.control.seats,
+      host.map.forward.tilesPerTask,
+    );
+    const step = lastWholeStep(host.trace, plan);
+    if (step) this.options.tell({ report: 'step', step: { plan, epoch, ...step } });
+  }
+
+  private async conclude(event: EpochEvent): Promise<void> {
+    const { tell, recipe } = this.options;
+    const epoch: Epoch = { ...event, ...(await this.lookAtEpoch()) };
+    this.epochs.push(epoch);
+    this.told = 0;
+    tell({ report: 'event', event });
+    tell({ report: 'epoch', epoch });
+    this.tellWeights();
+    const isDue = performance.now() - this.last.kept > KEEP_MILLISECONDS;
+    if (isDue && event.epoch < recipe.epochs) await this.keep();
+  }
+
+  /** The answers to the images held out, or to the test images where none is. */
+  private async lookAtEpoch(): Promise<Omit<Epoch, keyof EpochEvent>> {
+    const { host } = this.training;
+    const { recipe, dataset } = this.options;
+    const { training, test } = dataset;
+    const first = recipe.validation > 0 ? training.count - recipe.validation : training.count;
+    const looked = recipe.validation > 0 ? slice(training, first, training.count) : test;
+    return lookAtAnswers(await host.evaluate(first, looked.count), looked);
+  }
+
+  private async keep(): Promise<void> {
+    const { plan, engine, dataSha256, tell } = this.options;
+    const { state } = this.training;
+    if (state.epochs === 0) return;
+    this.last.kept = performance.now();
+    await keep('run', await toKept(state, { plan, engine, dataSha256, epochs: this.epochs }));
+    tell({ report: 'kept', epochs: state.epochs });
+  }
+}

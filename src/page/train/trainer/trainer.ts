@@ -1,0 +1,161 @@
+// The trainer: the worker that leads the page's runs. It hears orders, and tells in reports.
+
+import { encodeImages, encodeLabels } from '../../../data/idx.js';
+import { MNIST_FILES } from '../../../data/mnist-files.js';
+import type { Recipe } from '../../../engine/recipe/recipe.js';
+import type { Dataset } from '../../../engine/training/dataset.js';
+import type { TrainedNetwork } from '../../../engine/training/train.js';
+import { InputError } from '../../../errors.js';
+import type { Model } from '../../../formats/model.js';
+import { encodeModel } from '../../../formats/model-safetensors.js';
+import { toModel } from '../../../formats/trained-model.js';
+import { openMachine } from '../../machine/machine.js';
+import { forget, keep, load } from '../../store/store.js';
+import { VERSION, VERSIONS } from '../../version.js';
+import { type Plan, recipeOf } from '../plan.js';
+import { checkKept, type KeptRun } from './checkpoint.js';
+import { timeWorkers } from './compare.js';
+import { encodeAs } from './encode.js';
+import { loadData } from './load-data.js';
+import type { Order, Report } from './protocol.js';
+import { Run } from './run.js';
+
+let run: Run | undefined;
+let model: Model | undefined;
+/** The images that were trained on last. */
+let data: Dataset | undefined;
+let watches = false;
+/** Ends a comparison. */
+let comparison: AbortController | undefined;
+
+const tell = (report: Report): void => self.postMessage(report);
+
+self.onmessage = async ({ data: order }: MessageEvent<Order>) => {
+  try {
+    await obey(order);
+  } catch (error) {
+    run = undefined;
+    tell({ report: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+};
+
+async function obey(order: Order): Promise<void> {
+  switch (order.order) {
+    case 'train':
+      return train(order.plan);
+    case 'resume':
+      return resume();
+    case 'compare':
+      return compare(order.plan, order.most);
+    case 'pause':
+      return run?.setPause(true);
+    case 'go on':
+      return run?.setPause(false);
+    case 'stop':
+      comparison?.abort();
+      return run?.stop();
+    case 'kill a worker':
+      return run?.kill();
+    case 'watch':
+      watches = order.watches;
+      return run?.watch(watches);
+    case 'save images':
+      return saveImages();
+    case 'save':
+      return save(order.format);
+  }
+}
+
+async function resume(): Promise<void> {
+  const kept = await load('run');
+  if (!kept)
+    throw new InputError(
+      'cannot-resume',
+      'Expected a run to go on with, found none in this browser. Train anew.',
+    );
+  return train(kept.plan, kept);
+}
+
+/** All that a run needs of this browser. */
+async function prepare(plan: Plan) {
+  const recipe = recipeOf(plan);
+  const { machine, kernelsHash } = await openMachine(recipe.arithmetic);
+  const workers = machine.sharesMemory ? plan.workers : 1;
+  const drawers = {
+    machine,
+    workers: plan.workers,
+    listener: {
+      onDrawn: (done: number, total: number) => tell({ report: 'loading', done, total }),
+      onWarning: (message: string) => tell({ report: 'event', event: { event: 'warning', message } }),
+    },
+  };
+  const dataset = await loadData(plan, recipe, drawers);
+  data = dataset;
+  return { recipe, machine, workers, dataset, engine: describeEngine(recipe, kernelsHash) };
+}
+
+/** As node/versions.ts does: relaxed bits follow the processor and its compiler, too. */
+function describeEngine({ arithmetic }: Recipe, kernelsHash: string): string {
+  const machine = arithmetic === 'relaxed' ? `, ${navigator.userAgent}` : '';
+  return `distributed-mnist ${VERSION}, kernels ${kernelsHash}${machine}`;
+}
+
+async function train(plan: Plan, from?: KeptRun): Promise<void> {
+  const prepared = await prepare(plan);
+  const { recipe, dataset } = prepared;
+  const dataSha256 = dataset.trainedOnSha256 ?? dataset.sha256;
+  if (from) await checkKept(from, { engine: prepared.engine, dataSha256 });
+  run = new Run({ ...prepared, plan, dataSha256, from, tell });
+  run.watch(watches);
+  const network = await run.train();
+  await conclude(run, network, recipe, dataset);
+  run = undefined;
+  tell({ report: 'over' });
+}
+
+async function conclude(
+  { done }: Run,
+  network: TrainedNetwork,
+  recipe: Recipe,
+  dataset: Dataset,
+): Promise<void> {
+  if (!done || done.epochs === 0) return;
+  model = toModel(network, dataset, done, VERSIONS);
+  await keep('model', encodeModel('the trained model', model));
+  const isWhole = done.epochs === recipe.epochs || done.bestEpoch !== undefined;
+  if (isWhole && !done.stopped) await forget('run');
+}
+
+async function compare(plan: Plan, most: number): Promise<void> {
+  const { recipe, dataset, machine } = await prepare(plan);
+  comparison = new AbortController();
+  const { signal } = comparison;
+  for (let workers = 1; workers <= (machine.sharesMemory ? most : 1) && !signal.aborted; workers++) {
+    const result = await timeWorkers(workers, { recipe, dataset, machine, signal });
+    if (result) tell({ report: 'compared', result });
+  }
+  tell({ report: 'over' });
+}
+
+function save(format: Parameters<typeof encodeAs>[1]): void {
+  if (!model) throw new InputError('no-model', 'Expected a trained model, found none. Train one first.');
+  tell({ report: 'file', name: `model.${format}`, bytes: encodeAs(model, format) });
+}
+
+/** The four files that `npm run train -- --data FOLDER` takes. */
+function saveImages(): void {
+  if (!data) throw new InputError('no-mnist', 'Expected the images of a run, found none. Train first.');
+  const { training, test } = data;
+  const files: Record<keyof typeof MNIST_FILES, Uint8Array> = {
+    trainingImages: encodeImages(training),
+    trainingLabels: encodeLabels(training.labels),
+    testImages: encodeImages(test),
+    testLabels: encodeLabels(test.labels),
+  };
+  for (const [name, bytes] of Object.entries(files))
+    tell({
+      report: 'file',
+      name: MNIST_FILES[name as keyof typeof MNIST_FILES].name,
+      bytes: new Uint8Array(bytes),
+    });
+}

@@ -1,0 +1,51 @@
+// One digit as read: its probabilities, what the network saw, and which pixels spoke.
+
+import { isUnsure, UNSURE_BELOW } from '../../reading/certainty.js';
+import type { Reading } from '../../reading/vision/segment.js';
+import { DigitImage, SignedImage } from './pixels.js';
+
+export function ReadingCard({ reading, reasons }: { reading: Reading; reasons?: Float32Array }) {
+  const { digit, confidence, probabilities, image, reason } = reading;
+  return (
+    <div class="reading">
+      <p>
+        {reason ? (
+          <>
+            Taken for no digit: it looks <b>{reason}</b>.
+          </>
+        ) : (
+          <>
+            <b>{digit}</b>, {(100 * confidence).toFixed(1)} %
+            {isUnsure(reading) && ` – unsure: below ${100 * UNSURE_BELOW} % an answer is a guess`}
+          </>
+        )}
+      </p>
+      <div class="reading-parts">
+        <table class="probabilities">
+          <caption>Probability of each digit</caption>
+          <tbody>
+            {Array.from(probabilities, (probability, each) => (
+              <tr key={each} class={each === digit && !reason ? 'likeliest' : undefined}>
+                <th scope="row">{each}</th>
+                <td>
+                  <span class="bar" style={{ '--share': probability }} />
+                </td>
+                <td class="number">{(100 * probability).toFixed(1)} %</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <figure>
+          <DigitImage image={image} label="What the network sees" />
+          <figcaption>What the network sees</figcaption>
+        </figure>
+        {reasons && (
+          <figure>
+            <SignedImage values={reasons} label={`Which pixels speak for ${digit}`} />
+            <figcaption>Orange speaks for {digit}, blue against</figcaption>
+          </figure>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+// The page in a real browser: served as `npm run page` serves it, opened in Chromium. Whatever the page complains about, as
+// of something that its policy forbids, fails the test.
+
+import { existsSync } from 'node:fs';
+import type { Server } from 'node:http';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
+import * as assert from 'uvu/assert';
+import { servePage } from '../../src/node/page/serve.js';
+import { testThatNeeds } from '../needs.js';
+
+const CHROMIUM = '/usr/bin/chromium';
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+];
+
+export const testInBrowser = testThatNeeds(`Chromium (${CHROMIUM})`, existsSync(CHROMIUM));
+
+/** A browser with the page's address; what is opened in it shares what it keeps. */
+export class Visitor {
+  /** What pages complained about. */
+  readonly complaints: string[] = [];
+
+  private constructor(
+    private readonly browser: Browser,
+    readonly context: BrowserContext,
+    private readonly server: Server,
+    readonly address: string,
+  ) {}
+
+  /** @param serve another way to serve the page than `npm run page`'s */
+  static async come(
+    options: BrowserContextOptions = {},
+    serve: () => Promise<{ server: Server; address: string }> = () => servePage(0),
+  ): Promise<Visitor> {
+    const { server, address } = await serve();
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    return new Visitor(browser, await browser.newContext(options), server, address);
+  }
+
+  /** Opens a room; `place` is what stands behind the # of the address. */
+  async open(place: string): Promise<Page> {
+    const page = await this.context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    await page.goto(`${this.address}#${place}`);
+    await page.waitForSelector('h1');
+    return page;
+  }
+
+  assertContent(): void {
+    assert.equal(this.complaints.splice(0), []);
+  }
+
+  stopServing(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  async leave(): Promise<void> {
+    this.stopServing();
+    await this.browser.close();
+  }
+}

@@ -1,0 +1,112 @@
+// Where the page is hosted: by the command, by a host without its headers, offline, and in a browser that shares no memory.
+
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import sirv from 'sirv';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { PAGE_FOLDER, writePage } from '../../src/node/page/serve.js';
+import { run } from '../commands/running.js';
+import { assertRefused } from '../refusals.js';
+import { temporaryFolder } from '../temporary.js';
+import { testInBrowser, Visitor } from './browser.js';
+import { begin, hashInNode, hashInPage, placeOf, RECIPE } from './training.js';
+
+/** As a host of static files serves the page, which sends none of its headers. */
+async function serveBare() {
+  const files = sirv(PAGE_FOLDER);
+  const server = createServer((request, response) => files(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
+}
+
+test('npm run page serves on this machine alone, tells the address, and sends the headers', async () => {
+  let answered: Response | undefined;
+  const { code, out } = await run(['page', '--port', '0'], {
+    async meddle(child, soFar) {
+      const [address] = soFar.match(/http:\/\/127\.0\.0\.1:\d+\//) ?? [];
+      if (!address || answered) return;
+      answered = await fetch(address);
+      child.kill('SIGTERM');
+    },
+  });
+  assert.is(code, 143);
+  assert.match(out, /^The page is at http:\/\/127\.0\.0\.1:\d+\/ until Ctrl-C\.\n$/);
+  assert.is(answered?.headers.get('Cross-Origin-Opener-Policy'), 'same-origin');
+  assert.is(answered?.headers.get('Cross-Origin-Embedder-Policy'), 'require-corp');
+  assert.match(answered?.headers.get('Content-Security-Policy') ?? '', "default-src 'none'");
+});
+
+test('--build writes the page into a new folder, and over nothing', async () => {
+  const folder = join(temporaryFolder(), 'page');
+  writePage(folder);
+  assert.equal(readdirSync(folder).sort(), readdirSync(PAGE_FOLDER).sort());
+  await assertRefused(() => writePage(folder), 'bad-option', 'a folder that is not empty');
+  const other = temporaryFolder();
+  mkdirSync(other, { recursive: true });
+  writeFileSync(join(other, 'file'), '');
+  await assertRefused(() => writePage(join(other, 'file')), 'bad-option', 'is a file');
+});
+
+/** Which part of the policy forbids some code. */
+const violate = (page: Page, code: string) =>
+  page.evaluate<string>(`new Promise((resolve) => {
+    addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective), { once: true });
+    ${code};
+  })`);
+
+testInBrowser('the page forbids itself what it does not need', async () => {
+  const visitor = await Visitor.come();
+  try {
+    const page = await visitor.open('draw');
+    visitor.assertContent();
+    assert.is(await violate(page, `fetch('http://127.0.0.1:9/').catch(() => {})`), 'connect-src');
+    assert.is(await violate(page, `setTimeout("globalThis.wasEvaluated = true")`), 'script-src');
+    assert.not(await page.evaluate('globalThis.wasEvaluated'));
+    assert.ok(visitor.complaints.length > 0, 'a violation is a complaint');
+  } finally {
+    await visitor.leave();
+  }
+});
+
+testInBrowser(
+  'on a host without its headers the page isolates itself, and works offline from then on',
+  async () => {
+    const visitor = await Visitor.come({}, serveBare);
+    try {
+      const page = await visitor.open('draw');
+      // It loads once more as soon as its service worker sends the headers.
+      await page.waitForEvent('load');
+      await page.getByText('it works offline').waitFor();
+      visitor.stopServing();
+      const offline = await visitor.open(placeOf(RECIPE, 2));
+      assert.ok(await offline.evaluate('self.crossOriginIsolated'));
+      await begin(offline);
+      assert.is(await hashInPage(offline), await hashInNode(RECIPE));
+      await offline.getByRole('link', { name: 'Read' }).click();
+      await offline.getByText('of the test images of MNIST right').waitFor();
+      visitor.assertContent();
+    } finally {
+      await visitor.leave();
+    }
+  },
+);
+
+testInBrowser('without shared memory one worker trains to the same bits, and the page says so', async () => {
+  const visitor = await Visitor.come({ serviceWorkers: 'block' }, serveBare);
+  try {
+    const page = await visitor.open(placeOf(RECIPE, 2));
+    assert.not(await page.evaluate('self.crossOriginIsolated'));
+    await page.getByText('shares no memory between threads').waitFor();
+    await begin(page);
+    assert.is(await hashInPage(page), await hashInNode(RECIPE));
+    visitor.assertContent();
+  } finally {
+    await visitor.leave();
+  }
+});
+
+test.run();

@@ -1,0 +1,99 @@
+// The room Read: pictures in, answers over them, and files out.
+
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { drawDigits } from '../../src/data/builtin/digits.js';
+import { IMAGE_SIDE, PIXELS } from '../../src/engine/network/topology.js';
+import { encodePng } from '../../src/node/pictures/encode.js';
+import { drawBytes } from '../../src/reading/vision/steps.js';
+import { testInBrowser, Visitor } from './browser.js';
+
+const HEIC = fileURLToPath(new URL('../../../../test/node/pictures/heic/line.heic', import.meta.url));
+
+let visitor: Visitor;
+let page: Page;
+
+/** A built-in digit as a picture. */
+async function pictureOf(index: number): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
+  const { images, labels } = drawDigits(1, index, 1);
+  const bytes = await encodePng(drawBytes(IMAGE_SIDE, IMAGE_SIDE, images.subarray(0, PIXELS)));
+  return { name: `${index}-${labels[0]}.png`, mimeType: 'image/png', buffer: Buffer.from(bytes) };
+}
+
+const choose = (files: Parameters<Page['setInputFiles']>[1]) =>
+  page.getByLabel('Choose pictures').setInputFiles(files as never);
+
+const resultOf = (name: string) => page.getByRole('article', { name });
+
+testInBrowser('three pictures and a broken one: each has its answer, or what is wrong with it', async () => {
+  visitor = await Visitor.come();
+  page = await visitor.open('read');
+  const pictures = await Promise.all([3, 4, 5].map(pictureOf));
+  await choose([
+    ...pictures,
+    { name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('no picture') },
+  ]);
+  for (const { name } of pictures) {
+    const [, label] = name.match(/-(\d)/)!;
+    await resultOf(name).locator('output.digits-read').getByText(label, { exact: true }).waitFor();
+  }
+  await resultOf('broken.png').getByText('broken.png: expected a picture, found').waitFor();
+  visitor.assertContent();
+});
+
+testInBrowser('what was read is saved as CSV and JSON', async () => {
+  const save = async (format: string) => {
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: `Save all as ${format}` }).click();
+    return readFileSync(await (await saving).path(), 'utf8');
+  };
+  const rows = (await save('CSV')).split('\r\n');
+  assert.is(rows[0], 'file,line,digit,confidence,sure,reason,x,y,width,height');
+  assert.is(rows.length, 4);
+  const all = JSON.parse(await save('JSON'));
+  assert.is(all.length, 4);
+  for (const { file, text, error } of all) {
+    if (file === 'broken.png') assert.is(error.code, 'picture-unknown');
+    else assert.is(`${text}.png`, file.split('-')[1]);
+  }
+});
+
+testInBrowser(
+  'HEIC is read, its boxes tell more when they are pressed, and its steps can be seen',
+  async () => {
+    await page.getByRole('button', { name: 'Remove all' }).click();
+    await choose(HEIC);
+    await resultOf('line.heic').locator('output.digits-read').getByText('5038', { exact: true }).waitFor();
+    await resultOf('line.heic').locator('button.box').nth(2).click();
+    await page.getByText('Probability of each digit').waitFor();
+    await page.getByRole('img', { name: 'Which pixels speak for 3' }).waitFor();
+    await page.getByRole('button', { name: 'Show the steps' }).click();
+    await page.locator('.steps li').nth(3).waitFor();
+    visitor.assertContent();
+  },
+);
+
+testInBrowser('a picture that is dropped anywhere in the room, and one that is pasted', async () => {
+  await page.getByRole('button', { name: 'Remove all' }).click();
+  const { buffer } = await pictureOf(6);
+  await page.evaluate(`{
+    const bytes = Uint8Array.from(atob('${buffer.toString('base64')}'), (each) => each.charCodeAt(0));
+    for (const type of ['drop', 'paste']) {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([bytes], type + '.png', { type: 'image/png' }));
+      const event = type === 'drop'
+        ? new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true })
+        : new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true });
+      document.querySelector('h1').dispatchEvent(event);
+    }
+  }`);
+  for (const name of ['drop.png', 'paste.png']) await resultOf(name).locator('output.digits-read').waitFor();
+  visitor.assertContent();
+});
+
+test.after(() => visitor?.leave());
+
+test.run();

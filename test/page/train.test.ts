@@ -1,0 +1,108 @@
+// The room Train: the weights that a page trains are those of Node, bit for bit, whatever happens to its workers.
+
+import type { Page } from 'playwright-core';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { RecipeOptions } from '../../src/engine/recipe/options.js';
+import { testInBrowser, Visitor } from './browser.js';
+import { begin, hashInNode, hashInPage, placeOf, RECIPE } from './training.js';
+
+let visitor: Visitor;
+
+testInBrowser('1, 2 and 3 workers train to the bits of Node', async () => {
+  visitor = await Visitor.come();
+  const expected = await hashInNode(RECIPE);
+  for (const workers of [1, 2, 3]) {
+    const page = await visitor.open(placeOf(RECIPE, workers));
+    await begin(page);
+    assert.is(await hashInPage(page), expected, `${workers} workers`);
+    await page.close();
+  }
+  visitor.assertContent();
+});
+
+testInBrowser(
+  'so they do by relaxed arithmetic on the same processor, and with two hidden layers',
+  async () => {
+    for (const options of [
+      { ...RECIPE, arithmetic: 'relaxed' },
+      { ...RECIPE, hidden: [96, 40], optimizer: 'adam', lr: 0.002, dropout: 0.1 },
+    ] satisfies RecipeOptions[]) {
+      const page = await visitor.open(placeOf(options, 2));
+      await begin(page);
+      assert.is(await hashInPage(page), await hashInNode(options));
+      await page.close();
+    }
+    visitor.assertContent();
+  },
+);
+
+const LONGER: RecipeOptions = { ...RECIPE, hidden: [512], epochs: 20 };
+
+testInBrowser('a killed worker changes nothing, and lanes show who does what', async () => {
+  const page = await visitor.open(placeOf(LONGER, 2));
+  // Tasks are timed while somebody looks.
+  await page.getByRole('heading', { name: 'MapReduce at work' }).scrollIntoViewIfNeeded();
+  await killInSecondEpoch(page);
+  await begin(page);
+  await page.getByText('its work is done again').first().waitFor();
+  assert.is(await hashInPage(page), await hashInNode(LONGER));
+  assert.is(await page.locator('.lane').count(), 2);
+  assert.ok((await page.locator('.task.map').count()) > 4);
+  await page.getByRole('button', { name: 'Slow motion of one step' }).click();
+  await page.getByRole('button', { name: 'Backward and update' }).click();
+  await page.getByText('in the images’ order').waitFor();
+  await page.close();
+  visitor.assertContent();
+});
+
+testInBrowser('a run that is paused goes on to the same bits after its tab was closed', async () => {
+  const first = await visitor.open(placeOf(LONGER, 2));
+  await begin(first);
+  await first.getByRole('button', { name: 'Pause' }).click();
+  await first.getByText('Paused between two epochs').waitFor();
+  await first.close();
+  const second = await visitor.open('train');
+  await second.getByRole('button', { name: /^Resume after epoch/ }).click();
+  assert.is(await hashInPage(second), await hashInNode(LONGER));
+  assert.match(
+    (await second.textContent('.result')) ?? '',
+    'npm run train -- --preset quick --hidden 512 --epochs 20',
+  );
+  visitor.assertContent();
+});
+
+testInBrowser('a trained model is saved as files that others read', async () => {
+  const page = await visitor.open(placeOf(RECIPE, 2));
+  await begin(page);
+  await hashInPage(page);
+  for (const format of ['safetensors', 'onnx', 'npz']) {
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: `Save as ${format}` }).click();
+    assert.is((await saving).suggestedFilename(), `model.${format}`);
+  }
+  visitor.assertContent();
+});
+
+testInBrowser('a recipe that cannot be trained is refused before anything is done', async () => {
+  const page = await visitor.open('train?preset=quick&batch=0');
+  await page.getByText('Batch must be a whole number from 1 to 16384; found 0.').waitFor();
+  assert.ok(await page.getByRole('button', { name: 'Train', exact: true }).isDisabled());
+  visitor.assertContent();
+});
+
+/** Presses the button as soon as there is an epoch to kill a worker in: a person would be too slow for so small a run. */
+function killInSecondEpoch(page: Page): Promise<void> {
+  return page.evaluate(`{
+    const watch = setInterval(() => {
+      const button = [...document.querySelectorAll('button')].find((each) => each.textContent === 'Kill a worker');
+      if (!button || !/^Epoch [2-9]/.test(document.querySelector('.status').textContent)) return;
+      button.click();
+      clearInterval(watch);
+    }, 2);
+  }`);
+}
+
+test.after(() => visitor?.leave());
+
+test.run();

@@ -1,0 +1,39 @@
+// A small experiment, in Node and in a page: the same recipe and images.
+
+import type { Page } from 'playwright-core';
+import { drawBuiltinDataset } from '../../src/data/builtin/dataset.js';
+import { type RecipeOptions, toRecipe } from '../../src/engine/recipe/options.js';
+import type { Dataset } from '../../src/engine/training/dataset.js';
+import { startRun } from '../../src/node/engine.js';
+import { machine } from '../../src/node/machine.js';
+import { formatPlan } from '../../src/page/train/plan.js';
+
+export const IMAGES = 3000;
+export const RECIPE: RecipeOptions = { preset: 'quick', hidden: [96], epochs: 3, validation: 500 };
+
+let dataset: Promise<Dataset> | undefined;
+
+/** The hash of the weights that Node trains, with two workers. */
+export async function hashInNode(options: RecipeOptions): Promise<string> {
+  const listener = { onDrawn() {}, onWarning() {} };
+  dataset ??= drawBuiltinDataset({ machine, workers: 2, listener }, { training: IMAGES, test: 1000 });
+  const run = startRun({ recipe: toRecipe(options), dataset: await dataset, workers: 2 });
+  try {
+    for await (const event of run.events()) if (event.event === 'done') return event.weightsSha256;
+  } finally {
+    await run.host.close();
+  }
+  throw new Error('the run ended without a word');
+}
+
+/** The address of the experiment. */
+export const placeOf = (options: RecipeOptions, workers: number) =>
+  `train?${formatPlan({ options, data: 'builtin', images: IMAGES, taught: false, workers })}`;
+
+export const begin = (page: Page) => page.getByRole('button', { name: 'Train', exact: true }).click();
+
+/** The hash that the page shows when the run is over. */
+export async function hashInPage(page: Page): Promise<string> {
+  await page.waitForSelector('#weights-hash');
+  return (await page.textContent('#weights-hash')) ?? '';
+}
