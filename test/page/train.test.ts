@@ -1,13 +1,26 @@
 // The room Train: the weights that a page trains are those of Node, bit for bit, whatever happens to its workers.
 
+import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { encodeImages, encodeLabels } from '../../src/data/idx.js';
+import { MNIST_FILES } from '../../src/data/mnist-files.js';
 import type { RecipeOptions } from '../../src/engine/recipe/options.js';
+import { syntheticDataset } from '../node/data/synthetic.js';
 import { testInBrowser, Visitor } from './browser.js';
 import { begin, hashInNode, hashInPage, placeOf, RECIPE } from './training.js';
 
 let visitor: Visitor;
+
+/** A data set of files, in the order of MNIST's. */
+const SMALL = syntheticDataset(60, 20, 3);
+const IDX = [
+  encodeImages(SMALL.training),
+  encodeLabels(SMALL.training.labels),
+  encodeImages(SMALL.test),
+  encodeLabels(SMALL.test.labels),
+];
 
 testInBrowser('1, 2 and 3 workers train to the bits of Node', async () => {
   visitor = await Visitor.come();
@@ -83,6 +96,39 @@ testInBrowser('a trained model is saved as files that others read', async () => 
   }
   visitor.assertContent();
 });
+
+testInBrowser('1 to 8 workers are compared, each to the same bits', async () => {
+  const page = await visitor.open(placeOf({ ...RECIPE, hidden: [32] }, 2));
+  await page.getByRole('button', { name: 'Compare 1 to 8 workers' }).click();
+  await page.getByText('All weights are the same.').waitFor();
+  await page.locator('.bars tbody tr').nth(7).waitFor();
+  await page.getByText('All weights are the same.').waitFor();
+  visitor.assertContent();
+});
+
+testInBrowser(
+  "MNIST's files are checked as they are dropped, and trained on to the bits of Node",
+  async () => {
+    const page = await visitor.open('train?preset=quick&hidden=32&epochs=1&validation=0&data=mnist');
+    const files = Object.values(MNIST_FILES).map(({ name }, index) => ({
+      name: `${name}.gz`,
+      mimeType: 'application/gzip',
+      buffer: gzipSync(IDX[index]),
+    }));
+    const choose = page.getByLabel("Choose MNIST's four files");
+    await choose.setInputFiles(files.slice(1));
+    await page.getByText('missing: train-images-idx3-ubyte').waitFor();
+    await choose.setInputFiles([{ ...files[0], buffer: Buffer.from([0x1f, 0x8b, 8, 0]) }, ...files.slice(1)]);
+    await page.getByText('expected a whole gzip file, found a damaged one').waitFor();
+    await choose.setInputFiles(files);
+    await page.getByText('60 training and 20 test images of your files').waitFor();
+    await begin(page);
+    const recipe: RecipeOptions = { preset: 'quick', hidden: [32], epochs: 1, validation: 0 };
+    assert.is(await hashInPage(page), await hashInNode(recipe, SMALL));
+    assert.match((await page.textContent('.result')) ?? '', '--data FOLDER');
+    visitor.assertContent();
+  },
+);
 
 testInBrowser('a recipe that cannot be trained is refused before anything is done', async () => {
   const page = await visitor.open('train?preset=quick&batch=0');

@@ -11,13 +11,30 @@ import { formatPlan } from '../../src/page/train/plan.js';
 export const IMAGES = 3000;
 export const RECIPE: RecipeOptions = { preset: 'quick', hidden: [96], epochs: 3, validation: 500 };
 
-let dataset: Promise<Dataset> | undefined;
+let builtin: Promise<Dataset> | undefined;
+
+function drawBuiltin(): Promise<Dataset> {
+  const listener = { onDrawn() {}, onWarning() {} };
+  builtin ??= drawBuiltinDataset({ machine, workers: 2, listener }, { training: IMAGES, test: 1000 });
+  return builtin;
+}
+
+const hashes = new Map<string, Promise<string>>();
 
 /** The hash of the weights that Node trains, with two workers. */
-export async function hashInNode(options: RecipeOptions): Promise<string> {
-  const listener = { onDrawn() {}, onWarning() {} };
-  dataset ??= drawBuiltinDataset({ machine, workers: 2, listener }, { training: IMAGES, test: 1000 });
-  const run = startRun({ recipe: toRecipe(options), dataset: await dataset, workers: 2 });
+export function hashInNode(options: RecipeOptions, dataset?: Dataset): Promise<string> {
+  const key = JSON.stringify([options, dataset?.sha256]);
+  const hash = hashes.get(key) ?? train(options, dataset);
+  hashes.set(key, hash);
+  return hash;
+}
+
+async function train(options: RecipeOptions, dataset?: Dataset): Promise<string> {
+  const run = startRun({
+    recipe: toRecipe(options),
+    dataset: dataset ?? (await drawBuiltin()),
+    workers: 2,
+  });
   try {
     for await (const event of run.events()) if (event.event === 'done') return event.weightsSha256;
   } finally {
