@@ -23,7 +23,14 @@ const builds = join(root, 'build');
 const current = join(builds, 'current');
 
 /** Whatever decides what the compilers make. npm writes the second lock file when it installs. */
-const TOOLS = ['scripts', 'package.json', 'package-lock.json', 'node_modules/.package-lock.json'];
+const TOOLS = [
+  'scripts/build.mjs',
+  'scripts/compile.mjs',
+  'scripts/files.mjs',
+  'package.json',
+  'package-lock.json',
+  'node_modules/.package-lock.json',
+];
 const KERNELS = ['assembly', 'asconfig.json', ...TOOLS];
 const TYPESCRIPT = ['src', 'test', 'bench', 'tsconfig.json', 'data/pretrained.safetensors', ...TOOLS];
 

@@ -1,4 +1,5 @@
-// Lists in docs/ that must be whole: every error's code, and every dependency.
+// Lists in docs/ that must be whole: every error's code, and every dependency. What needs commands or a network to be tried
+// is `npm run docs`.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,6 +30,17 @@ test('docs/errors.md lists every code, in order, with its meaning and what to do
     assert.is(cells.length, 2, name);
     for (const cell of cells) assert.match(cell, /^\S.{9,}\.$/, name);
   }
+});
+
+test('docs/troubleshooting.md names every code once', () => {
+  const [, list] = read('docs/troubleshooting.md').split('## By error code');
+  const rows = list.split('\n').filter((line) => line.startsWith('| ') && line.includes('`'));
+  const named = rows.flatMap((row) => [...row.matchAll(/`([^`]+)`/g)].map(([, code]) => code));
+  assert.equal(named.sort(), [...ERROR_CODES]);
+});
+
+test('the README has at most 900 words', () => {
+  assert.ok(read('README.md').split(/\s+/).length <= 900);
 });
 
 test('every code is used', () => {

@@ -158,7 +158,7 @@ function findFolder(chosen: string | undefined): string {
 
 const command = createCommand(
   'bench:peers',
-  'Times an epoch of other frameworks on this machine, in turns with this engine; see docs/peers.md.',
+  'Times an epoch of other frameworks on this machine, in turns with this engine; see docs/internals/peers.md.',
 )
   .option('--rounds <number>', 'counted epochs of each', wholeNumber(1, 1000), 5)
   .option('--threads <counts>', 'numbers of threads to try', wholeNumbers(1, 64), [

@@ -1,4 +1,4 @@
-// The original's preset on MNIST: what the README promises of it, within what other seeds would give. That one
+// The original's preset on MNIST: what docs/results.md says of it, within what other seeds would give. That one
 // epoch of the default reaches 94 % is for .ci/run to see.
 
 import { test } from 'uvu';
