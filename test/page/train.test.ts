@@ -1,7 +1,6 @@
 // The room Train: the weights that a page trains are those of Node, bit for bit, whatever happens to its workers.
 
 import { gzipSync } from 'node:zlib';
-import type { Page } from 'playwright-core';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { encodeImages, encodeLabels } from '../../src/data/idx.js';
@@ -50,24 +49,31 @@ testInBrowser(
   },
 );
 
-const LONGER: RecipeOptions = { ...RECIPE, hidden: [512], epochs: 20 };
+/** Longer than anybody waits, so that there is time to kill and to stop. */
+const ENDLESS: RecipeOptions = { ...RECIPE, epochs: 2000 };
 
 testInBrowser('a killed worker changes nothing, and lanes show who does what', async () => {
-  const page = await visitor.open(placeOf(LONGER, 2));
+  const page = await visitor.open(placeOf(ENDLESS, 2));
   // Tasks are timed while somebody looks.
   await page.getByRole('heading', { name: 'MapReduce at work' }).scrollIntoViewIfNeeded();
-  await killInSecondEpoch(page);
   await begin(page);
-  await page.getByText('its work is done again').first().waitFor();
-  assert.is(await hashInPage(page), await hashInNode(LONGER));
+  await page.getByRole('button', { name: 'Kill a worker' }).click();
+  await page.getByText('A worker failed').first().waitFor();
+  await page.getByRole('button', { name: 'Slow motion of one step' }).click();
   assert.is(await page.locator('.lane').count(), 2);
   assert.ok((await page.locator('.task.map').count()) > 4);
-  await page.getByRole('button', { name: 'Slow motion of one step' }).click();
   await page.getByRole('button', { name: 'Backward and update' }).click();
   await page.getByText('in the images’ order').waitFor();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  const hash = await hashInPage(page);
+  const [, epochs] =
+    (await page.locator('.status p').textContent())?.match(/^Stopped after (\d+) epoch/) ?? [];
+  assert.is(hash, await hashInNode(ENDLESS, { stopAfter: Number(epochs) }));
   await page.close();
   visitor.assertContent();
 });
+
+const LONGER: RecipeOptions = { ...RECIPE, epochs: 8 };
 
 testInBrowser('a run that is paused goes on to the same bits after its tab was closed', async () => {
   const first = await visitor.open(placeOf(LONGER, 2));
@@ -80,7 +86,7 @@ testInBrowser('a run that is paused goes on to the same bits after its tab was c
   assert.is(await hashInPage(second), await hashInNode(LONGER));
   assert.match(
     (await second.textContent('.result')) ?? '',
-    'npm run train -- --preset quick --hidden 512 --epochs 20',
+    'npm run train -- --preset quick --hidden 96 --epochs 8',
   );
   visitor.assertContent();
 });
@@ -124,7 +130,7 @@ testInBrowser(
     await page.getByText('60 training and 20 test images of your files').waitFor();
     await begin(page);
     const recipe: RecipeOptions = { preset: 'quick', hidden: [32], epochs: 1, validation: 0 };
-    assert.is(await hashInPage(page), await hashInNode(recipe, SMALL));
+    assert.is(await hashInPage(page), await hashInNode(recipe, { dataset: SMALL }));
     assert.match((await page.textContent('.result')) ?? '', '--data FOLDER');
     visitor.assertContent();
   },
@@ -136,18 +142,6 @@ testInBrowser('a recipe that cannot be trained is refused before anything is don
   assert.ok(await page.getByRole('button', { name: 'Train', exact: true }).isDisabled());
   visitor.assertContent();
 });
-
-/** Presses the button as soon as there is an epoch to kill a worker in: a person would be too slow for so small a run. */
-function killInSecondEpoch(page: Page): Promise<void> {
-  return page.evaluate(`{
-    const watch = setInterval(() => {
-      const button = [...document.querySelectorAll('button')].find((each) => each.textContent === 'Kill a worker');
-      if (!button || !/^Epoch [2-9]/.test(document.querySelector('.status').textContent)) return;
-      button.click();
-      clearInterval(watch);
-    }, 2);
-  }`);
-}
 
 test.after(() => visitor?.leave());
 

@@ -19,24 +19,30 @@ function drawBuiltin(): Promise<Dataset> {
   return builtin;
 }
 
-const hashes = new Map<string, Promise<string>>();
-
-/** The hash of the weights that Node trains, with two workers. */
-export function hashInNode(options: RecipeOptions, dataset?: Dataset): Promise<string> {
-  const key = JSON.stringify([options, dataset?.sha256]);
-  const hash = hashes.get(key) ?? train(options, dataset);
-  hashes.set(key, hash);
-  return hash;
+interface Circumstances {
+  /** Other images than those of the experiment. */
+  readonly dataset?: Dataset;
+  /** After so many epochs the run is stopped. */
+  readonly stopAfter?: number;
 }
 
-async function train(options: RecipeOptions, dataset?: Dataset): Promise<string> {
+/** The hash of the weights that Node trains, with two workers. */
+export async function hashInNode(
+  options: RecipeOptions,
+  { dataset, stopAfter }: Circumstances = {},
+): Promise<string> {
+  const stopping = new AbortController();
   const run = startRun({
     recipe: toRecipe(options),
     dataset: dataset ?? (await drawBuiltin()),
     workers: 2,
+    signal: stopping.signal,
   });
   try {
-    for await (const event of run.events()) if (event.event === 'done') return event.weightsSha256;
+    for await (const event of run.events()) {
+      if (event.event === 'epoch' && event.epoch === stopAfter) stopping.abort();
+      if (event.event === 'done') return event.weightsSha256;
+    }
   } finally {
     await run.host.close();
   }
