@@ -107,9 +107,9 @@ export function descendSparseWithMomentum(
 
 /**
  * The loop of both: out (32) = initial (32) + the rows of right (K, 32) that the entries up to `end` name, each times its
- * value; the same for a second tile if it is a `pair`. With `step` such a sum, from 0, is the gradient by which the weights
- * at `out` descend, and what follows `end` is that step's (see descendVectors), else zeros. Both words are constants where
- * it is inlined, so that four loops come of it.
+ * value; the same for a second tile if it is a `pair`. With `step` the sum starts from 0 and is the gradient by which the
+ * weights at `out` descend; the parameters after `end` are for that step (see descendVectors), else zeros. `pair` and `step`
+ * are compile-time constants, which gives four loops.
  *
  * A tile's eight sums are four registers of 256 bits, and each entry adds once to each. Reading an entry, splatting its
  * value and the wait at a list's end, which no processor foresees, are paid once for a pair.

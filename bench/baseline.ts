@@ -1,4 +1,4 @@
-// The baseline: the first workload in plain JavaScript, dense, on Float32Array, one thread, as one would write it.
+// The baseline: the first workload in straightforward plain JavaScript, dense, on Float32Array, in one thread.
 
 import { CLASSES, PIXELS } from '../src/engine/network/topology.js';
 import { Random } from '../src/engine/random.js';

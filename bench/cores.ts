@@ -1,6 +1,6 @@
-// The machine's own share in a figure: how fast one core works in registers alone, how much faster two do, and how long they
-// take to hear of each other. Cores of a shared machine have neighbours, and lower their clock when both are at work; no
-// program scales better than they do. Whether two of them share a cache may change from minute to minute.
+// The limits of the machine: how fast one core works in registers, how much faster two cores are, and how long a round trip
+// between them takes. Cores of a shared machine have neighbours and lower their clock when both work. No program scales better
+// than they do. Whether two of them share a cache may change from minute to minute.
 
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,7 @@ export class Cores {
   private readonly pool: Piscina;
 
   constructor() {
-    // Decided here, or both threads would do so at once.
+    // Decided here, or both threads would decide it at once.
     areVectorsJoined();
     this.pool = new Piscina({
       filename: fileURLToPath(new URL('./cores-worker.js', import.meta.url)),
@@ -33,13 +33,13 @@ export class Cores {
     return performance.now() - started;
   }
 
-  /** How much more two cores do in a time than one. */
+  /** How many times as much two cores do as one. */
   async speedUp(): Promise<number> {
     const alone = await this.time(1);
     return (2 * alone) / (await this.time(2));
   }
 
-  /** Nanoseconds that a word takes from one core to another and back; NaN where there is no other. */
+  /** The round trip of a word from one core to another in nanoseconds; NaN on one core. */
   async exchange(): Promise<number> {
     if (availableParallelism() < 2) return Number.NaN;
     const word = new Int32Array(new SharedArrayBuffer(4));

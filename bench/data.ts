@@ -1,4 +1,4 @@
-// What the benchmarks train on: real MNIST where it is at hand, else random images of the same sparsity.
+// The data of benchmarks: MNIST if available, else random images of the same sparsity.
 
 import { CLASSES, IMAGE_SIDE, PIXELS } from '../src/engine/network/topology.js';
 import { Random } from '../src/engine/random.js';

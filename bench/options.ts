@@ -1,4 +1,4 @@
-// How the benchmarks' options are read: what cannot be meant ends the command before anything is measured.
+// Parses the benchmarks' options. Wrong values end the command before anything is measured.
 
 import { InvalidArgumentError } from 'commander';
 

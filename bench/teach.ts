@@ -92,10 +92,10 @@ const silent = { onDownload() {}, onDrawn() {} };
 
 const command = createCommand(
   'bench:teach',
-  'Teaches a model the hands of writers whose forms it has not seen, and tells what it reads then.',
+  'Teaches a model the handwriting of writers it has not seen, and measures what it reads then.',
 )
   .option('--model <file>', 'the model (default: as npm run predict chooses)')
-  .option('--data <folder>', "where MNIST's files are (default: $MNIST_DIR, then data/mnist)")
+  .option('--data <folder>', "folder of MNIST's files (default: $MNIST_DIR, then data/mnist)")
   .option('--writers <number>', 'writers of each set', wholeNumber(1, 1000), 20)
   .option('--each <images>', 'images of each digit that are taught', wholeNumber(1, 100), 5)
   .option(

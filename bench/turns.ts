@@ -1,5 +1,4 @@
-// Epochs of several training runs in turns: the machine's speed drifts from minute to minute, and all runs must see
-// the same of it.
+// Trains epochs of several runs in turns: the machine's speed drifts from minute to minute, and must drift alike for all runs.
 
 import { hashTensors } from '../src/engine/network/hash.js';
 import { unpackParameters } from '../src/engine/network/tensors.js';
@@ -15,7 +14,7 @@ export interface RunResult {
   readonly weightsSha256: string;
 }
 
-/** What a run tells of its next epoch. */
+/** The next epoch event of a run. */
 export async function nextEpoch(events: ReturnType<TrainingRun['events']>): Promise<EpochEvent> {
   for (;;) {
     const { value, done } = await events.next();

@@ -1,5 +1,4 @@
-// Whole epochs with different numbers of workers, in turns, on one network that all of them must learn to the
-// last bit.
+// Times whole epochs with different numbers of workers, in turns. All must learn the same weights to the last bit.
 
 import type { TimeShares } from '../src/engine/mapreduce/time-shares.js';
 import type { Recipe } from '../src/engine/recipe/recipe.js';

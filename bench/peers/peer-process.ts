@@ -8,7 +8,7 @@ const KEPT_ERRORS = 10_000;
 
 export interface EpochAnswer {
   readonly seconds: number;
-  /** Share of the test images read right after the epoch; missing where no whole epoch was trained. */
+  /** Test accuracy after the epoch; missing if no whole epoch was trained. */
   readonly accuracy?: number;
 }
 

@@ -1,4 +1,4 @@
-// The results as Markdown: who takes how long on which workload, and how well the network reads then.
+// The results as Markdown: the time of each peer on each workload, and the accuracy of its network.
 
 import { percent } from '../../src/numbers.js';
 import { median } from '../statistics.js';
@@ -11,7 +11,7 @@ export interface PeerResult {
   readonly threads: number;
   /** Of each round, the first left out. */
   readonly seconds: number[];
-  /** Share of test images read right after each epoch, the first included. */
+  /** Test accuracy after each epoch, including the first. */
   readonly accuracies: number[];
 }
 
@@ -31,7 +31,7 @@ export function timeTable(results: readonly PeerResult[]): string[] {
   });
 }
 
-/** Test accuracy after the first epoch and after the last: who computed something else shows here. */
+/** Test accuracy after the first and after the last epoch: shows whether a peer computes something else. */
 export function accuracyTable(results: readonly PeerResult[]): string[] {
   return table(results, ({ accuracies }) =>
     accuracies.length === 0 ? '–' : `${percent(accuracies[0], 1)} → ${percent(accuracies.at(-1)!, 1)}`,

@@ -50,9 +50,9 @@ async function run({ only }: { only: string[] }): Promise<void> {
 
 const command = createCommand(
   'bench:targets',
-  'Measures what the project has set itself to reach: the targets of docs/internals/performance.md.',
+  'Measures the project against its targets; see docs/internals/performance.md.',
 )
-  .option('--only <names>', 'some of these', someOf(Object.keys(MEASURES)), Object.keys(MEASURES))
+  .option('--only <names>', 'only these', someOf(Object.keys(MEASURES)), Object.keys(MEASURES))
   .action(run);
 
 await runCommand(command, { computesMuch: true });

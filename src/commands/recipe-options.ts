@@ -1,4 +1,4 @@
-// The options of a command line that make a recipe.
+// The options of the command line that make a recipe.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ARITHMETICS } from '../engine/kernels/arithmetic.js';

@@ -1,25 +1,25 @@
-// Signs that a data set is not what its owner takes it for. Such a set is well formed, so it is used, but with a
-// warning: a network that learns from it learns little, or something else.
+// Signs that a data set is not what its owner believes. It is well formed, so it is used, but with a warning: a network
+// would learn little from it, or something else.
 
 import { CLASSES, IMAGE_SIDE, PIXELS } from '../engine/network/topology.js';
 import type { LabelledImages } from '../engine/training/dataset.js';
 import { drawDigits } from './builtin/digits.js';
 
-/** Images looked at, evenly spaced: the mean of 200 images of a digit is close to the mean of all. */
+/** Images that are checked, evenly spaced: the mean of 200 images of a digit is close to the mean of all. */
 const SAMPLE = 2000;
-/** Built-in digits, which stand upright, to compare with. */
+/** Built-in digits, which are upright, for comparison. */
 const UPRIGHT = { seed: 3, count: 100 };
-/** Fewer images tell nothing of how they lie. */
+/** Fewer images say nothing about their orientation. */
 const FEWEST = 50;
 /**
- * How well the transposed images must correlate with upright digits, and how much better than they do as they are.
- * MNIST's training images have 0.72 one way and 0.18 the other, 50 of them at least 0.44 and at most 0.21; with labels
- * mixed up, so that the images are no digits for all that their labels tell, neither way passes 0.25.
+ * The correlation that transposed images must have with upright digits, and how much better it must be than that of the
+ * images as they are. MNIST's training images have 0.72 upright and 0.18 transposed; 50 of them have at least 0.44 and at
+ * most 0.21. With shuffled labels neither exceeds 0.25.
  */
 const LIKELY = 0.4;
 const MARGIN = 0.25;
 
-/** What is strange about a set, with the likely cause; nothing where nothing is. `name` is what the set is called. */
+/** What is suspicious about a set, with the likely cause; empty if nothing is. `name` is the set's name. */
 export function doubts(name: string, set: LabelledImages): string[] {
   const { count, pixels, labels } = set;
   if (pixels.every((pixel) => pixel === pixels[0]))
@@ -29,18 +29,18 @@ export function doubts(name: string, set: LabelledImages): string[] {
     ];
   if (count > 1 && labels.every((label) => label === labels[0]))
     return [
-      `Every label of ${name} is ${labels[0]}, so there is nothing to tell apart. Were the images sorted by label ` +
-        'and then cut, or the labels never filled in?',
+      `Every label of ${name} is ${labels[0]}, so there is nothing to learn. Were the images sorted by label and then ` +
+        'cut, or were the labels never filled in?',
     ];
   if (areTransposed(set))
     return [
       `${name[0].toUpperCase()}${name.slice(1)} look transposed: rows and columns are swapped, as in EMNIST's files. ` +
-        'A network that learns from them will not read upright digits: transpose each image.',
+        'A network trained on them cannot read upright digits. Transpose each image.',
     ];
   return [];
 }
 
-/** The mean images of upright digits: drawn for the first set, and the same for all. */
+/** The mean images of upright digits, generated for the first set and used for all. */
 let uprightMeans: Float64Array[] | undefined;
 
 function drawUpright(): Float64Array[] {
@@ -49,7 +49,7 @@ function drawUpright(): Float64Array[] {
   return meanImages({ count, pixels: images, labels });
 }
 
-/** Whether images look like upright digits once their rows and columns are swapped, and do not as they are. */
+/** Whether images look like upright digits only after their rows and columns are swapped. */
 function areTransposed(set: LabelledImages): boolean {
   if (set.count < FEWEST) return false;
   uprightMeans ??= drawUpright();
@@ -58,7 +58,7 @@ function areTransposed(set: LabelledImages): boolean {
   return swapped > LIKELY && swapped - correlation(found, uprightMeans) > MARGIN;
 }
 
-/** How the mean image of each class (10 of 784) differs from the mean of all classes; zeros for a class that is missing. */
+/** How the mean image of each class (10 of 784) differs from the mean of all classes; zeros for a missing class. */
 function meanImages({ count, pixels, labels }: LabelledImages): Float64Array[] {
   const means = Array.from({ length: CLASSES }, () => new Float64Array(PIXELS));
   const counts = new Uint32Array(CLASSES);

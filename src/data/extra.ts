@@ -1,10 +1,10 @@
-// More images to train on than a data set has itself.
+// Adds training images to a data set.
 
 import { sha256 } from '../engine/sha256.js';
 import type { Dataset, LabelledImages } from '../engine/training/dataset.js';
 
 /**
- * `dataset` with further training images. They come before its own, so that the images held out, the last ones,
+ * `dataset` with additional training images. They come first, so that the images held out for validation, the last ones,
  * are still its own.
  */
 export async function withExtra(dataset: Dataset, extra: LabelledImages, name: string): Promise<Dataset> {

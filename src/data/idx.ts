@@ -1,5 +1,5 @@
 // IDX, the format of MNIST's files: a magic number, the dimensions, then the items. The parser trusts nothing, and
-// tells a damaged file from a whole one that holds something else.
+// distinguishes damaged files from complete ones that hold something else.
 // http://yann.lecun.com/exdb/mnist: bytes 0 and 1 are zero, byte 2 is the type of the items (0x08: unsigned byte),
 // byte 3 the number of dimensions; then each dimension as a big-endian u32.
 
@@ -20,12 +20,12 @@ const TYPES = new Map([
   [0x0e, { name: 'float64', bytes: 8 }],
 ]);
 
-/** No data set of digits is that large; a header that says so is broken. */
+/** No data set of digits is this large; a header that says so is wrong. */
 const MOST_ITEMS = 10_000_000;
-/** A file with a larger share of labels above 9 is no damaged one: it has other classes. */
+/** A file with a larger share of labels above 9 is not damaged: it has other classes. */
 const DAMAGED_SHARE = 0.01;
 
-/** What is found in the place of an IDX file, by its first bytes. */
+/** What was found instead of an IDX file, by its first bytes. */
 const OTHER_FORMATS: readonly [start: string, name: string][] = [
   ['<', 'a web page'],
   ['version https://git-lfs', 'a git-lfs pointer, in the place of the file'],
@@ -34,16 +34,16 @@ const OTHER_FORMATS: readonly [start: string, name: string][] = [
   ['\x89PNG', 'a PNG picture'],
 ];
 
-const DAMAGED = 'The IDX file is damaged or not whole: fetch it again, or name another.';
+const DAMAGED = 'The IDX file is damaged or incomplete. Download it again, or name another.';
 
-/** What the first bytes of an IDX file say of it. */
+/** The header of an IDX file. */
 interface Header {
   readonly magic: number;
   readonly type: number;
   readonly sizes: readonly number[];
   /** Where the items start. */
   readonly start: number;
-  /** Where the file ends, if it is whole. */
+  /** Where the file ends if it is complete. */
   readonly end: number;
 }
 
@@ -54,7 +54,7 @@ function refuse(file: string, at: number, expected: string, found: string, advic
   );
 }
 
-/** The header that `bytes` start with, or undefined where they are no IDX file or end within it. */
+/** The header at the start of `bytes`; undefined if they are no IDX file or end within it. */
 function parseHeader(bytes: Uint8Array): Header | undefined {
   if (bytes.length < 4) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -68,14 +68,14 @@ function parseHeader(bytes: Uint8Array): Header | undefined {
   return { magic, type: magic >> 8, sizes, start, end };
 }
 
-/** The bytes of the whole IDX file that starts with `bytes`, as its header says; undefined where there is none. */
+/** The length in bytes of the IDX file that starts with `bytes`, by its header; undefined if there is none. */
 export function idxLength(bytes: Uint8Array): number | undefined {
   return parseHeader(bytes)?.end;
 }
 
 const hexadecimal = (word: number) => `0x${word.toString(16).padStart(8, '0')}`;
 
-/** The header of a file that may hold `what`, unsigned bytes in so many dimensions; refuses all else. */
+/** The header of a file that should hold `what`, unsigned bytes in so many dimensions. Refuses anything else. */
 function readHeader(file: string, bytes: Uint8Array, dimensions: number, what: string): Header {
   const magic = (UNSIGNED_BYTE << 8) | dimensions;
   const expected = `the magic number ${hexadecimal(magic)} (${what}, unsigned bytes in ${dimensions} dimension${dimensions > 1 ? 's' : ''})`;
@@ -99,27 +99,33 @@ function refuseHeader(file: string, bytes: Uint8Array, length: number, expected:
   if (isIdx && bytes.length < length)
     refuse(file, bytes.length, `a header of ${length} bytes`, 'the end of the file', DAMAGED);
   const start = hexadecimal(new DataView(bytes.buffer, bytes.byteOffset).getUint32(0));
-  refuse(file, 0, expected, start, 'This is no IDX file: name one, gzipped or not, or fetch it again.');
+  refuse(
+    file,
+    0,
+    expected,
+    start,
+    'This is not an IDX file. Name one, gzipped or not, or download it again.',
+  );
 }
 
 const isWhole = (header: Header, bytes: Uint8Array) => header.end === bytes.length;
 
 /** "0x00000c01 (60000 int32)", "0x00000802 (10 x 784 unsigned bytes)". */
 function describe({ magic, type, sizes }: Header): string {
-  // A header may have 255 dimensions; a few tell enough.
+  // A header may have 255 dimensions; a few are enough to show.
   const shape = sizes.length > 4 ? `${sizes.length} dimensions of` : sizes.join(' x ');
   return `${hexadecimal(magic)} (${shape} ${TYPES.get(type)?.name})`;
 }
 
-/** What to do with a whole file that does not hold `what`. */
+/** What to do with a complete file that does not hold `what`. */
 function otherKind({ type, sizes }: Header, what: string): string {
   const holds = sizes.length === 1 ? 'labels' : sizes.length === 3 ? 'images' : undefined;
   if (holds && holds !== what)
-    return `The file is whole, but holds ${holds}: if images and labels are swapped, name each in the other's place.`;
+    return `The file is complete but holds ${holds}. If images and labels are swapped, swap the names.`;
   if (sizes.length === 2 && sizes[1] === PIXELS && type === UNSIGNED_BYTE)
-    return `The file is whole, but each image is a row of ${PIXELS}: write the shape ${sizes[0]} x ${IMAGE_SIDE} x ${IMAGE_SIDE} into its header.`;
+    return `The file is complete, but each image is a row of ${PIXELS}. Write the shape ${sizes[0]} x ${IMAGE_SIDE} x ${IMAGE_SIDE} into its header.`;
   const range = what === 'labels' ? '0 to 9' : '0 black to 255 white';
-  return `The file is whole, but holds something else: write its ${what} as unsigned bytes, ${range}, or name another.`;
+  return `The file is complete but holds something else. Write its ${what} as unsigned bytes, ${range}, or name another.`;
 }
 
 function checkLength(file: string, bytes: Uint8Array, { end }: Header): void {
@@ -138,7 +144,7 @@ export function parseImages(file: string, bytes: Uint8Array): Images {
   const header = readHeader(file, bytes, 3, 'images');
   const [count, height, width] = header.sizes;
   if (height !== IMAGE_SIDE || width !== IMAGE_SIDE) {
-    const advice = `The file is whole, but its images have another size: scale them to ${IMAGE_SIDE} x ${IMAGE_SIDE}, or name others.`;
+    const advice = `The file is complete, but its images have another size. Scale them to ${IMAGE_SIDE} x ${IMAGE_SIDE}, or name others.`;
     const expected = `images of ${IMAGE_SIDE} x ${IMAGE_SIDE}`;
     refuse(file, 8, expected, `${height} x ${width}`, isWhole(header, bytes) ? advice : DAMAGED);
   }
@@ -157,7 +163,7 @@ export function parseLabels(file: string, bytes: Uint8Array): Uint8Array {
   return labels;
 }
 
-/** What to do with labels of which some are above 9. */
+/** What to do with labels above 9. */
 function adviceOnLabels(labels: Uint8Array): string {
   const above = labels.reduce((count, label) => count + Number(label >= CLASSES), 0);
   if (above <= DAMAGED_SHARE * labels.length)
@@ -165,7 +171,7 @@ function adviceOnLabels(labels: Uint8Array): string {
   const lowest = labels.reduce((least, label) => Math.min(least, label), 255);
   const highest = labels.reduce((most, label) => Math.max(most, label), 0);
   return (
-    `The file is whole, but has labels from ${lowest} to ${highest}, as a set of other classes has ` +
+    `The file is complete but has labels from ${lowest} to ${highest}, as a set of other classes has ` +
     "(EMNIST's letters: 1 to 26). Name a set of the digits 0 to 9."
   );
 }
@@ -183,7 +189,7 @@ export function parsePair(
     throw new InputError(
       'bad-pair',
       `${printable(imagesFile)} holds ${images.count} images, but ${printable(labelsFile)} holds ${labels.length} labels: ` +
-        'they must be as many. Both files are whole: name the two of one pair.',
+        'the numbers must be equal. Both files are complete: name the two files of one pair.',
     );
   }
   return { ...images, labels };

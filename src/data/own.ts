@@ -12,10 +12,10 @@ export interface OwnImages {
 
 /**
  * A data set of images of 28 x 28, of any count.
- * @throws UsageError `bad-dataset` where pixels and labels do not belong together
+ * @throws UsageError `bad-dataset` if pixels and labels do not belong together
  */
 export async function ownDigits(own: {
-  /** What it is called wherever a figure is shown. */
+  /** Its name in figures. */
   readonly name: string;
   readonly training: OwnImages;
   readonly test: OwnImages;

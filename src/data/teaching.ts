@@ -1,31 +1,31 @@
-// What a network is shown when it is taught a person's hand: that person's digits again and again, among digits and
-// drawings that it knows, so that it forgets nothing.
+// The training images for teaching a person's handwriting: that person's digits, repeated, among digits and drawings that
+// the network knows, so that it forgets nothing.
 
 import { PIXELS } from '../engine/network/topology.js';
 import { Random } from '../engine/random.js';
 import { type Dataset, type LabelledImages, slice } from '../engine/training/dataset.js';
 import { withExtra } from './extra.js';
 
-/** Each taught image is shown at most this often an epoch; all together as often as this, where there are fewer. */
+/** Each taught image appears at most MOST_COPIES times an epoch, and all together about TAUGHT times. */
 const MOST_COPIES = 20;
 const TAUGHT = 1000;
 
-/** More images than this are no lesson of seconds: the last ones, which are the newest, are taught. */
+/** More images would take longer than seconds, so only the newest, which are the last ones, are taught. */
 export const MOST_TAUGHT = 4000;
 
-/** Images of a data set that are shown again. */
+/** Known images that are shown again. */
 const KNOWN = 8000;
 
-/** Of a data set's training images one in so many is held out, the last ones: 5,000 of MNIST's. */
+/** One in so many of a data set's training images is held out for validation, the last ones: 5,000 of MNIST's. */
 const HELD_OUT = 12;
 
-/** Which random numbers choose what is shown again. */
+/** The seed that chooses which known images are shown again. */
 const SEED = 1;
 
-/** How many of a data set's training images, the last ones, are held out. */
+/** How many of a data set's training images are held out for validation. */
 export const heldOutOf = ({ training }: Dataset) => Math.floor(training.count / HELD_OUT);
 
-/** The data set to teach with: a person's own images, and of what is known some training images and those held out. */
+/** The data set for teaching: a person's own images, and of the known data some training images and the validation images. */
 export async function mixForTeaching(known: Dataset, own: LabelledImages): Promise<Dataset> {
   const { training } = known;
   const validation = heldOutOf(known);
@@ -37,7 +37,7 @@ export async function mixForTeaching(known: Dataset, own: LabelledImages): Promi
   return withExtra(some, join(Array.from({ length: copies }, () => taught)), 'taught images');
 }
 
-/** So many images of a set, or all of them, in an order of chance. */
+/** So many images of a set, or all of them, in random order. */
 function choose(images: LabelledImages, count: number): LabelledImages {
   const order = new Random(SEED, 'teaching').permutation(images.count).subarray(0, count);
   const pixels = new Uint8Array(order.length * PIXELS);

@@ -1,4 +1,4 @@
-// What is on the page: strokes over white paper or over a digit, or a picture from a file. Never changed in place.
+// The content of the page: strokes on paper or on a digit, or a picture from a file. Never changed in place.
 
 import type { Picture } from '../reading/vision/picture.js';
 import type { Stroke } from './stroke.js';
@@ -22,7 +22,7 @@ export interface Sample {
   readonly source: string;
 }
 
-/** A picture from a file. It is looked at, not drawn on. */
+/** A picture from a file, which cannot be drawn on. */
 export interface Photo {
   readonly kind: 'photo';
   readonly path: string;

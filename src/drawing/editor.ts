@@ -106,11 +106,8 @@ export class Editor {
     this.lift();
     const { x, y, force, width } = this.held;
     this.held = { ...this.held, down: true };
-    const stroke = {
-      points: [{ x, y, ...(force !== undefined && { force }) }],
-      width: erase ? ERASER * width : width,
-      erase,
-    };
+    const points = [{ x, y, ...(force !== undefined && { force }) }];
+    const stroke = { points, width: erase ? ERASER * width : width, erase };
     this.live = { stroke, base: this.history.present, length: 0 };
   }
 

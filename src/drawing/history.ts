@@ -1,6 +1,6 @@
-// Undo and redo: the states that were, the one that is, and those that were undone.
+// Undo and redo: past states, the present one, and those that were undone.
 
-/** More states than this are forgotten, oldest first. States share their strokes, so each costs little. */
+/** The most past states; the oldest are forgotten. States share their strokes, so each costs little. */
 const MOST_STATES = 1000;
 
 export class History<State> {
@@ -13,7 +13,7 @@ export class History<State> {
     return this.current;
   }
 
-  /** Goes on to a new state; what was undone is gone. */
+  /** Adds a new state. What was undone is forgotten. */
   push(state: State): void {
     this.past.push(this.current);
     if (this.past.length > MOST_STATES) this.past.shift();
@@ -21,12 +21,12 @@ export class History<State> {
     this.current = state;
   }
 
-  /** Changes the present without a trace: what nobody would want to undo. */
+  /** Replaces the present state: for changes that nobody would want to undo. */
   amend(state: State): void {
     this.current = state;
   }
 
-  /** Back to the state before. False where there is none. */
+  /** Goes back to the state before. False if there is none. */
   undo(): boolean {
     const state = this.past.pop();
     if (state === undefined) return false;
@@ -35,7 +35,7 @@ export class History<State> {
     return true;
   }
 
-  /** Forth to the state that was undone last. False where there is none. */
+  /** Goes forward to the state undone last. False if there is none. */
   redo(): boolean {
     const state = this.future.pop();
     if (state === undefined) return false;

@@ -1,4 +1,4 @@
-// From strokes to pixels, anti-aliased, at any size.
+// Draws strokes as pixels, anti-aliased, at any size.
 
 import type { Picture, Plane } from '../reading/vision/picture.js';
 import { type Drawing, PAGE_SIDE, type Page, type Sample } from './drawing.js';
@@ -13,7 +13,7 @@ export interface Window {
   readonly height: number;
 }
 
-/** How much of each pixel is ink, 0..1, whatever the colours. A photo has no ink of ours: it gives zeros. */
+/** How much of each pixel is ink, 0..1, whatever the colours. A photo gives zeros. */
 export function rasterise(drawing: Drawing, window: Window): Plane {
   const plane = {
     width: window.width,
@@ -80,7 +80,7 @@ function drawPiece({ width, height, data }: Plane, a: Point, b: Point, radius: n
   }
 }
 
-/** From a place to the straight piece from a to b. */
+/** The distance of a place from the segment from a to b. */
 function distance(x: number, y: number, a: Point, b: Point): number {
   const dx = b.x - a.x;
   const dy = b.y - a.y;

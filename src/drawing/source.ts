@@ -5,16 +5,16 @@ import { type Drawing, PAGE_SIDE, type Page } from './drawing.js';
 import { paint, rasterise, sampleCorner } from './raster.js';
 
 /**
- * Pixels to a unit. The network sees a digit 20 pixels high, and drawn over the page's height it has twice as
- * many here; three to a unit read no digit better in twice the time.
+ * Pixels per unit. The network sees a digit 20 pixels high; one drawn over the page's height has twice as many here. Three
+ * pixels per unit take twice the time and read no digit better.
  */
 const SCALE = 2;
-/** Units of paper around the page: ink at a picture's very edge is taken for clutter. */
+/** Units of paper around the page: ink at the very edge of a picture counts as clutter. */
 const MARGIN = 4;
 
 export interface Source {
   readonly picture: Picture;
-  /** The page's place of the picture's top left corner, and units to a pixel. */
+  /** The place of the picture's top left corner on the page, and units per pixel. */
   readonly x: number;
   readonly y: number;
   readonly unitsPerPixel: number;
@@ -39,7 +39,7 @@ export function sourceOf(drawing: Drawing): Source {
   return { picture: paint(ink, inverted), x: -MARGIN, y: -MARGIN, unitsPerPixel: 1 / SCALE };
 }
 
-/** Around the ink of a photo, of the longer side of its box. */
+/** The margin around a photo's ink, as a share of the longer side of its box. */
 const CROP_MARGIN = 0.15;
 /** A photo is cropped if its ink takes up less than this share of its sides. */
 const WORTH_CROPPING = 0.7;

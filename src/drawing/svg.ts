@@ -4,7 +4,7 @@ import { type Drawing, PAGE_SIDE, type Sample } from './drawing.js';
 import { sampleCorner } from './raster.js';
 import type { Point, Stroke } from './stroke.js';
 
-/** Pixels to a unit when a viewer knows no better. */
+/** Pixels per unit, for viewers without another preference. */
 const SHOWN_SCALE = 16;
 
 const number = (value: number) => String(Math.round(value * 1000) / 1000);
@@ -13,7 +13,7 @@ const place = ({ x, y }: Point) => `${number(x)} ${number(y)}`;
 /** A stroke's path: the quadratic B-spline of smoothLine(), whose pieces SVG draws itself. */
 function pathOf(points: readonly Point[]): string {
   const [first] = points;
-  // A line of no length with round ends is a dot.
+  // A line of length zero with round ends is a dot.
   if (points.length === 1) return `M${place(first)}h0`;
   if (points.length === 2) return `M${place(first)}L${place(points[1])}`;
   const curves = points.slice(1, -1).map((point, k) => {

@@ -14,7 +14,7 @@ const rotateLeft = (word: number, bits: number) => (word << bits) | (word >>> (3
 export class Random {
   private readonly state = new Uint32Array(4);
 
-  /** Seeds that differ, purposes that differ, or numbers that differ give sequences without relation. */
+  /** Different seeds, purposes or numbers give unrelated sequences. */
   constructor(seed: number, purpose: string, number = 0) {
     let hash = scramble(seed ^ 0x9e3779b9) ^ scramble(Math.floor(seed / 2 ** 32) + 0x7f4a7c15);
     for (const character of purpose) hash = scramble(Math.imul(hash, 31) + character.charCodeAt(0));
@@ -44,7 +44,7 @@ export class Random {
     return this.word() / 2 ** 32;
   }
 
-  /** A whole number from 0 to limit - 1, each as likely, by Lemire's multiplication (bias below 2^-15). */
+  /** A whole number from 0 to limit - 1, all equally likely, by Lemire's multiplication (bias below 2^-15). */
   below(limit: number): number {
     return Math.floor(this.uniform() * limit);
   }
@@ -73,8 +73,8 @@ export class Random {
 }
 
 /**
- * ln x for 0 < x <= 1 from additions, multiplications and divisions alone, whose results are specified to the
- * last bit, where Math.log's are not: ln x = n ln 2 + 2 artanh((m - 1) / (m + 1)), m in [1/2, 1).
+ * ln x for 0 < x <= 1 by additions, multiplications and divisions only. Their results are specified to the last bit;
+ * those of Math.log are not: ln x = n ln 2 + 2 artanh((m - 1) / (m + 1)), m in [1/2, 1).
  */
 function naturalLogarithm(x: number): number {
   let mantissa = x;

@@ -1,8 +1,8 @@
-// SHA-256 by the Web Crypto API, which every place that the engine runs in has.
+// SHA-256 by the Web Crypto API, which exists wherever the engine runs.
 
-/** The SHA-256 of parts that follow each other, as hexadecimal text. */
+/** The SHA-256 of consecutive parts, as hexadecimal text. */
 export async function sha256(...parts: readonly Uint8Array[]): Promise<string> {
-  // A copy: what lies in shared memory cannot be hashed where it is.
+  // A copy, since shared memory cannot be hashed in place.
   const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let end = 0;
   for (const part of parts) {

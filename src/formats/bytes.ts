@@ -1,4 +1,4 @@
-// Reading the bytes of a file: little-endian numbers and text at a place.
+// Reads numbers (little-endian) and text from the bytes of a file.
 
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -7,7 +7,7 @@ export class Bytes {
   private readonly view: DataView;
 
   constructor({ buffer, byteOffset, byteLength }: Uint8Array) {
-    // Of Node's own kind of bytes a slice is a view; of these it is a copy.
+    // A slice of Node's Buffer is a view; of a Uint8Array it is a copy.
     this.all = new Uint8Array(buffer, byteOffset, byteLength);
     this.view = new DataView(buffer, byteOffset, byteLength);
   }
@@ -45,7 +45,7 @@ export class Bytes {
   }
 }
 
-/** A short text of a character a byte. */
+/** A short text, one character per byte. */
 export function latin1(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
 }

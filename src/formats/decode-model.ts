@@ -1,4 +1,4 @@
-// The model in a file, by what its bytes are: this project's safetensors, or the original system's .npz.
+// Decodes a model by its bytes: this project's safetensors, or the original Python project's .npz.
 
 import { InputError } from '../errors.js';
 import { printable } from '../printable.js';
@@ -10,7 +10,7 @@ import { type Inflate, isZip } from './zip.js';
 
 /**
  * The model in a file's bytes; `path` is named in errors.
- * @throws InputError `bad-model` (of another kind, or no network that can be run), and those of the formats:
+ * @throws InputError `bad-model` (another kind of file, or a network that cannot be run), and those of the formats:
  *   `bad-safetensors`, `bad-zip`, `bad-npy`
  */
 export function decodeModel(path: string, bytes: Uint8Array, inflate: Inflate): Model {
@@ -18,14 +18,14 @@ export function decodeModel(path: string, bytes: Uint8Array, inflate: Inflate): 
   return isZip(bytes) ? readNpz(path, bytes, inflate) : decodeModelSafetensors(path, bytes);
 }
 
-/** Refuses what is known to be something else, by its name. */
+/** Refuses other known kinds of files, by their names. */
 export function refuseOtherKinds(path: string, bytes: Uint8Array): void {
-  // The length of the header, which comes first in safetensors, may look like anything.
+  // Safetensors start with the length of the header, which may look like anything.
   const kind = bytes[8] === 0x7b ? undefined : kindOf(bytes);
   if (!kind || kind.model) return;
   throw new InputError(
     'bad-model',
-    `${printable(path)}: expected a model (safetensors, or the original system's .npz), found ${kind.name}. ` +
+    `${printable(path)}: expected a model (safetensors, or the original Python project's .npz), found ${kind.name}. ` +
       (kind.next ?? 'Name another.'),
   );
 }

@@ -1,16 +1,16 @@
-// What a file is by its first bytes, whatever it is called.
+// The kind of a file by its first bytes, whatever its name.
 
 import { latin1 } from './bytes.js';
 
-/** A kind of file that somebody may name by mistake, or that this project reads. */
+/** A kind of file that this project reads, or that may be named by mistake. */
 export interface FileKind {
   /** "a PDF document" */
   readonly name: string;
   /** The formats of pictures that can be read. */
   readonly picture?: PictureFormat;
-  /** Archives that may hold a model of the original system. */
+  /** Archives that may hold a model of the original Python project. */
   readonly model?: true;
-  /** What to do with it instead, where that is known. */
+  /** What to do with it instead, if known. */
   readonly next?: string;
 }
 
@@ -28,7 +28,7 @@ const CONVERT = 'Save its weights as safetensors: docs/models.md says how.';
 
 const starts = (bytes: string): Signature[] => [[0, bytes]];
 
-/** The first that fits counts, so the more special ones come first. */
+/** The first match counts, so the more specific ones come first. */
 const KNOWN: readonly Known[] = [
   { name: 'a PNG picture', picture: 'png', signatures: starts('\x89PNG') },
   { name: 'a JPEG picture', picture: 'jpeg', signatures: starts('\xff\xd8\xff') },
@@ -74,14 +74,14 @@ const KNOWN: readonly Known[] = [
   { name: 'a film', signatures: [[4, 'ftypqt']] },
 ];
 
-/** The kind of a file that begins with these bytes, where it is known. */
+/** The kind of a file that begins with these bytes, if known. */
 export function kindOf(bytes: Uint8Array): FileKind | undefined {
   const start = latin1(bytes.subarray(0, 1024));
   const known = KNOWN.find(({ signatures }) => signatures.every(([at, text]) => start.startsWith(text, at)));
   return known ?? kindOfImageContainer(start) ?? kindOfZip(start) ?? kindOfOnnx(start) ?? kindOfText(start);
 }
 
-/** What a file is, for a message; its first bytes where that is not known. */
+/** The kind of a file for a message; its first bytes if unknown. */
 export function describeKind(bytes: Uint8Array): string {
   const kind = kindOf(bytes);
   if (kind) return kind.name;
@@ -98,7 +98,7 @@ function kindOfImageContainer(start: string): FileKind | undefined {
   return undefined;
 }
 
-/** Zip archives tell by their first entry what made them. */
+/** The first entry of a zip archive tells what made it. */
 function kindOfZip(start: string): FileKind | undefined {
   if (!start.startsWith('PK\x03\x04')) return undefined;
   const name = start.slice(30, 30 + start.charCodeAt(26) + 256 * start.charCodeAt(27));

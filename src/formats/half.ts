@@ -2,7 +2,7 @@
 
 const word = new DataView(new ArrayBuffer(4));
 
-/** The number that 16 bits stand for. */
+/** The number that 16 bits represent. */
 export function readHalf(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
@@ -12,7 +12,7 @@ export function readHalf(bits: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** The 16 bits nearest to a number; ties go to the even fraction, what is too large becomes infinite. */
+/** The 16 bits nearest to a number; ties go to the even fraction, and numbers that are too large become infinite. */
 export function writeHalf(value: number): number {
   word.setFloat32(0, value);
   const bits = word.getUint32(0);
@@ -33,12 +33,12 @@ function roundToEven(value: number): number {
   return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
 }
 
-/** Moves a half's exponent, whose bias is 15, to a float's, whose bias is 127. */
+/** Changes the exponent's bias from a half's 15 to a float's 127. */
 const REBIAS = 2 ** 112;
 
 /**
- * The numbers of many halves, by arithmetic on their bits: a float with a half's exponent and fraction is 2^112
- * times too small, whether the half is normal or not.
+ * Converts many halves by arithmetic on their bits: a float with a half's exponent and fraction is 2^112 times too small,
+ * whether the half is normal or not.
  */
 export function readHalves(halves: Uint16Array): Float32Array {
   const bits = new Uint32Array(halves.length);

@@ -15,7 +15,7 @@ import {
 import { findWrongWeights } from './weights.js';
 
 /**
- * A model as the bytes of a file; `path` is named in errors. What could not be read again is refused.
+ * A model as the bytes of a file; `path` is named in errors. A model that could not be read again is refused.
  * @throws InputError `bad-model` if a weight is not finite, as one beyond 65504 is in F16
  */
 export function encodeModel(path: string, model: Model, type: TensorType = 'F32'): Uint8Array {
@@ -33,7 +33,7 @@ export function decodeModelSafetensors(path: string, bytes: Uint8Array): Model {
   return toModel(path, decodeSafetensors(path, bytes));
 }
 
-/** What a model tells of itself; its tensors are not read. @throws InputError `bad-safetensors` */
+/** A model's metadata; its tensors are not read. @throws InputError `bad-safetensors` */
 export function decodeModelMetadata(path: string, bytes: Uint8Array): ModelMetadata {
   return decodeMetadata(path, bytes) as unknown as ModelMetadata;
 }
@@ -92,7 +92,7 @@ function requireTensor(
 function refuse(path: string, expected: string, found: string): never {
   throw new InputError(
     'bad-model',
-    `${printable(path)}: expected ${expected}, found ${found}. It is no digit recogniser of this project (${PIXELS} pixels in, ` +
-      'ten classes out); name another.',
+    `${printable(path)}: expected ${expected}, found ${found}. A model of this project has ${PIXELS} inputs and ten classes. ` +
+      'Name another file.',
   );
 }

@@ -1,4 +1,4 @@
-// A trained network as files hold it: what it is made of, how it came about, and how well it reads what.
+// A trained network as files hold it: its parameters, how it was made, and its accuracy.
 
 import { type LayerTensors, tensorShapes } from '../engine/network/tensors.js';
 import type { Topology } from '../engine/network/topology.js';
@@ -10,7 +10,7 @@ export interface Model {
   readonly metadata: ModelMetadata;
 }
 
-/** What a model file tells of its model; all strings, as the format wants them. */
+/** The metadata of a model file; all strings, as the format requires. */
 export interface ModelMetadata {
   /** "784-512-10" */
   readonly topology: string;
@@ -18,20 +18,20 @@ export interface ModelMetadata {
   /** The recipe as JSON. */
   readonly recipe?: string;
   readonly seed?: string;
-  /** SHA-256 of the weights of the model that training began with, where it did not begin with random ones. */
+  /** SHA-256 of the initial weights, if they were another model's. */
   readonly startedFrom?: string;
-  /** What it was tested on, and trained on where `trainedOn` does not say more; the SHA-256 of that data set. */
+  /** The data set it was tested on, and trained on unless `trainedOn` says more, with its SHA-256. */
   readonly dataset?: string;
   readonly trainedOn?: string;
   readonly datasetSha256?: string;
   /** Accuracy on the data set's test images, such as "0.9931". */
   readonly testAccuracy?: string;
   readonly testImages?: string;
-  /** The share of digits read right in pictures made to order, such as "0.9731", and which pictures: see node/scenes/record.ts. */
+  /** The share of digits read correctly in test pictures, such as "0.9731", and which pictures: see node/scenes/record.ts. */
   readonly pictureAccuracy?: string;
   readonly pictureTest?: string;
   readonly arithmetic?: string;
-  /** By which its probabilities are calibrated: see engine/training/calibration.ts. */
+  /** The temperature of its probabilities: see engine/training/calibration.ts. */
   readonly temperature?: string;
   /** See hashTensors in engine/network/hash.ts. */
   readonly weightsSha256?: string;
@@ -40,8 +40,7 @@ export interface ModelMetadata {
 }
 
 /**
- * A network's tensors under their names: `layer.0.weight` (units, inputs), `layer.0.bias` (units), and so on, each name
- * after `prefix`.
+ * A network's tensors by name: `layer.0.weight` (units, inputs), `layer.0.bias` (units), and so on, each with `prefix`.
  */
 export function nameTensors(
   topology: Topology,

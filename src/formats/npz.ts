@@ -1,6 +1,6 @@
-// Models in NumPy's .npz, a zip archive of .npy arrays. The original system's have W1 (784, hidden), b1 (1, hidden),
-// W2 (hidden, 10) and b2 (1, 10), sigmoid inside; this project's may have more layers, and say which activation and
-// temperature they want (see write-npz.ts). (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html)
+// Models in NumPy's .npz, a zip archive of .npy arrays. Those of the original Python project have W1 (784, hidden), b1 (1,
+// hidden), W2 (hidden, 10) and b2 (1, 10), with sigmoid. Those of this project may have more layers, and state activation and
+// temperature (see write-npz.ts). (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html)
 
 import { type LayerTensors, tensorShapes } from '../engine/network/tensors.js';
 import {
@@ -18,9 +18,9 @@ import type { Model } from './model.js';
 import { findWrongWeights } from './weights.js';
 import { type Inflate, readZip } from './zip.js';
 
-/** Two arrays for each of seventeen layers, two scalars; some programs put a few more beside them. */
+/** Two arrays for each of seventeen layers, and two scalars; some programs add a few more. */
 const MOST_ENTRIES = 40;
-/** The widest layer that is allowed, of float64, takes 104 MB. */
+/** The widest layer allowed, in float64, takes 104 MB. */
 const MOST_BYTES = 128 * 1024 * 1024;
 const MAGIC = '\x93NUMPY';
 /** Magic, two bytes of version, and the header's length: two bytes in version 1, four in 2 and 3. */
@@ -30,13 +30,13 @@ const LENGTH_AT = 8;
 const LONGEST_HEADER = 10_000;
 const MOST_AXES = 8;
 
-/** An array of a .npy file, its values in rows. */
+/** An array of a .npy file, row by row. */
 export interface NumpyArray {
   readonly shape: readonly number[];
   readonly values: Float32Array;
 }
 
-/** Reads a model; sigmoid where it does not say. @throws InputError `bad-zip`, `bad-npy`, `bad-model` */
+/** Reads a model; the activation is sigmoid unless stated. @throws InputError `bad-zip`, `bad-npy`, `bad-model` */
 export function readNpz(path: string, bytes: Uint8Array, inflate: Inflate): Model {
   const entries = readZip(path, bytes, { entries: MOST_ENTRIES, bytes: MOST_BYTES }, inflate);
   const array = (name: string): NumpyArray => {
@@ -82,8 +82,8 @@ function readActivation(path: string, entry: Uint8Array | undefined): Activation
 function refuseModel(path: string, expected: string, found: string): never {
   throw new InputError(
     'bad-model',
-    `${printable(path)}: expected ${expected}, found ${found}. It is no model of this project or of the original system ` +
-      `(${PIXELS} pixels in, ${CLASSES} classes out); name another.`,
+    `${printable(path)}: expected ${expected}, found ${found}. A model of the original Python project has ${PIXELS} inputs ` +
+      `and ${CLASSES} classes. Name another file.`,
   );
 }
 
@@ -120,11 +120,11 @@ export function decodeNpy(name: string, bytes: Uint8Array): NumpyArray {
   }
   if (!isFortran || shape.length < 2) return { shape, values };
   if (shape.length > 2) refuseArray(name, 'at most two axes', `shape (${shape})`);
-  // In Fortran's order the bytes are those of the transposed array in rows.
+  // In Fortran order the bytes are those of the transposed array, row by row.
   return { shape, values: transpose({ shape: [...shape].reverse(), values }) };
 }
 
-/** Reads the bytes of a .npy file of one text, in UTF-32 and filled up with zeros. @throws InputError `bad-npy` */
+/** Reads the bytes of a .npy file of one text, in UTF-32 padded with zeros. @throws InputError `bad-npy` */
 function decodeText(name: string, bytes: Uint8Array): string {
   const { type, shape, numbers } = openNpy(name, bytes);
   const [, characters] =
@@ -139,7 +139,7 @@ function requireLength(name: string, numbers: Bytes, shape: readonly number[], e
     refuseArray(name, `${length} bytes of numbers for shape (${shape})`, `${numbers.length}`);
 }
 
-/** What the header of a .npy file says, and the bytes behind it. */
+/** The header of a .npy file, and the bytes after it. */
 function openNpy(name: string, bytes: Uint8Array) {
   const file = new Bytes(bytes);
   if (file.length < LENGTH_AT + 4 || file.latin1(0, MAGIC.length) !== MAGIC)
@@ -157,10 +157,10 @@ function openNpy(name: string, bytes: Uint8Array) {
   return { ...parseHeader(name, file.latin1(headerAt, start)), numbers };
 }
 
-/** A key of the dictionary and its value, the comma behind them included. */
+/** A key of the dictionary and its value, including the comma after them. */
 const ITEM = /\s*'(\w+)'\s*:\s*('[^']*'|True|False|\([\d,\s]*\))\s*(?:,|$)/y;
 
-/** The header is a Python dictionary with just three keys: no more Python than that is understood. */
+/** The header is a Python dictionary with three keys; no other Python is understood. */
 function parseHeader(name: string, header: string) {
   const dictionary = header.trimEnd();
   if (!header.endsWith('\n') || !dictionary.startsWith('{') || !dictionary.endsWith('}'))
@@ -197,6 +197,6 @@ const quote = (text: string) => `"${printable(text.trim().slice(0, 80))}"`;
 function refuseArray(name: string, expected: string, found: string): never {
   throw new InputError(
     'bad-npy',
-    `${name}: expected ${expected}, found ${found}. It is no whole array of floats; save the model again.`,
+    `${name}: expected ${expected}, found ${found}. The array is incomplete or not of floats. Save the model again.`,
   );
 }

@@ -1,6 +1,6 @@
-// What of ONNX's schema a feed-forward network needs: messages, fields, numbers and types as onnx.proto has them
-// (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto, Apache License 2.0). A schema with fewer fields gives the
-// same bytes; so does one that doesn't say which fields exclude each other.
+// The part of ONNX's schema that a feed-forward network needs: messages, fields, numbers and types as in onnx.proto
+// (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto, Apache License 2.0). Omitting fields, or the
+// information which fields exclude each other, does not change the bytes.
 
 import { create, createFileRegistry, type DescMessage } from '@bufbuild/protobuf';
 import {
@@ -17,7 +17,7 @@ const SCALARS = {
   bytes: Type.BYTES,
 } as const;
 
-/** A field's number and type: a scalar or a message, with [] where it is repeated. */
+/** A field's number and type: a scalar or a message, with [] if repeated. */
 type Field = readonly [number: number, type: string];
 
 const MESSAGES: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
@@ -60,7 +60,7 @@ export const FLOAT = 1;
 /** AttributeProto.AttributeType. */
 export const INT = 2;
 
-/** The message of a model, by which @bufbuild/protobuf encodes one; its fields are written in camel case. */
+/** The message type of a model for @bufbuild/protobuf, with fields in camel case. */
 export function describeModelProto(): DescMessage {
   const messageType = Object.entries(MESSAGES).map(([name, fields]) => ({
     name,

@@ -1,5 +1,5 @@
-// A network as an ONNX model (https://onnx.ai/onnx/intro/concepts.html): a graph of operators that starts from images
-// and ends with calibrated probabilities. N is the number of images, free.
+// A network as an ONNX model (https://onnx.ai/onnx/intro/concepts.html): a graph of operators from images to calibrated
+// probabilities. N, the number of images, is free.
 
 import { create, toBinary } from '@bufbuild/protobuf';
 import type { LayerTensors } from '../engine/network/tensors.js';
@@ -9,19 +9,19 @@ import { toLittleEndian } from './little-endian.js';
 import type { Model } from './model.js';
 import { describeModelProto, FLOAT, INT } from './onnx-schema.js';
 
-/** ONNX 1.8, the oldest whose Softmax takes the axis as meant here: what reads newer models reads this one. */
+/** ONNX 1.8, the oldest version with this meaning of Softmax's axis. Readers of newer models can read it. */
 export const OPSET = 13;
 const IR_VERSION = 7;
 
-/** Names of what goes in, float32 (N, 1, 28, 28), 0 to 1, white ink on black, and comes out, float32 (N, 10). */
+/** Names of the input, float32 (N, 1, 28, 28), 0 to 1, white ink on black, and of the output, float32 (N, 10). */
 export const INPUT = 'images';
 export const OUTPUT = 'probabilities';
 
 const OPERATORS: Readonly<Record<Activation, string>> = { relu: 'Relu', sigmoid: 'Sigmoid' };
 
 /**
- * The bytes of a model whose output is softmax(logits / temperature). Its initializers are the tensors as this project
- * names them, and its metadata_props the model's metadata.
+ * The bytes of a model with the output softmax(logits / temperature). Its initializers are the tensors, by this project's
+ * names, and its metadata_props are the model's metadata.
  */
 export function encodeOnnx({ topology, tensors, metadata }: Model, temperature: number): Uint8Array {
   const graph = {
@@ -64,7 +64,7 @@ function listNodes(layers: number, activation: string) {
   return nodes;
 }
 
-/** An operator with one output, after which it is named. */
+/** An operator with one output, which gives it its name. */
 function node(opType: string, input: string[], output: string, attributes: Record<string, number> = {}) {
   const attribute = Object.entries(attributes).map(([name, i]) => ({ name, type: INT, i: BigInt(i) }));
   return { opType, name: output, input, output: [output], attribute };

@@ -1,5 +1,5 @@
 // The safetensors format (https://huggingface.co/docs/safetensors): a little-endian u64, the length of a JSON
-// header, then the header, then the tensors' bytes, without holes or overlaps, up to the end of the file.
+// header, then the header, then the tensors' bytes, without gaps or overlaps, up to the end of the file.
 
 import { InputError } from '../errors.js';
 import { printable } from '../printable.js';
@@ -7,20 +7,20 @@ import { Bytes } from './bytes.js';
 import { readHalves, writeHalf } from './half.js';
 import { IS_LITTLE_ENDIAN } from './little-endian.js';
 
-/** A model of this project needs some kilobytes. */
+/** A model of this project needs a few kilobytes. */
 const LONGEST_HEADER = 8_000_000;
 /** The format's own limit. */
 export const LONGEST_HEADER_ALLOWED = 100_000_000;
-/** Names in all objects of a header: four for each tensor. */
+/** The most names in all objects of a header: four per tensor. */
 const MOST_NAMES = 10_000;
 const BLANK = 0x20;
 /** More axes than any tensor has. */
 const MOST_AXES = 8;
-/** The types that are read, and the bytes of an element. BF16 is the upper half of F32. */
+/** The types that can be read, with the bytes per element. BF16 is the upper half of F32. */
 const BYTES = { F32: 4, F16: 2, BF16: 2, F64: 8 } as const;
 type StoredType = keyof typeof BYTES;
 
-/** The types that are written. */
+/** The types that can be written. */
 export type TensorType = 'F32' | 'F16';
 
 export interface Tensor {
@@ -44,7 +44,7 @@ export function encodeSafetensors({ tensors, metadata }: TensorFile, type: Tenso
     offset += bytes;
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
-  // Blanks bring the tensors to a multiple of 8, as the format's own writer does.
+  // Padded with blanks, so that the tensors begin at a multiple of 8, as with the format's own writer.
   const length = Math.ceil(json.length / 8) * 8;
   const file = new Uint8Array(8 + length + offset).fill(BLANK, 0, 8 + length);
   new DataView(file.buffer).setBigUint64(0, BigInt(length), true);
@@ -67,11 +67,11 @@ function refuse(path: string, at: number, expected: string, found: string): neve
   throw new InputError(
     'bad-safetensors',
     `${printable(path)}: expected ${expected} at byte ${at}, found ${found}. ` +
-      'It is no whole safetensors file; save or copy the model again, or name another.',
+      'The safetensors file is damaged or incomplete. Save or copy the model again, or name another.',
   );
 }
 
-/** A value of the header for a message, whatever it holds. */
+/** Any value of the header for a message. */
 function show(value: unknown): string {
   if (value === undefined) return 'none';
   if (typeof value === 'string') return JSON.stringify(printable(value.slice(0, 40)));
@@ -87,7 +87,7 @@ function showElement(value: unknown): string {
 
 /**
  * Reads a file's bytes; `path` is named in errors. Every rule of the format is enforced.
- * @param longestHeader bytes of the header at most
+ * @param longestHeader the most bytes of the header
  */
 export function decodeSafetensors(
   path: string,
@@ -129,13 +129,13 @@ export function decodeSafetensors(
   return { tensors, metadata };
 }
 
-/** The metadata alone of a file's bytes, at no cost of its tensors. */
+/** Only the metadata of a file's bytes; the tensors are not read. */
 export function decodeMetadata(path: string, bytes: Uint8Array): TensorFile['metadata'] {
   const file = new Bytes(bytes);
   return readMetadata(path, readHeader(path, file, LONGEST_HEADER).header.__metadata__);
 }
 
-/** The header of a file, and the byte at which its tensors start. */
+/** The header of a file, and the byte where its tensors start. */
 function readHeader(
   path: string,
   file: Bytes,
@@ -161,8 +161,8 @@ function parseHeader(path: string, json: string): Record<string, unknown> {
 }
 
 /**
- * Refuses a name that stands twice in one object, where JSON.parse would silently keep the last, and more names than
- * any header has. Each character is looked at once. What is no JSON is left to JSON.parse to refuse.
+ * Refuses a name that occurs twice in one object, of which JSON.parse would silently keep the last, and more names than any
+ * header has. Each character is visited once. Invalid JSON is left for JSON.parse to refuse.
  */
 function checkNames(path: string, json: string): void {
   const objects: Set<string>[] = [];
@@ -187,7 +187,7 @@ function checkNames(path: string, json: string): void {
   }
 }
 
-/** The place behind a string that begins at `start`. */
+/** The position after a string that begins at `start`. */
 function endOfString(json: string, start: number): number {
   let at = start + 1;
   while (at < json.length && json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
@@ -235,18 +235,18 @@ function readEntry(path: string, name: string, entry: unknown) {
 const isStoredType = (type: unknown): type is StoredType =>
   typeof type === 'string' && Object.hasOwn(BYTES, type);
 
-/** Little-endian machines, as good as all, take the bytes as they lie; the copy brings them to a whole address. */
+/** Little-endian machines, nearly all, take the bytes as they are; the copy aligns them. */
 function readValues(file: Bytes, type: StoredType, begin: number, end: number): Float32Array {
   const bytes = file.all.slice(begin, end);
   if (!IS_LITTLE_ENDIAN) reverseElements(bytes, BYTES[type]);
   if (type === 'F32') return new Float32Array(bytes.buffer);
-  // Rounded to the nearest; what is larger than any float becomes infinite, and is refused as such.
+  // Rounded to nearest; numbers larger than any float become infinite and are refused.
   if (type === 'F64') return new Float32Array(new Float64Array(bytes.buffer));
   if (type === 'F16') return readHalves(new Uint16Array(bytes.buffer));
   return new Float32Array(Uint32Array.from(new Uint16Array(bytes.buffer), (half) => half << 16).buffer);
 }
 
-/** Turns every element of `size` bytes around, in place. */
+/** Reverses the bytes of every element of `size` bytes, in place. */
 function reverseElements(bytes: Uint8Array, size: number): void {
   for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
 }

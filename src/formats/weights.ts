@@ -1,4 +1,4 @@
-// Which weights a network can be run with: finite ones, whose sums no image drives beyond a float.
+// Checks that a network can be run: its weights must be finite, and no image may drive their sums beyond a float.
 
 import type { LayerTensors } from '../engine/network/tensors.js';
 import type { Activation } from '../engine/network/topology.js';
@@ -6,21 +6,21 @@ import type { Activation } from '../engine/network/topology.js';
 /** A little less than the largest float, 3.4e38: sums in floats are rounded. */
 const LARGEST_SUM = 3e38;
 
-/** What is wrong with weights, as halves of a sentence. */
+/** What is wrong with weights, as parts of a sentence. */
 export interface WrongWeights {
   readonly expected: string;
   readonly found: string;
 }
 
 /**
- * What is wrong with the weights of a network, if anything. A weight may be finite and still too large: a sum beyond
- * the largest float becomes infinite, the difference of two such is no number, and the network has no answer then.
+ * What is wrong with the weights of a network, if anything. A weight may be finite and still too large: a sum beyond the
+ * largest float becomes infinite, the difference of two infinities is NaN, and the network has no answer.
  */
 export function findWrongWeights(
   layers: readonly LayerTensors[],
   activation: Activation,
 ): WrongWeights | undefined {
-  // What a layer reads is at most this: pixels are 0 to 1.
+  // The largest input of a layer: pixels are 0 to 1.
   let largestInput = 1;
   for (const [layer, { weight, bias }] of layers.entries()) {
     for (const [name, values] of Object.entries({ weight, bias })) {
@@ -42,7 +42,7 @@ export function findWrongWeights(
   return undefined;
 }
 
-/** The most that a unit's sum can be, either way: its bias, and its weights (units, inputs) times the largest input. */
+/** The largest magnitude of a unit's sum: its bias, and its weights (units, inputs) times the largest input. */
 function largestSum(weight: Float32Array, bias: Float32Array, largestInput: number): number {
   const inputs = weight.length / bias.length;
   let largest = 0;
@@ -56,7 +56,7 @@ function largestSum(weight: Float32Array, bias: Float32Array, largestInput: numb
 
 /** A plain loop: findIndex() with a callback takes ten times as long on a million numbers. */
 function findNonFinite(values: Float32Array): number {
-  // Infinity less itself is no number, and so is NaN.
+  // Infinity minus itself is NaN, and so is NaN minus itself.
   for (let index = 0; index < values.length; index++) if (values[index] - values[index] !== 0) return index;
   return -1;
 }

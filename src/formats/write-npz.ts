@@ -1,4 +1,4 @@
-// A network as NumPy's .npz: the arrays that the original system saves, one pair a layer, and two more that it ignores.
+// A network as NumPy's .npz: the arrays of the original Python project, one pair per layer, and two more that it ignores.
 // (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html)
 
 import { zipSync } from 'fflate';
@@ -7,13 +7,13 @@ import { toLittleEndian } from './little-endian.js';
 import type { Model } from './model.js';
 import { transpose } from './npz.js';
 
-/** NumPy aligns what follows the header to this many bytes. */
+/** NumPy aligns the data after the header to this many bytes. */
 const ALIGNMENT = 64;
-/** Zip's first day, as numpy.savez writes it too: the same model gives the same bytes. */
+/** The first day of zip's calendar, as with numpy.savez, so that the same model gives the same bytes. */
 const MODIFIED = new Date(1980, 0, 1);
 
 /**
- * The bytes of an archive, stored as numpy.savez does, of W1 (784, units), b1 (1, units), W2 and so on, float32, and two
+ * The bytes of an archive, uncompressed as by numpy.savez, of W1 (784, units), b1 (1, units), W2 and so on, float32, and two
  * scalars: `activation` (text) and `temperature` (float64), by which logits are divided before the softmax.
  */
 export function encodeNpz({ topology, tensors }: Model, temperature: number): Uint8Array {
@@ -32,7 +32,7 @@ export function encodeNpz({ topology, tensors }: Model, temperature: number): Ui
   });
 }
 
-/** Four bytes a character. */
+/** Four bytes per character. */
 function encodeText(text: string): Uint8Array {
   const view = new DataView(new ArrayBuffer(4 * text.length));
   for (let index = 0; index < text.length; index++) view.setUint32(4 * index, text.charCodeAt(index), true);
@@ -45,7 +45,7 @@ function encodeDouble(value: number): Uint8Array {
   return encodeNpy("'<f8'", '()', new Uint8Array(view.buffer));
 }
 
-/** A .npy file of version 1: magic, version, the header's length, the header, the numbers in rows. */
+/** A .npy file of version 1: magic, version, the header's length, the header, the numbers row by row. */
 function encodeNpy(type: string, shape: string, numbers: Uint8Array): Uint8Array {
   const dictionary = `{'descr': ${type}, 'fortran_order': False, 'shape': ${shape}, }`;
   const start = 10;

@@ -1,5 +1,5 @@
-// Reading zip archives (PKWARE's APPNOTE 6.3): the directory at the end lists the entries, stored or deflated.
-// Every length is checked before it is used, and nothing inflates beyond what was allowed.
+// Reads zip archives (PKWARE's APPNOTE 6.3): the directory at the end lists the entries, stored or deflated. Every length is
+// checked before it is used, and nothing inflates beyond its limit.
 
 import { InputError } from '../errors.js';
 import { printable } from '../printable.js';
@@ -8,22 +8,22 @@ import { Bytes } from './bytes.js';
 const LOCAL_HEADER = { signature: 0x04034b50, bytes: 30 };
 const CENTRAL_HEADER = { signature: 0x02014b50, bytes: 46 };
 const END_RECORD = { signature: 0x06054b50, bytes: 22 };
-/** The end record may be followed by a comment of at most so many bytes. */
+/** The longest comment after the end record, in bytes. */
 const LONGEST_COMMENT = 0xffff;
 const STORED = 0;
 const DEFLATED = 8;
 const ENCRYPTED_FLAG = 1;
 
-/** Inflates raw deflated bytes to so many at most: what the place that this runs in has for it. Throws if there are more. */
+/** Inflates raw deflated bytes to so many at most, and throws if there are more. The environment provides it. */
 export type Inflate = (bytes: Uint8Array, most: number) => Uint8Array;
 
 export interface ZipLimits {
   readonly entries: number;
-  /** Bytes of all entries together, inflated. */
+  /** Inflated bytes of all entries together. */
   readonly bytes: number;
 }
 
-/** What the central directory says of an entry. */
+/** An entry of the central directory. */
 interface Entry {
   readonly name: string;
   readonly at: number;
@@ -35,7 +35,7 @@ interface Entry {
   readonly localHeader: number;
 }
 
-/** Whether bytes begin as a zip archive with entries does. */
+/** Whether bytes begin like a zip archive with entries. */
 export function isZip(bytes: Uint8Array): boolean {
   return (
     bytes.length >= 4 &&
@@ -68,12 +68,12 @@ export function readZip(
 function refuse(path: string, at: number, expected: string, found: string): never {
   throw new InputError(
     'bad-zip',
-    `${printable(path)}: expected ${expected} at byte ${at}, found ${found}. The archive is damaged or of another kind; ` +
-      'save or copy it again.',
+    `${printable(path)}: expected ${expected} at byte ${at}, found ${found}. The archive is damaged or of another kind. ` +
+      'Save or copy it again.',
   );
 }
 
-/** The end record is the last of its signature whose comment reaches the end of the file. */
+/** The end record is the last one whose comment reaches the end of the file. */
 function findEnd(path: string, file: Bytes): number {
   const first = Math.max(0, file.length - END_RECORD.bytes - LONGEST_COMMENT);
   for (let at = file.length - END_RECORD.bytes; at >= first; at--) {
@@ -129,7 +129,8 @@ function readEntry(path: string, file: Bytes, entry: Entry, inflate: Inflate): U
   if (entry.flags & ENCRYPTED_FLAG) refuse(path, entry.at, `${name} in the clear`, 'it is encrypted');
   if (at + LOCAL_HEADER.bytes > file.length || file.uint32(at) !== LOCAL_HEADER.signature)
     refuse(path, at, `the header of ${name}`, 'none');
-  // The local header repeats the directory's lengths, or leaves them to a zip64 field: only its own two count.
+  // The local header repeats the directory's lengths, or leaves them to a zip64 field. Only the lengths of its own two
+  // fields count.
   const start = at + LOCAL_HEADER.bytes + file.uint16(at + 26) + file.uint16(at + 28);
   if (start + packedBytes > entry.at)
     refuse(path, start, `the ${packedBytes} bytes of ${name}`, 'the file or the directory ends before');
@@ -153,14 +154,14 @@ function unpack(
   if (method === STORED) return packed;
   if (method !== DEFLATED) refuse(path, at, `${name} stored or deflated`, `compression method ${method}`);
   try {
-    // An entry that inflates beyond its stated length ends here, not when memory does.
+    // An entry that inflates beyond its stated length fails here, not when memory runs out.
     return inflate(packed, Math.max(1, bytes));
   } catch (cause) {
     return refuse(path, at, `${name} to inflate to ${bytes} bytes`, (cause as Error).message);
   }
 }
 
-/** CRC-32 of the polynomial 0xEDB88320, as zip and PNG use it; node:zlib has it only from Node 20.15 on. */
+/** CRC-32 of the polynomial 0xEDB88320, as in zip and PNG; node:zlib has it only since Node 20.15. */
 export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 255] ^ (crc >>> 8);

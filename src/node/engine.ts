@@ -1,4 +1,4 @@
-// The engine on this machine: what it trains, evaluates and draws with, by this machine's threads and kernels.
+// The engine on this machine: training, evaluation and digit generation with this machine's threads and kernels.
 
 import * as builtin from '../data/builtin/draw-in-parallel.js';
 import type { Arithmetic } from '../engine/kernels/arithmetic.js';
@@ -9,17 +9,17 @@ import { machine } from './machine.js';
 
 export type TrainingOptions = Omit<training.TrainingOptions, 'machine'>;
 
-/** A training run, which has not begun. @throws as TrainingRun */
+/** A training run that has not started. @throws as TrainingRun */
 export function startRun(options: TrainingOptions): training.TrainingRun {
   return new training.TrainingRun({ ...options, machine });
 }
 
-/** Trains a network; yields events, the last of them `done`, and returns the network. See engine/training/train.ts. */
+/** Trains a network. Yields events, the last of them `done`, and returns the network. See engine/training/train.ts. */
 export function train(options: TrainingOptions): ReturnType<typeof training.train> {
   return training.train({ ...options, machine });
 }
 
-/** Reads all images of a set with a model. See engine/training/evaluate.ts. */
+/** Evaluates a model on all images of a set. See engine/training/evaluate.ts. */
 export function evaluate(
   { topology, tensors, metadata }: Model,
   options: Pick<evaluation.EvaluationOptions, 'set' | 'workers' | 'onFailure'>,
@@ -28,7 +28,7 @@ export function evaluate(
   return evaluation.evaluate({ topology, tensors, arithmetic, machine, ...options });
 }
 
-/** Draws built-in digits on all cores. See data/builtin/draw-in-parallel.ts. */
+/** Generates built-in digits on all cores. See data/builtin/draw-in-parallel.ts. */
 export function drawDigitsInParallel(
   job: builtin.DrawJob,
   options: Omit<builtin.DrawOptions, 'machine'>,

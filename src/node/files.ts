@@ -132,7 +132,7 @@ function followLinks(path: string): string {
 function nearestFolder(path: string): string {
   let folder = resolve(path);
   while (!existsSync(folder)) folder = dirname(folder);
-  if (!statSync(folder).isDirectory()) throw new Error(`${printable(folder)} is no folder`);
+  if (!statSync(folder).isDirectory()) throw new Error(`${printable(folder)} is not a folder`);
   return folder;
 }
 

@@ -1,4 +1,4 @@
-// The one adapter to WebAssembly: how the compiled kernels are read, compiled and instantiated in Node.
+// The adapter to WebAssembly in Node: reads, compiles and instantiates the kernels.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import type { TilesPerTask } from '../engine/memory/lists.js';
 import { decideOnJoining, joinedKernels } from './joining.js';
 import { enableArithmetic } from './v8-flags.js';
 
-/** Compiles the kernels; the module may be sent to workers, which then need not compile it again. */
+/** Compiles the kernels. The module can be sent to workers, which need not compile it again. */
 export function compileKernels(arithmetic: Arithmetic): WebAssembly.Module {
   enableArithmetic(arithmetic);
   areVectorsJoined();

@@ -23,7 +23,7 @@ export function saveModel(path: string, model: Model, type: TensorType = 'F32'):
 }
 
 /**
- * Loads a model: this project's safetensors, or the original system's `.npz`.
+ * Loads a model: this project's safetensors, or the original Python project's `.npz`.
  * @throws InputError `no-model` if the file cannot be read, and what decodeModel() throws
  */
 export function loadModel(path: string): Model {

@@ -1,8 +1,8 @@
-// Packages that not everybody needs: they are loaded with what uses them, and may be missing.
+// Optional packages: they are loaded when needed, and may be missing.
 
 import { RunError } from '../errors.js';
 
-/** What a package is needed for, as an error tells it. */
+/** What a package is needed for, in words for an error. */
 const PURPOSES = {
   sharp: 'decode and encode pictures',
   vega: 'draw charts in a report',
@@ -10,7 +10,7 @@ const PURPOSES = {
 
 /**
  * Imports a file of ours that uses a package.
- * @throws RunError `package-missing` where the package, or what it brings for this system, is not installed
+ * @throws RunError `package-missing` if the package, or its part for this system, is not installed
  */
 export async function needing<Module>(
   name: keyof typeof PURPOSES,
@@ -26,7 +26,7 @@ export async function needing<Module>(
     if (!isMissing) throw cause;
     throw new RunError(
       'package-missing',
-      `The package ${name} is needed to ${PURPOSES[name]}, and cannot be loaded. Install it: npm install ${name}${name === 'vega' ? ' vega-lite' : ''}`,
+      `The package ${name} is needed to ${PURPOSES[name]} and cannot be loaded. Install it: npm install ${name}${name === 'vega' ? ' vega-lite' : ''}`,
       { cause },
     );
   }

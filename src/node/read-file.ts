@@ -1,12 +1,12 @@
-// Reading a file that somebody named: a file and nothing else, and no more of it than makes sense.
+// Reads a file that a user named: only ordinary files, and only up to a limit.
 
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { describeSpecial } from './special-file.js';
 
-/** Read at once where a file does not say how long it is. */
+/** Bytes read at once if a file does not state its length. */
 const CHUNK = 64 * 1024;
 
-/** Why a file was not read; the message is a phrase, such as "it is a pipe", for a sentence of the caller's. */
+/** Why a file was not read; the message is a phrase for the caller's sentence, such as "it is a pipe". */
 export class UnreadableFile extends Error {
   constructor(
     readonly reason: 'missing' | 'no-file' | 'pipe' | 'too-large' | 'failed',
@@ -18,15 +18,15 @@ export class UnreadableFile extends Error {
 }
 
 /**
- * The bytes of a file. A pipe, a device or a folder is refused before it is read: opening one may wait for ever, and
+ * The bytes of a file. Pipes, devices and folders are refused before they are opened: opening one may wait for ever, and
  * reading it may never end.
- * @param most so many bytes are read at most
+ * @param most the most bytes to read
  * @throws UnreadableFile
  */
 export function readFileWithin(path: string, most: number): Uint8Array {
   try {
     refuseOthers(statSync(path), most);
-    // What lies there may have changed since: the file that is open counts. Opening a pipe must not wait.
+    // The path may have changed since, so the open file is checked again. Opening a pipe must not wait.
     const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const status = fstatSync(file);
@@ -64,7 +64,7 @@ function tooLarge(size: number, most: number): UnreadableFile {
   const megabytes = (bytes: number) => Math.ceil(bytes / 2 ** 20).toLocaleString('en-US');
   return new UnreadableFile(
     'too-large',
-    `it has ${megabytes(size)} MB, where ${megabytes(most)} MB are the most`,
+    `it has ${megabytes(size)} MB, more than the ${megabytes(most)} MB allowed`,
   );
 }
 

@@ -1,10 +1,10 @@
-// Reading in this thread, with the kernels and without a pool: so what only reads starts sooner.
+// Inference in this thread, with the kernels and without a pool, so that reading starts quickly.
 
 import type { Model } from '../formats/model.js';
 import { Recogniser } from '../reading/recogniser.js';
 import { compileKernels, instantiateKernels, tilesPerTask } from './kernels.js';
 
-/** A model that reads in this thread. @throws InputError `bad-model` */
+/** A recogniser in this thread. @throws InputError `bad-model` */
 export function createRecogniser(model: Model): Recogniser {
   const kernels = {
     compile: compileKernels,

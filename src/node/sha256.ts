@@ -1,4 +1,4 @@
-// SHA-256 at once, where Node can; what runs anywhere has to wait for it (engine/sha256.ts).
+// SHA-256, synchronously, in Node; the version that runs anywhere is asynchronous (engine/sha256.ts).
 
 import { createHash } from 'node:crypto';
 

@@ -1,8 +1,8 @@
-// What something on disk is that is no ordinary file.
+// Describes things on disk that are not ordinary files.
 
 import type { Stats } from 'node:fs';
 
-/** "a folder", "a pipe"; undefined of an ordinary file. */
+/** "a folder", "a pipe"; undefined for an ordinary file. */
 export function describeSpecial(status: Stats): string | undefined {
   if (status.isFile()) return undefined;
   if (status.isDirectory()) return 'a folder';

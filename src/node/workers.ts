@@ -1,9 +1,9 @@
-// How many worker threads there are unless a person says so.
+// The default number of worker threads.
 
 import { availableParallelism } from 'node:os';
 import { MOST_WORKERS } from '../engine/memory/training-map.js';
 
-/** One a core, as far as that goes. */
+/** One per core, up to the limit. */
 export function defaultWorkers(): number {
   return Math.min(availableParallelism(), MOST_WORKERS);
 }

@@ -1,11 +1,11 @@
-// A bar with a text behind it, in the columns there are.
+// A progress bar followed by text, fitted to the columns of the terminal.
 
 const LONGEST_BAR = 24;
 const SHORTEST_BAR = 6;
 
 /**
- * A bar of which `share` (0 to 1) is done, and the first of the texts that fits, at most `columns` - 1 wide: a terminal may
- * wrap after its last column. Without room for a bar the text stands alone.
+ * A bar filled to `share` (0 to 1), and the first of the texts that fits, at most `columns` - 1 wide, since a terminal may
+ * wrap after its last column. Without room for a bar there is only the text.
  */
 export function barLine(share: number, texts: readonly string[], columns: number): string {
   const room = columns - 1;

@@ -1,6 +1,6 @@
-// Whether a stream is a terminal whose lines can be drawn over.
+// Whether a stream is a terminal whose lines can be overwritten.
 
 import type { WriteStream } from 'node:tty';
 
-/** A bar moves the cursor back over itself, which a dumb terminal (an editor's, a log's) prints as letters. */
+/** A bar moves the cursor back, which a dumb terminal (an editor's, a log's) would print as characters. */
 export const hasCursor = (stream: WriteStream) => Boolean(stream.isTTY) && process.env.TERM !== 'dumb';

@@ -163,12 +163,14 @@ test('for people: the digit large, ten bars, the image in half blocks, time and 
   assert.match(ended.out, /^3\n/, 'the number, on a line of its own');
   assert.match(
     ended.out,
-    /Bundled model .*pretrained\.safetensors: 784-1024-256-10, test accuracy \d+\.\d\d % \(MNIST\)\./,
+    /Bundled model .*pretrained\.safetensors: 784-1024-256-10, test accuracy \d+\.\d\d % \(MNIST\)\n/,
   );
   // Where lines are broken depends on where the project lies.
   assert.match(ended.out.replace(/\s+/g, ' '), /Chosen because data\/model\.safetensors has no record/);
   assert.not.ok(ended.out.includes('\x1b'));
-  assert.ok(ended.out.split('\n').every((line) => line.length <= 80 || /^(Bundled m|M)odel/.test(line)));
+  assert.ok(
+    ended.out.split('\n').every((line) => line.length <= 80 || /^(Bundled model|Chosen) /.test(line)),
+  );
 });
 
 test('an empty picture: no digit found, and no number', async () => {

@@ -6,9 +6,10 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { MNIST_FILES } from '../../src/data/mnist-files.js';
 import { areVectorsJoined } from '../../src/node/kernels.js';
-import { loadModel } from '../../src/node/model-file.js';
+import { loadModel, saveModel } from '../../src/node/model-file.js';
 import { datasetFolder } from '../node/data/folders.js';
 import { syntheticDataset } from '../node/data/synthetic.js';
+import { temporaryFolder } from '../temporary.js';
 import { type Ended, jsonLines, RUN, run, start } from './running.js';
 
 const TEST_IMAGES = 80;
@@ -192,9 +193,14 @@ for (const [options, message, code] of [
     assertNoFault(ended);
   });
 
-test('Ctrl-C ends a run with exit code 130, and the model of the last whole epoch is saved', async () => {
+test('Ctrl-C ends a run with exit code 130; the model of the last epoch is saved, and a better one before it named', async () => {
   let sent = false;
+  const folder = temporaryFolder();
+  const { topology, tensors, metadata } = loadModel(model);
+  const better = { ...metadata, testAccuracy: '0.9999' };
+  saveModel(join(folder, 'model.safetensors'), { topology, tensors, metadata: better });
   const ended = await run(ENDLESS, {
+    folder,
     meddle(child, out) {
       if (sent || out.split('"event":"epoch"').length < 3) return;
       sent = true;
@@ -208,6 +214,8 @@ test('Ctrl-C ends a run with exit code 130, and the model of the last whole epoc
   assert.is(done.stopped, true);
   assert.ok(done.epochs >= 2);
   assert.is(lines.filter(({ event }) => event === 'epoch').length, done.epochs);
+  const [{ message }] = lines.filter(({ event }) => event === 'warning');
+  assert.match(message, 'replaces model.safetensors, whose test accuracy was higher: 99.99 %');
   assert.is(loadModel(join(ended.folder, 'model.safetensors')).metadata.weightsSha256, done.weightsSha256);
 });
 

@@ -92,12 +92,12 @@ function idxFile(type: number, itemBytes: number, ...sizes: number[]): Uint8Arra
 }
 
 // Whole files that hold something else: what they hold is said, and never that they are damaged.
-const whole = [/^((?!fetch it again)[\s\S])*$/, 'The file is whole'];
+const whole = [/^((?!ownload it again)[\s\S])*$/, 'The file is complete'];
 images('labels', labelsFile, 'found 0x00000801 (3 unsigned bytes)', 'holds labels', 'swapped', ...whole);
 images('float pixels', idxFile(0x0d, 4, 3, 28, 28), '(3 x 28 x 28 float32)', 'as unsigned bytes', ...whole);
 images('signed pixels', idxFile(0x09, 1, 3, 28, 28), '(3 x 28 x 28 signed bytes)', ...whole);
 images('rows of 784', idxFile(8, 1, 3, 784), '(3 x 784 unsigned bytes)', 'the shape 3 x 28 x 28', ...whole);
-images('32 x 32', idxFile(8, 1, 3, 32, 32), 'at byte 8, found 32 x 32', 'scale them to 28 x 28', ...whole);
+images('32 x 32', idxFile(8, 1, 3, 32, 32), 'at byte 8, found 32 x 32', 'Scale them to 28 x 28', ...whole);
 images('colours', idxFile(8, 1, 3, 28, 28, 3), '(3 x 28 x 28 x 3 unsigned bytes)', ...whole);
 labelled('images', imagesFile, 'found 0x00000803 (3 x 28 x 28', 'holds images', 'swapped', ...whole);
 labelled('int32', idxFile(0x0c, 4, 3), '(3 int32)', 'labels as unsigned bytes, 0 to 9', ...whole);
@@ -106,7 +106,7 @@ const letters = encodeLabels(Uint8Array.from({ length: 260 }, (_, image) => 1 + 
 labelled('letters', letters, 'at byte 17, found 10', 'labels from 1 to 26', ...whole);
 
 // Damaged ones, of which nothing else is said.
-const damaged = [/^((?!is whole)[\s\S])*$/, 'damaged or not whole: fetch it again'];
+const damaged = [/^((?!is complete)[\s\S])*$/, 'damaged or incomplete. Download it again'];
 const hundreds = encodeLabels(new Uint8Array(300).fill(3));
 labelled(
   'one label of many spoiled',
@@ -125,7 +125,7 @@ for (const [what, start] of [
   images(what, Buffer.from(start), `found the start of ${what}`, 'Name an IDX file');
   labelled(what, Buffer.from(start), `found the start of ${what}`, 'Name an IDX file');
 }
-images('text', Buffer.from('label,pixel0,pixel1'), 'found 0x6c616265', 'no IDX file');
+images('text', Buffer.from('label,pixel0,pixel1'), 'found 0x6c616265', 'not an IDX file');
 
 test('a name with control characters is shown without them', async () => {
   await assertRefused(() => parseImages('\x1b[2Jimages', labelsFile), 'bad-idx', /^\\x1b\[2Jimages/);

@@ -37,7 +37,7 @@ export function layOutContactSheet(images: Uint8Array, labels: Uint8Array, colum
       top: first + Math.floor(index / columns) * cell,
     }));
   });
-  const height = top - GROUP_GAP + 2 * GAP;
+  const height = top - GROUP_GAP + GAP;
   const pixels = new Uint8Array(width * height).fill(PAGE);
   for (const place of places)
     for (let row = 0; row < IMAGE_SIDE; row++) {

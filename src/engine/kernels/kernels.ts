@@ -1,15 +1,15 @@
-// What the compiled kernels are called: functions over byte addresses in one shared memory, and that memory. How an
-// instance of them is had is the machine's matter: see ../machine.ts.
+// The interface of the compiled kernels: functions over byte addresses in one shared memory, and that memory. The machine
+// makes instances of them: see ../machine.ts.
 
 import { RunError } from '../../errors.js';
 
 /** A byte address in the shared memory. */
 export type Pointer = number;
 
-/** How many bytes lie between what lies at two addresses. */
+/** The distance between two addresses in bytes. */
 export type Bytes = number;
 
-/** How far augmentImages goes, as its last arguments: what each means is said in assembly/augment.ts. */
+/** The ranges of augmentImages, its last arguments: see assembly/augment.ts. */
 export type AugmentationRanges = [
   rotation: number,
   scale: number,
@@ -190,7 +190,7 @@ export interface Kernels {
 const PAGE = 65536;
 
 /**
- * A memory of at least `bytes`, all zero; threads share it unless told otherwise. Throws RunError `out-of-memory` where the
+ * A memory of at least `bytes`, all zero, shared by threads unless `shared` is false. Throws RunError `out-of-memory` if the
  * system gives none.
  */
 export function createMemory(bytes: number, shared = true): WebAssembly.Memory {

@@ -1,29 +1,29 @@
-// The words in shared memory by which host and workers agree: which phase runs, which of its tasks are taken,
-// and whether to stop. A phase ends when all its tasks are done, not when all workers have arrived: a worker
-// that the system does not run holds nobody up, and one that comes late goes on where the others are.
+// The words in shared memory that synchronise host and workers: which phase runs, which of its tasks are taken, and whether
+// to stop. A phase ends when all its tasks are done, not when all workers have arrived. A worker that the system does not
+// schedule delays nobody, and a late one joins the current phase.
 //
-// Whoever works has a seat, and there are no more seats than cores: more workers at once would only displace each other.
-// The others sleep until a seat is given up. A seat has the same share of the tasks in every phase, so that its core finds
-// that share's weights in its cache, whoever sits there.
+// A worker needs a seat to work, and there are no more seats than cores: more workers at once would only displace each
+// other. The rest sleep until a seat is free. A seat takes the same share of the tasks in every phase, so its core finds
+// that share's weights in its cache, whichever worker has the seat.
 
 import { CONTROL_WORDS, MOST_TASKS, MOST_WORKERS } from '../memory/training-map.js';
 
-// A word of its own cache line each, since all workers wait on one while they count on the other.
+// Each has its own cache line, since all workers wait on one while they count on the other.
 const PHASE = 0;
 const DONE = 32;
 const STOP = 64;
-/** Beside STOP, since all are written seldom. */
+/** Next to STOP, since all are rarely written. */
 const SIGNS = 65;
 const TRACED = 66;
 const SEATS = 96;
 const CLAIMS = CONTROL_WORDS;
 
-/** How often a worker looks at the phase before it sleeps: some tenths of a millisecond, longer than most tasks take. */
+/** How often a worker checks the phase before it sleeps: for some tenths of a millisecond, longer than most tasks take. */
 const LOOKS = 20_000;
-/** A sleeping worker is woken when it is needed; it looks by itself that often, should that have failed. */
+/** A sleeping worker is woken when it is needed. It also checks by itself this often, in case that failed. */
 const SLEEP_MILLISECONDS = 1000;
 
-/** How many of `workers` can work at once on so many cores. */
+/** How many of the workers can work at once on so many cores. */
 export function countSeats(workers: number, cores: number): number {
   return Math.min(workers, cores, MOST_WORKERS);
 }
@@ -40,28 +40,28 @@ export class Control {
     this.words = new Int32Array(memory.buffer, address, CLAIMS + MOST_TASKS);
   }
 
-  /** Before a run of phases, while no worker is at work: phase 0, nothing claimed, nothing done, every seat free. */
+  /** Resets for a new run of phases, while no worker works: phase 0, nothing claimed, nothing done, every seat free. */
   reset(): void {
     this.words.fill(0, 0, CLAIMS);
     this.words.fill(-1, CLAIMS);
   }
 
-  /** The phase that runs now; it only ever grows. */
+  /** The current phase; it only grows. */
   get phase(): number {
     return Atomics.load(this.words, PHASE);
   }
 
-  /** A number that changes whenever a task is done, or a worker gives a sign; 0 until a worker has come. */
+  /** A number that changes whenever a task is done or a worker gives a sign of life; 0 until the first worker arrives. */
   get progress(): number {
     return this.phase * 2 * MOST_TASKS + Atomics.load(this.words, DONE) + Atomics.load(this.words, SIGNS);
   }
 
-  /** Tells that a worker has come, or that it goes on with a long task. */
+  /** A sign of life: a worker has arrived, or is still busy with a long task. */
   giveSign(): void {
     Atomics.add(this.words, SIGNS, 1);
   }
 
-  /** Asks the workers to return. They finish the task they are at. */
+  /** Asks the workers to return. They finish their current task. */
   stop(): void {
     Atomics.store(this.words, STOP, 1);
     Atomics.notify(this.words, PHASE);
@@ -71,7 +71,7 @@ export class Control {
     return Atomics.load(this.words, STOP) === 1;
   }
 
-  /** Whether workers note which task they do when: see trace.ts. */
+  /** Whether workers record which task they run when: see trace.ts. */
   get isTraced(): boolean {
     return Atomics.load(this.words, TRACED) === 1;
   }
@@ -81,8 +81,8 @@ export class Control {
   }
 
   /**
-   * Takes task `task` of phase `phase`: true for exactly one worker. A claim is the number of the last phase
-   * in which the task was taken, so it needs no reset, and a worker that lags behind can take nothing.
+   * Claims task `task` of phase `phase`: true for exactly one worker. A claim is the number of the last phase in which the
+   * task was taken, so it needs no reset, and a worker in an old phase can claim nothing.
    */
   claim(phase: number, task: number): boolean {
     const last = Atomics.load(this.words, CLAIMS + task);
@@ -104,7 +104,7 @@ export class Control {
     return free;
   }
 
-  /** Takes a free seat, the `preferred` one if it can be had; undefined if there is none. */
+  /** Takes a free seat, the `preferred` one if possible; undefined if there is none. */
   takeSeat(preferred: number): number | undefined {
     for (let next = 0; next < this.seats; next++) {
       const seat = (preferred + next) % this.seats;
@@ -117,18 +117,18 @@ export class Control {
     Atomics.store(this.words, SEATS + seat, 0);
   }
 
-  /** Wakes whoever sleeps: all phases are over. */
+  /** Wakes all sleepers: all phases are over. */
   wakeAll(): void {
     Atomics.notify(this.words, PHASE);
   }
 
-  /** Waits for the phase to be over, awake. False if that takes so long that the core had better be left to others. */
+  /** Waits awake for the phase to end. False if that takes so long that the core should be left to others. */
   waitAwake(phase: number): boolean {
     for (let look = LOOKS; look > 0; look--) if (this.phase !== phase) return true;
     return false;
   }
 
-  /** Sleeps until the phase is over or the workers are asked to stop. */
+  /** Sleeps until the phase ends or the workers are asked to stop. */
   sleepWhile(phase: number): void {
     while (this.phase === phase && !this.stopped) Atomics.wait(this.words, PHASE, phase, SLEEP_MILLISECONDS);
   }

@@ -1,10 +1,10 @@
-// What can go wrong with work in worker threads, told apart by what may follow. A worker that dies or hangs says nothing
-// about its work, so others do it again. An exception would come again, so it ends the run.
+// Failures in worker threads, by what follows from them. A worker that dies or hangs says nothing about its work, so the
+// work is repeated. An exception would be thrown again, so it ends the run.
 
 /** A worker died or hung. */
 export class WorkerFailure extends Error {}
 
-/** An exception as it travels between threads: as an object of its own class it would lose its name. */
+/** An exception on its way between threads, where an object of its own class would lose its name. */
 export interface Thrown {
   readonly name: string;
   readonly message: string;
@@ -17,7 +17,7 @@ export function describeThrown(error: unknown): Thrown {
   return { name, message, stack };
 }
 
-/** An exception in a worker, with the name, message and stack that it had there. */
+/** An exception in a worker, with its original name, message and stack. */
 export class WorkerException extends Error {
   constructor({ name, message, stack }: Thrown) {
     super(message);
@@ -26,7 +26,7 @@ export class WorkerException extends Error {
   }
 }
 
-/** Thrown in the place of figures by work that was stopped before it was whole. */
+/** Thrown by work that was stopped before it was complete. */
 export class Stopped extends Error {
   constructor(work: string) {
     super(`${work} was stopped before it was whole`);

@@ -1,4 +1,4 @@
-// Running forward, by tiles of units: what training, evaluation and reading share.
+// The forward pass by tiles of units, which training, evaluation and inference share.
 
 import type { Kernels, Pointer } from '../kernels/kernels.js';
 import type { ForwardSpace } from '../memory/forward-map.js';
@@ -17,12 +17,12 @@ export const TILE_ROW_BYTES = TILE * 4;
 export const OUTPUT_ROW_BYTES = OUTPUT_WIDTH * 4;
 
 /**
- * Above this share of non-zero units the dense product is the faster one: the sparse one does some 70 % of the
- * dense one's work a second (`npm run bench`, sparse and dense rows of the kernels' table).
+ * Above this share of non-zero units the dense product is faster: the sparse one does about 70 % of its work a second
+ * (`npm run bench`, sparse and dense rows of the table of kernels).
  */
 export const SPARSE_BELOW = 0.7;
 
-/** Which units are left out: see assembly/dropout.ts. */
+/** Dropout: see assembly/dropout.ts. */
 export interface DropOut {
   readonly share: number;
   readonly seed: number;
@@ -30,15 +30,15 @@ export interface DropOut {
   readonly step: number;
 }
 
-/** Where an operand of a product lies: its first tile, and the bytes from there to the second's. */
+/** An operand of a product: the address of its first tile, and the bytes from there to the second. */
 export interface Operand {
   readonly at: Pointer;
   readonly tileBytes: number;
 }
 
 /**
- * out (rows, 32) = initial + the first `rows` lists x right, for each of `tiles` tiles. `initial` is a row for all with
- * `initialRow` 0, else a row for each, so many bytes apart. See assembly/sparse.ts.
+ * out (rows, 32) = initial + the first `rows` lists x right, for each of `tiles` tiles. With `initialRow` 0, `initial` is
+ * one row for all; else there is a row for each, so many bytes apart. See assembly/sparse.ts.
  */
 export function multiplyLists(
   kernels: Kernels,
@@ -92,7 +92,7 @@ export class Forward {
     return this.space.hidden[layer].activations + tile * this.tileBytes;
   }
 
-  /** What a layer reads, as lists by image. */
+  /** A layer's inputs, as lists by image. */
   inputLists(layer: number): SparseLists {
     return layer === 0 ? this.space.pixels : this.space.hidden[layer - 1].rows;
   }
@@ -171,8 +171,8 @@ export class Forward {
   }
 
   /**
-   * Some tiles of a hidden layer's activations, some of these left out at random in training, and under the last
-   * layer their shares of the logits.
+   * Computes some tiles of a hidden layer's activations, with dropout in training; for the last hidden layer also their
+   * partial logits.
    */
   tiles(layer: number, { first, count }: Tiles, rows: number, sparse: boolean, dropOut?: DropOut): void {
     if (layer === 0 || sparse) {
@@ -220,7 +220,7 @@ export class Forward {
     }
   }
 
-  /** The reduce of the tiles' shares to logits, for images `first` to first + rows. */
+  /** Reduces the tiles' partial logits to logits, for images `first` to first + rows. */
   logits(out: Pointer, first: number, rows: number): void {
     this.kernels.sumShares(
       out,
@@ -233,8 +233,8 @@ export class Forward {
   }
 
   /**
-   * Everything in turn, by one worker: probabilities (rows, 12) of images that stand at `indices`. A wide network takes
-   * seconds, so `goesOn` is asked before every few tiles. False if it said no: then `out` is as it was.
+   * The whole forward pass by one worker: probabilities (rows, 12) of the images at `indices`. A wide network takes seconds,
+   * so `goesOn` is asked before every few tiles. Returns false if it said no; then `out` is unchanged.
    */
   probabilities(
     out: Pointer,

@@ -1,6 +1,6 @@
-// Reduce, and who leads: the host starts the pool over one shared memory, hands out epochs and evaluations, reduces what is summed
-// over a whole data set, and has work done again when a worker dies or hangs. While the workers are at it the
-// host's thread is free: to draw, and to hear Ctrl-C.
+// The host of a run. It starts the pool over one shared memory, hands out epochs and evaluations, reduces sums over a whole
+// data set, and repeats work when a worker dies or hangs. While workers work, the host's thread is free to draw and to
+// receive Ctrl-C.
 
 import { RunError, UsageError } from '../../errors.js';
 import type { Arithmetic } from '../kernels/arithmetic.js';
@@ -28,41 +28,41 @@ import { startWatch } from './watch.js';
 export interface HostOptions {
   readonly machine: Machine;
   readonly arithmetic: Arithmetic;
-  /** Told when a worker died or hung, and the work it took part in is done again. */
+  /** Called when a worker died or hung and its work is repeated. */
   onFailure?(message: string): void;
   /** Seconds without a finished task after which a worker counts as hung. */
   readonly stallSeconds?: number;
 }
 
-/** What an epoch came to. */
+/** The result of an epoch. */
 export interface TrainedEpoch {
-  /** Whether `stop` cut it short. Then parameters and moments are those from before it, and there is no loss: NaN. */
+  /** Whether `stop` cut it short. Then parameters and moments are those from before it, and the loss is NaN. */
   readonly stopped: boolean;
-  /** Mean over the epoch's images, each as it was when its batch came. */
+  /** Mean over the epoch's images, each as augmented, with the weights that its batch met. */
   readonly loss: number;
   readonly time: TimeShares;
   readonly timeByWorker: readonly TimeShares[];
 }
 
-/** What workers only read, and what it must be. */
+/** Memory that workers only read, and its content. */
 interface Placed {
   readonly address: Pointer;
   readonly bytes: Uint8Array;
 }
 
 export class MapReduceHost {
-  /** The memory that all threads share. Another one, with the same content, once a thread could not be ended. */
+  /** The shared memory. Replaced by a copy once a thread could not be ended. */
   memory: WebAssembly.Memory;
   control: Control;
   readonly map: TrainingMap;
-  /** The threads that work now: others once one of them failed. */
+  /** The current threads; replaced when one of them fails. */
   pool: Pool;
   private readonly machine: Machine;
   private readonly module: WebAssembly.Module;
   private readonly topology: Topology;
   private readonly workers: number;
   private readonly placed = new Map<string, Placed>();
-  /** Parameters and moments as the last epoch began. It lies outside the shared memory, where no worker can change it. */
+  /** Parameters and moments at the start of the last epoch, outside the shared memory, where no worker can change them. */
   private readonly snapshot: Uint8Array;
   private phases = 1;
   private closed = false;
@@ -70,8 +70,8 @@ export class MapReduceHost {
   private stopping = false;
 
   /**
-   * Throws UsageError `too-large` for what no memory could hold, RunError `out-of-memory` or `no-threads` for what this
-   * machine does not give.
+   * Throws UsageError `too-large` if no memory could hold the run, RunError `out-of-memory` or `no-threads` if this machine
+   * cannot.
    */
   constructor(
     size: Omit<TrainingSize, 'tilesPerTask'>,
@@ -84,7 +84,7 @@ export class MapReduceHost {
     checkMemory(this.map.bytes);
     this.memory = createMemory(this.map.bytes, this.machine.sharesMemory);
     this.module = this.machine.compile(options.arithmetic);
-    // Asked once: tasks are numbered by the seats, and the number of cores may change while a run goes on.
+    // Determined once: tasks are numbered by seats, and the number of cores may change during a run.
     const seats = countSeats(this.workers, this.machine.cores);
     this.control = new Control(this.memory, this.map.control, seats);
     writeSuccessive(this.memory, this.map);
@@ -115,23 +115,22 @@ export class MapReduceHost {
   }
 
   /**
-   * Copies `bytes`, such as images, to where workers read them. They must stay as they are: before any work is done again,
-   * what lies there is compared with them, and a run in whose memory it has changed ends. `name` is how an error calls them.
+   * Copies `bytes`, such as images, to where workers read them. They must not change: before work is repeated, the copy is
+   * compared with them, and if it differs, the run ends with an error that calls it `name`.
    */
   place(name: string, address: Pointer, bytes: Uint8Array): void {
     this.bytes(address, bytes.length).set(bytes);
     this.placed.set(name, { address, bytes });
   }
 
-  /** The same for what lies there already, by a copy. */
+  /** The same for data that is already there; a copy of it is kept. */
   private keep(name: string, address: Pointer, bytes: number): void {
     this.placed.set(name, { address, bytes: this.bytes(address, bytes).slice() });
   }
 
   /**
-   * Runs one epoch over the images at `map.order` with the rates at `map.schedule`. Should a worker fail, the
-   * epoch starts again from its snapshot, so every contribution counts once, and the result is that of an
-   * undisturbed run. Returns the mean loss and where the time went.
+   * Runs one epoch over the images at `map.order` with the rates at `map.schedule`. If a worker fails, the epoch starts
+   * again from its snapshot, so every contribution counts once and the result is that of an undisturbed run.
    * Throws RunError: `workers-fail`, `job-failed` or `data-changed`.
    */
   async trainEpoch(settings: StepSettings): Promise<TrainedEpoch> {
@@ -161,7 +160,7 @@ export class MapReduceHost {
   }
 
   /**
-   * The probabilities (count, 12) of `count` images from the `first` on: ten classes and two zeros a row. A failure is met
+   * The probabilities (count, 12) of `count` images from `first` on: ten classes and two zeros per row. Failures are handled
    * as in an epoch. Throws Stopped if `stop` cut it short, and what `trainEpoch` throws.
    */
   async evaluate(first: number, count: number): Promise<Float32Array> {
@@ -179,8 +178,8 @@ export class MapReduceHost {
   }
 
   /**
-   * Has every worker take part in a job of so many phases, from the start again for as often as one fails, after `undo` has
-   * undone what was done. Tells whether it is whole: it is not if `stop` was called.
+   * Runs a job of so many phases in all workers. Whenever one fails, `undo` restores the state and the job starts again.
+   * Returns whether the job is complete; it is not if `stop` was called.
    */
   private async run(
     name: 'train' | 'evaluate',
@@ -202,7 +201,7 @@ export class MapReduceHost {
     return this.control.phase >= phases;
   }
 
-  /** Before the first task, while no worker is at work. */
+  /** Called before the first task, while no worker works. */
   private reset(): void {
     this.control.reset();
     this.control.isTraced = this.traced;
@@ -224,7 +223,7 @@ export class MapReduceHost {
   }
 
   private async attempt(name: 'train' | 'evaluate', job: object): Promise<void> {
-    // Asked to stop while the pool was started again.
+    // Asked to stop while the pool was restarted.
     if (this.stopping) return;
     const { stalled, end } = startWatch(() => this.control.progress, this.options.stallSeconds);
     const jobs = Array.from({ length: this.workers }, (_, worker) =>
@@ -237,22 +236,24 @@ export class MapReduceHost {
     }
   }
 
-  /** Workers that can be trusted in the place of those that failed. */
+  /** Replaces all workers after a failure. */
   private async replacePool(failure: WorkerFailure): Promise<void> {
     if (this.closed) throw failure;
-    // All workers go: only when none is left can none write to memory that a new attempt uses.
+    // All workers must end: any that is left could write to memory that the next attempt uses.
     const allEnded = await this.pool.destroy();
     if (this.closed) throw failure;
     if (!allEnded) this.moveMemory();
     this.checkPlaced();
     this.pool = this.startPool();
     this.options.onFailure?.(
-      `A worker failed (${failure.message}); its work is done again from the last snapshot.` +
-        (allEnded ? '' : ' A thread of it could not be ended, so the run goes on in another memory.'),
+      `A worker failed (${failure.message}). Its work is repeated from the last snapshot.` +
+        (allEnded
+          ? ''
+          : ' One of its threads could not be ended, so the run continues in a copy of the memory.'),
     );
   }
 
-  /** Leaves the memory to a thread that may still write to it. */
+  /** Moves to a copy of the memory and leaves the old one to a thread that may still write to it. */
   private moveMemory(): void {
     const content = this.bytes(0, this.map.bytes);
     this.memory = createMemory(this.map.bytes, this.machine.sharesMemory);
@@ -260,7 +261,7 @@ export class MapReduceHost {
     this.control = new Control(this.memory, this.map.control, this.control.seats);
   }
 
-  /** Ends a run whose workers would read something else than was placed for them. */
+  /** Ends a run whose workers would read other data than was placed for them. */
   private checkPlaced(): void {
     for (const [name, { address, bytes }] of this.placed) {
       const found = this.bytes(address, bytes.length);
@@ -268,9 +269,9 @@ export class MapReduceHost {
       if (at < 0) continue;
       throw new RunError(
         'data-changed',
-        `A worker failed, and in the memory of the run ${name} had changed: byte ${at} of ${bytes.length} was ` +
-          `${bytes[at]}, and ${found[at]} was found. Weights that were learned from it could be wrong, so the run ends. ` +
-          'This is a fault of the program or of the machine; please report it.',
+        `A worker failed, and ${name} changed in the memory of the run: expected ${bytes[at]} at byte ${at} of ${bytes.length}, ` +
+          `found ${found[at]}. The weights could be wrong, so the run ends. ` +
+          'This is a fault of the program or of the machine. Please report it.',
       );
     }
   }
@@ -291,12 +292,12 @@ export class MapReduceHost {
     return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
   }
 
-  /** Undoes the last epoch: makes parameters and moments what they were before it, whatever was evaluated since. */
+  /** Undoes the last epoch: restores the parameters and moments from before it. */
   restore(): void {
     this.bytes(this.map.parameters, this.map.stateBytes).set(this.snapshot);
   }
 
-  /** Asks the workers to return from whatever they are at, as Ctrl-C does. */
+  /** Asks the workers to stop early, as Ctrl-C does. */
   stop(): void {
     this.stopping = true;
     this.control.stop();
@@ -319,7 +320,7 @@ function checkMemory(bytes: number): void {
   if (bytes < 4 * GIGABYTE) return;
   throw new UsageError(
     'too-large',
-    `This run would need ${(bytes / GIGABYTE).toFixed(1)} GB of shared memory, and WebAssembly can address 4 GB. ` +
+    `This run needs ${(bytes / GIGABYTE).toFixed(1)} GB of shared memory, and WebAssembly can address 4 GB. ` +
       'Use narrower hidden layers, a smaller batch or fewer workers.',
   );
 }

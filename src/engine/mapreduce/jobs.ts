@@ -1,4 +1,4 @@
-// What the host asks of a worker: plain data, sent once for an epoch or an evaluation.
+// The jobs that the host gives to workers: plain data, sent once per epoch or evaluation.
 
 import type { TrainingMap } from '../memory/training-map.js';
 import type { Topology } from '../network/topology.js';
@@ -7,19 +7,19 @@ import type { StepSettings } from './step/settings.js';
 
 interface Job {
   readonly map: TrainingMap;
-  /** Which of the map's worker spaces is this worker's own, and which tasks it takes first. */
+  /** The worker's number: it selects the worker's memory and the tasks it takes first. */
   readonly worker: number;
-  /** How many workers work at once, the same in every job of a run: tasks are numbered by it. */
+  /** How many workers work at once; the same in every job of a run, since tasks are numbered by it. */
   readonly seats: number;
 }
 
-/** One epoch, from the parameters as they are. */
+/** One epoch, starting from the current parameters. */
 export interface TrainJob extends Job {
   readonly settings: StepSettings;
   readonly plan: EpochPlan;
 }
 
-/** Probabilities of images that follow each other. */
+/** Probabilities of consecutive images. */
 export interface EvaluateJob extends Job {
   readonly topology: Topology;
   /** First image, and how many. */

@@ -1,15 +1,15 @@
-// An epoch as phases of tasks: plain data, from which counts, names and times are derived. Map: forward, loss and
-// backward, by one or two tiles of units and by shards of images. Reduce: sums over the batch in the images' order, of
-// logits by image and of gradients by range of parameters, with the update at once.
+// An epoch as phases of tasks: plain data from which counts, names and times are derived. Map: forward, loss and backward, by
+// one or two tiles of units and by shards of images. Reduce: sums over the batch in the images' order, of logits by image
+// and of gradients by range of parameters, with the update.
 
 import { PIXEL_BLOCKS, type TilesPerTask } from '../memory/lists.js';
 import { layoutParameters, type Topology } from '../network/topology.js';
 import type { StepSettings } from './step/settings.js';
 
-/** Images a task takes where work is shared out by image. Small enough for eight workers at batch 128. */
+/** Images per task if work is divided by image. Small enough for eight workers at batch 128. */
 export const IMAGE_SHARD = 16;
 
-/** What the tasks of a group do, of one layer where layers differ: see step/step.ts. */
+/** What the tasks of a group do, for one layer if layers differ: see step/step.ts. */
 export type Work =
   | 'list pixels'
   | 'list pixels of the next step'
@@ -24,28 +24,28 @@ export type Work =
   | 'update'
   | 'backward and update';
 
-/** The tiles of a layer that a task computes, `count` of them from `first` on. */
+/** The tiles of a layer that a task computes: `count` from `first` on. */
 export interface Tiles {
   readonly first: number;
   readonly count: number;
 }
 
-/** Tasks that may run in any order, or at once. */
+/** Tasks that may run in any order and at the same time. */
 export interface TaskGroup {
   readonly work: Work;
-  /** The layer that is worked on; 0 where there is but one. */
+  /** The layer; 0 if there is only one. */
   readonly layer: number;
   readonly tasks: number;
-  /** The tiles of each task, where work is shared out by tiles; else it is shared out by images or blocks of pixels. */
+  /** The tiles of each task if work is divided by tiles; otherwise it is divided by images or blocks of pixels. */
   readonly tiles?: readonly Tiles[];
 }
 
-/** Groups that run at once; the next phase begins when all their tasks are done. */
+/** Groups that run at the same time. The next phase begins when all their tasks are done. */
 export interface Phase {
   readonly name: string;
-  /** Whether the phase's time counts as reduce; as map otherwise. */
+  /** Whether the phase's time counts as reduce or as map. */
   readonly reduce: boolean;
-  /** Whether tiles are visited from the last to the first: those visited last are still in the cache. */
+  /** Whether tiles are visited from the last to the first, since those visited last are still in the cache. */
   readonly descending?: boolean;
   readonly groups: readonly TaskGroup[];
 }
@@ -59,8 +59,8 @@ export interface EpochPlan {
 }
 
 /**
- * The tasks that a layer's tiles are for so many workers at once: `tilesPerTask` each, or one, where some would go without.
- * Each tile's bits are the same.
+ * A layer's tiles as tasks for so many workers at once: `tilesPerTask` tiles each, or one if some workers would otherwise
+ * have none. Each tile's bits are the same either way.
  */
 export function tasksOf(tiles: number, tilesPerTask: TilesPerTask, workers = 1): Tiles[] {
   const each = tiles >= tilesPerTask * workers ? tilesPerTask : 1;
@@ -91,12 +91,12 @@ export function planEpoch(
   };
 }
 
-/** How many phases an epoch has, its prologue included. */
+/** How many phases an epoch has, including its prologue. */
 export function countPhases({ steps, phases }: EpochPlan): number {
   return 1 + steps * phases.length;
 }
 
-/** Phase `number` of an epoch, from 0, and the step that it belongs to. */
+/** Phase `number` of an epoch, from 0, and its step. */
 export function phaseAt({ prologue, phases }: EpochPlan, number: number): { phase: Phase; step: number } {
   if (number === 0) return { phase: prologue, step: 0 };
   return { phase: phases[(number - 1) % phases.length], step: Math.floor((number - 1) / phases.length) };
@@ -126,7 +126,7 @@ function planStep(
   });
   const biases: TaskGroup = { work: 'output bias update', layer: 0, tasks: 1 };
   if (last === 0) {
-    // A tile's deltas depend on its own output weights alone, so its gradient can follow at once.
+    // A tile's deltas depend only on its own output weights, so its gradient can follow at once.
     const groups = [byTiles('backward and update', 0), biases];
     phases.push({ name: 'backward and update', reduce: true, descending: true, groups });
     return phases;

@@ -1,15 +1,15 @@
-// Doing work again when workers fail, and only then.
+// Repeats work when workers fail, and only then.
 
 import { RunError } from '../../errors.js';
 import { WorkerException, WorkerFailure } from './failures.js';
 
-/** A failure that repeats itself is a fault of the program or the machine, not of one worker. */
+/** A failure that keeps happening is a fault of the program or the machine, not of one worker. */
 const MOST_ATTEMPTS = 5;
 
 /**
- * Makes attempts at a piece of work until one succeeds; `recover` prepares the next one. A WorkerFailure alone is followed
- * by another attempt, and only so many times without `progress` from one to the next.
- * Throws RunError: `job-failed` for an exception in a worker, `workers-fail` when attempts are used up.
+ * Attempts a piece of work until it succeeds; `recover` prepares the next attempt. Only a WorkerFailure is followed by
+ * another attempt, and only so many times without `progress` in between.
+ * Throws RunError: `job-failed` for an exception in a worker, `workers-fail` after the last attempt.
  */
 export async function retry<Result>(
   attempt: () => Promise<Result>,

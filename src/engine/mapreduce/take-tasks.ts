@@ -1,11 +1,11 @@
-// Which of a phase's tasks a worker takes, and in which order.
+// The order in which a worker takes a phase's tasks.
 
 import type { Control } from './control.js';
 import type { Phase, TaskGroup } from './plan.js';
 
 /**
- * Takes the phase's tasks until none is left: first those that fall to this seat in every step, whose weights its core
- * has in its cache, then whatever the next seats have not begun. Returns before the next task when asked to stop.
+ * Takes the phase's tasks until none is left: first those of this seat, the same in every step, whose weights are in its
+ * core's cache, then those that the next seats have not begun. Returns before the next task if asked to stop.
  */
 export function takeTasks(
   control: Control,

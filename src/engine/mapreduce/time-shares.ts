@@ -1,4 +1,4 @@
-// What an epoch spent its time on.
+// How the time of an epoch was spent.
 
 /** Where the time of an epoch went, in seconds: of one worker, or summed over all. */
 export interface TimeShares {

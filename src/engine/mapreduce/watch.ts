@@ -1,17 +1,16 @@
-// Notices that nothing goes on any more. A thread that hangs gives no sign, so all that can be seen is that progress stays
-// what it was.
+// Detects stalled work. A thread that hangs gives no sign, so all that can be seen is that progress stops.
 
 import { WorkerFailure } from './failures.js';
 
-/** The longest task takes well under a second. When none ends for that long, a worker hangs. */
+/** The longest task takes well under a second. If none ends for this long, a worker hangs. */
 export const STALL_SECONDS = 20;
-/** Threads of a machine with much else to do may take long to start: until the first sign of life there is more time. */
+/** On a busy machine threads may take long to start, so more time is allowed until the first sign of life. */
 const START_SECONDS = 60;
-/** Looks in which nothing was new before a worker counts as hung, spread over the limit. */
+/** Checks without progress, spread over the limit, after which a worker counts as hung. */
 const LOOKS = 4;
 
 export interface Watch {
-  /** Rejected with a WorkerFailure when the watched work has stalled. */
+  /** Rejects with a WorkerFailure when the work has stalled. */
   readonly stalled: Promise<never>;
   end(): void;
 }
@@ -19,8 +18,8 @@ export interface Watch {
 /**
  * Watches `progress`, a number that changes while work goes on, and allows it to stay the same for `seconds`.
  *
- * Looks are counted, not time. When this thread was blocked, or the whole process stopped, for however long, that is one
- * look, and nothing is held against the workers that they could not have known.
+ * Checks are counted, not time. If this thread was blocked, or the whole process was stopped, for however long, that is one
+ * check, and the workers are not blamed for it.
  */
 export function startWatch(progress: () => number, seconds = STALL_SECONDS): Watch {
   let timer: ReturnType<typeof setInterval> | undefined;

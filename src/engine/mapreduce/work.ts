@@ -1,5 +1,5 @@
-// Map, as every worker thread does it: takes tasks until an epoch's phases, or an evaluation's shards, are over. A worker
-// decides nothing but which task comes next.
+// The work of each thread: it takes tasks until an epoch's phases, or an evaluation's shards, are over. A worker decides
+// only which task comes next.
 
 import type { Kernels } from '../kernels/kernels.js';
 import { EVALUATION_SHARD } from '../memory/training-map.js';
@@ -13,19 +13,19 @@ import { runTask } from './step/step.js';
 import { takeTasks } from './take-tasks.js';
 import { Trace } from './trace.js';
 
-/** What a worker has: an instance of the kernels over the memory that all share. */
+/** A worker's tools: an instance of the kernels over the shared memory. */
 export interface WorkerKernels {
   readonly kernels: Kernels;
   readonly memory: WebAssembly.Memory;
 }
 
-/** Takes part in one epoch of training, from whichever phase the others are at. */
+/** Takes part in one epoch of training, starting at the current phase. */
 export function train(kernels: WorkerKernels, job: TrainJob): void {
   const phases = trainByPhases(kernels, job);
   while (!phases.next().done);
 }
 
-/** The same with a rest after each phase, for a thread that has to listen meanwhile. */
+/** The same with a pause after each phase, for a thread that must receive messages meanwhile. */
 export function* trainByPhases(
   { kernels, memory }: WorkerKernels,
   { map, worker, seats, settings, plan }: TrainJob,
@@ -66,8 +66,7 @@ export function* trainByPhases(
 }
 
 /**
- * Takes part in an evaluation: shards of images, each worker the next one that nobody has taken. Workers without a seat
- * leave it to the others.
+ * Takes part in an evaluation: each worker takes the next shard of images that is free. Workers without a seat do nothing.
  */
 export function evaluate(
   { kernels, memory }: WorkerKernels,

@@ -1,19 +1,19 @@
-// Handing out the addresses of a memory.
+// Allocates addresses in a memory.
 
 import type { Pointer } from '../kernels/kernels.js';
 
 export const FLOAT_BYTES = 4;
-/** Two cache lines: the processor fetches lines in pairs, so what different cores write is kept that far apart. */
+/** Two cache lines: the processor fetches lines in pairs, so data written by different cores is kept that far apart. */
 const ALIGNMENT = 128;
-/** Address 0 stays unused, so that a forgotten pointer is no valid one. */
+/** Address 0 stays unused, so that a forgotten pointer is invalid. */
 const FIRST = 1024;
 
-/** Whatever hands out addresses of so many bytes. */
+/** An allocator of bytes. */
 export interface Regions {
   take(bytes: number): Pointer;
 }
 
-/** Hands out addresses, one region after another. */
+/** Allocates one region after another. */
 export class Arena implements Regions {
   bytes = FIRST;
 

@@ -1,4 +1,4 @@
-// Where running forward over a batch reads and writes.
+// The memory of a forward pass over a batch.
 
 import type { Pointer } from '../kernels/kernels.js';
 import { OUTPUT_WIDTH, type ParameterLayout, TILE } from '../network/topology.js';
@@ -6,7 +6,7 @@ import type { Arena } from './arena.js';
 import { mapPixelLists, mapUnitLists, type SparseLists, type TilesPerTask } from './lists.js';
 import type { KernelTables } from './tables.js';
 
-/** What a hidden layer needs to run forward over a batch. */
+/** What a hidden layer needs for a forward pass. */
 export interface HiddenSpace {
   /** [tiles][B][32] */
   readonly activations: Pointer;
@@ -14,7 +14,7 @@ export interface HiddenSpace {
   readonly rows: SparseLists;
 }
 
-/** What running forward over a batch of at most `images` images needs. */
+/** What a forward pass over at most `images` images needs. */
 export interface ForwardSpace {
   readonly images: number;
   readonly tilesPerTask: TilesPerTask;
@@ -22,13 +22,13 @@ export interface ForwardSpace {
   /** The non-zero pixels by image. */
   readonly pixels: SparseLists;
   readonly hidden: readonly HiddenSpace[];
-  /** Each tile's share of the logits, [tiles][B][12]. */
+  /** Each tile's partial logits, [tiles][B][12]. */
   readonly shares: Pointer;
   /** Logits, then probabilities or deltas, (B, 12). */
   readonly outputs: Pointer;
 }
 
-/** Room to run forward over `images` images at a time. */
+/** Allocates the memory of a forward pass over `images` images. */
 export function mapForward(
   arena: Arena,
   tables: KernelTables,

@@ -1,4 +1,4 @@
-// Where lists of what is not zero lie: pixels, activations and deltas, by image or by column.
+// The memory of sparse lists: the non-zero pixels, activations and deltas, by image or by column.
 
 import type { Pointer } from '../kernels/kernels.js';
 import { IMAGE_SIDE, PIXELS, TILE } from '../network/topology.js';
@@ -10,37 +10,37 @@ export const ENTRY_BYTES = 8;
 export const BOUND_BYTES = 8;
 
 /**
- * Tiles of units that a task computes together. What they read follows from it: blocks of lists are as long as an L1
- * cache holds, for so many tiles, the rows that a block's lists name.
+ * Tiles of units that a task computes together. The length of blocks follows from it: the rows that a block's lists name,
+ * for so many tiles, must fit an L1 cache.
  */
 export type TilesPerTask = 1 | 2;
 
-/** Pixels in a block: 8 of an image's 28 lines, of which an L1 cache holds the rows often read. */
+/** Pixels in a block: 8 of an image's 28 lines, whose frequently read rows fit an L1 cache. */
 const BLOCK_PIXELS = 8 * IMAGE_SIDE;
 export const PIXEL_BLOCKS = Math.ceil(PIXELS / BLOCK_PIXELS);
-/** Tiles in a block: 32 KB of the rows of a task's tiles that the lists of a block name, two thirds of an L1 cache. */
+/** Tiles in a block: the rows that its lists name take 32 KB in a task's tiles, two thirds of an L1 cache. */
 const blockTiles = (tilesPerTask: TilesPerTask) => 8 / tilesPerTask;
-/** Images in a block: their deltas in a task's tiles are 32 KB, too. */
+/** Images in a block: their deltas in a task's tiles also take 32 KB. */
 export const blockImages = (tilesPerTask: TilesPerTask) => 256 / tilesPerTask;
 
-/** Sparse lists, in blocks of what they list: see assembly/index.ts. */
+/** Sparse lists in blocks: see assembly/index.ts. */
 export interface SparseLists {
   readonly blocks: number;
-  /** What a block lists: so many pixels, tiles of units, or images. */
+  /** Pixels, tiles of units, or images in a block. */
   readonly blockLength: number;
   readonly lists: number;
-  /** Entries that there is room for, for each list of each block. */
+  /** Entries allocated for each list of each block. */
   readonly capacity: number;
   /**
-   * [blocks][lists x capacity] {offset u32, value f32}: what a task lists in a block begins at its first list's place, and
-   * follows without gaps.
+   * [blocks][lists x capacity] {offset u32, value f32}. A task's lists in a block begin at the place of its first list and
+   * have no gaps between them.
    */
   readonly entries: Pointer;
   /** [blocks][lists] {begin u32, end u32}, addresses. */
   readonly bounds: Pointer;
 }
 
-/** Room for `lists` lists in `blocks` blocks of `blockLength`, each of at most `capacity` entries. */
+/** Allocates `lists` lists in `blocks` blocks of `blockLength`, each with at most `capacity` entries. */
 export function mapLists(
   arena: Regions,
   lists: number,
@@ -52,12 +52,12 @@ export function mapLists(
   return { blocks, blockLength, lists, capacity, entries, bounds: arena.take(blocks * lists * BOUND_BYTES) };
 }
 
-/** Room for the non-zero pixels of so many images. */
+/** Allocates lists of the non-zero pixels of images. */
 export function mapPixelLists(arena: Regions, images: number): SparseLists {
   return mapLists(arena, images, BLOCK_PIXELS, BLOCK_PIXELS, PIXEL_BLOCKS);
 }
 
-/** Room for the non-zero units of a layer, for so many images. */
+/** Allocates lists of a layer's non-zero units, by image. */
 export function mapUnitLists(
   arena: Regions,
   images: number,
@@ -69,8 +69,8 @@ export function mapUnitLists(
 }
 
 /**
- * Room for the images, of so many, in which each of `places` pixels or units is not zero. compressUnitColumns takes images
- * in fours, and may write three entries more than there are, of which a multiple of four has no need.
+ * Allocates lists of the images in which each of `places` pixels or units is not zero. compressUnitColumns processes four
+ * images at a time and may write three entries too many; a multiple of four images needs no such room.
  */
 export function mapImageLists(
   arena: Regions,

@@ -1,4 +1,4 @@
-// The memory of a network that only reads.
+// The memory of a network for inference only.
 
 import type { Pointer } from '../kernels/kernels.js';
 import { layoutParameters, PIXELS, type Topology } from '../network/topology.js';
@@ -7,7 +7,7 @@ import { type ForwardSpace, mapForward } from './forward-map.js';
 import type { TilesPerTask } from './lists.js';
 import { mapTables } from './tables.js';
 
-/** What reading images one at a time, in one process, needs. */
+/** What inference on images, in one thread, needs. */
 export interface ReadingMap {
   readonly bytes: number;
   readonly images: Pointer;
@@ -16,7 +16,7 @@ export interface ReadingMap {
   readonly forward: ForwardSpace;
 }
 
-/** Lays out the memory of a network that only reads, at most `images` images at a time. */
+/** Lays out the memory for inference on at most `images` images at a time. */
 export function mapReading(topology: Topology, images: number, tilesPerTask: TilesPerTask): ReadingMap {
   const layout = layoutParameters(topology);
   const arena = new Arena();

@@ -1,21 +1,21 @@
-// What the kernels look up. They hold no data of their own, so it lies in the memory that they are given.
+// The kernels' lookup tables. Kernels have no static data, so the tables lie in the memory that they are given.
 
 import type { Pointer } from '../kernels/kernels.js';
 import { IMAGE_SIDE } from '../network/topology.js';
 import type { Regions } from './arena.js';
 
 export interface KernelTables {
-  /** (256, 8) u8: row m holds the places of m's set bits, then zeros. */
+  /** (256, 8) u8: row m holds the positions of m's set bits, then zeros. */
   readonly bytes: Pointer;
-  /** (16, 16) u8: row m holds the four bytes' places of each float that m has a bit for, then zeros. */
+  /** (16, 16) u8: row m holds, for each set bit of m, the positions of that float's four bytes, then zeros. */
   readonly floats: Pointer;
   /** (13) f32: EXPONENTIAL below. */
   readonly exponential: Pointer;
 }
 
 /**
- * The constants of e^x, as assembly/vector.ts reads them: the clamps, 1 / ln 2, 1.5 x 2^23, ln 2 in two parts, the
- * polynomial's coefficients from the highest power down, 1.
+ * The constants of e^x for assembly/vector.ts: the clamps, 1 / ln 2, 1.5 x 2^23, ln 2 in two parts, the polynomial's
+ * coefficients from the highest power down, and 1.
  */
 const EXPONENTIAL = [
   88.3,
@@ -38,7 +38,7 @@ const BYTES_BYTES = 256 * 8;
 const FLOATS_BYTES = 16 * 16;
 const EXPONENTIAL_BYTES = EXPONENTIAL.length * Float32Array.BYTES_PER_ELEMENT;
 
-/** Control points a side of the elastic displacement: see assembly/augment.ts. */
+/** Control points per side of the elastic displacement: see assembly/augment.ts. */
 export const CONTROLS = 8;
 /** Floats of the basis of displacements. */
 export const BASIS_FLOATS = CONTROLS * IMAGE_SIDE;
@@ -51,14 +51,14 @@ export function mapTables(arena: Regions): KernelTables {
   };
 }
 
-/** Bytes of a memory that belong together, and what errors call them. */
+/** A region of memory, with its name in errors. */
 export interface Region {
   readonly name: string;
   readonly address: Pointer;
   readonly bytes: number;
 }
 
-/** What writeTables() writes. */
+/** The regions that writeTables() writes. */
 export function regionsOfTables({ bytes, floats, exponential }: KernelTables): Region[] {
   return [
     { name: 'the table of bytes', address: bytes, bytes: BYTES_BYTES },
@@ -67,7 +67,7 @@ export function regionsOfTables({ bytes, floats, exponential }: KernelTables): R
   ];
 }
 
-/** Fills the tables, once for each memory. */
+/** Fills the tables, once per memory. */
 export function writeTables(memory: WebAssembly.Memory, { bytes, floats, exponential }: KernelTables): void {
   new Float32Array(memory.buffer, exponential, EXPONENTIAL.length).set(EXPONENTIAL);
   const places = new Uint8Array(memory.buffer, bytes, BYTES_BYTES);
@@ -83,8 +83,8 @@ export function writeTables(memory: WebAssembly.Memory, { bytes, floats, exponen
 }
 
 /**
- * Writes the basis of the elastic displacement: uniform cubic B-splines over the image's width, whose sum of
- * random control points is as smooth as noise blurred with a standard deviation of some 3 pixels.
+ * Writes the basis of the elastic displacement: uniform cubic B-splines over the image's width. Sums of random control
+ * points are as smooth as noise blurred with a standard deviation of about 3 pixels.
  */
 export function writeBasis(memory: WebAssembly.Memory, address: Pointer): void {
   const basis = new Float32Array(memory.buffer, address, BASIS_FLOATS);

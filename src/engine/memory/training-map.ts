@@ -1,5 +1,5 @@
-// The map of a training run's memory, which all threads share: the one place that says what lies where. A map is plain
-// data, so it travels to the workers; host and workers read the same addresses from it.
+// The map of a training run's shared memory: the only place that knows what lies where. A map is plain data and is sent to
+// the workers, so host and workers use the same addresses.
 
 import type { Pointer } from '../kernels/kernels.js';
 import {
@@ -22,46 +22,46 @@ import {
   regionsOfTables,
 } from './tables.js';
 
-/** The most worker threads of a run. Each has memory of its own, and a batch of 128 images has few tasks for more. */
+/** The most worker threads of a run. Each needs its own memory, and a batch of 128 images has few tasks for more. */
 export const MOST_WORKERS = 64;
 /** The scratch of augmentImages (see assembly/augment.ts). */
 const AUGMENTATION_SCRATCH = 2 * 32 * 32 + 2 * CONTROLS * CONTROLS * 4 + 2 * CONTROLS * 4;
 /** Images that a worker evaluates at a time. */
 export const EVALUATION_SHARD = 128;
-/** Words of the control region before its claims, a word for each seat among them: see engine/mapreduce/control.ts. */
+/** Words of the control region before its claims, including one per seat: see engine/mapreduce/control.ts. */
 export const CONTROL_WORDS = 96 + MOST_WORKERS;
 /** The most tasks that one phase of a step may have. */
 export const MOST_TASKS = 20480;
 
-/** Numbers that a worker's trace keeps of a task, and tasks of which it keeps them: those of a hundred steps or so. */
+/** Numbers per task in a worker's trace, and tasks that it holds: those of about a hundred steps. */
 export const TRACE_ROW = 5;
 export const TRACE_ROWS = 2048;
-/** The number of tasks noted, and the rows. */
+/** The number of recorded tasks, and the rows. */
 const TRACE_BYTES = 8 + TRACE_ROWS * TRACE_ROW * 8;
 
-/** What running backward needs besides. */
+/** What the backward pass needs in addition. */
 export interface BackwardSpace {
-  /** The non-zero pixels by place, 784 lists of images. */
+  /** For each of 784 pixels, the images in which it is not zero. */
   readonly pixelColumns: SparseLists;
   readonly hidden: readonly {
     /** [tiles][B][32] */
     readonly deltas: Pointer;
     /** The non-zero deltas by image, B lists. */
     readonly deltaRows: SparseLists;
-    /** The non-zero activations by unit, a list of images for each. */
+    /** For each unit, the images in which its activation is not zero. */
     readonly columns: SparseLists;
   }[];
 }
 
-/** What each worker has for itself. */
+/** The memory of one worker. */
 export interface WorkerSpace {
   /** The gradients of the tiles of a task, of any layer. */
   readonly gradient: Pointer;
-  /** The rows of a layer's weights that fall to the tiles of a task, or a tile's output weights or their gradient, transposed. */
+  /** Transposed: the rows of a layer's weights that belong to a task's tiles, or a tile's output weights or their gradient. */
   readonly transposed: Pointer;
-  /** The deltas of the tiles of a task, where no other needs them, [tiles][B][32]. */
+  /** The deltas of a task's tiles if no other task needs them, [tiles][B][32]. */
   readonly deltas: Pointer;
-  /** A tile's activations of a block of images, transposed: (32, images up to the next multiple of 4) f32. */
+  /** A tile's activations of a block of images, transposed: (32, images rounded up to a multiple of 4) f32. */
   readonly transposedTile: Pointer;
   /** For augmentation. */
   readonly augmentation: Pointer;
@@ -74,30 +74,30 @@ export interface WorkerSpace {
 
 export interface TrainingMap {
   readonly bytes: number;
-  /** The words by which host and workers agree: see engine/mapreduce/control.ts. */
+  /** The words that synchronise host and workers: see engine/mapreduce/control.ts. */
   readonly control: Pointer;
-  /** (count, 784) u8: the training images, then the ones held out, then the test images. */
+  /** (count, 784) u8: the training images, the validation images, the test images. */
   readonly images: Pointer;
   /** (count) u8 */
   readonly labels: Pointer;
   /** The epoch's training images in their random order, (training images) i32. */
   readonly order: Pointer;
-  /** 0, 1, 2, … (a batch, or an evaluation shard) i32: the indices of images that follow each other. */
+  /** 0, 1, 2, … (a batch, or an evaluation shard) i32: indices of consecutive images. */
   readonly successive: Pointer;
-  /** A row of four f32 a step of an epoch: see engine/recipe/schedule.ts. */
+  /** Four f32 for each step of an epoch: see engine/recipe/schedule.ts. */
   readonly schedule: Pointer;
-  /** The loss of each image in the order's order, (training images) f32. */
+  /** The loss of each image, in the epoch's order, (training images) f32. */
   readonly losses: Pointer;
   /** The batch's augmented images, (B, 784) u8. */
   readonly augmented: Pointer;
-  /** The share of each control point in each pixel's displacement, (8, 28) f32: see assembly/augment.ts. */
+  /** The weight of each control point in each pixel's displacement, (8, 28) f32: see assembly/augment.ts. */
   readonly basis: Pointer;
-  /** Zeros (32) f32, where a product starts from nothing. */
+  /** Zeros (32) f32, for products without an initial value. */
   readonly zeros: Pointer;
   readonly parameters: Pointer;
   /** The optimiser's running means, each laid out as the parameters. */
   readonly moments: readonly Pointer[];
-  /** Bytes of parameters and moments together, which follow each other. */
+  /** Bytes of parameters and moments together, which are adjacent. */
   readonly stateBytes: number;
   /** Probabilities of the evaluated images, (count, 12) f32. */
   readonly probabilities: Pointer;
@@ -106,15 +106,15 @@ export interface TrainingMap {
   readonly workers: readonly WorkerSpace[];
 }
 
-/** The sizes that a training run's memory follows from. */
+/** The sizes that determine a training run's memory. */
 export interface TrainingSize {
   readonly topology: Topology;
-  /** Running means that the optimiser keeps of every parameter: 0, 1 or 2. */
+  /** Running means that the optimiser keeps for every parameter: 0, 1 or 2. */
   readonly moments: number;
   readonly batch: number;
   readonly workers: number;
   readonly tilesPerTask: TilesPerTask;
-  /** Images of all splits together. */
+  /** Images of all splits. */
   readonly images: number;
   readonly trainingImages: number;
   /** The most images evaluated at once. */
@@ -205,7 +205,7 @@ function mapWorker(
   };
 }
 
-/** What a run writes once, before any worker reads it, besides images and labels. */
+/** The regions that a run writes once, before any worker reads them, besides images and labels. */
 export function constantRegions({ zeros, successive, basis, forward }: TrainingMap): Region[] {
   return [
     ...regionsOfTables(forward.tables),
@@ -215,7 +215,7 @@ export function constantRegions({ zeros, successive, basis, forward }: TrainingM
   ];
 }
 
-/** How many numbers stand at `successive`, for batches of so many images. */
+/** How many numbers `successive` holds, for batches of so many images. */
 function countSuccessive(batch: number): number {
   return Math.max(EVALUATION_SHARD, batch);
 }

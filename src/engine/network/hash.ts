@@ -1,4 +1,4 @@
-// What a network's weights are known by.
+// The hash that identifies a network's weights.
 
 import { sha256 } from '../sha256.js';
 import type { LayerTensors } from './tensors.js';

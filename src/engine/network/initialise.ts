@@ -1,4 +1,4 @@
-// What a network starts from: random weights of the right size, biases of zero.
+// The weights a network starts from: random weights of the right scale, and zero biases.
 
 import { Random } from '../random.js';
 import { type LayerTensors, tensorShapes } from './tensors.js';
@@ -7,12 +7,12 @@ import type { Topology } from './topology.js';
 /**
  * How weights are drawn. `he` (He and others 2015): uniform with variance 2 / inputs, for ReLU. `glorot`
  * (Glorot and Bengio 2010): uniform with variance 2 / (inputs + units), for sigmoid. `small-normal`: 0.01 x
- * standard normal, as the original system did.
+ * standard normal, as in the original Python project.
  */
 export const INITIALISATIONS = ['he', 'glorot', 'small-normal'] as const;
 export type Initialisation = (typeof INITIALISATIONS)[number];
 
-/** Draws a network's parameters; the same seed gives the same ones on every machine. */
+/** Draws a network's parameters. The same seed gives the same ones on every machine. */
 export function drawParameters(
   topology: Topology,
   initialisation: Initialisation,

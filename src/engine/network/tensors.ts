@@ -1,4 +1,4 @@
-// Between the kernels' layout of the parameters, tiled and padded, and plain matrices that others can read.
+// Converts between the kernels' layout of the parameters, tiled and padded, and plain matrices.
 
 import {
   CLASSES,
@@ -18,7 +18,7 @@ export interface LayerTensors {
   bias: Float32Array;
 }
 
-/** Where a unit's bias lies, in floats; its weights from input 0, 1, … follow, each `stride` further on. */
+/** The place of a unit's bias, in floats; its weights from inputs 0, 1, … follow, each `stride` further on. */
 function addressing({ offset, tileFloats }: LayerLayout, stride: number) {
   const biasOf = (unit: number) => offset + Math.floor(unit / stride) * tileFloats + (unit % stride);
   return { biasOf, stride };
@@ -50,7 +50,7 @@ export function unpackParameters(topology: Topology, parameters: Float32Array): 
   });
 }
 
-/** Writes plain matrices into the kernels' layout; the padding stays as it is, which must be zero. */
+/** Writes plain matrices into the kernels' layout. The padding, which must be zero, stays as it is. */
 export function packParameters(
   topology: Topology,
   tensors: readonly LayerTensors[],

@@ -1,4 +1,4 @@
-// The shape of a fully connected network, and where each of its parameters lies.
+// The shape of a fully connected network, and the place of each of its parameters.
 
 import { UsageError } from '../../errors.js';
 
@@ -7,7 +7,7 @@ export const TILE = 32;
 /** A row of logits, or of the output layer's weights: ten classes and two zeros, three vectors. */
 export const OUTPUT_WIDTH = 12;
 export const CLASSES = 10;
-/** The label, in training alone, of an image that shows no digit: see assembly/loss.ts. */
+/** The label of a training image that shows no digit: see assembly/loss.ts. */
 export const NO_DIGIT = 10;
 /** MNIST's images: 28 x 28 pixels, a byte each. */
 export const IMAGE_SIDE = 28;
@@ -33,7 +33,7 @@ export interface LayerLayout {
   readonly tiles: number;
   /** First float of the layer. */
   readonly offset: number;
-  /** Floats of one tile, (1 + paddedInputs) x 32: its biases, then its weights; for the output layer the whole. */
+  /** Floats of one tile, (1 + paddedInputs) x 32: its biases, then its weights. For the output layer, all of it. */
   readonly tileFloats: number;
 }
 

@@ -1,15 +1,15 @@
-// How much images are changed at random from epoch to epoch; assembly/augment.ts does it.
+// Augmentation: how much images are changed at random from epoch to epoch. assembly/augment.ts does it.
 
 export interface Augmentation {
-  /** Radians either way. */
+  /** Radians in either direction. */
   readonly rotation: number;
-  /** Share by which width and height may each differ. */
+  /** Largest relative change of width and of height. */
   readonly scale: number;
-  /** Slope of the slant either way. */
+  /** Largest slope of the slant in either direction. */
   readonly shear: number;
-  /** Pixels by which the image may move, in x and in y. */
+  /** Largest shift in pixels, in x and in y. */
   readonly shift: number;
-  /** Pixels by which control points, 5.6 pixels apart, may move. */
+  /** Largest shift in pixels of control points 5.6 pixels apart. */
   readonly elastic: number;
   /** Share of the way to a pen one pixel thicker or thinner on each side. */
   readonly thickness: number;
@@ -20,20 +20,19 @@ export type AugmentationName = (typeof AUGMENTATIONS)[number];
 
 const DEGREE = 0.017453292519943295;
 
-/** The ranges by name; `light` is the affine part alone. */
+/** The ranges by name; `light` is affine only. */
 export const AUGMENTATION_RANGES: Readonly<Record<AugmentationName, Augmentation | undefined>> = {
   none: undefined,
   light: { rotation: 8 * DEGREE, scale: 0.08, shear: 0.1, shift: 1, elastic: 0, thickness: 0 },
   full: { rotation: 12 * DEGREE, scale: 0.14, shear: 0.2, shift: 1.6, elastic: 2.8, thickness: 0.35 },
 };
 
-/** What is left of the ranges when they have faded. */
+/** The share of the ranges that is left at the end of the fade. */
 const FADED = 0.3;
 
 /**
- * The ranges in an epoch, from 0. Over the recipe's last share of `fade` they shrink evenly to FADED of what they
- * were: images that are changed much teach a network what a digit can look like, and towards the end it gets used
- * to what digits do look like.
+ * The ranges in an epoch, from 0. Over the last `fade` of the run they shrink linearly to FADED of their size. Strong
+ * augmentation teaches a network what digits can look like; towards the end it adapts to what they usually look like.
  */
 export function augmentationAt(
   { augmentation, fade, epochs }: { augmentation: AugmentationName; fade: number; epochs: number },

@@ -3,12 +3,12 @@
 export const OPTIMISERS = ['sgd', 'momentum', 'nesterov', 'adam'] as const;
 export type OptimiserName = (typeof OPTIMISERS)[number];
 
-/** What an optimiser needs to know for a step, besides its rate, which follows a schedule. */
+/** An optimiser's settings besides its learning rate, which follows a schedule. */
 export interface OptimiserSettings {
   readonly name: OptimiserName;
-  /** Share of the velocity that is kept a step, for momentum and nesterov. */
+  /** Share of the velocity kept in each step, for momentum and nesterov. */
   readonly momentum: number;
-  /** Pull of the weights towards 0; decoupled from the gradient under adam (AdamW). */
+  /** Pull of the weights towards 0. With adam it is decoupled from the gradient (AdamW). */
   readonly weightDecay: number;
 }
 
@@ -16,9 +16,9 @@ export interface OptimiserSettings {
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 
 /**
- * What the kernels add to a running mean and take away again. Above 2^-70 that rounds it once more, below to a multiple of
- * 2^-93 (2^-94 for negative ones), so that what is at most half of that becomes 0. No weight feels it. Why it is done:
- * see accelerate in assembly/momentum.ts.
+ * The kernels add this to a running mean and subtract it again. That rounds means below 2^-70 to a multiple of 2^-93 (2^-94
+ * if negative), so that the smallest become 0. No weight changes by it. For the reason see accelerate in
+ * assembly/momentum.ts.
  */
 export const FLUSH = 2 ** -70;
 

@@ -1,5 +1,5 @@
-// A recipe: everything that decides what a training run computes, and nothing else. The number of workers is not
-// in it, because it changes no bit of the result.
+// A recipe: everything that determines what a training run computes, and nothing else. The number of workers is not part of
+// it, since it changes no bit of the result.
 
 import { UsageError } from '../../errors.js';
 import { printable } from '../../printable.js';
@@ -28,18 +28,18 @@ export interface Recipe {
   readonly dropLast: boolean;
   readonly epochs: number;
   readonly labelSmoothing: number;
-  /** Share of a hidden layer's units left out at random; for ReLU alone. */
+  /** Share of a hidden layer's units left out at random; for ReLU only. */
   readonly dropout: number;
   readonly augmentation: AugmentationName;
   /** Share of the epochs, the last ones, in which images are changed less and less: see augmentationAt. */
   readonly fade: number;
-  /** Images of built-in digits that are added to the training images. */
+  /** Built-in digits added to the training images. */
   readonly builtinDigits: number;
-  /** Drawings added that are no digits, to be read as nothing. */
+  /** Drawings without digits added to the training images, so that such ink is left unread. */
   readonly nonDigits: number;
-  /** Training images, the last ones, that are held out to choose by. */
+  /** Training images held out for validation, the last ones. */
   readonly validation: number;
-  /** Epochs without a better validation accuracy after which training ends with the best weights; 0: never. */
+  /** Early stopping: epochs without a better validation accuracy after which training ends; 0: never. */
   readonly patience: number;
   readonly seed: number;
   readonly arithmetic: Arithmetic;
@@ -58,7 +58,7 @@ const WORDS = {
   arithmetic: ARITHMETICS,
 } as const;
 
-/** Whether what was read from a file has a recipe's form; checkRecipe() says whether its settings can be trained with. */
+/** Whether a value read from a file has a recipe's form. checkRecipe() checks its settings. */
 export function isRecipe(value: unknown): value is Recipe {
   if (!isObject(value)) return false;
   const { topology, optimiser } = value;
@@ -88,12 +88,12 @@ type NumberField =
 /** The settings that a message may name. */
 export type NamedField = NumberField | keyof typeof WORDS | 'activation';
 
-/** How a field is called where a recipe is an object. A command line has its own names: its options. */
+/** A field's name in a recipe object. A command line has other names: its options. */
 const asField = (field: NamedField): string => field;
 
 /**
- * Refuses settings that cannot be trained with, before anything is done.
- * @param nameOf how a field is called by whoever set it
+ * Refuses settings that cannot be trained with.
+ * @param nameOf the name of a field for whoever set it
  * @throws UsageError `bad-option`, `bad-topology`
  */
 export function checkRecipe(recipe: Recipe, nameOf: (field: NamedField) => string = asField): void {
@@ -113,7 +113,7 @@ export function checkRecipe(recipe: Recipe, nameOf: (field: NamedField) => strin
 
 interface Rule {
   allows(value: number): boolean;
-  /** What it allows, in words. */
+  /** The allowed values, in words. */
   readonly expected: string;
 }
 
@@ -146,7 +146,7 @@ function rulesFor({ epochs }: Recipe): Record<NumberField, Rule> {
   };
 }
 
-/** Rules that no single field can break. */
+/** Rules about several fields together. */
 function checkTogether(
   { dropout, topology, patience, validation }: Recipe,
   nameOf: (field: NamedField) => string,

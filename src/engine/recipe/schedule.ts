@@ -1,5 +1,5 @@
-// The learning rate of each step, and Adam's corrections: a row of four floats a step,
-// [rate, 1 - beta1^t, 1 - beta2^t, 0], which the workers read from the shared memory.
+// The learning rate of each step, and Adam's corrections: four floats per step, [rate, 1 - beta1^t, 1 - beta2^t, 0], which
+// the workers read from the shared memory.
 
 import { ADAM } from './optimiser.js';
 import type { Recipe } from './recipe.js';
@@ -7,8 +7,8 @@ import type { Recipe } from './recipe.js';
 const ROW = 4;
 
 /**
- * cos(pi x) for 0 <= x <= 1 from additions and multiplications alone, so that a schedule is the same on every
- * machine: the Taylor series of sine around 1/2, to 1e-15.
+ * cos(pi x) for 0 <= x <= 1 by additions and multiplications only, so that a schedule is the same on every machine: the
+ * Taylor series of sine around 1/2, to 1e-15.
  */
 function cosineOfPi(x: number): number {
   const angle = Math.PI * (0.5 - x);
@@ -18,7 +18,7 @@ function cosineOfPi(x: number): number {
   return angle * series;
 }
 
-/** One-cycle's share of the run in which the rate rises, and the share of the rate that it starts from. */
+/** One-cycle: the share of the run in which the rate rises, and the share of the rate that it starts from. */
 const RISING = 0.3;
 const START = 1 / 25;
 

@@ -1,8 +1,8 @@
-// Early stopping: the weights of the epoch that read the held-out images best.
+// Early stopping: keeps the weights of the epoch with the best validation accuracy.
 
 import type { EpochEvent } from './events.js';
 
-/** The best epoch so far, from 1, what it reached, and its weights in the kernels' layout. */
+/** The best epoch so far, from 1, its figures, and its weights in the kernels' layout. */
 export interface BestEpoch {
   readonly epoch: number;
   readonly accuracy: number;
@@ -12,15 +12,15 @@ export interface BestEpoch {
 
 export class BestWeights {
   /**
-   * @param patience epochs without a better one after which training ends; 0: never, and no weights are kept
-   * @param best the best epoch of the part of the run that is over, where a run goes on
+   * @param patience epochs without improvement after which training ends; 0: never, and no weights are kept
+   * @param best the best epoch of the earlier part of a resumed run
    */
   constructor(
     private readonly patience: number,
     public best?: BestEpoch,
   ) {}
 
-  /** Keeps a copy of the weights if the epoch was the best so far: the higher accuracy, and of two equal ones the lower loss. */
+  /** Keeps a copy of the weights if the epoch is the best so far: higher accuracy, or equal accuracy and lower loss. */
   see(
     { epoch, validationAccuracy = 0, validationLoss = 0 }: Omit<EpochEvent, 'event'>,
     parameters: Float32Array,
@@ -40,12 +40,12 @@ export class BestWeights {
     };
   }
 
-  /** Whether patience is at its end after `epoch` whole epochs. */
+  /** Whether patience has run out after `epoch` epochs. */
   isOver(epoch: number): boolean {
     return this.best !== undefined && epoch - this.best.epoch >= this.patience;
   }
 
-  /** Puts the best epoch's weights in the place of the last one's. */
+  /** Replaces the last epoch's weights by the best one's. */
   restore(parameters: Float32Array): void {
     if (this.best) parameters.set(this.best.weights);
   }

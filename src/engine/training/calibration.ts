@@ -1,21 +1,21 @@
-// Calibration: making probabilities mean what they say. A network that gives 0.9 to many answers should be right
-// in nine of ten of them; trained ones are usually surer than that, or, with smoothed labels, less sure.
+// Calibration of probabilities. Of many answers with probability 0.9, nine in ten should be right. Trained networks are
+// usually too sure, or with smoothed labels not sure enough.
 
 import { CLASSES, OUTPUT_WIDTH } from '../network/topology.js';
 
-/** Beyond these a model is at fault, not its calibration; and where every answer is right there is no least loss. */
+/** Beyond these the model itself is wrong. If every answer is right, the loss has no minimum, and a bound is used. */
 export const LOWEST_TEMPERATURE = 0.1;
 export const HIGHEST_TEMPERATURE = 10;
 
 /** Shrinks the bracket of the golden-section search to less than 1e-5 of its logarithm. */
 const ROUNDS = 28;
 
-/** The kernels' smallest probability is e^-87; what is 0 all the same counts as that. */
+/** The kernels' smallest probability is e^-87; zeros count as that. */
 const SMALLEST = 1e-38;
 
 /**
- * Probabilities (10 or more) brought to a temperature: p^(1/T), normalised. Above 1 they come closer to each
- * other, below 1 they part; their order stays (Guo and others 2017, "On Calibration of Modern Neural Networks").
+ * Applies a temperature to probabilities (10 or more): p^(1/T), normalised. Above 1 they become more even, below 1 less so;
+ * their order stays (Guo and others 2017, "On Calibration of Modern Neural Networks").
  */
 export function applyTemperature(probabilities: Float32Array, temperature: number): Float32Array {
   if (temperature === 1) return probabilities;
@@ -41,7 +41,7 @@ export function fitTemperature(probabilities: Float32Array, labels: Uint8Array):
   let leftLoss = loss(left);
   let rightLoss = loss(right);
   for (let round = 0; round < ROUNDS; round++) {
-    // Where every answer is right the loss is 0 over a wide range: the lowest temperature is taken.
+    // If every answer is right, the loss is 0 over a wide range: the lowest temperature is taken.
     if (leftLoss <= rightLoss) {
       high = right;
       [right, rightLoss] = [left, leftLoss];

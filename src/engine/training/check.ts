@@ -1,4 +1,4 @@
-// What a run is refused for before anything is done, besides its recipe: its data, and its workers.
+// Checks of a run's data and workers before it starts.
 
 import { UsageError } from '../../errors.js';
 import { printable } from '../../printable.js';
@@ -6,7 +6,7 @@ import { MOST_WORKERS } from '../memory/training-map.js';
 import { NO_DIGIT, PIXELS } from '../network/topology.js';
 import type { Dataset, LabelledImages } from './dataset.js';
 
-/** Whether a run can have so many workers. */
+/** Whether a run may have so many workers. */
 export function isWorkerCount(workers: number): boolean {
   return Number.isInteger(workers) && workers >= 1 && workers <= MOST_WORKERS;
 }
@@ -20,7 +20,7 @@ export function checkWorkers(workers: number): void {
   );
 }
 
-/** @throws UsageError `bad-dataset` where images and labels do not belong together */
+/** @throws UsageError `bad-dataset` if images and labels do not belong together */
 export function checkDataset(dataset: Dataset): void {
   const { name, training, test } = dataset ?? {};
   if (typeof name !== 'string' || !training || !test)

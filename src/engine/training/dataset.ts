@@ -1,4 +1,4 @@
-// A data set: images and labels to train on, and others to test with.
+// A data set: labelled images to train on, and others to test with.
 
 /** Images of 28 x 28 bytes, white ink on black. */
 export interface Images {
@@ -13,9 +13,9 @@ export interface LabelledImages extends Images {
 }
 
 export interface Dataset {
-  /** What it is called wherever a figure is shown: "MNIST", "built-in digits", or the folder of another one. */
+  /** Its name in figures: "MNIST", "built-in digits", or the folder of another data set. */
   readonly name: string;
-  /** What it is trained on, where that is more than `name` says: "MNIST and 60,000 built-in digits". */
+  /** The training images, if more than `name` says: "MNIST and 60,000 built-in digits". */
   readonly trainedOn?: string;
   readonly training: LabelledImages;
   readonly test: LabelledImages;
@@ -24,7 +24,7 @@ export interface Dataset {
    * images, test labels.
    */
   readonly sha256: string;
-  /** SHA-256 of what is trained on: `sha256`, or where images were added a hash of that and of theirs. */
+  /** SHA-256 of the training images if images were added: a hash of `sha256` and of theirs. */
   readonly trainedOnSha256?: string;
 }
 

@@ -1,21 +1,21 @@
-// Whether training went wrong: weights or a loss that are no numbers any more, or a loss beyond guessing.
+// Whether training diverged: weights or a loss that are not finite, or a loss worse than guessing.
 
 import { CLASSES } from '../network/topology.js';
 import type { DivergedEvent } from './events.js';
 
 /** Whether every number is finite. A plain loop takes a millisecond for a million numbers. */
 export function areFinite(values: Float32Array): boolean {
-  // Infinity less itself is NaN, and so is NaN less itself.
+  // Infinity minus itself is NaN, and so is NaN minus itself.
   for (let index = 0; index < values.length; index++) if (values[index] - values[index] !== 0) return false;
   return true;
 }
 
-/** Cross-entropy of a network that gives every class the same probability. */
+/** Cross-entropy if every class has the same probability. */
 const GUESSING = Math.log(CLASSES);
-/** A network that starts badly may be a little worse than guessing for an epoch. */
+/** A bad start may be a little worse than guessing for an epoch. */
 const MARGIN = 1.5;
 
-/** Whether an epoch's mean loss says that the network answers worse than by guessing. */
+/** Whether an epoch's mean loss is worse than guessing. */
 export function isExploding(loss: number): boolean {
   return loss > MARGIN * GUESSING;
 }

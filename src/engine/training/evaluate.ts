@@ -1,4 +1,4 @@
-// Evaluating a saved model on labelled images, on all cores.
+// Evaluates a saved model on labelled images, on all cores.
 
 import type { Arithmetic } from '../kernels/arithmetic.js';
 import type { Machine } from '../machine.js';
@@ -14,13 +14,13 @@ export interface EvaluationOptions {
   readonly set: LabelledImages;
   readonly workers: number;
   readonly machine: Machine;
-  /** As in training, so that on the same kind of machine the score is the one that training told. */
+  /** As in training, so that the same kind of machine gives the same score. */
   readonly arithmetic: Arithmetic;
-  /** Told when a worker failed, and what it was at is read again. */
+  /** Called when a worker failed and its images are read again. */
   onFailure?(message: string): void;
 }
 
-/** Reads all images of a set; the seconds are those of the reading alone, with the workers started. */
+/** Evaluates all images of a set. `seconds` does not include the start of the workers. */
 export async function evaluate({
   topology,
   tensors,
@@ -43,7 +43,7 @@ export async function evaluate({
   try {
     host.place('the images', host.map.images, set.pixels);
     packParameters(topology, tensors, host.parameters);
-    // The first round starts the workers, so that the second one's time is that of the work.
+    // The first round starts the workers, so that the second one's time is that of the work alone.
     await host.evaluate(0, Math.min(set.count, workers));
     const started = performance.now();
     const probabilities = await host.evaluate(0, set.count);

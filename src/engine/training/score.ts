@@ -1,4 +1,4 @@
-// How well probabilities match labels: the host's reduce of an evaluation.
+// The score of an evaluation: the host's reduce of probabilities and labels.
 
 import { CLASSES, OUTPUT_WIDTH } from '../network/topology.js';
 
@@ -55,7 +55,7 @@ export function score(probabilities: Float32Array, labels: Uint8Array): Score {
   };
 }
 
-/** Accuracy of each digit; undefined where the labels hold none of it. */
+/** Accuracy of each digit; undefined for digits without images. */
 export function accuracyByDigit({ confusion }: Score): (number | undefined)[] {
   return confusion.map((row, label) => {
     const images = row.reduce((sum, count) => sum + count, 0);

@@ -1,16 +1,16 @@
-// All that a training run goes on from: what an epoch leaves for the next one. Everything else (the order of the images,
+// The state of a training run between epochs: all that it can be resumed from. Everything else (the order of the images,
 // rates, random changes) follows from the recipe's seed and the number of the epoch.
 
 import type { BestEpoch } from './best-weights.js';
 
 export interface TrainingState {
-  /** Whole epochs that are over. */
+  /** Completed epochs. */
   readonly epochs: number;
   /** Weights and biases in the kernels' layout (see engine/network/topology.ts). */
   readonly parameters: Float32Array;
   /** The optimiser's running means, each laid out as the parameters. */
   readonly moments: readonly Float32Array[];
-  /** The best epoch so far, where patience chooses one. */
+  /** The best epoch so far, with early stopping. */
   readonly best?: BestEpoch;
   /** Sum of the epochs' seconds. */
   readonly trainingSeconds: number;

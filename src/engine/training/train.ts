@@ -23,7 +23,7 @@ import type { TrainingState } from './state.js';
 
 /** Time between progress events. */
 const PROGRESS_MILLISECONDS = 100;
-/** What a run that was asked to stop may still take to read the test images. */
+/** The time that a stopped run may still spend on the test images. */
 const LAST_EVALUATION_MILLISECONDS = 1000;
 
 export interface TrainingOptions {
@@ -31,25 +31,25 @@ export interface TrainingOptions {
   readonly dataset: Dataset;
   readonly workers: number;
   readonly machine: Machine;
-  /** Ends the run after the task at hand; what was learned until the last whole epoch is kept. */
+  /** Stops the run after the current task; the weights of the last completed epoch are kept. */
   readonly signal?: AbortSignal;
   readonly stallSeconds?: number;
-  /** Where an earlier part of the run ended; undefined for one that begins. */
+  /** The state to resume from; undefined for a new run. */
   readonly from?: TrainingState;
-  /** The weights to begin with; undefined to draw them as the recipe says. */
+  /** The initial weights; undefined for random ones, as the recipe says. */
   readonly initial?: readonly LayerTensors[];
 }
 
-/** What is left when a run is over. */
+/** The result of a run. */
 export interface TrainedNetwork {
   readonly recipe: Recipe;
   readonly tensors: LayerTensors[];
   readonly weightsSha256: string;
-  /** What its probabilities are to be calibrated with, from the held-out images; undefined where there are none. */
+  /** The temperature of its probabilities, fitted on the validation images; undefined without them. */
   readonly temperature: number | undefined;
 }
 
-/** Trains a network; yields events, the last of them `done`, and returns the network. */
+/** Trains a network. Yields events, the last of them `done`, and returns the network. */
 export async function* train(options: TrainingOptions): AsyncGenerator<TrainingEvent, TrainedNetwork> {
   checkRecipe(options.recipe);
   const run = new TrainingRun(options);
@@ -60,7 +60,7 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
   }
 }
 
-/** One run, open to whoever keeps its state, and to tests that look inside or do harm to its workers. */
+/** One run. Its state and host are public for checkpoints, and for tests that harm its workers. */
 export class TrainingRun {
   readonly host: MapReduceHost;
   private readonly trainingImages: number;
@@ -68,10 +68,10 @@ export class TrainingRun {
   private readonly warnings: string[] = [];
   private readonly settings: Omit<StepSettings, 'epoch' | 'augmentation'>;
   private readonly best: BestWeights;
-  /** Whole epochs that are over. */
+  /** Completed epochs. */
   private epochs: number;
   private trainingSeconds: number;
-  private toldOfExplosion = false;
+  private warnedOfExplosion = false;
 
   constructor(private readonly options: TrainingOptions) {
     const { recipe, dataset, workers, machine, stallSeconds, from } = options;
@@ -112,12 +112,12 @@ export class TrainingRun {
     this.placeParameters();
   }
 
-  /** What the workers are told of an epoch, from 0. */
+  /** The workers' settings for an epoch, from 0. */
   settingsOf(epoch: number): StepSettings {
     return { ...this.settings, epoch, augmentation: augmentationAt(this.options.recipe, epoch) };
   }
 
-  /** What the run would go on from now, between two epochs. Its arrays are views: the next epoch changes them. */
+  /** The state between two epochs, to be resumed from. Its arrays are views: the next epoch changes them. */
   get state(): TrainingState {
     const { parameters, map } = this.host;
     return {
@@ -208,13 +208,13 @@ export class TrainingRun {
     for (const message of this.warnings.splice(0)) yield { event: 'warning', message };
   }
 
-  /** Takes a whole epoch into what the run goes on from. */
+  /** Adds a completed epoch to the state. */
   private conclude(event: EpochEvent): void {
     this.epochs = event.epoch;
     this.trainingSeconds += event.seconds;
     this.best.see(event, this.host.parameters);
-    if (!isExploding(event.loss) || this.toldOfExplosion) return;
-    this.toldOfExplosion = true;
+    if (!isExploding(event.loss) || this.warnedOfExplosion) return;
+    this.warnedOfExplosion = true;
     this.warnings.push(
       `the training loss is ${event.loss.toFixed(2)} after epoch ${event.epoch}, worse than guessing (2.30): ` +
         'the learning rate may be too high. Stop the run, and try a lower one.',
@@ -222,8 +222,7 @@ export class TrainingRun {
   }
 
   /**
-   * Trains and evaluates one epoch (from 0), telling how far it is. Where it was stopped, or left numbers that are none,
-   * all is as before it.
+   * Trains and evaluates one epoch (from 0), with progress events. If it is stopped or diverges, the state is as before it.
    */
   private async *epoch(
     epoch: number,
@@ -289,9 +288,8 @@ export class TrainingRun {
 
   private async evaluateEpoch(): Promise<Partial<EpochEvent>> {
     if (this.validationImages === 0) return { testAccuracy: (await this.evaluateTest()).accuracy };
-    const trainingAccuracy = await this.evaluateTraining();
-    // Last, so that these answers are what the memory holds until the next epoch.
     const { accuracy, loss } = score(await this.readValidation(), this.validationLabels);
+    const trainingAccuracy = await this.evaluateTraining();
     return { trainingAccuracy, validationAccuracy: accuracy, validationLoss: loss };
   }
 
@@ -322,7 +320,7 @@ export class TrainingRun {
     return score(await this.host.evaluate(training.count, test.count), test.labels);
   }
 
-  /** What comes of an evaluation, or undefined where it takes longer than it may. */
+  /** The result of an evaluation, or undefined if it takes longer than allowed. */
   private async inTime<Result>(
     milliseconds: number | undefined,
     evaluate: () => Promise<Result>,
@@ -339,7 +337,7 @@ export class TrainingRun {
 
 const delay = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** What comes of work, or undefined where it was stopped before it was whole. */
+/** The result of work, or undefined if it was stopped. */
 async function unlessStopped<Result>(work: Promise<Result>): Promise<Result | undefined> {
   try {
     return await work;

@@ -1,4 +1,4 @@
-// The built-in data set: 60,000 digits to train on and 10,000 others to test with, drawn once and kept.
+// The built-in data set: 60,000 digits to train on and 10,000 others to test with, generated once and saved.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,14 +35,14 @@ const FILES = {
     count: TEST_DIGITS,
   },
 } as const;
-/** Holds the hash of the four files, and is written after them: without it they are not whole. */
+/** Holds the hash of the four files. It is written last: without it they are incomplete. */
 const HASH_FILE = 'sha256';
-/** Kept images that are drawn again to see whether the generator is still the one that drew them. */
+/** Saved images that are generated again, to check that the generator is still the same. */
 const SAMPLE = 50;
 
 /**
- * The built-in data set, from data/builtin if it was drawn there before. It is drawn again where what is kept is not
- * whole, was changed, or came from another generator. Processes that draw at the same time write the same bytes.
+ * The built-in data set, from data/builtin if it was saved there before. It is generated again if the files are incomplete,
+ * were changed, or came from another generator. Processes that generate it at the same time write the same bytes.
  */
 export async function loadBuiltin(workers: number, listener: DrawListener): Promise<Dataset> {
   const folder = dataPath('builtin');
@@ -54,17 +54,17 @@ export async function loadBuiltin(workers: number, listener: DrawListener): Prom
     keep(folder, drawn);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    listener.onWarning(`${error.message} The digits are used all the same, and drawn again next time.`);
+    listener.onWarning(`${error.message} The digits are used now and generated again next time.`);
   }
   return drawn;
 }
 
-/** What is kept, or undefined where it is not there or not to be used. */
+/** The saved data set; undefined if it is missing or unusable. */
 async function readKept(folder: string, { onWarning }: DrawListener): Promise<Dataset | undefined> {
   if (!existsSync(join(folder, HASH_FILE))) return undefined;
   const kept = await readWhole(folder);
   if (!kept) {
-    onWarning(`The built-in digits in ${printable(folder)} are damaged: they are drawn again.`);
+    onWarning(`The built-in digits in ${printable(folder)} are damaged and are generated again.`);
     return undefined;
   }
   const isCurrent =
@@ -72,7 +72,7 @@ async function readKept(folder: string, { onWarning }: DrawListener): Promise<Da
   return isCurrent ? kept : undefined;
 }
 
-/** What is kept, if its hash is the one that was kept with it. */
+/** The saved data set, if its hash matches. */
 async function readWhole(folder: string): Promise<Dataset | undefined> {
   try {
     const [training, test] = Object.values(FILES).map(({ images, labels, count }) => {
@@ -92,7 +92,7 @@ async function readWhole(folder: string): Promise<Dataset | undefined> {
   }
 }
 
-/** Whether a sample of kept images is what this generator draws; another version's would differ. */
+/** Whether a sample of saved images matches this generator; another version's would differ. */
 function isDrawnHere({ pixels }: LabelledImages, first: number): boolean {
   return (
     Buffer.compare(drawDigits(BUILTIN_SEED, first, SAMPLE).images, pixels.subarray(0, SAMPLE * PIXELS)) === 0

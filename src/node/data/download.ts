@@ -1,4 +1,4 @@
-// Fetching MNIST from public mirrors, tried in turn. A file is taken only when its extracted bytes are MNIST's.
+// Downloads MNIST from public mirrors, tried in turn. A file is accepted only if its extracted bytes are MNIST's.
 
 import { getProxyForUrl } from 'proxy-from-env';
 import { Agent, type Dispatcher, fetch, ProxyAgent, type Response } from 'undici';
@@ -9,25 +9,25 @@ import { sha256 } from '../sha256.js';
 import { inflate } from './idx-files.js';
 import { keptFolder } from './mnist.js';
 
-/** Both are maintained for frameworks' users: PyTorch's copy, and the Common Visual Data Foundation's. */
+/** Two maintained copies: PyTorch's, and the Common Visual Data Foundation's. */
 const MIRRORS = [
   'https://ossci-datasets.s3.amazonaws.com/mnist/',
   'https://storage.googleapis.com/cvdf-datasets/mnist/',
 ];
-/** A mirror that sends nothing for so long is given up: two mirrors in 5 s, which leaves 5 to draw digits instead. */
+/** A mirror that sends nothing for so long is given up: two mirrors in 5 s, which leaves 5 s to generate digits instead. */
 const PATIENCE_MILLISECONDS = 2500;
 /**
- * After so long a mirror must have sent, and go on to send, at least SLOWEST bytes a second: MNIST takes 20 minutes
- * then, and no file more than MOST_BYTES / SLOWEST seconds.
+ * From this time on a mirror must have sent at least SLOWEST bytes a second. At that rate MNIST takes 20 minutes, and no file
+ * more than MOST_BYTES / SLOWEST seconds.
  */
 const GRACE_SECONDS = 5;
 const SLOWEST = 10_000;
-/** The largest of the four files has 47 MB as it is, without gzip; a mirror that sends more sends something else. */
+/** The largest of the four files has 47 MB without gzip. A mirror that sends more sends something else. */
 const MOST_BYTES = 50_000_000;
 const MOST_REDIRECTS = 5;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** `MNIST_MIRRORS`, a list of addresses parted by blanks or commas, replaces the public ones. */
+/** `MNIST_MIRRORS`, a list of addresses separated by blanks or commas, replaces the public ones. */
 function mirrors(): string[] {
   const chosen = process.env.MNIST_MIRRORS?.split(/[\s,]+/).filter((address) => address !== '');
   return chosen && chosen.length > 0 ? chosen : MIRRORS;
@@ -36,14 +36,14 @@ function mirrors(): string[] {
 export interface DownloadProgress {
   readonly file: string;
   readonly bytes: number;
-  /** Unknown where the mirror does not say. */
+  /** Unknown if the mirror does not say. */
   readonly total: number | undefined;
 }
 
 /**
- * Fetches files one after the other, and gives each as soon as it is there and checked: gzipped, or as it is where the
- * mirror or HTTP unpacked it.
- * @throws InputError `no-download` where no mirror has a file
+ * Downloads files one after the other and yields each once it is checked: gzipped, or plain if the mirror or HTTP unpacked
+ * it.
+ * @throws InputError `no-download` if no mirror has a file
  */
 export async function* downloadMnist(
   files: readonly MnistFile[],
@@ -68,9 +68,7 @@ async function fetchFromAny(
       const bytes = await fetchBytes(address, (count, total) => onProgress({ file, bytes: count, total }));
       const found = sha256(inflate(address, bytes));
       if (found === expected) return bytes;
-      failures.push(
-        `${printable(address)}: its bytes are not MNIST's (SHA-256 ${found}, expected ${expected})`,
-      );
+      failures.push(`${printable(address)}: not MNIST's bytes (SHA-256 ${found}, expected ${expected})`);
     } catch (cause) {
       failures.push(`${printable(address)}: ${printable(reason(cause))}`);
     }
@@ -84,7 +82,7 @@ async function fetchFromAny(
   );
 }
 
-/** Why a mirror failed: the last cause of an error says it, those before only that there was one. */
+/** Why a mirror failed: the last cause of an error says it; the errors before say only that there was one. */
 function reason(error: unknown): string {
   let cause = error as Error;
   if (cause.name === 'AbortError') return `it sent nothing for ${PATIENCE_MILLISECONDS / 1000} seconds`;
@@ -92,7 +90,7 @@ function reason(error: unknown): string {
   return cause.message || (cause as NodeJS.ErrnoException).code || cause.name;
 }
 
-/** Fetches what an address or those that it redirects to have, within the limits of size and time. */
+/** Downloads from an address, following redirects, within the limits of size and time. */
 async function fetchBytes(
   address: string,
   onBytes: (count: number, total: number | undefined) => void,
@@ -124,20 +122,20 @@ async function fetchBytes(
   } finally {
     clearTimeout(timer);
     patience.abort();
-    // Else they would stay open for the next request, and keep a process that is done from ending.
+    // Otherwise they would stay open for the next request and keep the process alive.
     for (const connection of connections) await connection.destroy();
   }
 }
 
-/** How many bytes are to come; unknown where HTTP packs them, and then tells the packed length, if any. */
+/** The number of bytes to come; unknown if HTTP compresses them, since it then states the compressed length, if any. */
 function lengthOf({ headers }: Response): number | undefined {
   if (headers.has('content-encoding')) return undefined;
   return Number(headers.get('content-length')) || undefined;
 }
 
 /**
- * The answer at the end of the redirects, each of which must lead to where a download may come from. What was opened
- * for it is added to `connections`.
+ * The answer at the end of the redirects, each of which must lead to an allowed address. Opened connections are added to
+ * `connections`.
  */
 async function follow(start: URL, connections: Dispatcher[], signal: AbortSignal): Promise<Response> {
   let address = start;
@@ -156,7 +154,7 @@ async function follow(start: URL, connections: Dispatcher[], signal: AbortSignal
   throw new Error(`it redirected more than ${MOST_REDIRECTS} times`);
 }
 
-/** Only https tells who sends. A mirror on this machine needs none, and may redirect to this machine. */
+/** Only https proves who sends. A mirror on this machine does not need it, and may redirect to this machine. */
 function checkProtected(address: URL, mayBeHere: boolean): void {
   if (address.protocol === 'https:' || (mayBeHere && isThisMachine(address))) return;
   throw new Error(`expected an address with https, found ${address.href}`);

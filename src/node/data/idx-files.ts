@@ -1,4 +1,4 @@
-// Finding IDX files on disk, under the names that they are handed on by, and reading them, gzipped or not.
+// Finds IDX files on disk, under their usual names, and reads them, gzipped or not.
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { InputError } from '../../errors.js';
 import { printable, systemReason } from '../../printable.js';
 import { readFileWithin, UnreadableFile } from '../read-file.js';
 
-/** More than ten times MNIST; a file beyond it, as it is or inflated, is no data set of digits. */
+/** More than ten times MNIST. A larger file, plain or inflated, is no data set of digits. */
 const MOST_BYTES = 1 << 30;
 /** The start of a gzip file, long enough to hold the IDX header. */
 const START_BYTES = 4096;
@@ -20,10 +20,9 @@ export function findFile(folder: string, name: string): string | undefined {
 }
 
 /**
- * The paths in a folder that may be the file `name` ("train-images-idx3-ubyte"), the plainest name first: with or
- * without .gz, with the dot that some archives have (train-images.idx3-ubyte), with the number that a browser adds to
- * a second copy.
- * @throws InputError `no-file` where the folder cannot be read
+ * The paths in a folder that may be the file `name` ("train-images-idx3-ubyte"), the plainest name first: with or without
+ * .gz, with the dot of some archives (train-images.idx3-ubyte), with the number that a browser adds to a second copy.
+ * @throws InputError `no-file` if the folder cannot be read
  */
 export function findFiles(folder: string, name: string): string[] {
   const copy = '( ?\\(\\d+\\))?';
@@ -34,7 +33,7 @@ export function findFiles(folder: string, name: string): string[] {
     .map((entry) => join(folder, entry));
 }
 
-/** What a folder holds, except folders; nothing where there is no such folder. */
+/** The files of a folder; none if there is no such folder. */
 function listFolder(folder: string): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
@@ -44,7 +43,7 @@ function listFolder(folder: string): string[] {
     if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return [];
     throw new InputError(
       'no-file',
-      `${printable(folder)} is unreadable (${systemReason(cause)}). Expected a folder with a data set: make it readable, or name another.`,
+      `${printable(folder)} is unreadable (${systemReason(cause)}). Expected a folder with a data set. Make it readable, or name another.`,
       { cause },
     );
   }
@@ -71,8 +70,8 @@ function readFile(path: string): Uint8Array {
 export const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /**
- * `bytes`, inflated if they are gzipped; `path` is named in errors. No more is inflated than the IDX header inside
- * says; of what is no IDX file only the start, which a parser refuses.
+ * `bytes`, inflated if they are gzipped; `path` is named in errors. No more is inflated than the IDX header inside states; of
+ * anything but an IDX file only the start, which a parser refuses.
  * @throws InputError `bad-gzip`
  */
 export function inflate(path: string, bytes: Uint8Array): Uint8Array {
@@ -89,8 +88,8 @@ export function inflate(path: string, bytes: Uint8Array): Uint8Array {
     const found = code === 'ERR_BUFFER_TOO_LARGE' ? `more than ${most} bytes` : message;
     throw new InputError(
       'bad-gzip',
-      `${printable(path)} starts as a gzip file: expected a whole IDX file inside, found ${found}.\n` +
-        'It is damaged or not whole, or holds something else: fetch it again, or name another.',
+      `${printable(path)} is a gzip file: expected a complete IDX file inside, found ${found}.\n` +
+        'It is damaged, incomplete, or holds something else. Download it again, or name another.',
       { cause },
     );
   }

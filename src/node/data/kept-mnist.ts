@@ -1,5 +1,5 @@
-// MNIST in the program's own folder: files that are whole are read, the others fetched and kept. Each is kept as soon
-// as it is there, so a run that was cut short leaves the next one less to fetch.
+// MNIST in the program's own folder: complete files are read, the others are downloaded and saved. Each is saved at once, so
+// a run that is interrupted leaves less to download for the next one.
 
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,8 +18,8 @@ export interface KeptListener {
 }
 
 /**
- * MNIST from `folder`, and what is missing or damaged there from the network. Four whole files of another data set
- * are left alone, and read.
+ * MNIST from `folder`; missing or damaged files are downloaded. Four complete files of another data set are left alone, and
+ * read.
  * @throws InputError `no-download`
  */
 export async function loadKept(folder: string, listener: KeptListener): Promise<Dataset> {
@@ -35,10 +35,10 @@ export async function loadKept(folder: string, listener: KeptListener): Promise<
   for (const { name } of missing)
     for (const path of findFiles(folder, name))
       listener.onWarning(
-        `${printable(path)} does not hold MNIST's bytes: MNIST's is fetched, and this one kept as ${printable(`${path}.replaced`)} once it is there.`,
+        `${printable(path)} does not hold MNIST's bytes. MNIST's file is downloaded, and this one is renamed to ${printable(`${path}.replaced`)}.`,
       );
   if (missing.length > 0) {
-    // Loaded with the first download: few runs need it, and it brings a client for HTTP.
+    // Loaded with the first download: few runs need it, and it imports an HTTP client.
     const { downloadMnist } = await import('./download.js');
     for await (const { file, bytes } of downloadMnist(missing, listener.onDownload)) {
       const path = keep(folder, file, bytes, listener);
@@ -55,14 +55,14 @@ function findWhole(folder: string, file: MnistFile): DataFile | undefined {
       const found = readDataFile(path, file);
       if (found.isMnist) return found;
     } catch (error) {
-      // Damaged, or no regular file: it is not whole.
+      // Damaged, or no regular file.
       if (!(error instanceof UserError)) throw error;
     }
   }
   return undefined;
 }
 
-/** The data set of a folder that somebody filled with another one than MNIST, if it is whole. */
+/** Another data set than MNIST that somebody put into the folder, if it is complete. */
 function readOther(folder: string): ReturnType<typeof readMnist> | undefined {
   if (Object.values(MNIST_FILES).some(({ name }) => findFiles(folder, name).length === 0)) return undefined;
   try {
@@ -74,20 +74,20 @@ function readOther(folder: string): ReturnType<typeof readMnist> | undefined {
 }
 
 /**
- * Writes a fetched file, gzipped or not as it came; returns its path. What was damaged, but may be a person's own, is
- * kept under another name. A file that cannot be written is fetched again next time.
+ * Writes a downloaded file as it came, gzipped or not, and returns its path. A damaged file in its place may be somebody's
+ * own and is renamed. A file that cannot be written is downloaded again next time.
  */
 function keep(folder: string, file: MnistFile, bytes: Uint8Array, { onWarning }: KeptListener): string {
   const path = join(folder, isGzip(bytes) ? `${file.name}.gz` : file.name);
-  // Another process may have fetched it meanwhile.
+  // Another process may have downloaded it meanwhile.
   if (findWhole(folder, file)) return path;
   try {
     for (const damaged of findFiles(folder, file.name)) renameSync(damaged, `${damaged}.replaced`);
     writeWhole(path, bytes);
   } catch (error) {
     onWarning(
-      `${printable(path)} could not be kept (${systemReason(error)}). ` +
-        'It is used all the same, and fetched again next time.',
+      `${printable(path)} could not be saved (${systemReason(error)}). ` +
+        'It is used now and downloaded again next time.',
     );
   }
   return path;

@@ -16,7 +16,7 @@ import { findFile, readPair } from './idx-files.js';
 /**
  * The labelled images of a folder. Each picture in a folder 0 to 9 shows one digit, which is prepared as the network sees
  * it.
- * @throws InputError `no-extra` where there are none, and what readPair() and decodePicture() throw
+ * @throws InputError `no-extra` if there are none, and what readPair() and decodePicture() throw
  */
 export async function readLabelledFolder(folder: string, classify: Classifier): Promise<LabelledImages> {
   if (!existsSync(folder))

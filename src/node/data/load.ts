@@ -1,5 +1,4 @@
-// Where the data of a run comes from: MNIST's files where they are, or else from the network, or else digits that
-// the project draws itself.
+// Loads the data of a run: MNIST's files from disk, else from the network, else built-in digits.
 
 import { withExtra } from '../../data/extra.js';
 import type { Dataset } from '../../engine/training/dataset.js';
@@ -13,7 +12,7 @@ import { loadKept } from './kept-mnist.js';
 import { findMnist, keptFolder, readMnist, requireFolder } from './mnist.js';
 
 export const DATASETS = ['auto', 'mnist', 'builtin'] as const;
-/** `auto` is MNIST where it can be had, else built-in digits. */
+/** `auto` is MNIST if available, else built-in digits. */
 export type DatasetName = (typeof DATASETS)[number];
 
 export interface LoadListener {
@@ -22,15 +21,15 @@ export interface LoadListener {
   onWarning(message: string): void;
 }
 
-/** How to come from built-in digits to MNIST. */
+/** How to train on MNIST instead of built-in digits. */
 export const howToGetMnist = () =>
   `To train on MNIST, put its four files into ${printable(keptFolder())}, or name their folder with --data DIR or MNIST_DIR, ` +
-  'or train once with a connection to the internet: it is downloaded then.';
+  'or train once with an internet connection: it is then downloaded.';
 
 /**
- * Loads a data set; MNIST is looked for in `folder` alone, or else in the usual places, and then downloaded into the
- * program's own.
- * @throws InputError where a named folder does not hold a data set, or MNIST is asked for and cannot be had
+ * Loads a data set. MNIST is searched in `folder` only if given, else in the usual places, and otherwise downloaded into the
+ * program's own folder.
+ * @throws InputError if a named folder does not hold a data set, or if MNIST is requested and unavailable
  */
 export async function loadDataset(
   choice: DatasetName,
@@ -47,7 +46,7 @@ export async function loadDataset(
   } catch (error) {
     if (choice !== 'auto' || !(error instanceof UserError) || error.code !== 'no-download') throw error;
     listener.onWarning(
-      `MNIST is not here and cannot be downloaded: using built-in digits. ${howToGetMnist()}`,
+      `MNIST is unavailable and cannot be downloaded. Using built-in digits instead. ${howToGetMnist()}`,
     );
     return loadBuiltin(workers, listener);
   }
@@ -62,7 +61,7 @@ function findNamed(chosen: string | undefined, { onWarning }: LoadListener): str
   if (!found)
     onWarning(
       `MNIST_DIR names ${printable(MNIST_DIR)}, which holds none of MNIST's four files: ` +
-        `${printable(keptFolder())} is taken instead.`,
+        `${printable(keptFolder())} is used instead.`,
     );
   return found;
 }
@@ -73,7 +72,7 @@ function readFolder(folder: string, listener: LoadListener): Dataset {
   return dataset;
 }
 
-/** `dataset` with the labelled images of a folder, one IDX pair as `npm run draw` keeps it, more to train on. */
+/** `dataset` with the labelled digits of a folder added, an IDX pair as `npm run draw` saves it. */
 export async function addFolder(dataset: Dataset, folder: string): Promise<Dataset> {
   const images = findFile(folder, 'train-images-idx3-ubyte');
   const labels = findFile(folder, 'train-labels-idx1-ubyte');

@@ -1,4 +1,4 @@
-// MNIST: where its files are looked for, and how its bytes are known to be MNIST's.
+// MNIST: where its files are searched, and the hashes of its bytes.
 
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,10 +14,10 @@ import { findFile, readBytes } from './idx-files.js';
 
 const FILES: readonly MnistFile[] = Object.values(MNIST_FILES);
 
-/** Where downloads are kept. */
+/** Where downloads are saved. */
 export const keptFolder = () => dataPath('mnist');
 
-/** The folders that are searched, in order; a chosen one alone. */
+/** The folders that are searched, in order; only the chosen one if given. */
 export function mnistFolders(chosen: string | undefined): string[] {
   if (chosen !== undefined) return [chosen];
   return [process.env.MNIST_DIR, keptFolder()].filter(
@@ -26,8 +26,8 @@ export function mnistFolders(chosen: string | undefined): string[] {
 }
 
 /**
- * The first of the folders that holds the four files, itself or in `MNIST/raw`, where torchvision puts them; or
- * undefined. A person's folder that holds but some of them is refused; the program's own can be completed.
+ * The first of the folders that holds the four files, directly or in `MNIST/raw`, where torchvision puts them; or undefined. A
+ * user's folder with only some of them is refused; the program's own can be completed.
  */
 export function findMnist(folders: readonly string[]): string | undefined {
   for (const folder of folders) {
@@ -40,13 +40,13 @@ export function findMnist(folders: readonly string[]): string | undefined {
 }
 
 /**
- * The folder that a person named, or the one below it that holds the four files.
- * @throws InputError `no-file` where it is missing or unreadable, `incomplete-data`
+ * The named folder, or the one below it that holds the four files.
+ * @throws InputError `no-file` if it is missing or unreadable, `incomplete-data`
  */
 export function requireFolder(folder: string): string {
   try {
     if (!statSync(folder).isDirectory()) refuseFolder(folder, 'no folder');
-    // Else files that cannot be listed would be told of as if they were not there.
+    // Otherwise files that cannot be listed would be reported as missing.
     readdirSync(folder);
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
@@ -67,7 +67,7 @@ function missingFiles(folder: string): string[] {
 function refuseFolder(folder: string, state: string, cause?: unknown): never {
   throw new InputError(
     'no-file',
-    `The data folder ${printable(folder)} is ${state}: expected a folder with MNIST's four files.\n` +
+    `The data folder ${printable(folder)} is ${state}. Expected a folder with MNIST's four files.\n` +
       'Check its name and permissions.',
     { cause },
   );
@@ -82,7 +82,7 @@ function refuseIncomplete(folder: string, missing: readonly string[]): never {
   );
 }
 
-/** A data file's extracted bytes, and what they are. */
+/** A data file's extracted bytes, and its kind. */
 export interface DataFile {
   readonly path: string;
   readonly bytes: Uint8Array;
@@ -90,14 +90,14 @@ export interface DataFile {
   readonly isMnist: boolean;
 }
 
-/** A file of a data set, read. @throws InputError where it cannot be read or inflated */
+/** Reads a file of a data set. @throws InputError if it cannot be read or inflated */
 export function readDataFile(path: string, { sha256: expected }: MnistFile): DataFile {
   const bytes = readBytes(path);
   const found = sha256(bytes);
   return { path, bytes, sha256: found, isMnist: found === expected };
 }
 
-/** Reads the four files of a folder. Other bytes than MNIST's are taken under the folder's name. */
+/** Reads the four files of a folder. A data set other than MNIST is named by its folder. */
 export function readMnist(folder: string): { dataset: Dataset; warnings: string[] } {
   const files = FILES.map((file) => readDataFile(findFile(folder, file.name) as string, file));
   const foreign = files.filter(({ isMnist }) => !isMnist);

@@ -1,5 +1,5 @@
-// The process that decodes what may take too much: see apart.ts. It looks at the time and the memory that it takes
-// while the library's threads decode, and ends itself where that is more than allowed.
+// The process that decodes pictures which may take too much: see apart.ts. It checks its own time and memory while the
+// library's threads decode, and ends itself if they exceed the limits.
 
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
@@ -11,14 +11,14 @@ import { decodeBySharp, readHeader } from './decode-sharp.js';
 import { type Decoded, settle } from './decoded.js';
 import { mostSecondsOf } from './limits.js';
 
-/** Bytes of this process and of the file's copy in the one that asks, together. */
+/** Bytes of this process and of the file's copy in its parent, together. */
 const MOST_MEMORY = 280 * 1024 * 1024;
 /** A process that holds more than this after a picture is replaced by a new one. */
 const MOST_LEFT = 140 * 1024 * 1024;
-/** Milliseconds between two looks, in which some ten megabytes can be filled. */
+/** Milliseconds between two checks, in which some ten megabytes can be filled. */
 const LOOK_EVERY = 10;
 
-// Results of earlier pictures are of no use for the next.
+// Results of earlier pictures are of no use for the next one.
 sharp.cache(false);
 
 process.on('disconnect', leave);
@@ -49,7 +49,7 @@ async function decodeHere(bytes: Uint8Array, format: PictureFormat, name: string
   return decodeBySharp(bytes, await readHeader(bytes, format, name), name);
 }
 
-/** A thread for HEIC, which is decoded in WebAssembly; started for the first. */
+/** A thread for HEIC, which is decoded in WebAssembly; started with the first HEIC picture. */
 let heicThread: Worker | undefined;
 
 async function decodeInThread(bytes: Uint8Array, name: string): Promise<Decoded> {
@@ -73,7 +73,7 @@ function leaveBecause(exceeded: 'time' | 'memory'): void {
   process.send?.({ exceeded, last: true } satisfies Answer, leave);
 }
 
-/** At once: an ordinary end would wait for the library's threads. */
+/** Ends at once: an ordinary exit would wait for the library's threads. */
 function leave(): void {
   process.kill(process.pid, 'SIGKILL');
 }

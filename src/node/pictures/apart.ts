@@ -1,6 +1,6 @@
-// Decoding in a process of its own. What a decoder takes is not known before it ends, and a thread in it cannot be
-// ended: a drawing of nested masks may hold one for hours. A process can. It is started for the first picture that
-// needs it, and takes one picture at a time after that.
+// Decodes in a separate process. What a decoder takes is not known in advance, and a thread in it cannot be ended: a drawing
+// of nested masks may keep one busy for hours. A process can be ended. It is started with the first picture that needs it,
+// and decodes one picture at a time.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -13,25 +13,25 @@ import { mostSecondsOf } from './limits.js';
 const PROCESS_FILE = fileURLToPath(new URL('./apart-process.js', import.meta.url));
 
 /**
- * The process measures the processor's time itself (see apart-process.ts). This many seconds by the clock mean that
- * it does nothing, or that others leave it no core.
+ * The process measures its processor time itself (see apart-process.ts). This many seconds by the clock mean that it hangs,
+ * or that other processes leave it no core.
  */
 const LONGEST_WAIT = 180;
 
-/** What the process is told of a picture; its bytes follow on standard input. */
+/** The request for a picture; its bytes follow on standard input. */
 export interface Request {
   readonly bytes: number;
   readonly format: PictureFormat;
   readonly name: string;
 }
 
-/** What it answers. After `last` it ends. */
+/** The answer. After `last` the process ends. */
 export type Answer = { readonly last: boolean } & (Decoded | { readonly exceeded: 'time' | 'memory' });
 
 let decoder: ChildProcess | undefined;
 let previous: Promise<unknown> = Promise.resolve();
 
-/** Decodes a picture, however long it takes to begin. @throws InputError as decodePicture() does */
+/** Decodes a picture, however long the start takes. @throws InputError as decodePicture() does */
 export function decodeApart(bytes: Uint8Array, format: PictureFormat, name: string): Promise<Picture> {
   const decoded = previous.then(() => request(bytes, { bytes: bytes.length, format, name }));
   previous = decoded.catch(() => undefined);
@@ -41,7 +41,7 @@ export function decodeApart(bytes: Uint8Array, format: PictureFormat, name: stri
 async function request(bytes: Uint8Array, told: Request): Promise<Picture> {
   decoder ??= start();
   const child = decoder;
-  // A process that waits for pictures keeps no program from its end; one that decodes does.
+  // A process that waits for pictures does not keep the program alive; one that decodes does.
   child.ref();
   child.channel?.ref();
   try {
@@ -79,7 +79,7 @@ function start(): ChildProcess {
     stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
     execArgv: [],
   });
-  // Where the process is gone its end is told, which says more than a broken pipe.
+  // If the process has ended, its exit is reported, which says more than a broken pipe.
   child.stdin?.on('error', () => undefined);
   return child;
 }
@@ -92,7 +92,7 @@ function broken(name: string, cause: string): Failed {
 function tooComplex({ name, format }: Request, exceeded: 'time' | 'memory'): InputError {
   return new InputError(
     'picture-too-complex',
-    `${name}: expected a picture that is decoded within ${mostSecondsOf(format)} s and 300 MB, found one of ${format.toUpperCase()} ` +
+    `${name}: expected a picture that is decoded within ${mostSecondsOf(format)} s and 300 MB, found a ${format.toUpperCase()} ` +
       `that takes more ${exceeded}. Open it in an image editor and save it as PNG.`,
   );
 }

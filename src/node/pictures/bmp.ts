@@ -1,4 +1,4 @@
-// Windows bitmaps, which sharp's library does not read: uncompressed, 1, 4, 8, 24 or 32 bits a pixel.
+// Windows bitmaps, which sharp's library does not read: uncompressed, 1, 4, 8, 24 or 32 bits per pixel.
 
 import { InputError } from '../../errors.js';
 
@@ -6,11 +6,11 @@ import { InputError } from '../../errors.js';
 const FILE_HEADER = 14;
 const INFO_HEADER = 40;
 
-/** The compression field: none, or none with the channels' places given as masks. */
+/** The compression field: none, or none with the channels given as masks. */
 const UNCOMPRESSED = 0;
 const BIT_FIELDS = 3;
 
-/** Where the masks of the bit fields stand, and red's in the usual order of bytes: blue, green, red. */
+/** The place of the bit masks, and red's mask in the usual order of bytes: blue, green, red. */
 const MASKS = 54;
 const RED_MASK = 0xff0000;
 
@@ -18,14 +18,14 @@ const RED_MASK = 0xff0000;
 interface Header {
   width: number;
   height: number;
-  /** The first row in the file is the picture's top one. */
+  /** Whether the first row in the file is the top one. */
   topDown: boolean;
   bits: number;
   /** The colour table's place and number of entries, of four bytes each: blue, green, red, unused. */
   paletteAt: number;
   colours: number;
   pixelsAt: number;
-  /** Bytes a row: whole groups of four. */
+  /** Bytes per row, a multiple of four. */
   stride: number;
 }
 
@@ -36,8 +36,8 @@ export function sizeOfBmp(bytes: Uint8Array, name: string): { width: number; hei
 }
 
 /**
- * Decodes a BMP to four bytes a pixel. The fourth byte of 32-bit pixels counts as opacity only where some
- * pixel has any, for most programs leave it 0.
+ * Decodes a BMP to four bytes per pixel. The fourth byte of 32-bit pixels counts as opacity only if it is not 0 everywhere,
+ * as most programs leave it.
  * @throws InputError `picture-unknown` (compressed, or another number of bits), `picture-damaged` (too short,
  *   or places outside the file)
  */
@@ -90,7 +90,7 @@ function readHeader(bytes: Uint8Array, name: string): Header {
   return { width, height, topDown: signedHeight < 0, bits, paletteAt, colours, pixelsAt, stride };
 }
 
-/** Where the colour of a pixel with an index stands; an index past the table means its last colour. */
+/** The place of the colour of an index; an index past the table means its last colour. */
 function paletteEntry(bytes: Uint8Array, header: Header, row: number, x: number): number {
   const place = x * header.bits;
   const shift = 8 - header.bits - (place & 7);

@@ -1,5 +1,5 @@
-// Decoding of HEIC by libheif, compiled to WebAssembly: the only place that knows it. sharp's library has no HEVC.
-// It trusts libheif with memory and time, as decode-sharp.ts trusts sharp: see apart.ts.
+// Decodes HEIC with libheif, compiled to WebAssembly; the only file that knows libheif. sharp's library has no HEVC. Like
+// decode-sharp.ts it does not limit memory and time: see apart.ts.
 
 import { createRequire } from 'node:module';
 import type { heif_error, heif_image_handle, MainModule } from 'libheif-js/libheif-wasm/libheif.js';
@@ -11,7 +11,7 @@ import { checkSize } from './limits.js';
 
 const PACKAGE = 'libheif-js';
 
-/** Pixels as libheif gives them, a view of its memory. */
+/** Pixels from libheif, a view of its memory. */
 interface Channel {
   readonly width: number;
   readonly height: number;
@@ -21,13 +21,13 @@ interface Channel {
 }
 
 /**
- * Decodes the primary image of a HEIC file. It comes upright: libheif turns, mirrors and crops it as the file says
- * (irot, imir, clap), so EXIF's orientation is not looked at.
+ * Decodes the primary image of a HEIC file, upright: libheif turns, mirrors and crops it as the file says (irot, imir, clap),
+ * so EXIF's orientation is ignored.
  * @throws InputError `picture-damaged`, `picture-too-many-pixels`, `picture-too-complex` (beyond libheif's own limits),
  *   `picture-unknown` (no HEVC in it, or the package that decodes it is missing)
  */
 export async function decodeHeic(bytes: Uint8Array, name: string): Promise<Picture> {
-  // An instance a picture: a damaged one may leave the library's memory in disorder.
+  // One instance per picture: a damaged one may corrupt the library's memory.
   const heif = loadLibheif(name);
   const image = await openPrimaryImage(heif, bytes, name);
   const width = heif.heif_image_handle_get_width(image);
@@ -63,7 +63,7 @@ async function openPrimaryImage(
   return image;
 }
 
-/** Four bytes a pixel where some may be transparent, else three, for the memory's sake. */
+/** Four bytes per pixel if some may be transparent, else three, to save memory. */
 async function decodePixels(heif: MainModule, image: heif_image_handle, name: string): Promise<Channel> {
   const { heif_chroma_interleaved_RGBA, heif_chroma_interleaved_RGB } = heif.heif_chroma;
   const hasAlpha = heif.heif_image_handle_has_alpha_channel(image) !== 0;
@@ -74,14 +74,14 @@ async function decodePixels(heif: MainModule, image: heif_image_handle, name: st
   return withoutPadding(decoded.channels[0], hasAlpha ? 4 : 3);
 }
 
-/** Moves the rows together, in place. */
+/** Removes the padding between rows, in place. */
 function withoutPadding({ width, height, stride, data }: Channel, pixelBytes: number): Channel {
   const row = width * pixelBytes;
   for (let y = 1; y < height && stride > row; y++) data.copyWithin(y * row, y * stride, y * stride + row);
   return { width, height, stride: row, data: data.subarray(0, height * row) };
 }
 
-/** What WebAssembly throws while it reads a file (memory out of bounds, say) comes of what is in the file. */
+/** Errors of WebAssembly while it reads a file, such as memory out of bounds, are caused by the file. */
 async function attempt<T>(step: () => T | Promise<T>, name: string): Promise<T> {
   try {
     return await step();
@@ -92,7 +92,7 @@ async function attempt<T>(step: () => T | Promise<T>, name: string): Promise<T> 
 
 function refused(heif: MainModule, { code, message }: heif_error, name: string): InputError {
   const codes = heif.heif_error_code;
-  // The library has limits of its own on what a file states: sizes, numbers of tiles, depths.
+  // The library has its own limits on what a file states: sizes, numbers of tiles, depths.
   if (code === codes.heif_error_Memory_allocation_error)
     return new InputError(
       'picture-too-complex',
@@ -109,7 +109,7 @@ function refused(heif: MainModule, { code, message }: heif_error, name: string):
 function damaged(name: string, cause: unknown): InputError {
   return new InputError(
     'picture-damaged',
-    `${name}: this HEIC breaks off or is damaged (${firstLine(cause)}). Save or send it again.`,
+    `${name}: this HEIC is incomplete or damaged (${firstLine(cause)}). Save or send it again.`,
     { cause },
   );
 }

@@ -1,5 +1,5 @@
-// Decoding by sharp's library. With encode.ts the only place that knows sharp. It trusts the library with the memory
-// and the time that a picture takes: decode.ts decides whether that may happen in this process.
+// Decodes with sharp's library. Only this file and encode.ts know sharp. It does not limit memory and time: decode.ts decides
+// whether a picture may be decoded in this process.
 
 import sharp, { type Sharp } from 'sharp';
 import { InputError } from '../../errors.js';
@@ -9,20 +9,20 @@ import type { Picture } from '../../reading/vision/picture.js';
 import { checkSize, type PictureHeader } from './limits.js';
 
 /**
- * Pictures are reduced so that their longer side is at most this many pixels: a digit a fiftieth of a photo's
- * height still has the 20 rows of MNIST's digits.
+ * Pictures are reduced so that their longer side has at most this many pixels. A digit of a fiftieth of a photo's height still
+ * has the 20 rows of MNIST's digits.
  */
 const LONGEST_SIDE = 1000;
 
-/** A header, and how the picture is to be turned. */
+/** A header, and how the picture must be turned. */
 export interface Header extends PictureHeader {
-  /** EXIF's number, 1 to 8; from 5 on width and height change places. */
+  /** EXIF's number, 1 to 8; from 5 on width and height are swapped. */
   readonly orientation: number;
 }
 
-/** The header alone, checked against the limits. @throws InputError `picture-damaged`, `picture-too-many-pixels` */
+/** Only the header, checked against the limits. @throws InputError `picture-damaged`, `picture-too-many-pixels` */
 export async function readHeader(bytes: Uint8Array, format: PictureFormat, name: string): Promise<Header> {
-  // The limits on pixels are ours to state, with the numbers.
+  // The limits on pixels are checked here, so that the message has the numbers.
   const metadata = await sharp(bytes, { limitInputPixels: false })
     .metadata()
     .catch((cause) => {
@@ -61,7 +61,7 @@ export function reducePixels(
   return reduce(sharp(data, { raw, limitInputPixels: false }), width, height, name);
 }
 
-/** Reduces where needed, and gives four bytes a pixel. */
+/** Reduces if needed, and returns four bytes per pixel. */
 async function reduce(image: Sharp, width: number, height: number, name: string): Promise<Picture> {
   const sized =
     Math.max(width, height) > LONGEST_SIDE
@@ -78,7 +78,7 @@ async function reduce(image: Sharp, width: number, height: number, name: string)
   } catch (cause) {
     throw new InputError(
       'picture-damaged',
-      `${name}: the picture of ${width} x ${height} pixels breaks off or is damaged (${firstLine(cause)}). Save or send it again.`,
+      `${name}: the picture of ${width} x ${height} pixels is incomplete or damaged (${firstLine(cause)}). Save or send it again.`,
       { cause },
     );
   }

@@ -1,7 +1,7 @@
-// A picture file to plain pixels, whatever is in the file: within 300 MB of memory and 5 s (HEIC: 7.5 s), or refused.
+// Decodes any picture file to plain pixels within 300 MB of memory and 5 s (HEIC: 7.5 s), or refuses it.
 //
-// What a small file of a plain format can cost is bounded, and most pictures are such files: they are decoded here.
-// The others, of which a header does not tell what they will take, are decoded in a process that can be ended.
+// The cost of a small file in a plain format is bounded, and most pictures are such files: they are decoded here. For others
+// the header does not tell the cost. They are decoded in a process that can be ended.
 
 import { gunzipSync } from 'node:zlib';
 import { InputError, UsageError } from '../../errors.js';
@@ -18,20 +18,19 @@ import { withoutText } from './png.js';
 
 const FORMATS = 'PNG, JPEG, WebP, GIF, TIFF, SVG, AVIF, HEIC or BMP';
 
-/** Formats of which a file takes no more than its length and its number of pixels allow. */
+/** Formats whose cost is bounded by the file's length and number of pixels. */
 const PLAIN: ReadonlySet<PictureFormat> = new Set(['png', 'jpeg', 'gif', 'webp']);
-/** A file of 2 MB inflates to 2 GB at most, and that takes a second and a half. */
+/** A file of 2 MB inflates to at most 2 GB, which takes a second and a half. */
 const SMALL_BYTES = 2 * 1024 * 1024;
 const SMALL_PIXELS = 4_000_000;
 
-/** A drawing is text: a larger one has more shapes in it than are drawn in time. */
+/** A drawing is text: a larger one has more shapes than can be drawn in time. */
 const MOST_SVG_BYTES = 8 * 1024 * 1024;
 
 /**
- * Decodes a picture: turned upright as EXIF says, the first page or frame of many, colours as sRGB, reduced
- * where it is large.
+ * Decodes a picture: turned upright as EXIF says, the first page or frame of several, in sRGB, reduced if it is large.
  * @param source a file's path, or a file's bytes
- * @param name what messages call the picture; the path unless given
+ * @param name the picture's name in messages; the path unless given
  * @throws InputError `picture-missing`, `picture-empty`, `picture-too-large` (bytes), `picture-too-many-pixels`,
  *   `picture-too-complex` (takes too long, or too much memory), `picture-unknown` (no picture, or of a kind that
  *   cannot be read), `picture-damaged`; UsageError `bad-option`
@@ -62,7 +61,7 @@ export async function decodePicture(source: string | Uint8Array, name?: string):
 const decoder = () => needing('sharp', () => import('./decode-sharp.js'));
 
 async function decode(bytes: Uint8Array, format: PictureFormat, name: string): Promise<Picture> {
-  // Of a JPEG the header is read alone, however long the file is.
+  // Only the header of a JPEG is read, however long the file is.
   if (format === 'jpeg' || (PLAIN.has(format) && bytes.length <= SMALL_BYTES)) {
     const { decodeBySharp, readHeader } = await decoder();
     const header = await readHeader(bytes, format, name);
@@ -71,7 +70,7 @@ async function decode(bytes: Uint8Array, format: PictureFormat, name: string): P
   return decodeApart(bytes, format, name);
 }
 
-/** A JPEG of one pass is decoded row by row, and reduced meanwhile: even a large one takes little. */
+/** A JPEG of one pass is decoded row by row and reduced meanwhile, so even a large one takes little. */
 function isSmall(bytes: Uint8Array, { format, width, height, interlaced }: Header): boolean {
   if (format === 'jpeg' && !interlaced) return true;
   return bytes.length <= SMALL_BYTES && width * height <= SMALL_PIXELS;
@@ -101,7 +100,7 @@ const NEXT: Record<UnreadableFile['reason'], string> = {
   failed: 'Check the file and its permissions.',
 };
 
-/** An SVG may come compressed, as .svgz; what is compressed is nothing else that can be read. */
+/** An SVG may be compressed, as .svgz; no other compressed file can be read. */
 function unpackSvg(bytes: Uint8Array, name: string): Uint8Array {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
@@ -111,7 +110,7 @@ function unpackSvg(bytes: Uint8Array, name: string): Uint8Array {
       throw tooLarge(name, MOST_SVG_BYTES + 1, MOST_SVG_BYTES);
     throw new InputError(
       'picture-damaged',
-      `${name}: expected a whole gzip file with an SVG in it, found one that cannot be unpacked. Save or send it again.`,
+      `${name}: expected a gzip file with an SVG in it, found one that cannot be unpacked. Save or send it again.`,
       { cause },
     );
   }

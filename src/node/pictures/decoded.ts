@@ -1,4 +1,4 @@
-// What a decoder in another thread or process answers: plain data, for the class of an error is lost on the way.
+// The answer of a decoder in another thread or process: plain data, since the class of an error is lost on the way.
 
 import { type ErrorCode, UserError } from '../../errors.js';
 import type { Picture } from '../../reading/vision/picture.js';
@@ -8,7 +8,7 @@ export interface Failed {
 }
 export type Decoded = { readonly picture: Picture } | Failed;
 
-/** What decoding came to: the picture, or why there is none. A fault of the program is thrown on. */
+/** The result of decoding: the picture, or why there is none. A fault of the program is thrown again. */
 export async function settle(decoding: Promise<Picture>): Promise<Decoded> {
   try {
     return { picture: await decoding };

@@ -1,4 +1,4 @@
-// Plain pixels to a PNG file's bytes, for debug views and sheets. With decode.ts the only place that knows sharp.
+// Plain pixels to a PNG file's bytes, for debug views and sheets. Only this file and decode-sharp.ts know sharp.
 
 import sharp from 'sharp';
 import type { Picture } from '../../reading/vision/picture.js';

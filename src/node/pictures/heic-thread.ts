@@ -1,5 +1,5 @@
-// The thread in which HEIC is decoded: WebAssembly holds its thread until it is done, and apart-process.ts looks at
-// the time and the memory meanwhile.
+// The thread in which HEIC is decoded: WebAssembly blocks its thread until it is done, while apart-process.ts checks time and
+// memory.
 
 import { parentPort } from 'node:worker_threads';
 import { decodeHeic } from './decode-heic.js';

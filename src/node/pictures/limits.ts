@@ -1,5 +1,5 @@
-// How large a picture may be. What is refused here is refused before it is decoded: so a file may be small and
-// still state more pixels than fit the memory.
+// The limits of a picture's size. They are checked before it is decoded, since a small file may state more pixels than fit
+// into memory.
 
 import { InputError } from '../../errors.js';
 import type { PictureFormat } from '../../formats/file-kind.js';
@@ -7,26 +7,26 @@ import type { PictureFormat } from '../../formats/file-kind.js';
 /** A larger file is refused before it is read. */
 export const MOST_BYTES = 64 * 1024 * 1024;
 
-/** Longer than any camera's panorama; decoders work row by row, and slow down where rows are a pixel long. */
+/** Longer than any camera's panorama. Decoders work row by row and are slow if rows are a pixel long. */
 const LONGEST_SIDE = 30_000;
 
-/** Pixels that are decoded within 300 MB and 5 s, whatever they show. */
+/** Pixels that can be decoded within 300 MB and 5 s, whatever they show. */
 const MOST_PIXELS = 50_000_000;
 
-/** Fewer where a decoder holds the whole picture in memory: what the format calls it, and how many. */
+/** Lower limits for decoders that hold the whole picture in memory: the format's name in messages, and the pixels. */
 const FEWER_PIXELS: Partial<Record<string, [called: string, pixels: number]>> = {
   avif: ['an AVIF', 8_000_000],
   bmp: ['a BMP', 24_000_000],
   gif: ['a GIF', 24_000_000],
-  // 5712 x 4284, the most that telephones take unless told to.
+  // 5712 x 4284, the largest default of telephones.
   heic: ['a HEIC', 25_000_000],
   'interlaced png': ['an interlaced PNG', 12_000_000],
   'interlaced jpeg': ['a progressive JPEG', 24_000_000],
 };
 
 /**
- * Seconds of processor time for a picture that is decoded in a process of its own, whatever else the machine does.
- * HEIC has twice as many: its decoder is WebAssembly, and takes 5 to 10 megapixels a second.
+ * Seconds of processor time for a picture in the separate process, independent of the machine's load. HEIC has twice as many:
+ * its decoder is WebAssembly and decodes 5 to 10 megapixels a second.
  */
 export function mostSecondsOf(format: PictureFormat): number {
   return format === 'heic' ? 5 : 2.5;
@@ -36,7 +36,7 @@ export interface PictureHeader {
   readonly format: PictureFormat;
   readonly width: number;
   readonly height: number;
-  /** Interlaced or progressive: the pixels come in several passes. */
+  /** Interlaced or progressive, with several passes over the pixels. */
   readonly interlaced: boolean;
 }
 

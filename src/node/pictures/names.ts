@@ -1,4 +1,4 @@
-// Which files are pictures by their names. A file that was named is read whatever it is called.
+// Which files of a folder are pictures, by their names. A file that the user names is read whatever its name.
 
 import { extname } from 'node:path';
 
@@ -18,7 +18,7 @@ export const PICTURE_NAMES = [
   '.heif',
 ];
 
-/** Whether a file's name ends as those of pictures do. */
+/** Whether a file's name ends like a picture's. */
 export function isPictureName(name: string): boolean {
   return PICTURE_NAMES.includes(extname(name).toLowerCase());
 }

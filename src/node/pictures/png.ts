@@ -1,4 +1,4 @@
-// PNG without what is no picture. Its text chunks may be compressed, a thousandfold, and libpng inflates them all:
+// Removes text from PNG files. Text chunks may be compressed a thousandfold, and libpng inflates them all:
 // 60 KB of them take 3 s and 400 MB.
 
 const SIGNATURE_BYTES = 8;
@@ -6,11 +6,11 @@ const SIGNATURE_BYTES = 8;
 const FRAME_BYTES = 12;
 const TEXT = new Set(['tEXt', 'zTXt', 'iTXt']);
 
-/** The same picture without its text; the same bytes where there is none. */
+/** The same picture without its text; the same bytes if there is none. */
 export function withoutText(png: Uint8Array): Uint8Array {
   const file = Buffer.from(png.buffer, png.byteOffset, png.length);
   const kept: Buffer[] = [];
-  /** Where what is not yet in `kept` starts. */
+  /** Start of the bytes that are not yet in `kept`. */
   let from = 0;
   for (let at = SIGNATURE_BYTES; at + FRAME_BYTES <= file.length; ) {
     const end = at + FRAME_BYTES + file.readUInt32BE(at);

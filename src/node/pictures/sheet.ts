@@ -1,4 +1,4 @@
-// A contact sheet: cells of SVG side by side and below each other, drawn as one PNG.
+// A contact sheet: cells of SVG in rows, drawn as one PNG.
 
 import { renderSvg } from './encode.js';
 
@@ -27,7 +27,7 @@ export function drawSheet(
     font-family="sans-serif" font-size="12"><rect width="100%" height="100%" fill="#dde"/>${placed.join('')}</svg>`);
 }
 
-/** A PNG within a cell; `attributes` say where, how large, and how it is drawn. */
+/** A PNG within a cell; `attributes` set its place, size and style. */
 export function embedPng(png: Uint8Array, attributes: string): string {
   return `<image ${attributes} xlink:href="data:image/png;base64,${Buffer.from(png).toString('base64')}"/>`;
 }

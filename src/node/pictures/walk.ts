@@ -1,4 +1,4 @@
-// The pictures in a folder and all below it, each once, however many links lead to it.
+// The pictures in a folder and all its subfolders, each once, however many links lead to it.
 
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
@@ -6,10 +6,10 @@ import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { isPictureName } from './names.js';
 
-/** So many endings of names are told. */
+/** So many endings of names are listed. */
 const MOST_ENDINGS = 3;
 
-/** What folders held that is not read, counted by the reason. A folder that is left out counts once. */
+/** What was left out of folders, counted by reason. A folder that is left out counts once. */
 export class Skipped {
   private other = 0;
   private readonly endings = new Set<string>();
@@ -41,7 +41,7 @@ export class Skipped {
     this.unreadable++;
   }
 
-  /** A link to what is read already. */
+  /** A link to something that is read already. */
   addSeen(): void {
     this.seen++;
   }
@@ -65,7 +65,7 @@ export class Skipped {
       counted(this.special, 'pipe or device', 'pipes or devices'),
       counted(this.hidden, 'hidden'),
       counted(this.unreadable, 'that cannot be read'),
-      counted(this.seen, 'that leads to what is read already', 'that lead to what is read already'),
+      counted(this.seen, 'link to what is read already', 'links to what is read already'),
     ];
     return parts.filter((part) => part !== '').join(', ');
   }
@@ -77,19 +77,18 @@ function counted(number: number, one: string, more = one, suffix = ''): string {
 }
 
 /**
- * The paths of the pictures below a folder, ordered as people order names with numbers. What is left out is counted
- * in `skipped`.
+ * The paths of the pictures below a folder, in natural order (2 before 10). What is left out is counted in `skipped`.
  * @throws InputError `no-pictures`: the folder itself cannot be read
  */
 export function walkPictures(folder: string, skipped: Skipped): string[] {
   const pictures: string[] = [];
-  /** The real paths of the folders and files that were met. */
+  /** The real paths of the folders and files visited so far. */
   const met = new Set<string>();
   const folders = [{ path: folder, entries: readTop(folder) }];
   met.add(realpathSync(folder));
   for (let next = folders.pop(); next; next = folders.pop()) {
     const { path: parent, entries } = next;
-    // Links last: where a link and a file are the same picture, the file is the one that is told of.
+    // Links last: of a link and a file that are the same picture, the file is reported.
     for (const entry of [...entries.filter(isNoLink), ...entries.filter((entry) => !isNoLink(entry))]) {
       const path = join(parent, entry.name);
       const kind = judge(entry, path, met, skipped);
@@ -105,7 +104,7 @@ export function walkPictures(folder: string, skipped: Skipped): string[] {
 
 const isNoLink = (entry: Dirent) => !entry.isSymbolicLink();
 
-/** What an entry is, where it is to be read; else it is counted. */
+/** The kind of an entry that is read; others are counted. */
 function judge(
   entry: Dirent,
   path: string,
@@ -123,7 +122,7 @@ function judge(
   return isPicture ? 'picture' : 'folder';
 }
 
-/** What a path leads to in the end; undefined where it leads nowhere, or in a circle. */
+/** The target of a path; undefined if it leads nowhere or in a circle. */
 function resolveTarget(path: string) {
   try {
     const status = statSync(path);

@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { RunError } from '../../errors.js';
+import { plural } from '../../numbers.js';
 
 const GIGABYTE = 2 ** 30;
 /** What a thread reserves, most of it never used: 0.84 GB on Node 26, 0.6 to 0.8 on Node 20 (VmSize before and after). */
@@ -22,7 +23,7 @@ export function checkAddressSpace(threads: number): void {
   const inGigabytes = (bytes: number) => (bytes / GIGABYTE).toFixed(1);
   throw new RunError(
     'out-of-memory',
-    `${threads} worker thread(s) need ${inGigabytes(needed)} GB of address space, and ${inGigabytes(limit)} GB are allowed ` +
+    `${plural(threads, 'worker thread')} need ${inGigabytes(needed)} GB of address space, and ${inGigabytes(limit)} GB are allowed ` +
       '(ulimit -v). Allow more (ulimit -v unlimited), or use fewer workers.',
   );
 }

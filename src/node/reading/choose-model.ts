@@ -13,7 +13,7 @@ import { PRETRAINED, TAUGHT, TRAINED } from '../paths.js';
 const NAMES: Readonly<Record<string, string>> = { last: TRAINED, bundled: PRETRAINED, taught: TAUGHT };
 
 /** The taught model is used unless it misreads more digits in pictures than the others, by more than this share. */
-const FORGOTTEN = 0.02;
+const FORGOTTEN = 0.03;
 
 /** A model's file, and the reason if the program chose it. */
 export interface Choice {
@@ -107,7 +107,7 @@ export function describeModel(path: string, { topology, dataset, testAccuracy }:
   return `${path === PRETRAINED ? 'Bundled model' : 'Model'} ${printable(path)}: ${printable(topology)}, ${score}`;
 }
 
-/** The chosen model, and the reason if the program chose it. */
+/** The chosen model, and on a second line the reason if the program chose it. */
 export function describeChoice({ path, model, why }: ChosenModel): string {
-  return `${describeModel(path, model.metadata)}${why === undefined ? '' : `. Chosen because ${why}`}`;
+  return `${describeModel(path, model.metadata)}${why === undefined ? '' : `\nChosen because ${why}.`}`;
 }

@@ -1,5 +1,5 @@
-// Checkpoints: files in a run's folder that hold all it goes on from. Each is a safetensors file with its own SHA-256,
-// whole or absent; the last two are kept, so that one that the disk spoilt loses little.
+// Checkpoints: files in a run's folder to resume from. Each is a safetensors file with its own SHA-256, complete or absent. The
+// last two are kept, so that a file damaged by the disk loses little.
 
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,18 +31,18 @@ import { sha256 } from '../sha256.js';
 /** The format's name and version. */
 const FORMAT = 'distributed-mnist checkpoint 1';
 const KEPT = 2;
-/** More than the weights, running means and best weights of any network that fits the shared memory. */
+/** More than the weights, running means and best weights of any network that fits into the shared memory. */
 const MOST_BYTES = 4 * 2 ** 30;
 const FILE = /^checkpoint-(\d+)\.safetensors$/;
-/** What stands in the place of the file's own SHA-256 while that is computed. */
+/** The placeholder of the file's own SHA-256 while that is computed. */
 const NO_HASH = '0'.repeat(64);
 
-/** What a checkpoint says of the run besides its state: what must be the same when it goes on, and its metrics so far. */
+/** A checkpoint's information besides the state: what must be the same when the run is resumed, and its metrics so far. */
 export interface CheckpointNotes {
   readonly recipe: Recipe;
-  /** Of the data set and of what was added to it. */
+  /** SHA-256 of the training data. */
   readonly dataSha256: string;
-  /** What computed it: see describeEngine. */
+  /** The version that computed it: see describeEngine. */
   readonly engine: string;
   readonly epochEvents: readonly EpochEvent[];
 }
@@ -64,8 +64,8 @@ export function deleteCheckpoints(folder: string): void {
 }
 
 /**
- * The newest checkpoint of a run that is whole, and what is wrong with newer ones; undefined if there is none at all.
- * @throws InputError `bad-checkpoint` if there are some, and none is whole
+ * The newest intact checkpoint of a run, and what is wrong with newer ones; undefined if there is none at all.
+ * @throws InputError `bad-checkpoint` if there are some and none is intact
  */
 export function readNewestCheckpoint(
   folder: string,
@@ -83,8 +83,8 @@ export function readNewestCheckpoint(
   if (damaged.length === 0) return undefined;
   throw new InputError(
     'bad-checkpoint',
-    `No checkpoint in ${printable(folder)} is whole: ${damaged[0]} ` +
-      'Train anew, or restore the file from a backup.',
+    `No checkpoint in ${printable(folder)} is intact: ${damaged[0]} ` +
+      'Start a new run, or restore the file from a backup.',
   );
 }
 
@@ -154,12 +154,12 @@ export function decodeCheckpoint(path: string, bytes: Uint8Array): Checkpoint {
   };
 }
 
-/** The figures of a state; its numbers by the thousand are tensors. */
+/** The single numbers of a state; its arrays are tensors. */
 type StateFigures = Pick<TrainingState, 'epochs' | 'trainingSeconds'> & {
   readonly best?: Omit<BestEpoch, 'weights'>;
 };
 
-/** The hash vouches for a whole file, not for who wrote it. */
+/** The hash proves that a file is complete, not who wrote it. */
 function parse<Value>(path: string, text: string | undefined, has: (value: Value) => boolean): Value {
   let value: Value;
   try {
@@ -190,7 +190,7 @@ function isStateFigures({ epochs, trainingSeconds, best }: StateFigures): boolea
   );
 }
 
-/** The file's SHA-256 is of its bytes with zeros where it stands itself. */
+/** The file's SHA-256 is computed with zeros in its own place. */
 function checkHash(path: string, bytes: Uint8Array, stated: string): void {
   const file = Buffer.from(bytes);
   const at = stated.length === NO_HASH.length ? file.indexOf(stated) : -1;

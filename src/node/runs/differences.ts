@@ -1,9 +1,9 @@
-// What the recipes of two runs differ in.
+// The settings that differ between two runs.
 
 import { flattenRecipe } from './flatten.js';
 import type { RunSummary } from './read.js';
 
-/** What two recipes differ in, as [setting, first, second]; a setting that one lacks is undefined there. */
+/** The settings that differ, as [setting, first, second]; undefined if one run lacks the setting. */
 export function differences(
   a: RunSummary,
   b: RunSummary,

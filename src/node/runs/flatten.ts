@@ -1,6 +1,6 @@
-// A recipe as lines of one name and one value each, for tables: {topology: {hidden: [512]}} is `hidden units: 512`.
+// A recipe as a list of names and values, for tables: {topology: {hidden: [512]}} is `hidden units: 512`.
 
-/** Names of settings that say more than their keys do, in the order of the tables; other settings come after these. */
+/** Names of settings that are clearer than their keys, in the order of the tables; other settings come last. */
 const NAMES: Readonly<Record<string, string>> = {
   hidden: 'hidden units',
   activation: 'activation',
@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<string, string>> = {
   schedule: 'schedule',
   warmUp: 'warm-up epochs',
   epochs: 'epochs',
-  batch: 'images a batch',
+  batch: 'batch size',
   dropLast: 'drop last batch',
   labelSmoothing: 'label smoothing',
   dropout: 'dropout',
@@ -20,13 +20,13 @@ const NAMES: Readonly<Record<string, string>> = {
   fade: 'fade',
   builtinDigits: 'built-in digits',
   nonDigits: 'non-digits',
-  validation: 'held-out images',
+  validation: 'validation images',
   patience: 'patience, epochs',
 };
 
 /**
- * The settings of a recipe without its name, under names that people read. A group's settings stand alone; only a
- * `name` takes the group's: {optimiser: {name: 'sgd'}} is `optimiser: sgd`.
+ * The settings of a recipe without its name, under names for people. Settings of a group are listed on their own; only `name`
+ * takes the group's name: {optimiser: {name: 'sgd'}} is `optimiser: sgd`.
  */
 export function flattenRecipe(recipe: object): Map<string, string> {
   const settings = new Map<string, unknown>();

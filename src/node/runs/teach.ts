@@ -1,4 +1,4 @@
-// A model taught a person's hand: the body of `npm run teach`.
+// Teaches a model a person's handwriting: the body of `npm run teach`.
 
 import { addBuiltinDigits, addNonDigits, BUILTIN_NAME } from '../../data/builtin/dataset.js';
 import { drawDigits } from '../../data/builtin/digits.js';
@@ -19,35 +19,35 @@ import { machine } from '../machine.js';
 import { createRecogniser } from '../recogniser.js';
 import { VERSIONS } from '../versions.js';
 
-/** Built-in digits that stand in for MNIST where that is not on disk: to be shown again, held out, and tested with. */
+/** Built-in digits that replace MNIST if it is not on disk: to be shown again, held out for validation, and tested with. */
 const INSTEAD_OF_MNIST = { seed: 3, training: 9600, test: 2000 };
 
 /**
- * Of the way from the model's weights to those that it learned, this share is gone: it keeps most of what was learned, and
- * nearly all of what was known (Wortsman and others 2022, "Robust fine-tuning of zero-shot models").
+ * The taught weights are interpolated: this share of the way from the old weights to the newly learned ones. That keeps most of
+ * what was learned and nearly all of what was known (Wortsman and others 2022, "Robust fine-tuning of zero-shot models").
  */
 const OF_TAUGHT = 0.7;
 
 export interface Lesson {
   readonly own: LabelledImages;
-  /** What training begins with. */
+  /** The model to teach. */
   readonly model: Model;
-  /** Digits and drawings that it knows. */
+  /** Digits that it knows. */
   readonly known: Dataset;
   readonly workers: number;
   readonly signal?: AbortSignal;
 }
 
-/** What came of a lesson. */
+/** The result of a lesson. */
 export interface Taught {
   readonly model: Model;
-  /** The person's own images that were taught, and how many of them were read right before and after. */
+  /** How many own images were taught, and how many of them are read correctly before and after. */
   readonly images: number;
   readonly rightBefore: number;
   readonly rightAfter: number;
 }
 
-/** Digits that any model should know: MNIST where it is on disk, else built-in ones. Nothing is fetched. */
+/** Digits that any model should know: MNIST if it is on disk, else built-in digits. Nothing is downloaded. */
 export function loadKnown(data: string | undefined): Dataset {
   const folder = findMnist(mnistFolders(data));
   return folder ? readMnist(folder).dataset : drawKnown();
@@ -66,9 +66,9 @@ function drawKnown(): Dataset {
 }
 
 /**
- * Teaches a model a person's own images, among others that it knows.
- * @returns undefined where it was stopped
- * @throws RunError `diverged` where the weights are not finite afterwards, as those of another program may be
+ * Teaches a model a person's own images, mixed with images that it knows.
+ * @returns undefined if it was stopped
+ * @throws RunError `diverged` if the weights are not finite afterwards, as may happen with models of other programs
  */
 export async function teach(lesson: Lesson, listener: LoadListener): Promise<Taught | undefined> {
   const { own, model, known, workers, signal } = lesson;
@@ -91,7 +91,7 @@ export async function teach(lesson: Lesson, listener: LoadListener): Promise<Tau
     if (done.diverged)
       throw new RunError(
         'diverged',
-        'The weights are not finite any more: this model cannot be taught. Teach another, named with --model.',
+        'The weights are no longer finite: this model cannot be taught. Teach another one with --model.',
       );
     const taught = await between(
       model,
@@ -110,7 +110,7 @@ export async function teach(lesson: Lesson, listener: LoadListener): Promise<Tau
   }
 }
 
-/** The model whose weights lie OF_TAUGHT of the way from one model's to another's, and what that model scores. */
+/** The model whose weights lie OF_TAUGHT of the way from one model's to another's, with its test accuracy. */
 async function between(from: Model, to: Model, test: Parameters<typeof evaluate>[1]): Promise<Model> {
   const mix = (start: Float32Array, end: Float32Array) =>
     start.map((value, i) => value + OF_TAUGHT * (end[i] - value));
@@ -127,7 +127,7 @@ async function between(from: Model, to: Model, test: Parameters<typeof evaluate>
   return { ...to, tensors, metadata };
 }
 
-/** How many images (28x28, white ink on black) are read as their labels say. */
+/** How many images (28x28, white ink on black) are read correctly. */
 export function countRight({ count, pixels, labels }: LabelledImages, classify: Classifier): number {
   let right = 0;
   for (let image = 0; image < count; image++) {

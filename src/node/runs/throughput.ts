@@ -1,8 +1,8 @@
-// How fast a whole run trained.
+// The throughput of a whole run.
 
 /**
- * Images a second over all epochs: all their images by all their seconds. The mean of the epochs' own throughputs
- * would count a slow epoch too little. `seconds` and `imagesPerSecond` are an epoch's; there is at least one.
+ * Images a second over all epochs: all images divided by all seconds. The mean of the epochs' throughputs would give slow
+ * epochs too little weight. `seconds` and `imagesPerSecond` are an epoch's; there is at least one.
  */
 export function meanThroughput(
   epochs: readonly { readonly seconds: number; readonly imagesPerSecond: number }[],

@@ -3,7 +3,6 @@
 import { BUILTIN_NAME } from '../../data/builtin/dataset.js';
 import { PRESETS } from '../../engine/recipe/presets.js';
 import type { Recipe } from '../../engine/recipe/recipe.js';
-
 import { commandLine, shellWord } from '../invocation.js';
 import { optionOf } from '../option-names.js';
 import type { KeptOptions, StartLine } from './folder.js';

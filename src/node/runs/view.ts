@@ -1,22 +1,22 @@
-// Whoever watches a run: a screen, a log, a program.
+// The view of a run: a screen, a log, a program.
 
 import type { DoneEvent, TrainingEvent } from '../../engine/training/events.js';
 
-/** The paths of what a run leaves. */
+/** The paths of a run's results. */
 export interface SavedFiles {
   readonly model: string;
   /** The folder of the run. */
   readonly run: string;
-  /** Where one was made. */
+  /** Absent if none was made. */
   readonly report?: string;
-  /** The command that goes on with a run that was stopped. */
+  /** The command that resumes a stopped run. */
   readonly resume?: string;
 }
 
 export interface RunView {
   show(event: TrainingEvent): void;
-  /** Where all was saved; the last thing to tell. */
+  /** Called last, with the paths of what was saved. */
   saved(files: SavedFiles, done: DoneEvent): void;
-  /** The run was stopped before its first epoch was over: `out` is as it was. */
+  /** The run was stopped during its first epoch: `out` is unchanged. */
   nothingSaved(out: string, resume: string): void;
 }

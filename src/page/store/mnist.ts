@@ -2,7 +2,7 @@
 
 import { doubts } from '../../data/doubts.js';
 import { parsePair } from '../../data/idx.js';
-import { MNIST_FILES } from '../../data/mnist-files.js';
+import { MNIST_FILES, MNIST_NAME } from '../../data/mnist-files.js';
 import { sha256 } from '../../engine/sha256.js';
 import type { Dataset } from '../../engine/training/dataset.js';
 import { InputError } from '../../errors.js';
@@ -82,7 +82,7 @@ export async function assembleMnist(
   const pair = (images: KeptFile, labels: KeptFile) =>
     parsePair(images.name, images.bytes, labels.name, labels.bytes);
   const dataset: Dataset = {
-    name: isMnist ? 'MNIST' : 'your files',
+    name: isMnist ? MNIST_NAME : 'your files',
     training: pair(trainingImages, trainingLabels),
     test: pair(testImages, testLabels),
     sha256: await sha256(new TextEncoder().encode(hashes.join(''))),

@@ -4,8 +4,8 @@ import { withoutClutter } from './clutter.js';
 import { findComponents } from './components.js';
 import { cutOut, type Glyph, uniteGlyphs } from './glyph.js';
 import type { Table } from './grid/cells.js';
-import { findTable, withoutErased, withoutLattices } from './grid/find-table.js';
-import { findLattices } from './grid/lattice.js';
+import { findTable, withoutErased, withoutLattices, withoutRules } from './grid/find-table.js';
+import { findLattices, findRules } from './grid/lattice.js';
 import { inkDensity } from './light.js';
 import { fromMnistForm } from './mnist-form.js';
 import { SIDE } from './normalise.js';
@@ -20,6 +20,8 @@ import { threshold } from './threshold.js';
 export interface Found {
   glyphs: Glyph[];
   table?: Table;
+  /** Whether there are lines that cross, though no table was found: with more pixels there may be one. */
+  crossed?: boolean;
   /** How many pieces of ink there are, where they are more than a page of digits has; they are left unread. */
   overfull?: number;
   ready?: { image: Uint8Array; box: Box };
@@ -61,8 +63,9 @@ export function findGlyphs(coloured: Plane, record: Recorder): Found {
     return { glyphs, table };
   }
 
-  const unruled = eraseRuledLines(ink.mask);
-  record('ruled lines', 'lines from edge to edge taken away', () => drawMask(unruled));
+  const rules = findRules(density, ink.level);
+  const unruled = withoutRules(eraseRuledLines(ink.mask), ink.mask, density, rules);
+  record('ruled lines', 'lines from edge to edge, and pale ones, taken away', () => drawMask(unruled));
   const unboxed = withoutLattices(unruled, ink.mask, density, lattices);
   if (unboxed !== unruled) record('boxes', 'lines that cross taken away', () => drawMask(unboxed));
 
@@ -73,7 +76,7 @@ export function findGlyphs(coloured: Plane, record: Recorder): Found {
   const glyphs = kept.map((component) => cutOut(component, found, blank, ink.paper));
   if (glyphs.length === 0) return { glyphs };
   record('clutter', 'frames, edges, watermarks and specks taken away', () => drawGlyphs(glyphs, grey));
-  return { glyphs };
+  return { glyphs, crossed: lattices.length > 0 };
 }
 
 /** Glyphs in their places on a page. */

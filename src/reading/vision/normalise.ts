@@ -19,6 +19,9 @@ export const CENTRE = 14.5;
 /** Strokes are measured and changed in a picture whose longer side is this many pixels, four to a final one. */
 export const FINE_SIDE = 80;
 
+/** Fine pixels to a pixel of the 20x20 box. */
+const SCALE = FINE_SIDE / BOX;
+
 /** Room around the fine picture for strokes to grow into. */
 const FINE_MARGIN = 8;
 
@@ -40,27 +43,31 @@ const THICKEST = 3.7;
 const PREFERRED_THIN = 2.5;
 const PREFERRED_THICK = 3.3;
 
-/** A glyph in the fine picture. */
-interface Fine {
+/** A plane, and how many of its pixels are one of the 20x20 box. */
+interface Scaled {
   plane: Plane;
-  mask: Mask;
-  /** Fine pixels to a pixel of the 20x20 box. */
   scale: number;
+}
+
+/** A glyph in the fine picture. */
+interface Fine extends Scaled {
+  mask: Mask;
+  /** How far each pixel's middle is from that of the nearest paper. */
+  inside: Plane;
+  /** The stroke width in pixels of the 20x20 box. */
+  width: number;
 }
 
 /** What the network gets to see of a glyph: 784 bytes, white ink on black, row by row. */
 export function toNetworkImage(glyph: Glyph): Uint8Array {
   const fine = toFine(glyph);
-  const width = strokeWidth(fine.mask) / fine.scale;
-  const wanted = wantedWidth(width);
-  const adjusted = wanted === width ? fine : withStrokeWidth(fine, width, wanted);
-  return placeByMass(adjusted);
+  const wanted = wantedWidth(fine.width);
+  return placeByMass(wanted === fine.width ? fine : withStrokeWidth(fine, wanted));
 }
 
 /** The stroke width of a glyph in pixels of the 20x20 box. */
 export function glyphStrokeWidth(glyph: Glyph): number {
-  const fine = toFine(glyph);
-  return strokeWidth(fine.mask) / fine.scale;
+  return toFine(glyph).width;
 }
 
 /** Strokes within MNIST's range stay; others come to its near end. */
@@ -95,7 +102,9 @@ function drawFine({ plane }: Glyph): Fine {
   const columns = Math.round(window.width * scale);
   const rows = Math.round(window.height * scale);
   const fine = resample(plane, window, columns, rows);
-  return { plane: fine, mask: maskOf(fine, enlarged ? half : half * ridge(fine)), scale: FINE_SIDE / BOX };
+  const mask = maskOf(fine, enlarged ? half : half * ridge(fine));
+  const inside = distanceTo(mask, 0);
+  return { plane: fine, mask, inside, width: strokeWidth(mask, inside) / SCALE, scale: SCALE };
 }
 
 /**
@@ -119,14 +128,13 @@ function maskOf({ width, height, data }: Plane, half: number): Mask {
  * The typical stroke width of a mask, in its pixels: across a stroke of width w the distance to paper rises
  * from 0 to w/2 and falls again, so its mean over the ink is w/4.
  */
-function strokeWidth(mask: Mask): number {
-  const distance = distanceTo(mask, 0);
+function strokeWidth(mask: Mask, inside: Plane): number {
   let sum = 0;
   let ink = 0;
   for (let i = 0; i < mask.data.length; i++) {
     if (!mask.data[i]) continue;
     // Centres are half a pixel farther from the nearest paper's centre than from its edge.
-    sum += distance.data[i] - 0.5;
+    sum += inside.data[i] - 0.5;
     ink++;
   }
   return ink > 0 ? (4 * sum) / ink : 0;
@@ -137,15 +145,11 @@ function strokeWidth(mask: Mask): number {
  * or shrinks with its strokes, and the scale with the box, so that it fills 20x20 afterwards: of the new
  * width w' = (w + 2d) / (1 + 2d / BOX), the distance d is sought.
  */
-function withStrokeWidth(fine: Fine, width: number, wanted: number): Fine {
-  const distance = (wanted * BOX - width * BOX) / (2 * (BOX - wanted));
-  const plane =
-    distance > 0
-      ? thicken(fine.mask, distance * fine.scale)
-      : thin(fine.mask, -distance * fine.scale, width * fine.scale);
-  const mask = maskOf(plane, HALF);
-  const box = inkBox(mask) ?? { width: FINE_SIDE, height: FINE_SIDE };
-  return { plane, mask, scale: Math.max(box.width, box.height) / BOX };
+function withStrokeWidth(fine: Fine, wanted: number): Scaled {
+  const distance = (wanted * BOX - fine.width * BOX) / (2 * (BOX - wanted));
+  const plane = distance > 0 ? thicken(fine.mask, distance * SCALE) : thin(fine, -distance * SCALE);
+  const box = inkBox(maskOf(plane, HALF)) ?? { width: FINE_SIDE, height: FINE_SIDE };
+  return { plane, scale: Math.max(box.width, box.height) / BOX };
 }
 
 function thicken(mask: Mask, by: number): Plane {
@@ -155,10 +159,9 @@ function thicken(mask: Mask, by: number): Plane {
 }
 
 /** Takes a rim away but never the middle of a stroke: a line along the skeleton always stays. */
-function thin(mask: Mask, by: number, width: number): Plane {
-  const inside = distanceTo(mask, 0);
+function thin({ mask, inside, width }: Fine, by: number): Plane {
   const middle = distanceTo(skeleton(mask), 1);
-  const keep = Math.max(1, 0.7 * (width / 2 - by));
+  const keep = Math.max(1, 0.7 * ((width * SCALE) / 2 - by));
   const plane = emptyPlane(mask.width, mask.height);
   for (let i = 0; i < plane.data.length; i++) {
     if (!mask.data[i]) continue;
@@ -173,7 +176,7 @@ function coverage(inside: number): number {
 }
 
 /** Draws 28x28 with the centre of mass in the middle, in one resampling. */
-function placeByMass({ plane, scale }: Fine): Uint8Array {
+function placeByMass({ plane, scale }: Scaled): Uint8Array {
   let mass = 0;
   let massX = 0;
   let massY = 0;

@@ -115,7 +115,8 @@ function pageOfTable(table: Reading[][][]): Readings {
 
 /**
  * Finds the ink in the smallest size in which every piece of it is at least as large as the picture in which
- * strokes are measured: more pixels would say no more of it, and a quarter of the side costs a sixteenth.
+ * strokes are measured, and no lines cross but a table's: more pixels would say no more of it, and a quarter of the side
+ * costs a sixteenth.
  */
 function findInSizes(picture: Picture, steps: Step[] | undefined): { found: Found; size: Size } {
   const { width, height } = picture;
@@ -126,7 +127,7 @@ function findInSizes(picture: Picture, steps: Step[] | undefined): { found: Foun
     const reduced = shrinkPicture(picture, Math.ceil(width / reduction), Math.ceil(height / reduction));
     record('size', 'reduced, for its digits are large', () => reduced);
     const found = findIn(reduced, record);
-    if (found.glyphs.length === 0 || found.glyphs.some(isSmall)) continue;
+    if (found.glyphs.length === 0 || found.crossed || found.glyphs.some(isSmall)) continue;
     steps?.push(...tried);
     return { found, size: reduced };
   }

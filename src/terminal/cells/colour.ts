@@ -20,7 +20,7 @@ export const luma = (colour: Colour) => 0.299 * red(colour) + 0.587 * green(colo
 export const saturation = (colour: Colour) =>
   Math.max(red(colour), green(colour), blue(colour)) - Math.min(red(colour), green(colour), blue(colour));
 
-/** Below this a colour counts as grey where there are few. */
+/** Less saturated colours count as grey if there are only 16. */
 const LEAST_SATURATION = 64;
 
 /** The 16 colours as xterm shows them. */
@@ -44,7 +44,7 @@ function nearest(value: number, levels: readonly number[]): number {
   return best;
 }
 
-/** The nearest of the 256 colours that every terminal shows alike: the cube or the greys. */
+/** The nearest of the 256 colours that all terminals show alike: the cube and the greys. */
 export function to256(colour: Colour): number {
   const [r, g, b] = [red(colour), green(colour), blue(colour)].map((level) => nearest(level, CUBE));
   const step = nearest((red(colour) + green(colour) + blue(colour)) / 3, GREYS);
@@ -52,7 +52,7 @@ export function to256(colour: Colour): number {
   return difference(colour, grey(GREYS[step])) < inCube ? 232 + step : 16 + 36 * r + 6 * g + b;
 }
 
-/** The nearest of the 16 colours: of the greys for what is nearly grey, else of the others by its hue. */
+/** The nearest of the 16 colours: a grey for nearly grey colours, else another one by hue. */
 export function to16(colour: Colour): number {
   const isGrey = saturation(colour) < LEAST_SATURATION;
   const wanted = isGrey ? colour : vivid(colour);
@@ -62,7 +62,7 @@ export function to16(colour: Colour): number {
   );
 }
 
-/** A colour of the same hue and strongest channel with no grey in it: pink becomes red. */
+/** The fully saturated colour of the same hue and strongest channel: pink becomes red. */
 function vivid(colour: Colour): Colour {
   const channels = [red(colour), green(colour), blue(colour)];
   const most = Math.max(...channels);
@@ -98,8 +98,7 @@ export function sgr(text: Colour, ground: Colour, bold: boolean, depth: Depth): 
 }
 
 /**
- * How many colours there are to use: none with NO_COLOR (no-color.org), as many as FORCE_COLOR or the terminal
- * says otherwise.
+ * How many colours to use: none with NO_COLOR (no-color.org), otherwise as many as FORCE_COLOR or the terminal says.
  */
 export function colourDepth(environment: NodeJS.ProcessEnv, bits: number): Depth {
   if (environment.NO_COLOR) return 'none';

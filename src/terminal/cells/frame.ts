@@ -1,4 +1,4 @@
-// A screenful of cells in memory, which the screen's parts are drawn into.
+// A screenful of cells in memory. The parts of the screen are drawn into it.
 
 import { type Colour, DEFAULT } from './colour.js';
 
@@ -36,12 +36,12 @@ export class Frame {
     this.cells = new Array(columns * rows).fill(BLANK);
   }
 
-  /** The cell at a place, which must lie within. */
+  /** The cell at a place within the frame. */
   at(column: number, row: number): Cell {
     return this.cells[row * this.columns + column];
   }
 
-  /** Sets one cell; places outside are let be. */
+  /** Sets one cell; places outside are ignored. */
   set(column: number, row: number, text: string, { colour, ground, bold }: Style = {}): void {
     if (column < 0 || row < 0 || column >= this.columns || row >= this.rows) return;
     this.cells[row * this.columns + column] = {
@@ -52,7 +52,7 @@ export class Frame {
     };
   }
 
-  /** The characters alone, line by line. */
+  /** Only the characters, line by line. */
   toString(): string {
     return Array.from({ length: this.rows }, (_, row) =>
       this.cells

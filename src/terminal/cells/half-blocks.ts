@@ -6,7 +6,7 @@ import type { Frame } from './frame.js';
 /** What the terminal can show. */
 export interface Look {
   readonly depth: Depth;
-  /** Nothing but ASCII characters. */
+  /** ASCII characters only. */
   readonly ascii: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface Pixels {
 /** ASCII characters from dark to bright; the eye sees how much of the cell they fill. */
 const RAMP = ' .:-=+*#%@';
 
-/** Where the halves of a cell differ by more than this (of 255), ASCII shows the brighter half's place. */
+/** If the halves of a cell differ by more than this (of 255), ASCII shows which half is brighter. */
 const EDGE = 128;
 
 /** Draws pixels with their top left corner in a cell: `width` columns and half of `height` rows, rounded up. */
@@ -57,12 +57,12 @@ function asciiCell(upper: Colour, lower: Colour) {
   return { text: RAMP[level], colour };
 }
 
-/** Greys need no colour where the character shows them; a dark one would hide it. */
+/** Greys need no colour, since the character shows them; a dark one would hide it. */
 function hue(colour: Colour): Colour {
   return saturation(colour) < 32 ? DEFAULT : colour;
 }
 
-/** The level that parts bright from dark where there is nothing between: halfway, or half of all where even. */
+/** The threshold between bright and dark where there are no greys: halfway between the extremes, or 128 if they are close. */
 function middleLuma({ colours }: Pixels): number {
   let low = 255;
   let high = 0;
@@ -74,14 +74,14 @@ function middleLuma({ colours }: Pixels): number {
   return high - low < 32 ? 128 : (low + high) / 2;
 }
 
-/** Bytes, one a pixel, as greys. */
+/** Bytes, one per pixel, as greys. */
 export function greyPixels(width: number, height: number, bytes: ArrayLike<number>): Pixels {
   const colours = new Int32Array(width * height);
   for (let i = 0; i < colours.length; i++) colours[i] = grey(bytes[i]);
   return { width, height, colours };
 }
 
-/** Pixels so many times as large: each becomes a square. */
+/** Enlarges pixels by a whole factor. */
 export function enlarge({ width, height, colours }: Pixels, times: number): Pixels {
   const large = {
     width: width * times,

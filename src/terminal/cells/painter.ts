@@ -1,4 +1,4 @@
-// From a frame to the bytes that turn the frame before into it: only cells that changed are sent.
+// Turns a frame into the bytes that change the terminal from the frame before: only changed cells are sent.
 
 import { beginSynchronizedOutput, clearViewport, cursorTo, endSynchronizedOutput } from 'ansi-escapes';
 import { type Depth, sgr } from './colour.js';
@@ -9,12 +9,12 @@ export class Painter {
 
   constructor(private readonly depth: Depth) {}
 
-  /** Forgets what the terminal shows: the next frame is drawn whole. */
+  /** Forgets what the terminal shows, so that the next frame is drawn completely. */
   forget(): void {
     this.shown = undefined;
   }
 
-  /** What to write to the terminal for it to show the frame; empty where it does already. */
+  /** What to write to the terminal to show the frame; empty if it shows it already. */
   paint(frame: Frame): string {
     const before = this.shown;
     const isFresh = !before || before.columns !== frame.columns || before.rows !== frame.rows;

@@ -1,11 +1,11 @@
-// A frame as lines of text, to be printed where there is no screen to paint.
+// A frame as lines of text, for output without a screen.
 
 import { type Depth, sgr } from './colour.js';
 import type { Frame } from './frame.js';
 
 const PLAIN = '\x1b[0m';
 
-/** The frame's rows, each as wide as the frame and plain again at its end; without colours nothing but characters. */
+/** The frame's rows, each as wide as the frame, with attributes reset at its end; without colours only characters. */
 export function printFrame(frame: Frame, depth: Depth): string[] {
   return Array.from({ length: frame.rows }, (_, row) => {
     let line = '';

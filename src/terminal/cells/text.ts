@@ -1,5 +1,5 @@
-// Texts in a frame of cells: how wide they are, cut, broken into lines and written. Apart from the frame, since
-// what measures them takes long to load, and pictures alone need none of it.
+// Text in a frame of cells: measured, cut, wrapped and written. Separate from the frame, since the package that measures text
+// is slow to load and pictures do not need it.
 
 import stringWidth from 'string-width';
 import type { Frame, Style } from './frame.js';
@@ -9,10 +9,10 @@ const graphemes = new Intl.Segmenter();
 /** Control characters would act on the terminal; file names may hold them. */
 const CONTROLS = /\p{Cc}/gu;
 
-/** Texts of ASCII, lines and blocks alone, most of the screen: a cell a character, and nothing to be measured. */
+/** Text of ASCII, lines and blocks only, most of the screen: one cell per character, without measuring. */
 const NARROW = /^[ -~\u2500-\u259f]*$/;
 
-/** A text's characters with their widths in cells, without what a terminal would obey. */
+/** A text's characters with their widths in cells, without control characters. */
 function characters(text: string): { text: string; width: number }[] {
   if (NARROW.test(text)) return [...text].map((character) => ({ text: character, width: 1 }));
   return [...graphemes.segment(text.replace(CONTROLS, '?'))].flatMap(({ segment }) => {
@@ -21,7 +21,7 @@ function characters(text: string): { text: string; width: number }[] {
   });
 }
 
-/** A text cut to a width in cells, its end replaced by `ending` where it is too long. */
+/** A text cut to a width in cells, its end replaced by `ending` if it is too long. */
 export function cut(text: string, width: number, ending: string): string {
   if (stringWidth(text) <= width) return text;
   let kept = '';
@@ -34,7 +34,7 @@ export function cut(text: string, width: number, ending: string): string {
   return kept + ending;
 }
 
-/** A text in lines of at most `width` cells, broken at blanks where there are any. */
+/** A text in lines of at most `width` cells, broken between words; longer words are broken. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -56,7 +56,7 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** Writes a line of text; what does not fit before `end` (a column) is left off. Returns the next column. */
+/** Writes a line of text; what does not fit before the column `end` is cut off. Returns the next column. */
 export function write(
   frame: Frame,
   column: number,

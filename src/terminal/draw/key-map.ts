@@ -32,7 +32,7 @@ export type Action =
   | 'accept'
   | 'erase-character';
 
-/** What the keys act on: the drawing, or what lies over it. */
+/** What the keys act on: the drawing, or the screen over it. */
 export type Mode = 'draw' | 'steps' | 'browse' | 'label' | 'help';
 
 /** Headings of the help, in their order. */

@@ -14,7 +14,7 @@ import { Terminal } from './terminal/terminal.js';
 /** A page for a screen that is too small to show one. */
 const SOME_PAGE = { width: 28, height: 28 };
 
-/** What the program shows itself on. */
+/** The screen that the program draws on. */
 export interface Screen {
   /** In cells. */
   readonly columns: number;

@@ -1,4 +1,4 @@
-// Teaching beside the session: `npm run teach` in a process of its own, so that drawing and reading go on meanwhile.
+// Teaches during the session: `npm run teach` in a separate process, so that drawing and reading go on.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type ErrorCode, UserError } from '../../errors.js';
 import { commandLine } from '../../node/invocation.js';
 
-/** What came of a lesson: how many of the images it read right before and after, and the file of the taught model. */
+/** The result of a lesson: how many of the images are read correctly before and after, and the file of the taught model. */
 export interface Lesson {
   readonly images: number;
   readonly rightBefore: number;
@@ -14,7 +14,7 @@ export interface Lesson {
   readonly model: string;
 }
 
-/** Teaches from a folder of labelled images. @throws UserError where `npm run teach` is refused */
+/** Teaches from a folder of labelled images. @throws UserError as `npm run teach` */
 export type Teach = (folder: string) => Promise<Lesson>;
 
 const TEACH = fileURLToPath(new URL('../../commands/teach.js', import.meta.url));
@@ -30,7 +30,7 @@ export class Teacher {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     this.child = child;
-    // The pen comes first.
+    // Drawing has priority.
     if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     let out = '';
     child.stdout.on('data', (chunk) => {
@@ -46,14 +46,14 @@ export class Teacher {
           reject(
             new UserError(
               'job-failed',
-              `Teaching ended too soon; the drawings are kept. Try \`${commandLine('teach')}\`.`,
+              `Teaching failed; the drawings are kept. Try \`${commandLine('teach')}\`.`,
             ),
           );
       });
     });
   };
 
-  /** Ends a lesson under way; tells whether there was one. */
+  /** Ends the current lesson; returns whether there was one. */
   close(): boolean {
     const { child } = this;
     if (!child || child.exitCode !== null || child.signalCode !== null) return false;

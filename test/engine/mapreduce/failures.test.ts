@@ -146,7 +146,11 @@ test('what workers read is compared before work is done again: a run whose data 
   ];
   for (const [name, changed] of places) {
     const work = withHarm({ job: 'train', epoch: 1, phase: 3, kind: 'dies', changed }, () => runToEnd(RUN));
-    await assertRejects(work, 'data-changed', new RegExp(`${name} had changed: byte \\d+ of`));
+    await assertRejects(
+      work,
+      'data-changed',
+      new RegExp(`${name} changed in the memory of the run: expected \\d+ at byte \\d+ of`),
+    );
   }
 });
 
@@ -159,7 +163,7 @@ test('images that were placed are compared, too', async () => {
     work,
     'data-changed',
     new RegExp(
-      `the training images had changed: byte 1234 of ${training.pixels.length} was ${was}, and ${was ^ 0x55}`,
+      `the training images changed in the memory of the run: expected ${was} at byte 1234 of ${training.pixels.length}, found ${was ^ 0x55}`,
     ),
   );
 });
@@ -169,7 +173,11 @@ test('weights that a failing worker spoiled are put back in an epoch, and end th
   await assertRecovers({ job: 'train', epoch: 1, phase: 2, kind: 'dies', changed }, /code: 3/);
   // An evaluation only reads them.
   const work = withHarm({ job: 'evaluate', kind: 'dies', changed }, () => runToEnd(RUN));
-  await assertRejects(work, 'data-changed', /the parameters had changed: byte 3 of/);
+  await assertRejects(
+    work,
+    'data-changed',
+    /the parameters changed in the memory of the run: expected \d+ at byte 3 of/,
+  );
 });
 
 test('an evaluation of a saved model warns of a worker that died, and tells the same', async () => {

@@ -74,7 +74,7 @@ test('a thread that cannot be ended: the run goes on in another memory, and the 
   const harm = { job: 'train', epoch: 1, phase: 4, kind: 'blocks', pipe };
   const { code, lines, err } = await start({ epochs: 2, stallSeconds: 2, harm });
   const [warning, ...others] = warningsOf(lines);
-  assert.match(warning ?? '', /no task ended for 2 seconds.*another memory/);
+  assert.match(warning ?? '', /no task ended for 2 seconds.*a copy of the memory/);
   assert.equal(others, []);
   assert.is(lines.at(-1)?.weightsSha256, await hashAfter(2));
   // Nodes that cannot become another program can only be killed.

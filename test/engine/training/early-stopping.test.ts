@@ -61,10 +61,11 @@ async function bestOf(readings: readonly Reading[], patience = 9) {
     workers: 1,
   });
   let epoch = 0;
-  run.host.evaluate = async (_first, count) => {
-    const { right, probability } = readings[Math.min(epoch++, readings.length - 1)];
+  run.host.evaluate = async (first, count) => {
     const probabilities = new Float32Array(count * OUTPUT_WIDTH);
-    for (let image = 0; image < Math.min(count, VALIDATION); image++) {
+    if (first !== training.count - VALIDATION) return probabilities;
+    const { right, probability } = readings[Math.min(epoch++, readings.length - 1)];
+    for (let image = 0; image < count; image++) {
       probabilities[image * OUTPUT_WIDTH + held[image]] = probability;
       // Another class is likelier where an image is to be read wrong.
       const other = (held[image] + 1) % 10;

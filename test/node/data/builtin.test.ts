@@ -102,7 +102,7 @@ test('one that is killed while it draws leaves nothing', async () => {
   });
   const words = ['--dataset', 'builtin', '--no-report'];
   const signal = await killTraining(words, join(folder, 'data'), reached, (text) => {
-    if (text.includes('drawing built-in digits')) tellReached();
+    if (text.includes('generating built-in digits')) tellReached();
   });
   assert.is(signal, 'SIGKILL');
   assert.not.ok(existsSync(drawnOnce));
@@ -111,10 +111,10 @@ test('one that is killed while it draws leaves nothing', async () => {
 test('a mirror that refuses: digits are drawn, kept, learned from and named', async () => {
   const { code, out, err } = await withMirror(undefined, ['train', ...SMALL]);
   assert.is(code, 0, err);
-  assert.match(err, /^Warning: MNIST is not here and cannot be downloaded: using built-in digits/);
+  assert.match(err, /^Warning: MNIST is unavailable and cannot be downloaded. Using built-in digits instead/);
   assert.match(out, /55,000 images of built-in digits/);
-  assert.match(out, /of 10,000 test images of built-in digits read right/);
-  assert.match(out, /This network learned from built-in digits\. To train on MNIST/);
+  assert.match(out, /Test accuracy: .*, 10,000 images of built-in digits/);
+  assert.match(out, /This network was trained on built-in digits\. To train on MNIST/);
   assert.not.match(out, 'test images of MNIST');
   assert.equal(readdirSync(drawnOnce).sort(), ['sha256', ...FILES]);
   const { pixels } = readPair(IMAGES, LABELS);
@@ -243,7 +243,7 @@ test('where MNIST is damaged and cannot be fetched, built-in digits are used, wi
   }
   assert.is(warnings.length, 2);
   assert.match(warnings[0], `${images} does not hold MNIST's bytes`);
-  assert.match(warnings[1], 'MNIST is not here and cannot be downloaded: using built-in digits');
+  assert.match(warnings[1], 'MNIST is unavailable and cannot be downloaded. Using built-in digits instead');
   assert.ok(existsSync(images));
 });
 

@@ -75,7 +75,7 @@ const trickling = answering((response) => {
 
 const BAD: [string, RequestListener, RegExp][] = [
   ['answers 404', notFound, /it answered 404/],
-  ['sends a page in its place', wrongBytes, /its bytes are not MNIST's/],
+  ['sends a page in its place', wrongBytes, /not MNIST's bytes/],
   ['sends a damaged file', damaged, /unexpected end of file|cannot be inflated/],
   ['breaks off', cutShort, /terminated|aborted|other side closed|hang up/],
   ['sends far too much', tooMuch, /more than \d+ bytes/],
@@ -128,7 +128,7 @@ test('every mirror that failed is named, with its reason, on one line', () =>
       () => download(),
       'no-download',
       `${first}/images.gz: it answered 404`,
-      `${second}/images.gz: its bytes are not`,
+      `${second}/images.gz: not MNIST's bytes`,
       /^.*\n.*$/,
     ),
   ));

@@ -176,7 +176,7 @@ test('where they cannot be kept, fetched files are used, with a warning', async 
   const { dataset, warnings } = await load(folder);
   assert.is(dataset.sha256, MNIST_SHA256);
   assert.is(warnings.length, 4);
-  assert.match(warnings[0], /could not be (kept|written).*fetched again next time/s);
+  assert.match(warnings[0], /could not be (saved|written).*downloaded again next time/s);
   assert.is(readFileSync(folder, 'latin1'), 'no folder');
 });
 

@@ -60,7 +60,7 @@ onUnix('links in circles: each picture once, by the name of the file itself', ()
   symlinkSync('loop.png', join(folder, 'loop.png'));
   const { pictures, left } = walk(folder);
   assert.equal(pictures, ['sub/1.png', 'z.png']);
-  assert.is(left, '2 that cannot be read, 4 that lead to what is read already');
+  assert.is(left, '2 that cannot be read, 4 links to what is read already');
 });
 
 onUnix('a link out of the folder is followed, once', () => {
@@ -68,7 +68,7 @@ onUnix('a link out of the folder is followed, once', () => {
   const folder = temporaryFolder();
   symlinkSync(elsewhere, join(folder, 'a'));
   symlinkSync(elsewhere, join(folder, 'b'));
-  assert.equal(walk(folder), { pictures: ['a/1.png'], left: '1 that leads to what is read already' });
+  assert.equal(walk(folder), { pictures: ['a/1.png'], left: '1 link to what is read already' });
 });
 
 onUnix('pipes that are called like pictures are no pictures', () => {

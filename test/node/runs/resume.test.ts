@@ -49,7 +49,7 @@ const parseLines = (text: string): Line[] =>
 /** Metrics without what a clock decides. */
 function timeless(path: string): Line[] {
   return parseLines(readFileSync(path, 'utf8')).map(
-    ({ at, seconds, imagesPerSecond, time, trainingSeconds, totalSeconds, ...rest }) => rest,
+    ({ at, seconds, imagesPerSecond, time, timeByWorker, trainingSeconds, totalSeconds, ...rest }) => rest,
   );
 }
 
@@ -228,7 +228,7 @@ test('a recipe that no training could begin with is refused, with no checkpoint 
   writeFileSync(path, JSON.stringify({ ...recipe, learningRate: -1 }));
   await refused(/learningRate must be above 0/);
   writeFileSync(path, JSON.stringify({ ...recipe, batch: 'many' }));
-  await refused(/its recipe\.json is no whole recipe/);
+  await refused(/its recipe\.json is not a complete recipe/);
   assert.is(readFileSync(space.file(run, 'metrics.jsonl'), 'utf8'), metrics, 'nothing is changed');
 });
 
@@ -243,7 +243,7 @@ function changeData(run: string): void {
 
 test('changed data is refused, and named', async () => {
   changeData(killed());
-  await refused(/trained on data of SHA-256 [0-9a-f]{64}, and found is data of SHA-256/);
+  await refused(/trained on data with SHA-256 [0-9a-f]{64}, and the data found has SHA-256/);
 });
 
 test('a run of another version is refused, and both are named', async () => {
@@ -267,14 +267,14 @@ test('of several unfinished runs the newest is gone on with', async () => {
   rmSync(space.file(run, 'options.json'));
   for (const other of ['2020-01-01T000000Z-default', '2021-01-01T000000Z-default'])
     cpSync(space.file(run, ''), space.file(other, ''), { recursive: true });
-  await refused(new RegExp(`The run ${run.replace('+', '\\+')} cannot be gone on with: its options\\.json`));
+  await refused(new RegExp(`The run ${run.replace('+', '\\+')} cannot be resumed: its options\\.json`));
 });
 
 test('other options beside --resume are refused, and named', async () => {
   killed();
-  await refused(/--lr does not go with --resume/, '--lr', '0.1');
-  await refused(/--seed does not go with --resume/, '--seed', '1');
-  await refused(/--init does not go with --resume/, '--init', 'x');
+  await refused(/--lr cannot be used with --resume/, '--lr', '0.1');
+  await refused(/--seed cannot be used with --resume/, '--seed', '1');
+  await refused(/--init cannot be used with --resume/, '--init', 'x');
 });
 
 test('nothing to go on with, a finished run, an unknown one: each is refused in its words', async () => {
@@ -290,8 +290,15 @@ test('a run that another process works at is refused, and listed as running', as
   const ended = end(child);
   await firstEpoch(child);
   assert.match((await space.run('runs')).stdout, /of 100000, running/);
-  await refused(/no unfinished run/);
-  await refused(/another process works at it/, 'latest');
+  await refused(/^Error: The newest run, \S+, is still running\. Wait until it ends, or stop it\.$/m);
+  await refused(/it is still running/, 'latest');
+  const [running] = space.runs();
+  const older = '2020-01-01T000000Z-default';
+  cpSync(space.file(running, ''), space.file(older, ''), { recursive: true });
+  rmSync(space.file(older, 'running.json'));
+  await refused(
+    new RegExp(`newest run, ${running.replace('+', '\\+')}, is still running.* --resume ${older}`),
+  );
   child.kill('SIGKILL');
   await ended;
 });

@@ -244,7 +244,7 @@ test('in 60 columns the table leaves out what matters least, and two runs stand 
   for (const line of [...tableOfRuns(runs, 60), ...two]) assert.ok(line.length <= 60, line);
   assert.match(two[0], /^ +2026-11-22T174856Z +2026-11-22T174855Z$/);
   assert.match(two[1], /^ +-accurate\+ +-accurate\+$/);
-  assert.match(two.join('\n'), /^images a batch +128 +64$/m);
+  assert.match(two.join('\n'), /^batch size +128 +64$/m);
   assert.is(tableOfTwo(a, b, 80)[0].trim(), `${names[1]}  ${names[0]}`);
 });
 

@@ -119,4 +119,28 @@ test('empty boxes give no digit, and what is written beside them is read', () =>
   assert.is(textOf(readPicture(form.picture, ringOrBar)), '10');
 });
 
+test('a strip of cells that fills the picture is a table', () => {
+  const strip = new Drawing(402, 82);
+  for (let x = 1; x < 402; x += 80) strip.stroke(x, -2, x, 84, 2);
+  for (const y of [1, 81]) strip.stroke(-2, y, 404, y, 2);
+  strip.ring(40, 41, 20, 5).stroke(120, 20, 120, 62, 5).ring(200, 41, 20, 5).stroke(360, 20, 360, 62, 5);
+  assert.equal(cellsOf(strip), ['010 1']);
+});
+
+test('a digit of straight strokes among others is no box', () => {
+  const page = new Drawing(420, 160).ring(80, 80, 36, 6).ring(330, 80, 36, 6);
+  page.stroke(180, 48, 240, 48, 5).stroke(180, 48, 180, 112, 5).stroke(240, 48, 240, 112, 5);
+  page.stroke(180, 112, 240, 112, 5);
+  assert.is(readPicture(page.picture, ringOrBar).lines.flat().length, 3);
+});
+
+test('pale ruled lines aslant go, and the digits on them stay whole', () => {
+  const page = new Drawing(440, 300);
+  for (let y = -20; y < 320; y += 34) page.stroke(-10, y, 450, y + 36, 2, [150, 175, 220]);
+  page.ring(90, 90, 28, 7, [30, 30, 90]).stroke(200, 62, 200, 130, 7, [30, 30, 90]);
+  page.ring(310, 110, 28, 7, [30, 30, 90]).stroke(90, 170, 90, 240, 7, [30, 30, 90]);
+  page.ring(200, 210, 28, 7, [30, 30, 90]);
+  assert.is(textOf(readPicture(page.picture, ringOrBar)), '010/10');
+});
+
 test.run();

@@ -67,6 +67,14 @@ test('polarity: the dark corners of a photograph are no ground', () => {
   assert.is(isLightOnDark(invert(densityOf(photo.picture))), false);
 });
 
+test('polarity: light in a corner, beyond the edge of a shadow, is no ink', () => {
+  const shaded = new Drawing(240, 150, [235, 230, 220])
+    .stroke(60, 50, 60, 100, 7, [40, 40, 50])
+    .ring(120, 75, 24, 7, [40, 40, 50])
+    .light((x, y) => (x + 0.4 * y < 250 ? 0.5 : 1));
+  assert.is(isLightOnDark(invert(densityOf(shaded.picture))), false);
+});
+
 test('the paper’s light is found under the ink, to the picture’s edges', () => {
   const lit = new Drawing(160, 120, [240, 240, 240]).light((x) => 0.3 + (0.7 * x) / 160);
   const bare = invert(densityOf(lit.picture));

@@ -131,6 +131,13 @@ test('specks, splatter, pale marks and frames are clutter; a digit’s parts are
   assert.is(withoutClutter(componentsOf(five)).length, 2);
 });
 
+test('a small piece far from all digits is clutter, but not beside another part of a small digit', () => {
+  const page = new Drawing(400, 140).ring(70, 70, 45, 7).stroke(300, 100, 330, 112, 6);
+  assert.is(withoutClutter(componentsOf(page)).length, 1);
+  page.stroke(296, 88, 342, 84, 6);
+  assert.is(withoutClutter(componentsOf(page)).length, 3);
+});
+
 test('a bar from edge to edge is clutter beside digits, but not a 1 beside a 7 that fill the picture', () => {
   const bar = new Drawing(200, 240)
     .ring(100, 140, 40, 8)

@@ -154,6 +154,28 @@ test('a digit of several parts stays one', () => {
   assert.is(read(bar), '1');
 });
 
+test('lines that run aslant, or closer than digits are high, stay apart', () => {
+  // Four lines of bars and rings, 1.3 times as far apart as they are high, each falling by half a digit.
+  const page = new Drawing(560, 360);
+  const rows = ['0110100', '1001011', '0101101', '1100010'];
+  for (const [row, digits] of rows.entries())
+    for (const [k, digit] of [...digits].entries()) {
+      const [x, y] = [50 + 75 * k, 50 + 72 * row + 4 * k + (k % 2 === 0 ? 0 : 8)];
+      if (digit === '0') page.ring(x, y, 22, 6);
+      else page.stroke(x, y - 26, x, y + 26, 6);
+    }
+  assert.is(read(page), rows.join('/'));
+});
+
+test('a digit above another, each sure, are two though they would read as one', () => {
+  const page = new Drawing(120, 240).ring(50, 60, 30, 7).stroke(60, 110, 60, 200, 7);
+  const sureOfAll: typeof ringOrBar = (image) => {
+    const known = ringOrBar(image);
+    return Math.max(...known) > 0.9 ? known : new Float32Array(10).fill(0.001).fill(0.991, 9);
+  };
+  assert.is(textOf(readPicture(page.picture, sureOfAll)), '0/1');
+});
+
 test('single reads everything as one digit', () => {
   const two = new Drawing(200, 100).ring(50, 50, 30, 6).ring(150, 50, 30, 6);
   assert.is(read(two), '00');

@@ -59,6 +59,13 @@ test('a bar that leans, and is no higher than its neighbours, is no slash', () =
   assert.not(reasonsOf(page).includes('like a slash'));
 });
 
+test('a tall bar that leans is no slash where another digit is about as tall', () => {
+  const page = between((drawing, x, y) =>
+    drawing.stroke(x - 14, y + 33, x + 14, y - 43, 6).stroke(x + 30, y - 34, x + 30, y + 34, 6),
+  );
+  assert.not(reasonsOf(page).includes('like a slash'));
+});
+
 test('a ring and a bar of a digit’s height are no signs', () => {
   const page = between((drawing, x, y) => drawing.stroke(x, y - 26, x, y + 26, 7));
   assert.is(textOf(page), '011');

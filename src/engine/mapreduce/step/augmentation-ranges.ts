@@ -1,9 +1,9 @@
-// How far images are changed, as the kernel takes it.
+// The ranges of augmentation as arguments of the kernel.
 
 import type { AugmentationRanges } from '../../kernels/kernels.js';
 import type { Augmentation } from '../../recipe/augmentation.js';
 
-/** The ranges in the order in which the kernel `augmentImages` takes them. */
+/** The ranges in the order of the arguments of `augmentImages`. */
 export function rangesOf({
   rotation,
   scale,

@@ -7,7 +7,7 @@ import type { Tiles } from '../plan.js';
 import type { StepContext } from './context.js';
 import { descend } from './descend.js';
 
-/** The last hidden layer's deltas of some tiles, then the update of the output weights from those tiles. */
+/** Computes the last hidden layer's deltas of some tiles, then updates the output weights from those tiles. */
 export function outputDeltas(context: StepContext, { first, count }: Tiles): void {
   const { kernels, map, own, rows, last } = context;
   const deltas = context.deltaTiles(last, first);
@@ -29,7 +29,7 @@ export function outputDeltas(context: StepContext, { first, count }: Tiles): voi
   }
 }
 
-/** Some tiles of a hidden layer's deltas from the layer above. */
+/** Computes some tiles of a hidden layer's deltas from the layer above. */
 export function deltas(context: StepContext, layer: number, { first, count }: Tiles): void {
   const { kernels, map, own, rows } = context;
   const above = context.forward.layout.hidden[layer + 1];
@@ -62,13 +62,13 @@ export function deltas(context: StepContext, layer: number, { first, count }: Ti
   }
 }
 
-/** A tile's deltas, times the slope of its activations. */
+/** Multiplies a tile's deltas by the slope of its activations. */
 function throughActivation(context: StepContext, layer: number, tile: number, deltas: Pointer): void {
   const { kernels, rows } = context;
   const { dropout } = context.settings;
   const activations = context.forward.activations(layer, tile);
   if (context.isRelu) kernels.reluBackward(deltas, activations, rows);
   else kernels.sigmoidBackward(deltas, activations, rows);
-  // Units that were left out are zero, so that the line above did their part; the others were scaled up.
+  // Dropped units are zero, so the line above took care of them; the others were scaled up.
   if (dropout > 0) kernels.scale(deltas, rows, 1 / (1 - dropout));
 }

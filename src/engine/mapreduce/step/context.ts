@@ -1,4 +1,4 @@
-// What all parts of a training step work with: kernels, the memory's map, and which step it is.
+// The context of a training step: kernels, the memory's map, and the current step.
 
 import type { Kernels, Pointer } from '../../kernels/kernels.js';
 import { BOUND_BYTES, ENTRY_BYTES, type SparseLists } from '../../memory/lists.js';
@@ -9,15 +9,15 @@ import type { StepSettings } from './settings.js';
 
 export class StepContext {
   readonly forward: Forward;
-  /** The step that runs, from 0. */
+  /** The current step, from 0. */
   step = 0;
   /** Images of its batch. */
   rows = 0;
   private readonly schedule: Float32Array;
-  /** Whether layers' activations and deltas are taken as sparse in this step, as far as it was asked for. */
+  /** Whether layers' activations and deltas are treated as sparse in this step, as far as already decided. */
   private readonly sparseActivations = new Map<number, boolean>();
   private readonly sparseDeltas = new Map<number, boolean>();
-  /** The lists that this worker has fetched in this step. */
+  /** The lists that this worker has prefetched in this step. */
   private readonly fetched = new Set<SparseLists>();
 
   constructor(
@@ -25,9 +25,9 @@ export class StepContext {
     memory: WebAssembly.Memory,
     readonly map: TrainingMap,
     readonly settings: StepSettings,
-    /** What this worker has for itself. */
+    /** This worker's memory. */
     readonly own: WorkerSpace,
-    /** How many workers work at once, the same for all of them. */
+    /** How many workers work at once. */
     private readonly seats: number,
   ) {
     const { topology, batch, imagesPerEpoch } = settings;
@@ -35,7 +35,7 @@ export class StepContext {
     this.schedule = new Float32Array(memory.buffer, map.schedule, 4 * Math.ceil(imagesPerEpoch / batch));
   }
 
-  /** Makes `step` the step that runs. */
+  /** Makes `step` the current step. */
   begin(step: number): void {
     if (step !== this.step) {
       this.sparseActivations.clear();
@@ -60,7 +60,7 @@ export class StepContext {
     return this.settings.topology.activation === 'relu';
   }
 
-  /** What the schedule says of this step: the rate, and Adam's two corrections. */
+  /** This step's learning rate, and Adam's two corrections. */
   get rates(): readonly [rate: number, first: number, second: number] {
     const at = this.step * 4;
     return [this.schedule[at], this.schedule[at + 1], this.schedule[at + 2]];
@@ -71,13 +71,13 @@ export class StepContext {
     return this.map.order + step * this.settings.batch * 4;
   }
 
-  /** The images of a step that fall to a task: the first, and how many, which may be none. */
+  /** The images of a task in this step: the first, and how many, possibly none. */
   shard(task: number, step = this.step): { first: number; rows: number } {
     const first = task * IMAGE_SHARD;
     return { first, rows: Math.max(0, Math.min(IMAGE_SHARD, this.rowsOf(step) - first)) };
   }
 
-  /** Fills lists of images block by block: the step's `rows` images from `first` on, which may be none. */
+  /** Fills lists of images block by block: the step's `rows` images from `first` on, possibly none. */
   byBlocksOfImages(
     { entries, bounds, capacity, lists, blocks, blockLength }: SparseLists,
     list: (block: { entries: Pointer; bounds: Pointer }, first: number, rows: number) => void,
@@ -95,8 +95,8 @@ export class StepContext {
   }
 
   /**
-   * Where a layer's deltas lie, from tile `first` on. With one hidden layer a task's deltas serve that task alone, and can
-   * stay in the worker's own cache.
+   * The address of a layer's deltas from tile `first` on. With one hidden layer only the task itself needs its deltas, so
+   * they can stay in the worker's own cache.
    */
   deltaTiles(layer: number, first: number): Operand {
     const { tileBytes } = this.forward;
@@ -104,8 +104,8 @@ export class StepContext {
     return { at: this.map.backward.hidden[layer].deltas + first * tileBytes, tileBytes };
   }
 
-  // The choice of kernels. It follows from the lists' lengths alone, once a layer's lists are complete, so every
-  // worker comes to the same one, whichever phases of the step it took part in.
+  // The choice of kernels. It depends only on the lengths of a layer's lists once they are complete, so every worker makes
+  // the same choice, whichever phases it took part in.
 
   areActivationsSparse(layer: number): boolean {
     return once(this.sparseActivations, layer, () => this.forward.isSparse(layer, this.rows));
@@ -121,8 +121,8 @@ export class StepContext {
   }
 
   /**
-   * Brings lists, which all workers wrote, to this core before its first task of the step that reads them. What one core
-   * wrote another one waits long for, longer still where they share no cache.
+   * Prefetches lists, which all workers wrote, before this worker's first task of the step that reads them. Data that
+   * another core wrote takes long to arrive, longer still without a shared cache.
    */
   fetchLists(lists: SparseLists): void {
     if (this.seats === 1 || this.fetched.has(lists)) return;
@@ -131,7 +131,7 @@ export class StepContext {
   }
 }
 
-/** The answer for a layer, worked out when it is first asked for. */
+/** A value per layer, computed when first needed. */
 function once(known: Map<number, boolean>, layer: number, find: () => boolean): boolean {
   let answer = known.get(layer);
   if (answer === undefined) {

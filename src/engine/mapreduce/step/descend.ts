@@ -1,4 +1,4 @@
-// Reduce: a step of the optimiser on a range of parameters whose gradient is known.
+// Reduce: one step of the optimiser on a range of parameters, given its gradient.
 
 import type { Pointer } from '../../kernels/kernels.js';
 import { ADAM, FLUSH } from '../../recipe/optimiser.js';

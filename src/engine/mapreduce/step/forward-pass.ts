@@ -5,7 +5,7 @@ import type { Tiles } from '../plan.js';
 import type { StepContext } from './context.js';
 import { listUnitColumns } from './listing.js';
 
-/** Activations of some tiles of a layer, and below the last layer the lists that its gradient needs. */
+/** Computes the activations of some tiles of a layer and, below the last hidden layer, the lists for the gradient above. */
 export function forwardTiles(context: StepContext, layer: number, tiles: Tiles): void {
   const { settings, forward, rows } = context;
   const { dropout, seed, epoch, imagesPerEpoch, batch } = settings;
@@ -19,7 +19,7 @@ export function forwardTiles(context: StepContext, layer: number, tiles: Tiles):
     listUnitColumns(context, layer, tile);
 }
 
-/** The reduce of a shard's logits, its losses, and the deltas of its outputs. */
+/** Reduces a shard's logits, and computes its losses and output deltas. */
 export function losses(context: StepContext, task: number): void {
   const { first, rows } = context.shard(task);
   if (rows === 0) return;

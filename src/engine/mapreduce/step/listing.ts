@@ -1,4 +1,4 @@
-// Map: listing what is not zero, of pixels, activations and deltas, for the sparse products.
+// Map: lists the non-zero pixels, activations and deltas for the sparse products.
 
 import type { Pointer } from '../../kernels/kernels.js';
 import { BOUND_BYTES, ENTRY_BYTES } from '../../memory/lists.js';
@@ -7,7 +7,7 @@ import { TILE_ROW_BYTES } from '../forward.js';
 import { rangesOf } from './augmentation-ranges.js';
 import type { StepContext } from './context.js';
 
-/** Lists the pixels of a shard of a step's images, augmented before if the recipe says so. */
+/** Lists the pixels of a shard of a step's images, after augmentation if the recipe has it. */
 export function listPixels(context: StepContext, step: number, task: number): void {
   const { first, rows } = context.shard(task, step);
   if (rows === 0) return;

@@ -1,4 +1,4 @@
-// What a training step needs to know that does not change from step to step.
+// The settings of a training step that are the same for all steps of an epoch.
 
 import type { Topology } from '../../network/topology.js';
 import type { Augmentation } from '../../recipe/augmentation.js';
@@ -8,12 +8,12 @@ export interface StepSettings {
   readonly topology: Topology;
   readonly optimiser: OptimiserSettings;
   readonly batch: number;
-  /** Images an epoch visits; a last, smaller batch is included unless they are cut to a multiple of `batch`. */
+  /** Images in an epoch. A last, smaller batch is included unless this is a multiple of `batch`. */
   readonly imagesPerEpoch: number;
   readonly labelSmoothing: number;
   readonly dropout: number;
   readonly augmentation: Augmentation | undefined;
   readonly seed: number;
-  /** From 0; with the seed it decides what is random within the epoch. */
+  /** From 0. With the seed it determines what is random within the epoch. */
   readonly epoch: number;
 }

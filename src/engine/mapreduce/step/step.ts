@@ -1,5 +1,5 @@
-// One training step, task by task, as the plan names them. Which worker takes a task changes no bit of what the task
-// computes: a task reads what earlier phases left, writes what no other task writes, and adds in a fixed order.
+// One training step, task by task, as the plan names them. The result of a task does not depend on the worker: a task reads
+// what earlier phases wrote, writes what no other task writes, and adds in a fixed order.
 
 import type { TaskGroup, Tiles, Work } from '../plan.js';
 import { deltas, outputDeltas } from './backward-pass.js';
@@ -30,7 +30,7 @@ const TASKS: Readonly<Record<Work, Task>> = {
   },
 };
 
-/** Does a task of a group, in the step that the context is at. */
+/** Runs a task of a group, in the context's current step. */
 export function runTask(context: StepContext, group: TaskGroup, task: number): void {
   TASKS[group.work](context, group, task);
 }

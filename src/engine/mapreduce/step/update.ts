@@ -1,4 +1,4 @@
-// Reduce: gradients by range of parameters, each summed over the whole batch in the images' order, and the update at once.
+// Reduce: gradients by range of parameters, each summed over the batch in the images' order, followed by the update.
 
 import type { SparseLists } from '../../memory/lists.js';
 import { OUTPUT_WIDTH, TILE } from '../../network/topology.js';
@@ -8,7 +8,7 @@ import type { Tiles } from '../plan.js';
 import type { StepContext } from './context.js';
 import { descend } from './descend.js';
 
-/** The gradient of some tiles' parameters over the whole batch, and their update. */
+/** Computes the gradient of some tiles' parameters over the whole batch, and updates them. */
 export function updateTiles(context: StepContext, layer: number, { first, count }: Tiles): void {
   const { own, kernels, rows, settings } = context;
   const { name, weightDecay } = settings.optimiser;
@@ -22,7 +22,7 @@ export function updateTiles(context: StepContext, layer: number, { first, count 
   const plain = sparse && name === 'sgd' && weightDecay === 0;
   for (let place = 0; place < count; place++) {
     const from = deltas.at + place * deltas.tileBytes;
-    // Without a gradient of the weights: see descendTiles.
+    // No gradient of the weights is stored: see descendTiles.
     if (plain) kernels.scale(from, rows, -context.rates[0]);
     kernels.sumColumns(own.gradient, from, rows);
     const biases = weights.at + place * tileBytes - TILE_ROW_BYTES;
@@ -42,7 +42,7 @@ export function updateTiles(context: StepContext, layer: number, { first, count 
   }
 }
 
-/** The gradient of the output layer's biases, and their update. */
+/** Computes the gradient of the output layer's biases, and updates them. */
 export function updateOutputBiases(context: StepContext): void {
   const { kernels, map, own, forward } = context;
   kernels.sumOutputs(own.gradient, map.forward.outputs, context.rows);
@@ -53,14 +53,14 @@ function isSparseGradient(context: StepContext, layer: number): boolean {
   return layer === 0 || context.areActivationsSparse(layer - 1);
 }
 
-/** What a layer read, by column: the left-hand side of its gradient. */
+/** A layer's inputs by column: the left-hand side of its gradient. */
 function inputColumns({ map }: StepContext, layer: number): SparseLists {
   return layer === 0 ? map.backward.pixelColumns : map.backward.hidden[layer - 1].columns;
 }
 
 /**
- * Gradient descent without a gradient: products of deltas that are scaled by minus the rate go straight to the weights,
- * which are read and written once.
+ * Gradient descent without a stored gradient: products of deltas scaled by minus the rate are added directly to the
+ * weights, which are read and written once.
  */
 function descendTiles(
   context: StepContext,
@@ -75,8 +75,8 @@ function descendTiles(
 }
 
 /**
- * Gradient and step in one pass over weights and velocity, which no cache of one core holds as a whole. Only where a
- * gradient is the sum over one block of images: that of several rests in memory meanwhile.
+ * Gradient and step in one pass over weights and velocity, which no core's cache can hold entirely. Only if the gradient is
+ * the sum over one block of images; with several blocks it has to be stored in between.
  */
 function descendTilesWithMomentum(
   context: StepContext,
@@ -104,7 +104,7 @@ function descendTilesWithMomentum(
   );
 }
 
-/** The gradients of some tiles' weights, as far apart as the weights are. */
+/** The gradients of some tiles' weights, at the same distances as the weights. */
 function weightGradients(context: StepContext, layer: number, count: number, deltas: Operand): void {
   const { kernels, map, own, rows, forward } = context;
   const { paddedInputs: inputs, tileFloats } = forward.layout.hidden[layer];

@@ -51,12 +51,9 @@ function LossChart() {
 
 function AccuracyChart() {
   const all = epochs.value;
+  const trained = all.map(({ trainingAccuracy }) => trainingAccuracy ?? null);
   const held = all.map((epoch) => epoch.validationAccuracy ?? epoch.testAccuracy ?? null);
-  const least = Math.min(
-    0.99,
-    ...all.map(({ trainingAccuracy }) => trainingAccuracy),
-    ...held.map((value) => value ?? 1),
-  );
+  const least = Math.min(0.99, ...trained.map((value) => value ?? 1), ...held.map((value) => value ?? 1));
   return (
     <Chart
       title="Accuracy"
@@ -73,7 +70,7 @@ function AccuracyChart() {
           showsPoints: true,
         },
       ]}
-      data={[all.map(({ epoch }) => epoch), all.map(({ trainingAccuracy }) => trainingAccuracy), held]}
+      data={[all.map(({ epoch }) => epoch), trained, held]}
     />
   );
 }

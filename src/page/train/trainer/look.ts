@@ -25,8 +25,6 @@ export interface Mistake {
 
 /** An epoch with what it can be looked at by. */
 export interface Epoch extends EpochEvent {
-  /** Of images that are trained on, unchanged. */
-  readonly trainingAccuracy: number;
   /** (10, 10): row the label, column the answer. */
   readonly confusion: readonly (readonly number[])[];
   readonly mistakes: readonly Mistake[];

@@ -2,11 +2,9 @@
 
 import type { Machine } from '../../../engine/machine.js';
 import { planEpoch } from '../../../engine/mapreduce/plan.js';
-import { OUTPUT_WIDTH } from '../../../engine/network/topology.js';
 import type { Recipe } from '../../../engine/recipe/recipe.js';
 import { type Dataset, slice } from '../../../engine/training/dataset.js';
 import type { DoneEvent, EpochEvent } from '../../../engine/training/events.js';
-import { score } from '../../../engine/training/score.js';
 import { type TrainedNetwork, TrainingRun } from '../../../engine/training/train.js';
 import { WorkerPool } from '../../machine/pool.js';
 import { keep } from '../../store/store.js';
@@ -16,8 +14,6 @@ import { drawFirstLayer, type Epoch, lookAtAnswers } from './look.js';
 import type { Report } from './protocol.js';
 import { lastWholeStep } from './traced-step.js';
 
-/** Training images that are read again after an epoch. */
-const TRAINING_SAMPLE = 5000;
 /** Units of the first layer that are shown. */
 const SHOWN_UNITS = 64;
 const WEIGHTS_MILLISECONDS = 300;
@@ -162,7 +158,7 @@ export class Run {
 
   private async conclude(event: EpochEvent): Promise<void> {
     const { tell, recipe } = this.options;
-    const epoch: Epoch = { ...event, ...(await this.lookAtEpoch(event)) };
+    const epoch: Epoch = { ...event, ...(await this.lookAtEpoch()) };
     this.epochs.push(epoch);
     this.told = 0;
     tell({ report: 'event', event });
@@ -172,23 +168,14 @@ export class Run {
     if (isDue && event.epoch < recipe.epochs) await this.keep();
   }
 
-  /** The answers of the epoch's evaluation, which the memory still holds, and the training accuracy. */
-  private async lookAtEpoch(
-    event: EpochEvent,
-  ): Promise<Omit<Epoch, Exclude<keyof EpochEvent, 'trainingAccuracy'>>> {
+  /** The answers to the images held out, or to the test images where none is. */
+  private async lookAtEpoch(): Promise<Omit<Epoch, keyof EpochEvent>> {
     const { host } = this.training;
     const { recipe, dataset } = this.options;
     const { training, test } = dataset;
-    const own = training.count - recipe.validation;
-    const evaluated = recipe.validation > 0 ? slice(training, own, training.count) : test;
-    const probabilities = host.floats(host.map.probabilities, evaluated.count * OUTPUT_WIDTH);
-    const answers = lookAtAnswers(probabilities, evaluated);
-    if (event.trainingAccuracy !== undefined) return { ...answers, trainingAccuracy: event.trainingAccuracy };
-    // What was added comes first, and may be no digits: the last ones are the data set's own.
-    const count = Math.min(TRAINING_SAMPLE, own, test.count);
-    const sample = slice(training, own - count, own);
-    const { accuracy } = score(await host.evaluate(own - count, count), sample.labels);
-    return { ...answers, trainingAccuracy: accuracy };
+    const first = recipe.validation > 0 ? training.count - recipe.validation : training.count;
+    const looked = recipe.validation > 0 ? slice(training, first, training.count) : test;
+    return lookAtAnswers(await host.evaluate(first, looked.count), looked);
   }
 
   private async keep(): Promise<void> {

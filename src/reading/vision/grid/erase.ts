@@ -45,6 +45,15 @@ export function eraseLattices(mask: Mask, density: Plane, lattices: readonly Lat
   return result;
 }
 
+/** The mask without those of some nearly level lines that are paler than the ink: strokes on them stay. */
+export function erasePaleLines(mask: Mask, density: Plane, lines: readonly Line[]): Mask {
+  const ink = inkDensityOf(mask, density);
+  const isPale = (line: Line) =>
+    densestOfLine(bandOf(line, mask, 1, mask.width).cells, density, ink) < Number.POSITIVE_INFINITY;
+  const pale = lines.filter(isPale);
+  return pale.length === 0 ? mask : eraseLattices(mask, density, [{ level: pale, upright: [] }]);
+}
+
 /** Pixels of a line across it: the first one's index, the step from one to the next, and how many. */
 interface Run {
   readonly from: number;

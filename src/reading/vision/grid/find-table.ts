@@ -4,7 +4,7 @@ import { findComponents } from '../components.js';
 import { type Box, boxDistance, type Mask, overlap, type Plane } from '../picture.js';
 import type { Ink } from '../threshold.js';
 import { sortIntoCells, type Table } from './cells.js';
-import { eraseLattices } from './erase.js';
+import { eraseLattices, erasePaleLines } from './erase.js';
 import { cellsOf, type Lattice } from './lattice.js';
 import type { Line } from './lines.js';
 
@@ -55,6 +55,16 @@ export function withoutLattices(mask: Mask, whole: Mask, density: Plane, lattice
   const others = freePieces(erased, density, lattices);
   const boxes = left.filter((_, k) => !isDigit(lattices[k], others, lattices.length));
   return boxes.length === left.length ? erased : eraseLattices(mask, density, boxes);
+}
+
+/**
+ * A mask without what is left of ruled lines that are paler than the ink.
+ * @param mask ink from which ruled lines were taken away
+ * @param whole the ink before that
+ */
+export function withoutRules(mask: Mask, whole: Mask, density: Plane, rules: readonly Line[]): Mask {
+  if (rules.length === 0) return mask;
+  return erasePaleLines(mask, density, withLinesLeft({ level: rules, upright: [] }, mask, whole).level);
 }
 
 /** A lattice less the lines of which little is left. */

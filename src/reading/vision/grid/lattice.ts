@@ -1,7 +1,7 @@
 // Lattices: level and upright lines that cross each other, as of a table, a form's boxes or a sudoku.
 
 import { boxMean, transpose } from '../blur.js';
-import { emptyMask, type Mask, type Plane } from '../picture.js';
+import { emptyMask, type Mask, type Plane, percentile } from '../picture.js';
 import { completeLines } from './complete.js';
 import { endOf, joinTraces, type Line, lineAt, lineThrough, shareSeen } from './lines.js';
 import { findTraces } from './traces.js';
@@ -48,6 +48,15 @@ const OF_MOST = 0.3;
 /** Lines nearer to each other than this many times their thickness are one that was drawn twice, or its two edges. */
 const TWICE = 2.5;
 
+/**
+ * Ruled paper has so many lines at least that are seen over this share of the picture's width. Then pieces of this share
+ * are lines too, where they are as steep within so many pixels a pixel.
+ */
+const RULES = 3;
+const OF_WIDTH = 0.7;
+const PIECE_OF_WIDTH = 0.1;
+const ALIKE = 0.03;
+
 /** Finds the lattices of a picture, the one of most cells first. */
 export function findLattices(density: Plane, level: number): Lattice[] {
   if (Math.min(density.width, density.height) < SMALLEST) return [];
@@ -67,6 +76,29 @@ export function findLattices(density: Plane, level: number): Lattice[] {
     if (best.length === 0 || cellsOf(found[0]) > cellsOf(best[0])) best = found;
   }
   return best;
+}
+
+/**
+ * The lines of ruled paper that are nearly level: three or more that reach over most of the picture, and what is seen of others.
+ * Lines that run over the whole picture in the ink itself are found in another way (ruled-lines.ts).
+ */
+export function findRules(density: Plane, level: number): readonly Line[] {
+  if (Math.min(density.width, density.height) < SMALLEST) return [];
+  const around = boxMean(density, Math.ceil(AROUND * thickestOf(density)));
+  const lines = findLines(ridges(density, around, DENSER[0] * level));
+  const long = lines.filter(({ middle }) => middle.length >= OF_WIDTH * density.width);
+  if (long.length < RULES) return [];
+  const steepness = percentile(Float32Array.from(long, steepnessOf), 0.5);
+  return lines.filter(
+    (line) =>
+      line.middle.length >= PIECE_OF_WIDTH * density.width &&
+      Math.abs(steepnessOf(line) - steepness) <= ALIKE,
+  );
+}
+
+/** By how many pixels a line falls in each pixel to the right. */
+function steepnessOf({ middle }: Line): number {
+  return (middle[middle.length - 1] - middle[0]) / middle.length;
 }
 
 function complete(

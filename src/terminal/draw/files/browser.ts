@@ -1,4 +1,4 @@
-// Finding a picture file by typing its path or walking the folders. Knows files, but no screen.
+// Finds a picture file by typing its path or walking the folders. Knows files, but no screen.
 
 import { readdirSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -12,7 +12,7 @@ export interface Entry {
 }
 
 export class Browser {
-  /** What is typed: a folder, ending in a slash, and the beginning of a name. */
+  /** The typed text: a folder, ending in a slash, and the beginning of a name. */
   private typed = '';
   private listed: Entry[] = [];
   private index = 0;
@@ -35,7 +35,7 @@ export class Browser {
     this.listed = this.list();
   }
 
-  /** Folders first, then pictures, those that begin as the typed name does. */
+  /** Folders first, then pictures, whose names begin with the typed one. */
   get entries(): readonly Entry[] {
     return this.listed;
   }
@@ -72,7 +72,7 @@ export class Browser {
     this.text = isPlain ? folder.replace(/[^/]*\/$/, '') : folder === '/' ? '/' : `${folder}../`;
   }
 
-  /** Completes the typed name as far as the names that begin so agree. */
+  /** Completes the typed name as far as all matching names agree. */
   complete(): void {
     if (this.listed.length === 0) return;
     const names = this.listed.map(({ name, isFolder }) => (isFolder ? `${name}/` : name));
@@ -81,7 +81,7 @@ export class Browser {
     if (common.length > this.prefix.length) this.text = this.folder + common;
   }
 
-  /** The selected picture's path, or undefined where the selection is a folder or nothing. */
+  /** The selected picture's path, or undefined if the selection is a folder or nothing. */
   get selectedPicture(): string | undefined {
     const entry = this.listed[this.index];
     return entry && !entry.isFolder ? this.toPath(this.folder + entry.name) : undefined;
@@ -122,7 +122,7 @@ export function isFolder(path: string): boolean {
   return statusOf(path)?.isDirectory() ?? false;
 }
 
-/** What is at a path; nothing where none can be, as where a name is too long or a folder closed to us. */
+/** The status of a path; undefined if there is nothing, the name is too long, or a folder is not accessible. */
 function statusOf(path: string): Stats | undefined {
   try {
     return statSync(path);
@@ -131,7 +131,7 @@ function statusOf(path: string): Stats | undefined {
   }
 }
 
-/** A folder's entries; none where it cannot be read, as while its name is being typed. */
+/** A folder's entries; none if it cannot be read, as while its name is being typed. */
 function readFolder(path: string): Entry[] {
   try {
     return readdirSync(path, { withFileTypes: true }).map((entry) => ({
@@ -144,8 +144,8 @@ function readFolder(path: string): Entry[] {
 }
 
 /**
- * The path in a text that was pasted or dropped: terminals quote it, escape its blanks, or make it an address.
- * Undefined where the text is no path to anything.
+ * The path in a text that was pasted or dropped: terminals quote it, escape its blanks, or turn it into a file:// address.
+ * Undefined if the text is no path to anything.
  */
 export function pastedPath(text: string, base: string): string | undefined {
   const line = text.trim();

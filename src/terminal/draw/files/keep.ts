@@ -15,8 +15,8 @@ export interface Labelled {
 }
 
 /**
- * Adds images to the pair in `folder`, under the names of MNIST's training files. Each file is whole at any time. The labels
- * are written last: a pair cut short between the two has images without labels, which the next call drops.
+ * Adds images to the pair in `folder`, under the names of MNIST's training files. Each file is complete at any time. The
+ * labels are written last: if the program is killed in between, there are images without labels, which the next call drops.
  * @returns how many the pair holds now
  * @throws UserError if the pair is damaged or cannot be written
  */

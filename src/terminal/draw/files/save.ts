@@ -1,4 +1,4 @@
-// Saving a drawing: as PNG for everything that shows pictures, and as SVG where it has strokes.
+// Saves a drawing as PNG, for all programs that show pictures, and as SVG, with its strokes.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import type { Reader } from '../reading/reader.js';
 const SCALE = 16;
 
 /**
- * Saves a drawing in `folder` under the next free number and what it is read as, such as `drawing-3-is-17`.
+ * Saves a drawing in `folder` under the next free number and its reading, such as `drawing-3-is-17`.
  * A photo is already a file: only strokes and samples are saved.
  * @returns the paths written
  */
