@@ -87,8 +87,8 @@ export async function compileTypeScript(folder, { sources, except, sourcemap, ex
     outdir: join(folder, 'commands'),
     bundle: true,
     splitting: true,
-    // Piscina starts a file of its own; Vega is large, and seldom asked for.
-    external: ['piscina', 'vega', 'vega-lite', ...external],
+    // Piscina starts a file of its own; the others are large, and seldom asked for.
+    external: ['piscina', 'vega', 'vega-lite', 'bullmq', 'ioredis', ...external],
     // For packages of the older kind of module that ask for Node's own.
     banner: { js: BANNER },
     plugins: [keepLocations, importPackagesWhole],
