@@ -57,8 +57,9 @@ export function copyKernels(from, to) {
 /**
  * Compiles folders of TypeScript into a folder, and bundles the commands.
  * @param sources src/, test/ and bench/ here; src/ alone in a package
+ * @param except what of them is left out
  */
-export async function compileTypeScript(folder, { sources, sourcemap, external = [] }) {
+export async function compileTypeScript(folder, { sources, except, sourcemap, external = [] }) {
   const { build } = await import('esbuild');
   const settings = {
     absWorkingDir: root,
@@ -68,7 +69,7 @@ export async function compileTypeScript(folder, { sources, sourcemap, external =
     sourcemap,
     logLevel: 'warning',
   };
-  const files = filesBelow(...sources);
+  const files = filesBelow(...sources).filter((file) => !(except && file.startsWith(except)));
   const mirror = { ...settings, outbase: root, outdir: folder };
   await build({
     ...mirror,
@@ -86,8 +87,8 @@ export async function compileTypeScript(folder, { sources, sourcemap, external =
     outdir: join(folder, 'commands'),
     bundle: true,
     splitting: true,
-    // Piscina starts a file of its own; Vega is large, and seldom asked for.
-    external: ['piscina', 'vega', 'vega-lite', ...external],
+    // Piscina starts a file of its own; the others are large, and seldom asked for.
+    external: ['piscina', 'vega', 'vega-lite', 'bullmq', 'ioredis', ...external],
     // For packages of the older kind of module that ask for Node's own.
     banner: { js: BANNER },
     plugins: [keepLocations, importPackagesWhole],

@@ -14,6 +14,7 @@ const FLOORS = [
   ['', 'engine'],
   ['data', 'drawing', 'formats', 'reading'],
   ['node', 'page'],
+  ['cluster'],
   ['terminal'],
   ['commands'],
 ];

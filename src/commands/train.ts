@@ -9,12 +9,13 @@ import { checkWritable } from '../node/files.js';
 import { optionOf } from '../node/option-names.js';
 import { TRAINED } from '../node/paths.js';
 import type { RunOptions } from '../node/runs/run-training.js';
+import { addClusterOptions, type ClusterOptions, startTrainer, withRounds } from './cluster-options.js';
 import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
 import { addRecipeOptions, parseNumber } from './recipe-options.js';
 import { workersOption } from './workers.js';
 
-interface Options extends RecipeOptions {
+interface Options extends RecipeOptions, ClusterOptions {
   workers: number;
   dataset: DatasetName;
   data?: string;
@@ -36,6 +37,8 @@ const DATASETS = Object.keys({ auto: '', mnist: '', builtin: '' } satisfies Reco
 /** Options allowed with --resume. All others are the run's own. */
 const BESIDE_RESUME = [
   'resume',
+  'redis',
+  'anyEviction',
   'workers',
   'checkpointEvery',
   'out',
@@ -51,13 +54,14 @@ async function run(options: Options, command: Command): Promise<void> {
   checkSeconds(checkpointEvery);
   const { resume, ...plan } = options.resume ? await planResumed(options, command) : planNew(options);
   checkWritable(plan.out);
+  const trainer = await startTrainer(plan.recipe, options);
   if (!json && !quiet) console.log('Loading training images …');
   const { loadBeginning, runTraining } = await import('../node/runs/run-training.js');
   const { loadingListener } = await import('../terminal/loading-bar.js');
   const { barView, jsonView, plainView } = await import('../terminal/training-views.js');
   using interrupts = new Interrupts();
   const { signal } = interrupts;
-  const settings = { ...plan, resume, workers, checkpointEvery, signal };
+  const settings = { ...plan, resume, workers, checkpointEvery, signal, trainer };
   const beginning = await loadBeginning(settings, loadingListener(quiet || json));
   interrupts.defer();
   const view = json ? jsonView() : process.stdout.isTTY && !quiet ? barView() : plainView(quiet);
@@ -71,7 +75,7 @@ type Plan = Pick<
 >;
 
 function planNew(options: Options): Plan {
-  const recipe = toRecipe(options);
+  const recipe = withRounds(toRecipe(options), options);
   checkRecipe(recipe, optionOf);
   const { dataset, data, extra, init, out, half, report } = options;
   return { recipe, dataset, data, extra, init, out, half, report };
@@ -121,8 +125,14 @@ const EXAMPLES = [
   ['--resume', 'goes on with the newest run that was interrupted'],
 ] as const;
 
-const command = addRecipeOptions(
-  createCommand('train', 'Trains a network to read handwritten digits on all cores, and saves it.', EXAMPLES),
+const command = addClusterOptions(
+  addRecipeOptions(
+    createCommand(
+      'train',
+      'Trains a network to read handwritten digits on all cores, and saves it.',
+      EXAMPLES,
+    ),
+  ),
 )
   .addOption(
     new Option('--dataset <name>', 'training and test images; auto: MNIST if available, else built-in digits')

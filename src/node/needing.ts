@@ -6,7 +6,14 @@ import { RunError } from '../errors.js';
 const PURPOSES = {
   sharp: 'decode and encode pictures',
   vega: 'draw charts in a report',
+  bullmq: 'share work among machines',
 } as const;
+
+/** What a package goes with. */
+const BESIDES: Partial<Record<keyof typeof PURPOSES, readonly string[]>> = {
+  vega: ['vega-lite'],
+  bullmq: ['ioredis'],
+};
 
 /**
  * Imports a file of ours that uses a package.
@@ -26,7 +33,7 @@ export async function needing<Module>(
     if (!isMissing) throw cause;
     throw new RunError(
       'package-missing',
-      `The package ${name} is needed to ${PURPOSES[name]} and cannot be loaded. Install it: npm install ${name}${name === 'vega' ? ' vega-lite' : ''}`,
+      `The package ${name} is needed to ${PURPOSES[name]} and cannot be loaded. Install it: npm install ${[name, ...(BESIDES[name] ?? [])].join(' ')}`,
       { cause },
     );
   }

@@ -2,6 +2,7 @@
 
 import { describeNetwork } from '../engine/network/topology.js';
 import type { Recipe } from '../engine/recipe/recipe.js';
+import type { Rounds } from '../engine/recipe/rounds.js';
 import type { DoneEvent, EpochEvent, StartEvent } from '../engine/training/events.js';
 import { fillLines, fillWords, firstThatFits } from '../lines.js';
 import { commandLine, shellWord } from '../node/invocation.js';
@@ -14,7 +15,7 @@ import { accuracyLines, scoreLines } from './score-report.js';
 
 export function startLines(event: StartEvent, columns: number): string[] {
   const { recipe, trainedOn, trainingImages, validationImages, workers, epochsBefore } = event;
-  const { topology, optimiser, batch, learningRate, arithmetic } = recipe;
+  const { topology, optimiser, batch, learningRate, arithmetic, rounds } = recipe;
   const lines = fillLines(
     [
       `Training ${describeNetwork(topology)}`,
@@ -23,6 +24,7 @@ export function startLines(event: StartEvent, columns: number): string[] {
       `${optimiser.name},`,
       `learning rate ${learningRate},`,
       ...(arithmetic === 'exact' ? [`batch ${batch};`] : [`batch ${batch},`, `${arithmetic} arithmetic;`]),
+      ...(rounds ? [`${describeRounds(rounds)};`] : []),
       `${plural(workers, 'worker')},`,
       `seed ${recipe.seed}`,
     ],
@@ -34,6 +36,13 @@ export function startLines(event: StartEvent, columns: number): string[] {
     ...(why ? fillWords(why, columns) : []),
     ...(epochsBefore ? [`Resuming after epoch ${epochsBefore} of ${recipe.epochs}`] : []),
   ];
+}
+
+/** "4 shards, 50 local steps a round" */
+function describeRounds({ shards, localSteps, outer, wire }: Rounds): string {
+  const besides = [...(outer === 'average' ? [] : [outer]), ...(wire === 'f32' ? [] : [wire])];
+  const steps = `${count(localSteps)} local step${localSteps === 1 ? '' : 's'} a round`;
+  return [`${shards} shard${shards === 1 ? '' : 's'}`, steps, ...besides].join(', ');
 }
 
 /** Why the training loss is higher than the accuracies suggest; undefined where nothing raises it. */

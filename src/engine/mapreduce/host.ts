@@ -34,11 +34,11 @@ export interface HostOptions {
   readonly stallSeconds?: number;
 }
 
-/** The result of an epoch. */
+/** What an epoch, or some steps of one, came to. */
 export interface TrainedEpoch {
   /** Whether `stop` cut it short. Then parameters and moments are those from before it, and the loss is NaN. */
   readonly stopped: boolean;
-  /** Mean over the epoch's images, each as augmented, with the weights that its batch met. */
+  /** Mean over the images, each as augmented, with the weights that its batch met. */
   readonly loss: number;
   readonly time: TimeShares;
   readonly timeByWorker: readonly TimeShares[];
@@ -101,6 +101,11 @@ export class MapReduceHost {
     return this.machine.startPool(this.workers, { module, memory, arithmetic });
   }
 
+  /** Parameters and moments, as they follow each other in memory, a view: all that one step leaves for the next. */
+  get state(): Float32Array {
+    return this.floats(this.map.parameters, this.map.stateBytes / 4);
+  }
+
   /** The parameters in the kernels' layout (see engine/network/tensors.ts), a view. */
   get parameters(): Float32Array {
     return this.floats(this.map.parameters, layoutParameters(this.topology).floats);
@@ -129,14 +134,14 @@ export class MapReduceHost {
   }
 
   /**
-   * Runs one epoch over the images at `map.order` with the rates at `map.schedule`. If a worker fails, the epoch starts
-   * again from its snapshot, so every contribution counts once and the result is that of an undisturbed run.
+   * Runs one epoch, or some steps of one, over the images at `map.order` with the rates at `map.schedule`. If a worker fails,
+   * it starts again from its snapshot, so every contribution counts once and the result is that of an undisturbed run.
    * Throws RunError: `workers-fail`, `job-failed` or `data-changed`.
    */
   async trainEpoch(settings: StepSettings): Promise<TrainedEpoch> {
     const { map } = this;
-    this.keep('the order of the images', map.order, settings.imagesPerEpoch * 4);
-    this.keep('the schedule', map.schedule, Math.ceil(settings.imagesPerEpoch / settings.batch) * 16);
+    this.keep('the order of the images', map.order, settings.images * 4);
+    this.keep('the schedule', map.schedule, Math.ceil(settings.images / settings.batch) * 16);
     this.snapshot.set(this.bytes(map.parameters, map.stateBytes));
     const plan = planEpoch(settings, this.control.seats, map.forward.tilesPerTask);
     const job: Omit<TrainJob, keyof typeof this.common> = { settings, plan };
@@ -147,7 +152,7 @@ export class MapReduceHost {
       this.restore();
       return { stopped: true, loss: Number.NaN, time, timeByWorker };
     }
-    const losses = this.floats(map.losses, settings.imagesPerEpoch);
+    const losses = this.floats(map.losses, settings.images);
     const loss = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
     return { stopped: false, loss, time, timeByWorker };
   }
@@ -285,10 +290,10 @@ export class MapReduceHost {
    * Mean loss over the batches of the running epoch that are done; undefined before the first. For a screen: it is read
    * while workers write.
    */
-  lossSoFar({ imagesPerEpoch, batch }: StepSettings): number | undefined {
-    const batches = Math.floor(this.share * Math.ceil(imagesPerEpoch / batch));
+  lossSoFar({ images, batch }: StepSettings): number | undefined {
+    const batches = Math.floor(this.share * Math.ceil(images / batch));
     if (batches === 0) return undefined;
-    const losses = this.floats(this.map.losses, Math.min(imagesPerEpoch, batches * batch));
+    const losses = this.floats(this.map.losses, Math.min(images, batches * batch));
     return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
   }
 

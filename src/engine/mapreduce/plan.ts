@@ -75,14 +75,14 @@ export function tasksOf(tiles: number, tilesPerTask: TilesPerTask, workers = 1):
  * and update wherever possible, so that the weights stay in its core's cache.
  */
 export function planEpoch(
-  { topology, batch, imagesPerEpoch }: Pick<StepSettings, 'topology' | 'batch' | 'imagesPerEpoch'>,
+  { topology, batch, images }: Pick<StepSettings, 'topology' | 'batch' | 'images'>,
   seats: number,
   tilesPerTask: TilesPerTask,
 ): EpochPlan {
   const shards = Math.ceil(batch / IMAGE_SHARD);
   const pixels = byImages('list pixels', shards);
   return {
-    steps: Math.ceil(imagesPerEpoch / batch),
+    steps: Math.ceil(images / batch),
     prologue: { name: 'compress pixels', reduce: false, groups: [pixels] },
     phases: planStep(topology, shards, (work, layer) => {
       const tiles = tasksOf(layoutParameters(topology).hidden[layer].tiles, tilesPerTask, seats);

@@ -8,6 +8,7 @@ import { INITIALISATIONS, type Initialisation } from '../network/initialise.js';
 import { ACTIVATIONS, checkTopology, type Topology } from '../network/topology.js';
 import { AUGMENTATIONS, type AugmentationName } from './augmentation.js';
 import { OPTIMISERS, type OptimiserSettings } from './optimiser.js';
+import { OUTERS, type Rounds, WIRES } from './rounds.js';
 
 /** `one-cycle` (Smith 2018): up for three tenths of the run from a twenty-fifth of the rate, then down to 0. */
 export const SCHEDULES = ['constant', 'cosine', 'one-cycle'] as const;
@@ -43,6 +44,8 @@ export interface Recipe {
   readonly patience: number;
   readonly seed: number;
   readonly arithmetic: Arithmetic;
+  /** Where the run is made of rounds of local steps, as over several machines; absent where it is not. */
+  readonly rounds?: Rounds;
 }
 
 /** The settings of a recipe that are numbers. */
@@ -57,12 +60,17 @@ const WORDS = {
   augmentation: AUGMENTATIONS,
   arithmetic: ARITHMETICS,
 } as const;
+/** Those of the rounds. */
+const WORDS_OF_ROUNDS = { outer: OUTERS, wire: WIRES } as const;
+const ALL_WORDS = { ...WORDS, ...WORDS_OF_ROUNDS };
+type WordField = keyof typeof ALL_WORDS;
 
 /** Whether a value read from a file has a recipe's form. checkRecipe() checks its settings. */
 export function isRecipe(value: unknown): value is Recipe {
   if (!isObject(value)) return false;
-  const { topology, optimiser } = value;
+  const { topology, optimiser, rounds } = value;
   return (
+    (rounds === undefined || isRounds(rounds)) &&
     NUMBERS.every((key) => typeof value[key] === 'number') &&
     ['name', ...Object.keys(WORDS)].every((key) => typeof value[key] === 'string') &&
     typeof value.dropLast === 'boolean' &&
@@ -76,20 +84,33 @@ export function isRecipe(value: unknown): value is Recipe {
   );
 }
 
+function isRounds(value: unknown): value is Rounds {
+  return (
+    isObject(value) &&
+    ['shards', 'localSteps'].every((key) => typeof value[key] === 'number') &&
+    Object.keys(WORDS_OF_ROUNDS).every((key) => typeof value[key] === 'string')
+  );
+}
+
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
 type NumberField =
-  | { [Field in keyof Recipe]: Recipe[Field] extends number ? Field : never }[keyof Recipe]
+  | { [Field in keyof Recipe]-?: Recipe[Field] extends number ? Field : never }[keyof Recipe]
   | 'momentum'
-  | 'weightDecay';
+  | 'weightDecay'
+  | 'shards'
+  | 'localSteps';
 
 /** The settings that a message may name. */
-export type NamedField = NumberField | keyof typeof WORDS | 'activation';
+export type NamedField = NumberField | WordField | 'activation';
 
 /** A field's name in a recipe object. A command line has other names: its options. */
 const asField = (field: NamedField): string => field;
+
+/** What a recipe without rounds is checked with. */
+const ROUNDS_THAT_PASS: Rounds = { shards: 1, localSteps: 1, outer: 'average', wire: 'f32' };
 
 /**
  * Refuses settings that cannot be trained with.
@@ -98,15 +119,17 @@ const asField = (field: NamedField): string => field;
  */
 export function checkRecipe(recipe: Recipe, nameOf: (field: NamedField) => string = asField): void {
   checkTopology(recipe.topology);
-  const values: Record<NumberField, number> = { ...recipe, ...recipe.optimiser };
+  const { rounds = ROUNDS_THAT_PASS } = recipe;
+  const values: Record<NumberField, number> = { ...recipe, ...recipe.optimiser, ...rounds };
   for (const [field, { allows, expected }] of Object.entries(rulesFor(recipe)) as [NumberField, Rule][]) {
     if (allows(values[field])) continue;
     throw new UsageError('bad-option', `${nameOf(field)} must be ${expected}; found ${values[field]}.`);
   }
-  for (const [field, words] of Object.entries(WORDS) as [keyof typeof WORDS, readonly string[]][]) {
-    if (words.includes(recipe[field])) continue;
-    const found = printable(recipe[field]);
-    throw new UsageError('bad-option', `${nameOf(field)} must be ${words.join(' or ')}; found "${found}".`);
+  const words: Record<WordField, string> = { ...recipe, ...rounds };
+  for (const [field, allowed] of Object.entries(ALL_WORDS) as [WordField, readonly string[]][]) {
+    if (allowed.includes(words[field])) continue;
+    const found = printable(words[field]);
+    throw new UsageError('bad-option', `${nameOf(field)} must be ${allowed.join(' or ')}; found "${found}".`);
   }
   checkTogether(recipe, nameOf);
 }
@@ -143,6 +166,8 @@ function rulesFor({ epochs }: Recipe): Record<NumberField, Rule> {
     patience: whole(0, 100_000),
     validation: whole(0, 10_000_000),
     seed: whole(0, Number.MAX_SAFE_INTEGER),
+    shards: whole(1, 10_000),
+    localSteps: whole(1, 1_000_000_000),
   };
 }
 

@@ -48,11 +48,18 @@ function power(base: number, exponent: number): number {
   return result;
 }
 
-/** Writes the rows of one epoch (from 0) of `steps` steps. */
-export function writeSchedule(schedule: Float32Array, recipe: Recipe, epoch: number, steps: number): void {
+/** Writes the rows of `count` steps from step `first` on, of an epoch (from 0) of `steps` steps. */
+export function writeSchedule(
+  schedule: Float32Array,
+  recipe: Recipe,
+  epoch: number,
+  steps: number,
+  first = 0,
+  count = steps,
+): void {
   const total = recipe.epochs * steps;
-  for (let step = 0; step < steps; step++) {
-    const overall = epoch * steps + step;
+  for (let step = 0; step < count; step++) {
+    const overall = epoch * steps + first + step;
     schedule[step * ROW] = rateAt(recipe, overall, total);
     schedule[step * ROW + 1] = 1 - power(ADAM.beta1, overall + 1);
     schedule[step * ROW + 2] = 1 - power(ADAM.beta2, overall + 1);

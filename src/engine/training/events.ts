@@ -3,6 +3,7 @@
 
 import type { TimeShares } from '../mapreduce/time-shares.js';
 import type { Recipe } from '../recipe/recipe.js';
+import type { ClusterProgress, MachineShare } from '../rounds/trainer.js';
 import type { Score } from './score.js';
 
 export interface StartEvent {
@@ -29,6 +30,8 @@ export interface ProgressEvent {
   /** How much of the epoch is done, 0 to 1. */
   readonly share: number;
   readonly imagesPerSecond: number;
+  /** Where other machines take part. */
+  readonly cluster?: ClusterProgress;
   /** Mean training loss of the epoch so far; absent until the first batch is done. */
   readonly loss?: number;
 }
@@ -49,6 +52,8 @@ export interface EpochEvent {
   /** Where no images are held out. It is reported and decides nothing. */
   readonly testAccuracy?: number;
   readonly time: TimeShares;
+  /** What each machine did, where others take part. */
+  readonly machines?: readonly MachineShare[];
   /** The same for each worker; absent in runs of earlier versions. */
   readonly timeByWorker?: readonly TimeShares[];
 }

@@ -10,6 +10,8 @@ export interface TrainingState {
   readonly parameters: Float32Array;
   /** The optimiser's running means, each laid out as the parameters. */
   readonly moments: readonly Float32Array[];
+  /** The velocity of the outer step, laid out as the parameters, if the recipe's rounds have one. */
+  readonly outer?: Float32Array;
   /** The best epoch so far, with early stopping. */
   readonly best?: BestEpoch;
   /** Sum of the epochs' seconds. */

@@ -3,16 +3,18 @@
 import { UsageError } from '../../errors.js';
 import type { Machine } from '../machine.js';
 import { Stopped } from '../mapreduce/failures.js';
-import { MapReduceHost } from '../mapreduce/host.js';
+import { MapReduceHost, type TrainedEpoch } from '../mapreduce/host.js';
 import type { StepSettings } from '../mapreduce/step/settings.js';
 import { hashTensors } from '../network/hash.js';
 import { drawParameters } from '../network/initialise.js';
 import { type LayerTensors, packParameters, tensorShapes, unpackParameters } from '../network/tensors.js';
-import { Random } from '../random.js';
-import { augmentationAt } from '../recipe/augmentation.js';
 import { optimiserMoments } from '../recipe/optimiser.js';
 import { checkRecipe, type Recipe } from '../recipe/recipe.js';
-import { writeSchedule } from '../recipe/schedule.js';
+import { LocalSteps } from '../rounds/local-steps.js';
+import { Rounds } from '../rounds/rounds.js';
+import type { Stretch } from '../rounds/shards.js';
+import { OwnThreads, type StartTrainer } from '../rounds/trainer.js';
+import { wireFormat } from '../rounds/wire.js';
 import { BestWeights } from './best-weights.js';
 import { fitTemperature } from './calibration.js';
 import { type Dataset, slice } from './dataset.js';
@@ -38,6 +40,8 @@ export interface TrainingOptions {
   readonly from?: TrainingState;
   /** The initial weights; undefined for random ones, as the recipe says. */
   readonly initial?: readonly LayerTensors[];
+  /** Who trains the shards of a recipe with rounds; undefined for this machine's own threads. */
+  readonly trainer?: StartTrainer;
 }
 
 /** The result of a run. */
@@ -56,7 +60,7 @@ export async function* train(options: TrainingOptions): AsyncGenerator<TrainingE
   try {
     return yield* run.events();
   } finally {
-    await run.host.close();
+    await run.close();
   }
 }
 
@@ -66,7 +70,9 @@ export class TrainingRun {
   private readonly trainingImages: number;
   private readonly validationImages: number;
   private readonly warnings: string[] = [];
-  private readonly settings: Omit<StepSettings, 'epoch' | 'augmentation'>;
+  private readonly steps: LocalSteps;
+  /** Where the recipe has rounds. */
+  private readonly rounds: Rounds | undefined;
   private readonly best: BestWeights;
   /** Completed epochs. */
   private epochs: number;
@@ -80,22 +86,11 @@ export class TrainingRun {
     this.best = new BestWeights(recipe.patience, from?.best);
     this.epochs = from?.epochs ?? 0;
     this.trainingSeconds = from?.trainingSeconds ?? 0;
-    const { batch } = recipe;
-    const images = this.trainingImages;
-    this.settings = {
-      topology: recipe.topology,
-      optimiser: recipe.optimiser,
-      batch,
-      imagesPerEpoch: recipe.dropLast ? images - (images % batch) : images,
-      labelSmoothing: recipe.labelSmoothing,
-      dropout: recipe.dropout,
-      seed: recipe.seed,
-    };
     this.host = new MapReduceHost(
       {
         topology: recipe.topology,
         moments: optimiserMoments(recipe.optimiser.name),
-        batch,
+        batch: recipe.batch,
         workers,
         images: dataset.training.count + dataset.test.count,
         trainingImages: this.trainingImages,
@@ -109,12 +104,41 @@ export class TrainingRun {
       },
     );
     this.placeData();
+    this.steps = new LocalSteps(this.host, recipe, this.trainingImages);
+    this.rounds = recipe.rounds && this.startRounds();
     this.placeParameters();
   }
 
-  /** The workers' settings for an epoch, from 0. */
+  private startRounds(): Rounds {
+    const { host, steps, trainingImages } = this;
+    const { recipe, dataset, trainer: start, from } = this.options;
+    const { shape } = steps;
+    const { parameters, moments } = host.map;
+    const floats = host.state.length;
+    const format = wireFormat(recipe, floats, moments.length > 0 ? (moments[0] - parameters) / 4 : floats);
+    const trainer =
+      start?.({
+        recipe,
+        trainingImages: slice(dataset.training, 0, trainingImages),
+        shape,
+        format,
+        warn: (message) => this.warnings.push(message),
+      }) ?? new OwnThreads(host, steps, format);
+    return new Rounds(host, trainer, shape, format, recipe, from?.outer);
+  }
+
+  /** The workers' settings for an epoch, from 0, that is trained without rounds. */
   settingsOf(epoch: number): StepSettings {
-    return { ...this.settings, epoch, augmentation: augmentationAt(this.options.recipe, epoch) };
+    return this.steps.settingsOf(this.wholeEpoch(epoch));
+  }
+
+  private wholeEpoch(epoch: number): Stretch {
+    return { epoch, shard: 0, first: 0, steps: this.steps.shape.steps };
+  }
+
+  async close(): Promise<void> {
+    await this.rounds?.trainer.close();
+    await this.host.close();
   }
 
   /** The state between two epochs, to be resumed from. Its arrays are views: the next epoch changes them. */
@@ -124,6 +148,7 @@ export class TrainingRun {
       epochs: this.epochs,
       parameters,
       moments: map.moments.map((address) => this.host.floats(address, parameters.length)),
+      ...(this.rounds?.outer && { outer: this.rounds.outer }),
       best: this.best.best,
       trainingSeconds: this.trainingSeconds,
     };
@@ -227,50 +252,49 @@ export class TrainingRun {
   private async *epoch(
     epoch: number,
   ): AsyncGenerator<TrainingEvent, EpochEvent | StoppedEvent | DivergedEvent> {
-    const { recipe, signal } = this.options;
-    const { host, settings } = this;
+    const { signal } = this.options;
+    const { host } = this;
     if (signal?.aborted) return { event: 'stopped', epochs: this.epochs };
-    const steps = Math.ceil(settings.imagesPerEpoch / settings.batch);
-    const order = new Random(recipe.seed, 'order', epoch).permutation(this.trainingImages);
-    new Int32Array(host.memory.buffer, host.map.order, this.trainingImages).set(order);
-    writeSchedule(host.floats(host.map.schedule, 4 * steps), recipe, epoch, steps);
-
+    const images = this.steps.shape.images * this.steps.shape.shards;
     const started = performance.now();
     let finished = false;
-    const onAbort = () => host.stop();
+    const onAbort = () => this.stop();
     signal?.addEventListener('abort', onAbort);
     try {
-      const training = host.trainEpoch(this.settingsOf(epoch)).finally(() => {
+      const training = this.trainEpoch(epoch).finally(() => {
         finished = true;
       });
       while (!finished) {
         await Promise.race([training, delay(PROGRESS_MILLISECONDS)]);
         yield* this.takeWarnings();
         if (finished) break;
-        const share = host.share;
-        const imagesPerSecond = (share * settings.imagesPerEpoch) / ((performance.now() - started) / 1000);
-        const loss = host.lossSoFar(this.settingsOf(epoch));
+        const { share } = this;
+        const imagesPerSecond = (share * images) / ((performance.now() - started) / 1000);
+        const loss = this.lossSoFar(epoch);
+        const cluster = this.rounds?.trainer.progress;
         yield {
           event: 'progress',
           epoch: epoch + 1,
           share,
           imagesPerSecond,
           ...(loss !== undefined && { loss }),
+          ...(cluster && { cluster }),
         };
       }
       const { loss, time, timeByWorker } = await training;
       const seconds = (performance.now() - started) / 1000;
       const what = !Number.isFinite(loss) ? 'loss' : !areFinite(host.parameters) ? 'weights' : undefined;
       if (what && !signal?.aborted) {
-        host.restore();
+        this.undo();
         return { event: 'diverged', epoch: epoch + 1, what };
       }
       const figures = signal?.aborted ? undefined : await unlessStopped(this.evaluateEpoch());
       if (signal?.aborted) {
-        host.restore();
+        this.undo();
         return { event: 'stopped', epochs: this.epochs };
       }
-      const imagesPerSecond = settings.imagesPerEpoch / seconds;
+      const imagesPerSecond = images / seconds;
+      const machines = this.rounds?.trainer.takeMachines() ?? [];
       return {
         event: 'epoch',
         epoch: epoch + 1,
@@ -279,11 +303,35 @@ export class TrainingRun {
         loss,
         ...figures,
         time,
-        timeByWorker,
+        ...(timeByWorker.length > 0 && { timeByWorker }),
+        ...(machines.length > 0 && { machines }),
       };
     } finally {
       signal?.removeEventListener('abort', onAbort);
     }
+  }
+
+  private trainEpoch(epoch: number): Promise<TrainedEpoch> {
+    return this.rounds ? this.rounds.trainEpoch(epoch) : this.steps.train(this.wholeEpoch(epoch));
+  }
+
+  /** How much of the running epoch is done, 0 to 1. */
+  private get share(): number {
+    return this.rounds?.share ?? this.host.share;
+  }
+
+  private lossSoFar(epoch: number): number | undefined {
+    return this.rounds ? this.rounds.lossSoFar : this.host.lossSoFar(this.settingsOf(epoch));
+  }
+
+  private undo(): void {
+    if (this.rounds) this.rounds.undo();
+    else this.host.restore();
+  }
+
+  private stop(): void {
+    this.rounds?.trainer.stop();
+    this.host.stop();
   }
 
   private async evaluateEpoch(): Promise<Partial<EpochEvent>> {
@@ -347,13 +395,14 @@ async function unlessStopped<Result>(work: Promise<Result>): Promise<Result | un
   }
 }
 
-function countTrainingImages({ validation, batch, dropLast }: Recipe, { name, training }: Dataset): number {
+function countTrainingImages(recipe: Recipe, { name, training }: Dataset): number {
+  const { validation, batch, dropLast, rounds } = recipe;
   const images = training.count - validation;
-  const least = dropLast ? batch : 1;
+  const least = (dropLast ? batch : 1) * (rounds?.shards ?? 1);
   if (images >= least) return images;
   throw new UsageError(
     'too-few-images',
     `${name} has ${training.count} training images; with ${validation} held out for validation, ${Math.max(0, images)} are ` +
-      `left, and at least ${least} are needed. Hold fewer out, or use a smaller batch.`,
+      `left, and at least ${least} are needed. Hold fewer out, or use a smaller batch${rounds ? ' or fewer shards' : ''}.`,
   );
 }

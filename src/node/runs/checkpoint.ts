@@ -108,10 +108,11 @@ function listCheckpoints(folder: string): string[] {
 /** A checkpoint as a file's bytes. */
 export function encodeCheckpoint({ state, notes }: Checkpoint): Uint8Array {
   const { topology } = notes.recipe;
-  const { epochs, parameters, moments, best, trainingSeconds } = state;
+  const { epochs, parameters, moments, outer, best, trainingSeconds } = state;
   const groups: [string, Float32Array][] = [
     ['', parameters],
     ...moments.map((moment, index): [string, Float32Array] => [`moment.${index}.`, moment]),
+    ...(outer ? [['outer.', outer] as [string, Float32Array]] : []),
     ...(best ? [['best.', best.weights] as [string, Float32Array]] : []),
   ];
   const tensors = groups.flatMap(([prefix, values]) => [
@@ -138,7 +139,7 @@ export function decodeCheckpoint(path: string, bytes: Uint8Array): Checkpoint {
   checkHash(path, bytes, metadata.sha256 ?? '');
   const notes = parse(path, metadata.notes, isNotes);
   const { epochs, trainingSeconds, best } = parse(path, metadata.state, isStateFigures);
-  const { topology, optimiser } = notes.recipe;
+  const { topology, optimiser, rounds } = notes.recipe;
   const read = (prefix: string) => pack(path, topology, tensors, prefix);
   return {
     notes,
@@ -149,6 +150,7 @@ export function decodeCheckpoint(path: string, bytes: Uint8Array): Checkpoint {
       moments: Array.from({ length: optimiserMoments(optimiser.name) }, (_, index) =>
         read(`moment.${index}.`),
       ),
+      ...(rounds?.outer === 'nesterov' && { outer: read('outer.') }),
       ...(best && { best: { ...best, weights: read('best.') } }),
     },
   };

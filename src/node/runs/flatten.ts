@@ -22,6 +22,10 @@ const NAMES: Readonly<Record<string, string>> = {
   nonDigits: 'non-digits',
   validation: 'validation images',
   patience: 'patience, epochs',
+  shards: 'shards',
+  localSteps: 'local steps a round',
+  outer: 'outer step',
+  wire: 'wire',
 };
 
 /**

@@ -2,16 +2,17 @@
 
 import { resolve } from 'node:path';
 import { addBuiltinDigits, addNonDigits, BUILTIN_NAME } from '../../data/builtin/dataset.js';
+import { readHalf, writeHalf } from '../../engine/half.js';
 import { hashTensors } from '../../engine/network/hash.js';
 import type { LayerTensors } from '../../engine/network/tensors.js';
 import { describeNetwork } from '../../engine/network/topology.js';
 import type { Recipe } from '../../engine/recipe/recipe.js';
+import type { StartTrainer } from '../../engine/rounds/trainer.js';
 import type { Dataset } from '../../engine/training/dataset.js';
 import { areFinite, describeDivergence } from '../../engine/training/divergence.js';
 import type { DivergedEvent, DoneEvent, EpochEvent } from '../../engine/training/events.js';
 import type { TrainedNetwork, TrainingRun } from '../../engine/training/train.js';
 import { InputError, OutputError, RunError } from '../../errors.js';
-import { readHalf, writeHalf } from '../../formats/half.js';
 import type { Model } from '../../formats/model.js';
 import type { TensorType } from '../../formats/safetensors.js';
 import { toModel } from '../../formats/trained-model.js';
@@ -54,6 +55,8 @@ export interface RunOptions {
   readonly checkpointEvery: number;
   /** Ends the run early. */
   readonly signal: AbortSignal;
+  /** Who trains the shards of a recipe with rounds; undefined for this machine alone. */
+  readonly trainer?: StartTrainer;
 }
 
 /** How a run ended. */
@@ -143,7 +146,7 @@ class RecordedRun {
 
   /** Trains until the end, or until it is stopped. Shows every event and records all but progress. */
   async train(): Promise<TrainedNetwork> {
-    const { recipe, workers, signal, resume } = this.options;
+    const { recipe, workers, signal, resume, trainer } = this.options;
     if (resume) checkData(resume, this.dataSha256);
     this.startedFrom = this.initial?.weightsSha256 ?? resume?.options.init?.weightsSha256;
     const run = startRun({
@@ -153,6 +156,7 @@ class RecordedRun {
       signal,
       from: resume?.checkpoint?.state,
       initial: this.initial?.tensors,
+      trainer,
     });
     try {
       const events = run.events();
@@ -179,9 +183,18 @@ class RecordedRun {
             this.warn(`${message} The run is resumed from the checkpoint before it.`);
       }
       return step.value;
+    } catch (error) {
+      throw recipe.rounds && error instanceof RunError ? this.keepInterrupted(run, error) : error;
     } finally {
-      await run.host.close();
+      await run.close();
     }
+  }
+
+  /** Keeps the whole epochs of a run that other machines, or what lies between, have ended; the error then says how to go on. */
+  private keepInterrupted(run: TrainingRun, error: RunError): RunError {
+    if (!this.folder) return error;
+    this.saveCheckpoint(run);
+    return new RunError(error.code, `${error.message}\nThen: ${this.resumeCommand}`, { cause: error });
   }
 
   /** Makes the run's folder, or opens that of the earlier part. */

@@ -87,12 +87,13 @@ function trainEpoch(
     topology,
     optimiser,
     batch,
-    imagesPerEpoch: IMAGES,
+    images: IMAGES,
     labelSmoothing,
     dropout,
     augmentation: AUGMENTATION_RANGES[augmentation],
     seed: 1,
     epoch: 0,
+    firstStep: 0,
   };
   const contexts = map.workers.map(
     (own) => new StepContext(instantiateKernels(module, memory), memory, map, settings, own, workers),

@@ -45,7 +45,7 @@ export async function withHarm<Result>(
 
 /** The names of an epoch's phases up to the end of its first step: the place of a name is the phase's number. */
 export function phaseNames({ topology, batch }: Recipe): string[] {
-  const { prologue, phases } = planEpoch({ topology, batch, imagesPerEpoch: batch }, 1, 1);
+  const { prologue, phases } = planEpoch({ topology, batch, images: batch }, 1, 1);
   return [prologue, ...phases].map(({ name }) => name);
 }
 

@@ -20,12 +20,13 @@ function newStep(topology: Topology) {
     topology,
     optimiser: { name: 'sgd', momentum: 0, weightDecay: 0 },
     batch: BATCH,
-    imagesPerEpoch: 50,
+    images: 50,
     labelSmoothing: 0,
     dropout: 0,
     augmentation: undefined,
     seed: 1,
     epoch: 0,
+    firstStep: 0,
   };
   const map = mapTraining({
     topology,

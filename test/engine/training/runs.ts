@@ -70,7 +70,7 @@ export async function runToEnd(
       meddle(run, next.value);
     }
   } finally {
-    await run.host.close();
+    await run.close();
   }
 }
 

@@ -30,9 +30,9 @@ export class StepContext {
     /** How many workers work at once. */
     private readonly seats: number,
   ) {
-    const { topology, batch, imagesPerEpoch } = settings;
+    const { topology, batch, images } = settings;
     this.forward = new Forward(kernels, memory, topology, map.parameters, map.forward);
-    this.schedule = new Float32Array(memory.buffer, map.schedule, 4 * Math.ceil(imagesPerEpoch / batch));
+    this.schedule = new Float32Array(memory.buffer, map.schedule, 4 * Math.ceil(images / batch));
   }
 
   /** Makes `step` the current step. */
@@ -47,8 +47,8 @@ export class StepContext {
   }
 
   private rowsOf(step: number): number {
-    const { batch, imagesPerEpoch } = this.settings;
-    return Math.max(0, Math.min(batch, imagesPerEpoch - step * batch));
+    const { batch, images } = this.settings;
+    return Math.max(0, Math.min(batch, images - step * batch));
   }
 
   /** The last hidden layer. */

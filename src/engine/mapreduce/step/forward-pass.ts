@@ -8,11 +8,10 @@ import { listUnitColumns } from './listing.js';
 /** Computes the activations of some tiles of a layer and, below the last hidden layer, the lists for the gradient above. */
 export function forwardTiles(context: StepContext, layer: number, tiles: Tiles): void {
   const { settings, forward, rows } = context;
-  const { dropout, seed, epoch, imagesPerEpoch, batch } = settings;
+  const { dropout, seed, firstStep } = settings;
   const sparse = layer > 0 && context.areActivationsSparse(layer - 1);
   if (layer === 0 || sparse) context.fetchLists(forward.inputLists(layer));
-  const number = epoch * Math.ceil(imagesPerEpoch / batch) + context.step;
-  const dropOut = dropout > 0 ? { share: dropout, seed, step: number } : undefined;
+  const dropOut = dropout > 0 ? { share: dropout, seed, step: firstStep + context.step } : undefined;
   forward.tiles(layer, tiles, rows, sparse, dropOut);
   if (layer === context.last || !context.isRelu) return;
   for (let tile = tiles.first; tile < tiles.first + tiles.count; tile++)

@@ -8,12 +8,14 @@ export interface StepSettings {
   readonly topology: Topology;
   readonly optimiser: OptimiserSettings;
   readonly batch: number;
-  /** Images in an epoch. A last, smaller batch is included unless this is a multiple of `batch`. */
-  readonly imagesPerEpoch: number;
+  /** Images to visit: an epoch's, or those of some steps. A last, smaller batch is included. */
+  readonly images: number;
   readonly labelSmoothing: number;
   readonly dropout: number;
   readonly augmentation: Augmentation | undefined;
   readonly seed: number;
   /** From 0. With the seed it determines what is random within the epoch. */
   readonly epoch: number;
+  /** Steps of the run before the first of these; with the seed it decides which units are left out. */
+  readonly firstStep: number;
 }

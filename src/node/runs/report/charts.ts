@@ -235,29 +235,50 @@ const KINDS = ['map', 'reduce', 'waiting'] as const;
 export async function drawLanes(epochs: readonly EpochEvent[], workers: number): Promise<Html | undefined> {
   const times = epochs.map(({ timeByWorker }) => timeByWorker);
   if (workers > MOST_LANES || !times.every((time) => time?.length === workers)) return undefined;
-  const lanes = Array.from({ length: workers }, (_, worker) => {
+  const lanes = Array.from({ length: workers }, (_, worker): Lane => {
     const seconds = (kind: (typeof KINDS)[number]) =>
       times.reduce((sum, time) => sum + (time?.[worker][kind] ?? 0), 0);
     return {
-      worker: worker + 1,
+      name: String(worker + 1),
       map: seconds('map'),
       reduce: seconds('reduce'),
       waiting: seconds('waiting'),
     };
   });
+  return drawLanesOf('worker', lanes);
+}
+
+/** The time of each machine's workers, summed over the epochs: a lane a machine. Undefined where one trained alone. */
+export async function drawMachines(epochs: readonly EpochEvent[]): Promise<Html | undefined> {
+  const lanes = new Map<string, Lane>();
+  for (const { machine, time } of epochs.flatMap(({ machines = [] }) => machines)) {
+    const lane = lanes.get(machine) ?? { name: machine, map: 0, reduce: 0, waiting: 0 };
+    lanes.set(machine, lane);
+    for (const kind of KINDS) lane[kind] += time[kind];
+  }
+  if (lanes.size === 0 || lanes.size > MOST_LANES) return undefined;
+  return drawLanesOf('machine', [...lanes.values()]);
+}
+
+/** Seconds of whatever has a lane. */
+interface Lane {
+  readonly name: string;
+  map: number;
+  reduce: number;
+  waiting: number;
+}
+
+function drawLanesOf(what: 'worker' | 'machine', lanes: readonly Lane[]): Promise<Html> {
   const words = lanes.map(
-    (lane) =>
-      `worker ${lane.worker}: ${KINDS.map((kind) => `${kind} ${lane[kind].toFixed(2)} s`).join(', ')}`,
+    (lane) => `${what} ${lane.name}: ${KINDS.map((kind) => `${kind} ${lane[kind].toFixed(2)} s`).join(', ')}`,
   );
-  return draw(`Time of each worker. ${words.join('; ')}.`, {
+  return draw(`Time of each ${what}. ${words.join('; ')}.`, {
     data: {
-      values: lanes.flatMap((lane) =>
-        KINDS.map((kind) => ({ worker: lane.worker, kind, seconds: lane[kind] })),
-      ),
+      values: lanes.flatMap((lane) => KINDS.map((kind) => ({ name: lane.name, kind, seconds: lane[kind] }))),
     },
     mark: { type: 'bar', height: { band: 0.7 } },
     encoding: {
-      y: { field: 'worker', type: 'ordinal', title: 'worker', axis: { ticks: false, domain: false } },
+      y: { field: 'name', type: 'ordinal', sort: null, title: what, axis: { ticks: false, domain: false } },
       x: { field: 'seconds', type: 'quantitative', title: 'seconds', axis: { grid: false } },
       color: {
         field: 'kind',

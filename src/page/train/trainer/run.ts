@@ -127,15 +127,15 @@ export class Run {
 
   private tellLoss(epoch: number, share: number): void {
     const { host } = this.training;
-    const { batch, imagesPerEpoch } = this.training.settingsOf(epoch - 1);
-    const steps = Math.floor((share * imagesPerEpoch) / batch) - 1;
-    const end = Math.min(imagesPerEpoch, steps * batch);
+    const { batch, images } = this.training.settingsOf(epoch - 1);
+    const steps = Math.floor((share * images) / batch) - 1;
+    const end = Math.min(images, steps * batch);
     if (end < this.told) this.told = 0;
     if (end <= this.told) return;
-    const losses = host.floats(host.map.losses, imagesPerEpoch).subarray(this.told, end);
+    const losses = host.floats(host.map.losses, images).subarray(this.told, end);
     const loss = losses.reduce((sum, value) => sum + value, 0) / losses.length;
     this.told = end;
-    this.options.tell({ report: 'loss', at: epoch - 1 + end / imagesPerEpoch, loss });
+    this.options.tell({ report: 'loss', at: epoch - 1 + end / images, loss });
   }
 
   private tellWeights(): void {

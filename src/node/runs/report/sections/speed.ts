@@ -2,7 +2,7 @@
 
 import { plural } from '../../../../numbers.js';
 import type { RunRecord } from '../../record.js';
-import { drawLanes, drawThroughput, drawTime } from '../charts.js';
+import { drawLanes, drawMachines, drawThroughput, drawTime } from '../charts.js';
 import { type Html, html, renderFigure } from '../html.js';
 
 const KINDS =
@@ -11,12 +11,15 @@ const KINDS =
 
 export async function renderSpeed({ start, epochs }: RunRecord): Promise<Html> {
   const lanes = await drawLanes(epochs, start.workers);
+  const machines = await drawMachines(epochs);
+  const whose = machines ? "the machines' workers" : plural(start.workers, 'worker');
   return html`<section>
 <h2>Speed</h2>
 <div class="grid wide speed">
 ${renderFigure('Throughput', await drawThroughput(epochs), 'Training images a second in each epoch, without evaluation.')}
-${renderFigure("Workers' time by epoch", await drawTime(epochs), `Seconds summed over ${plural(start.workers, 'worker')}. ${KINDS}`)}
+${renderFigure("Workers' time by epoch", await drawTime(epochs), `Seconds summed over ${whose}. ${KINDS}`)}
 ${lanes && renderFigure('Time of each worker', lanes, 'Measured in each worker, summed over the epochs: a lane a worker.')}
+${machines && renderFigure('Time of each machine', machines, "Seconds of each machine's workers within local steps, summed over the epochs: a lane a machine.")}
 </div>
 </section>`;
 }

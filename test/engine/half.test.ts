@@ -2,8 +2,8 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { readHalf, readHalves, writeHalf } from '../../src/engine/half.js';
 import { Random } from '../../src/engine/random.js';
-import { readHalf, readHalves, writeHalf } from '../../src/formats/half.js';
 
 test('known numbers', () => {
   const known: [number, number][] = [

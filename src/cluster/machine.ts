@@ -1,0 +1,128 @@
+// A machine that takes part: it looks for runs in a Redis, serves one after another, and leaves when it is asked to.
+
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LabelledImages } from '../engine/training/dataset.js';
+import { describeEngine } from '../node/versions.js';
+import { receiveData } from './data.js';
+import { loadOwn } from './own-data.js';
+import { parseSpec, RUNS_KEY, type RunSpec, specKey } from './protocol.js';
+import { checkUrl, connect, describeAddress, type Redis } from './redis.js';
+import { RunService } from './run-service.js';
+
+/** How often runs are looked for. */
+const LOOK_MILLISECONDS = 300;
+
+export interface MachineOptions {
+  readonly url: string;
+  readonly workers: number;
+  /** The folder of MNIST's files; undefined for the usual places. */
+  readonly data?: string;
+  /** Aborted when the machine is to leave. */
+  readonly signal: AbortSignal;
+  /** Told, in a line, what happens. */
+  tell(line: string): void;
+}
+
+/** Serves runs until it is asked to leave. @throws UsageError `bad-option`; RunError `no-redis` */
+export async function serveRuns(options: MachineOptions): Promise<void> {
+  checkUrl(options.url);
+  const redis = await connect(options.url, 'waits');
+  try {
+    await new Machine(options, redis).serve();
+  } finally {
+    redis.disconnect();
+  }
+}
+
+class Machine {
+  private readonly identity = { machine: randomBytes(8).toString('hex'), name: hostname().slice(0, 100) };
+  /** Runs that it does not take part in, told of once. */
+  private readonly refused = new Set<string>();
+  /** The last run's images, by their hash: the next run may have the same. */
+  private readonly images = new Map<string, LabelledImages>();
+
+  constructor(
+    private readonly options: MachineOptions,
+    private readonly redis: Redis,
+  ) {}
+
+  async serve(): Promise<void> {
+    const { signal, url, tell } = this.options;
+    tell(`Waiting for work at ${describeAddress(url)}. Ctrl-C leaves.`);
+    while (!signal.aborted) {
+      const spec = await this.findRun();
+      if (spec) await this.serveRun(spec);
+      else await delay(LOOK_MILLISECONDS, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  /** The oldest run that goes on and that it may take part in. */
+  private async findRun(): Promise<RunSpec | undefined> {
+    const { redis, refused } = this;
+    const { signal } = this.options;
+    // While there is no connection, commands wait for ever; leaving does not.
+    const runs = await orAborted(redis.smembers(RUNS_KEY), signal);
+    for (const run of runs?.sort() ?? []) {
+      if (refused.has(run)) continue;
+      const text = await orAborted(redis.get(specKey(run)), signal);
+      if (text === undefined) return undefined;
+      const spec = parseSpec(text);
+      if (spec) return spec;
+      // Its coordinator was killed.
+      if (text === null) await redis.srem(RUNS_KEY, run);
+    }
+    return undefined;
+  }
+
+  private async serveRun(spec: RunSpec): Promise<void> {
+    const { redis, identity, options, refused } = this;
+    const { tell, signal, workers } = options;
+    const service = new RunService(spec, redis, identity, { workers, signal });
+    const images = await this.prepare(spec, service);
+    if (typeof images === 'string') {
+      refused.add(spec.run);
+      tell(`Run ${spec.run} is left to others: ${images}`);
+      await service.say({ kind: 'refused', reason: images });
+    }
+    if (typeof images !== 'object') return service.leave();
+    tell(`Run ${spec.run}: taking part.`);
+    const { shards, seconds, failure } = await service.work(images);
+    if (failure) refused.add(spec.run);
+    const end = failure ?? (signal.aborted ? 'left' : 'over');
+    tell(`Run ${spec.run}: ${end}; ${shards} shards in ${seconds.toFixed(1)} s.`);
+  }
+
+  /** The images of a run; in words why this machine cannot take part; undefined where the run has ended meanwhile. */
+  private async prepare(spec: RunSpec, service: RunService): Promise<LabelledImages | string | undefined> {
+    const { data, workers } = this.options;
+    const engine = describeEngine(spec.recipe.arithmetic);
+    if (engine !== spec.engine)
+      return `the run is of ${spec.engine}, and this machine has ${engine}. Install the run's version here.`;
+    const own = this.images.get(spec.dataSha256) ?? (await loadOwn(spec, data, workers));
+    const images = own ?? (await this.receive(spec, service));
+    if (typeof images !== 'object') return images;
+    this.images.clear();
+    this.images.set(spec.dataSha256, images);
+    return images;
+  }
+
+  private async receive(spec: RunSpec, service: RunService): Promise<LabelledImages | string | undefined> {
+    const isOver = () => service.isOver || this.options.signal.aborted;
+    await service.say({ kind: 'wants-data' });
+    const images = await receiveData(this.redis, spec, isOver);
+    if (images || isOver()) return images;
+    return `the images that came over Redis are not those of SHA-256 ${spec.dataSha256}.`;
+  }
+}
+
+/** What comes of a promise, or undefined as soon as the signal is aborted. */
+function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value | undefined> {
+  return new Promise((resolve, reject) => {
+    const leave = () => resolve(undefined);
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave);
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}

@@ -1,0 +1,245 @@
+// The one adapter to Redis and to BullMQ: connections, queues and their settings. Valkey speaks the same protocol.
+
+import { type Job, Queue, WaitingError, Worker } from 'bullmq';
+import { Redis, type RedisOptions } from 'ioredis';
+import { RunError, UsageError } from '../errors.js';
+import { printable } from '../printable.js';
+import { keysOf, LONGEST_JOB, PREFIX, type ShardTask, type Timing } from './protocol.js';
+
+export { type Job, type Queue, Redis, type Worker };
+
+/** Until then a Redis must have answered. */
+const CONNECT_MILLISECONDS = 4000;
+/** The oldest that BullMQ is content with. */
+const OLDEST = [6, 2];
+/** Between attempts to connect again. */
+const MOST_MILLISECONDS_APART = 1000;
+
+/** A Redis's address without its password: "rediss://host:6379". */
+export function describeAddress(url: string): string {
+  const { protocol, hostname, port } = new URL(url);
+  return printable(`${protocol}//${hostname}:${port || 6379}`);
+}
+
+/** @throws UsageError `bad-option` for what is no address of a Redis; a password in it is not told */
+export function checkUrl(url: string): void {
+  if (URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol) && new URL(url).hostname) return;
+  throw new UsageError(
+    'bad-option',
+    '--redis must be the address of a Redis, such as redis://host:6379, or rediss://USER:PASSWORD@host:6379 over TLS; ' +
+      'found something else.',
+  );
+}
+
+/**
+ * `fails`: commands are refused at once while there is no connection, for whoever can tell a person, or try again.
+ * `waits`: they wait until there is one again, for ever.
+ */
+type WithoutConnection = 'fails' | 'waits';
+
+/** An answer that takes longer is none: the network is cut somewhere. Questions for messages take a second. */
+const SILENCE_MILLISECONDS = 15_000;
+
+const OPTIONS: Readonly<Record<WithoutConnection, RedisOptions>> = {
+  fails: {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    socketTimeout: SILENCE_MILLISECONDS,
+  },
+  waits: { maxRetriesPerRequest: null },
+};
+
+/** Connects, and goes on doing so whenever the connection is lost. @throws RunError `no-redis` within five seconds */
+export async function connect(url: string, without: WithoutConnection): Promise<Redis> {
+  checkUrl(url);
+  let isFirst = true;
+  const redis = new Redis(url, {
+    ...OPTIONS[without],
+    lazyConnect: true,
+    connectTimeout: CONNECT_MILLISECONDS,
+    retryStrategy: (times) => (isFirst ? null : Math.min(50 * times, MOST_MILLISECONDS_APART)),
+  });
+  let cause: unknown;
+  redis.on('error', (error) => {
+    cause = error;
+  });
+  // Something else than a Redis may take the connection, and say nothing.
+  const timer = setTimeout(() => {
+    cause = new Error(`no answer within ${CONNECT_MILLISECONDS / 1000} s`);
+    redis.disconnect();
+  }, CONNECT_MILLISECONDS);
+  try {
+    await redis.connect();
+    isFirst = false;
+    return redis;
+  } catch (error) {
+    redis.disconnect();
+    throw noRedis(url, cause ?? error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function noRedis(url: string, cause: unknown): RunError {
+  const { message } = cause as Error;
+  const isRefused = /NOAUTH|WRONGPASS|invalid (username|password)/i.test(message);
+  return new RunError(
+    'no-redis',
+    `There is no Redis to work with at ${describeAddress(url)}: ${printable(message)}. ` +
+      (isRefused
+        ? 'Put user and password into the address: rediss://USER:PASSWORD@host:6379.'
+        : 'Start one (redis-server, or docker compose up valkey), or name another with --redis.'),
+    { cause },
+  );
+}
+
+/**
+ * Refuses a Redis that cannot be relied on; returns what cannot be found out.
+ * @throws RunError `redis-unfit`
+ */
+export async function checkFitness(
+  redis: Redis,
+  url: string,
+  anyEviction: boolean,
+): Promise<string | undefined> {
+  const info = await redis.info();
+  const version = /^redis_version:(\d+)\.(\d+)/m.exec(info)?.slice(1).map(Number);
+  if (version && (version[0] < OLDEST[0] || (version[0] === OLDEST[0] && version[1] < OLDEST[1])))
+    throw new RunError(
+      'redis-unfit',
+      `The Redis at ${describeAddress(url)} is ${version.join('.')}; expected ${OLDEST.join('.')} or later. Use a newer one, or Valkey.`,
+    );
+  const policy = /^maxmemory_policy:([\w-]+)/m.exec(info)?.[1];
+  if (policy === undefined)
+    return (
+      `The Redis at ${describeAddress(url)} does not tell what it does when its memory is full. ` +
+      'Its maxmemory-policy must be noeviction: look at the settings of whoever runs it.'
+    );
+  if (policy === 'noeviction' || anyEviction) return undefined;
+  throw new RunError(
+    'redis-unfit',
+    `The Redis at ${describeAddress(url)} throws keys away when its memory is full: its maxmemory-policy is ${policy}, ` +
+      'expected noeviction.\nSet it with `redis-cli CONFIG SET maxmemory-policy noeviction`, or take it as it is with --any-eviction.',
+  );
+}
+
+/** The tasks of a run, for whoever hands them out. */
+export function openQueue(run: string, redis: Redis): Queue<ShardTask> {
+  const queue = new Queue<ShardTask>(run, {
+    connection: redis,
+    prefix: PREFIX,
+    skipWaitingForReady: true,
+    streams: { events: { maxLen: 100 } },
+    defaultJobOptions: {
+      removeOnComplete: true,
+      removeOnFail: true,
+      stackTraceLimit: 1,
+      sizeLimit: LONGEST_JOB,
+    },
+  });
+  // Whoever uses the queue hears of errors by its commands.
+  queue.on('error', () => {});
+  return queue;
+}
+
+/** How a task is called within its run. Handed out again it needs another name: one that is still there is passed over. */
+export const jobId = ({ epoch, round, shard }: ShardTask, attempt: number) =>
+  `${epoch}-${round}-${shard}-try-${attempt}`;
+
+/** Takes a run's tasks, one at a time; `work` may throw GivenBack. */
+export function startWorker(
+  run: string,
+  redis: Redis,
+  { lock }: Timing,
+  name: string,
+  work: (data: unknown) => Promise<void>,
+): Worker {
+  const worker = new Worker(
+    run,
+    async (job, token) => {
+      try {
+        await work(job.data);
+      } catch (error) {
+        if (!(error instanceof GivenBack)) throw error;
+        await job.moveToWait(token);
+        throw new WaitingError();
+      }
+    },
+    {
+      connection: redis,
+      prefix: PREFIX,
+      name,
+      concurrency: 1,
+      lockDuration: lock,
+      stalledInterval: lock,
+      // A machine that goes away is no fault of the task.
+      maxStalledCount: 1_000_000,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+      drainDelay: 1,
+    },
+  );
+  // Lost locks and lost connections mend themselves: others take the task, and connections are made again.
+  worker.on('error', () => {});
+  return worker;
+}
+
+/** Thrown by a machine that leaves a task to others. */
+export class GivenBack extends Error {}
+
+/** All keys of a run that are there now. */
+async function* scanKeys(redis: Redis, run: string): AsyncGenerator<string[]> {
+  let cursor = '0';
+  do {
+    const [next, keys] = await redis.scan(cursor, 'MATCH', keysOf(run), 'COUNT', 1000);
+    cursor = next;
+    if (keys.length > 0) yield keys;
+  } while (cursor !== '0');
+}
+
+/** Has Redis forget all keys of a run after so many milliseconds. */
+export async function expireKeys(redis: Redis, run: string, milliseconds: number): Promise<void> {
+  for await (const keys of scanKeys(redis, run)) {
+    const pipeline = redis.pipeline();
+    for (const key of keys) pipeline.pexpire(key, milliseconds);
+    await pipeline.exec();
+  }
+}
+
+export async function deleteKeys(redis: Redis, run: string): Promise<void> {
+  for await (const keys of scanKeys(redis, run)) await redis.unlink(...keys);
+}
+
+/** The bytes under a key; undefined where there is none. */
+export async function getBytes(redis: Redis, key: string): Promise<Uint8Array | undefined> {
+  return (await redis.getBuffer(key)) ?? undefined;
+}
+
+/** Keeps bytes under a key for so many milliseconds. */
+export async function setBytes(
+  redis: Redis,
+  key: string,
+  bytes: Uint8Array,
+  milliseconds: number,
+): Promise<void> {
+  await redis.set(key, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), 'PX', milliseconds);
+}
+
+/** Puts a message on a list while a key is there, in one: else the last machine to leave would leave a list behind. */
+const PUSH_WHILE = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+redis.call('LPUSH', KEYS[2], ARGV[1])
+redis.call('PEXPIRE', KEYS[2], ARGV[2])
+return 1`;
+
+/** Puts a message on a list that is kept for so many milliseconds, if the key `condition` is there; tells whether it is. */
+export async function pushWhile(
+  redis: Redis,
+  condition: string,
+  list: string,
+  message: object,
+  milliseconds: number,
+): Promise<boolean> {
+  return (await redis.eval(PUSH_WHILE, 2, condition, list, JSON.stringify(message), milliseconds)) === 1;
+}

@@ -1,0 +1,43 @@
+// The results of a round as they arrive, checked before they count.
+
+import type { ShardResult } from '../engine/rounds/trainer.js';
+import { decodeResult, type WireFormat, wireBytes } from '../engine/rounds/wire.js';
+import { areFinite } from '../engine/training/divergence.js';
+import { sha256 } from '../node/sha256.js';
+import type { ResultMessage } from './protocol.js';
+
+export class Results {
+  private readonly valid = new Map<number, ShardResult>();
+  /** SHA-256 of results that are not finite, by shard. */
+  private readonly notFinite = new Map<number, string>();
+
+  constructor(
+    private readonly shards: number,
+    private readonly format: WireFormat,
+    private readonly before: Float32Array,
+  ) {}
+
+  /** Takes a result; what is wrong with it in words, where it is not taken. */
+  add(message: ResultMessage, bytes: Uint8Array | undefined): string | undefined {
+    const { shard, loss, time } = message;
+    if (!bytes) return 'its bytes are gone';
+    const expected = wireBytes(this.format);
+    if (bytes.length !== expected) return `it has ${bytes.length} bytes, expected ${expected}`;
+    const found = sha256(bytes);
+    if (found !== message.sha256)
+      return `its bytes have the SHA-256 ${found}, and it states ${message.sha256}`;
+    const isSound = loss !== null && areFinite(decodeResult(this.format, this.before, bytes));
+    // A network that diverges has such numbers, and has them again.
+    if (!isSound && this.notFinite.get(shard) !== found) {
+      this.notFinite.set(shard, found);
+      return 'it has numbers that are not finite';
+    }
+    this.valid.set(shard, { bytes, loss: loss ?? Number.NaN, time, timeByWorker: [] });
+    return undefined;
+  }
+
+  /** All results, once none is missing. */
+  inOrder(): ShardResult[] {
+    return Array.from({ length: this.shards }, (_, shard) => this.valid.get(shard) as ShardResult);
+  }
+}

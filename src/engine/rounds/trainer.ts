@@ -1,0 +1,119 @@
+// Map over shards: whoever has all shards of a round trained. On one machine that is its own threads, shard after shard; over
+// several it is src/cluster, which hands the shards out as tasks. Both give the same bytes.
+
+import { Stopped } from '../mapreduce/failures.js';
+import type { MapReduceHost } from '../mapreduce/host.js';
+import type { TimeShares } from '../mapreduce/time-shares.js';
+import type { Recipe } from '../recipe/recipe.js';
+import type { LabelledImages } from '../training/dataset.js';
+import type { LocalSteps } from './local-steps.js';
+import { type EpochShape, stretchOf } from './shards.js';
+import { encodeResult, type WireFormat } from './wire.js';
+
+/** A round of an epoch, both from 0. */
+export interface Round {
+  readonly epoch: number;
+  readonly round: number;
+}
+
+/** What a shard's local steps came to. */
+export interface ShardResult {
+  /** See wire.ts. */
+  readonly bytes: Uint8Array;
+  /** Mean over the images of its steps. */
+  readonly loss: number;
+  readonly time: TimeShares;
+  /** Of this machine's own workers; empty where another machine trained. */
+  readonly timeByWorker: readonly TimeShares[];
+}
+
+/** What a bar shows of machines that train together. */
+export interface ClusterProgress {
+  readonly machines: number;
+  /** Tasks that are handed out and have no result yet. */
+  readonly underWay: number;
+  /** Tasks that were handed out again. */
+  readonly retries: number;
+  /** Bytes sent and received, of weights and of results. */
+  readonly bytes: number;
+}
+
+/** What a machine did in an epoch. */
+export interface MachineShare {
+  readonly machine: string;
+  readonly shards: number;
+  /** Of local steps alone. */
+  readonly seconds: number;
+  /** Where the time of its workers went. */
+  readonly time: TimeShares;
+}
+
+export interface ShardTrainer {
+  /**
+   * Trains every shard from the state `before`; the results are in the shards' order.
+   * @throws Stopped where stop() cut it short
+   */
+  train(round: Round, before: Float32Array): Promise<readonly ShardResult[]>;
+  /** How much of the round at hand is done, 0 to 1. */
+  readonly share: number;
+  /** Where other machines take part. */
+  readonly progress?: ClusterProgress;
+  /** What machines did since it was last asked for; empty where no others take part. */
+  takeMachines(): MachineShare[];
+  stop(): void;
+  close(): Promise<void>;
+}
+
+/** What a trainer is told of a run. */
+export interface TrainerContext {
+  readonly recipe: Recipe;
+  /** Without those held out. */
+  readonly trainingImages: LabelledImages;
+  readonly shape: EpochShape;
+  readonly format: WireFormat;
+  /** Called with what went wrong and is mended. */
+  warn(message: string): void;
+}
+
+export type StartTrainer = (context: TrainerContext) => ShardTrainer;
+
+/** This machine's own threads. */
+export class OwnThreads implements ShardTrainer {
+  private shard = 0;
+  private stopping = false;
+
+  constructor(
+    private readonly host: MapReduceHost,
+    private readonly steps: LocalSteps,
+    private readonly format: WireFormat,
+  ) {}
+
+  async train(round: Round, before: Float32Array): Promise<readonly ShardResult[]> {
+    const { host, steps, format } = this;
+    const results: ShardResult[] = [];
+    for (this.shard = 0; this.shard < steps.shape.shards; this.shard++) {
+      if (this.stopping) throw new Stopped('a round');
+      host.state.set(before);
+      const stretch = stretchOf(steps.shape, { ...round, shard: this.shard });
+      const { stopped, loss, time, timeByWorker } = await steps.train(stretch);
+      if (stopped) throw new Stopped('a round');
+      results.push({ bytes: encodeResult(format, before, host.state), loss, time, timeByWorker });
+    }
+    return results;
+  }
+
+  get share(): number {
+    return Math.min(1, (this.shard + this.host.share) / this.steps.shape.shards);
+  }
+
+  takeMachines(): MachineShare[] {
+    return [];
+  }
+
+  stop(): void {
+    this.stopping = true;
+    this.host.stop();
+  }
+
+  async close(): Promise<void> {}
+}

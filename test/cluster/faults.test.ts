@@ -1,0 +1,255 @@
+// What may go wrong while machines train together: each time the weights are those of one machine, or a clear error says why
+// not.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { messagesKey, resultKey, stateKey, TIMING } from '../../src/cluster/protocol.js';
+import { jobId, openQueue } from '../../src/cluster/redis.js';
+import { eventsOf } from '../engine/training/runs.js';
+import { datasetFolder } from '../node/data/folders.js';
+import { syntheticDataset } from '../node/data/synthetic.js';
+import { assertRefused } from '../refusals.js';
+import { coordinate, hashOnOneMachine, leaveAll, SHORT, TestMachine, warningsOf } from './cluster-run.js';
+import { RedisProxy, RedisServer, stopServers, testWithRedis, until } from './redis-server.js';
+
+const expected = await hashOnOneMachine();
+let redis: RedisServer;
+
+const withRedis = (name: string, run: () => Promise<void>) =>
+  testWithRedis(name, async () => {
+    redis ??= await RedisServer.start();
+    await run();
+  });
+
+/** The state that the first round begins with, once it is there. */
+const firstState = async () => {
+  const key = stateKey(await redis.run(), 0, 0);
+  return until(async () => ((await redis.client.exists(key)) ? key : undefined));
+};
+
+/** The end of a run, which is not looked at before others are through with it. */
+async function whileRunning(run: Promise<unknown>, meddle: () => Promise<void>): Promise<void> {
+  run.catch(() => {});
+  await meddle();
+}
+
+withRedis('two machines of one name: the same weights, each with its share, and no key is left', async () => {
+  const machines = [new TestMachine(redis.url), new TestMachine(redis.url)];
+  const outcome = await coordinate(redis.url);
+  for (const machine of machines) await machine.leave();
+  assert.is(outcome.weightsSha256, expected);
+  const shares = eventsOf(outcome, 'epoch').map(({ machines }) => machines ?? []);
+  for (const share of shares)
+    assert.is(
+      share.reduce((sum, { shards }) => sum + shards, 0),
+      6,
+    );
+  const names = new Set(shares.flat().map(({ machine }) => machine));
+  assert.ok(names.size <= 2);
+  assert.equal(await redis.client.keys('*'), []);
+});
+
+withRedis('machines may come after the coordinator, and leave and come within a run', async () => {
+  const run = coordinate(redis.url);
+  await whileRunning(run, async () => {
+    await firstState();
+    const first = new TestMachine(redis.url);
+    await until(async () => first.lines.find((line) => line.includes('taking part')));
+    const second = new TestMachine(redis.url);
+    await first.leave();
+    await run;
+    await second.leave();
+  });
+  assert.is((await run).weightsSha256, expected);
+});
+
+withRedis('a task that is delivered twice counts once', async () => {
+  const run = coordinate(redis.url);
+  await whileRunning(run, async () => {
+    const key = await firstState();
+    const id = await redis.run();
+    const queue = openQueue(id, redis.client);
+    const [job] = await until(async () => {
+      const jobs = await queue.getWaiting();
+      return jobs.length === 3 ? jobs : undefined;
+    });
+    await queue.add('shard', job.data, { jobId: `${jobId(job.data, 1)}-again` });
+    assert.is(job.data.stateKey, key);
+    const machine = new TestMachine(redis.url);
+    await run;
+    await machine.leave();
+    await queue.close();
+  });
+  assert.is((await run).weightsSha256, expected);
+});
+
+withRedis(
+  'results of a hostile machine are left out: not finite, of a wrong length, of a wrong hash, no messages',
+  async () => {
+    const run = coordinate(redis.url);
+    await whileRunning(run, async () => {
+      const { length } = (await redis.client.getBuffer(await firstState())) as Buffer;
+      const id = await redis.run();
+      const result = {
+        kind: 'result',
+        machine: 'mallory',
+        name: 'mallory \x1b[2J',
+        epoch: 0,
+        round: 0,
+        shard: 0,
+        loss: 1,
+        seconds: 1,
+        time: { map: 1, reduce: 0, waiting: 0 },
+      };
+      const notANumber = Buffer.from(new Float32Array(length / 4).fill(Number.NaN).buffer);
+      const { sha256 } = await import('../../src/node/sha256.js');
+      const send = async (shard: number, bytes: Buffer, hash = sha256(bytes)) => {
+        await redis.client.set(resultKey(id, { ...result, shard }), bytes);
+        await redis.client.lpush(messagesKey(id), JSON.stringify({ ...result, shard, sha256: hash }));
+      };
+      await send(0, notANumber);
+      await send(1, Buffer.alloc(length + 4));
+      await send(2, Buffer.alloc(length), '0'.repeat(64));
+      await redis.client.lpush(messagesKey(id), 'no message', JSON.stringify({ kind: 'result' }));
+      await redis.client.lpush(messagesKey(id), JSON.stringify({ ...result, shard: 99, sha256: sha256('') }));
+      const machine = new TestMachine(redis.url);
+      await run;
+      await machine.leave();
+    });
+    const outcome = await run;
+    assert.is(outcome.weightsSha256, expected);
+    const warnings = warningsOf(outcome);
+    for (const part of ['not finite', 'bytes, expected', 'and it states', 'no message'])
+      assert.match(warnings, part);
+    assert.not.match(warnings, '\x1b');
+  },
+);
+
+withRedis('weights that do not match their hash are given out again', async () => {
+  const run = coordinate(redis.url);
+  await whileRunning(run, async () => {
+    const key = await firstState();
+    const { length } = (await redis.client.getBuffer(key)) as Buffer;
+    await redis.client.set(key, Buffer.alloc(length));
+    const machine = new TestMachine(redis.url);
+    await run;
+    await machine.leave();
+  });
+  assert.is((await run).weightsSha256, expected);
+  assert.match(warningsOf(await run), 'the weights have the SHA-256');
+});
+
+withRedis('a machine with other data takes no part, and both hashes are named', async () => {
+  const run = coordinate(redis.url);
+  await whileRunning(run, async () => {
+    const wrong = new TestMachine(redis.url, datasetFolder(syntheticDataset(600, 20, 9)));
+    await until(async () => wrong.lines.find((line) => line.includes('left to others')));
+    const right = new TestMachine(redis.url);
+    await run;
+    for (const machine of [wrong, right]) await machine.leave();
+    assert.match(
+      wrong.lines.join('\n'),
+      /data of SHA-256 [0-9a-f]{64}, and from .* data of SHA-256 [0-9a-f]{64}/,
+    );
+  });
+  assert.is((await run).weightsSha256, expected);
+  assert.match(warningsOf(await run), 'does not take part: it trains on data of SHA-256');
+});
+
+withRedis('a machine of another version takes no part, and both versions are named', async () => {
+  const run = 'of-another-version';
+  const spec = {
+    run,
+    engine: 'distributed-mnist 9.9.9, kernels 0',
+    recipe: (await import('./cluster-run.js')).recipe,
+    dataSha256: '0'.repeat(64),
+    trainingImages: 1,
+    timing: TIMING,
+  };
+  await redis.client.set(`distributed-mnist:${run}:spec`, JSON.stringify(spec));
+  await redis.client.sadd('distributed-mnist:runs', run);
+  const machine = new TestMachine(redis.url);
+  const line = await until(async () => machine.lines.find((each) => each.includes('left to others')));
+  await machine.leave();
+  assert.match(
+    line,
+    /the run is of distributed-mnist 9\.9\.9, kernels 0, and this machine has distributed-mnist \d/,
+  );
+  await redis.client.flushall();
+});
+
+for (const withData of [true, false])
+  withRedis(
+    `Redis is restarted within a round ${withData ? 'with' : 'without'} its data: the same weights`,
+    async () => {
+      const machine = new TestMachine(redis.url);
+      const run = coordinate(redis.url, { ...SHORT, patience: 30_000 });
+      await whileRunning(run, async () => {
+        await firstState();
+        await redis.restart({ withData });
+        await run;
+      });
+      await machine.leave();
+      assert.is((await run).weightsSha256, expected);
+    },
+  );
+
+withRedis('everything that Redis holds is lost without a word: the same weights', async () => {
+  const run = coordinate(redis.url);
+  await whileRunning(run, async () => {
+    await firstState();
+    await redis.client.flushall();
+    const machine = new TestMachine(redis.url);
+    await run;
+    await machine.leave();
+  });
+  assert.is((await run).weightsSha256, expected);
+});
+
+withRedis('Redis is slow, and a machine is cut off and joined again: the same weights', async () => {
+  const [slow, cut] = [await RedisProxy.start(redis, 10), await RedisProxy.start(redis, 0)];
+  const machines = [new TestMachine(slow.url), new TestMachine(cut.url)];
+  const run = coordinate(slow.url);
+  await whileRunning(run, async () => {
+    await firstState();
+    cut.cut();
+    await delay(SHORT.lock);
+    cut.join();
+    await run;
+  });
+  for (const machine of machines) await machine.leave();
+  for (const proxy of [slow, cut]) proxy.close();
+  assert.is((await run).weightsSha256, expected);
+});
+
+withRedis('Redis out of memory ends the run with what to do, and the machine stays', async () => {
+  const machine = new TestMachine(redis.url);
+  await redis.client.config('SET', 'maxmemory', '1');
+  await assertRefused(() => coordinate(redis.url), 'redis-failed', 'OOM', 'CONFIG SET maxmemory 0');
+  await redis.client.config('SET', 'maxmemory', '0');
+  assert.is((await coordinate(redis.url)).weightsSha256, expected);
+  await machine.leave();
+});
+
+withRedis('a Redis that is read-only ends the run with what to do', async () => {
+  await redis.client.call('REPLICAOF', '127.0.0.1', '1');
+  await assertRefused(() => coordinate(redis.url), 'redis-failed', 'READONLY', 'REPLICAOF NO ONE');
+  await redis.client.call('REPLICAOF', 'NO', 'ONE');
+});
+
+withRedis('a run that is stopped leaves no keys, and the machine goes on to the next', async () => {
+  const stop = new AbortController();
+  const run = coordinate(redis.url, SHORT, stop.signal);
+  await firstState();
+  stop.abort();
+  const outcome = await run;
+  assert.ok(eventsOf(outcome, 'done')[0].stopped);
+  assert.equal(await redis.client.keys('*'), []);
+});
+
+test.after(async () => {
+  await leaveAll();
+  await stopServers();
+});
+test.run();

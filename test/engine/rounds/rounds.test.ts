@@ -1,0 +1,166 @@
+// Rounds of local steps on one machine: one shard is today's run to the last bit, and several give the same weights whatever
+// trains them. The reduce is compared with sums that are written out.
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Stopped } from '../../../src/engine/mapreduce/failures.js';
+import type { Recipe } from '../../../src/engine/recipe/recipe.js';
+import type { Rounds } from '../../../src/engine/recipe/rounds.js';
+import { averageStates, stepOuter } from '../../../src/engine/rounds/reduce.js';
+import { shapeEpoch, stretchOf } from '../../../src/engine/rounds/shards.js';
+import type { StartTrainer } from '../../../src/engine/rounds/trainer.js';
+import { decodeResult, encodeResult, wireBytes, wireFormat } from '../../../src/engine/rounds/wire.js';
+import type { TrainingState } from '../../../src/engine/training/state.js';
+import { assertRefused } from '../../refusals.js';
+import { EXPECTED_HASHES } from '../mapreduce/expected-hashes.js';
+import { dataset, RECIPES } from '../mapreduce/recipes.js';
+import { eventsOf, recipeWith, runToEnd } from '../training/runs.js';
+
+const withRounds = (recipe: Recipe, rounds: Partial<Rounds> = {}): Recipe => ({
+  ...recipe,
+  rounds: { shards: 1, localSteps: 2, outer: 'average', wire: 'f32', ...rounds },
+});
+/** A state whose arrays the run does not change any more. */
+const copyOf = (state: TrainingState): TrainingState => ({
+  ...state,
+  parameters: state.parameters.slice(),
+  moments: state.moments.map((moment) => moment.slice()),
+  outer: state.outer?.slice(),
+});
+const hashOf = async (recipe: Recipe, workers = 1) =>
+  (await runToEnd({ recipe, dataset, workers })).weightsSha256;
+
+// With momentum, with Adam, with dropout and augmentation: all that must go from one round to the next.
+for (const index of [0, 1, 7])
+  for (const localSteps of [1, 3, 1000])
+    test(`recipe ${index}, one shard, ${localSteps} local steps: the weights of a run without rounds`, async () => {
+      assert.is(await hashOf(withRounds(RECIPES[index], { localSteps })), EXPECTED_HASHES[index]);
+    });
+
+test('the mean loss of an epoch is that of a run without rounds', async () => {
+  const lossOf = async (recipe: Recipe) =>
+    eventsOf(await runToEnd({ recipe, dataset, workers: 1 }), 'epoch').map(({ loss }) => loss);
+  const [found, expected] = [await lossOf(withRounds(RECIPES[0])), await lossOf(RECIPES[0])];
+  for (const [epoch, loss] of found.entries()) assert.ok(Math.abs(loss - expected[epoch]) < 1e-9);
+});
+
+for (const rounds of [
+  { shards: 3 },
+  { shards: 3, outer: 'nesterov', wire: 'f16' },
+] satisfies Partial<Rounds>[])
+  test(`${JSON.stringify(rounds)}: the same weights with 1 and 3 workers, others than without rounds`, async () => {
+    const recipe = withRounds(RECIPES[7], rounds);
+    const hash = await hashOf(recipe);
+    assert.is(await hashOf(recipe, 3), hash);
+    assert.is.not(hash, EXPECTED_HASHES[7]);
+  });
+
+test('a run that goes on after an epoch ends as one that was not interrupted', async () => {
+  const recipe = withRounds(RECIPES[0], { shards: 2, outer: 'nesterov' });
+  let state: TrainingState | undefined;
+  const whole = await runToEnd({ recipe, dataset, workers: 1 }, (run, event) => {
+    if (event.event === 'epoch' && event.epoch === 1) state = copyOf(run.state);
+  });
+  const rest = await runToEnd({ recipe, dataset, workers: 1, from: state });
+  assert.is(rest.weightsSha256, whole.weightsSha256);
+});
+
+test('an epoch that is stopped between two rounds is undone, the velocity of the outer step with it', async () => {
+  const recipe = withRounds(RECIPES[2], { shards: 2, localSteps: 1, outer: 'nesterov' });
+  const stop = new AbortController();
+  const trainer: StartTrainer = () => ({
+    share: 0,
+    async train({ epoch, round }, state) {
+      if (epoch === 1 && round === 1) {
+        stop.abort();
+        throw new Stopped('a round');
+      }
+      const time = { map: 0, reduce: 0, waiting: 0 };
+      const bytes = new Uint8Array(state.map((value) => value / 2).buffer);
+      return Array.from({ length: 2 }, () => ({ bytes, loss: 1, time, timeByWorker: [] }));
+    },
+    takeMachines: () => [],
+    stop() {},
+    async close() {},
+  });
+  const states: TrainingState[] = [];
+  await runToEnd({ recipe, dataset, workers: 1, signal: stop.signal, trainer }, (run, { event }) => {
+    if (event === 'epoch' || event === 'stopped') states.push(copyOf(run.state));
+  });
+  const [afterEpoch, afterStop] = states.map(({ parameters, outer }) => ({ parameters, outer }));
+  assert.equal(afterStop, afterEpoch);
+  assert.ok(afterStop.outer?.some((value) => value !== 0));
+});
+
+test('shards are equal, and rounds cut their steps without a gap', () => {
+  const recipe = withRounds(recipeWith({ batch: 10 }), { shards: 3, localSteps: 4 });
+  const shape = shapeEpoch(recipe, 305);
+  assert.is(shape.images, 101);
+  assert.is(shape.steps, 11);
+  assert.is(shape.rounds, 3);
+  const stretches = [0, 1, 2].map((round) => stretchOf(shape, { epoch: 0, round, shard: 1 }));
+  assert.equal(
+    stretches.map(({ first, steps }) => [first, steps]),
+    [
+      [0, 4],
+      [4, 4],
+      [8, 3],
+    ],
+  );
+  assert.is(shapeEpoch({ ...recipe, dropLast: true }, 305).images, 100);
+});
+
+test('more shards than images are refused', async () => {
+  const recipe = withRounds(recipeWith(), { shards: 301 });
+  await assertRefused(() => runToEnd({ recipe, dataset, workers: 1 }), 'too-few-images', 'fewer shards');
+});
+
+test('the mean of states is summed in their order, and that of one is that one', () => {
+  const one = Float32Array.of(-0, 1e-40, 3);
+  assert.is(averageStates([one]), one);
+  const third = Math.fround(1 / 3);
+  assert.equal(
+    averageStates([Float32Array.of(1e8, third), Float32Array.of(1, third), Float32Array.of(-1e8, 0)]),
+    Float32Array.of(1 / 3, (2 * third) / 3),
+  );
+});
+
+test('the outer step is that of DiLoCo', () => {
+  const before = Float32Array.of(1, 2, 7);
+  const velocity = Float32Array.of(0.5, 0);
+  const state = Float32Array.of(2, 2, 9);
+  stepOuter(state, before, velocity);
+  // v = 0.9 v + change; w = w + 0.7 (change + 0.9 v). What follows the weights is as it was averaged.
+  assert.equal(velocity, Float32Array.of(1.45, 0));
+  assert.equal(state, Float32Array.of(1 + 0.7 * (1 + 0.9 * 1.45), 2, 9));
+});
+
+const before = Float32Array.of(1, -2, 3, 0.5, 0.25);
+const after = Float32Array.of(1 + 2 ** -15, -2, 3.1, 1e-9, 1e-3);
+
+test('on the wire in full precision nothing is lost', () => {
+  const format = wireFormat(withRounds(recipeWith({ optimizer: 'momentum' })), 5, 3);
+  assert.is(wireBytes(format), 20);
+  assert.equal(decodeResult(format, before, encodeResult(format, before, after)), after);
+});
+
+test('in half precision small changes of the weights are kept, and velocities are rounded', () => {
+  const format = wireFormat(withRounds(recipeWith({ optimizer: 'momentum' }), { wire: 'f16' }), 5, 3);
+  assert.is(wireBytes(format), 12);
+  const found = decodeResult(format, before, encodeResult(format, before, after));
+  assert.is(found[0], after[0]);
+  assert.ok(Math.abs(found[2] - 3.1) < 1e-4);
+  assert.is(found[3], 0);
+  assert.ok(Math.abs(found[4] - 1e-3) < 1e-6);
+});
+
+test("in half precision Adam's means travel whole", () => {
+  const format = wireFormat(withRounds(recipeWith({ optimizer: 'adam' }), { wire: 'f16' }), 5, 3);
+  assert.is(wireBytes(format), 16);
+  assert.equal(
+    decodeResult(format, before, encodeResult(format, before, after)).subarray(3),
+    after.subarray(3),
+  );
+});
+
+test.run();
