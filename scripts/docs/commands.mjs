@@ -56,11 +56,11 @@ export async function runBlocks(page, sandbox, { write }) {
       const found = output.trimEnd().split('\n');
       renewed.push(`$ ${command}`, ...shorten(found, shown));
       if (write) continue;
-      for (const figure of figuresOf(shown))
-        if (!output.includes(figure))
-          wrong.push(
-            `${where}: "${figure}" is not in what ${command} prints now (exit code ${code}):\n${output}`,
-          );
+      const missing = figuresOf(shown).filter((figure) => !output.includes(figure));
+      if (missing.length > 0)
+        wrong.push(
+          `${where}: ${command} does not print ${missing.join(', ')} any more (exit code ${code}):\n${output}`,
+        );
     }
     if (write) text = text.replace(block.lines.join('\n'), () => renewed.join('\n'));
   }
