@@ -7,6 +7,9 @@ import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { createCommand, runCommand } from '../src/commands/command.js';
 import { drawBuiltinDataset } from '../src/data/builtin/dataset.js';
+import { createMemory } from '../src/engine/kernels/kernels.js';
+import type { TaskGroup } from '../src/engine/mapreduce/plan.js';
+import { Trace } from '../src/engine/mapreduce/trace.js';
 import { type RecipeOptions, toRecipe } from '../src/engine/recipe/options.js';
 import type { Dataset } from '../src/engine/training/dataset.js';
 import { startRun } from '../src/node/engine.js';
@@ -35,6 +38,7 @@ interface Options {
 
 async function run({ rounds, images }: Options): Promise<void> {
   tellSizes();
+  tellTracing();
   const { server, address } = await servePage(0);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
   try {
@@ -68,6 +72,20 @@ function tellSizes(): void {
   console.log(`gzipped, before a room is opened: ${kilobytes(sizeOf(first))}`);
   const code = readdirSync(PAGE_FOLDER).filter((file) => /\.(js|css|html)$/.test(file));
   console.log(`gzipped, all code: ${kilobytes(sizeOf(code))}`);
+}
+
+/** What it costs a worker to note a task, where somebody looks at its lane. */
+function tellTracing(): void {
+  const trace = new Trace(createMemory(1 << 20), 0);
+  const group: TaskGroup = { work: 'forward', layer: 0, tasks: 1 };
+  const note = trace.around(() => {}, 1, { name: 'forward 0', reduce: false, groups: [group] });
+  const tasks = 1_000_000;
+  const times = [1, 2, 3].map(() => {
+    const started = performance.now();
+    for (let task = 0; task < tasks; task++) note(group, task);
+    return (1000 * (performance.now() - started)) / tasks;
+  });
+  console.log(`noting a task: ${Math.min(...times).toFixed(2)} us`);
 }
 
 async function tellFirstPaint(browser: Browser, address: string): Promise<void> {
