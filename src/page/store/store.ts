@@ -2,7 +2,7 @@
 
 import { del, get, set } from 'idb-keyval';
 import type { Dataset, LabelledImages } from '../../engine/training/dataset.js';
-import { OutputError } from '../../errors.js';
+import { OutputError, UserError } from '../../errors.js';
 import type { KeptRun } from '../train/trainer/checkpoint.js';
 
 /** MNIST's files as they were dropped, extracted. */
@@ -38,6 +38,20 @@ export async function keep<Name extends keyof Kept>(name: Name, value: Kept[Name
       `Expected room in this browser's storage, found none (${(cause as Error).message}). Free some, or leave private browsing.`,
       { cause },
     );
+  }
+}
+
+/** The same for what is worth keeping and can be done without: `warn` hears what was not kept. */
+export async function keepIfRoom<Name extends keyof Kept>(
+  name: Name,
+  value: Kept[Name],
+  warn: (message: string) => void,
+): Promise<void> {
+  try {
+    await keep(name, value);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    warn(error.message);
   }
 }
 

@@ -11,9 +11,9 @@ import {
 import { withExtra } from '../../../data/extra.js';
 import type { Recipe } from '../../../engine/recipe/recipe.js';
 import type { Dataset } from '../../../engine/training/dataset.js';
-import { InputError, UserError } from '../../../errors.js';
+import { InputError } from '../../../errors.js';
 import { assembleMnist } from '../../store/mnist.js';
-import { keep, load } from '../../store/store.js';
+import { keepIfRoom, load } from '../../store/store.js';
 import { VERSION } from '../../version.js';
 import type { Plan } from '../plan.js';
 
@@ -51,13 +51,8 @@ async function loadBuiltin(images: number, drawers: Drawers): Promise<Dataset> {
   if (kept?.version === VERSION && kept.dataset.training.count === images) return kept.dataset;
   const test = images === TRAINING_DIGITS ? TEST_DIGITS : FEWER_TEST_DIGITS;
   const dataset = await drawBuiltinDataset(drawers, { training: images, test });
-  try {
-    await keep('builtin', { version: VERSION, dataset });
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    drawers.listener.onWarning(
-      `${error.message} The digits are used all the same, and drawn again next time.`,
-    );
-  }
+  await keepIfRoom('builtin', { version: VERSION, dataset }, (message) =>
+    drawers.listener.onWarning(`${message} The digits are used all the same, and drawn again next time.`),
+  );
   return dataset;
 }

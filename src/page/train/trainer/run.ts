@@ -7,7 +7,7 @@ import { type Dataset, slice } from '../../../engine/training/dataset.js';
 import type { DoneEvent, EpochEvent } from '../../../engine/training/events.js';
 import { type TrainedNetwork, TrainingRun } from '../../../engine/training/train.js';
 import { WorkerPool } from '../../machine/pool.js';
-import { keep } from '../../store/store.js';
+import { keepIfRoom } from '../../store/store.js';
 import type { Plan } from '../plan.js';
 import { type Circumstances, type KeptRun, toKept } from './checkpoint.js';
 import { drawFirstLayer, type Epoch, lookAtAnswers } from './look.js';
@@ -183,7 +183,13 @@ export class Run {
     const { state } = this.training;
     if (state.epochs === 0) return;
     this.last.kept = performance.now();
-    await keep('run', await toKept(state, { plan, engine, dataSha256, epochs: this.epochs }));
+    const kept = await toKept(state, { plan, engine, dataSha256, epochs: this.epochs });
+    await keepIfRoom('run', kept, (message) =>
+      tell({
+        report: 'event',
+        event: { event: 'warning', message: `${message} A closed tab cannot go on with this run.` },
+      }),
+    );
     tell({ report: 'kept', epochs: state.epochs });
   }
 }
