@@ -41,17 +41,19 @@ export async function keep<Name extends keyof Kept>(name: Name, value: Kept[Name
   }
 }
 
-/** The same for what is worth keeping and can be done without: `warn` hears what was not kept. */
+/** The same for what can be done without: whether it was kept; `warn` hears why not. */
 export async function keepIfRoom<Name extends keyof Kept>(
   name: Name,
   value: Kept[Name],
   warn: (message: string) => void,
-): Promise<void> {
+): Promise<boolean> {
   try {
     await keep(name, value);
+    return true;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     warn(error.message);
+    return false;
   }
 }
 

@@ -184,12 +184,12 @@ export class Run {
     if (state.epochs === 0) return;
     this.last.kept = performance.now();
     const kept = await toKept(state, { plan, engine, dataSha256, epochs: this.epochs });
-    await keepIfRoom('run', kept, (message) =>
+    const isKept = await keepIfRoom('run', kept, (message) =>
       tell({
         report: 'event',
         event: { event: 'warning', message: `${message} A closed tab cannot go on with this run.` },
       }),
     );
-    tell({ report: 'kept', epochs: state.epochs });
+    if (isKept) tell({ report: 'kept', epochs: state.epochs });
   }
 }
