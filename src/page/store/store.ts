@@ -1,7 +1,7 @@
 // What the page keeps in this browser, and nowhere else: IndexedDB, by name.
 
 import { del, get, set } from 'idb-keyval';
-import type { Dataset, LabelledImages } from '../../engine/training/dataset.js';
+import type { LabelledImages } from '../../engine/training/dataset.js';
 import { OutputError, UserError } from '../../errors.js';
 import type { KeptRun } from '../train/trainer/checkpoint.js';
 
@@ -11,11 +11,23 @@ export interface KeptFile {
   readonly bytes: Uint8Array;
 }
 
+/** Images as files of the browser's: so large values would pass through the memory twice. */
+export interface KeptImages {
+  readonly count: number;
+  readonly pixels: Blob;
+  readonly labels: Blob;
+}
+
 interface Kept {
   /** The run that can be gone on with. */
   run: KeptRun;
   /** The built-in digits that were drawn last, and by which version. */
-  builtin: { readonly version: string; readonly dataset: Dataset };
+  builtin: {
+    readonly version: string;
+    readonly sha256: string;
+    readonly training: KeptImages;
+    readonly test: KeptImages;
+  };
   /** Four files, in the order of MNIST_FILES. */
   mnist: readonly KeptFile[];
   /** One's own digits, the newest last. */

@@ -90,6 +90,8 @@ async function prepare(plan: Plan) {
       onWarning: warn,
     },
   };
+  // The last run's images make room.
+  data = undefined;
   const dataset = await loadData(plan, recipe, drawers);
   data = dataset;
   return { recipe, machine, workers, dataset, engine: describeEngine(recipe, kernelsHash) };
