@@ -31,6 +31,8 @@ const ARGUMENTS = [
 /** 784-512-10 at batch 128, on the built-in digits. The first epoch, in which code is compiled, does not count. */
 const OPTIONS: RecipeOptions = { preset: 'quick', hidden: [512], augment: 'none', validation: 0, epochs: 4 };
 
+const MEMORY_MILLISECONDS = 200;
+
 interface Options {
   readonly rounds: number;
   readonly images: number;
@@ -167,6 +169,7 @@ async function tellEpochs(
     'page, 2 workers': () => epochsInPage(page, { workers: 2, images }),
     'page, 2 workers, looked at': () => epochsInPage(page, { workers: 2, images, watches: true }),
   };
+  const memory = watchMemory();
   const times = new Map<string, number[]>();
   for (let round = 0; round < rounds; round++)
     for (const [name, time] of Object.entries(kinds))
@@ -175,25 +178,34 @@ async function tellEpochs(
     console.log(
       `epoch of ${images} images, ${name}: ${median(seconds).toFixed(3)} s, least ${Math.min(...seconds).toFixed(3)} s`,
     );
-  const bytes = await page.evaluate(
-    'performance.measureUserAgentSpecificMemory?.().then(({ bytes }) => bytes)',
-  );
-  if (bytes) console.log(`memory of the page, after its runs: ${Math.round((bytes as number) / 1e6)} MB`);
-  console.log(`memory of the page's process: ${residentMegabytes()} MB at most`);
+  console.log(`memory of its own that a page had: ${memory.most()} MB at most`);
+  memory.end();
 }
 
-/** The most that any process of Chromium's pages has had in memory. */
-function residentMegabytes(): number {
-  const peaks = readdirSync('/proc').flatMap((pid) => {
+/** Watches the memory that is a page's own, without Chromium's program, which all pages share; the most so far, in MB. */
+function watchMemory(): { most(): number; end(): void } {
+  let most = 0;
+  const timer = setInterval(() => {
+    most = Math.max(most, privateMegabytes());
+  }, MEMORY_MILLISECONDS);
+  return { most: () => Math.round(most), end: () => clearInterval(timer) };
+}
+
+/** Of the largest of Chromium's pages. */
+function privateMegabytes(): number {
+  const sizes = readdirSync('/proc').map((pid) => {
     try {
-      const isPage = readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('--type=renderer');
-      const [, peak] = readFileSync(`/proc/${pid}/status`, 'latin1').match(/VmHWM:\s+(\d+) kB/) ?? [];
-      return isPage && peak ? [Number(peak) / 1000] : [];
+      if (!readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('--type=renderer')) return 0;
+      const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+      const kilobytesOf = (name: string) =>
+        Number(status.match(new RegExp(`${name}:\\s+(\\d+) kB`))?.[1] ?? 0);
+      return (kilobytesOf('RssAnon') + kilobytesOf('RssShmem')) / 1000;
     } catch {
-      return [];
+      // It ended meanwhile, or is another's.
+      return 0;
     }
   });
-  return Math.round(Math.max(0, ...peaks));
+  return Math.max(0, ...sizes);
 }
 
 const command = createCommand('bench:page', 'Measures the page in Chromium, beside Node.')
