@@ -20,7 +20,7 @@ await compileTypeScript(folder, {
   sourcemap: false,
   external: ['sharp', 'libheif-js'],
 });
-await buildPage(folder);
+await buildPage(folder, join(folder, 'page'));
 const names = commands().map((file) => basename(file, '.ts'));
 writeFileSync(join(folder, 'commands.json'), JSON.stringify(names));
 

@@ -23,10 +23,9 @@ const STATIC = ['manifest.webmanifest', 'icon.svg', 'headers.json'];
 /** Whoever serves the page adds the model in the box by this name: see src/node/page/serve.ts. */
 const MODEL = 'model.safetensors';
 
-/** Builds the page into `folder`/page, with the kernels that lie in `folder`. */
-export async function buildPage(folder) {
+/** Builds the page into the folder `out`, with the kernels of a build. */
+export async function buildPage(folder, out) {
   const { build } = await import('esbuild');
-  const out = join(folder, 'page');
   mkdirSync(out, { recursive: true });
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const settings = {

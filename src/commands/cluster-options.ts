@@ -25,6 +25,7 @@ export interface ClusterOptions {
 
 export function addClusterOptions(command: Command): Command {
   return command
+    .optionsGroup('Several machines:')
     .option(
       '--redis <url>',
       `Redis or Valkey over which machines share the work, such as redis://host:6379; ${LOCAL}: this machine alone`,

@@ -11,6 +11,7 @@ const COMMANDS: readonly (readonly [name: string, does: string])[] = [
   ['train', 'train a network and save it'],
   ['teach', 'teach a model your handwriting'],
   ['evaluate', 'measure the accuracy of a saved model'],
+  ['worker', 'train shards of a run on another machine (train --redis)'],
   ['runs', 'list and compare training runs'],
   ['page', 'serve a page for the browser: draw, train, and see it learn'],
   ['export', 'write a model for ONNX Runtime or NumPy'],
