@@ -7,6 +7,9 @@ import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { createCommand, runCommand } from '../src/commands/command.js';
 import { drawBuiltinDataset } from '../src/data/builtin/dataset.js';
+import { createMemory } from '../src/engine/kernels/kernels.js';
+import type { TaskGroup } from '../src/engine/mapreduce/plan.js';
+import { Trace } from '../src/engine/mapreduce/trace.js';
 import { type RecipeOptions, toRecipe } from '../src/engine/recipe/options.js';
 import type { Dataset } from '../src/engine/training/dataset.js';
 import { startRun } from '../src/node/engine.js';
@@ -28,6 +31,8 @@ const ARGUMENTS = [
 /** 784-512-10 at batch 128, on the built-in digits. The first epoch, in which code is compiled, does not count. */
 const OPTIONS: RecipeOptions = { preset: 'quick', hidden: [512], augment: 'none', validation: 0, epochs: 4 };
 
+const MEMORY_MILLISECONDS = 200;
+
 interface Options {
   readonly rounds: number;
   readonly images: number;
@@ -35,6 +40,7 @@ interface Options {
 
 async function run({ rounds, images }: Options): Promise<void> {
   tellSizes();
+  tellTracing();
   const { server, address } = await servePage(0);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
   try {
@@ -68,6 +74,20 @@ function tellSizes(): void {
   console.log(`gzipped, before a room is opened: ${kilobytes(sizeOf(first))}`);
   const code = readdirSync(PAGE_FOLDER).filter((file) => /\.(js|css|html)$/.test(file));
   console.log(`gzipped, all code: ${kilobytes(sizeOf(code))}`);
+}
+
+/** What it costs a worker to note a task, where somebody looks at its lane. */
+function tellTracing(): void {
+  const trace = new Trace(createMemory(1 << 20), 0);
+  const group: TaskGroup = { work: 'forward', layer: 0, tasks: 1 };
+  const note = trace.around(() => {}, 1, { name: 'forward 0', reduce: false, groups: [group] });
+  const tasks = 1_000_000;
+  const times = [1, 2, 3].map(() => {
+    const started = performance.now();
+    for (let task = 0; task < tasks; task++) note(group, task);
+    return (1000 * (performance.now() - started)) / tasks;
+  });
+  console.log(`noting a task: ${Math.min(...times).toFixed(2)} us`);
 }
 
 async function tellFirstPaint(browser: Browser, address: string): Promise<void> {
@@ -149,6 +169,7 @@ async function tellEpochs(
     'page, 2 workers': () => epochsInPage(page, { workers: 2, images }),
     'page, 2 workers, looked at': () => epochsInPage(page, { workers: 2, images, watches: true }),
   };
+  const memory = watchMemory();
   const times = new Map<string, number[]>();
   for (let round = 0; round < rounds; round++)
     for (const [name, time] of Object.entries(kinds))
@@ -157,25 +178,34 @@ async function tellEpochs(
     console.log(
       `epoch of ${images} images, ${name}: ${median(seconds).toFixed(3)} s, least ${Math.min(...seconds).toFixed(3)} s`,
     );
-  const bytes = await page.evaluate(
-    'performance.measureUserAgentSpecificMemory?.().then(({ bytes }) => bytes)',
-  );
-  if (bytes) console.log(`memory of the page, after its runs: ${Math.round((bytes as number) / 1e6)} MB`);
-  console.log(`memory of the page's process: ${residentMegabytes()} MB at most`);
+  console.log(`memory of its own that a page had: ${memory.most()} MB at most`);
+  memory.end();
 }
 
-/** The most that any process of Chromium's pages has had in memory. */
-function residentMegabytes(): number {
-  const peaks = readdirSync('/proc').flatMap((pid) => {
+/** Watches the memory that is a page's own, without Chromium's program, which all pages share; the most so far, in MB. */
+function watchMemory(): { most(): number; end(): void } {
+  let most = 0;
+  const timer = setInterval(() => {
+    most = Math.max(most, privateMegabytes());
+  }, MEMORY_MILLISECONDS);
+  return { most: () => Math.round(most), end: () => clearInterval(timer) };
+}
+
+/** Of the largest of Chromium's pages. */
+function privateMegabytes(): number {
+  const sizes = readdirSync('/proc').map((pid) => {
     try {
-      const isPage = readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('--type=renderer');
-      const [, peak] = readFileSync(`/proc/${pid}/status`, 'latin1').match(/VmHWM:\s+(\d+) kB/) ?? [];
-      return isPage && peak ? [Number(peak) / 1000] : [];
+      if (!readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('--type=renderer')) return 0;
+      const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+      const kilobytesOf = (name: string) =>
+        Number(status.match(new RegExp(`${name}:\\s+(\\d+) kB`))?.[1] ?? 0);
+      return (kilobytesOf('RssAnon') + kilobytesOf('RssShmem')) / 1000;
     } catch {
-      return [];
+      // It ended meanwhile, or is another's.
+      return 0;
     }
   });
-  return Math.round(Math.max(0, ...peaks));
+  return Math.max(0, ...sizes);
 }
 
 const command = createCommand('bench:page', 'Measures the page in Chromium, beside Node.')

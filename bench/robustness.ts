@@ -22,7 +22,7 @@ interface Options {
   pictures: number;
 }
 
-/** The share of the first `count` images that is read right when spoiled; each has random numbers of its own. */
+/** Accuracy on the first `count` images when corrupted; each has random numbers of its own. */
 function accuracy(
   { pixels, labels }: LabelledImages,
   count: number,
@@ -70,7 +70,7 @@ function run(options: Options): void {
 
 const command = createCommand(
   'bench:robustness',
-  'Reads MNIST’s test images under fifteen corruptions, and prints how many are read right.',
+  'Reads MNIST’s test images under fifteen corruptions, and prints the accuracy.',
 )
   .option('--model <file>', 'the model (default: as npm run predict chooses)')
   .option('--data <folder>', "where MNIST's files are (default: $MNIST_DIR, then data/mnist)")

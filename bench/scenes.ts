@@ -138,7 +138,7 @@ async function run({ model, data, count, only, sheet, record }: Options): Promis
 
 const command = createCommand(
   'bench:scenes',
-  'Makes pictures of digits under many conditions, and prints how many are read right.',
+  'Makes pictures of digits under many conditions, and prints how many are read correctly.',
 )
   .option('--model <file>', 'the model (default: as npm run predict chooses)')
   .option('--data <folder>', "where MNIST's files are (default: $MNIST_DIR, then data/mnist)")

@@ -173,7 +173,7 @@ async function run({ model, data, count, sheet }: Options): Promise<void> {
 
 const command = createCommand(
   'bench:touching',
-  'Makes strings of 2 to 4 digits that touch, and prints how many are cut and read right.',
+  'Makes strings of 2 to 4 digits that touch, and prints how many are cut and read correctly.',
 )
   .option('--model <file>', 'the model (default: as npm run predict chooses)')
   .option('--data <folder>', "where MNIST's files are (default: $MNIST_DIR, then data/mnist)")

@@ -135,7 +135,7 @@ function groupBy<T>(items: T[], key: (item: T) => string): Map<string, T[]> {
 
 const command = createCommand(
   'bench:wild',
-  'Reads the labelled pictures of a folder, and prints how many are read right.',
+  'Reads the labelled pictures of a folder, and prints how many are read correctly.',
 )
   .option('--folder <folder>', 'folder with labels.csv, or single.csv and multi.csv', '../shared/wild')
   .option('--sheet <file>', 'PNG of the misses, with what the network saw', 'wild-misses.png')

@@ -33,7 +33,7 @@ const TOOLS = [
   'node_modules/.package-lock.json',
 ];
 const KERNELS = ['assembly', 'asconfig.json', ...TOOLS];
-const TYPESCRIPT = ['src', 'test', 'bench', 'tsconfig.json', 'data/pretrained.safetensors', ...TOOLS];
+const TYPESCRIPT = ['src', 'test', 'bench', 'tsconfig.json', ...TOOLS];
 
 /** A build in which a process has begun that is not noted yet. */
 const GRACE_MILLISECONDS = 60_000;
@@ -50,6 +50,24 @@ export async function bringUpToDate() {
   return folder;
 }
 
+/** The same, with the page: only commands that serve it wait for it. */
+export async function bringUpToDateWithPage() {
+  const folder = await bringUpToDate();
+  const page = join(folder, 'page');
+  if (existsSync(page)) return folder;
+  const { buildPage } = await import('./page.mjs');
+  const made = `${page}-${process.pid}`;
+  await buildPage(folder, made);
+  try {
+    renameSync(made, page);
+  } catch (error) {
+    // Another command made it, too, and was first.
+    rmSync(made, { recursive: true });
+    if (!existsSync(page)) throw error;
+  }
+  return folder;
+}
+
 /** What build/current says; undefined where there is none. */
 function readCurrent() {
   try {
@@ -62,7 +80,6 @@ function readCurrent() {
 /** Makes a build in a new folder, the kernels of the last one taken over where they are the same; returns its name. */
 async function make(wanted, last) {
   const { compileKernels, compileTypeScript, copyKernels } = await import('./compile.mjs');
-  const { buildPage } = await import('./page.mjs');
   mkdirSync(builds, { recursive: true });
   const folder = mkdtempSync(join(builds, `${process.pid}-`));
   // Made for its maker alone; other people may use the program too.
@@ -72,7 +89,6 @@ async function make(wanted, last) {
   const areSame = last?.kernels === wanted.kernels;
   if (!areSame || !copyKernels(join(builds, last.name), folder)) await compileKernels(folder);
   await compileTypeScript(folder, { sources: ['src', 'test', 'bench'], sourcemap: true });
-  await buildPage(folder);
   writeFileSync(join(folder, 'current'), JSON.stringify({ name, ...wanted }));
   renameSync(join(folder, 'current'), current);
   sweep(name);
@@ -128,4 +144,4 @@ function fingerprint(inputs) {
     .join('');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await bringUpToDate();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bringUpToDateWithPage();

@@ -57,8 +57,9 @@ export function copyKernels(from, to) {
 /**
  * Compiles folders of TypeScript into a folder, and bundles the commands.
  * @param sources src/, test/ and bench/ here; src/ alone in a package
+ * @param except what of them is left out
  */
-export async function compileTypeScript(folder, { sources, sourcemap, external = [] }) {
+export async function compileTypeScript(folder, { sources, except, sourcemap, external = [] }) {
   const { build } = await import('esbuild');
   const settings = {
     absWorkingDir: root,
@@ -68,7 +69,7 @@ export async function compileTypeScript(folder, { sources, sourcemap, external =
     sourcemap,
     logLevel: 'warning',
   };
-  const files = filesBelow(...sources);
+  const files = filesBelow(...sources).filter((file) => !(except && file.startsWith(except)));
   const mirror = { ...settings, outbase: root, outdir: folder };
   await build({
     ...mirror,

@@ -14,8 +14,13 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 await compileKernels(folder, { forTests: false });
 // Packages that hold code for one system, or may be missing, are found where they are installed.
-await compileTypeScript(folder, { sources: ['src'], sourcemap: false, external: ['sharp', 'libheif-js'] });
-await buildPage(folder);
+await compileTypeScript(folder, {
+  sources: ['src'],
+  except: 'src/page/',
+  sourcemap: false,
+  external: ['sharp', 'libheif-js'],
+});
+await buildPage(folder, join(folder, 'page'));
 const names = commands().map((file) => basename(file, '.ts'));
 writeFileSync(join(folder, 'commands.json'), JSON.stringify(names));
 

@@ -1,5 +1,5 @@
-// Builds the page into a folder of static files: what it paints first, a chunk for each room, the workers, the kernels, the
-// model in the box, and the service worker, which knows all of their names.
+// Builds the page into a folder of static files: what it paints first, a chunk for each room, the workers, the kernels, and
+// the service worker, which knows all of their names.
 
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -20,10 +20,12 @@ const ENTRIES = {
 /** What stands in the page as it is. */
 const STATIC = ['manifest.webmanifest', 'icon.svg', 'headers.json'];
 
-/** Builds the page into `folder`/page, with the kernels that lie in `folder`. */
-export async function buildPage(folder) {
+/** Whoever serves the page adds the model in the box by this name: see src/node/page/serve.ts. */
+const MODEL = 'model.safetensors';
+
+/** Builds the page into the folder `out`, with the kernels of a build. */
+export async function buildPage(folder, out) {
   const { build } = await import('esbuild');
-  const out = join(folder, 'page');
   mkdirSync(out, { recursive: true });
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const settings = {
@@ -55,7 +57,6 @@ export async function buildPage(folder) {
   writeFileSync(join(out, 'index.html'), withPolicy(readFileSync(join(PAGE, 'shell', 'index.html'), 'utf8')));
   for (const build of ['exact', 'relaxed', 'plain'])
     copyFileSync(join(folder, `kernels.${build}.wasm`), join(out, `kernels.${build}.wasm`));
-  copyFileSync(join(root, 'data', 'pretrained.safetensors'), join(out, 'model.safetensors'));
   copyLibheif(out);
   await buildServiceWorker(build, settings, out);
 }
@@ -96,8 +97,8 @@ const leaveOutMissing = {
 
 /** The service worker keeps all files of this build, and forgets those of the last one: its version is their hash. */
 async function buildServiceWorker(build, settings, out) {
+  const hash = createHash('sha256').update(readFileSync(join(root, 'data', 'pretrained.safetensors')));
   const files = readdirSync(out).sort();
-  const hash = createHash('sha256');
   for (const file of files) hash.update(file).update(readFileSync(join(out, file)));
   await build({
     ...settings,
@@ -106,7 +107,7 @@ async function buildServiceWorker(build, settings, out) {
     outfile: join(out, 'service-worker.js'),
     define: {
       ...settings.define,
-      PAGE_FILES: JSON.stringify(files),
+      PAGE_FILES: JSON.stringify([...files, MODEL]),
       PAGE_HASH: JSON.stringify(hash.digest('hex').slice(0, 16)),
     },
   });

@@ -3,7 +3,10 @@
 import { closeSync, existsSync, realpathSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bringUpToDate } from './build.mjs';
+import { bringUpToDate, bringUpToDateWithPage } from './build.mjs';
+
+/** Commands that serve the page. */
+const WITH_PAGE = ['page', 'bench:page', 'test'];
 
 /** Whoever waits for this Node to start (npm-run.cjs) gives a file descriptor to say so by. */
 function sayThatItStarted() {
@@ -40,7 +43,7 @@ function refuse(message) {
 sayThatItStarted();
 goWhereThePersonStands();
 const [, , command, ...options] = process.argv;
-const folder = await bringUpToDate();
+const folder = await (WITH_PAGE.includes(command) ? bringUpToDateWithPage() : bringUpToDate());
 process.argv = [process.argv[0], `npm run ${command} --`, ...options];
 const elsewhere = {
   test: 'test/run.js',

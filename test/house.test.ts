@@ -59,8 +59,8 @@ const isOurs = ({ to }: Import) => allFiles.has(to);
 /** Paths that lead within the project. */
 const INSIDE = /^(src|bench|test|\.\.?)\//;
 
-/** The library's doors, in Node and in a browser, which stand over all rooms. */
-const DOORS = ['src/index.ts', 'src/browser.ts'];
+/** The library's door, which stands over all rooms. */
+const DOOR = 'src/index.ts';
 
 /** The room of a file of src/: the first folder of its path there, or the ground that all rooms stand on. */
 const roomOf = (file: string) => file.split('/').slice(1, -1)[0] ?? '';
@@ -73,7 +73,7 @@ const draw = (found: readonly Import[]) => found.map(({ from, to }) => `${from} 
 
 test('every file has a room, and every import is understood', () => {
   assert.equal(
-    files.filter((file) => floorOf(file) < 0 && !DOORS.includes(file)),
+    files.filter((file) => floorOf(file) < 0 && file !== DOOR),
     [],
   );
   assert.ok(imports.length > 2 * files.length);
@@ -87,21 +87,20 @@ test('every file has a room, and every import is understood', () => {
 
 test('no arrow runs back up', () => {
   const up = imports.filter((each) => isOurs(each) && floorOf(each.to) > floorOf(each.from));
-  assert.equal(draw(up.filter(({ from }) => !DOORS.includes(from))), []);
+  assert.equal(draw(up.filter(({ from }) => from !== DOOR)), []);
 });
 
 test('the page uses nothing that knows Node, and no room uses the page', () => {
   const crossing = imports.filter(
     (each) => isOurs(each) && (roomOf(each.from) === 'page') !== (roomOf(each.to) === 'page'),
   );
-  const isAllowed = ({ from, to }: Import) =>
-    DOORS.includes(from) || (roomOf(from) === 'page' && ANYWHERE.has(roomOf(to)));
+  const isAllowed = ({ from, to }: Import) => roomOf(from) === 'page' && ANYWHERE.has(roomOf(to));
   assert.equal(draw(crossing.filter((each) => !isAllowed(each))), []);
 });
 
 test('what runs anywhere imports neither Node nor a package that needs it', () => {
   const outside = imports.filter(
-    (each) => ANYWHERE.has(roomOf(each.from)) && !DOORS.includes(each.from) && !isOurs(each),
+    (each) => ANYWHERE.has(roomOf(each.from)) && each.from !== DOOR && !isOurs(each),
   );
   assert.equal(
     draw(outside.filter(({ from, to }) => roomOf(from) !== 'formats' || !PORTABLE.includes(to))),

@@ -9,7 +9,7 @@ import { forgetData, type Scene } from './scenes.js';
 /** What a run that nobody disturbed came to, and what each disturbed one must come to. */
 export interface Reference {
   readonly weightsSha256: unknown;
-  /** What was told of each epoch that no clock decides. */
+  /** The figures of each epoch that do not depend on a clock. */
   readonly epochs: readonly string[];
   /** What its model reads in a picture. */
   readonly prediction: string;
@@ -27,7 +27,7 @@ export interface Round {
   readonly writes: number;
   /** What was other than in the reference, or left behind. */
   readonly differences: readonly string[];
-  /** Growth of memory in the process that told of most epochs, 1 for none; undefined where it told of too few. */
+  /** Memory growth of the process that reported most epochs, 1 for none; undefined where it reported too few. */
   readonly growth: number | undefined;
 }
 
@@ -126,7 +126,7 @@ function isEndedBy(run: Ended, blow: Blow | undefined): boolean {
   return run.end === ENDS[blow.signal] || (run.end === blow.signal && epochsOf(run).length === 0);
 }
 
-/** Whether it had told of its end, when all is saved: a blow after that comes too late. */
+/** Whether it had reported its end, when everything is saved: a kill after that is too late. */
 const isThrough = (run: Ended) => doneOf(run)?.stopped === false;
 const doneOf = ({ events }: Ended) => events.find(({ event }) => event === 'done');
 const epochsOf = ({ events }: Ended) => events.filter(({ event }) => event === 'epoch');

@@ -11,7 +11,7 @@ import { unseenForms } from './forms.js';
 /** Streams of random numbers set apart: writers, and for each writer and digit its proportions and its images. */
 const STREAMS_EACH = 0x100000;
 
-/** Sets of writers: what is chosen is chosen on some, and told of others. */
+/** Sets of writers: recipes are chosen on some, and reported on others. */
 export const WRITER_SEEDS = { choosing: 101, reporting: 102 } as const;
 
 /**

@@ -11,18 +11,21 @@ const COMMANDS: readonly (readonly [name: string, does: string])[] = [
   ['train', 'train a network and save it'],
   ['teach', 'teach a model your handwriting'],
   ['evaluate', 'measure the accuracy of a saved model'],
+  ['worker', 'train shards of a run on another machine (train --redis)'],
   ['runs', 'list and compare training runs'],
+  ['page', 'serve a page for the browser: draw, train, and see it learn'],
   ['export', 'write a model for ONNX Runtime or NumPy'],
   ['digits', 'generate handwritten-looking digits'],
 ];
 
 /** Commands of a checkout, which an installed package does not have. */
 const FOR_DEVELOPERS: typeof COMMANDS = [
-  ['bench', 'time kernels and epochs by number of workers'],
-  ['bench:peers', 'time other frameworks on the same work'],
-  ['bench:scenes', 'measure how well pictures are read; also bench:wild, bench:refusals'],
-  ['test', 'run the tests; test -- vision runs those whose path contains "vision"'],
-  ['check', 'run the compiler and the linter'],
+  ['bench', 'time kernels and epochs; bench:peers, :targets, :draw, :page'],
+  ['bench:scenes', 'measure reading; also :wild, :refusals, :touching, :robustness'],
+  ['bench:teach', 'measure what teaching gains'],
+  ['test', 'run the tests; test -- vision: those with "vision" in their path'],
+  ['check', 'compile and lint; also build, format, and docs to try the docs'],
+  ['soak', 'train, kill and resume at random; mutants tests the tests'],
 ];
 
 const WIDTH = 14;

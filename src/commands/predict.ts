@@ -3,14 +3,14 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { checkWritableFolder } from '../node/files.js';
 import { type ChosenModel, chooseModel, describeChoice } from '../node/reading/choose-model.js';
-import type { Outcome, Prediction } from '../node/reading/outcome.js';
 import { predictAll } from '../node/reading/predict-all.js';
-import { toJson } from '../node/reading/prediction.js';
 import { findSources, withAnnotations, withDebugFolders } from '../node/reading/sources.js';
 import { createRecogniser } from '../node/recogniser.js';
 import { count, duration, plural } from '../numbers.js';
 import { printable } from '../printable.js';
 import { type IsUnsure, UNSURE_BELOW, unsureBelow } from '../reading/certainty.js';
+import type { Outcome, Prediction } from '../reading/outcome.js';
+import { toJson } from '../reading/outcome-json.js';
 import { CSV_HEAD, reportAsCsv, reportAsTable } from '../terminal/prediction/csv.js';
 import { startProgress } from '../terminal/prediction/progress.js';
 import { type Look, reportInFull, reportInLine, reportPlainly } from '../terminal/prediction/report.js';

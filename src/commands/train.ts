@@ -123,7 +123,7 @@ const OUTPUT = 'Output:';
 const EXAMPLES = [
   ['--preset quick', 'a first network in a few seconds'],
   ['--optimizer adam --epochs 20', 'the default recipe with another optimiser, for longer'],
-  ['--resume', 'goes on with the newest run that was interrupted'],
+  ['--resume', 'resumes the newest run that was interrupted'],
 ] as const;
 
 const command = addClusterOptions(

@@ -8,9 +8,9 @@ import type { SharedKernels } from '../engine/machine.js';
 import { describeThrown } from '../engine/mapreduce/failures.js';
 import type { EvaluateJob, TrainJob } from '../engine/mapreduce/jobs.js';
 import * as work from '../engine/mapreduce/work.js';
+import type { Outcome } from '../reading/outcome.js';
 import { instantiateKernels } from './kernels.js';
 import type { Answer } from './pool/answer.js';
-import type { Outcome } from './reading/outcome.js';
 import type { ReadJob } from './reading/reading-worker.js';
 import { enableArithmetic } from './v8-flags.js';
 

@@ -19,7 +19,8 @@ for (const file of [RUN, join(dirname(RUN), 'npm-run.cjs')])
   copyFileSync(file, join(project, 'scripts', basename(file)));
 writeFileSync(
   join(project, 'scripts/build.mjs'),
-  `export const bringUpToDate = async () => ${JSON.stringify(join(project, 'build'))};`,
+  `export const bringUpToDate = async () => ${JSON.stringify(join(project, 'build'))};
+   export const bringUpToDateWithPage = bringUpToDate;`,
 );
 writeFileSync(
   join(project, 'build/commands/tell.js'),

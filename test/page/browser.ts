@@ -23,6 +23,9 @@ const ARGUMENTS = [
   '--disable-background-networking',
 ];
 
+/** For machines with much else to do. */
+const PATIENCE_MILLISECONDS = 120_000;
+
 export const testInBrowser = testThatNeeds(`Chromium (${CHROMIUM})`, existsSync(CHROMIUM));
 
 /** A browser with the page's address; what is opened in it shares what it keeps. */
@@ -44,7 +47,9 @@ export class Visitor {
   ): Promise<Visitor> {
     const { server, address } = await serve();
     const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
-    return new Visitor(browser, await browser.newContext(options), server, address);
+    const context = await browser.newContext(options);
+    context.setDefaultTimeout(PATIENCE_MILLISECONDS);
+    return new Visitor(browser, context, server, address);
   }
 
   /** Opens a room; `place` is what stands behind the # of the address. */

@@ -87,7 +87,7 @@ testInBrowser('the same by keys', async () => {
   }
   await page.keyboard.press(' ');
   await answer().getByText('7', { exact: true }).waitFor();
-  await page.keyboard.press('z');
+  await page.keyboard.press('c');
   await answer().getByText('–').waitFor();
   visitor.assertContent();
 });

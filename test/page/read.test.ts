@@ -9,6 +9,7 @@ import { drawDigits } from '../../src/data/builtin/digits.js';
 import { IMAGE_SIDE, PIXELS } from '../../src/engine/network/topology.js';
 import { encodePng } from '../../src/node/pictures/encode.js';
 import { drawBytes } from '../../src/reading/vision/steps.js';
+import { assertDescribed } from '../schemas.js';
 import { testInBrowser, Visitor } from './browser.js';
 
 const HEIC = fileURLToPath(new URL('../../../../test/node/pictures/heic/line.heic', import.meta.url));
@@ -55,6 +56,7 @@ testInBrowser('what was read is saved as CSV and JSON', async () => {
   assert.is(rows.length, 4);
   const all = JSON.parse(await save('JSON'));
   assert.is(all.length, 4);
+  for (const each of all) assertDescribed('predict', each);
   for (const { file, text, error } of all) {
     if (file === 'broken.png') assert.is(error.code, 'picture-unknown');
     else assert.is(`${text}.png`, file.split('-')[1]);

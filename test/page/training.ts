@@ -11,15 +11,38 @@ import { formatPlan } from '../../src/page/train/plan.js';
 export const IMAGES = 3000;
 export const RECIPE: RecipeOptions = { preset: 'quick', hidden: [96], epochs: 3, validation: 500 };
 
-let dataset: Promise<Dataset> | undefined;
+let builtin: Promise<Dataset> | undefined;
+
+function drawBuiltin(): Promise<Dataset> {
+  const listener = { onDrawn() {}, onWarning() {} };
+  builtin ??= drawBuiltinDataset({ machine, workers: 2, listener }, { training: IMAGES, test: 1000 });
+  return builtin;
+}
+
+interface Circumstances {
+  /** Other images than those of the experiment. */
+  readonly dataset?: Dataset;
+  /** After so many epochs the run is stopped. */
+  readonly stopAfter?: number;
+}
 
 /** The hash of the weights that Node trains, with two workers. */
-export async function hashInNode(options: RecipeOptions): Promise<string> {
-  const listener = { onDrawn() {}, onWarning() {} };
-  dataset ??= drawBuiltinDataset({ machine, workers: 2, listener }, { training: IMAGES, test: 1000 });
-  const run = startRun({ recipe: toRecipe(options), dataset: await dataset, workers: 2 });
+export async function hashInNode(
+  options: RecipeOptions,
+  { dataset, stopAfter }: Circumstances = {},
+): Promise<string> {
+  const stopping = new AbortController();
+  const run = startRun({
+    recipe: toRecipe(options),
+    dataset: dataset ?? (await drawBuiltin()),
+    workers: 2,
+    signal: stopping.signal,
+  });
   try {
-    for await (const event of run.events()) if (event.event === 'done') return event.weightsSha256;
+    for await (const event of run.events()) {
+      if (event.event === 'epoch' && event.epoch === stopAfter) stopping.abort();
+      if (event.event === 'done') return event.weightsSha256;
+    }
   } finally {
     await run.host.close();
   }

@@ -22,7 +22,7 @@ export interface DrawListener {
   onWarning(message: string): void;
 }
 
-/** Who draws, and who is told. */
+/** The machine that draws, and the listener. */
 export interface Drawers {
   readonly machine: DrawOptions['machine'];
   readonly workers: number;

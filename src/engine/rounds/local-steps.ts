@@ -35,7 +35,7 @@ export class LocalSteps {
     return host.trainEpoch(settings);
   }
 
-  /** What the workers are told of a stretch. */
+  /** The settings of a stretch of steps, for workers. */
   settingsOf({ epoch, shard, first, steps }: Stretch): StepSettings {
     const { recipe, shape } = this;
     const { topology, optimiser, batch, labelSmoothing, dropout, seed } = recipe;

@@ -64,7 +64,7 @@ export interface ShardTrainer {
   close(): Promise<void>;
 }
 
-/** What a trainer is told of a run. */
+/** The settings of a run, for a trainer. */
 export interface TrainerContext {
   readonly recipe: Recipe;
   /** Without those held out. */

@@ -67,7 +67,7 @@ export class Training implements AsyncIterable<TrainingEvent> {
       }
     } catch (error) {
       this.outcome = Promise.reject(error);
-      // Told where it is thrown; asked for later, it is told again.
+      // Reported where it is thrown, and again by model().
       this.outcome.catch(() => {});
       throw error;
     } finally {

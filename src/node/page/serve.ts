@@ -1,15 +1,19 @@
 // The page's files, served to this machine alone, or copied for a host.
 
-import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { copyFileSync, cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
 import { OutputError, UsageError } from '../../errors.js';
 import { printable, systemReason } from '../../printable.js';
+import { BUNDLED_MODEL } from '../paths.js';
 
 /** What the build made of src/page. */
 export const PAGE_FOLDER = fileURLToPath(new URL('../../../page/', import.meta.url));
+
+/** The model in the box, as the page calls it: it stands outside the page's folder, so that a package holds it once. */
+const MODEL = 'model.safetensors';
 
 const HOST = '127.0.0.1';
 
@@ -20,19 +24,22 @@ const HOST = '127.0.0.1';
  */
 export async function servePage(port: number): Promise<{ server: Server; address: string }> {
   const headers = Object.entries<string>(JSON.parse(readFileSync(join(PAGE_FOLDER, 'headers.json'), 'utf8')));
-  const files = sirv(PAGE_FOLDER, {
-    etag: true,
-    setHeaders(response) {
-      for (const [name, value] of headers) response.setHeader(name, value);
-      response.setHeader('Cache-Control', 'no-cache');
-    },
-  });
-  const server = createServer((request, response) =>
+  const setHeaders = (response: ServerResponse) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    response.setHeader('Cache-Control', 'no-cache');
+  };
+  const files = sirv(PAGE_FOLDER, { etag: true, setHeaders });
+  const server = createServer((request, response) => {
+    if (request.url === `/${MODEL}`) {
+      setHeaders(response);
+      response.end(readFileSync(BUNDLED_MODEL));
+      return;
+    }
     files(request, response, () => {
       response.statusCode = 404;
       response.end('There is no such file.\n');
-    }),
-  );
+    });
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(refusePort(port, cause)));
     server.listen(port, HOST, resolve);
@@ -64,6 +71,7 @@ export function writePage(folder: string): void {
     );
   try {
     cpSync(PAGE_FOLDER, folder, { recursive: true });
+    copyFileSync(BUNDLED_MODEL, join(folder, MODEL));
   } catch (cause) {
     throw new OutputError(
       'cannot-write',

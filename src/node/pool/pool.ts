@@ -61,7 +61,7 @@ export class WorkerPool implements Pool {
   }
 
   private break(error: Error): void {
-    // The thread is dead, but not for anything that it was told to do: another will do.
+    // The thread is dead, but not because of its job: another thread can do it.
     if (codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY') return;
     this.broken ??= startFailure(error);
     for (const fail of this.waiting) fail(this.broken);
@@ -109,7 +109,7 @@ function isShortage(error: unknown): boolean {
   );
 }
 
-/** What is told of a worker that could not start. */
+/** The error of a worker that could not start. */
 function startFailure(error: unknown): Error {
   if (!isShortage(error)) return new WorkerException(describeThrown(error));
   return new RunError(

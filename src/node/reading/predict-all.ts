@@ -1,9 +1,10 @@
 // Reads many pictures: in this process if that is soon done, else spread over worker threads.
 
+import { type Failure, fail, type Outcome } from '../../reading/outcome.js';
 import type { Recogniser } from '../../reading/recogniser.js';
-import { type Failure, fail, type Outcome, type Source } from './outcome.js';
 import { type PredictOptions, predict } from './prediction.js';
 import type { ReadJob } from './reading-worker.js';
+import type { Source } from './source.js';
 
 /** So many pictures are read before the time for the others is estimated: the first ones are slow. */
 const FIRST = 16;

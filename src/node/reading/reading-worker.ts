@@ -1,10 +1,11 @@
 // A worker's part in reading many pictures: one model, loaded once, and one picture after another.
 
+import type { Outcome } from '../../reading/outcome.js';
 import type { Recogniser } from '../../reading/recogniser.js';
 import { loadModel } from '../model-file.js';
 import { createRecogniser } from '../recogniser.js';
-import type { Outcome, Source } from './outcome.js';
 import { type PredictOptions, predict } from './prediction.js';
+import type { Source } from './source.js';
 
 /** One picture to read, with the model in a file. */
 export interface ReadJob extends PredictOptions {

@@ -4,10 +4,11 @@ import { statSync } from 'node:fs';
 import { basename, join, parse, resolve } from 'node:path';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
+import { type Failure, fail } from '../../reading/outcome.js';
 import { MOST_BYTES } from '../pictures/limits.js';
 import { PICTURE_NAMES } from '../pictures/names.js';
 import { Skipped, walkPictures } from '../pictures/walk.js';
-import { type Failure, fail, type Source } from './outcome.js';
+import type { Source } from './source.js';
 
 /** The name that stands for standard input. */
 const STANDARD_INPUT = '-';

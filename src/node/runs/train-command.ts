@@ -34,12 +34,19 @@ export function trainCommand({ recipe, dataset }: StartLine, options: KeptOption
     ...FIELDS.flatMap((field) =>
       recipe[field] === preset[field] ? [] : [optionOf(field), String(recipe[field])],
     ),
+    ...roundsOf(recipe),
     ...(dataset === BUILTIN_NAME ? ['--dataset', 'builtin'] : []),
     ...(options.extra ? ['--extra', shellWord(options.extra)] : []),
     ...(options.init ? ['--init', shellWord(options.init.path)] : []),
     ...(options.half ? ['--half'] : []),
   ];
   return commandLine('train', words.join(' '));
+}
+
+function roundsOf({ rounds }: Recipe): string[] {
+  if (!rounds) return [];
+  const { shards, localSteps, outer, wire } = rounds;
+  return ['--shards', `${shards}`, '--local-steps', `${localSteps}`, '--outer', outer, '--wire', wire];
 }
 
 function changedOptimiser({ topology, optimiser }: Recipe, preset: Recipe): string[] {

@@ -35,7 +35,7 @@ export async function withPictureRecord(model: Model): Promise<Model> {
   return { ...model, metadata };
 }
 
-/** How many images of digits are read right. */
+/** The number of digits read correctly, one an image. */
 function countRead(classify: Classifier, images: Uint8Array, labels: Uint8Array): number {
   return labels.reduce((right, label, image) => {
     const probabilities = classify(images.subarray(image * PIXELS, (image + 1) * PIXELS));
@@ -43,7 +43,7 @@ function countRead(classify: Classifier, images: Uint8Array, labels: Uint8Array)
   }, 0);
 }
 
-/** How many digits are read right in pictures, up to the first that shows that the network cannot read them. */
+/** The number of digits read correctly in pictures, up to the first that shows that the network cannot read them. */
 async function countReadInPictures(classify: Classifier, digits: LabelledImages): Promise<number> {
   // What draws and reads pictures is loaded for networks that may be able to read them.
   const { QUICK } = await import('./scenes.js');

@@ -162,6 +162,18 @@ export const LINES: Readonly<Record<string, Scene>> = {
     withMargin(70, digitTable({ rows: 9, columns: 9, side: 60, thickness: 1.5, boldEvery: 3, filled: 0.6 })),
     { light: fromOneSide(0.5), camera: [askew(), blurred(0.8), GRAIN] },
   ),
+  'a strip of cells': drawn(digitCells(8, 70), { camera: [jpeg(80)] }),
+  'three lines close together': photo(
+    withMargin(MARGIN, digitLines({ lines: 3, digits: 6, height: 54, gap: 0.12, leading: 1.3 })),
+  ),
+  'six lines held askew': photo(
+    withMargin(60, digitLines({ lines: 6, digits: 8, height: 40, leading: 1.5 })),
+    { light: fromOneSide(0.5), camera: [askew(), GRAIN] },
+  ),
+  'three lines askew on ruled paper': photo(lines(), {
+    ground: ruled(PAPER, { colour: PALE_BLUE, every: 34, first: 11, thickness: 2 }),
+    camera: [turned(5), GRAIN],
+  }),
 };
 
 /** Digits in each of the pictures below, so small that little time is spent on finding them. */

@@ -17,15 +17,15 @@ export function doJob(engine: work.WorkerKernels | undefined, { name, job }: Job
 }
 
 const JOBS: Readonly<Record<string, (job: object, engine?: work.WorkerKernels) => unknown>> = {
-  train: (job, engine) => work.train(require(engine), job as TrainJob),
-  evaluate: (job, engine) => work.evaluate(require(engine), job as EvaluateJob),
+  train: (job, engine) => work.train(requireEngine(engine), job as TrainJob),
+  evaluate: (job, engine) => work.evaluate(requireEngine(engine), job as EvaluateJob),
   draw: (job) => {
     const { seed, first, count } = job as DrawJob;
     return drawDigits(seed, first, count);
   },
 };
 
-function require(engine: work.WorkerKernels | undefined): work.WorkerKernels {
+function requireEngine(engine: work.WorkerKernels | undefined): work.WorkerKernels {
   if (!engine) throw new Error('this pool was started without kernels');
   return engine;
 }

@@ -1,13 +1,16 @@
 // The room in which pictures are read.
 
 import { useEffect } from 'preact/hooks';
-import { warmUp } from '../reader/client.js';
+import { modelName, warmUp } from '../reader/client.js';
 import { download } from '../widgets/download.js';
 import { ModelChoice } from '../widgets/model-choice.js';
 import { Drop } from './drop.js';
 import { clear, items, readAgain, single } from './pictures.js';
 import { Result } from './result.js';
 import { toCsv, toJson } from './save.js';
+
+/** What a saved file calls the models. */
+const MODELS = { box: 'model.safetensors', trained: 'the model trained in the browser' };
 
 export function Room() {
   useEffect(() => {
@@ -43,7 +46,9 @@ export function Room() {
             </button>
             <button
               type="button"
-              onClick={() => download('digits.json', toJson(items.value), 'application/json')}
+              onClick={() =>
+                download('digits.json', toJson(items.value, MODELS[modelName.value]), 'application/json')
+              }
             >
               Save all as JSON
             </button>

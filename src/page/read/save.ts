@@ -1,6 +1,8 @@
 // What was read as text, CSV and JSON: the columns and fields of `npm run predict`.
 
 import { isUnsure } from '../../reading/certainty.js';
+import type { Outcome } from '../../reading/outcome.js';
+import { toJson as outcomeToJson } from '../../reading/outcome-json.js';
 import { type Page, textOf } from '../../reading/vision/read.js';
 import type { Reading } from '../../reading/vision/segment.js';
 import type { Item, Read } from './pictures.js';
@@ -68,28 +70,20 @@ function quote(text: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** An object for each picture, as `npm run predict -- --json` prints it. */
-export function toJson(items: readonly Item[]): string {
-  const all = items.map((item) => {
-    if (!isRead(item)) return { file: item.name, ...item.outcome };
-    const { page, milliseconds } = item.outcome;
-    return {
-      file: item.name,
-      text: textOf(page),
-      digits: page.lines.flat().map((reading) => ({
-        digit: reading.digit,
-        confidence: rounded(reading.confidence),
-        sure: !isUnsure(reading),
-        ...(reading.reason && { reason: reading.reason }),
-        probabilities: Array.from(reading.probabilities, rounded),
-        box: boxInFile(reading, item.outcome),
-      })),
-      ...(page.table && { cells: page.table.map((row) => row.map((cell) => textOf({ lines: [cell] }))) }),
-      ...(page.turned > 0 && { turned: page.turned }),
-      milliseconds: Math.round(milliseconds),
-    };
+/** An object for each picture, as `npm run predict -- --json` prints it; `model` names the model that read. */
+export function toJson(items: readonly Item[], model: string): string {
+  const all = items.flatMap((item): Outcome[] => {
+    const { outcome } = item;
+    if (!outcome) return [];
+    if ('error' in outcome) return [{ file: item.name, error: outcome.error }];
+    const { page, picture, milliseconds } = outcome;
+    return [{ ...page, file: item.name, text: textOf(page), scale: picture.scale ?? 1, milliseconds }];
   });
-  return JSON.stringify(all, undefined, 2);
+  return JSON.stringify(
+    all.map((outcome) => outcomeToJson(outcome, model)),
+    undefined,
+    2,
+  );
 }
 
 const rounded = (value: number) => Number(value.toFixed(6));

@@ -1,8 +1,8 @@
 // What the page keeps in this browser, and nowhere else: IndexedDB, by name.
 
 import { del, get, set } from 'idb-keyval';
-import type { Dataset, LabelledImages } from '../../engine/training/dataset.js';
-import { OutputError } from '../../errors.js';
+import type { LabelledImages } from '../../engine/training/dataset.js';
+import { OutputError, UserError } from '../../errors.js';
 import type { KeptRun } from '../train/trainer/checkpoint.js';
 
 /** MNIST's files as they were dropped, extracted. */
@@ -11,11 +11,23 @@ export interface KeptFile {
   readonly bytes: Uint8Array;
 }
 
+/** Images as files of the browser's: so large values would pass through the memory twice. */
+export interface KeptImages {
+  readonly count: number;
+  readonly pixels: Blob;
+  readonly labels: Blob;
+}
+
 interface Kept {
   /** The run that can be gone on with. */
   run: KeptRun;
   /** The built-in digits that were drawn last, and by which version. */
-  builtin: { readonly version: string; readonly dataset: Dataset };
+  builtin: {
+    readonly version: string;
+    readonly sha256: string;
+    readonly training: KeptImages;
+    readonly test: KeptImages;
+  };
   /** Four files, in the order of MNIST_FILES. */
   mnist: readonly KeptFile[];
   /** One's own digits, the newest last. */
@@ -38,6 +50,22 @@ export async function keep<Name extends keyof Kept>(name: Name, value: Kept[Name
       `Expected room in this browser's storage, found none (${(cause as Error).message}). Free some, or leave private browsing.`,
       { cause },
     );
+  }
+}
+
+/** The same for what can be done without: whether it was kept; `warn` hears why not. */
+export async function keepIfRoom<Name extends keyof Kept>(
+  name: Name,
+  value: Kept[Name],
+  warn: (message: string) => void,
+): Promise<boolean> {
+  try {
+    await keep(name, value);
+    return true;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    warn(error.message);
+    return false;
   }
 }
 

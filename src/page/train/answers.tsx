@@ -1,15 +1,13 @@
 // Who is taken for whom, and the surest of the wrong answers.
 
 import { DigitImage } from '../widgets/pixels.js';
-import { epochs } from './state.js';
+import { answers } from './state.js';
 
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 export function Answers() {
-  const last = epochs.value.at(-1);
-  if (!last) return null;
-  const { confusion, mistakes, testAccuracy } = last;
-  const which = testAccuracy === undefined ? 'validation' : 'test';
+  if (!answers.value) return null;
+  const { epoch, of: which, confusion, mistakes } = answers.value;
   return (
     <div class="answers">
       <section class="card" aria-labelledby="confusion">
@@ -22,7 +20,7 @@ export function Answers() {
       <section class="card" aria-labelledby="mistakes">
         <h2 id="mistakes">Worst mistakes</h2>
         <p class="words">
-          The surest of the wrong answers after epoch {last.epoch}: what it says, and what is right.
+          The surest of the wrong answers after epoch {epoch}: what it says, and what is right.
         </p>
         <ul class="mistakes">
           {mistakes.map(({ image, label, answer, confidence }, index) => (

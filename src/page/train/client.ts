@@ -7,12 +7,17 @@ import { download } from '../widgets/download.js';
 import * as state from './state.js';
 import type { Order, Report, SaveFormat } from './trainer/protocol.js';
 
+/** How often a page that nobody sees hears reports. */
+const HIDDEN_MILLISECONDS = 200;
+/** More points than this no chart can show. */
+const MOST_LOSSES = 4000;
+
 let trainer: Worker | undefined;
 
 function send(order: Order): void {
   if (!trainer) {
     trainer = new Worker('trainer.js', { type: 'module' });
-    trainer.onmessage = ({ data }: MessageEvent<Report>) => batch(() => hear(data));
+    trainer.onmessage = ({ data }: MessageEvent<Report>) => hearSoon(data);
     trainer.onerror = ({ message }) =>
       fail(
         `The trainer could not be started (${message || 'its file could not be loaded'}). Load the page again.`,
@@ -81,6 +86,18 @@ export async function findResumable(): Promise<void> {
     state.resumable.value = { epochs: kept.state.epochs, plan: kept.plan };
 }
 
+/** Reports that came since the page was drawn last. */
+const heard: Report[] = [];
+
+/** Many reports a frame are drawn once; a page that nobody sees hears them all the same. */
+function hearSoon(report: Report): void {
+  heard.push(report);
+  if (heard.length > 1) return;
+  const work = () => batch(() => heard.splice(0).forEach(hear));
+  if (document.hidden) setTimeout(work, HIDDEN_MILLISECONDS);
+  else requestAnimationFrame(work);
+}
+
 function hear(report: Report): void {
   switch (report.report) {
     case 'loading':
@@ -96,10 +113,10 @@ function hear(report: Report): void {
       hearEvent(report.event);
       return;
     case 'loss':
-      state.losses.value = [...state.losses.value, report];
+      state.losses.value = thinned([...state.losses.value, report]);
       return;
-    case 'epoch':
-      state.epochs.value = [...state.epochs.value, report.epoch];
+    case 'answers':
+      state.answers.value = report.answers;
       return;
     case 'weights':
       state.weights.value = report;
@@ -133,6 +150,7 @@ function hear(report: Report): void {
 
 function hearEvent(event: TrainingEvent): void {
   if (event.event === 'start') state.start.value = event;
+  if (event.event === 'epoch') state.epochs.value = [...state.epochs.value, event];
   if (event.event === 'progress') state.progress.value = event;
   if (event.event === 'warning') state.warnings.value = [...state.warnings.value, event.message];
   if (event.event === 'done') {
@@ -144,4 +162,9 @@ function hearEvent(event: TrainingEvent): void {
 function fail(message: string): void {
   state.failure.value = message;
   state.status.value = state.done.value ? 'over' : 'idle';
+}
+
+/** Every second point, where there are too many. */
+function thinned<Point>(points: readonly Point[]): readonly Point[] {
+  return points.length <= MOST_LOSSES ? points : points.filter((_, index) => index % 2 === 1);
 }

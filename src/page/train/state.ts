@@ -1,10 +1,10 @@
 // What the room shows: signals, which the trainer's reports change.
 
 import { signal } from '@preact/signals';
-import type { DoneEvent, ProgressEvent, StartEvent } from '../../engine/training/events.js';
+import type { DoneEvent, EpochEvent, ProgressEvent, StartEvent } from '../../engine/training/events.js';
 import { settings } from '../shell/address.js';
 import { type Plan, parsePlan, usualPlan } from './plan.js';
-import type { Epoch } from './trainer/look.js';
+import type { Answers } from './trainer/look.js';
 import type { Compared, TracedStep } from './trainer/protocol.js';
 
 export type Status =
@@ -30,7 +30,8 @@ export const loading = signal({ done: 0, total: 0 });
 export const start = signal<StartEvent | undefined>(undefined);
 export const progress = signal<ProgressEvent | undefined>(undefined);
 export const losses = signal<readonly { readonly at: number; readonly loss: number }[]>([]);
-export const epochs = signal<readonly Epoch[]>([]);
+export const epochs = signal<readonly EpochEvent[]>([]);
+export const answers = signal<Answers | undefined>(undefined);
 export const weights = signal<{ readonly images: Int8Array; readonly count: number } | undefined>(undefined);
 export const step = signal<TracedStep | undefined>(undefined);
 export const done = signal<DoneEvent | undefined>(undefined);
@@ -47,6 +48,7 @@ export function clear(): void {
   progress.value = undefined;
   losses.value = [];
   epochs.value = [];
+  answers.value = undefined;
   weights.value = undefined;
   step.value = undefined;
   done.value = undefined;

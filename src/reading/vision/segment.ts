@@ -97,7 +97,7 @@ export function readImage(image: Uint8Array, box: Box, classify: Classifier): Re
   return { digit, confidence: probabilities[digit], probabilities, box, image };
 }
 
-/** Less sure than this beside a sure digit, a piece is no digit: no held-out digit that is read right is (docs/predict.md). */
+/** Less sure than this beside a sure digit, a piece is no digit: no held-out digit that is read correctly is less sure (docs/internals/reading.md). */
 const NO_DIGIT = 0.4;
 
 /** As sure as this a piece is a digit though it is shaped like a sign. */

@@ -19,7 +19,7 @@ export interface Settings {
   /** 0..1 */
   readonly random: () => number;
   readonly teach: Teach;
-  /** What is told first; absent for nothing. */
+  /** The first message, if any. */
   readonly welcome?: string;
 }
 

@@ -2,7 +2,7 @@
 
 import { UsageError } from '../../errors.js';
 import { commandLine, shellWord } from '../../node/invocation.js';
-import { dataPath, PRETRAINED, TAUGHT } from '../../node/paths.js';
+import { dataPath, PRETRAINED, TAUGHT, TRAINED } from '../../node/paths.js';
 import { choosePath } from '../../node/reading/choose-model.js';
 import { printable } from '../../printable.js';
 import { colourDepth } from '../cells/colour.js';
@@ -58,8 +58,12 @@ export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions):
 
 /** A model as the first message names it. */
 function nameOf(path: string): string {
-  if (path === PRETRAINED) return 'the bundled model';
-  return path === TAUGHT ? 'the model that was taught your handwriting' : printable(path);
+  const names = {
+    [PRETRAINED]: 'the bundled model',
+    [TRAINED]: 'the model trained last',
+    [TAUGHT]: 'your taught model',
+  };
+  return names[path] ?? printable(path);
 }
 
 function requireTerminal(): void {

@@ -1,8 +1,8 @@
 // Answers as CSV: a row for each picture, or the cells of a table in their rows and columns.
 
-import type { Outcome, Prediction } from '../../node/reading/outcome.js';
 import { printable } from '../../printable.js';
 import type { IsUnsure } from '../../reading/certainty.js';
+import type { Outcome, Prediction } from '../../reading/outcome.js';
 import type { Reading } from '../../reading/vision/segment.js';
 import { leastConfidence, plainText } from './report.js';
 

@@ -1,9 +1,9 @@
 // What was read, for people: one picture in full, a line for each of many, or plain sentences.
 
-import type { Prediction } from '../../node/reading/outcome.js';
 import { describeProbability } from '../../numbers.js';
 import { printable } from '../../printable.js';
 import { type IsUnsure, likeliestTwo } from '../../reading/certainty.js';
+import type { Prediction } from '../../reading/outcome.js';
 import type { Reading } from '../../reading/vision/segment.js';
 import { Frame } from '../cells/frame.js';
 import { printFrame } from '../cells/print.js';

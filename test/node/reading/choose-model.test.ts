@@ -39,10 +39,10 @@ test('the bundled model reads where there is no other', () => {
 });
 
 test('of the last trained and the bundled model the one reads that reads pictures better', () => {
-  save(trained, { pictureAccuracy: '0.9000' });
+  save(trained, { pictureAccuracy: '0.8000' });
   assert.match(
     String(isAt(PRETRAINED)),
-    /^it reads \d+\.\d % .*model\.safetensors 90\.0 % \(--model last selects/,
+    /^it reads \d+\.\d % .*model\.safetensors 80\.0 % \(--model last selects/,
   );
   save(trained, { pictureAccuracy: String(loadMetadata(PRETRAINED).pictureAccuracy) });
   assert.match(String(isAt(PRETRAINED)), /model\.safetensors reads no more of the digits/);

@@ -8,10 +8,11 @@ import { drawParameters } from '../../../src/engine/network/initialise.js';
 import type { Model } from '../../../src/formats/model.js';
 import { saveModel } from '../../../src/node/model-file.js';
 import { encodePng } from '../../../src/node/pictures/encode.js';
-import type { Failure, Outcome, Source } from '../../../src/node/reading/outcome.js';
 import { predictAll, predictInWorkers } from '../../../src/node/reading/predict-all.js';
-import { toJson } from '../../../src/node/reading/prediction.js';
+import type { Source } from '../../../src/node/reading/source.js';
 import { createRecogniser } from '../../../src/node/recogniser.js';
+import type { Failure, Outcome } from '../../../src/reading/outcome.js';
+import { toJson } from '../../../src/reading/outcome-json.js';
 import { Drawing } from '../../reading/vision/drawing.js';
 import { temporaryFolder } from '../../temporary.js';
 

@@ -19,7 +19,7 @@ test('the record of the bundled model is what it reads now', async () => {
   const { metadata } = await withPictureRecord({ ...bundled, metadata: rest });
   assert.equal(recordOf(metadata), { pictureAccuracy, pictureTest });
   assert.match(metadata.pictureTest ?? '', ` ${Object.keys(QUICK).length * DIGITS_EACH} digits`);
-  assert.ok(Number(pictureAccuracy) > 0.9);
+  assert.ok(Number(pictureAccuracy) > 0.8);
 });
 
 test('a network that has learned nothing reads none, of the same pictures', async () => {

@@ -2,8 +2,10 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { erasePaleLines } from '../../../src/reading/vision/grid/erase.js';
+import { findRules } from '../../../src/reading/vision/grid/lattice.js';
 import { readPicture, textOf } from '../../../src/reading/vision/read.js';
-import { Drawing, ringOrBar } from './drawing.js';
+import { Drawing, densityOf, ringOrBar } from './drawing.js';
 
 const SIDE = 60;
 const MARGIN = 40;
@@ -134,13 +136,27 @@ test('a digit of straight strokes among others is no box', () => {
   assert.is(readPicture(page.picture, ringOrBar).lines.flat().length, 3);
 });
 
-test('pale ruled lines aslant go, and the digits on them stay whole', () => {
+test('what is seen of pale ruled lines aslant is taken away, and strokes on them stay', () => {
   const page = new Drawing(440, 300);
-  for (let y = -20; y < 320; y += 34) page.stroke(-10, y, 450, y + 36, 2, [150, 175, 220]);
-  page.ring(90, 90, 28, 7, [30, 30, 90]).stroke(200, 62, 200, 130, 7, [30, 30, 90]);
-  page.ring(310, 110, 28, 7, [30, 30, 90]).stroke(90, 170, 90, 240, 7, [30, 30, 90]);
-  page.ring(200, 210, 28, 7, [30, 30, 90]);
-  assert.is(textOf(readPicture(page.picture, ringOrBar)), '010/10');
+  for (let y = -20; y < 320; y += 34) page.stroke(-10, y, 450, y + 36, 2, [190, 190, 190]);
+  for (const x of [100, 200, 300]) page.stroke(x, 40, x, 240, 9);
+  const density = densityOf(page.picture);
+  // As a threshold leaves it: the strokes, and of the lines only what is near them.
+  const isNear = (x: number) => [100, 200, 300].some((stroke) => Math.abs(x - stroke) < 20);
+  const data = Uint8Array.from(density.data, (value, i) => +(value > 0.15 && isNear(i % 440)));
+  const rest = erasePaleLines({ ...density, data }, density, findRules(density, 0.4));
+  const inkIn = (ink: Uint8Array, from: number, to: number) =>
+    ink.filter((value, i) => value && i % 440 >= from && i % 440 < to).length;
+  assert.ok(
+    inkIn(rest.data, 107, 193) < 0.5 * inkIn(data, 107, 193),
+    `lines go: ${inkIn(rest.data, 107, 193)} of ${inkIn(data, 107, 193)}`,
+  );
+  assert.ok(inkIn(rest.data, 196, 204) >= 8 * 200, 'a stroke is whole');
+});
+
+test('two long lines are no ruled paper', () => {
+  const page = new Drawing(300, 200).stroke(20, 60, 280, 60, 3).stroke(20, 120, 280, 120, 3);
+  assert.is(findRules(densityOf(page.picture), 0.4).length, 0);
 });
 
 test.run();

@@ -71,7 +71,7 @@ test('polarity: light in a corner, beyond the edge of a shadow, is no ink', () =
   const shaded = new Drawing(240, 150, [235, 230, 220])
     .stroke(60, 50, 60, 100, 7, [40, 40, 50])
     .ring(120, 75, 24, 7, [40, 40, 50])
-    .light((x, y) => (x + 0.4 * y < 250 ? 0.5 : 1));
+    .light((x, y) => (x + 0.4 * y < 265 ? 0.5 : 1));
   assert.is(isLightOnDark(invert(densityOf(shaded.picture))), false);
 });
 

@@ -2,10 +2,10 @@
 // closed tab goes on to the same bits, or not at all.
 
 import { sha256 } from '../../../engine/sha256.js';
+import type { EpochEvent } from '../../../engine/training/events.js';
 import type { TrainingState } from '../../../engine/training/state.js';
 import { InputError } from '../../../errors.js';
 import type { Plan } from '../plan.js';
-import type { Epoch } from './look.js';
 
 /** What must be the same when a run goes on. */
 export interface Circumstances {
@@ -16,7 +16,7 @@ export interface Circumstances {
 
 export interface KeptRun extends Circumstances {
   readonly plan: Plan;
-  readonly epochs: readonly Epoch[];
+  readonly epochs: readonly EpochEvent[];
   readonly state: TrainingState;
   readonly sha256: string;
 }

@@ -3,6 +3,7 @@
 import {
   addBuiltinDigits,
   addNonDigits,
+  BUILTIN_NAME,
   type Drawers,
   drawBuiltinDataset,
   TEST_DIGITS,
@@ -10,10 +11,10 @@ import {
 } from '../../../data/builtin/dataset.js';
 import { withExtra } from '../../../data/extra.js';
 import type { Recipe } from '../../../engine/recipe/recipe.js';
-import type { Dataset } from '../../../engine/training/dataset.js';
-import { InputError, UserError } from '../../../errors.js';
+import type { Dataset, LabelledImages } from '../../../engine/training/dataset.js';
+import { InputError } from '../../../errors.js';
 import { assembleMnist } from '../../store/mnist.js';
-import { keep, load } from '../../store/store.js';
+import { type KeptImages, keepIfRoom, load } from '../../store/store.js';
 import { VERSION } from '../../version.js';
 import type { Plan } from '../plan.js';
 
@@ -48,16 +49,39 @@ async function loadMnist(): Promise<Dataset> {
 /** The digits that were drawn last, where they are the same. */
 async function loadBuiltin(images: number, drawers: Drawers): Promise<Dataset> {
   const kept = await load('builtin');
-  if (kept?.version === VERSION && kept.dataset.training.count === images) return kept.dataset;
+  if (kept?.version === VERSION && kept.training.count === images)
+    return {
+      name: BUILTIN_NAME,
+      sha256: kept.sha256,
+      training: await readImages(kept.training),
+      test: await readImages(kept.test),
+    };
   const test = images === TRAINING_DIGITS ? TEST_DIGITS : FEWER_TEST_DIGITS;
   const dataset = await drawBuiltinDataset(drawers, { training: images, test });
-  try {
-    await keep('builtin', { version: VERSION, dataset });
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    drawers.listener.onWarning(
-      `${error.message} The digits are used all the same, and drawn again next time.`,
-    );
-  }
+  const drawn = {
+    version: VERSION,
+    sha256: dataset.sha256,
+    training: toKept(dataset.training),
+    test: toKept(dataset.test),
+  };
+  await keepIfRoom('builtin', drawn, (message) =>
+    drawers.listener.onWarning(`${message} The digits are used all the same, and drawn again next time.`),
+  );
   return dataset;
+}
+
+function toKept({ count, pixels, labels }: LabelledImages): KeptImages {
+  return {
+    count,
+    pixels: new Blob([pixels as Uint8Array<ArrayBuffer>]),
+    labels: new Blob([labels as Uint8Array<ArrayBuffer>]),
+  };
+}
+
+async function readImages({ count, pixels, labels }: KeptImages): Promise<LabelledImages> {
+  return {
+    count,
+    pixels: new Uint8Array(await pixels.arrayBuffer()),
+    labels: new Uint8Array(await labels.arrayBuffer()),
+  };
 }

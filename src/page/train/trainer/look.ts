@@ -9,7 +9,6 @@ import {
   type Topology,
 } from '../../../engine/network/topology.js';
 import type { LabelledImages } from '../../../engine/training/dataset.js';
-import type { EpochEvent } from '../../../engine/training/events.js';
 import { likeliest, score } from '../../../engine/training/score.js';
 
 const MOST_MISTAKES = 24;
@@ -23,8 +22,10 @@ export interface Mistake {
   readonly confidence: number;
 }
 
-/** An epoch with what it can be looked at by. */
-export interface Epoch extends EpochEvent {
+/** The answers after an epoch to the images held out, or to the test images where none is. */
+export interface Answers {
+  readonly epoch: number;
+  readonly of: 'validation' | 'test';
   /** (10, 10): row the label, column the answer. */
   readonly confusion: readonly (readonly number[])[];
   readonly mistakes: readonly Mistake[];
@@ -34,7 +35,7 @@ export interface Epoch extends EpochEvent {
 export function lookAtAnswers(
   probabilities: Float32Array,
   { pixels, labels }: LabelledImages,
-): Pick<Epoch, 'confusion' | 'mistakes'> {
+): Pick<Answers, 'confusion' | 'mistakes'> {
   const wrong = Array.from(labels, (label, row) => {
     const answer = likeliest(probabilities, row);
     return { row, label, answer, confidence: probabilities[row * OUTPUT_WIDTH + answer] };

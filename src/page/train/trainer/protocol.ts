@@ -2,9 +2,9 @@
 
 import type { EpochPlan } from '../../../engine/mapreduce/plan.js';
 import type { TracedTask } from '../../../engine/mapreduce/trace.js';
-import type { TrainingEvent } from '../../../engine/training/events.js';
+import type { EpochEvent, TrainingEvent } from '../../../engine/training/events.js';
 import type { Plan } from '../plan.js';
-import type { Epoch } from './look.js';
+import type { Answers } from './look.js';
 
 export const SAVE_FORMATS = ['safetensors', 'onnx', 'npz'] as const;
 export type SaveFormat = (typeof SAVE_FORMATS)[number];
@@ -39,13 +39,13 @@ export type Report =
   | {
       readonly report: 'began';
       readonly plan: Plan;
-      readonly epochs: readonly Epoch[];
+      readonly epochs: readonly EpochEvent[];
       readonly sharesMemory: boolean;
     }
   | { readonly report: 'event'; readonly event: TrainingEvent }
   /** The mean loss of the images since the last report, at a place of the run in epochs. */
   | { readonly report: 'loss'; readonly at: number; readonly loss: number }
-  | { readonly report: 'epoch'; readonly epoch: Epoch }
+  | { readonly report: 'answers'; readonly answers: Answers }
   | { readonly report: 'weights'; readonly images: Int8Array; readonly count: number }
   | { readonly report: 'step'; readonly step: TracedStep }
   | { readonly report: 'paused' | 'gone on' }

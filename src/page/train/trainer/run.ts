@@ -7,15 +7,17 @@ import { type Dataset, slice } from '../../../engine/training/dataset.js';
 import type { DoneEvent, EpochEvent } from '../../../engine/training/events.js';
 import { type TrainedNetwork, TrainingRun } from '../../../engine/training/train.js';
 import { WorkerPool } from '../../machine/pool.js';
-import { keep } from '../../store/store.js';
+import { keepIfRoom } from '../../store/store.js';
 import type { Plan } from '../plan.js';
 import { type Circumstances, type KeptRun, toKept } from './checkpoint.js';
-import { drawFirstLayer, type Epoch, lookAtAnswers } from './look.js';
+import { type Answers, drawFirstLayer, lookAtAnswers } from './look.js';
 import type { Report } from './protocol.js';
 import { lastWholeStep } from './traced-step.js';
 
 /** Units of the first layer that are shown. */
 const SHOWN_UNITS = 64;
+/** Epochs of a small network may take a hundredth of a second: nobody sees the answers to each. */
+const ANSWERS_MILLISECONDS = 300;
 const WEIGHTS_MILLISECONDS = 300;
 const TRACE_MILLISECONDS = 400;
 /** A kept epoch costs a few megabytes of writing. */
@@ -35,10 +37,10 @@ export class Run {
   watches = false;
   private readonly stopping = new AbortController();
   private readonly training: TrainingRun;
-  private readonly epochs: Epoch[];
+  private readonly epochs: EpochEvent[];
   /** Resolved when a pause ends. */
   private pause: { readonly over: Promise<void>; end(): void } | undefined;
-  private readonly last = { weights: 0, trace: 0, kept: 0 };
+  private readonly last = { answers: 0, weights: 0, trace: 0, kept: 0 };
   /** Images of the running epoch whose losses were told. */
   private told = 0;
   done: DoneEvent | undefined;
@@ -158,24 +160,28 @@ export class Run {
 
   private async conclude(event: EpochEvent): Promise<void> {
     const { tell, recipe } = this.options;
-    const epoch: Epoch = { ...event, ...(await this.lookAtEpoch()) };
-    this.epochs.push(epoch);
+    const now = performance.now();
+    const isLast = event.epoch === recipe.epochs;
+    this.epochs.push(event);
     this.told = 0;
     tell({ report: 'event', event });
-    tell({ report: 'epoch', epoch });
-    this.tellWeights();
-    const isDue = performance.now() - this.last.kept > KEEP_MILLISECONDS;
-    if (isDue && event.epoch < recipe.epochs) await this.keep();
+    if (isLast || this.pause || now - this.last.answers > ANSWERS_MILLISECONDS) {
+      this.last.answers = now;
+      tell({ report: 'answers', answers: await this.lookAtAnswers(event.epoch) });
+      this.tellWeights();
+    }
+    if (!isLast && now - this.last.kept > KEEP_MILLISECONDS) await this.keep();
   }
 
-  /** The answers to the images held out, or to the test images where none is. */
-  private async lookAtEpoch(): Promise<Omit<Epoch, keyof EpochEvent>> {
+  private async lookAtAnswers(epoch: number): Promise<Answers> {
     const { host } = this.training;
     const { recipe, dataset } = this.options;
     const { training, test } = dataset;
-    const first = recipe.validation > 0 ? training.count - recipe.validation : training.count;
-    const looked = recipe.validation > 0 ? slice(training, first, training.count) : test;
-    return lookAtAnswers(await host.evaluate(first, looked.count), looked);
+    const isHeldOut = recipe.validation > 0;
+    const first = isHeldOut ? training.count - recipe.validation : training.count;
+    const looked = isHeldOut ? slice(training, first, training.count) : test;
+    const answers = lookAtAnswers(await host.evaluate(first, looked.count), looked);
+    return { epoch, of: isHeldOut ? 'validation' : 'test', ...answers };
   }
 
   private async keep(): Promise<void> {
@@ -183,7 +189,13 @@ export class Run {
     const { state } = this.training;
     if (state.epochs === 0) return;
     this.last.kept = performance.now();
-    await keep('run', await toKept(state, { plan, engine, dataSha256, epochs: this.epochs }));
-    tell({ report: 'kept', epochs: state.epochs });
+    const kept = await toKept(state, { plan, engine, dataSha256, epochs: this.epochs });
+    const isKept = await keepIfRoom('run', kept, (message) =>
+      tell({
+        report: 'event',
+        event: { event: 'warning', message: `${message} A closed tab cannot go on with this run.` },
+      }),
+    );
+    if (isKept) tell({ report: 'kept', epochs: state.epochs });
   }
 }

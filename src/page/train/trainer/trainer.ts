@@ -10,7 +10,7 @@ import type { Model } from '../../../formats/model.js';
 import { encodeModel } from '../../../formats/model-safetensors.js';
 import { toModel } from '../../../formats/trained-model.js';
 import { openMachine } from '../../machine/machine.js';
-import { forget, keep, load } from '../../store/store.js';
+import { forget, keepIfRoom, load } from '../../store/store.js';
 import { VERSION, VERSIONS } from '../../version.js';
 import { type Plan, recipeOf } from '../plan.js';
 import { checkKept, type KeptRun } from './checkpoint.js';
@@ -29,6 +29,7 @@ let watches = false;
 let comparison: AbortController | undefined;
 
 const tell = (report: Report): void => self.postMessage(report);
+const warn = (message: string): void => tell({ report: 'event', event: { event: 'warning', message } });
 
 self.onmessage = async ({ data: order }: MessageEvent<Order>) => {
   try {
@@ -86,9 +87,11 @@ async function prepare(plan: Plan) {
     workers: plan.workers,
     listener: {
       onDrawn: (done: number, total: number) => tell({ report: 'loading', done, total }),
-      onWarning: (message: string) => tell({ report: 'event', event: { event: 'warning', message } }),
+      onWarning: warn,
     },
   };
+  // The last run's images make room.
+  data = undefined;
   const dataset = await loadData(plan, recipe, drawers);
   data = dataset;
   return { recipe, machine, workers, dataset, engine: describeEngine(recipe, kernelsHash) };
@@ -121,7 +124,9 @@ async function conclude(
 ): Promise<void> {
   if (!done || done.epochs === 0) return;
   model = toModel(network, dataset, done, VERSIONS);
-  await keep('model', encodeModel('the trained model', model));
+  await keepIfRoom('model', encodeModel('the trained model', model), (message) =>
+    warn(`${message} Save the model as a file.`),
+  );
   const isWhole = done.epochs === recipe.epochs || done.bestEpoch !== undefined;
   if (isWhole && !done.stopped) await forget('run');
 }

@@ -1,5 +1,6 @@
 // The canvas: the page with its drawing or picture, the pen on it, and the pen's state in the frame.
 
+import { basename } from 'node:path';
 import type { Drawing } from '../../../drawing/drawing.js';
 import { rasterise } from '../../../drawing/raster.js';
 import { type Source, sourceOf } from '../../../drawing/source.js';
@@ -33,12 +34,12 @@ export function drawCanvas(frame: Frame, area: Area, studio: Studio, look: Look)
 }
 
 function titleOf({ editor: { drawing } }: Studio): string {
-  if (drawing.backdrop?.kind === 'photo') return drawing.backdrop.path;
+  if (drawing.backdrop?.kind === 'photo') return basename(drawing.backdrop.path);
   return drawing.backdrop ? drawing.backdrop.source : 'draw';
 }
 
 function penWords({ editor: { pen, drawing } }: Studio): string {
-  if (drawing.backdrop?.kind === 'photo') return 'a picture; draw to start a new page';
+  if (drawing.backdrop?.kind === 'photo') return 'picture; draw for a new page';
   const what = pen.eraser ? 'eraser' : 'pen';
   return `${what} ${pen.down ? 'down' : 'up'}, ${pen.width} wide${drawing.inverted ? ', inverted' : ''}`;
 }

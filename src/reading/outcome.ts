@@ -1,18 +1,8 @@
-// A picture to read, and the outcome: an answer, or why there is none.
+// The outcome of a picture: an answer, or why there is none.
 
-import { UserError } from '../../errors.js';
-import type { Page } from '../../reading/vision/read.js';
-import type { Reading } from '../../reading/vision/segment.js';
-
-/** A picture to read: a file, or bytes from elsewhere under a name. */
-export interface Source {
-  readonly file: string;
-  readonly bytes?: Uint8Array;
-  /** Where each step's result is written as PNG. */
-  readonly debugFolder?: string;
-  /** The PNG to write with boxes and answers drawn into the picture. */
-  readonly annotation?: string;
-}
+import { UserError } from '../errors.js';
+import type { Page } from './vision/read.js';
+import type { Reading } from './vision/segment.js';
 
 export interface Prediction {
   readonly file: string;
