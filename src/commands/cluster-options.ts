@@ -24,33 +24,34 @@ export interface ClusterOptions {
 }
 
 export function addClusterOptions(command: Command): Command {
+  const option = (flags: string, description: string, standard: unknown) =>
+    new Option(flags, description).default(undefined, String(standard));
   return command
     .optionsGroup('Several machines:')
-    .option(
-      '--redis <url>',
-      `Redis or Valkey over which machines share the work, such as redis://host:6379; ${LOCAL}: this machine alone`,
-    )
-    .option('--any-eviction', 'take a Redis that may throw keys away when its memory is full')
-    .option(
-      '--shards <number>',
-      `parts that are trained side by side and averaged (default: ${STANDARD.shards})`,
-      parseNumber,
-    )
-    .option(
-      '--local-steps <number>',
-      `steps that a shard takes between two averages (default: ${STANDARD.localSteps})`,
-      parseNumber,
-    )
     .addOption(
-      new Option('--outer <name>', `what is done with the average (default: ${STANDARD.outer})`).choices(
-        OUTERS,
+      option(
+        '--redis <url>',
+        'Redis or Valkey over which machines share the work, such as redis://host:6379',
+        `${LOCAL}, this machine alone`,
       ),
     )
+    .option('--any-eviction', 'accept a Redis that may evict keys when its memory is full')
     .addOption(
-      new Option('--wire <type>', `precision of what shards send back (default: ${STANDARD.wire})`).choices(
-        WIRES,
-      ),
-    );
+      option(
+        '--shards <number>',
+        'parts of the data, trained side by side and averaged',
+        STANDARD.shards,
+      ).argParser(parseNumber),
+    )
+    .addOption(
+      option(
+        '--local-steps <number>',
+        'steps of a shard between two averages',
+        STANDARD.localSteps,
+      ).argParser(parseNumber),
+    )
+    .addOption(option('--outer <name>', 'how the average is applied', STANDARD.outer).choices(OUTERS))
+    .addOption(option('--wire <type>', 'precision of what shards send back', STANDARD.wire).choices(WIRES));
 }
 
 /** The recipe with rounds where the options ask for them. */
