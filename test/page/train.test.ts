@@ -1,14 +1,17 @@
 // The room Train: the weights that a page trains are those of Node, bit for bit, whatever happens to its workers.
 
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { encodeImages, encodeLabels } from '../../src/data/idx.js';
+import { withExtra } from '../../src/data/extra.js';
+import { encodeImages, encodeLabels, parsePair } from '../../src/data/idx.js';
 import { MNIST_FILES } from '../../src/data/mnist-files.js';
 import type { RecipeOptions } from '../../src/engine/recipe/options.js';
 import { syntheticDataset } from '../node/data/synthetic.js';
 import { testInBrowser, Visitor } from './browser.js';
-import { begin, hashInNode, hashInPage, placeOf, RECIPE } from './training.js';
+import { begin, drawBuiltin, hashInNode, hashInPage, placeOf, RECIPE } from './training.js';
 
 let visitor: Visitor;
 
@@ -28,6 +31,8 @@ testInBrowser('1, 2 and 3 workers train to the bits of Node', async () => {
     const page = await visitor.open(placeOf(RECIPE, workers));
     await begin(page);
     assert.is(await hashInPage(page), expected, `${workers} workers`);
+    const command = 'npm run train -- --preset quick --hidden 96 --epochs 3 --validation 500 --data FOLDER';
+    assert.match((await page.textContent('.result')) ?? '', command);
     await page.close();
   }
   visitor.assertContent();
@@ -64,30 +69,21 @@ testInBrowser('a killed worker changes nothing, and lanes show who does what', a
   assert.ok((await page.locator('.task.map').count()) > 4);
   await page.getByRole('button', { name: 'Backward and update' }).click();
   await page.getByText('in the images’ order').waitFor();
-  await page.getByRole('button', { name: 'Stop' }).click();
-  const hash = await hashInPage(page);
-  const [, epochs] =
-    (await page.locator('.status p').textContent())?.match(/^Stopped after (\d+) epoch/) ?? [];
-  assert.is(hash, await hashInNode(ENDLESS, { stopAfter: Number(epochs) }));
+  assert.is(await hashWhenStopped(page), await hashInNode(ENDLESS, { stopAfter: await epochsOf(page) }));
   await page.close();
   visitor.assertContent();
 });
 
-const LONGER: RecipeOptions = { ...RECIPE, epochs: 8 };
-
 testInBrowser('a run that is paused goes on to the same bits after its tab was closed', async () => {
-  const first = await visitor.open(placeOf(LONGER, 2));
+  const first = await visitor.open(placeOf(ENDLESS, 2));
   await begin(first);
   await first.getByRole('button', { name: 'Pause' }).click();
   await first.getByText('Paused between two epochs').waitFor();
   await first.close();
   const second = await visitor.open('train');
   await second.getByRole('button', { name: /^Resume after epoch/ }).click();
-  assert.is(await hashInPage(second), await hashInNode(LONGER));
-  assert.match(
-    (await second.textContent('.result')) ?? '',
-    'npm run train -- --preset quick --hidden 96 --epochs 8',
-  );
+  assert.is(await hashWhenStopped(second), await hashInNode(ENDLESS, { stopAfter: await epochsOf(second) }));
+  await second.close();
   visitor.assertContent();
 });
 
@@ -136,12 +132,51 @@ testInBrowser(
   },
 );
 
+testInBrowser(
+  'what was taught in Draw is trained on, to the bits of Node with the files that Draw saves',
+  async () => {
+    const draw = await visitor.open('draw');
+    await draw.locator('.sheet canvas').click();
+    await draw.getByRole('group', { name: 'It is a' }).getByRole('button', { name: '1' }).click();
+    await draw.getByText('Kept as a 1.').waitFor();
+    const saved = new Map<string, Uint8Array>();
+    draw.on('download', async (download) =>
+      saved.set(download.suggestedFilename(), readFileSync(await download.path())),
+    );
+    await draw.getByRole('button', { name: 'Save 1 as IDX' }).click();
+    while (saved.size < 2) await draw.waitForTimeout(20);
+    await draw.close();
+    const [images, labels] = [MNIST_FILES.trainingImages, MNIST_FILES.trainingLabels].map(({ name }) => name);
+    const extra = parsePair(images, saved.get(images)!, labels, saved.get(labels)!);
+    const dataset = await withExtra(await drawBuiltin(), extra, 'taught images');
+
+    const page = await visitor.open(placeOf(RECIPE, 2, true));
+    await begin(page);
+    assert.is(await hashInPage(page), await hashInNode(RECIPE, { dataset }));
+    assert.match((await page.textContent('.result')) ?? '', '--extra TAUGHT');
+    visitor.assertContent();
+  },
+);
+
 testInBrowser('a recipe that cannot be trained is refused before anything is done', async () => {
   const page = await visitor.open('train?preset=quick&batch=0');
   await page.getByText('Batch must be a whole number from 1 to 16384; found 0.').waitFor();
   assert.ok(await page.getByRole('button', { name: 'Train', exact: true }).isDisabled());
   visitor.assertContent();
 });
+
+/** Stops a run that has begun; the hash is that of its whole epochs. */
+async function hashWhenStopped(page: Page): Promise<string> {
+  await page.getByText(/^Epoch \d+ of 2000$/).waitFor();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  return hashInPage(page);
+}
+
+/** After how many epochs a run says that it was stopped. */
+async function epochsOf(page: Page): Promise<number> {
+  await page.getByText(/^Stopped after/).waitFor();
+  return Number((await page.locator('.status p').textContent())?.match(/after (\d+) epoch/)?.[1]);
+}
 
 test.after(() => visitor?.leave());
 

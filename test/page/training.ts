@@ -13,7 +13,8 @@ export const RECIPE: RecipeOptions = { preset: 'quick', hidden: [96], epochs: 3,
 
 let builtin: Promise<Dataset> | undefined;
 
-function drawBuiltin(): Promise<Dataset> {
+/** The images of the experiment. */
+export function drawBuiltin(): Promise<Dataset> {
   const listener = { onDrawn() {}, onWarning() {} };
   builtin ??= drawBuiltinDataset({ machine, workers: 2, listener }, { training: IMAGES, test: 1000 });
   return builtin;
@@ -50,8 +51,8 @@ export async function hashInNode(
 }
 
 /** The address of the experiment. */
-export const placeOf = (options: RecipeOptions, workers: number) =>
-  `train?${formatPlan({ options, data: 'builtin', images: IMAGES, taught: false, workers })}`;
+export const placeOf = (options: RecipeOptions, workers: number, taught = false) =>
+  `train?${formatPlan({ options, data: 'builtin', images: IMAGES, taught, workers })}`;
 
 export const begin = (page: Page) => page.getByRole('button', { name: 'Train', exact: true }).click();
 
