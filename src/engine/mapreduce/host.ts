@@ -195,12 +195,15 @@ export class MapReduceHost {
     this.stopping = false;
     this.phases = phases;
     this.reset();
+    // An evaluation notes nothing: the last epoch's notes stay to be read.
+    if (name === 'train') this.clearTraces();
     await retry(
       () => this.attempt(name, job),
       async (failure) => {
         await this.replacePool(failure);
         undo();
         this.reset();
+        if (name === 'train') this.clearTraces();
       },
     );
     return this.control.phase >= phases;
@@ -210,10 +213,11 @@ export class MapReduceHost {
   private reset(): void {
     this.control.reset();
     this.control.isTraced = this.traced;
-    for (const { seconds, trace } of this.map.workers) {
-      new Float64Array(this.memory.buffer, seconds, 3).fill(0);
-      new Trace(this.memory, trace).clear();
-    }
+    for (const { seconds } of this.map.workers) new Float64Array(this.memory.buffer, seconds, 3).fill(0);
+  }
+
+  private clearTraces(): void {
+    for (const { trace } of this.map.workers) new Trace(this.memory, trace).clear();
   }
 
   /** Whether workers note which task they do when, from the next phase on. */
@@ -222,7 +226,7 @@ export class MapReduceHost {
     this.control.isTraced = isTraced;
   }
 
-  /** What each worker noted of the running epoch, the newest tasks last. */
+  /** What each worker noted of the running epoch, or of the last one, the newest tasks last. */
   get trace(): TracedTask[][] {
     return this.map.workers.map(({ trace }) => new Trace(this.memory, trace).read());
   }

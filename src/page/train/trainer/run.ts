@@ -121,10 +121,14 @@ export class Run {
       this.last.weights = now;
       this.tellWeights();
     }
-    if (this.watches && now - this.last.trace > TRACE_MILLISECONDS) {
-      this.last.trace = now;
-      this.tellStep(epoch);
-    }
+    this.tellStepIfDue(epoch);
+  }
+
+  private tellStepIfDue(epoch: number): void {
+    const now = performance.now();
+    if (!this.watches || now - this.last.trace <= TRACE_MILLISECONDS) return;
+    this.last.trace = now;
+    this.tellStep(epoch);
   }
 
   private tellLoss(epoch: number, share: number): void {
@@ -165,6 +169,8 @@ export class Run {
     this.epochs.push(event);
     this.told = 0;
     tell({ report: 'event', event });
+    // A short epoch is over before anybody looks into it.
+    this.tellStepIfDue(event.epoch);
     if (isLast || this.pause || now - this.last.answers > ANSWERS_MILLISECONDS) {
       this.last.answers = now;
       tell({ report: 'answers', answers: await this.lookAtAnswers(event.epoch) });
