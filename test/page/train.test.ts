@@ -59,12 +59,16 @@ const ENDLESS: RecipeOptions = { ...RECIPE, epochs: 2000 };
 
 testInBrowser('a killed worker changes nothing, and lanes show who does what', async () => {
   const page = await visitor.open(placeOf(ENDLESS, 2));
-  // Tasks are timed while somebody looks.
-  await page.getByRole('heading', { name: 'MapReduce at work' }).scrollIntoViewIfNeeded();
   await begin(page);
   await page.getByRole('button', { name: 'Kill a worker' }).click();
   await page.getByText('Its work is repeated').first().waitFor();
-  await page.getByRole('button', { name: 'Slow motion of one step' }).click();
+  // Tasks are timed while somebody looks. What appears above may push the lanes out of sight.
+  const slowMotion = page.getByRole('button', { name: 'Slow motion of one step' });
+  while (!(await slowMotion.isVisible())) {
+    await page.getByRole('heading', { name: 'MapReduce at work' }).scrollIntoViewIfNeeded();
+    await page.waitForTimeout(100);
+  }
+  await slowMotion.click();
   assert.is(await page.locator('.lane').count(), 2);
   assert.ok((await page.locator('.task.map').count()) > 4);
   await page.getByRole('button', { name: 'Backward and update' }).click();
