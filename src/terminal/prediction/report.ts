@@ -69,6 +69,9 @@ function nothingFound({ overfull }: Prediction): string {
     : `Nothing was read: ${overfull} pieces of ink are more than a page of digits has.`;
 }
 
+/** Unsure digits that one line names. */
+const MOST_DOUBTS = 3;
+
 /** One picture among many. */
 export function reportInLine(prediction: Prediction, isUnsure: IsUnsure): string {
   const { lines } = prediction;
@@ -80,10 +83,16 @@ export function reportInLine(prediction: Prediction, isUnsure: IsUnsure): string
     .filter((reading) => !reading.reason && isUnsure(reading))
     .map((reading) => nameTwo(reading));
   const text = lines.map((line) => plainText(line, isUnsure)).join(' / ');
-  if (doubts.length > 0) return `${file}  ${text}  unsure: ${doubts.join('; ')}`;
+  if (doubts.length > 0) return `${file}  ${text}  unsure: ${nameFew(doubts)}`;
   const sure = digits.filter(({ reason }) => !reason);
   if (sure.length === 0) return `${file}  ${text}  no digit found`;
   return `${file}  ${text}  ${describeProbability(leastConfidence(sure))}`;
+}
+
+/** Of many doubts the first ones. */
+function nameFew(doubts: readonly string[]): string {
+  const more = doubts.length - MOST_DOUBTS;
+  return [...doubts.slice(0, MOST_DOUBTS), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 
 /** The confidence of the least sure of some readings. */

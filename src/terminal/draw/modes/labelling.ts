@@ -5,6 +5,8 @@ import { keep, takeBack } from '../files/keep.js';
 import type { Action } from '../key-map.js';
 import type { Session } from '../session.js';
 
+const NOT_YOURS = 'This digit may be a test image. Draw your own, or open a picture, to teach.';
+
 export class LabellingMode {
   /** The right answer as typed so far. */
   answer = '';
@@ -20,10 +22,16 @@ export class LabellingMode {
     const { session } = this;
     if (session.reading.isBehind) session.say('Still reading. Try again.');
     else if (session.readings.length === 0) session.say('Draw a digit first, then teach it.', 'bad');
+    else if (this.isSample) session.say(NOT_YOURS, 'bad');
     else {
       this.answer = '';
       session.enter('label');
     }
+  }
+
+  /** A random digit may be one of the test images, which no model may learn. */
+  private get isSample(): boolean {
+    return this.session.editor.drawing.backdrop?.kind === 'sample';
   }
 
   type(text: string): void {
@@ -50,6 +58,7 @@ export class LabellingMode {
     const { session } = this;
     const { length } = session.readings;
     if (length === 0) session.say('There is no digit on the page to teach.', 'bad');
+    else if (this.isSample) session.say(NOT_YOURS, 'bad');
     else if (!/^\d+$/.test(labels) || labels.length !== length)
       session.say(`The right answer must have ${plural(length, 'digit')}, as many as were read.`, 'bad');
     else session.run(() => this.keepAs(labels));
