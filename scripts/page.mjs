@@ -20,7 +20,7 @@ const ENTRIES = {
 /** What stands in the page as it is. */
 const STATIC = ['manifest.webmanifest', 'icon.svg', 'headers.json'];
 
-/** Whoever serves the page adds the model in the box by this name: see src/node/page/serve.ts. */
+/** The server adds the bundled model under this name: see src/node/page/serve.ts. */
 const MODEL = 'model.safetensors';
 
 /** Builds the page into the folder `out`, with the kernels of a build. */

@@ -12,7 +12,7 @@ import { BUNDLED_MODEL } from '../paths.js';
 /** What the build made of src/page. */
 export const PAGE_FOLDER = fileURLToPath(new URL('../../../page/', import.meta.url));
 
-/** The model in the box, as the page calls it: it stands outside the page's folder, so that a package holds it once. */
+/** The bundled model, as the page calls it. It lies outside the page's folder, so that a package holds it once. */
 const MODEL = 'model.safetensors';
 
 const HOST = '127.0.0.1';

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../errors.js';
 import type { Picture } from '../../reading/vision/picture.js';
 import type { Page } from '../../reading/vision/read.js';
 
-/** The model in the box, or the one that was trained in this browser last. */
+/** The bundled model, or the last one trained in this browser. */
 export type ModelName = 'box' | 'trained';
 
 export interface ModelWords {

@@ -33,7 +33,7 @@ export function Answers() {
             </li>
           ))}
         </ul>
-        {mistakes.length === 0 && <p>None: every {which} image is read right.</p>}
+        {mistakes.length === 0 && <p>None: every {which} image is read correctly.</p>}
       </section>
     </div>
   );

@@ -143,7 +143,7 @@ export const FIELDS: readonly Field[] = [
   number(true, {
     name: 'validation',
     label: 'Validation',
-    hint: 'Images held out to choose by.',
+    hint: 'Training images held out for validation.',
     of: (r) => r.validation,
   }),
   number(true, {

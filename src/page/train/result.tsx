@@ -31,8 +31,8 @@ export function Result() {
       <h2 id="result">Result</h2>
       {run.test && (
         <p class="figure">
-          <b>{(100 * run.test.accuracy).toFixed(2)} %</b> of {run.test.images.toLocaleString('en-US')} test
-          images of {run.dataset} read right
+          Test accuracy: <b>{(100 * run.test.accuracy).toFixed(2)} %</b>,{' '}
+          {run.test.images.toLocaleString('en-US')} images of {run.dataset}
         </p>
       )}
       <dl>
@@ -91,14 +91,14 @@ function CommandWords() {
   );
 }
 
-/** The hash that the command told beside the page's own. */
+/** The hash that the command printed, beside the page's own. */
 function ToldHash({ ours }: { ours: string }) {
   const theirs = told.value.trim().toLowerCase();
   const isHash = /^[0-9a-f]{64}$/.test(theirs);
   return (
     <>
       <dt>
-        <label for="told-hash">The SHA-256 that the command told, to compare</label>
+        <label for="told-hash">SHA-256 printed by the command, to compare</label>
       </dt>
       <dd>
         <input

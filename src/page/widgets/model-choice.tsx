@@ -13,7 +13,7 @@ export function ModelChoice({ whenChosen }: { whenChosen(): void }) {
       <label class="field">
         <span>Model</span>
         <select value={modelName.value} onChange={(event) => choose(event.currentTarget.value as ModelName)}>
-          <option value="box">in the box</option>
+          <option value="box">bundled</option>
           <option value="trained" disabled={!hasTrainedModel.value}>
             trained here
           </option>
