@@ -3,9 +3,8 @@
 
 import { randomBytes } from 'node:crypto';
 import { Stopped } from '../engine/mapreduce/failures.js';
+import type { ClusterProgress, MachineShare } from '../engine/rounds/machines.js';
 import type {
-  ClusterProgress,
-  MachineShare,
   Round,
   ShardResult,
   ShardTrainer,

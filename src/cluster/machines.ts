@@ -1,6 +1,6 @@
 // The machines that take part in a run, as its coordinator hears of them.
 
-import type { MachineShare } from '../engine/rounds/trainer.js';
+import type { MachineShare } from '../engine/rounds/machines.js';
 import { printable } from '../printable.js';
 import type { Message, ResultMessage } from './protocol.js';
 

@@ -1,6 +1,6 @@
 // The bar of a training run: what it shows at each moment, in the columns there are.
 
-import type { ClusterProgress } from '../engine/rounds/trainer.js';
+import type { ClusterProgress } from '../engine/rounds/machines.js';
 import type { EpochEvent, ProgressEvent, StartEvent } from '../engine/training/events.js';
 import { firstThatFits } from '../lines.js';
 import { count, duration } from '../numbers.js';

@@ -7,6 +7,7 @@ import type { TimeShares } from '../mapreduce/time-shares.js';
 import type { Recipe } from '../recipe/recipe.js';
 import type { LabelledImages } from '../training/dataset.js';
 import type { LocalSteps } from './local-steps.js';
+import type { ClusterProgress, MachineShare } from './machines.js';
 import { type EpochShape, stretchOf } from './shards.js';
 import { encodeResult, type WireFormat } from './wire.js';
 
@@ -25,27 +26,6 @@ export interface ShardResult {
   readonly time: TimeShares;
   /** Of this machine's own workers; empty where another machine trained. */
   readonly timeByWorker: readonly TimeShares[];
-}
-
-/** What a bar shows of machines that train together. */
-export interface ClusterProgress {
-  readonly machines: number;
-  /** Tasks that are handed out and have no result yet. */
-  readonly underWay: number;
-  /** Tasks that were handed out again. */
-  readonly retries: number;
-  /** Bytes sent and received, of weights and of results. */
-  readonly bytes: number;
-}
-
-/** What a machine did in an epoch. */
-export interface MachineShare {
-  readonly machine: string;
-  readonly shards: number;
-  /** Of local steps alone. */
-  readonly seconds: number;
-  /** Where the time of its workers went. */
-  readonly time: TimeShares;
 }
 
 export interface ShardTrainer {

@@ -3,7 +3,7 @@
 
 import type { TimeShares } from '../mapreduce/time-shares.js';
 import type { Recipe } from '../recipe/recipe.js';
-import type { ClusterProgress, MachineShare } from '../rounds/trainer.js';
+import type { ClusterProgress, MachineShare } from '../rounds/machines.js';
 import type { Score } from './score.js';
 
 export interface StartEvent {
