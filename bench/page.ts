@@ -16,17 +16,9 @@ import { startRun } from '../src/node/engine.js';
 import { machine } from '../src/node/machine.js';
 import { PAGE_FOLDER, servePage } from '../src/node/page/serve.js';
 import type { Plan } from '../src/page/train/plan.js';
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from './chromium.js';
 import { wholeNumber } from './options.js';
 import { median } from './statistics.js';
-
-const CHROMIUM = '/usr/bin/chromium';
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-];
 
 /** 784-512-10 at batch 128, on the built-in digits. The first epoch, in which code is compiled, does not count. */
 const OPTIONS: RecipeOptions = { preset: 'quick', hidden: [512], augment: 'none', validation: 0, epochs: 4 };
@@ -42,7 +34,7 @@ async function run({ rounds, images }: Options): Promise<void> {
   tellSizes();
   tellTracing();
   const { server, address } = await servePage(0);
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
   try {
     await tellFirstPaint(browser, address);
     const listener = { onDrawn() {}, onWarning() {} };

@@ -74,7 +74,8 @@ async function run(names: string[], options: Options): Promise<void> {
   if (!options.json && !options.table && !options.csv) {
     if (sources.length > 1) printText(summarise(tally, (performance.now() - started) / 1000));
     if (skipped.total > 0) printText(`Left out of folders: ${skipped.describe()}.`);
-    if (!options.plain) printText(describeChoice(chosen));
+    const wasRead = tally.failed < tally.pictures;
+    if (!options.plain && wasRead) printText(describeChoice(chosen));
     if (options.debug !== undefined) printText(`Steps: ${printable(options.debug)}`);
     if (options.annotate !== undefined) printText(`Annotated pictures: ${printable(options.annotate)}`);
   }

@@ -26,7 +26,7 @@ export function loadingListener(quiet: boolean): LoadListener {
     if (what !== current) {
       current = what;
       isDrawn = false;
-      if (!hasBar) console.error(`${what} …`);
+      if (!hasBar) console.error(`${what[0].toUpperCase()}${what.slice(1)} …`);
     }
     if (!hasBar) return;
     const share = percent(done / total, 0);

@@ -49,7 +49,7 @@ test('while data is still drawn there is nothing to save: the first signal leave
   const child = space.start('train', '--dataset', 'builtin', '--hidden', '4', '--workers', '1');
   const ended = end(child);
   child.stderr?.on('data', (chunk) => {
-    if (String(chunk).includes('generating built-in digits')) child.kill('SIGTERM');
+    if (String(chunk).includes('Generating built-in digits')) child.kill('SIGTERM');
   });
   const { code, stdout } = await ended;
   assert.is(code, 143);

@@ -11,17 +11,9 @@ import {
   type Page,
 } from 'playwright-core';
 import * as assert from 'uvu/assert';
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from '../../bench/chromium.js';
 import { servePage } from '../../src/node/page/serve.js';
 import { testThatNeeds } from '../needs.js';
-
-const CHROMIUM = '/usr/bin/chromium';
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-];
 
 /** For machines with much else to do. */
 const PATIENCE_MILLISECONDS = 120_000;
@@ -46,7 +38,7 @@ export class Visitor {
     serve: () => Promise<{ server: Server; address: string }> = () => servePage(0),
   ): Promise<Visitor> {
     const { server, address } = await serve();
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
     const context = await browser.newContext(options);
     context.setDefaultTimeout(PATIENCE_MILLISECONDS);
     return new Visitor(browser, context, server, address);

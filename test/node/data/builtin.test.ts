@@ -102,7 +102,7 @@ test('one that is killed while it draws leaves nothing', async () => {
   });
   const words = ['--dataset', 'builtin', '--no-report'];
   const signal = await killTraining(words, join(folder, 'data'), reached, (text) => {
-    if (text.includes('generating built-in digits')) tellReached();
+    if (text.includes('Generating built-in digits')) tellReached();
   });
   assert.is(signal, 'SIGKILL');
   assert.not.ok(existsSync(drawnOnce));
