@@ -1,16 +1,17 @@
 // The output layer's three products, and the loss.
 
+import type { Pointer } from '../../src/engine/kernels/kernels.js';
 import { OUTPUT_ROW_BYTES, TILE_ROW_BYTES } from '../../src/engine/mapreduce/forward.js';
 import { CLASSES, OUTPUT_WIDTH, TILE } from '../../src/engine/network/topology.js';
 import type { Bench } from '../bench-memory.js';
 import { BATCH, type KernelJob, UNITS } from './job.js';
 
-export function outputJobs(bench: Bench): KernelJob[] {
+/** @param activations (BATCH, UNITS) by tiles */
+export function outputJobs(bench: Bench, activations: Pointer): KernelJob[] {
   const { kernels } = bench;
   const { exponential } = bench.tables();
   const tiles = UNITS / TILE;
   const tileBytes = BATCH * TILE_ROW_BYTES;
-  const activations = bench.sparse(BATCH * UNITS, 0.5);
   const outputs = bench.floats(BATCH * OUTPUT_WIDTH);
   const weights = bench.floats(UNITS * OUTPUT_WIDTH);
   const shares = bench.floats(tiles * BATCH * OUTPUT_WIDTH);
