@@ -7,10 +7,11 @@ import { createCommand, runCommand } from '../src/commands/command.js';
 import { PIXELS } from '../src/engine/network/topology.js';
 import { applyTemperature } from '../src/engine/training/calibration.js';
 import type { LabelledImages } from '../src/engine/training/dataset.js';
+import { temperatureOf } from '../src/formats/temperature.js';
+import { loadNetwork } from '../src/node/model-file.js';
 import { chooseModel, describeModel } from '../src/node/reading/choose-model.js';
 import { createRecogniser } from '../src/node/recogniser.js';
 import { UNSURE_BELOW } from '../src/reading/certainty.js';
-import { temperatureOf } from '../src/reading/temperature.js';
 import type { Classifier } from '../src/reading/vision/classifier.js';
 import { readPicture } from '../src/reading/vision/read.js';
 import { requireMnist } from './data.js';
@@ -150,7 +151,7 @@ function run({ model, data, count }: Options): void {
   console.log(`${describeModel(chosen.path, chosen.model.metadata)}\n`);
   tellDrawings(count, classify);
   console.log();
-  const known = tellHeldOut(training, temperatureOf(chosen.model), classify);
+  const known = tellHeldOut(training, temperatureOf(loadNetwork(chosen.path)), classify);
   tellOpenSet(known, count, classify);
   console.log(`\nnpm run predict is unsure below ${UNSURE_BELOW}.`);
 }

@@ -5,7 +5,7 @@ import { createCommand, runCommand } from '../src/commands/command.js';
 import { readHalf, writeHalf } from '../src/engine/half.js';
 import { Random } from '../src/engine/random.js';
 import { type LabelledImages, slice } from '../src/engine/training/dataset.js';
-import type { Model } from '../src/formats/model.js';
+import { type Model, membersOf } from '../src/formats/model.js';
 import { checkWritable, writeWhole } from '../src/node/files.js';
 import { loadModel, saveModel } from '../src/node/model-file.js';
 import { chooseModel, describeModel } from '../src/node/reading/choose-model.js';
@@ -110,8 +110,10 @@ async function renewRecord(path: string): Promise<void> {
   console.log(`${pictureAccuracy} of ${pictureTest}, recorded in ${path}`);
 }
 
-const isHalf = ({ tensors }: Model) =>
-  tensors.every(({ weight }) => weight.every((value) => readHalf(writeHalf(value)) === value));
+const isHalf = (model: Model) =>
+  membersOf(model).every(({ tensors }) =>
+    tensors.every(({ weight }) => weight.every((value) => readHalf(writeHalf(value)) === value)),
+  );
 
 async function run({ model, data, count, only, sheet, record }: Options): Promise<void> {
   if (record) return renewRecord(record);

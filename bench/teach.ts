@@ -6,6 +6,7 @@ import { heldOutOf } from '../src/data/teaching.js';
 import { type LabelledImages, slice } from '../src/engine/training/dataset.js';
 import type { Model } from '../src/formats/model.js';
 import { evaluate } from '../src/node/engine.js';
+import { loadNetwork } from '../src/node/model-file.js';
 import { chooseModel, describeModel } from '../src/node/reading/choose-model.js';
 import { createRecogniser } from '../src/node/recogniser.js';
 import { countRight, teach } from '../src/node/runs/teach.js';
@@ -37,7 +38,8 @@ const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 async function run({ model: named, data, writers, each, set }: Options): Promise<void> {
-  const { path, model } = chooseModel(named);
+  const { path } = chooseModel(named);
+  const model = loadNetwork(path, 'can be taught');
   const known = requireMnist(data);
   const { training } = known;
   const heldOut = slice(training, training.count - heldOutOf(known), training.count);

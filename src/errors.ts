@@ -27,6 +27,7 @@ export const ERROR_CODES = [
   'fault',
   'hashes-differ',
   'incomplete-data',
+  'is-committee',
   'job-failed',
   'machines-fail',
   'no-download',

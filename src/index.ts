@@ -16,12 +16,14 @@ export type {
 } from './engine/training/events.js';
 export type { Score } from './engine/training/score.js';
 export { type ErrorCode, UserError } from './errors.js';
-export type { Model, ModelMetadata } from './formats/model.js';
+export type { Committee, Model, ModelMetadata, Network } from './formats/model.js';
 export { type BuiltinOptions, builtinDigits, loadMnist, type MnistOptions } from './node/library/datasets.js';
 export {
+  committeeOf,
   type EvaluateOptions,
   evaluate,
   loadModel,
+  membersOf,
   type SaveOptions,
   saveModel,
 } from './node/library/models.js';

@@ -3,7 +3,7 @@
 import { PIXELS } from '../../src/engine/network/topology.js';
 import { PRESETS } from '../../src/engine/recipe/presets.js';
 import type { Dataset } from '../../src/engine/training/dataset.js';
-import type { Model } from '../../src/formats/model.js';
+import type { Network } from '../../src/formats/model.js';
 import { startRun } from '../../src/node/engine.js';
 import { createRecogniser } from '../../src/node/recogniser.js';
 import { median } from '../statistics.js';
@@ -35,7 +35,7 @@ export async function measureReading(dataset: Dataset): Promise<Outcome[]> {
 }
 
 /** Microseconds an image, one at a time. */
-function readOneByOne({ tensors }: Pick<Model, 'tensors'>, { test }: Dataset): number {
+function readOneByOne({ tensors }: Pick<Network, 'tensors'>, { test }: Dataset): number {
   const { topology } = PRESETS.original;
   const recogniser = createRecogniser({
     topology,

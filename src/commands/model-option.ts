@@ -2,9 +2,9 @@
 
 import { Option } from 'commander';
 
+/** The model that is read with where none is named, in words for the help. */
+export const STANDARD_MODEL = 'taught, else whichever of last and bundled reads pictures better';
+
 export function modelOption(description = 'the model: a file, or last, bundled or taught'): Option {
-  return new Option('--model <file>', description).default(
-    undefined,
-    'taught, else whichever of last and bundled reads pictures better',
-  );
+  return new Option('--model <file>', description).default(undefined, STANDARD_MODEL);
 }

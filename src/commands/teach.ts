@@ -6,7 +6,7 @@ import { UsageError } from '../errors.js';
 import { readLabelledFolder } from '../node/data/labelled-folder.js';
 import { checkWritable } from '../node/files.js';
 import { commandLine, shellWord } from '../node/invocation.js';
-import { loadModel, saveModel } from '../node/model-file.js';
+import { loadNetwork, saveModel } from '../node/model-file.js';
 import { PRETRAINED, TAUGHT } from '../node/paths.js';
 import { chooseToTeach } from '../node/reading/choose-model.js';
 import { createRecogniser } from '../node/recogniser.js';
@@ -41,7 +41,7 @@ async function run(
   checkWritable(out);
   const started = performance.now();
   const path = chooseToTeach(named);
-  const model = loadModel(path);
+  const model = loadNetwork(path, 'can be taught');
   const own = await readLabelledFolder(folder, createRecogniser(model).classify);
   if (!json && !quiet)
     printText(`Teaching ${printable(path)} with ${plural(own.count, 'image')} of ${printable(folder)} …`);

@@ -1,10 +1,19 @@
-// A model in this project's own format: safetensors, its tensors by their names, and metadata.
+// A model in this project's own format: safetensors, its tensors by their names, and metadata. Those of a committee's
+// members have `member.0.`, `member.1.` and so on before their names.
 
 import { tensorShapes } from '../engine/network/tensors.js';
 import { type Activation, checkTopology, describeTopology, PIXELS } from '../engine/network/topology.js';
 import { InputError } from '../errors.js';
 import { printable } from '../printable.js';
-import { type Model, type ModelMetadata, nameTensors } from './model.js';
+import {
+  describeMembers,
+  MOST_MEMBERS,
+  type Model,
+  type ModelMetadata,
+  membersOf,
+  type Network,
+  nameTensors,
+} from './model.js';
 import {
   decodeMetadata,
   decodeSafetensors,
@@ -14,23 +23,42 @@ import {
 } from './safetensors.js';
 import { findWrongWeights } from './weights.js';
 
+const prefixOf = (member: number) => `member.${member}.`;
+
 /**
  * A model as the bytes of a file; `path` is named in errors. A model that could not be read again is refused.
  * @throws InputError `bad-model` if a weight is not finite, as one beyond 65504 is in F16
  */
 export function encodeModel(path: string, model: Model, type: TensorType = 'F32'): Uint8Array {
-  const metadata = Object.fromEntries(
-    Object.entries(model.metadata).filter(([, value]) => value !== undefined),
+  const isCommittee = 'members' in model;
+  const parts = membersOf(model).map((network, member) => ({
+    ...network,
+    prefix: isCommittee ? prefixOf(member) : '',
+  }));
+  const tensors = new Map(
+    parts.flatMap(({ topology, tensors, prefix }) => [...nameTensors(topology, tensors, prefix)]),
   );
-  const tensors = nameTensors(model.topology, model.tensors);
+  const metadata = Object.fromEntries([
+    ...entriesOf(model.metadata, ''),
+    ...(isCommittee ? parts.flatMap(({ metadata, prefix }) => entriesOf(metadata, prefix)) : []),
+  ]);
   const bytes = encodeSafetensors({ tensors, metadata }, type);
   decodeModelSafetensors(path, bytes);
   return bytes;
 }
 
+/** What is known of metadata, each name with `prefix`. */
+function entriesOf(metadata: ModelMetadata, prefix: string): [string, string][] {
+  return Object.entries(metadata).flatMap(([name, value]) =>
+    value === undefined ? [] : [[`${prefix}${name}`, value]],
+  );
+}
+
 /** The model in a file's bytes. @throws InputError `bad-safetensors`, `bad-model` */
 export function decodeModelSafetensors(path: string, bytes: Uint8Array): Model {
-  return toModel(path, decodeSafetensors(path, bytes));
+  const file = decodeSafetensors(path, bytes);
+  const { members } = file.metadata;
+  return members === undefined ? toNetwork(path, file) : toCommittee(path, file, members);
 }
 
 /** A model's metadata; its tensors are not read. @throws InputError `bad-safetensors` */
@@ -38,12 +66,38 @@ export function decodeModelMetadata(path: string, bytes: Uint8Array): ModelMetad
   return decodeMetadata(path, bytes) as unknown as ModelMetadata;
 }
 
-function toModel(path: string, { tensors, metadata }: TensorFile): Model {
+function toCommittee(path: string, file: TensorFile, stated: string): Model {
+  const count = /^\d{1,3}$/.test(stated) ? Number(stated) : 0;
+  if (count < 2 || count > MOST_MEMBERS)
+    refuse(path, `2 to ${MOST_MEMBERS} members in its metadata`, `"${printable(stated)}"`);
+  const parts = Array.from({ length: count }, (_, member) => partOf(file, prefixOf(member)));
+  const found = parts.reduce((sum, { tensors }) => sum + tensors.size, 0);
+  if (found !== file.tensors.size)
+    refuse(path, `tensors of ${count} members alone`, `${file.tensors.size - found} more`);
+  const members = parts.map((part, member) => toNetwork(path, part, prefixOf(member)));
+  const own = Object.entries(file.metadata).filter(([name]) => !name.startsWith('member.'));
+  return { members, metadata: { ...Object.fromEntries(own), ...describeMembers(members) } };
+}
+
+/** The part of a file whose names begin with a prefix, by what follows it. */
+function partOf({ tensors, metadata }: TensorFile, prefix: string): TensorFile {
+  const own = <Value>(entries: Iterable<[string, Value]>) =>
+    [...entries].flatMap(([name, value]): [string, Value][] =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
+    );
+  return {
+    tensors: new Map(own(tensors)),
+    metadata: Object.fromEntries(own(Object.entries(metadata))),
+  };
+}
+
+/** @param prefix what stands before the names in the file; errors name them as they are there */
+function toNetwork(path: string, { tensors, metadata }: TensorFile, prefix = ''): Network {
   const activation = metadata.activation;
   if (activation !== 'relu' && activation !== 'sigmoid') {
     refuse(
       path,
-      'the activation relu or sigmoid in its metadata',
+      `the ${prefix}activation relu or sigmoid in its metadata`,
       activation === undefined ? 'none' : `"${printable(activation)}"`,
     );
   }
@@ -52,7 +106,7 @@ function toModel(path: string, { tensors, metadata }: TensorFile): Model {
     hidden.push(tensors.get(`layer.${layer}.weight`)?.shape[0] ?? 0);
   }
   if (hidden.length === 0)
-    refuse(path, 'the tensors layer.0.weight and layer.1.weight at least', 'fewer layers');
+    refuse(path, `the tensors ${prefix}layer.0.weight and ${prefix}layer.1.weight at least`, 'fewer layers');
   const topology = { hidden, activation: activation as Activation };
   checkTopology(topology);
   const shapes = tensorShapes(topology);
@@ -63,12 +117,13 @@ function toModel(path: string, { tensors, metadata }: TensorFile): Model {
       String(tensors.size),
     );
   }
-  const layers = shapes.map(({ units, inputs }, layer) => ({
-    weight: requireTensor(path, tensors, `layer.${layer}.weight`, [units, inputs]),
-    bias: requireTensor(path, tensors, `layer.${layer}.bias`, [units]),
-  }));
+  const layers = shapes.map(({ units, inputs }, layer) => {
+    const require = (name: string, shape: number[]) =>
+      requireTensor(path, tensors, `layer.${layer}.${name}`, shape, prefix);
+    return { weight: require('weight', [units, inputs]), bias: require('bias', [units]) };
+  });
   const wrong = findWrongWeights(layers, topology.activation);
-  if (wrong) refuse(path, wrong.expected, wrong.found);
+  if (wrong) refuse(path, `${wrong.expected}${prefix && ` of ${prefix.slice(0, -1)}`}`, wrong.found);
   return {
     topology,
     tensors: layers,
@@ -81,10 +136,11 @@ function requireTensor(
   tensors: TensorFile['tensors'],
   name: string,
   shape: number[],
+  prefix: string,
 ): Float32Array {
   const tensor = tensors.get(name);
   if (!tensor || tensor.shape.join() !== shape.join()) {
-    refuse(path, `tensor ${name} of shape [${shape}]`, tensor ? `shape [${tensor.shape}]` : 'none');
+    refuse(path, `tensor ${prefix}${name} of shape [${shape}]`, tensor ? `shape [${tensor.shape}]` : 'none');
   }
   return tensor.values;
 }

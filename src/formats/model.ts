@@ -1,20 +1,41 @@
-// A trained network as files hold it: its parameters, how it was made, and its accuracy.
+// What gives probabilities for images, as files hold it: one trained network, or a committee of several.
 
+import { hashTensors } from '../engine/network/hash.js';
 import { type LayerTensors, tensorShapes } from '../engine/network/tensors.js';
 import type { Topology } from '../engine/network/topology.js';
+import { InputError, UsageError } from '../errors.js';
+import { printable } from '../printable.js';
 import type { Tensor } from './safetensors.js';
 
-export interface Model {
+/** A trained network: its parameters, how it was made, and its accuracy. */
+export interface Network {
   readonly topology: Topology;
   readonly tensors: readonly LayerTensors[];
   readonly metadata: ModelMetadata;
 }
 
+/** Networks whose calibrated probabilities are averaged. */
+export interface Committee {
+  /** At least two, in the order in which they are added. */
+  readonly members: readonly Network[];
+  readonly metadata: ModelMetadata;
+}
+
+/** What gives probabilities for images. */
+export type Model = Network | Committee;
+
+export const MOST_MEMBERS = 64;
+
 /** The metadata of a model file; all strings, as the format requires. */
 export interface ModelMetadata {
-  /** "784-512-10" */
+  /** "784-512-10"; of a committee "2 x 784-512-10 + 784-256-10" */
   readonly topology: string;
+  /** `relu` or `sigmoid`; of a committee that has both, both */
   readonly activation: string;
+  /** How many members a committee has; absent in a network. */
+  readonly members?: string;
+  /** The names of the members' recipes: "default, default, quick+" */
+  readonly recipes?: string;
   /** The recipe as JSON. */
   readonly recipe?: string;
   readonly seed?: string;
@@ -33,10 +54,73 @@ export interface ModelMetadata {
   readonly arithmetic?: string;
   /** The temperature of its probabilities: see engine/training/calibration.ts. */
   readonly temperature?: string;
-  /** See hashTensors in engine/network/hash.ts. */
+  /** See hashTensors in engine/network/hash.ts; of a committee that of all members' tensors, in order. */
   readonly weightsSha256?: string;
   /** Versions of the project, of Node and of V8. */
   readonly versions?: string;
+}
+
+/** The networks of a model: a committee's members, or the network itself. */
+export function membersOf(model: Model): readonly Network[] {
+  return 'members' in model ? model.members : [model];
+}
+
+/**
+ * The network that a model is.
+ * @param path is named in the error
+ * @param use what needs a single network: "can be taught"
+ * @throws InputError `is-committee`
+ */
+export function requireNetwork(path: string, model: Model, use: string): Network {
+  if (!('members' in model)) return model;
+  throw new InputError(
+    'is-committee',
+    `${printable(path)} is a committee of ${model.members.length} networks, and only a single network ${use}. ` +
+      'Name the model of one network, such as one that the committee was made of.',
+  );
+}
+
+/**
+ * The committee of models, in their order; the members of committees among them join one by one.
+ * @throws UsageError `bad-option` where there are fewer than 2 members, or more than 64
+ */
+export async function committeeOf(models: readonly Model[]): Promise<Committee> {
+  const members = models.flatMap(membersOf);
+  if (members.length < 2 || members.length > MOST_MEMBERS)
+    throw new UsageError(
+      'bad-option',
+      `A committee has 2 to ${MOST_MEMBERS} networks; found ${members.length}. Name others.`,
+    );
+  const weightsSha256 = await hashTensors(members.flatMap(({ tensors }) => tensors));
+  const recipes = members.map(({ metadata }) => recipeName(metadata)).join(', ');
+  return { members, metadata: { ...describeMembers(members), recipes, weightsSha256 } };
+}
+
+/** What the metadata of a committee say of its members' form. */
+export function describeMembers(
+  members: readonly Network[],
+): Pick<ModelMetadata, 'topology' | 'activation' | 'members'> {
+  const counts = new Map<string, number>();
+  for (const { metadata } of members) counts.set(metadata.topology, (counts.get(metadata.topology) ?? 0) + 1);
+  const topologies = [...counts].map(([topology, count]) =>
+    count === 1 ? topology : `${count} x ${topology}`,
+  );
+  const activations = new Set(members.map(({ topology }) => topology.activation));
+  return {
+    topology: topologies.join(' + '),
+    activation: [...activations].join(' and '),
+    members: String(members.length),
+  };
+}
+
+/** The name in a recipe as JSON; "unknown" where there is none, as in models of other programs. */
+function recipeName({ recipe }: ModelMetadata): string {
+  try {
+    const { name } = JSON.parse(recipe ?? '{}');
+    return typeof name === 'string' ? name : 'unknown';
+  } catch {
+    return 'unknown';
+  }
 }
 
 /**

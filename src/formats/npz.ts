@@ -14,7 +14,7 @@ import {
 import { InputError } from '../errors.js';
 import { printable } from '../printable.js';
 import { Bytes } from './bytes.js';
-import type { Model } from './model.js';
+import type { Network } from './model.js';
 import { findWrongWeights } from './weights.js';
 import { type Inflate, readZip } from './zip.js';
 
@@ -37,7 +37,7 @@ export interface NumpyArray {
 }
 
 /** Reads a model; the activation is sigmoid unless stated. @throws InputError `bad-zip`, `bad-npy`, `bad-model` */
-export function readNpz(path: string, bytes: Uint8Array, inflate: Inflate): Model {
+export function readNpz(path: string, bytes: Uint8Array, inflate: Inflate): Network {
   const entries = readZip(path, bytes, { entries: MOST_ENTRIES, bytes: MOST_BYTES }, inflate);
   const array = (name: string): NumpyArray => {
     const entry = entries.get(`${name}.npy`);

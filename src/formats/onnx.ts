@@ -1,13 +1,12 @@
-// A network as an ONNX model (https://onnx.ai/onnx/intro/concepts.html): a graph of operators from images to calibrated
-// probabilities. N, the number of images, is free.
+// A model as an ONNX model (https://onnx.ai/onnx/intro/concepts.html): a graph of operators from images to calibrated
+// probabilities, of a committee to their mean. N, the number of images, is free.
 
 import { create, toBinary } from '@bufbuild/protobuf';
-import type { LayerTensors } from '../engine/network/tensors.js';
-import { tensorShapes } from '../engine/network/tensors.js';
 import { type Activation, CLASSES, IMAGE_SIDE } from '../engine/network/topology.js';
 import { toLittleEndian } from './little-endian.js';
-import type { Model } from './model.js';
+import { type Model, membersOf, type Network, nameTensors } from './model.js';
 import { describeModelProto, FLOAT, INT } from './onnx-schema.js';
+import { temperatureOf } from './temperature.js';
 
 /** ONNX 1.8, the oldest version with this meaning of Softmax's axis. Readers of newer models can read it. */
 export const OPSET = 13;
@@ -19,48 +18,61 @@ export const OUTPUT = 'probabilities';
 
 const OPERATORS: Readonly<Record<Activation, string>> = { relu: 'Relu', sigmoid: 'Sigmoid' };
 
+/** A network, and what stands before the names of all that is its own: nothing, or `member.0.` and so on. */
+interface Part {
+  readonly network: Network;
+  readonly prefix: string;
+}
+
 /**
- * The bytes of a model with the output softmax(logits / temperature). Its initializers are the tensors, by this project's
- * names, and its metadata_props are the model's metadata.
+ * The bytes of a model with the output softmax(logits / temperature), or the mean of its members' outputs. Its initializers
+ * are the tensors, by their names in model files, and its metadata_props are the model's metadata.
  */
-export function encodeOnnx({ topology, tensors, metadata }: Model, temperature: number): Uint8Array {
+export function encodeOnnx(model: Model): Uint8Array {
+  const isCommittee = 'members' in model;
+  const parts = membersOf(model).map((network, member) => ({
+    network,
+    prefix: isCommittee ? `member.${member}.` : '',
+  }));
+  const outputs = parts.map(({ prefix }) => `${prefix}${OUTPUT}`);
   const graph = {
     name: 'distributed-mnist',
-    node: listNodes(tensors.length, OPERATORS[topology.activation]),
-    initializer: [
-      ...tensorShapes(topology).flatMap(({ units, inputs }, layer) =>
-        listTensors(layer, units, inputs, tensors[layer]),
-      ),
-      tensor('temperature', [], Float32Array.of(temperature)),
+    node: [
+      node('Flatten', [INPUT], 'pixels', { axis: 1 }),
+      ...parts.flatMap(listNodes),
+      ...(isCommittee ? [node('Mean', outputs, OUTPUT)] : []),
     ],
+    initializer: parts.flatMap(listInitializers),
     input: [value(INPUT, [1, IMAGE_SIDE, IMAGE_SIDE], 'Pixels from 0 to 1, white ink on black.')],
     output: [value(OUTPUT, [CLASSES], 'Calibrated probabilities of the digits 0 to 9.')],
   };
   const description = describeModelProto();
-  const model = create(description, {
+  const proto = create(description, {
     irVersion: BigInt(IR_VERSION),
     opsetImport: [{ domain: '', version: BigInt(OPSET) }],
     producerName: 'distributed-mnist',
     graph,
-    metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
+    metadataProps: Object.entries(model.metadata).map(([key, value]) => ({ key, value })),
   });
-  return toBinary(description, model);
+  return toBinary(description, proto);
 }
 
-/** images > pixels > a layer's sums and activations, and so on > logits > scaled logits > probabilities */
-function listNodes(layers: number, activation: string) {
-  const nodes = [node('Flatten', [INPUT], 'pixels', { axis: 1 })];
+/** pixels > a layer's sums and activations, and so on > logits > scaled logits > probabilities */
+function listNodes({ network: { topology, tensors }, prefix }: Part) {
+  const nodes = [];
   let below = 'pixels';
-  for (let layer = 0; layer < layers; layer++) {
-    const isLast = layer === layers - 1;
-    const sums = isLast ? 'logits' : `layer.${layer}.sums`;
+  for (let layer = 0; layer < tensors.length; layer++) {
+    const isLast = layer === tensors.length - 1;
+    const name = `${prefix}layer.${layer}`;
+    const sums = isLast ? `${prefix}logits` : `${name}.sums`;
     // The weights are (units, inputs), and multiply from the right.
-    nodes.push(node('Gemm', [below, `layer.${layer}.weight`, `layer.${layer}.bias`], sums, { transB: 1 }));
-    below = `layer.${layer}.activations`;
-    if (!isLast) nodes.push(node(activation, [sums], below));
+    nodes.push(node('Gemm', [below, `${name}.weight`, `${name}.bias`], sums, { transB: 1 }));
+    below = `${name}.activations`;
+    if (!isLast) nodes.push(node(OPERATORS[topology.activation], [sums], below));
   }
-  nodes.push(node('Div', ['logits', 'temperature'], 'scaled.logits'));
-  nodes.push(node('Softmax', ['scaled.logits'], OUTPUT, { axis: 1 }));
+  const scaled = `${prefix}scaled.logits`;
+  nodes.push(node('Div', [`${prefix}logits`, `${prefix}temperature`], scaled));
+  nodes.push(node('Softmax', [scaled], `${prefix}${OUTPUT}`, { axis: 1 }));
   return nodes;
 }
 
@@ -70,14 +82,17 @@ function node(opType: string, input: string[], output: string, attributes: Recor
   return { opType, name: output, input, output: [output], attribute };
 }
 
-function listTensors(layer: number, units: number, inputs: number, { weight, bias }: LayerTensors) {
+function listInitializers({ network, prefix }: Part) {
+  const { topology, tensors } = network;
   return [
-    tensor(`layer.${layer}.weight`, [units, inputs], weight),
-    tensor(`layer.${layer}.bias`, [units], bias),
+    ...[...nameTensors(topology, tensors, prefix)].map(([name, { shape, values }]) =>
+      tensor(name, shape, values),
+    ),
+    tensor(`${prefix}temperature`, [], Float32Array.of(temperatureOf(network))),
   ];
 }
 
-function tensor(name: string, dims: number[], values: Float32Array) {
+function tensor(name: string, dims: readonly number[], values: Float32Array) {
   return { name, dims: dims.map(BigInt), dataType: FLOAT, rawData: toLittleEndian(values) };
 }
 

@@ -1,10 +1,10 @@
-// What training came to, as a model that tells how it came about.
+// What training came to, as a network that tells how it came about.
 
 import { describeTopology } from '../engine/network/topology.js';
 import type { Dataset } from '../engine/training/dataset.js';
 import type { DoneEvent } from '../engine/training/events.js';
 import type { TrainedNetwork } from '../engine/training/train.js';
-import type { Model } from './model.js';
+import type { Network } from './model.js';
 
 /**
  * @param versions of the project, and of what it ran on
@@ -16,7 +16,7 @@ export function toModel(
   { test }: DoneEvent,
   versions: string,
   startedFrom?: string,
-): Model {
+): Network {
   const { topology, seed, arithmetic } = recipe;
   return {
     topology,

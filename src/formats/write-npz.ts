@@ -4,8 +4,9 @@
 import { zipSync } from 'fflate';
 import { tensorShapes } from '../engine/network/tensors.js';
 import { toLittleEndian } from './little-endian.js';
-import type { Model } from './model.js';
+import type { Network } from './model.js';
 import { transpose } from './npz.js';
+import { temperatureOf } from './temperature.js';
 
 /** NumPy aligns the data after the header to this many bytes. */
 const ALIGNMENT = 64;
@@ -16,7 +17,8 @@ const MODIFIED = new Date(1980, 0, 1);
  * The bytes of an archive, uncompressed as by numpy.savez, of W1 (784, units), b1 (1, units), W2 and so on, float32, and two
  * scalars: `activation` (text) and `temperature` (float64), by which logits are divided before the softmax.
  */
-export function encodeNpz({ topology, tensors }: Model, temperature: number): Uint8Array {
+export function encodeNpz(network: Network): Uint8Array {
+  const { topology, tensors } = network;
   const arrays: Record<string, Uint8Array> = {};
   for (const [layer, { units, inputs }] of tensorShapes(topology).entries()) {
     const { weight, bias } = tensors[layer];
@@ -25,7 +27,7 @@ export function encodeNpz({ topology, tensors }: Model, temperature: number): Ui
     arrays[`b${layer + 1}`] = encodeNpy("'<f4'", `(1, ${units})`, toLittleEndian(bias));
   }
   arrays.activation = encodeText(topology.activation);
-  arrays.temperature = encodeDouble(temperature);
+  arrays.temperature = encodeDouble(temperatureOf(network));
   return zipSync(Object.fromEntries(Object.entries(arrays).map(([name, array]) => [`${name}.npy`, array])), {
     level: 0,
     mtime: MODIFIED,

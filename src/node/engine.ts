@@ -1,10 +1,10 @@
 // The engine on this machine: training, evaluation and digit generation with this machine's threads and kernels.
 
 import * as builtin from '../data/builtin/draw-in-parallel.js';
-import type { Arithmetic } from '../engine/kernels/arithmetic.js';
 import * as evaluation from '../engine/training/evaluate.js';
 import * as training from '../engine/training/train.js';
-import type { Model } from '../formats/model.js';
+import { type Model, membersOf, type Network } from '../formats/model.js';
+import { temperatureOf } from '../formats/temperature.js';
 import { machine } from './machine.js';
 
 export type TrainingOptions = Omit<training.TrainingOptions, 'machine'>;
@@ -21,11 +21,16 @@ export function train(options: TrainingOptions): ReturnType<typeof training.trai
 
 /** Evaluates a model on all images of a set. See engine/training/evaluate.ts. */
 export function evaluate(
-  { topology, tensors, metadata }: Model,
-  options: Pick<evaluation.EvaluationOptions, 'set' | 'workers' | 'onFailure'>,
+  model: Model,
+  options: Omit<evaluation.EvaluationOptions, 'machine'>,
 ): ReturnType<typeof evaluation.evaluate> {
-  const arithmetic: Arithmetic = metadata.arithmetic === 'relaxed' ? 'relaxed' : 'exact';
-  return evaluation.evaluate({ topology, tensors, arithmetic, machine, ...options });
+  return evaluation.evaluate(membersOf(model).map(toEvaluate), { machine, ...options });
+}
+
+function toEvaluate(network: Network): evaluation.EvaluatedNetwork {
+  const { topology, tensors, metadata } = network;
+  const arithmetic = metadata.arithmetic === 'relaxed' ? 'relaxed' : 'exact';
+  return { topology, tensors, arithmetic, temperature: temperatureOf(network) };
 }
 
 /** Generates built-in digits on all cores. See data/builtin/draw-in-parallel.ts. */

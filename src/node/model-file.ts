@@ -2,7 +2,7 @@
 
 import { InputError } from '../errors.js';
 import { decodeModel, refuseOtherKinds } from '../formats/decode-model.js';
-import type { Model, ModelMetadata } from '../formats/model.js';
+import { type Model, type ModelMetadata, type Network, requireNetwork } from '../formats/model.js';
 import { decodeModelMetadata, encodeModel } from '../formats/model-safetensors.js';
 import type { TensorType } from '../formats/safetensors.js';
 import { printable } from '../printable.js';
@@ -28,6 +28,15 @@ export function saveModel(path: string, model: Model, type: TensorType = 'F32'):
  */
 export function loadModel(path: string): Model {
   return decodeModel(path, readModelFile(path), inflateRaw);
+}
+
+/**
+ * Loads a model that is a single network.
+ * @param use what needs one: "can be taught"
+ * @throws InputError as loadModel() does, and `is-committee`
+ */
+export function loadNetwork(path: string, use = 'can be used here'): Network {
+  return requireNetwork(path, loadModel(path), use);
 }
 
 /** The metadata of a model in this project's own format; its tensors are not read. @throws as loadModel() does */

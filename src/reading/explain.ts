@@ -2,7 +2,8 @@
 // the network's weights in double precision.
 
 import { CLASSES, PIXELS } from '../engine/network/topology.js';
-import type { Model } from '../formats/model.js';
+import { meanOf } from '../engine/training/average.js';
+import { type Model, membersOf, type Network } from '../formats/model.js';
 
 interface Pass {
   /** For each hidden layer the derivative of its activation, (units). */
@@ -12,7 +13,7 @@ interface Pass {
 }
 
 /** weight (units, inputs) x input (inputs) + bias (units) */
-function affine({ weight, bias }: Model['tensors'][number], input: Float64Array): Float64Array {
+function affine({ weight, bias }: Network['tensors'][number], input: Float64Array): Float64Array {
   return Float64Array.from(bias, (sum, unit) => {
     let total = sum;
     for (let i = 0; i < input.length; i++) total += weight[unit * input.length + i] * input[i];
@@ -21,7 +22,7 @@ function affine({ weight, bias }: Model['tensors'][number], input: Float64Array)
 }
 
 /** delta (units) x weight (units, inputs): the gradient by the layer's inputs. */
-function backward({ weight, bias }: Model['tensors'][number], delta: Float64Array): Float64Array {
+function backward({ weight, bias }: Network['tensors'][number], delta: Float64Array): Float64Array {
   const inputs = weight.length / bias.length;
   const gradient = new Float64Array(inputs);
   for (let unit = 0; unit < delta.length; unit++) {
@@ -33,7 +34,7 @@ function backward({ weight, bias }: Model['tensors'][number], delta: Float64Arra
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
-function forward({ topology, tensors }: Model, pixels: Float64Array): Pass {
+function forward({ topology, tensors }: Network, pixels: Float64Array): Pass {
   const slopes: Float64Array[] = [];
   let values = pixels;
   for (const layer of tensors.slice(0, -1)) {
@@ -51,25 +52,30 @@ const toInputs = (image: Uint8Array) => Float64Array.from(image, (value) => valu
 /**
  * The logits (10) of an image (784, white ink on black), before softmax.
  */
-export function logitsOf(model: Model, image: Uint8Array): Float64Array {
-  return forward(model, toInputs(image)).logits;
+export function logitsOf(network: Network, image: Uint8Array): Float64Array {
+  return forward(network, toInputs(image)).logits;
 }
 
 /**
  * What each pixel adds to a digit's logit over the mean of all ten, (784): its value times the gradient there.
  * Positive speaks for the digit, negative against it; black pixels say nothing. The logit is measured against
- * the mean because softmax does not see what all ten share.
+ * the mean because softmax does not see what all ten share. Of a committee it is the members' mean.
  * @param image (784), white ink on black
  */
 export function explain(model: Model, image: Uint8Array, digit: number): Float32Array {
   if (image.length !== PIXELS) throw new RangeError(`an image has ${PIXELS} pixels, found ${image.length}`);
   const pixels = toInputs(image);
-  const { slopes } = forward(model, pixels);
+  return meanOf(membersOf(model).map((network) => explainNetwork(network, pixels, digit)));
+}
+
+function explainNetwork(network: Network, pixels: Float64Array, digit: number): Float32Array {
+  const { tensors } = network;
+  const { slopes } = forward(network, pixels);
   const above = Float64Array.from({ length: CLASSES }, (_, unit) => (unit === digit ? 1 : 0) - 1 / CLASSES);
-  let gradient = backward(model.tensors[model.tensors.length - 1], above);
+  let gradient = backward(tensors[tensors.length - 1], above);
   for (let layer = slopes.length - 1; layer >= 0; layer--) {
     const delta = gradient.map((value, unit) => value * slopes[layer][unit]);
-    gradient = backward(model.tensors[layer], delta);
+    gradient = backward(tensors[layer], delta);
   }
   return Float32Array.from(gradient, (value, pixel) => value * pixels[pixel]);
 }

@@ -1,11 +1,14 @@
 // npm run export, as a user starts it: what it writes and tells, and what it refuses.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { drawDigits } from '../../src/data/builtin/digits.js';
+import { encodeImages, encodeLabels } from '../../src/data/idx.js';
+import { committeeOf } from '../../src/formats/model.js';
 import { encodeOnnx } from '../../src/formats/onnx.js';
-import { loadModel } from '../../src/node/model-file.js';
+import { loadModel, saveModel } from '../../src/node/model-file.js';
 import { PRETRAINED } from '../../src/node/paths.js';
 import { temporaryFolder } from '../temporary.js';
 import { untrainedModel } from '../terminal/draw/tiny-model.js';
@@ -19,7 +22,7 @@ test('an ONNX model is written, and described in one object', async () => {
   const { code, out, err } = await inFolder('--format', 'onnx', '--out', 'model.onnx', '--json');
   assert.is(code, 0, err);
   const bytes = readFileSync(join(folder, 'model.onnx'));
-  assert.equal(new Uint8Array(bytes), encodeOnnx(loadModel(model), 1));
+  assert.equal(new Uint8Array(bytes), encodeOnnx(loadModel(model)));
   assert.equal(jsonLines(out), [
     {
       model,
@@ -41,6 +44,49 @@ test('safetensors: the same model; a person is told where it is', async () => {
     out,
     /^Model .*untrained\.safetensors: 784-20-10, no test accuracy recorded\nExported as copy\.safetensors \(safetensors, /,
   );
+});
+
+test('several models become a committee, which other commands take like any model', async () => {
+  const words = [
+    'export',
+    '--model',
+    model,
+    model,
+    '--format',
+    'safetensors',
+    '--out',
+    'committee.safetensors',
+  ];
+  const { code, out, err } = await run([...words, '--json'], { folder });
+  assert.is(code, 0, err);
+  const { topology, members } = jsonLines(out)[0];
+  assert.equal([topology, members], ['2 x 784-20-10', 2]);
+
+  const { images, labels } = drawDigits(1, 0, 3);
+  writeFileSync(join(folder, 'images.idx'), encodeImages({ count: 3, pixels: images }));
+  writeFileSync(join(folder, 'labels.idx'), encodeLabels(labels));
+  const pair = ['--images', 'images.idx', '--labels', 'labels.idx', '--workers', '1', '--json'];
+  const [single, both] = await Promise.all(
+    [model, 'committee.safetensors'].map((file) => run(['evaluate', '--model', file, ...pair], { folder })),
+  );
+  assert.is(both.code, 0, both.err);
+  // Twice the same member says what it says alone.
+  assert.equal(jsonLines(both.out)[0].confusion, jsonLines(single.out)[0].confusion);
+});
+
+test('refused for a committee: npz, teaching it, and beginning with its weights', async () => {
+  saveModel(join(folder, 'both.safetensors'), await committeeOf([loadModel(model), loadModel(model)]));
+  mkdirSync(join(folder, 'own'));
+  for (const [words, use] of [
+    [['export', '--format', 'npz', '--out', 'both.npz', '--model'], 'fits an npz'],
+    [['teach', 'own', '--model'], 'can be taught'],
+    [['train', '--hidden', '20', '--init'], 'gives the weights that training begins with'],
+  ] as const) {
+    const { code, err } = await run([...words, 'both.safetensors'], { folder });
+    assert.is(code, 1);
+    assert.match(err, `both.safetensors is a committee of 2 networks, and only a single network ${use}.`);
+  }
+  assert.not.ok(existsSync(join(folder, 'both.npz')));
 });
 
 test('refused: the model itself as the place to write to; it stays', async () => {

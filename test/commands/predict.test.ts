@@ -19,7 +19,7 @@ import { drawParameters } from '../../src/engine/network/initialise.js';
 import { IMAGE_SIDE, PIXELS } from '../../src/engine/network/topology.js';
 import { nameTensors } from '../../src/formats/model.js';
 import { encodeSafetensors } from '../../src/formats/safetensors.js';
-import { loadModel, saveModel } from '../../src/node/model-file.js';
+import { loadNetwork, saveModel } from '../../src/node/model-file.js';
 import { PRETRAINED } from '../../src/node/paths.js';
 import { decodePicture } from '../../src/node/pictures/decode.js';
 import { encodePng } from '../../src/node/pictures/encode.js';
@@ -37,7 +37,7 @@ const SURELY = 0.97;
 const ZOOM = 4;
 
 const { images, labels } = drawDigits(1, 0, CANDIDATES);
-const model = loadModel(PRETRAINED);
+const model = loadNetwork(PRETRAINED);
 const { classify } = createRecogniser(model);
 
 const folder = temporaryFolder();

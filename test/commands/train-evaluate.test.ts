@@ -6,7 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { MNIST_FILES } from '../../src/data/mnist-files.js';
 import { areVectorsJoined } from '../../src/node/kernels.js';
-import { loadModel, saveModel } from '../../src/node/model-file.js';
+import { loadNetwork, saveModel } from '../../src/node/model-file.js';
 import { datasetFolder } from '../node/data/folders.js';
 import { syntheticDataset } from '../node/data/synthetic.js';
 import { temporaryFolder } from '../temporary.js';
@@ -76,7 +76,7 @@ test('the data set is named where it is not MNIST: warnings on standard error', 
 
 test('the model is saved with what it is and how it came about', () => {
   const done = jsonLines(trained.out).at(-1);
-  const { topology, metadata } = loadModel(model);
+  const { topology, metadata } = loadNetwork(model);
   assert.equal(topology, { hidden: [20], activation: 'relu' });
   assert.is(metadata.topology, '784-20-10');
   assert.is(metadata.testAccuracy, done.testAccuracy.toFixed(4));
@@ -107,7 +107,7 @@ test('a model of relaxed arithmetic says so, and is evaluated as it was trained'
   const [exactly, done] = [trained, relaxed].map(({ out }) => jsonLines(out).at(-1));
   assert.ok(Math.abs(done.testLoss - exactly.testLoss) < 1e-3);
   const path = join(relaxed.folder, 'model.safetensors');
-  assert.is(loadModel(path).metadata.arithmetic, 'relaxed');
+  assert.is(loadNetwork(path).metadata.arithmetic, 'relaxed');
   const ended = await run(['evaluate', '--model', path, '--data', data, '--json']);
   assert.is(jsonLines(ended.out)[0].loss, done.testLoss);
 });
@@ -196,7 +196,7 @@ for (const [options, message, code] of [
 test('Ctrl-C ends a run with exit code 130; the model of the last epoch is saved, and a better one before it named', async () => {
   let sent = false;
   const folder = temporaryFolder();
-  const { topology, tensors, metadata } = loadModel(model);
+  const { topology, tensors, metadata } = loadNetwork(model);
   const better = { ...metadata, testAccuracy: '0.9999' };
   saveModel(join(folder, 'model.safetensors'), { topology, tensors, metadata: better });
   const ended = await run(ENDLESS, {
@@ -216,7 +216,7 @@ test('Ctrl-C ends a run with exit code 130; the model of the last epoch is saved
   assert.is(lines.filter(({ event }) => event === 'epoch').length, done.epochs);
   const [{ message }] = lines.filter(({ event }) => event === 'warning');
   assert.match(message, 'replaces model.safetensors, whose test accuracy was higher: 99.99 %');
-  assert.is(loadModel(join(ended.folder, 'model.safetensors')).metadata.weightsSha256, done.weightsSha256);
+  assert.is(loadNetwork(join(ended.folder, 'model.safetensors')).metadata.weightsSha256, done.weightsSha256);
 });
 
 for (const command of ['train', 'evaluate'])
@@ -241,7 +241,7 @@ test('train whose reader closes its end of the pipe goes on, saves the model, an
     /Warning: standard output is lost \(write EPIPE\)\. Training goes on and saves the model/,
   );
   assert.is(
-    JSON.parse(loadModel(join(ended.folder, 'model.safetensors')).metadata.recipe as string).epochs,
+    JSON.parse(loadNetwork(join(ended.folder, 'model.safetensors')).metadata.recipe as string).epochs,
     3,
   );
 });
@@ -254,7 +254,7 @@ test('train whose standard output is on a full disk goes on, and saves the model
   assertNoFault(ended);
   assert.is(ended.err.match(/Warning: standard output is lost \(ENOSPC/g)?.length, 1, ended.err);
   assert.is(
-    loadModel(join(ended.folder, 'model.safetensors')).metadata.weightsSha256,
+    loadNetwork(join(ended.folder, 'model.safetensors')).metadata.weightsSha256,
     jsonLines(trained.out).at(-1).weightsSha256,
   );
 });

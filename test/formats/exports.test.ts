@@ -17,7 +17,7 @@ import {
   type Topology,
 } from '../../src/engine/network/topology.js';
 import { Random } from '../../src/engine/random.js';
-import type { Model } from '../../src/formats/model.js';
+import { committeeOf, type Model, type Network } from '../../src/formats/model.js';
 import { readNpz } from '../../src/formats/npz.js';
 import { encodeOnnx, INPUT, OUTPUT } from '../../src/formats/onnx.js';
 import { encodeNpz } from '../../src/formats/write-npz.js';
@@ -34,7 +34,7 @@ const { images } = drawDigits(1, 0, IMAGES);
 const pixels = Float32Array.from(images, (value) => value / 255);
 
 /** A network with random weights and biases, so that none can be left out without a word. */
-function modelOf(topology: Topology, temperature: number): Model {
+function modelOf(topology: Topology, temperature: number): Network {
   const random = new Random(1, 'biases');
   const tensors = drawParameters(topology, 'he', 1);
   for (const { bias } of tensors) bias.set(Float32Array.from(bias, () => random.normal()));
@@ -59,6 +59,11 @@ const MODELS = (
   model: modelOf(topology, temperature),
 }));
 
+const COMMITTEE = {
+  name: 'a committee',
+  model: await committeeOf(MODELS.map(({ model }) => model)),
+};
+
 /** What this project reads, (IMAGES, 10). */
 function ownProbabilities(model: Model): number[] {
   const { classify } = createRecogniser(model);
@@ -74,11 +79,11 @@ function assertNear(found: ArrayLike<number>, expected: readonly number[]): void
     assert.ok(Math.abs(found[index] - value) <= 1e-5, `${index}: ${found[index]}, expected ${value}`);
 }
 
-for (const { name, model, temperature } of MODELS) {
+for (const { name, model } of [...MODELS, COMMITTEE]) {
   test(`ONNX Runtime, ${name}: the same probabilities, for several images and for one`, async () => {
     const expected = ownProbabilities(model);
     assert.ok(new Set(expected.map((value) => value.toFixed(3))).size > CLASSES, 'answers that differ');
-    const session = await ort.InferenceSession.create(encodeOnnx(model, temperature));
+    const session = await ort.InferenceSession.create(encodeOnnx(model));
     assert.equal(session.inputNames, [INPUT]);
     assert.equal(session.outputNames, [OUTPUT]);
     for (const count of [IMAGES, 1]) {
@@ -89,10 +94,12 @@ for (const { name, model, temperature } of MODELS) {
       assertNear(output.data as Float32Array, expected.slice(0, count * CLASSES));
     }
   });
+}
 
+for (const { name, model, temperature } of MODELS) {
   test(`npz, ${name}: read back, it is what it was`, () => {
-    const bytes = encodeNpz(model, temperature);
-    assert.equal(encodeNpz(model, temperature), bytes);
+    const bytes = encodeNpz(model);
+    assert.equal(encodeNpz(model), bytes);
     const { topology, tensors, metadata } = readNpz('m.npz', bytes, inflateRaw);
     assert.equal(topology, model.topology);
     assert.equal(tensors, model.tensors);
@@ -102,7 +109,7 @@ for (const { name, model, temperature } of MODELS) {
 }
 
 test('npz: numbers begin at a multiple of 64 bytes in each array, as NumPy wants them', () => {
-  const entries = readZip('m.npz', encodeNpz(MODELS[2].model, 1), { entries: 40, bytes: 1e6 }, inflateRaw);
+  const entries = readZip('m.npz', encodeNpz(MODELS[2].model), { entries: 40, bytes: 1e6 }, inflateRaw);
   assert.is(entries.size, 2 * 4 + 2);
   for (const [name, bytes] of entries) assert.is((10 + bytes[8] + 256 * bytes[9]) % 64, 0, name);
 });
@@ -128,9 +135,9 @@ testThatNeeds('NumPy in /usr/bin/python3', hasNumpy)(
     const folder = temporaryFolder();
     const inputs = join(folder, 'images');
     writeFileSync(inputs, pixels);
-    const files = MODELS.map(({ model, temperature }, index) => {
+    const files = MODELS.map(({ model }, index) => {
       const path = join(folder, `${index}.npz`);
-      writeFileSync(path, encodeNpz(model, temperature));
+      writeFileSync(path, encodeNpz(model));
       return path;
     });
     const words = ['-c', numpyProgram(), inputs, ...files];

@@ -7,16 +7,16 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { drawParameters } from '../../src/engine/network/initialise.js';
 import { describeTopology, type Topology } from '../../src/engine/network/topology.js';
-import type { Model } from '../../src/formats/model.js';
+import type { Network } from '../../src/formats/model.js';
 import { decodeSafetensors, encodeSafetensors, type TensorFile } from '../../src/formats/safetensors.js';
-import { loadMetadata, loadModel, saveModel } from '../../src/node/model-file.js';
+import { loadMetadata, loadNetwork, saveModel } from '../../src/node/model-file.js';
 import { createRecogniser } from '../../src/node/recogniser.js';
 import { testThatNeeds } from '../needs.js';
 import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
 import { writeZip } from './zip-writer.js';
 
-function modelOf(topology: Topology): Model {
+function modelOf(topology: Topology): Network {
   return {
     topology,
     tensors: drawParameters(topology, 'he', 1),
@@ -36,7 +36,7 @@ for (const topology of [model.topology, { hidden: [7], activation: 'sigmoid' } a
     const path = join(temporaryFolder(), 'model.safetensors');
     const saved = modelOf(topology);
     saveModel(path, saved);
-    assert.equal(loadModel(path), saved);
+    assert.equal(loadNetwork(path), saved);
   });
 }
 
@@ -47,13 +47,13 @@ test('the metadata alone is what the whole model has, whatever its tensors hold'
   const bytes = readFileSync(path);
   writeFileSync(path, bytes.fill(0xff, bytes.length - 40));
   assert.equal(loadMetadata(path), model.metadata);
-  assert.throws(() => loadModel(path), /finite numbers/);
+  assert.throws(() => loadNetwork(path), /finite numbers/);
 });
 
 test('saved in half precision, weights are off by 2^-11 of themselves at most', () => {
   const path = join(temporaryFolder(), 'model.safetensors');
   saveModel(path, model, 'F16');
-  for (const [layer, { weight, bias }] of loadModel(path).tensors.entries()) {
+  for (const [layer, { weight, bias }] of loadNetwork(path).tensors.entries()) {
     assert.equal(bias, model.tensors[layer].bias);
     for (const [index, value] of weight.entries()) {
       const expected = model.tensors[layer].weight[index];
@@ -73,7 +73,7 @@ test('folders are made, an older model is replaced, and nothing else is left the
   const path = join(folder, 'model.safetensors');
   saveModel(path, modelOf({ hidden: [3], activation: 'sigmoid' }));
   saveModel(path, model);
-  assert.equal(loadModel(path).topology, model.topology);
+  assert.equal(loadNetwork(path).topology, model.topology);
   assert.equal(readdirSync(folder), ['model.safetensors']);
 });
 
@@ -97,7 +97,7 @@ test('a folder in the place of the file: an error, and no partial file is left',
 
 test('a model that is not there', () => {
   const path = join(temporaryFolder(), 'none.safetensors');
-  return assertRefused(() => loadModel(path), 'no-model', path, 'npm run train', 'ame another');
+  return assertRefused(() => loadNetwork(path), 'no-model', path, 'npm run train', 'ame another');
 });
 
 /** Saves the model's tensors and metadata with changes. */
@@ -116,7 +116,7 @@ function savedWith(
 const refused = (name: string, change: Parameters<typeof savedWith>[0], ...parts: (string | RegExp)[]) =>
   test(`refused: ${name}`, async () => {
     const path = savedWith(change);
-    await assertRefused(() => loadModel(path), 'bad-model', path, ...parts);
+    await assertRefused(() => loadNetwork(path), 'bad-model', path, ...parts);
   });
 
 const tensor = (...shape: number[]) => ({
@@ -189,7 +189,7 @@ refused('weights that grow beyond floats in a later layer', weightsOf(1e14), 'su
 
 test('large weights whose sums are floats give probabilities, never what is no number', () => {
   for (const value of [1e6, 1e10]) {
-    const { classify } = createRecogniser(loadModel(savedWith(weightsOf(value, 0.9))));
+    const { classify } = createRecogniser(loadNetwork(savedWith(weightsOf(value, 0.9))));
     const probabilities = classify(new Uint8Array(784).fill(200));
     assert.ok(Math.abs(probabilities.reduce((sum, share) => sum + share) - 1) < 1e-4, `${probabilities}`);
   }
@@ -214,7 +214,7 @@ for (const [what, bytes] of [
       : /PNG|web/.test(what)
         ? 'ame another'
         : 'safetensors';
-    await assertRefused(() => loadModel(path), 'bad-model', path, `found ${what}`, next);
+    await assertRefused(() => loadNetwork(path), 'bad-model', path, `found ${what}`, next);
   });
 
 const onUnix = testThatNeeds('pipes and devices of Unix', process.platform !== 'win32');
@@ -223,29 +223,29 @@ onUnix('a pipe, a device and a folder are refused without a wait', async () => {
   const folder = temporaryFolder();
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
-  await assertRefused(() => loadModel(pipe), 'no-model', pipe, 'it is a pipe', 'ame another');
-  await assertRefused(() => loadModel('/dev/zero'), 'no-model', '/dev/zero', 'it is a device');
-  await assertRefused(() => loadModel(folder), 'no-model', folder, 'it is a folder');
+  await assertRefused(() => loadNetwork(pipe), 'no-model', pipe, 'it is a pipe', 'ame another');
+  await assertRefused(() => loadNetwork('/dev/zero'), 'no-model', '/dev/zero', 'it is a device');
+  await assertRefused(() => loadNetwork(folder), 'no-model', folder, 'it is a folder');
 });
 
 test('a file of many gigabytes is refused before it is read', async () => {
   const path = join(temporaryFolder(), 'model.safetensors');
   writeFileSync(path, '');
   truncateSync(path, 2 ** 40);
-  await assertRefused(() => loadModel(path), 'no-model', path, '1,048,576 MB');
+  await assertRefused(() => loadNetwork(path), 'no-model', path, '1,048,576 MB');
 });
 
 test('a path that a terminal would obey is written out', async () => {
   const path = join(temporaryFolder(), 'a\x1b[2J\nmodel saved');
-  await assertRefused(() => loadModel(path), 'no-model', 'a\\x1b[2J\\x0amodel saved');
+  await assertRefused(() => loadNetwork(path), 'no-model', 'a\\x1b[2J\\x0amodel saved');
   writeFileSync(path, 'These are notes.');
-  await assertRefused(() => loadModel(path), 'bad-safetensors', 'a\\x1b[2J\\x0amodel saved');
+  await assertRefused(() => loadNetwork(path), 'bad-safetensors', 'a\\x1b[2J\\x0amodel saved');
 });
 
 test('a file of something else is refused', async () => {
   const path = join(temporaryFolder(), 'notes.txt');
   writeFileSync(path, 'These are notes, and no tensors at all, in any way.');
-  await assertRefused(() => loadModel(path), 'bad-safetensors', path);
+  await assertRefused(() => loadNetwork(path), 'bad-safetensors', path);
 });
 
 test.run();

@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert';
 import { drawParameters } from '../../src/engine/network/initialise.js';
 import { UserError } from '../../src/errors.js';
 import type { Model } from '../../src/formats/model.js';
-import { loadModel, saveModel } from '../../src/node/model-file.js';
+import { loadNetwork, saveModel } from '../../src/node/model-file.js';
 import { temporaryFolder } from '../temporary.js';
 
 const topology = { hidden: [3], activation: 'relu' } as const;
@@ -38,7 +38,7 @@ test('weights that are no numbers are refused before a file is made', () => {
 test('the largest weight of half precision is saved and loaded', () => {
   const path = join(temporaryFolder(), 'model.safetensors');
   saveModel(path, modelWith(65504), 'F16');
-  assert.is(loadModel(path).tensors[0].weight[0], 65504);
+  assert.is(loadNetwork(path).tensors[0].weight[0], 65504);
 });
 
 test.run();

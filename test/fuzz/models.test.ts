@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Model } from '../../src/formats/model.js';
+import { committeeOf, membersOf, type Network } from '../../src/formats/model.js';
+import { encodeModel } from '../../src/formats/model-safetensors.js';
 import { decodeNpy } from '../../src/formats/npz.js';
 import { decodeSafetensors, encodeSafetensors } from '../../src/formats/safetensors.js';
 import { loadModel, saveModel } from '../../src/node/model-file.js';
@@ -17,7 +18,7 @@ const path = join(temporaryFolder(), 'model');
 /** Loads bytes as a model; what was read can be run. */
 function load(bytes: Uint8Array): void {
   writeFileSync(path, bytes);
-  const { tensors } = loadModel(path);
+  const tensors = membersOf(loadModel(path)).flatMap(({ tensors }) => tensors);
   for (const { weight, bias } of tensors)
     for (const values of [weight, bias])
       assert.ok(values.every(Number.isFinite), 'a weight that is not finite');
@@ -44,7 +45,7 @@ fuzz(
   ['bad-safetensors'],
 );
 
-const network: Model = {
+const network: Network = {
   topology: { hidden: [1], activation: 'relu' },
   tensors: [
     { weight: new Float32Array(784).fill(0.1), bias: new Float32Array(1) },
@@ -54,8 +55,15 @@ const network: Model = {
 };
 saveModel(path, network);
 const saved = encodeSafetensors(decodeSafetensors(path, readFileSync(path)), 'F16');
+const committee = encodeModel(path, await committeeOf([network, network]), 'F16');
 
-fuzz('models', [saved], load, ['bad-safetensors', 'bad-model', 'bad-topology', 'bad-zip', 'bad-npy']);
+fuzz('models', [saved, committee], load, [
+  'bad-safetensors',
+  'bad-model',
+  'bad-topology',
+  'bad-zip',
+  'bad-npy',
+]);
 
 const arrays = (deflated: boolean) =>
   writeZip(

@@ -5,11 +5,11 @@ import * as assert from 'uvu/assert';
 import { drawParameters } from '../../src/engine/network/initialise.js';
 import { PIXELS } from '../../src/engine/network/topology.js';
 import { Random } from '../../src/engine/random.js';
-import type { Model } from '../../src/formats/model.js';
+import type { Network } from '../../src/formats/model.js';
 import { createRecogniser } from '../../src/node/recogniser.js';
 import { logitsOf } from '../../src/reading/explain.js';
 
-function modelOf(activation: 'relu' | 'sigmoid', temperature?: string): Model {
+function modelOf(activation: 'relu' | 'sigmoid', temperature?: string): Network {
   const topology = { hidden: [20, 33], activation };
   return {
     topology,

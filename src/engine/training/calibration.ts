@@ -24,6 +24,14 @@ export function applyTemperature(probabilities: Float32Array, temperature: numbe
   return powers.map((value) => value / sum);
 }
 
+/** Applies a temperature to each row of probabilities (n, 12): ten classes and two zeros. */
+export function applyTemperatureToRows(probabilities: Float32Array, temperature: number): Float32Array {
+  const calibrated = probabilities.slice();
+  for (let start = 0; start < calibrated.length; start += OUTPUT_WIDTH)
+    calibrated.set(applyTemperature(probabilities.subarray(start, start + CLASSES), temperature), start);
+  return calibrated;
+}
+
 /**
  * The temperature, 0.1 to 10, that makes the labels (n) likeliest, given a network's probabilities (n, 12: ten
  * classes and two zeros a row): the least mean of -ln p^(1/T)/sum, found by golden section over ln T. The loss is

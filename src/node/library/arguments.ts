@@ -4,7 +4,7 @@
 import { tensorShapes } from '../../engine/network/tensors.js';
 import { ACTIVATIONS, checkTopology, describeNetwork } from '../../engine/network/topology.js';
 import { UsageError } from '../../errors.js';
-import type { Model } from '../../formats/model.js';
+import { type Model, membersOf, type Network, requireNetwork } from '../../formats/model.js';
 import { describeKindOfValue } from '../../printable.js';
 import type { Picture } from '../../reading/vision/picture.js';
 
@@ -28,13 +28,30 @@ export function requirePath(call: string, path: unknown): void {
 /** @throws UsageError `bad-option`, `bad-topology` */
 export function requireModel(call: string, model: Model): void {
   const takes = `${call} takes a model as loadModel() and train() give it`;
+  if (typeof model !== 'object' || model === null) refuse(takes, model);
+  const members = membersOf(model);
+  if (!Array.isArray(members) || members.length === 0)
+    refuse(`${takes}, or a committee with a list of members`, members);
+  for (const network of members) checkNetwork(takes, network);
+  requireMetadata(takes, model);
+}
+
+/**
+ * @param use what needs a single network: "can be taught"
+ * @throws UsageError as requireModel(); InputError `is-committee`
+ */
+export function requireSingle(call: string, model: Model, use: string): Network {
+  requireModel(call, model);
+  return requireNetwork('the model', model, use);
+}
+
+function checkNetwork(takes: string, model: Network): void {
   if (typeof model?.topology !== 'object' || !Array.isArray(model.tensors)) refuse(takes, model);
   const { topology, tensors } = model;
   if (!Array.isArray(topology.hidden) || !ACTIVATIONS.includes(topology.activation))
     refuse(`${takes}, with hidden layers and an activation`, topology);
   checkTopology(topology);
-  if (typeof model.metadata !== 'object' || model.metadata === null)
-    refuse(`${takes}, with metadata`, model.metadata);
+  requireMetadata(takes, model);
   for (const [layer, { units, inputs }] of tensorShapes(topology).entries())
     for (const [name, length] of [
       ['weight', units * inputs],
@@ -48,6 +65,10 @@ export function requireModel(call: string, model: Model): void {
           `found ${describeKindOfValue(values)}${values ? ` of length ${values.length}` : ''}.`,
       );
     }
+}
+
+function requireMetadata(takes: string, { metadata }: Model): void {
+  if (typeof metadata !== 'object' || metadata === null) refuse(`${takes}, with metadata`, metadata);
 }
 
 /** @throws UsageError `bad-option` */

@@ -3,7 +3,8 @@
 import { checkImages, checkWorkers } from '../../engine/training/check.js';
 import type { LabelledImages } from '../../engine/training/dataset.js';
 import type { Score } from '../../engine/training/score.js';
-import type { Model } from '../../formats/model.js';
+import type { Committee, Model, Network } from '../../formats/model.js';
+import * as formats from '../../formats/model.js';
 import * as engine from '../engine.js';
 import * as files from '../model-file.js';
 import { BUNDLED_MODEL } from '../paths.js';
@@ -36,6 +37,22 @@ export async function saveModel(path: string, model: Model, options: SaveOptions
 export async function loadModel(path: string = BUNDLED_MODEL): Promise<Model> {
   requirePath('loadModel()', path);
   return files.loadModel(path);
+}
+
+/**
+ * A committee of models: the mean of their calibrated probabilities. The members of committees among them join one by one.
+ * @throws UsageError `bad-option` where there are fewer than 2 members, or more than 64
+ */
+export async function committeeOf(models: readonly Model[]): Promise<Committee> {
+  if (!Array.isArray(models)) refuse('committeeOf() takes a list of models', models);
+  for (const model of models) requireModel('committeeOf()', model);
+  return formats.committeeOf(models);
+}
+
+/** The networks of a model: a committee's members, or the network itself. @throws UsageError `bad-option` */
+export function membersOf(model: Model): readonly Network[] {
+  requireModel('membersOf()', model);
+  return formats.membersOf(model);
 }
 
 export interface EvaluateOptions {

@@ -10,14 +10,14 @@ import type { Dataset } from '../../engine/training/dataset.js';
 import { describeDivergence } from '../../engine/training/divergence.js';
 import type { DivergedEvent, DoneEvent, TrainingEvent } from '../../engine/training/events.js';
 import { InputError, RunError, UsageError } from '../../errors.js';
-import type { Model } from '../../formats/model.js';
+import type { Network } from '../../formats/model.js';
 import { toModel } from '../../formats/trained-model.js';
 import { printable } from '../../printable.js';
 import * as engine from '../engine.js';
 import { machine } from '../machine.js';
 import { VERSIONS } from '../versions.js';
 import { defaultWorkers } from '../workers.js';
-import { refuse, requireModel, requireOptions } from './arguments.js';
+import { refuse, requireOptions, requireSingle } from './arguments.js';
 
 export interface TrainOptions {
   /** A preset's name, or a recipe: `{ ...PRESETS.quick, epochs: 2 }`. */
@@ -26,15 +26,15 @@ export interface TrainOptions {
   /** Worker threads, 1 to 64; one a core unless given. They change no bit of the result. */
   readonly workers?: number;
   /** A model whose weights training begins with; random ones unless given. */
-  readonly initial?: Model;
+  readonly initial?: Network;
   /** Ends the run early: the model is that of the last whole epoch, and without one `model()` rejects with `run-left`. */
   readonly signal?: AbortSignal;
 }
 
 /** A run that begins when its events, or its model, are asked for. */
 export class Training implements AsyncIterable<TrainingEvent> {
-  private readonly events: AsyncGenerator<TrainingEvent, Model>;
-  private outcome: Promise<Model> | undefined;
+  private readonly events: AsyncGenerator<TrainingEvent, Network>;
+  private outcome: Promise<Network> | undefined;
 
   constructor(options: TrainOptions) {
     requireOptions('train()', options);
@@ -80,12 +80,12 @@ export class Training implements AsyncIterable<TrainingEvent> {
    * @throws RunError `diverged`, `workers-fail`, `job-failed`, `out-of-memory`, `no-threads`; `run-left` where a loop over
    *   the events was left before the end
    */
-  model(): Promise<Model> {
+  model(): Promise<Network> {
     this.outcome ??= this.runToEnd();
     return this.outcome;
   }
 
-  private async runToEnd(): Promise<Model> {
+  private async runToEnd(): Promise<Network> {
     let step = await this.events.next();
     while (!step.done) step = await this.events.next();
     // Of a run that was left nothing more comes, not even a model.
@@ -100,7 +100,7 @@ export class Training implements AsyncIterable<TrainingEvent> {
 
 /**
  * Trains a network. Nothing is done before the first event, or the model, is asked for.
- * @throws UsageError `bad-option`, `bad-topology`; InputError `bad-init`
+ * @throws UsageError `bad-option`, `bad-topology`; InputError `bad-init`, `is-committee`
  */
 export function train(options: TrainOptions): Training {
   return new Training(options);
@@ -114,10 +114,10 @@ function presetOf(name: PresetName): Recipe {
   );
 }
 
-function checkInitial(recipe: Recipe, initial: Model | undefined): void {
+function checkInitial(recipe: Recipe, initial: Network | undefined): void {
   if (initial === undefined) return;
-  requireModel('train()', initial);
-  const [found, wanted] = [initial.topology, recipe.topology].map(describeNetwork);
+  const { topology } = requireSingle('train()', initial, 'gives the weights that training begins with');
+  const [found, wanted] = [topology, recipe.topology].map(describeNetwork);
   if (found === wanted) return;
   throw new InputError(
     'bad-init',
@@ -132,7 +132,7 @@ async function* run({
   initial,
   signal,
   ...options
-}: TrainOptions & { recipe: Recipe; workers: number }): AsyncGenerator<TrainingEvent, Model> {
+}: TrainOptions & { recipe: Recipe; workers: number }): AsyncGenerator<TrainingEvent, Network> {
   const given = await options.dataset;
   checkDataset(given);
   const warnings: string[] = [];

@@ -14,7 +14,7 @@ import type {
 } from '../../engine/training/events.js';
 import type { TrainingState } from '../../engine/training/state.js';
 import { OutputError } from '../../errors.js';
-import type { Model } from '../../formats/model.js';
+import type { Network } from '../../formats/model.js';
 import { printable, systemReason } from '../../printable.js';
 import { makeFolders, sweepPartials, writeWhole } from '../files.js';
 import { saveModel } from '../model-file.js';
@@ -166,7 +166,7 @@ export class RunFolder {
     writeCheckpoint(this.path, state, notes);
   }
 
-  saveModel(model: Model): void {
+  saveModel(model: Network): void {
     saveModel(this.file('model'), model);
   }
 

@@ -8,7 +8,10 @@ import { needing } from '../needing.js';
  * A model with the record of how well it reads test pictures, or unchanged if the record cannot be made. `warn` gets the
  * reason, unless the package that draws the pictures is not installed, since then no pictures are read here.
  */
-export async function recordPictures(model: Model, warn: (message: string) => void): Promise<Model> {
+export async function recordPictures<Kind extends Model>(
+  model: Kind,
+  warn: (message: string) => void,
+): Promise<Kind> {
   try {
     // Loaded after training: the code is large, and nothing else in training needs it.
     const { withPictureRecord } = await needing('sharp', () => import('../scenes/record.js'));

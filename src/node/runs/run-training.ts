@@ -13,7 +13,7 @@ import { areFinite, describeDivergence } from '../../engine/training/divergence.
 import type { DivergedEvent, DoneEvent, EpochEvent } from '../../engine/training/events.js';
 import type { TrainedNetwork, TrainingRun } from '../../engine/training/train.js';
 import { InputError, OutputError, RunError } from '../../errors.js';
-import type { Model } from '../../formats/model.js';
+import type { Network } from '../../formats/model.js';
 import type { TensorType } from '../../formats/safetensors.js';
 import { toModel } from '../../formats/trained-model.js';
 import { findWrongWeights } from '../../formats/weights.js';
@@ -24,7 +24,7 @@ import { findMnist, mnistFolders } from '../data/mnist.js';
 import { evaluate, startRun } from '../engine.js';
 import { commandLine } from '../invocation.js';
 import { machine } from '../machine.js';
-import { findMetadata, loadModel, saveModel } from '../model-file.js';
+import { findMetadata, loadNetwork, saveModel } from '../model-file.js';
 import { needing } from '../needing.js';
 import { modelPath } from '../reading/choose-model.js';
 import { describeEngine, VERSIONS } from '../versions.js';
@@ -301,7 +301,7 @@ class RecordedRun {
   }
 
   /** A model with its weights rounded to half precision, and what that model scores. */
-  private async toHalfPrecision(model: Model): Promise<Model> {
+  private async toHalfPrecision(model: Network): Promise<Network> {
     const rounded = { ...model, tensors: roundToHalf(model.tensors) };
     const { score } = await evaluate(rounded, {
       set: this.dataset.test,
@@ -318,7 +318,7 @@ class RecordedRun {
     };
   }
 
-  private fitsHalfPrecision({ tensors }: Model): boolean {
+  private fitsHalfPrecision({ tensors }: Network): boolean {
     const fits = roundToHalf(tensors).every(({ weight, bias }) => areFinite(weight) && areFinite(bias));
     if (fits) return true;
     this.unwritten.add('model');
@@ -329,7 +329,7 @@ class RecordedRun {
   }
 
   /** Saves the model in the run's folder, then as `--out`. If one fails, the other has it. */
-  private saveModel(model: Model, type: TensorType): { model: string } {
+  private saveModel(model: Network, type: TensorType): { model: string } {
     const { out } = this.options;
     const kept = this.folder.file('model');
     const isKept = this.attempt('model', () => this.folder.saveModel(model));
@@ -347,7 +347,7 @@ class RecordedRun {
   }
 
   /** A stopped run may be worse than the model it replaces. Nobody should lose that one unawares. */
-  private warnOfBetter({ metadata }: Model): void {
+  private warnOfBetter({ metadata }: Network): void {
     const { out } = this.options;
     const before = findMetadata(out);
     const isBetter =
@@ -360,7 +360,7 @@ class RecordedRun {
   }
 
   /** Weights may be finite and still too large to read with. */
-  private refuseUnusable({ tensors, topology }: Model): void {
+  private refuseUnusable({ tensors, topology }: Network): void {
     const wrong = findWrongWeights(tensors, topology.activation);
     if (!wrong) return;
     const { out, recipe } = this.options;
@@ -372,7 +372,7 @@ class RecordedRun {
   }
 
   /** Saves the last sound network, and ends with an error. */
-  private refuseDiverged(model: Model): never {
+  private refuseDiverged(model: Network): never {
     const { out, recipe } = this.options;
     const isKept =
       this.done.epochs > 0 &&
@@ -390,7 +390,7 @@ class RecordedRun {
   }
 
   /** Makes the report; true if that worked. The model is saved by then, so a missing report does not fail the run. */
-  private async saveReport(model: Model): Promise<boolean> {
+  private async saveReport(model: Network): Promise<boolean> {
     const { test } = this.done;
     if (!test) return false;
     const { folder, start, epochs, warnings } = this;
@@ -428,13 +428,13 @@ interface Initial {
 
 /**
  * The weights of the model to begin with, if any.
- * @throws InputError as loadModel(); `bad-init` if the network has another shape, or if a run that begins again finds
+ * @throws InputError as loadNetwork(); `bad-init` if the network has another shape, or if a run that begins again finds
  *   another model
  */
 async function loadInitial(init: string | KeptOptions['init'], recipe: Recipe): Promise<Initial | undefined> {
   if (init === undefined) return undefined;
   const path = typeof init === 'string' ? modelPath(init) : init.path;
-  const { topology, tensors } = loadModel(path);
+  const { topology, tensors } = loadNetwork(path, 'gives the weights that training begins with');
   const [found, wanted] = [topology, recipe.topology].map(describeNetwork);
   if (found !== wanted)
     throw new InputError(

@@ -9,7 +9,7 @@ import { teachingRecipe } from '../../engine/recipe/teaching.js';
 import { type Dataset, type LabelledImages, slice } from '../../engine/training/dataset.js';
 import type { DoneEvent } from '../../engine/training/events.js';
 import { RunError } from '../../errors.js';
-import type { Model } from '../../formats/model.js';
+import type { Network } from '../../formats/model.js';
 import { toModel } from '../../formats/trained-model.js';
 import type { Classifier } from '../../reading/vision/classifier.js';
 import type { LoadListener } from '../data/load.js';
@@ -31,7 +31,7 @@ const OF_TAUGHT = 0.7;
 export interface Lesson {
   readonly own: LabelledImages;
   /** The model to teach. */
-  readonly model: Model;
+  readonly model: Network;
   /** Digits that it knows. */
   readonly known: Dataset;
   readonly workers: number;
@@ -40,7 +40,7 @@ export interface Lesson {
 
 /** The result of a lesson. */
 export interface Taught {
-  readonly model: Model;
+  readonly model: Network;
   /** How many own images were taught, and how many of them are read correctly before and after. */
   readonly images: number;
   readonly rightBefore: number;
@@ -111,7 +111,7 @@ export async function teach(lesson: Lesson, listener: LoadListener): Promise<Tau
 }
 
 /** The model whose weights lie OF_TAUGHT of the way from one model's to another's, with its test accuracy. */
-async function between(from: Model, to: Model, test: Parameters<typeof evaluate>[1]): Promise<Model> {
+async function between(from: Network, to: Network, test: Parameters<typeof evaluate>[1]): Promise<Network> {
   const mix = (start: Float32Array, end: Float32Array) =>
     start.map((value, i) => value + OF_TAUGHT * (end[i] - value));
   const tensors = from.tensors.map(({ weight, bias }, layer) => ({

@@ -20,7 +20,7 @@ const EDITION = 2;
 const ASKED = 40;
 
 /** A model with the record of what it reads. The same weights have the same record on any machine. */
-export async function withPictureRecord(model: Model): Promise<Model> {
+export async function withPictureRecord<Kind extends Model>(model: Kind): Promise<Kind> {
   const { classify } = createRecogniser(model);
   const { seed, count } = DIGITS;
   const { images, labels } = drawDigits(seed, 0, count);

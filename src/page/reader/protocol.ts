@@ -8,7 +8,7 @@ import type { Page } from '../../reading/vision/read.js';
 export type ModelName = 'box' | 'trained';
 
 export interface ModelWords {
-  /** "784-1024-256-10 (relu)" */
+  /** "784-1024-256-10 (relu)"; of a committee "3 x 784-512-10 (relu)" */
   readonly network: string;
   /** Such as "98.93 % of the test images of MNIST"; undefined where no score is recorded. */
   readonly score: string | undefined;

@@ -1,6 +1,5 @@
 // The reader: a worker with one model, which reads pictures and drawings, one after another.
 
-import { describeNetwork } from '../../engine/network/topology.js';
 import { InputError, UserError } from '../../errors.js';
 import type { Model } from '../../formats/model.js';
 import { decodeModelSafetensors } from '../../formats/model-safetensors.js';
@@ -75,10 +74,10 @@ async function loadModel(name: ModelName): Promise<Model> {
   return decodeModelSafetensors('the trained model', bytes);
 }
 
-function describe({ topology, metadata: { testAccuracy, dataset } }: Model): ModelWords {
+function describe({ metadata: { topology, activation, testAccuracy, dataset } }: Model): ModelWords {
   const score =
     testAccuracy === undefined
       ? undefined
       : `${(100 * Number(testAccuracy)).toFixed(2)} % of the test images of ${dataset}`;
-  return { network: describeNetwork(topology), score };
+  return { network: `${topology} (${activation})`, score };
 }

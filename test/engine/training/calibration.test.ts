@@ -5,8 +5,8 @@ import * as assert from 'uvu/assert';
 import { CLASSES, OUTPUT_WIDTH } from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
 import { applyTemperature, fitTemperature } from '../../../src/engine/training/calibration.js';
-import type { Model } from '../../../src/formats/model.js';
-import { temperatureOf } from '../../../src/reading/temperature.js';
+import type { Network } from '../../../src/formats/model.js';
+import { temperatureOf } from '../../../src/formats/temperature.js';
 import { assertRefused } from '../../refusals.js';
 
 const IMAGES = 20_000;
@@ -73,7 +73,7 @@ test('applied: a square root at 2, a square at 1/2, normalised, in the same orde
 });
 
 test('stored: absent is 1, and what is no temperature is refused', async () => {
-  const model = (temperature?: string) => ({ metadata: { temperature } }) as Model;
+  const model = (temperature?: string) => ({ metadata: { temperature } }) as Network;
   assert.is(temperatureOf(model()), 1);
   assert.is(temperatureOf(model('0.6')), 0.6);
   for (const wrong of ['', 'warm', '0', '-1', 'NaN', 'Infinity', '1000'])

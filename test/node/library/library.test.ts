@@ -8,11 +8,13 @@ import * as assert from 'uvu/assert';
 import {
   builtinDigits,
   classify,
+  committeeOf,
   decodePicture,
   evaluate,
   loadMnist,
   loadModel,
   type Model,
+  membersOf,
   ownDigits,
   PRESETS,
   type Recipe,
@@ -185,7 +187,8 @@ test('models: saved, loaded, scored; digits read by what was saved', async () =>
 test('arguments of the wrong kind are refused by every function, with a message that names it', async () => {
   const model = await loadModel();
   const { test: images } = dataset;
-  const short = { ...model, tensors: model.tensors.slice(1) };
+  const [network] = membersOf(model);
+  const short = { ...network, tensors: network.tensors.slice(1) };
   const file = join(temporaryFolder(), 'refused.safetensors');
   const calls: [string, () => unknown][] = [
     ['decodePicture() takes', () => decodePicture(new URL('file:///picture.png') as never)],
@@ -194,6 +197,14 @@ test('arguments of the wrong kind are refused by every function, with a message 
     ['saveModel() takes a path', () => saveModel('', model)],
     ['saveModel() takes a model', () => saveModel(file, undefined as never)],
     ['saveModel() takes a model', () => saveModel(file, short)],
+    [
+      'saveModel() takes a model',
+      () => saveModel(file, { members: [network, short], metadata: network.metadata }),
+    ],
+    ['saveModel() takes a model', () => saveModel(file, { members: [network, network] } as never)],
+    ['committeeOf() takes a list of models', () => committeeOf(model as never)],
+    ['committeeOf() takes a model', () => committeeOf([model, undefined as never])],
+    ['membersOf() takes a model', () => membersOf(undefined as never)],
     ['saveModel() takes a model', () => saveModel(file, { ...model, metadata: undefined as never })],
     ['saveModel() takes its options', () => saveModel(file, model, null as never)],
     ['loadModel() takes a path', () => loadModel(7 as never)],

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { writeWhole } from '../../../src/node/files.js';
-import { loadModel, saveModel } from '../../../src/node/model-file.js';
+import { loadNetwork, saveModel } from '../../../src/node/model-file.js';
 import { type Ended, end, firstEpoch, TINY, Workspace } from './workspace.js';
 
 const test = suite('mishaps');
@@ -59,7 +59,7 @@ test('a run that diverges ends with 1; --out stays, and the last sound network i
   const run = space.runs().at(-1) as string;
   const kept = stderr.match(/The network of epoch (\d) is kept as (\S+)\./);
   assert.is(existsSync(space.file(run, 'model.safetensors')), kept !== null);
-  if (kept) assert.ok(loadModel(here(kept[2])).tensors.length > 0);
+  if (kept) assert.ok(loadNetwork(here(kept[2])).tensors.length > 0);
   assert.match((await space.run('runs')).stdout, /of 8, diverged/);
 });
 
@@ -70,7 +70,7 @@ test('of a run that diverges later the last sound network is kept', async () => 
   const [, epoch, sound, kept] =
     stderr.match(/diverged in epoch (\d+): .* The network of epoch (\d+) is kept as (\S+)\./) ?? [];
   assert.is(Number(sound), Number(epoch) - 1, stderr);
-  assert.ok(loadModel(here(kept)).tensors.length > 0);
+  assert.ok(loadNetwork(here(kept)).tensors.length > 0);
   assert.not.ok(existsSync(here('data/model.safetensors')));
 });
 
@@ -135,7 +135,7 @@ test('where --out takes no file in the end, the run keeps the model, and says wh
   const { code, stdout } = await ended;
   assert.is(code, 1, stdout);
   assert.match(stdout, `The model is saved as data/runs/${run}/model.safetensors`);
-  assert.ok(loadModel(space.file(run, 'model.safetensors')).tensors.length > 0);
+  assert.ok(loadNetwork(space.file(run, 'model.safetensors')).tensors.length > 0);
 });
 
 test('where no place takes the model, the run is gone on with once there is room', async () => {
@@ -150,7 +150,7 @@ test('where no place takes the model, the run is gone on with once there is room
   assert.match(stderr, `Then: npm run train -- --resume ${run}`);
   const resumed = await space.run('train', '--resume', run, '--quiet');
   assert.is(resumed.code, 0, resumed.stderr);
-  assert.ok(loadModel(here('out.safetensors')).tensors.length > 0);
+  assert.ok(loadNetwork(here('out.safetensors')).tensors.length > 0);
   assert.match((await space.run('train', '--resume', run)).stderr, 'it is finished');
 });
 
@@ -166,7 +166,7 @@ test('a run folder that takes no model: --out has it, and the exit code tells', 
     stdout,
     /"event":"warning","message":"\S*model\.safetensors could not be written \(it is a folder/,
   );
-  assert.ok(loadModel(here('data/model.safetensors')).tensors.length > 0);
+  assert.ok(loadNetwork(here('data/model.safetensors')).tensors.length > 0);
 });
 
 test('metrics that cannot be written warn once; training goes on', async () => {
@@ -176,7 +176,7 @@ test('metrics that cannot be written warn once; training goes on', async () => {
   );
   assert.is(code, 1, stderr);
   assert.is(stderr.match(/metrics\.jsonl could not be written/g)?.length, 1, stderr);
-  assert.ok(loadModel(here('data/model.safetensors')).tensors.length > 0);
+  assert.ok(loadNetwork(here('data/model.safetensors')).tensors.length > 0);
   const text = readFileSync(space.file(space.runs()[0], 'metrics.jsonl'), 'utf8');
   assert.ok(text.endsWith('\n'), 'no half line stays');
   for (const line of text.trim().split('\n')) JSON.parse(line);
@@ -196,19 +196,19 @@ test('--out that is a link replaces the file behind it', async () => {
   writeFileSync(here('models/real.safetensors'), '');
   symlinkSync('models/real.safetensors', here('link.safetensors'));
   assert.is((await space.run('train', ...FEW, '--quiet', '--out', 'link.safetensors')).code, 0);
-  assert.ok(loadModel(here('models/real.safetensors')).tensors.length > 0);
+  assert.ok(loadNetwork(here('models/real.safetensors')).tensors.length > 0);
 });
 
 test('weights beyond half precision are saved in full, and the exit code tells', async () => {
   await space.run('train', ...FEW, '--quiet', '--out', 'first.safetensors');
-  const first = loadModel(here('first.safetensors'));
+  const first = loadNetwork(here('first.safetensors'));
   first.tensors[0].weight[0] = 70000;
   saveModel(here('large.safetensors'), first);
   const options = ['--init', 'large.safetensors', '--lr', '1e-9', '--weight-decay', '0', '--half', '--quiet'];
   const { code, stderr } = await space.run('train', ...FEW, ...options);
   assert.is(code, 1, stderr);
   assert.match(stderr, /do not fit half precision, so the model is saved in single precision/);
-  assert.ok(loadModel(here('data/model.safetensors')).tensors[0].weight[0] > 65504);
+  assert.ok(loadNetwork(here('data/model.safetensors')).tensors[0].weight[0] > 65504);
 });
 
 test.run();

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { WRITER_SEEDS, writeDigits } from '../../../bench/teach/writers.js';
 import { drawDigits } from '../../../src/data/builtin/digits.js';
 import type { LabelledImages } from '../../../src/engine/training/dataset.js';
-import { loadModel } from '../../../src/node/model-file.js';
+import { loadNetwork } from '../../../src/node/model-file.js';
 import { PRETRAINED } from '../../../src/node/paths.js';
 import { createRecogniser } from '../../../src/node/recogniser.js';
 import { countRight, teach } from '../../../src/node/runs/teach.js';
@@ -19,7 +19,7 @@ function digits(first: number, count: number): LabelledImages {
 }
 
 test('from five examples of each digit half of a writer’s errors go, and of the digits it knew none more are lost than one in a hundred', async () => {
-  const model = loadModel(PRETRAINED);
+  const model = loadNetwork(PRETRAINED);
   const known = { name: 'known', training: digits(0, 1200), test: digits(9000, 500), sha256: '' };
   const own = writeDigits(WRITER_SEEDS.choosing, 0, 0, 5);
   const others = writeDigits(WRITER_SEEDS.choosing, 0, 5, 10);

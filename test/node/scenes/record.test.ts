@@ -3,6 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { drawParameters } from '../../../src/engine/network/initialise.js';
+import type { Model } from '../../../src/formats/model.js';
 import { loadModel } from '../../../src/node/model-file.js';
 import { PRETRAINED } from '../../../src/node/paths.js';
 import { withPictureRecord } from '../../../src/node/scenes/record.js';
@@ -16,7 +17,7 @@ const recordOf = ({ pictureAccuracy, pictureTest }: (typeof bundled)['metadata']
 
 test('the record of the bundled model is what it reads now', async () => {
   const { pictureAccuracy, pictureTest, ...rest } = bundled.metadata;
-  const { metadata } = await withPictureRecord({ ...bundled, metadata: rest });
+  const { metadata } = await withPictureRecord<Model>({ ...bundled, metadata: rest });
   assert.equal(recordOf(metadata), { pictureAccuracy, pictureTest });
   assert.match(metadata.pictureTest ?? '', ` ${Object.keys(QUICK).length * DIGITS_EACH} digits`);
   assert.ok(Number(pictureAccuracy) > 0.8);

@@ -3,12 +3,12 @@ import * as assert from 'uvu/assert';
 import { drawParameters } from '../../../src/engine/network/initialise.js';
 import { ACTIVATIONS, type Activation, CLASSES } from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
-import type { Model } from '../../../src/formats/model.js';
+import type { Network } from '../../../src/formats/model.js';
 import { createRecogniser } from '../../../src/node/recogniser.js';
 import { explain, logitsOf } from '../../../src/reading/explain.js';
 
 /** A random network with biases, so that no term of the gradient is zero by chance. */
-function randomModel(activation: Activation, hidden: number[]): Model {
+function randomModel(activation: Activation, hidden: number[]): Network {
   const topology = { hidden, activation };
   const tensors = drawParameters(topology, activation === 'relu' ? 'he' : 'glorot', 3);
   const random = new Random(3, 'biases');

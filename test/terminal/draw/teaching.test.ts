@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hashTensors } from '../../../src/engine/network/hash.js';
-import { loadModel } from '../../../src/node/model-file.js';
+import { loadNetwork } from '../../../src/node/model-file.js';
 import { actionOf } from '../../../src/terminal/draw/key-map.js';
 import { createAnswers } from '../../../src/terminal/draw/reading/answers.js';
 import { Studio } from '../../../src/terminal/draw/studio.js';
@@ -52,8 +52,8 @@ test('digits drawn and labelled in draw are learned, and train --extra counts th
   assert.ok(named, studio.message.text);
   await studio.labelling.learned();
   assert.match(studio.message.text, /Learned: \d of 2 are read correctly now/);
-  const { startedFrom, trainedOn } = loadModel(taught).metadata;
-  assert.is(startedFrom, await hashTensors(loadModel(model).tensors));
+  const { startedFrom, trainedOn } = loadNetwork(taught).metadata;
+  assert.is(startedFrom, await hashTensors(loadNetwork(model).tensors));
   assert.match(String(trainedOn), /40 taught images/);
 
   const { code, out, err } = await run(

@@ -3,7 +3,7 @@
 import { PIXELS } from '../../../engine/network/topology.js';
 import type { LabelledImages } from '../../../engine/training/dataset.js';
 import { likeliest } from '../../../engine/training/score.js';
-import type { Model } from '../../../formats/model.js';
+import type { Network } from '../../../formats/model.js';
 import { createRecogniser } from '../../recogniser.js';
 
 export interface Mistake {
@@ -16,7 +16,7 @@ export interface Mistake {
 
 /** Reads every image of a set; the `most` mistakes whose label got the least probability. */
 export function findWorstMistakes(
-  model: Model,
+  model: Network,
   { count, pixels, labels }: LabelledImages,
   most: number,
 ): Mistake[] {

@@ -1,7 +1,7 @@
 // The report of a run: one HTML file that needs no network and no script. Every figure names its images.
 
 import type { Dataset } from '../../../engine/training/dataset.js';
-import type { Model } from '../../../formats/model.js';
+import type { Network } from '../../../formats/model.js';
 import { percent } from '../../../numbers.js';
 import type { RunRecord } from '../record.js';
 import { Html, html } from './html.js';
@@ -18,7 +18,7 @@ import { STYLE } from './style.js';
 const MOST_MISTAKES = 40;
 
 /** The report of a run of at least one epoch, as an HTML page. */
-export async function renderReport(record: RunRecord, model: Model, dataset: Dataset): Promise<string> {
+export async function renderReport(record: RunRecord, model: Network, dataset: Dataset): Promise<string> {
   const { test } = record.done;
   const sections = [
     renderHead(record),

@@ -6,7 +6,7 @@ import type { Recipe } from '../../../engine/recipe/recipe.js';
 import type { Dataset } from '../../../engine/training/dataset.js';
 import type { TrainedNetwork } from '../../../engine/training/train.js';
 import { InputError } from '../../../errors.js';
-import type { Model } from '../../../formats/model.js';
+import type { Network } from '../../../formats/model.js';
 import { encodeModel } from '../../../formats/model-safetensors.js';
 import { toModel } from '../../../formats/trained-model.js';
 import { openMachine } from '../../machine/machine.js';
@@ -21,7 +21,7 @@ import type { Order, Report } from './protocol.js';
 import { Run } from './run.js';
 
 let run: Run | undefined;
-let model: Model | undefined;
+let model: Network | undefined;
 /** The images that were trained on last. */
 let data: Dataset | undefined;
 let watches = false;

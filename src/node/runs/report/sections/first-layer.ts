@@ -1,7 +1,7 @@
 // The first layer's weights as small pictures: what each unit responds to.
 
 import { PIXELS } from '../../../../engine/network/topology.js';
-import type { Model } from '../../../../formats/model.js';
+import type { Network } from '../../../../formats/model.js';
 import { count } from '../../../../numbers.js';
 import { type Html, html } from '../html.js';
 import { drawWeights, strongestUnits } from '../pictures.js';
@@ -9,7 +9,7 @@ import { drawWeights, strongestUnits } from '../pictures.js';
 /** Of a wide layer, so that the page stays small. */
 const MOST_UNITS = 96;
 
-export async function renderFirstLayer({ tensors }: Model): Promise<Html> {
+export async function renderFirstLayer({ tensors }: Network): Promise<Html> {
   const [{ weight, bias }] = tensors;
   const units = strongestUnits(tensors, MOST_UNITS);
   const pictures = await Promise.all(

@@ -1,12 +1,12 @@
 // The run's recipe, data and network.
 
-import type { Model } from '../../../../formats/model.js';
+import type { Network } from '../../../../formats/model.js';
 import { count, percent } from '../../../../numbers.js';
 import { flattenRecipe } from '../../flatten.js';
 import type { RunRecord } from '../../record.js';
 import { type Html, html } from '../html.js';
 
-export function renderSettings({ name, start, done }: RunRecord, { metadata }: Model): Html {
+export function renderSettings({ name, start, done }: RunRecord, { metadata }: Network): Html {
   const kept = done.bestEpoch === undefined ? '' : `, no. ${done.bestEpoch} kept`;
   return html`<section>
 <h2>Settings</h2>
@@ -31,7 +31,7 @@ ${renderTable('Data and network', [
 }
 
 /** With `--half` the saved weights are rounded, and have their own score and hash. */
-function describeRounding({ weightsSha256, testAccuracy }: Model['metadata']): [string, string] {
+function describeRounding({ weightsSha256, testAccuracy }: Network['metadata']): [string, string] {
   const share = percent(Number(testAccuracy));
   return ['saved as half precision', `test accuracy ${share}; weights SHA-256 ${weightsSha256}`];
 }

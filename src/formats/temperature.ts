@@ -1,12 +1,12 @@
-// The temperature that a model's probabilities are calibrated with.
+// The temperature that a network's probabilities are calibrated with.
 
 import { HIGHEST_TEMPERATURE, LOWEST_TEMPERATURE } from '../engine/training/calibration.js';
 import { InputError } from '../errors.js';
-import type { Model } from '../formats/model.js';
 import { printable } from '../printable.js';
+import type { Network } from './model.js';
 
-/** The temperature that a model was stored with; 1 where it has none. @throws InputError `bad-model` */
-export function temperatureOf({ metadata: { temperature } }: Model): number {
+/** The temperature that a network was stored with; 1 where it has none. @throws InputError `bad-model` */
+export function temperatureOf({ metadata: { temperature } }: Network): number {
   if (temperature === undefined) return 1;
   const value = Number(temperature);
   if (value >= LOWEST_TEMPERATURE && value <= HIGHEST_TEMPERATURE) return value;
