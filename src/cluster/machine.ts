@@ -5,14 +5,18 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LabelledImages } from '../engine/training/dataset.js';
 import { describeEngine } from '../node/versions.js';
+import { plural } from '../numbers.js';
 import { receiveData } from './data.js';
 import { loadOwn } from './own-data.js';
-import { parseSpec, RUNS_KEY, type RunSpec, specKey } from './protocol.js';
+import { parseSpec, RUNS_KEY, type RunSpec, specKey, type Work } from './protocol.js';
 import { checkUrl, connect, describeAddress, LEAVE_MILLISECONDS, type Redis } from './redis.js';
 import { RunService } from './run-service.js';
 
 /** How often runs are looked for. */
 const LOOK_MILLISECONDS = 300;
+
+/** What people call a task. */
+const TASK_WORDS: Readonly<Record<Work, string>> = { shards: 'shard', 'whole-runs': 'training run' };
 
 export interface MachineOptions {
   readonly url: string;
@@ -48,7 +52,7 @@ class Machine {
   /** Runs that it does not take part in, told of once. */
   private readonly refused = new Set<string>();
   /** The last run's images, by their hash: the next run may have the same. */
-  private readonly images = new Map<string, LabelledImages>();
+  private readonly images = new Map<string, LabelledImages[]>();
 
   constructor(
     private readonly options: MachineOptions,
@@ -105,14 +109,14 @@ class Machine {
     }
     if (typeof images !== 'object') return;
     tell(`Run ${spec.run}: taking part.`);
-    const { shards, seconds, failure } = await service.work(images);
+    const { tasks, seconds, failure } = await service.work(images);
     if (failure) refused.add(spec.run);
     const end = failure ?? (signal.aborted ? 'left' : 'over');
-    tell(`Run ${spec.run}: ${end}; ${shards} shards in ${seconds.toFixed(1)} s.`);
+    tell(`Run ${spec.run}: ${end}; ${plural(tasks, TASK_WORDS[spec.work])} in ${seconds.toFixed(1)} s.`);
   }
 
   /** The images of a run; in words why this machine cannot take part; undefined where the run has ended meanwhile. */
-  private async prepare(spec: RunSpec, service: RunService): Promise<LabelledImages | string | undefined> {
+  private async prepare(spec: RunSpec, service: RunService): Promise<LabelledImages[] | string | undefined> {
     const { data, workers } = this.options;
     const engine = describeEngine(spec.recipe.arithmetic);
     if (engine !== spec.engine)
@@ -125,7 +129,7 @@ class Machine {
     return images;
   }
 
-  private async receive(spec: RunSpec, service: RunService): Promise<LabelledImages | string | undefined> {
+  private async receive(spec: RunSpec, service: RunService): Promise<LabelledImages[] | string | undefined> {
     const isOver = () => service.isOver || this.options.signal.aborted;
     await service.say({ kind: 'wants-data' });
     const images = await receiveData(this.redis, spec, isOver);

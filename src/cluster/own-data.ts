@@ -1,4 +1,4 @@
-// The training images of a run as a machine gets them: its own, where they are the same to the last bit, or else the
+// The images of a run as a machine gets them: its own, where they are the same to the last bit, or else the
 // coordinator's, over Redis.
 
 import { addBuiltinDigits, addNonDigits } from '../data/builtin/dataset.js';
@@ -11,7 +11,7 @@ import { hashData } from './data.js';
 import type { RunSpec } from './protocol.js';
 
 /**
- * The run's training images from this machine's files.
+ * The run's sets of images from this machine's files.
  * @param folder where a person said that they are; undefined for the usual places
  * @returns in words why they are not there, where a person named the folder; undefined where nobody did
  */
@@ -19,7 +19,7 @@ export async function loadOwn(
   spec: RunSpec,
   folder: string | undefined,
   workers: number,
-): Promise<LabelledImages | string | undefined> {
+): Promise<LabelledImages[] | string | undefined> {
   try {
     const place = folder === undefined ? findMnist(mnistFolders(undefined)) : requireFolder(folder);
     if (!place) return undefined;
@@ -39,12 +39,13 @@ export async function loadOwn(
 
 async function loadFrom(
   folder: string,
-  { recipe, trainingImages }: RunSpec,
+  { recipe, images }: RunSpec,
   workers: number,
-): Promise<LabelledImages> {
+): Promise<LabelledImages[]> {
   const drawers = { machine, workers, listener: { onDrawn() {}, onWarning() {} } };
   const { dataset } = readMnist(folder);
   const withDigits = await addBuiltinDigits(dataset, recipe.builtinDigits, drawers);
-  const { training } = await addNonDigits(withDigits, recipe.nonDigits);
-  return slice(training, 0, Math.min(trainingImages, training.count));
+  const { training, test } = await addNonDigits(withDigits, recipe.nonDigits);
+  const sets = [training, test];
+  return images.map((count, set) => slice(sets[set], 0, Math.min(count, sets[set].count)));
 }

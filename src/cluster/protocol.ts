@@ -1,5 +1,6 @@
-// What coordinator and machines tell each other, and under which keys. Tasks are BullMQ's jobs, messages stand on a list of
-// the run, and whatever is large is a key of bytes that is named with its SHA-256. What comes from Redis is checked before it
+// What coordinator and machines tell each other, and under which keys. What is coordinated is called a run: one training run
+// made of rounds, or the runs of a sweep. Its tasks are BullMQ's jobs, messages stand on a list of the run, and whatever is
+// large is a key of bytes that is named with its SHA-256. What comes from Redis is checked before it
 // is believed: anyone who reaches the Redis can write to it.
 
 import { isRecipe, type Recipe } from '../engine/recipe/recipe.js';
@@ -32,27 +33,50 @@ export const TIMING: Timing = {
 /** How often something happens that has to happen before `milliseconds` are over. */
 export const inTime = (milliseconds: number) => milliseconds / 3;
 
+/**
+ * What a task is. `shards`: the local steps of one shard in one round, from a state to what it has become. `whole-runs`: a
+ * training run, from its recipe to its events and its network.
+ */
+export const WORK = ['shards', 'whole-runs'] as const;
+export type Work = (typeof WORK)[number];
+
 /** What a machine must know to take part in a run. */
 export interface RunSpec {
   readonly run: string;
+  readonly work: Work;
   /** What the weights' bits depend on besides recipe and data: see describeEngine() in node/versions.ts. */
   readonly engine: string;
+  /** Of shards the recipe. Of whole runs one of theirs: all have the same arithmetic and the same images. */
   readonly recipe: Recipe;
-  /** SHA-256 of the training images' pixels and then their labels, without those held out. */
+  /** What the images are called in a whole run's events. */
+  readonly dataset: string;
+  readonly trainedOn?: string;
+  /** SHA-256 of the images of each set: their pixels, and then their labels. */
   readonly dataSha256: string;
-  readonly trainingImages: number;
+  /** How many images each set has: for shards the training images that are not held out; for whole runs all, and those to test. */
+  readonly images: readonly number[];
   readonly timing: Timing;
 }
 
-/** The data of a job: the local steps of one shard in one round. */
-export interface ShardTask {
+/** The data of a job. */
+export interface Task {
+  /** What it is called within its run. */
+  readonly name: string;
+  /** The bytes that it begins with: a state, or a recipe. */
+  readonly inputKey: string;
+  readonly inputSha256: string;
+  /** Where a shard is in its run, from 0. */
+  readonly place?: Place;
+}
+
+export interface Place {
   readonly epoch: number;
   readonly round: number;
   readonly shard: number;
-  /** The state that the round begins with. */
-  readonly stateKey: string;
-  readonly stateSha256: string;
 }
+
+export const shardName = ({ epoch, round, shard }: Place) => `${epoch}-${round}-${shard}`;
+export const wholeRunName = (number: number) => `run-${number}`;
 
 /** Bytes of the longest job; it holds but a key and a hash. */
 export const LONGEST_JOB = 1000;
@@ -63,23 +87,28 @@ interface FromMachine {
   readonly name: string;
 }
 
-/** A shard's result, whose bytes are under resultKey(). */
+/** A task's result, whose bytes are under resultKey(). */
 export interface ResultMessage extends FromMachine {
   readonly kind: 'result';
-  readonly epoch: number;
-  readonly round: number;
-  readonly shard: number;
+  readonly task: string;
   readonly sha256: string;
-  /** JSON has no NaN: the loss of a network that diverged is null. */
+  /** Of its last steps. JSON has no NaN: the loss of a network that diverged is null. */
   readonly loss: number | null;
   readonly seconds: number;
   readonly time: { readonly map: number; readonly reduce: number; readonly waiting: number };
 }
 
-/** A machine cannot do a task, or take part at all, and says why. */
+/** A machine does not take part, and says why. */
+export interface RefusalMessage extends FromMachine {
+  readonly kind: 'refused';
+  readonly reason: string;
+}
+
+/** A machine could not do a task, and says why. */
 export interface TroubleMessage extends FromMachine {
-  /** `refused`: it does not take part; `failed`: its engine failed; `damaged`: the state did not match its hash. */
-  readonly kind: 'refused' | 'failed' | 'damaged';
+  /** `failed`: its engine failed; `damaged`: the input did not match its hash. */
+  readonly kind: 'failed' | 'damaged';
+  readonly task: string;
   readonly reason: string;
 }
 
@@ -88,19 +117,25 @@ export interface SignMessage extends FromMachine {
   readonly kind: 'here' | 'left' | 'wants-data';
 }
 
-export type Message = ResultMessage | TroubleMessage | SignMessage;
+/** How many epochs of a whole run are over. */
+export interface EpochMessage extends FromMachine {
+  readonly kind: 'epoch';
+  readonly task: string;
+  readonly epoch: number;
+}
+
+export type Message = ResultMessage | RefusalMessage | TroubleMessage | SignMessage | EpochMessage;
 
 /** The set of all runs that are going on. */
 export const RUNS_KEY = `${PREFIX}:runs`;
 export const specKey = (run: string) => `${PREFIX}:${run}:spec`;
 export const messagesKey = (run: string) => `${PREFIX}:${run}:messages`;
-export const stateKey = (run: string, epoch: number, round: number) =>
+export const stateKey = (run: string, { epoch, round }: Pick<Place, 'epoch' | 'round'>) =>
   `${PREFIX}:${run}:state-${epoch}-${round}`;
-export const resultKey = (
-  run: string,
-  { epoch, round, shard, machine }: Pick<ResultMessage, 'epoch' | 'round' | 'shard' | 'machine'>,
-) => `${PREFIX}:${run}:result-${epoch}-${round}-${shard}-${machine}`;
-/** The training images and labels, in pieces: Redis takes no more than 512 MB in one. */
+export const recipeKey = (run: string, task: string) => `${PREFIX}:${run}:recipe-${task}`;
+export const resultKey = (run: string, { task, machine }: Pick<ResultMessage, 'task' | 'machine'>) =>
+  `${PREFIX}:${run}:result-${task}-${machine}`;
+/** Images and labels, in pieces: Redis takes no more than 512 MB in one. */
 export const dataKey = (run: string, piece: number) => `${PREFIX}:${run}:data-${piece}`;
 /** How many pieces there are, once all are there. */
 export const dataPiecesKey = (run: string) => `${PREFIX}:${run}:data`;
@@ -110,6 +145,7 @@ export const keysOf = (run: string) => `${PREFIX}:${run}:*`;
 const RUN = /^[\w-]{1,80}$/;
 const SHA256 = /^[0-9a-f]{64}$/;
 const MACHINE = /^[\w-]{1,64}$/;
+const TASK = /^[\w-]{1,80}$/;
 const LONGEST_MESSAGE = 4000;
 const LONGEST_NAME = 100;
 
@@ -128,30 +164,38 @@ const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as num
 const isDuration = (value: unknown) => typeof value === 'number' && value >= 0;
 const matches = (pattern: RegExp, value: unknown) => typeof value === 'string' && pattern.test(value);
 
+/** How many sets of images a task needs. */
+const SETS: Readonly<Record<Work, number>> = { shards: 1, 'whole-runs': 2 };
+
 /** A run's specification, or undefined where the text is none. */
 export function parseSpec(text: string | null): RunSpec | undefined {
   const spec = parseObject(text);
   const isSpec =
     spec &&
     matches(RUN, spec.run) &&
-    typeof spec.engine === 'string' &&
+    (WORK as readonly unknown[]).includes(spec.work) &&
+    [spec.engine, spec.dataset, spec.trainedOn ?? ''].every((value) => typeof value === 'string') &&
     isRecipe(spec.recipe) &&
-    spec.recipe.rounds !== undefined &&
+    (spec.work === 'whole-runs' || spec.recipe.rounds !== undefined) &&
     matches(SHA256, spec.dataSha256) &&
-    isCount(spec.trainingImages) &&
+    Array.isArray(spec.images) &&
+    spec.images.length === SETS[spec.work as Work] &&
+    spec.images.every(isCount) &&
     typeof spec.timing === 'object' &&
     Object.keys(TIMING).every((key) => isDuration((spec.timing as Unknown | null)?.[key]));
   return isSpec ? (spec as unknown as RunSpec) : undefined;
 }
 
 /** A task, or undefined where a job's data are none. */
-export function parseTask(data: unknown): ShardTask | undefined {
+export function parseTask(data: unknown): Task | undefined {
   const task = data as Unknown | undefined;
+  const place = task?.place as Unknown | null | undefined;
   const isTask =
-    [task?.epoch, task?.round, task?.shard].every(isCount) &&
-    typeof task?.stateKey === 'string' &&
-    matches(SHA256, task.stateSha256);
-  return isTask ? (task as unknown as ShardTask) : undefined;
+    matches(TASK, task?.name) &&
+    typeof task?.inputKey === 'string' &&
+    matches(SHA256, task.inputSha256) &&
+    (place === undefined || [place?.epoch, place?.round, place?.shard].every(isCount));
+  return isTask ? (task as unknown as Task) : undefined;
 }
 
 /** A message, or undefined where the text is none. */
@@ -169,13 +213,16 @@ function isKnown(message: Unknown): boolean {
     case 'wants-data':
       return true;
     case 'refused':
+      return typeof message.reason === 'string';
     case 'failed':
     case 'damaged':
-      return typeof message.reason === 'string';
+      return typeof message.reason === 'string' && matches(TASK, message.task);
+    case 'epoch':
+      return matches(TASK, message.task) && isCount(message.epoch);
     case 'result': {
       const time = message.time as Unknown | undefined;
       return (
-        [message.epoch, message.round, message.shard].every(isCount) &&
+        matches(TASK, message.task) &&
         matches(SHA256, message.sha256) &&
         (message.loss === null || typeof message.loss === 'number') &&
         [message.seconds, time?.map, time?.reduce, time?.waiting].every(isDuration)

@@ -5,7 +5,7 @@ import { type Job, Queue, WaitingError, Worker } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import { RunError, UsageError } from '../errors.js';
 import { printable } from '../printable.js';
-import { keysOf, LONGEST_JOB, PREFIX, type ShardTask, type Timing } from './protocol.js';
+import { keysOf, LONGEST_JOB, PREFIX, type Task, type Timing } from './protocol.js';
 
 export { type Queue, Redis };
 
@@ -126,8 +126,8 @@ export async function checkFitness(
 }
 
 /** The tasks of a run, for whoever hands them out. */
-export function openQueue(run: string, redis: Redis): Queue<ShardTask> {
-  const queue = new Queue<ShardTask>(run, {
+export function openQueue(run: string, redis: Redis): Queue<Task> {
+  const queue = new Queue<Task>(run, {
     connection: redis,
     prefix: PREFIX,
     skipWaitingForReady: true,
@@ -145,8 +145,7 @@ export function openQueue(run: string, redis: Redis): Queue<ShardTask> {
 }
 
 /** How a task is called within its run. Handed out again it needs another name: one that is still there is passed over. */
-export const jobId = ({ epoch, round, shard }: ShardTask, attempt: number) =>
-  `${epoch}-${round}-${shard}-try-${attempt}`;
+export const jobId = ({ name }: Task, attempt: number) => `${name}-try-${attempt}`;
 
 /** Takes a run's tasks, one at a time; `work` may throw GivenBack. Returns what ends it after the task at hand. */
 export function startWorker(

@@ -6,6 +6,12 @@ import { areFinite } from '../engine/training/divergence.js';
 import { sha256 } from '../node/sha256.js';
 import type { ResultMessage } from './protocol.js';
 
+/** Whether bytes are those that a message states; if not, in words. */
+export function findWrongHash({ sha256: stated }: ResultMessage, bytes: Uint8Array): string | undefined {
+  const found = sha256(bytes);
+  return found === stated ? undefined : `its bytes have the SHA-256 ${found}, and it states ${stated}`;
+}
+
 export class Results {
   private readonly valid = new Map<number, ShardResult>();
   /** SHA-256 of results that are not finite, by shard. */
@@ -18,14 +24,13 @@ export class Results {
   ) {}
 
   /** Takes a result; what is wrong with it in words, where it is not taken. */
-  add(message: ResultMessage, bytes: Uint8Array | undefined): string | undefined {
-    const { shard, loss, time } = message;
+  add(shard: number, message: ResultMessage, bytes: Uint8Array | undefined): string | undefined {
+    const { loss, time, sha256: found } = message;
     if (!bytes) return 'its bytes are gone';
     const expected = wireBytes(this.format);
     if (bytes.length !== expected) return `it has ${bytes.length} bytes, expected ${expected}`;
-    const found = sha256(bytes);
-    if (found !== message.sha256)
-      return `its bytes have the SHA-256 ${found}, and it states ${message.sha256}`;
+    const wrong = findWrongHash(message, bytes);
+    if (wrong) return wrong;
     const isSound = loss !== null && areFinite(decodeResult(this.format, this.before, bytes));
     // A network that diverges has such numbers, and has them again.
     if (!isSound && this.notFinite.get(shard) !== found) {

@@ -1,14 +1,8 @@
-// What a machine does for one run: takes its tasks, trains a shard's local steps with the engine on its own threads, and
-// gives back what they came to. The main thread only waits for threads, so that BullMQ can renew the task's lock.
+// What a machine does for one run: takes its tasks, has them done on its own threads, and gives back what they came to. The
+// main thread only waits for threads, so that BullMQ can renew the task's lock.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { MapReduceHost } from '../engine/mapreduce/host.js';
-import { optimiserMoments } from '../engine/recipe/optimiser.js';
-import { LocalSteps } from '../engine/rounds/local-steps.js';
-import { stretchOf } from '../engine/rounds/shards.js';
-import { encodeResult, wireFormat } from '../engine/rounds/wire.js';
 import type { LabelledImages } from '../engine/training/dataset.js';
-import { machine } from '../node/machine.js';
 import { sha256 } from '../node/sha256.js';
 import {
   inTime,
@@ -17,8 +11,8 @@ import {
   parseTask,
   type RunSpec,
   resultKey,
-  type ShardTask,
   specKey,
+  type Task,
 } from './protocol.js';
 import {
   expireKeys,
@@ -31,6 +25,9 @@ import {
   setBytes,
   startWorker,
 } from './redis.js';
+import { ShardTrainer } from './shard-trainer.js';
+import type { Done, Trade } from './trade.js';
+import { WholeRunTrainer } from './whole-run-trainer.js';
 
 export interface Identity {
   readonly machine: string;
@@ -39,8 +36,8 @@ export interface Identity {
 
 /** What a machine did for a run. */
 export interface Service {
-  readonly shards: number;
-  /** Of local steps. */
+  readonly tasks: number;
+  /** Of the tasks alone. */
   readonly seconds: number;
   /** Why it does no more, where its engine failed. */
   readonly failure: string | undefined;
@@ -55,7 +52,7 @@ type Anonymous<Kind> = Kind extends Message ? Omit<Kind, keyof Identity> : never
 export class RunService {
   /** Whether the run has ended, or its coordinator has given no sign for its lease. */
   isOver = false;
-  private shards = 0;
+  private tasks = 0;
   private seconds = 0;
   private failure: string | undefined;
   private readonly beat: NodeJS.Timeout;
@@ -97,24 +94,34 @@ export class RunService {
   }
 
   /** Takes tasks until the run is over, or the machine is asked to leave. */
-  async work(images: LabelledImages): Promise<Service> {
+  async work(sets: readonly LabelledImages[]): Promise<Service> {
     const { spec, redis, identity } = this;
-    const trainer = new Trainer(spec, images, this.options.workers);
-    const stop = () => trainer.host.stop();
+    const trade = this.learnTrade(sets);
+    const stop = () => trade.stop();
     this.options.signal.addEventListener('abort', stop, { once: true });
     try {
       await this.say({ kind: 'here' });
       const endWorker = startWorker(spec.run, redis, spec.timing, identity.name, (data) =>
-        this.serve(data, trainer),
+        this.serve(data, trade),
       );
       await this.ended;
       stop();
       await endWorker();
     } finally {
       this.options.signal.removeEventListener('abort', stop);
-      await trainer.host.close();
+      await trade.close();
     }
-    return { shards: this.shards, seconds: this.seconds, failure: this.failure };
+    return { tasks: this.tasks, seconds: this.seconds, failure: this.failure };
+  }
+
+  private learnTrade(sets: readonly LabelledImages[]): Trade {
+    const { spec } = this;
+    const { workers } = this.options;
+    if (spec.work === 'shards') return new ShardTrainer(spec, sets, workers);
+    return new WholeRunTrainer(spec, sets, workers, ({ name }, epoch) => {
+      // Only a person looks at it.
+      this.say({ kind: 'epoch', task: name, epoch }).catch(() => {});
+    });
   }
 
   /** Ends the signs, and leaves no keys behind of a run whose coordinator cannot remove them any more. */
@@ -130,17 +137,17 @@ export class RunService {
   }
 
   /** Does one task. @throws GivenBack where others are to do it; anything else where nobody is */
-  private async serve(data: unknown, trainer: Trainer): Promise<void> {
+  private async serve(data: unknown, trade: Trade): Promise<void> {
     const task = parseTask(data);
     if (!task) throw new Error('a job that is no task');
     if (this.isLeaving) throw new GivenBack();
-    const state = await this.fetchState(task, trainer);
-    if (!state) return;
+    const input = await this.fetchInput(task);
+    if (!input) return;
     const began = performance.now();
-    const result = await trainer.train(task, state).catch((error: Error) => error);
+    const result = await trade.work(task, input).catch((error: Error) => error);
     if (result instanceof Error) {
       this.failure = result.message;
-      await this.say({ kind: 'failed', reason: result.message.slice(0, 500) });
+      await this.say({ kind: 'failed', task: task.name, reason: result.message.slice(0, 500) });
       this.end();
       throw result;
     }
@@ -148,7 +155,7 @@ export class RunService {
     if (!result) throw new GivenBack();
     const seconds = (performance.now() - began) / 1000;
     await this.send(task, result, seconds);
-    this.shards++;
+    this.tasks++;
     this.seconds += seconds;
   }
 
@@ -156,35 +163,28 @@ export class RunService {
     return this.isOver || this.options.signal.aborted || this.failure !== undefined;
   }
 
-  /** The state that a task begins with; where it is not what the task says, the coordinator is told. */
-  private async fetchState(
-    { stateKey, stateSha256 }: ShardTask,
-    trainer: Trainer,
-  ): Promise<Float32Array | undefined> {
-    const bytes = await getBytes(this.redis, stateKey);
-    // The round is over, or Redis has lost its keys and the coordinator gives them out anew.
+  /** What a task begins with; where it is not what the task says, the coordinator is told. */
+  private async fetchInput({ name, inputKey, inputSha256 }: Task): Promise<Uint8Array | undefined> {
+    const bytes = await getBytes(this.redis, inputKey);
+    // The task is done already, or Redis has lost its keys and the coordinator gives them out anew.
     if (!bytes) return undefined;
     const found = sha256(bytes);
-    if (found === stateSha256 && bytes.length === trainer.stateBytes)
-      return new Float32Array(new Uint8Array(bytes).buffer);
-    const reason = `the weights have the SHA-256 ${found} and ${bytes.length} bytes, expected ${stateSha256} and ${trainer.stateBytes}.`;
-    await this.say({ kind: 'damaged', reason });
+    if (found === inputSha256) return bytes;
+    const reason = `what it begins with has the SHA-256 ${found}, expected ${inputSha256}.`;
+    await this.say({ kind: 'damaged', task: name, reason });
     return undefined;
   }
 
   /** Sends a result, again and again while Redis does not take it and the run goes on. */
-  private async send(task: ShardTask, { bytes, loss, time }: Trained, seconds: number): Promise<void> {
+  private async send({ name }: Task, { bytes, loss, time }: Done, seconds: number): Promise<void> {
     const { redis, spec, identity } = this;
-    const { epoch, round, shard } = task;
-    const key = resultKey(spec.run, { epoch, round, shard, machine: identity.machine });
+    const key = resultKey(spec.run, { task: name, machine: identity.machine });
     while (!this.isLeaving) {
       try {
         await setBytes(redis, key, bytes, spec.timing.expiry);
         const isHeard = await this.say({
           kind: 'result',
-          epoch,
-          round,
-          shard,
+          task: name,
           sha256: sha256(bytes),
           loss: Number.isFinite(loss) ? loss : null,
           seconds,
@@ -197,54 +197,5 @@ export class RunService {
       }
     }
     throw new GivenBack();
-  }
-}
-
-interface Trained {
-  readonly bytes: Uint8Array;
-  readonly loss: number;
-  readonly time: { readonly map: number; readonly reduce: number; readonly waiting: number };
-}
-
-/** The engine on this machine's threads, with the run's images in its memory. */
-class Trainer {
-  readonly host: MapReduceHost;
-  readonly stateBytes: number;
-  private readonly steps: LocalSteps;
-
-  constructor(
-    private readonly spec: RunSpec,
-    images: LabelledImages,
-    workers: number,
-  ) {
-    const { recipe } = spec;
-    this.host = new MapReduceHost(
-      {
-        topology: recipe.topology,
-        moments: optimiserMoments(recipe.optimiser.name),
-        batch: recipe.batch,
-        workers,
-        images: images.count,
-        trainingImages: images.count,
-        evaluatedImages: 1,
-      },
-      { machine, arithmetic: recipe.arithmetic },
-    );
-    this.host.place('the training images', this.host.map.images, images.pixels);
-    this.host.place('the training labels', this.host.map.labels, images.labels);
-    this.stateBytes = this.host.map.stateBytes;
-    this.steps = new LocalSteps(this.host, recipe, images.count);
-  }
-
-  /** The local steps of a task from a state on; undefined where they were stopped. */
-  async train(task: ShardTask, before: Float32Array): Promise<Trained | undefined> {
-    const { host, steps, spec } = this;
-    const { parameters, moments } = host.map;
-    const weights = moments.length > 0 ? (moments[0] - parameters) / 4 : before.length;
-    const format = wireFormat(spec.recipe, before.length, weights);
-    host.state.set(before);
-    const { stopped, loss, time } = await steps.train(stretchOf(steps.shape, task));
-    if (stopped) return undefined;
-    return { bytes: encodeResult(format, before, host.state), loss, time };
   }
 }

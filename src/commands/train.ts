@@ -53,7 +53,7 @@ async function run(options: Options, command: Command): Promise<void> {
   const { workers, checkpointEvery, json = false, quiet = false } = options;
   checkSeconds(checkpointEvery);
   const { resume, ...plan } = options.resume ? await planResumed(options, command) : planNew(options);
-  checkWritable(plan.out);
+  if (plan.out !== undefined) checkWritable(plan.out);
   using cluster = await connectMachines(plan.recipe, options);
   if (!json && !quiet) console.log('Loading training images …');
   const { loadBeginning, runTraining } = await import('../node/runs/run-training.js');

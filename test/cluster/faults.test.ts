@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { connectCluster } from '../../src/cluster/coordinator.js';
-import { messagesKey, resultKey, stateKey, TIMING } from '../../src/cluster/protocol.js';
+import { messagesKey, resultKey, shardName, stateKey, TIMING } from '../../src/cluster/protocol.js';
 import { jobId, openQueue } from '../../src/cluster/redis.js';
 import type { TrainingEvent } from '../../src/engine/training/events.js';
 import { findResumable } from '../../src/node/runs/resume.js';
@@ -39,7 +39,7 @@ const withRedis = (name: string, run: () => Promise<void>) =>
 
 /** The state that the first round begins with, once it is there. */
 const firstState = async () => {
-  const key = stateKey(await redis.run(), 0, 0);
+  const key = stateKey(await redis.run(), { epoch: 0, round: 0 });
   return until(async () => ((await redis.client.exists(key)) ? key : undefined));
 };
 
@@ -90,7 +90,7 @@ withRedis('a task that is delivered twice counts once', async () => {
       return jobs.length === 3 ? jobs : undefined;
     });
     await queue.add('shard', job.data, { jobId: `${jobId(job.data, 1)}-again` });
-    assert.is(job.data.stateKey, key);
+    assert.is(job.data.inputKey, key);
     const machine = new TestMachine(redis.url);
     await run;
     await machine.leave();
@@ -110,9 +110,6 @@ withRedis(
         kind: 'result',
         machine: 'mallory',
         name: 'mallory \x1b[2J',
-        epoch: 0,
-        round: 0,
-        shard: 0,
         loss: 1,
         seconds: 1,
         time: { map: 1, reduce: 0, waiting: 0 },
@@ -120,14 +117,18 @@ withRedis(
       const notANumber = Buffer.from(new Float32Array(length / 4).fill(Number.NaN).buffer);
       const { sha256 } = await import('../../src/node/sha256.js');
       const send = async (shard: number, bytes: Buffer, hash = sha256(bytes)) => {
-        await redis.client.set(resultKey(id, { ...result, shard }), bytes);
-        await redis.client.lpush(messagesKey(id), JSON.stringify({ ...result, shard, sha256: hash }));
+        const task = shardName({ epoch: 0, round: 0, shard });
+        await redis.client.set(resultKey(id, { ...result, task }), bytes);
+        await redis.client.lpush(messagesKey(id), JSON.stringify({ ...result, task, sha256: hash }));
       };
       await send(0, notANumber);
       await send(1, Buffer.alloc(length + 4));
       await send(2, Buffer.alloc(length), '0'.repeat(64));
       await redis.client.lpush(messagesKey(id), 'no message', JSON.stringify({ kind: 'result' }));
-      await redis.client.lpush(messagesKey(id), JSON.stringify({ ...result, shard: 99, sha256: sha256('') }));
+      await redis.client.lpush(
+        messagesKey(id),
+        JSON.stringify({ ...result, task: '0-0-99', sha256: sha256('') }),
+      );
       const machine = new TestMachine(redis.url);
       await run;
       await machine.leave();
@@ -152,7 +153,7 @@ withRedis('weights that do not match their hash are given out again', async () =
     await machine.leave();
   });
   assert.is((await run).weightsSha256, expected);
-  assert.match(warningsOf(await run), 'the weights have the SHA-256');
+  assert.match(warningsOf(await run), 'what it begins with has the SHA-256');
 });
 
 withRedis('a machine with other data takes no part, and both hashes are named', async () => {
@@ -177,9 +178,11 @@ withRedis('a machine of another version takes no part, and both versions are nam
   const spec = {
     run,
     engine: 'distributed-mnist 9.9.9, kernels 0',
+    work: 'shards',
     recipe,
+    dataset: '',
     dataSha256: '0'.repeat(64),
-    trainingImages: 1,
+    images: [1],
     timing: TIMING,
   };
   await redis.client.set(`distributed-mnist:${run}:spec`, JSON.stringify(spec));

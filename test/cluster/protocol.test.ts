@@ -10,23 +10,40 @@ const from = { machine: 'abc-1', name: 'a machine' };
 const result = {
   ...from,
   kind: 'result',
-  ...{ epoch: 0, round: 1, shard: 2, sha256: SHA256, loss: 0.5, seconds: 1 },
+  ...{ task: '0-1-2', sha256: SHA256, loss: 0.5, seconds: 1 },
   time: { map: 1, reduce: 1, waiting: 1 },
 };
-const spec = { run: 'run-1', engine: 'x', recipe, dataSha256: SHA256, trainingImages: 3, timing: TIMING };
-const task = { epoch: 0, round: 0, shard: 0, stateKey: 'key', stateSha256: SHA256 };
+const spec = {
+  run: 'run-1',
+  work: 'shards',
+  engine: 'x',
+  recipe,
+  dataset: '',
+  dataSha256: SHA256,
+  images: [3],
+  timing: TIMING,
+};
+const wholeRuns = { ...spec, work: 'whole-runs', recipe: { ...recipe, rounds: undefined }, images: [3, 4] };
+const task = { name: '0-1-2', inputKey: 'key', inputSha256: SHA256, place: { epoch: 0, round: 1, shard: 2 } };
 
 test('what is as it should be is taken', () => {
   assert.equal(parseMessage(JSON.stringify(result)), result);
   assert.equal(parseMessage(JSON.stringify({ ...result, loss: null })), { ...result, loss: null });
   assert.equal(parseMessage(JSON.stringify({ ...from, kind: 'here' })), { ...from, kind: 'here' });
   assert.equal(parseSpec(JSON.stringify(spec)), spec);
+  assert.equal(parseSpec(JSON.stringify(wholeRuns)), JSON.parse(JSON.stringify(wholeRuns)));
   assert.equal(parseTask(task), task);
+  for (const message of [
+    { ...from, kind: 'failed', task: 'run-1', reason: 'x' },
+    { ...from, kind: 'epoch', task: 'run-1', epoch: 2 },
+  ])
+    assert.equal(parseMessage(JSON.stringify(message)), message);
 });
 
 for (const changes of [
   ...[{ kind: 'other' }, { machine: 'a:b' }, { machine: '' }, { name: 1 }, { name: 'x'.repeat(101) }],
-  ...[{ shard: -1 }, { epoch: 1.5 }, { round: '1' }, { sha256: 'A' }, { loss: '1' }, { seconds: -1 }],
+  ...[{ task: 'a:b' }, { task: 1 }, { sha256: 'A' }, { loss: '1' }, { seconds: -1 }],
+  ...[{ kind: 'epoch', epoch: 1.5 }, { kind: 'epoch' }, { kind: 'failed' }, { kind: 'damaged', reason: 1 }],
   ...[{ time: null }, { time: { map: 1 } }, { more: 'x'.repeat(5000) }],
 ])
   test(`a message with ${JSON.stringify(changes).slice(0, 60)} is none`, () => {
@@ -35,14 +52,30 @@ for (const changes of [
 
 for (const changes of [
   ...[{ run: 'a:b' }, { recipe: {} }, { recipe: { ...recipe, rounds: undefined } }, { dataSha256: '' }],
-  ...[{ trainingImages: -1 }, { timing: null }, { timing: { ...TIMING, lock: 'x' } }],
+  ...[
+    { images: [-1] },
+    { images: [1, 2] },
+    { images: 1 },
+    { work: 'nothing' },
+    { dataset: 1 },
+    { timing: null },
+    { timing: { ...TIMING, lock: 'x' } },
+  ],
 ])
   test(`a specification with ${JSON.stringify(changes).slice(0, 60)} is none`, () => {
     assert.is(parseSpec(JSON.stringify({ ...spec, ...changes })), undefined);
   });
 
 test('a job with other data is no task', () => {
-  for (const data of [undefined, null, 'x', { ...task, shard: '0' }, { ...task, stateSha256: 'x' }])
+  for (const data of [
+    undefined,
+    null,
+    'x',
+    { ...task, place: null },
+    { ...task, place: { shard: 0 } },
+    { ...task, name: '' },
+    { ...task, inputSha256: 'x' },
+  ])
     assert.is(parseTask(data), undefined);
 });
 

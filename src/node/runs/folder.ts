@@ -42,6 +42,9 @@ const MOST_OPTIONS_BYTES = 100_000;
 /** The first line of the metrics: the start event, and what only the beginning of a run knows. */
 export interface StartLine extends StartEvent {
   readonly datasetSha256: string;
+  /** SHA-256 of the training images with all that was added to them, and what the bits depend on besides: see versions.ts. */
+  readonly dataSha256: string;
+  readonly engine: string;
   readonly versions: string;
 }
 
@@ -55,7 +58,8 @@ export interface KeptOptions {
   readonly extra?: string;
   /** The model that the weights began with, and the SHA-256 of its weights. */
   readonly init?: { readonly path: string; readonly weightsSha256: string };
-  readonly out: string;
+  /** Absent where the model is saved in the run's folder alone. */
+  readonly out?: string;
   readonly half: boolean;
   readonly report: boolean;
 }
@@ -190,7 +194,9 @@ export function readOptions(path: string): KeptOptions | undefined {
   try {
     const text = Buffer.from(readFileWithin(join(path, RUN_FILES.options), MOST_OPTIONS_BYTES)).toString();
     const options: KeptOptions = JSON.parse(text);
-    return typeof options.dataset === 'string' && typeof options.out === 'string' ? options : undefined;
+    return typeof options.dataset === 'string' && ['string', 'undefined'].includes(typeof options.out)
+      ? options
+      : undefined;
   } catch {
     return undefined;
   }

@@ -21,7 +21,7 @@ import { percent } from '../../numbers.js';
 import { printable } from '../../printable.js';
 import { addFolder, type DatasetName, type LoadListener, loadDataset } from '../data/load.js';
 import { findMnist, mnistFolders } from '../data/mnist.js';
-import { evaluate, startRun } from '../engine.js';
+import { evaluate, startRun, type TrainingOptions } from '../engine.js';
 import { commandLine } from '../invocation.js';
 import { machine } from '../machine.js';
 import { findMetadata, loadNetwork, saveModel } from '../model-file.js';
@@ -46,8 +46,8 @@ export interface RunOptions {
   /** An earlier run to resume. */
   readonly resume?: ResumableRun;
   readonly workers: number;
-  /** Where the model is saved, in addition to the run's folder. */
-  readonly out: string;
+  /** Where the model is saved, in addition to the run's folder; undefined for there alone. */
+  readonly out: string | undefined;
   /** Whether the model is saved in half precision, half the size. */
   readonly half: boolean;
   readonly report: boolean;
@@ -57,7 +57,12 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Who trains the shards of a recipe with rounds; undefined for this machine alone. */
   readonly trainer?: StartTrainer;
+  /** Who trains the whole run; undefined for this machine. */
+  readonly start?: (options: TrainingOptions) => RunSource;
 }
+
+/** Where a run's events come from: see TrainingRun in engine/training/train.ts. */
+export type RunSource = Pick<TrainingRun, 'events' | 'state' | 'close'>;
 
 /** How a run ended. */
 export interface Ending {
@@ -140,16 +145,21 @@ class RecordedRun {
     private readonly view: RunView,
   ) {}
 
+  /** The file that people know the model by. */
+  private get out(): string {
+    return this.options.out ?? this.folder.file('model');
+  }
+
   get isIncomplete(): boolean {
     return this.unwritten.size > 0;
   }
 
   /** Trains until the end, or until it is stopped. Shows every event and records all but progress. */
   async train(): Promise<TrainedNetwork> {
-    const { recipe, workers, signal, resume, trainer } = this.options;
+    const { recipe, workers, signal, resume, trainer, start = startRun } = this.options;
     if (resume) checkData(resume, this.dataSha256);
     this.startedFrom = this.initial?.weightsSha256 ?? resume?.options.init?.weightsSha256;
-    const run = startRun({
+    const run = start({
       recipe,
       dataset: this.dataset,
       workers,
@@ -164,7 +174,9 @@ class RecordedRun {
       for (; !step.done; step = await events.next()) {
         const event = step.value;
         if (event.event === 'start') {
-          this.start = { ...event, datasetSha256: this.dataset.sha256, versions: VERSIONS };
+          const engine = describeEngine(recipe.arithmetic);
+          const { dataSha256, dataset } = this;
+          this.start = { ...event, datasetSha256: dataset.sha256, dataSha256, engine, versions: VERSIONS };
           // Not earlier: a run that cannot start leaves nothing.
           this.open();
         }
@@ -191,7 +203,7 @@ class RecordedRun {
   }
 
   /** Keeps the whole epochs of a run that other machines, or what lies between, have ended; the error then says how to go on. */
-  private keepInterrupted(run: TrainingRun, error: RunError): RunError {
+  private keepInterrupted(run: RunSource, error: RunError): RunError {
     if (!this.folder) return error;
     this.saveCheckpoint(run);
     return new RunError(error.code, `${error.message}\nThen: ${this.resumeCommand}`, { cause: error });
@@ -222,7 +234,7 @@ class RecordedRun {
       ...(folder && this.dataset.name !== BUILTIN_NAME && { data: resolve(folder) }),
       ...(extra && { extra: resolve(extra) }),
       ...(initial && { init: { path: initial.path, weightsSha256: initial.weightsSha256 } }),
-      out: resolve(out),
+      ...(out !== undefined && { out: resolve(out) }),
       half,
       report,
     };
@@ -239,7 +251,7 @@ class RecordedRun {
     return epoch < recipe.epochs && seconds >= checkpointEvery;
   }
 
-  private saveCheckpoint(run: TrainingRun): void {
+  private saveCheckpoint(run: RunSource): void {
     const { recipe } = this.options;
     const { state } = run;
     if (state.epochs === 0) return;
@@ -274,7 +286,7 @@ class RecordedRun {
     const trained = toModel(network, dataset, done, VERSIONS, this.startedFrom);
     if (done.diverged) return this.refuseDiverged(trained);
     if (done.epochs === 0) {
-      this.view.nothingSaved(this.options.out, this.resumeCommand);
+      this.view.nothingSaved(this.out, this.resumeCommand);
       return;
     }
     this.refuseUnusable(trained);
@@ -332,8 +344,12 @@ class RecordedRun {
   private saveModel(model: Network, type: TensorType): { model: string } {
     const { out } = this.options;
     const kept = this.folder.file('model');
+    if (out === undefined) {
+      this.folder.saveModel(model);
+      return { model: kept };
+    }
     const isKept = this.attempt('model', () => this.folder.saveModel(model));
-    if (this.done.stopped) this.warnOfBetter(model);
+    if (this.done.stopped) this.warnOfBetter(out, model);
     try {
       saveModel(out, model, type);
       return { model: out };
@@ -347,8 +363,7 @@ class RecordedRun {
   }
 
   /** A stopped run may be worse than the model it replaces. Nobody should lose that one unawares. */
-  private warnOfBetter({ metadata }: Network): void {
-    const { out } = this.options;
+  private warnOfBetter(out: string, { metadata }: Network): void {
     const before = findMetadata(out);
     const isBetter =
       before?.dataset === metadata.dataset && Number(before?.testAccuracy) > Number(metadata.testAccuracy);
@@ -363,7 +378,8 @@ class RecordedRun {
   private refuseUnusable({ tensors, topology }: Network): void {
     const wrong = findWrongWeights(tensors, topology.activation);
     if (!wrong) return;
-    const { out, recipe } = this.options;
+    const { out } = this;
+    const { recipe } = this.options;
     throw new RunError(
       'diverged',
       `Training ended with weights that are too large: expected ${wrong.expected}, found ${wrong.found}. ` +
@@ -373,7 +389,8 @@ class RecordedRun {
 
   /** Saves the last sound network, and ends with an error. */
   private refuseDiverged(model: Network): never {
-    const { out, recipe } = this.options;
+    const { out } = this;
+    const { recipe } = this.options;
     const isKept =
       this.done.epochs > 0 &&
       !findWrongWeights(model.tensors, model.topology.activation) &&

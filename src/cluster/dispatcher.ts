@@ -1,0 +1,320 @@
+// Hands out the tasks of a run to machines, and takes their results. The first valid result of a task counts, whoever sends
+// it; so tasks may be done twice, come late, or be lost.
+
+import { randomBytes } from 'node:crypto';
+import type { ClusterProgress, MachineShare } from '../engine/rounds/machines.js';
+import type { LabelledImages } from '../engine/training/dataset.js';
+import { RunError } from '../errors.js';
+import { commandLine } from '../node/invocation.js';
+import { sha256 } from '../node/sha256.js';
+import { describeEngine } from '../node/versions.js';
+import { printable } from '../printable.js';
+import type { Connection } from './connection.js';
+import { hashData, sendData } from './data.js';
+import { Machines } from './machines.js';
+import { Persistence } from './persistence.js';
+import {
+  inTime,
+  messagesKey,
+  parseMessage,
+  type ResultMessage,
+  RUNS_KEY,
+  type RunSpec,
+  resultKey,
+  specKey,
+  type Task,
+  type TroubleMessage,
+} from './protocol.js';
+import { deleteKeys, expireKeys, getBytes, jobId, openQueue, type Queue, setBytes } from './redis.js';
+
+/** Seconds that Redis holds a question for messages; so often tasks are looked at. */
+const WAIT_SECONDS = 1;
+/** A run in which tasks fail so often in a row has a fault that every machine has. */
+const MOST_FAILURES = 5;
+const CLOSING_MILLISECONDS = 2000;
+/** So long a run waits in silence for a first machine. */
+const LONELY_MILLISECONDS = 10_000;
+
+/** A task, and what becomes of its result. */
+export interface Job {
+  readonly name: string;
+  /** The key of the bytes that it begins with, and these; jobs may share them. */
+  readonly input: { readonly key: string; readonly bytes: Uint8Array };
+  readonly place?: Task['place'];
+  /** Takes a result; what is wrong with it in words, where it is not taken. */
+  take(
+    message: ResultMessage,
+    bytes: Uint8Array | undefined,
+  ): string | undefined | Promise<string | undefined>;
+  /** Told how many of its epochs are over. */
+  hear?(epoch: number): void;
+}
+
+/** A job that is handed out and has no result yet. */
+interface Outstanding {
+  readonly job: Job;
+  readonly task: Task;
+  attempt: number;
+  /** When it was handed out, or was last seen to be looked after. */
+  since: number;
+}
+
+/** What a run is about, without what follows from that. */
+export type RunAbout = Pick<RunSpec, 'work' | 'recipe' | 'dataset' | 'trainedOn'> & {
+  readonly sets: readonly LabelledImages[];
+};
+
+export class Dispatcher {
+  readonly run: string;
+  private readonly spec: RunSpec;
+  private readonly sets: readonly LabelledImages[];
+  private readonly queue: Queue<Task>;
+  private readonly persistence: Persistence;
+  private readonly machines: Machines;
+  private readonly outstanding = new Map<string, Outstanding>();
+  private readonly beat: NodeJS.Timeout;
+  private readonly began = performance.now();
+  private handedOut = 0;
+  private attempts = 0;
+  private retries = 0;
+  private bytes = 0;
+  private longestTask = 0;
+  private failures = 0;
+  /** How often Redis had failed when tasks were last handed out. */
+  private knownFailures = 0;
+  private lastExpiry = Number.NEGATIVE_INFINITY;
+  private isTold = false;
+  private stopping = false;
+
+  /** @param connection is closed with it */
+  constructor(
+    private readonly connection: Connection,
+    { sets, ...about }: RunAbout,
+    private readonly warn: (message: string) => void,
+  ) {
+    const { redis, address, timing } = connection;
+    this.run = `${new Date()
+      .toISOString()
+      .replaceAll(/[^\dT]/g, '')
+      .slice(0, 15)}-${randomBytes(6).toString('hex')}`;
+    this.sets = sets;
+    this.spec = {
+      ...about,
+      run: this.run,
+      engine: describeEngine(about.recipe.arithmetic),
+      dataSha256: hashData(sets),
+      images: sets.map(({ count }) => count),
+      timing,
+    };
+    this.queue = openQueue(this.run, redis);
+    this.machines = new Machines(timing.lease, warn);
+    this.persistence = new Persistence(address, timing.patience, warn, () => this.stopping);
+    // A beat that fails is made up for by the next, or by whoever works meanwhile.
+    this.beat = setInterval(() => this.giveSign().catch(() => {}), inTime(timing.lease));
+  }
+
+  /** Has machines do jobs; returns when all have a result, or when it is stopped. */
+  async work(jobs: readonly Job[]): Promise<void> {
+    const { persistence, connection } = this;
+    this.outstanding.clear();
+    for (const job of jobs) {
+      const { name, input, place } = job;
+      const task = { name, inputKey: input.key, inputSha256: sha256(input.bytes), ...(place && { place }) };
+      this.outstanding.set(name, { job, task, attempt: 0, since: 0 });
+    }
+    this.handedOut = jobs.length;
+    await persistence.persist(() => this.handOut([...this.outstanding.values()]));
+    while (this.outstanding.size > 0 && !this.stopping) {
+      await persistence.persist(async () => {
+        const [, text] = (await connection.blocking.brpop(messagesKey(this.run), WAIT_SECONDS)) ?? [];
+        if (text !== undefined) await this.hear(text);
+        await this.lookAfterTasks();
+      });
+    }
+  }
+
+  /** Keeps what machines need, and gives out tasks. */
+  private async handOut(tasks: readonly Outstanding[]): Promise<void> {
+    if (tasks.length === 0) return;
+    const { failures } = this.persistence;
+    const inputs = new Map(tasks.map(({ job: { input } }) => [input.key, input.bytes]));
+    for (const [key, bytes] of inputs) {
+      await setBytes(this.connection.redis, key, bytes, this.spec.timing.expiry);
+      this.bytes += bytes.length;
+    }
+    await this.giveSign();
+    for (const each of tasks) {
+      each.attempt = ++this.attempts;
+      each.since = performance.now();
+    }
+    await this.queue.addBulk(
+      tasks.map(({ task, attempt }) => ({
+        name: this.spec.work,
+        data: task,
+        opts: { jobId: jobId(task, attempt) },
+      })),
+    );
+    this.knownFailures = failures;
+  }
+
+  private async handOutAgain(tasks: readonly Outstanding[]): Promise<void> {
+    this.retries += tasks.length;
+    await this.handOut(tasks);
+  }
+
+  /** Tells machines that the run goes on, and keeps its keys from expiring. */
+  private async giveSign(): Promise<void> {
+    const { spec, run } = this;
+    const { redis } = this.connection;
+    const { lease, expiry } = spec.timing;
+    await redis.set(specKey(run), JSON.stringify(spec), 'PX', lease);
+    await redis.sadd(RUNS_KEY, run);
+    await redis.pexpire(RUNS_KEY, expiry);
+    if (performance.now() - this.lastExpiry < inTime(inTime(expiry))) return;
+    this.lastExpiry = performance.now();
+    await expireKeys(redis, run, expiry);
+    await redis.pexpire(specKey(run), lease);
+  }
+
+  private async hear(text: string): Promise<void> {
+    const message = parseMessage(text);
+    if (!message) {
+      this.warn('Something that is no message of a machine came over Redis; it is passed over.');
+      return;
+    }
+    this.machines.hear(message);
+    switch (message.kind) {
+      case 'result':
+        return this.take(message);
+      case 'epoch':
+        this.outstanding.get(message.task)?.job.hear?.(message.epoch);
+        return;
+      case 'wants-data':
+        this.bytes += await sendData(this.connection.redis, this.spec, this.sets);
+        return;
+      case 'failed':
+      case 'damaged':
+        return this.mend(message);
+      default:
+    }
+  }
+
+  private async take(message: ResultMessage): Promise<void> {
+    const { redis } = this.connection;
+    const key = resultKey(this.run, message);
+    const each = this.outstanding.get(message.task);
+    const bytes = each && (await getBytes(redis, key));
+    await redis.unlink(key);
+    // It came late, or twice.
+    if (!each) return;
+    const wrong = await each.job.take(message, bytes);
+    if (wrong) {
+      this.warn(
+        `${printable(message.name)} sent a result that is left out, and its task is done again: ${wrong}.`,
+      );
+      await this.handOutAgain([each]);
+      return;
+    }
+    this.outstanding.delete(message.task);
+    this.bytes += bytes?.length ?? 0;
+    this.longestTask = Math.max(this.longestTask, 1000 * message.seconds);
+    this.failures = 0;
+    this.machines.credit(message);
+    const now = performance.now();
+    const others = [...this.outstanding.values()];
+    for (const other of others) other.since = Math.max(other.since, now - this.longestTask);
+    // Whoever takes a task that is done already finds nothing to begin with.
+    const { key: input } = each.job.input;
+    if (!others.some(({ job }) => job.input.key === input)) await redis.unlink(input);
+  }
+
+  /** Hands out again what a machine could not do. */
+  private async mend({ kind, name, task, reason }: TroubleMessage): Promise<void> {
+    this.warn(`${printable(name)} could not do a task: ${printable(reason)}`);
+    if (kind === 'failed' && ++this.failures >= MOST_FAILURES)
+      throw new RunError(
+        'machines-fail',
+        `Machines failed ${MOST_FAILURES} times in a row at the same tasks, the last time with: ${printable(reason)} ` +
+          'Look at what `worker` tells on them, and go on with --resume.',
+      );
+    const each = this.outstanding.get(task);
+    if (each) await this.handOutAgain([each]);
+  }
+
+  /** Hands out again what Redis has lost, and what takes too long. */
+  private async lookAfterTasks(): Promise<void> {
+    const all = [...this.outstanding.values()];
+    if (all.length === 0) return;
+    const inputs = [...new Set(all.map(({ job }) => job.input.key))];
+    const isLost =
+      this.persistence.failures !== this.knownFailures ||
+      (await this.connection.redis.exists(...inputs)) < inputs.length;
+    if (isLost) return this.handOutAgain(all);
+    this.tellOfLoneliness();
+    const allowed = Math.max(this.spec.timing.straggler, 4 * this.longestTask);
+    for (const each of all) {
+      if (performance.now() - each.since < allowed) continue;
+      const state = await this.queue.getJobState(jobId(each.task, each.attempt));
+      if (this.isLookedAfter(state)) each.since = performance.now();
+      else await this.handOutAgain([each]);
+    }
+  }
+
+  /** A whole run may take long, and who has it renews its lock; a shard that takes long holds up all others. */
+  private isLookedAfter(state: string): boolean {
+    return state === 'waiting' || (state === 'active' && this.spec.work === 'whole-runs');
+  }
+
+  private tellOfLoneliness(): void {
+    if (this.isTold || this.machines.count > 0 || performance.now() - this.began < LONELY_MILLISECONDS)
+      return;
+    this.isTold = true;
+    this.warn(
+      `No machine takes part yet. Start some: ${commandLine('worker', `--redis ${this.connection.address}`)}`,
+    );
+  }
+
+  get isStopping(): boolean {
+    return this.stopping;
+  }
+
+  get share(): number {
+    return this.handedOut === 0 ? 0 : 1 - this.outstanding.size / this.handedOut;
+  }
+
+  get progress(): ClusterProgress {
+    return {
+      machines: this.machines.count,
+      underWay: this.outstanding.size,
+      retries: this.retries,
+      bytes: this.bytes,
+    };
+  }
+
+  takeMachines(): MachineShare[] {
+    return this.machines.takeShares();
+  }
+
+  stop(): void {
+    this.stopping = true;
+  }
+
+  /** Ends the run for its machines, and leaves nothing of it in Redis, where that still answers. */
+  async close(): Promise<void> {
+    this.stopping = true;
+    clearInterval(this.beat);
+    const { redis } = this.connection;
+    const late = setTimeout(() => redis.disconnect(), CLOSING_MILLISECONDS);
+    try {
+      await redis.unlink(specKey(this.run));
+      await redis.srem(RUNS_KEY, this.run);
+      await deleteKeys(redis, this.run);
+    } catch {
+      // What is left expires.
+    } finally {
+      clearTimeout(late);
+      await this.queue.close().catch(() => {});
+      this.connection[Symbol.dispose]();
+    }
+  }
+}

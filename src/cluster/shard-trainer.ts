@@ -1,0 +1,62 @@
+// Trains the local steps of a shard: the engine on this machine's threads, with the run's training images in its memory.
+
+import { MapReduceHost } from '../engine/mapreduce/host.js';
+import { optimiserMoments } from '../engine/recipe/optimiser.js';
+import { LocalSteps } from '../engine/rounds/local-steps.js';
+import { stretchOf } from '../engine/rounds/shards.js';
+import { encodeResult, wireFormat } from '../engine/rounds/wire.js';
+import type { LabelledImages } from '../engine/training/dataset.js';
+import { machine } from '../node/machine.js';
+import type { RunSpec, Task } from './protocol.js';
+import type { Done, Trade } from './trade.js';
+
+export class ShardTrainer implements Trade {
+  private readonly host: MapReduceHost;
+  private readonly steps: LocalSteps;
+
+  constructor(
+    private readonly spec: RunSpec,
+    [images]: readonly LabelledImages[],
+    workers: number,
+  ) {
+    const { recipe } = spec;
+    this.host = new MapReduceHost(
+      {
+        topology: recipe.topology,
+        moments: optimiserMoments(recipe.optimiser.name),
+        batch: recipe.batch,
+        workers,
+        images: images.count,
+        trainingImages: images.count,
+        evaluatedImages: 1,
+      },
+      { machine, arithmetic: recipe.arithmetic },
+    );
+    this.host.place('the training images', this.host.map.images, images.pixels);
+    this.host.place('the training labels', this.host.map.labels, images.labels);
+    this.steps = new LocalSteps(this.host, recipe, images.count);
+  }
+
+  /** @param input the state that the round begins with */
+  async work({ place }: Task, input: Uint8Array): Promise<Done | undefined> {
+    const { host, steps, spec } = this;
+    const { parameters, moments, stateBytes } = host.map;
+    if (!place || input.length !== stateBytes)
+      throw new Error(`a shard with a state of ${input.length} bytes, expected ${stateBytes}`);
+    const before = new Float32Array(new Uint8Array(input).buffer);
+    const weights = moments.length > 0 ? (moments[0] - parameters) / 4 : before.length;
+    const format = wireFormat(spec.recipe, before.length, weights);
+    host.state.set(before);
+    const { stopped, loss, time } = await steps.train(stretchOf(steps.shape, place));
+    if (stopped) return undefined;
+    return { bytes: encodeResult(format, before, host.state), loss, time };
+  }
+
+  stop(): void {
+    this.host.stop();
+  }
+
+  close(): Promise<void> {
+    return this.host.close();
+  }
+}

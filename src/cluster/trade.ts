@@ -1,0 +1,19 @@
+// What a machine can do for a run: one kind of task.
+
+import type { TimeShares } from '../engine/mapreduce/time-shares.js';
+import type { Task } from './protocol.js';
+
+/** What a task came to. */
+export interface Done {
+  readonly bytes: Uint8Array;
+  /** Of its last steps. */
+  readonly loss: number;
+  readonly time: TimeShares;
+}
+
+export interface Trade {
+  /** Does a task from its input on; undefined where it was stopped. */
+  work(task: Task, input: Uint8Array): Promise<Done | undefined>;
+  stop(): void;
+  close(): Promise<void>;
+}
