@@ -2,10 +2,10 @@
 
 import { Stopped } from '../engine/mapreduce/failures.js';
 import type { Recipe } from '../engine/recipe/recipe.js';
-import type { Dataset } from '../engine/training/dataset.js';
 import type { TrainingEvent } from '../engine/training/events.js';
 import type { TrainedNetwork } from '../engine/training/train.js';
 import type { RunSource } from '../node/runs/run-training.js';
+import type { RemoteRuns, RemoteWork } from '../node/sweep/sweep.js';
 import { printable } from '../printable.js';
 import { type ClusterOptions, openConnection } from './connection.js';
 import { Dispatcher, type Job } from './dispatcher.js';
@@ -13,32 +13,12 @@ import { type ResultMessage, recipeKey, wholeRunName } from './protocol.js';
 import { findWrongHash } from './results.js';
 import { decodeWholeRun, encodeRecipe, type WholeRun } from './whole-run.js';
 
-/** Runs that machines train. */
-export interface RemoteRuns {
-  /** The run of a recipe, which yields its events when a machine is through with it. */
-  start(recipe: Recipe): RunSource;
-  /** Has machines train; returns when all runs are trained, or the signal is aborted. */
-  coordinate(): Promise<void>;
-  /** How many machines were heard of lately. */
-  readonly machines: number;
-}
-
-export interface RemoteOptions extends ClusterOptions {
-  readonly dataset: Dataset;
-  /** All of the same arithmetic and the same images. */
-  readonly recipes: readonly Recipe[];
-  readonly signal: AbortSignal;
-  warn(message: string): void;
-  /** Told how many epochs of a recipe's run are over. */
-  hear(recipe: Recipe, epoch: number): void;
-}
-
 /**
  * Connects to a Redis over which machines train the runs of recipes.
  * @throws UsageError `bad-option`; RunError `no-redis`, `redis-unfit`
  */
-export async function connectSweep(options: RemoteOptions): Promise<RemoteRuns> {
-  const connection = await openConnection(options);
+export async function connectSweep(address: ClusterOptions, options: RemoteWork): Promise<RemoteRuns> {
+  const connection = await openConnection(address);
   if (connection.doubt) options.warn(connection.doubt);
   const { dataset, recipes, signal } = options;
   const about = {
@@ -80,7 +60,7 @@ class RemoteRun implements RunSource {
   constructor(
     private readonly recipe: Recipe,
     private readonly number: number,
-    private readonly options: RemoteOptions,
+    private readonly options: RemoteWork,
   ) {
     this.outcome = new Promise((resolve) => {
       this.settle = resolve;

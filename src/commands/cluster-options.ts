@@ -14,18 +14,29 @@ const LOCAL = 'local://';
 /** What a run has where one of the options asks for rounds, and the others are not given. */
 const STANDARD: Rounds = { shards: 1, localSteps: 50, outer: 'average', wire: 'f32' };
 
-export interface ClusterOptions {
-  redis?: string;
-  anyEviction?: boolean;
+export interface RoundsOptions {
   shards?: number;
   localSteps?: number;
   outer?: Rounds['outer'];
   wire?: Rounds['wire'];
 }
 
+export interface RedisOptions {
+  redis?: string;
+  anyEviction?: boolean;
+}
+
+export type ClusterOptions = RoundsOptions & RedisOptions;
+
+const option = (flags: string, description: string, standard: unknown) =>
+  new Option(flags, description).default(undefined, String(standard));
+
 export function addClusterOptions(command: Command): Command {
-  const option = (flags: string, description: string, standard: unknown) =>
-    new Option(flags, description).default(undefined, String(standard));
+  return addRoundsOptions(addRedisOptions(command));
+}
+
+/** Where machines meet. */
+export function addRedisOptions(command: Command): Command {
   return command
     .optionsGroup('Several machines:')
     .addOption(
@@ -35,7 +46,12 @@ export function addClusterOptions(command: Command): Command {
         `${LOCAL}, this machine alone`,
       ),
     )
-    .option('--any-eviction', 'accept a Redis that may evict keys when its memory is full')
+    .option('--any-eviction', 'accept a Redis that may evict keys when its memory is full');
+}
+
+/** The rounds of a recipe. */
+export function addRoundsOptions(command: Command): Command {
+  return command
     .addOption(
       option(
         '--shards <number>',
@@ -53,6 +69,9 @@ export function addClusterOptions(command: Command): Command {
     .addOption(option('--outer <name>', 'how the average is applied', STANDARD.outer).choices(OUTERS))
     .addOption(option('--wire <type>', 'precision of what shards send back', STANDARD.wire).choices(WIRES));
 }
+
+/** Whether other machines train. */
+export const isRemote = ({ redis }: RedisOptions): boolean => redis !== undefined && redis !== LOCAL;
 
 /** The recipe with rounds where the options ask for them. */
 export function withRounds(recipe: Recipe, options: ClusterOptions): Recipe {
@@ -78,7 +97,7 @@ export async function connectMachines(
   { rounds }: Recipe,
   { redis: url, anyEviction = false }: ClusterOptions,
 ): Promise<Cluster | undefined> {
-  if (url === undefined || url === LOCAL) return undefined;
+  if (url === undefined || !isRemote({ redis: url })) return undefined;
   if (!rounds)
     throw new UsageError(
       'bad-option',

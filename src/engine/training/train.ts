@@ -395,7 +395,8 @@ async function unlessStopped<Result>(work: Promise<Result>): Promise<Result | un
   }
 }
 
-function countTrainingImages(recipe: Recipe, { name, training }: Dataset): number {
+/** The images that a run trains on, without those held out. @throws UsageError `too-few-images` */
+export function countTrainingImages(recipe: Recipe, { name, training }: Dataset): number {
   const { validation, batch, dropLast, rounds } = recipe;
   const images = training.count - validation;
   const least = (dropLast ? batch : 1) * (rounds?.shards ?? 1);

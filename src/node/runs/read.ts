@@ -89,7 +89,8 @@ function rank(run: Run): number {
   return run.accuracy?.share ?? -1;
 }
 
-function readRun(parent: string, name: string): Run {
+/** The run in a folder of `parent`. */
+export function readRun(parent: string, name: string): Run {
   try {
     const folder = join(parent, name);
     if (isUnstarted(folder))

@@ -179,6 +179,7 @@ class RecordedRun {
           this.start = { ...event, datasetSha256: dataset.sha256, dataSha256, engine, versions: VERSIONS };
           // Not earlier: a run that cannot start leaves nothing.
           this.open();
+          this.view.opened?.(this.folder.path);
         }
         if (event.event === 'epoch') this.epochs.push(event);
         if (event.event === 'warning') this.warnings.push(event.message);

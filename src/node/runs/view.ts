@@ -14,6 +14,8 @@ export interface SavedFiles {
 }
 
 export interface RunView {
+  /** The run's folder is there, or there again. */
+  opened?(folder: string): void;
   show(event: TrainingEvent): void;
   /** Called last, with the paths of what was saved. */
   saved(files: SavedFiles, done: DoneEvent): void;

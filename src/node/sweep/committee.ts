@@ -1,0 +1,62 @@
+// The committee of a sweep: its best runs by validation accuracy, tested once and saved as one model.
+
+import { join } from 'node:path';
+import type { Dataset } from '../../engine/training/dataset.js';
+import { RunError } from '../../errors.js';
+import { committeeOf } from '../../formats/model.js';
+import { evaluate } from '../engine.js';
+import { loadNetwork, saveModel } from '../model-file.js';
+import { RUN_FILES, RUNS } from '../runs/folder.js';
+import { recordPictures } from '../runs/picture-record.js';
+import { VERSIONS } from '../versions.js';
+import { bestFirst, type RunOutcome } from './outcome.js';
+
+export interface SavedCommittee {
+  /** The file. */
+  readonly model: string;
+  /** The names of the runs, the best first. */
+  readonly members: readonly string[];
+  readonly dataset: string;
+  readonly testAccuracy: number;
+  readonly testImages: number;
+}
+
+/**
+ * Saves the best runs as a committee.
+ * @param size how many, at most
+ * @throws RunError `diverged` where fewer than two runs came to an end; OutputError `cannot-write`
+ */
+export async function saveCommittee(
+  outcomes: readonly RunOutcome[],
+  size: number,
+  out: string,
+  { name, trainedOn, test, sha256 }: Dataset,
+  workers: number,
+  warn: (message: string) => void,
+): Promise<SavedCommittee> {
+  const members = bestFirst(outcomes)
+    .slice(0, size)
+    .map(({ run }) => run);
+  if (members.length < 2)
+    throw new RunError(
+      'diverged',
+      `A committee needs two networks at least, and ${members.length} of the runs came to an end. Lower the learning rates.`,
+    );
+  if (members.length < size)
+    warn(`Only ${members.length} runs came to an end, so the committee has no more members than these.`);
+  const networks = members.map((run) => loadNetwork(join(RUNS, run, RUN_FILES.model)));
+  const committee = await committeeOf(networks);
+  const { score } = await evaluate(committee, { set: test, workers, onFailure: warn });
+  const metadata = {
+    ...committee.metadata,
+    dataset: name,
+    trainedOn,
+    datasetSha256: sha256,
+    testAccuracy: score.accuracy.toFixed(4),
+    testImages: String(score.images),
+    versions: VERSIONS,
+  };
+  saveModel(out, await recordPictures({ ...committee, metadata }, warn));
+  const { accuracy: testAccuracy, images: testImages } = score;
+  return { model: out, members, dataset: name, testAccuracy, testImages };
+}
