@@ -195,6 +195,7 @@ function printEnding({ stopped, settings, committee, resume }: SweepEnding): voi
     const best = settings[0]?.best;
     if (best !== undefined) printText(`Best run: ${printable(`${RUNS}/${best}`)}`);
   }
-  if (stopped) printText('Stopped.');
-  if (resume) printText(`Go on with: ${resume}`);
+  if (stopped) console.log('Stopped.');
+  // In one line, so that it can be copied.
+  if (resume) console.log(`Go on with: ${resume}`);
 }

@@ -1,41 +1,15 @@
 // Machines and coordinators as people run them: `worker` and `train --redis` in processes of their own, which are killed,
 // frozen and ended.
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { fileOf, jsonLines, run } from '../commands/running.js';
+import { jsonLines, run } from '../commands/running.js';
 import { datasetFolder } from '../node/data/folders.js';
-import { temporaryFolder } from '../temporary.js';
 import { coordinate, dataset, hashOnOneMachine, leaveAll, SHORT, TestMachine } from './cluster-run.js';
 import { Namespace } from './namespace.js';
 import { RedisServer, stopServers, testWithRedis, until } from './redis-server.js';
-
-/** A machine in a process of its own. */
-class WorkerProcess {
-  out = '';
-  readonly ended: Promise<number | null>;
-  readonly child: ChildProcess;
-
-  /** @param before what the program is started by, such as `ip netns exec NAME` */
-  constructor(url: string, before: readonly string[] = []) {
-    const folder = temporaryFolder();
-    const words = [...before, process.execPath, fileOf('worker'), '--redis', url, '--workers', '1'];
-    this.child = spawn(words[0], words.slice(1), {
-      cwd: folder,
-      env: { ...process.env, DISTRIBUTED_MNIST_DATA: join(folder, 'data') },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    process.once('exit', () => this.child.kill('SIGKILL'));
-    for (const stream of [this.child.stdout, this.child.stderr])
-      stream?.on('data', (chunk) => {
-        this.out += chunk;
-      });
-    this.ended = new Promise((resolve) => this.child.once('exit', resolve));
-  }
-}
+import { taskIsTaken, WorkerProcess } from './worker-process.js';
 
 /** A run of a moment. */
 const TRAIN = [
@@ -46,14 +20,6 @@ const TRAIN = [
 /** The weights that a `train --json` ended with. */
 const hashOf = ({ out }: { out: string }) =>
   jsonLines(out).find(({ event }) => event === 'done').weightsSha256;
-
-/** Once a machine has taken a task of the run that goes on. */
-async function taskIsTaken(redis: RedisServer): Promise<void> {
-  const id = await redis.run();
-  await until(async () =>
-    (await redis.client.llen(`distributed-mnist:${id}:active`)) > 0 ? true : undefined,
-  );
-}
 
 testWithRedis(
   'a machine is killed in mid-task, another frozen beyond its lock and back late: the same weights',
