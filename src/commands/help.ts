@@ -11,18 +11,18 @@ const COMMANDS: readonly (readonly [name: string, does: string])[] = [
   ['train', 'train a network and save it'],
   ['teach', 'teach a model your handwriting'],
   ['evaluate', 'measure the accuracy of a saved model'],
-  ['worker', 'train shards of a run on another machine (train --redis)'],
+  ['sweep', 'train many runs and compare their settings'],
+  ['worker', 'train for other machines (train --redis, sweep --redis)'],
   ['runs', 'list and compare training runs'],
   ['page', 'serve a page for the browser: draw, train, and see it learn'],
-  ['export', 'write a model for ONNX Runtime or NumPy'],
+  ['export', 'write a model for ONNX Runtime or NumPy, or a committee'],
   ['digits', 'generate handwritten-looking digits'],
 ];
 
 /** Commands of a checkout, which an installed package does not have. */
 const FOR_DEVELOPERS: typeof COMMANDS = [
-  ['bench', 'time kernels and epochs; bench:peers, :targets, :draw, :page'],
+  ['bench', 'time the engine; also :peers, :targets, :draw, :page, :teach'],
   ['bench:scenes', 'measure reading; also :wild, :refusals, :touching, :robustness'],
-  ['bench:teach', 'measure what teaching gains'],
   ['test', 'run the tests; test:all runs those that take long, too'],
   ['check', 'compile and lint; also build, format, and docs to try the docs'],
   ['soak', 'train, kill and resume at random; mutants tests the tests'],

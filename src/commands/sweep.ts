@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import {
   type Axis,
   describePoint,
+  MOST_RUNS,
   type Point,
   parseGrid,
   parseSeeds,
@@ -11,7 +12,7 @@ import {
 } from '../engine/recipe/grid.js';
 import { type RecipeOptions, toRecipe } from '../engine/recipe/options.js';
 import { checkRecipe, type Recipe } from '../engine/recipe/recipe.js';
-import { RunError, UsageError } from '../errors.js';
+import { OutputError, RunError, UsageError } from '../errors.js';
 import { MOST_MEMBERS } from '../formats/model.js';
 import type { DatasetName } from '../node/data/load.js';
 import { checkWritable } from '../node/files.js';
@@ -71,6 +72,7 @@ async function run(options: Options): Promise<void> {
   const planned = planRuns(options);
   checkCommittee(size, planned.length);
   if (size !== undefined) checkWritable(out);
+  await checkRedis(options);
   const outcomes: RunOutcome[] = [];
   using interrupts = new Interrupts();
   const { signal } = interrupts;
@@ -103,7 +105,8 @@ async function run(options: Options): Promise<void> {
     });
     if (stopped) process.exitCode = interrupts.exitCode;
   } catch (error) {
-    if (!(error instanceof RunError) || outcomes.length === planned.length) throw error;
+    const isOfRun = error instanceof RunError || error instanceof OutputError;
+    if (!isOfRun || outcomes.length === planned.length) throw error;
     throw new RunError(error.code, `${error.message}\nThen: ${resumeCommand()}`, { cause: error });
   }
 }
@@ -119,10 +122,17 @@ function planRuns(options: Options): PlannedRun[] {
   if (seeds !== undefined && options.seed !== undefined)
     throw new UsageError('bad-option', '--seed and --seeds exclude each other: name all seeds with --seeds.');
   const points = grid === undefined ? [[]] : pointsOf(readGrid(grid));
+  const seedsOfEach = seeds === undefined ? undefined : parseSeeds(seeds);
+  const count = points.length * (seedsOfEach?.length ?? 1);
+  if (count > MOST_RUNS)
+    throw new UsageError(
+      'bad-option',
+      `The grid and the seeds make ${count} runs; the most are ${MOST_RUNS}.`,
+    );
   const recipes = points.map((point) => recipeOf(options, point));
   refuseTwice(points, recipes);
   return recipes.flatMap((recipe, index) =>
-    (seeds === undefined ? [recipe.seed] : parseSeeds(seeds)).map((seed) => ({
+    (seedsOfEach ?? [recipe.seed]).map((seed) => ({
       setting: describePoint(points[index]) || recipe.name,
       seed,
       recipe: { ...recipe, seed },
@@ -195,6 +205,13 @@ function checkCommittee(size: number | undefined, runs: number): void {
 function checkAtOnce(atOnce: number): number {
   if (Number.isInteger(atOnce) && atOnce >= 1) return atOnce;
   throw new UsageError('bad-option', `--at-once must be a whole number, 1 or more; found ${atOnce}.`);
+}
+
+/** A Redis that cannot be used is refused before images are loaded. */
+async function checkRedis({ redis, anyEviction = false }: Options): Promise<void> {
+  if (redis === undefined || !isRemote({ redis })) return;
+  const { openConnection } = await needing('bullmq', () => import('../cluster/connection.js'));
+  (await openConnection({ url: redis, anyEviction }))[Symbol.dispose]();
 }
 
 /** Where the images are, and who trains. */

@@ -28,7 +28,7 @@ async function run({ redis: url, workers, data }: Options): Promise<void> {
 
 const command = createCommand(
   'worker',
-  'Trains shards of runs that are coordinated elsewhere: `train --redis`. It stays until it is ended.',
+  'Trains for runs and sweeps that are coordinated elsewhere: `train --redis`, `sweep --redis`. It stays until it is ended.',
 )
   .option('--redis <url>', 'the Redis or Valkey over which the machines meet, such as redis://host:6379')
   .addOption(workersOption())

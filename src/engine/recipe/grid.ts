@@ -15,7 +15,8 @@ export type Point = readonly (readonly [name: string, value: string])[];
 
 /** A setting whose values hold commas themselves. */
 const WITH_COMMAS = 'hidden';
-const MOST_RUNS = 10_000;
+/** More than anyone trains. */
+export const MOST_RUNS = 10_000;
 
 /**
  * Reads a grid: settings parted by blanks, their values by commas, those of `hidden` by semicolons.

@@ -30,7 +30,7 @@ export async function saveCommittee(
   outcomes: readonly RunOutcome[],
   size: number,
   out: string,
-  { name, trainedOn, test, sha256 }: Dataset,
+  { name, test, sha256 }: Dataset,
   workers: number,
   warn: (message: string) => void,
 ): Promise<SavedCommittee> {
@@ -50,7 +50,6 @@ export async function saveCommittee(
   const metadata = {
     ...committee.metadata,
     dataset: name,
-    trainedOn,
     datasetSha256: sha256,
     testAccuracy: score.accuracy.toFixed(4),
     testImages: String(score.images),

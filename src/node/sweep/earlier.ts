@@ -1,10 +1,11 @@
 // What earlier runs have done of a sweep. A run is the same if its recipe, its data and its engine are: then its bits are.
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { flattenRecipe } from '../runs/flatten.js';
-import { RUNS, readOptions } from '../runs/folder.js';
+import { RUN_FILES, RUNS, readOptions } from '../runs/folder.js';
 import { type RunSummary, readMetrics, readRuns } from '../runs/read.js';
 import { describeEngine } from '../versions.js';
 import type { PlannedRun } from './outcome.js';
@@ -30,7 +31,7 @@ export class EarlierRuns {
     const same = (this.byRecipe.get(keyOf({ ...recipe })) ?? []).filter((run) =>
       isOf(run, dataSha256, engine),
     );
-    const ended = same.find(({ state }) => state === 'finished' || state === 'diverged');
+    const ended = same.find(hasEnded);
     const running = same.find(({ state }) => state === 'running');
     if (running && !ended)
       throw new UsageError(
@@ -39,6 +40,11 @@ export class EarlierRuns {
       );
     return ended ?? same.at(0);
   }
+}
+
+/** Whether nothing of a run is left to be done; where its model could not be saved, that is. */
+export function hasEnded({ name, state }: RunSummary): boolean {
+  return state === 'diverged' || (state === 'finished' && existsSync(join(RUNS, name, RUN_FILES.model)));
 }
 
 const keyOf = (recipe: Readonly<Record<string, unknown>>) =>

@@ -14,7 +14,7 @@ import { type RunSummary, readRun } from '../runs/read.js';
 import { findResumable } from '../runs/resume.js';
 import { loadBeginning, type RunOptions, type RunSource, runTraining } from '../runs/run-training.js';
 import type { RunView } from '../runs/view.js';
-import { EarlierRuns } from './earlier.js';
+import { EarlierRuns, hasEnded } from './earlier.js';
 import { outcomeOf, type PlannedRun, type RunOutcome } from './outcome.js';
 
 /** Runs that other machines train. */
@@ -153,7 +153,7 @@ class Group {
   async train(planned: readonly PlannedRun[]): Promise<void> {
     const { options, dataset } = this;
     const known = planned.map((run) => ({ planned: run, begun: this.findEarlier(run) }));
-    const open = known.filter(({ begun }) => !hasEnded(begun));
+    const open = known.filter(({ begun }) => !begun || !hasEnded(begun));
     const here = options.connect ? undefined : shareOut(options, open.length);
     this.show({ event: 'start', runs: planned.length, dataset: dataset.trainedOn ?? dataset.name, ...here });
     for (const { planned, begun } of known) if (begun && hasEnded(begun)) this.take(planned, begun, true);
@@ -260,9 +260,6 @@ class Group {
     this.show({ event: 'run', ...outcome });
   }
 }
-
-const hasEnded = (run: RunSummary | undefined): boolean =>
-  run?.state === 'finished' || run?.state === 'diverged';
 
 /** A run that an earlier start has begun goes on from its checkpoint. */
 const resumptionOf = ({ begun }: Open): Partial<RunOptions> =>
