@@ -18,6 +18,7 @@ import { PAGE_FOLDER, servePage } from '../src/node/page/serve.js';
 import type { Plan } from '../src/page/train/plan.js';
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from './chromium.js';
 import { wholeNumber } from './options.js';
+import { tellLanes } from './page-lanes.js';
 import { median } from './statistics.js';
 
 /** 784-512-10 at batch 128, on the built-in digits. The first epoch, in which code is compiled, does not count. */
@@ -27,10 +28,11 @@ const MEMORY_MILLISECONDS = 200;
 
 interface Options {
   readonly rounds: number;
+  readonly pairs: number;
   readonly images: number;
 }
 
-async function run({ rounds, images }: Options): Promise<void> {
+async function run({ rounds, pairs, images }: Options): Promise<void> {
   tellSizes();
   tellTracing();
   const { server, address } = await servePage(0);
@@ -42,7 +44,8 @@ async function run({ rounds, images }: Options): Promise<void> {
       { machine, workers: 2, listener },
       { training: images, test: 1000 },
     );
-    await tellEpochs(browser, address, dataset, { rounds, images });
+    if (rounds > 0) await tellEpochs(browser, address, dataset, { rounds, images });
+    if (pairs > 0) await tellLanes(browser, address, { recipe: OPTIONS, images, pairs });
   } finally {
     await browser.close();
     server.close();
@@ -135,7 +138,7 @@ async function tellEpochs(
   browser: Browser,
   address: string,
   dataset: Dataset,
-  { rounds, images }: Options,
+  { rounds, images }: Pick<Options, 'rounds' | 'images'>,
 ): Promise<void> {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -201,7 +204,8 @@ function privateMegabytes(): number {
 }
 
 const command = createCommand('bench:page', 'Measures the page in Chromium, beside Node.')
-  .option('--rounds <number>', 'of all kinds of runs, in turns', wholeNumber(1, 100), 3)
+  .option('--rounds <number>', 'of all kinds of runs, in turns', wholeNumber(0, 100), 3)
+  .option('--pairs <number>', 'of turns in which the lanes are looked at, and are not', wholeNumber(0, 100), 9)
   .option('--images <number>', 'built-in digits to train on', wholeNumber(1000, 60_000), 60_000)
   .action(run);
 

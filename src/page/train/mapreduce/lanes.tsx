@@ -33,7 +33,7 @@ export function Lanes({ step, at }: Props) {
           <div class="track">
             {lane.map((task) => (
               <Task
-                key={`${task.group} ${task.task} ${task.phase}`}
+                key={`${(task.phase - 1) % step.plan.phases.length} ${task.group} ${task.task}`}
                 step={step}
                 task={task}
                 left={left(task.begin)}
