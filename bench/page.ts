@@ -205,7 +205,12 @@ function privateMegabytes(): number {
 
 const command = createCommand('bench:page', 'Measures the page in Chromium, beside Node.')
   .option('--rounds <number>', 'of all kinds of runs, in turns', wholeNumber(0, 100), 3)
-  .option('--pairs <number>', 'of turns in which the lanes are looked at, and are not', wholeNumber(0, 100), 9)
+  .option(
+    '--pairs <number>',
+    'of turns in which the lanes are looked at, and are not',
+    wholeNumber(0, 100),
+    9,
+  )
   .option('--images <number>', 'built-in digits to train on', wholeNumber(1000, 60_000), 60_000)
   .action(run);
 
