@@ -23,7 +23,7 @@ const FOR_DEVELOPERS: typeof COMMANDS = [
   ['bench', 'time kernels and epochs; bench:peers, :targets, :draw, :page'],
   ['bench:scenes', 'measure reading; also :wild, :refusals, :touching, :robustness'],
   ['bench:teach', 'measure what teaching gains'],
-  ['test', 'run the tests; test -- vision: those with "vision" in their path'],
+  ['test', 'run the tests; test:all runs those that take long, too'],
   ['check', 'compile and lint; also build, format, and docs to try the docs'],
   ['soak', 'train, kill and resume at random; mutants tests the tests'],
 ];
