@@ -10,8 +10,9 @@ import { count, duration, plural } from '../numbers.js';
 import { printable } from '../printable.js';
 import { type IsUnsure, UNSURE_BELOW, unsureBelow } from '../reading/certainty.js';
 import type { Outcome, Prediction } from '../reading/outcome.js';
+import { CSV_HEAD, toCsv } from '../reading/outcome-csv.js';
 import { toJson } from '../reading/outcome-json.js';
-import { CSV_HEAD, reportAsCsv, reportAsTable } from '../terminal/prediction/csv.js';
+import { reportAsTable } from '../terminal/prediction/csv.js';
 import { startProgress } from '../terminal/prediction/progress.js';
 import { type Look, reportInFull, reportInLine, reportPlainly } from '../terminal/prediction/report.js';
 import { printError, printText } from '../terminal/wrapped.js';
@@ -104,7 +105,7 @@ async function chooseReport(
     console.log(CSV_HEAD);
     return (outcome) => {
       if ('error' in outcome) printError(outcome.error.message);
-      console.log(reportAsCsv(outcome, isUnsure));
+      console.log(toCsv(outcome, isUnsure));
     };
   }
   if (table) return printPredictions((prediction) => reportAsTable(prediction, many, isUnsure));
