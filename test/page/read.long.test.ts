@@ -99,6 +99,23 @@ testInBrowser('a picture that is dropped anywhere in the room, and one that is p
   visitor.assertContent();
 });
 
+testInBrowser(
+  'a phone takes a photograph with its own camera; what has none is not asked for one',
+  async () => {
+    assert.is(await page.getByText('Take a photograph').count(), 0);
+    const context = await visitor.context.browser()!.newContext({ isMobile: true, hasTouch: true });
+    const phone = await context.newPage();
+    await phone.goto(`${visitor.address}#read`);
+    const taking = phone.waitForEvent('filechooser');
+    await phone.getByText('Take a photograph').click();
+    const camera = await taking;
+    assert.is(await camera.element().getAttribute('capture'), 'environment');
+    await camera.setFiles(await pictureOf(3));
+    await phone.locator('output.digits-read').getByText(/^\d$/).waitFor();
+    await context.close();
+  },
+);
+
 test.after(() => visitor?.leave());
 
 test.run();
