@@ -8,7 +8,7 @@ import * as state from './state.js';
 import type { Order, Report, SaveFormat, Sight } from './trainer/protocol.js';
 
 /** Time between two drawings of the page: each takes from the workers what a core does in some milliseconds. */
-const DRAW_MILLISECONDS = 250;
+const DRAW_MILLISECONDS = 300;
 /** More points than this no chart can show. */
 const MOST_LOSSES = 4000;
 

@@ -18,8 +18,9 @@ import { lastWholeStep } from './traced-step.js';
 const SHOWN_UNITS = 64;
 /** Epochs of a small network may take a hundredth of a second: nobody sees the answers to each. */
 const ANSWERS_MILLISECONDS = 300;
-const WEIGHTS_MILLISECONDS = 400;
-const TRACE_MILLISECONDS = 400;
+/** Pictures and lanes take some milliseconds of a core to draw, which workers lack: one a second is enough to watch. */
+const WEIGHTS_MILLISECONDS = 900;
+const TRACE_MILLISECONDS = 900;
 /** A kept epoch costs a few megabytes of writing. */
 const KEEP_MILLISECONDS = 1000;
 
