@@ -168,7 +168,7 @@ const command = addClusterOptions(
       .default(10)
       .helpGroup(RUN),
   )
-  .addOption(new Option('--out <file>', 'where the model is saved').default(TRAINED).helpGroup(OUTPUT))
+  .addOption(new Option('--out <file>', "where the model is saved; a better one there is kept in a run's folder").default(TRAINED).helpGroup(OUTPUT))
   .addOption(
     new Option('--half', 'save weights in half precision, half the size').default(false).helpGroup(OUTPUT),
   )

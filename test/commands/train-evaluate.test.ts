@@ -193,7 +193,7 @@ for (const [options, message, code] of [
     assertNoFault(ended);
   });
 
-test('Ctrl-C ends a run with exit code 130; the model of the last epoch is saved, and a better one before it named', async () => {
+test('Ctrl-C ends a run with exit code 130; the model of the last epoch is saved, and a better one before it kept', async () => {
   let sent = false;
   const folder = temporaryFolder();
   const { topology, tensors, metadata } = loadModel(model);
@@ -214,8 +214,8 @@ test('Ctrl-C ends a run with exit code 130; the model of the last epoch is saved
   assert.is(done.stopped, true);
   assert.ok(done.epochs >= 2);
   assert.is(lines.filter(({ event }) => event === 'epoch').length, done.epochs);
-  const [{ message }] = lines.filter(({ event }) => event === 'warning');
-  assert.match(message, 'replaces model.safetensors, whose test accuracy was higher: 99.99 %');
+  assert.is(done.replaced.testAccuracy, 0.9999);
+  assert.is(loadModel(join(ended.folder, done.replaced.kept)).metadata.testAccuracy, '0.9999');
   assert.is(loadModel(join(ended.folder, 'model.safetensors')).metadata.weightsSha256, done.weightsSha256);
 });
 
