@@ -86,7 +86,10 @@ const command = createCommand(
   'Teaches a model your handwriting in seconds, and saves it as a new model.',
   EXAMPLES,
 )
-  .argument('<folder>', 'labelled digits: as draw saves them, or pictures of single digits in folders 0 to 9')
+  .argument(
+    '<folder>',
+    'a folder of labelled digits: as draw saves them, or pictures of single digits in folders 0 to 9',
+  )
   .addOption(
     new Option('--model <file>', 'the model to teach: a file, or last or bundled').default(
       undefined,

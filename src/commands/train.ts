@@ -113,7 +113,7 @@ function checkSeconds(seconds: number): void {
   if (seconds >= 0 && seconds <= 1e6) return;
   throw new UsageError(
     'bad-option',
-    `--checkpoint-every must be from 0 to 1000000 seconds; found ${seconds}.`,
+    `--checkpoint-every must be from 0 to 1,000,000 seconds; found ${seconds}.`,
   );
 }
 
@@ -168,7 +168,11 @@ const command = addClusterOptions(
       .default(10)
       .helpGroup(RUN),
   )
-  .addOption(new Option('--out <file>', "where the model is saved; a better one there is kept in a run's folder").default(TRAINED).helpGroup(OUTPUT))
+  .addOption(
+    new Option('--out <file>', "where the model is saved; a better one there is kept in a run's folder")
+      .default(TRAINED)
+      .helpGroup(OUTPUT),
+  )
   .addOption(
     new Option('--half', 'save weights in half precision, half the size').default(false).helpGroup(OUTPUT),
   )

@@ -159,9 +159,13 @@ for (const [options, message] of [
   [['--epochs', '0'], '--epochs must be a whole number from 1'],
   [['--workers', '0'], '--workers must be a whole number from 1 to 64; found 0'],
   [['--validation', '600'], '600 held out'],
-  [['--optimizer', 'best'], 'Allowed choices are sgd, momentum, nesterov, adam'],
-  [['--epoch', '3'], "unknown option '--epoch'"],
-  [['surplus'], 'too many arguments'],
+  [['--optimizer', 'best'], '--optimizer must be one of sgd, momentum, nesterov, adam; found best'],
+  [['--epoch', '3'], "Unknown option '--epoch'"],
+  [['quick'], 'Unexpected argument quick: this command takes options only. Did you mean --preset quick?'],
+  [
+    ['--hidden', '9x9'],
+    '--hidden must be whole numbers with commas between them, such as 512 or 1024,512; found 9x9',
+  ],
 ] as const)
   test(`train ${options.join(' ')}: wrong use, exit code 2, and nothing is changed`, async () => {
     const ended = await run(['train', ...SMALL, ...options]);

@@ -8,6 +8,7 @@ import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import type { Classifier } from '../../reading/vision/classifier.js';
 import { readPicture } from '../../reading/vision/read.js';
+import { commandLine } from '../invocation.js';
 import { dataPath } from '../paths.js';
 import { decodePicture } from '../pictures/decode.js';
 import { Skipped, walkPictures } from '../pictures/walk.js';
@@ -29,6 +30,12 @@ export async function readLabelledFolder(folder: string, classify: Classifier): 
   const labels = findFile(folder, 'train-labels-idx1-ubyte');
   const own = images && labels ? readPair(images, labels) : await readPictures(folder, classify);
   if (own.count > 0) return own;
+  if (images && labels)
+    throw new InputError(
+      'no-extra',
+      `${printable(folder)} holds no digits: none was taught yet, or all were taken back. ` +
+        `Draw some with \`${commandLine('draw')}\` and press t, or name another folder.`,
+    );
   throw new InputError(
     'no-extra',
     `${printable(folder)}: expected labelled digits, either the pair train-images-idx3-ubyte and ` +

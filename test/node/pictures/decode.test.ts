@@ -143,7 +143,11 @@ onUnix('a pipe and a device are refused without a wait', async () => {
 });
 
 test('a name that a terminal would obey is written out', async () => {
-  await fails(join(folder, '\x1b[2J.png'), 'picture-missing', '\\x1b[2J.png: expected a picture file');
+  await fails(
+    join(folder, '\x1b[2J.png'),
+    'picture-missing',
+    '\\x1b[2J.png: expected a picture, but there is no such file or folder',
+  );
 });
 
 test('truncated and damaged files', async () => {

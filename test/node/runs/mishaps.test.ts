@@ -211,7 +211,8 @@ test('--out that is a link replaces the file behind it', async () => {
 test('a better model that a run replaces is kept: in the folder of its own run, or else in that of the new one', async () => {
   const hashOf = (path: string) => loadModel(here(path)).metadata.weightsSha256;
   const WORSE = [...TINY, '--epochs', '1', '--lr', '1e-9', '--no-report', '--quiet'];
-  const keptBy = ({ stdout }: Ended) => stdout.match(/higher test accuracy, 9\d\.00 %\. That one is kept as (\S+):/)?.[1];
+  const keptBy = ({ stdout }: Ended) =>
+    stdout.match(/higher test accuracy, 9\d\.00 %\. That one is kept as (\S+):/)?.[1];
   assert.is(keptBy(await space.run('train', ...FEW, '--quiet')), undefined);
   const good = hashOf('data/model.safetensors');
   const [first] = space.runs();

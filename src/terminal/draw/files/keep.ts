@@ -39,7 +39,7 @@ export function takeBack(folder: string, count: number): number {
   return writeKept(folder, pixels.subarray(0, left * PIXELS), labels.subarray(0, left));
 }
 
-interface Kept {
+export interface Kept {
   readonly pixels: Uint8Array;
   readonly labels: Uint8Array;
 }
@@ -49,7 +49,8 @@ const pathsIn = (folder: string) => ({
   labels: join(folder, MNIST_FILES.trainingLabels.name),
 });
 
-function readKept(folder: string): Kept {
+/** The labelled images of the pair, none if there is no pair. @throws UserError if it is damaged */
+export function readKept(folder: string): Kept {
   const paths = pathsIn(folder);
   const labels = existsSync(paths.labels)
     ? parseLabels(paths.labels, readBytes(paths.labels))

@@ -11,6 +11,7 @@ export class LabellingMode {
   /** The right answer as typed so far. */
   answer = '';
   private lesson: Promise<void> | undefined;
+  private stop = new AbortController();
   /** The message about what changed since the lesson began; undefined if nothing did. */
   private untaught: string | undefined;
   /** How many digits were kept by each answer of this session. */
@@ -75,7 +76,10 @@ export class LabellingMode {
         const left = takeBack(kept, count);
         const told = `Took back ${plural(count, 'digit')}; ${kept} holds ${left}.`;
         if (left > 0) this.learnAfter(told);
-        else session.say(`${told} The taught model stays as it is until you teach again.`, 'good');
+        else {
+          this.stopLearning();
+          session.say(`${told} A taught model stays as it is until you teach again.`, 'good');
+        }
       });
   }
 
@@ -87,7 +91,7 @@ export class LabellingMode {
   private async keepAs(labels: string): Promise<void> {
     const { session } = this;
     const { readings } = session;
-    const { kept } = session.settings;
+    const { kept, reader } = session.settings;
     const count = keep(
       kept,
       readings.map(({ image }, i) => ({ image, label: Number(labels[i]) })),
@@ -95,7 +99,16 @@ export class LabellingMode {
     this.kept.push(readings.length);
     const wrong = readings.filter(({ digit }, i) => digit !== Number(labels[i])).length;
     const verdict = wrong === 0 ? 'The answer was right.' : 'Thank you for the correction.';
-    this.learnAfter(`${verdict} Kept as ${labels} (T takes it back); ${kept} holds ${count}.`);
+    const told = `${verdict} Kept as ${labels} (T takes it back); ${kept} holds ${count}.`;
+    if (wrong === 0 && !this.lesson && (await reader.ask('knows', { folder: kept })))
+      session.say(`${told} The model reads all of them surely already, so nothing is learned.`, 'good');
+    else this.learnAfter(told);
+  }
+
+  /** Ends the lesson under way: what it learns from was taken back. */
+  private stopLearning(): void {
+    this.untaught = undefined;
+    this.stop.abort();
   }
 
   /** Begins a lesson, or has the one under way go on with what changed. */
@@ -117,7 +130,10 @@ export class LabellingMode {
     while (this.untaught !== undefined) {
       const told = this.untaught;
       this.untaught = undefined;
-      const { images, rightBefore, rightAfter, model } = await teach(kept);
+      this.stop = new AbortController();
+      const lesson = await teach(kept, this.stop.signal);
+      if (!lesson) continue;
+      const { images, rightBefore, rightAfter, model } = lesson;
       await reader.ask('use', { path: model });
       session.changed();
       const gain = `${rightAfter} of ${images} are read correctly now, ${rightBefore} before`;

@@ -9,9 +9,11 @@ import { findMnist, mnistFolders } from '../../../node/data/mnist.js';
 import { loadModel } from '../../../node/model-file.js';
 import { needing } from '../../../node/needing.js';
 import { createRecogniser } from '../../../node/recogniser.js';
+import { UNSURE_BELOW } from '../../../reading/certainty.js';
 import { explain } from '../../../reading/explain.js';
 import type { Picture } from '../../../reading/vision/picture.js';
 import { type Page, readPicture } from '../../../reading/vision/read.js';
+import { readKept } from '../files/keep.js';
 
 /** The questions by name. */
 export interface Answers {
@@ -23,6 +25,8 @@ export interface Answers {
   sample(question: { choice: number; folder?: string }): Sample;
   /** What each pixel of an image says for a digit: see explain(). */
   explain(question: { image: Uint8Array; digit: number }): Float32Array;
+  /** Whether the labelled digits kept in a folder are all read correctly and surely. */
+  knows(question: { folder: string }): boolean;
   /** Reads with another model from now on. */
   use(question: { path: string }): void;
   /** A picture as a PNG file's bytes. */
@@ -47,6 +51,12 @@ export function createAnswers(modelPath: string): Answers {
     open: async ({ path }) => (await import('../../../node/pictures/decode.js')).decodePicture(path),
     sample: ({ choice, folder }) => sampler(choice, folder),
     explain: ({ image, digit }) => explain(recogniser.model, image, digit),
+    knows: ({ folder }) => {
+      const { pixels, labels } = readKept(folder);
+      const isSure = (label: number, index: number) =>
+        recogniser.classify(pixels.subarray(index * PIXELS, (index + 1) * PIXELS))[label] >= UNSURE_BELOW;
+      return labels.every(isSure);
+    },
     use: ({ path }) => {
       recogniser = createRecogniser(loadModel(path));
     },
