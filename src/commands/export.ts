@@ -16,6 +16,7 @@ import { temperatureOf } from '../reading/temperature.js';
 import { printText } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
 import { modelOption } from './model-option.js';
+import { announceFolder } from './new-folder.js';
 
 const FORMATS = {
   onnx: encodeOnnx,
@@ -39,6 +40,7 @@ async function run({ model: named, format, out, json }: Options): Promise<void> 
   const { path, model } = chooseModel(named);
   for (const file of [path, BUNDLED_MODEL]) refuseSameFile(file, out);
   checkWritable(out);
+  if (!json) announceFolder(out);
   refuseTooLarge(path, model);
   const temperature = temperatureOf(model);
   const bytes = FORMATS[format](model, temperature, out);

@@ -72,7 +72,8 @@ async function run(names: string[], options: Options): Promise<void> {
     progress.stop();
   }
   if (!options.json && !options.table && !options.csv) {
-    if (sources.length > 1) printText(summarise(tally, (performance.now() - started) / 1000));
+    const blank = options.plain ? '' : '\n';
+    if (sources.length > 1) printText(blank + summarise(tally, (performance.now() - started) / 1000));
     if (skipped.total > 0) printText(`Left out of folders: ${skipped.describe()}.`);
     const wasRead = tally.failed < tally.pictures;
     if (!options.plain && wasRead) printText(describeChoice(chosen));
@@ -159,7 +160,7 @@ function summarise(
     `${count(failed)} failed`,
   ];
   return (
-    `\n${plural(pictures, 'picture')}: ${parts.join(', ')}; ` +
+    `${plural(pictures, 'picture')}: ${parts.join(', ')}; ` +
     `${duration(seconds)}, ${(pictures / seconds).toFixed(1)} a second.`
   );
 }

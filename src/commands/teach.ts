@@ -18,6 +18,7 @@ import { loadingListener } from '../terminal/loading-bar.js';
 import { printText } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
+import { announceFolder } from './new-folder.js';
 import { workersOption } from './workers.js';
 
 interface Options {
@@ -39,6 +40,7 @@ async function run(
       `--out names the bundled model ${printable(PRETRAINED)}, which would be overwritten. Name another file.`,
     );
   checkWritable(out);
+  if (!json && !quiet) announceFolder(out);
   const started = performance.now();
   const path = chooseToTeach(named);
   const model = loadModel(path);

@@ -12,6 +12,7 @@ import type { RunOptions } from '../node/runs/run-training.js';
 import { addClusterOptions, type ClusterOptions, connectMachines, withRounds } from './cluster-options.js';
 import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
+import { announceFolder } from './new-folder.js';
 import { addRecipeOptions, parseNumber } from './recipe-options.js';
 import { workersOption } from './workers.js';
 
@@ -54,6 +55,7 @@ async function run(options: Options, command: Command): Promise<void> {
   checkSeconds(checkpointEvery);
   const { resume, ...plan } = options.resume ? await planResumed(options, command) : planNew(options);
   checkWritable(plan.out);
+  if (!json && !quiet) announceFolder(plan.out);
   using cluster = await connectMachines(plan.recipe, options);
   if (!json && !quiet) console.log('Loading training images …');
   const { loadBeginning, runTraining } = await import('../node/runs/run-training.js');

@@ -408,7 +408,7 @@ function countTrainingImages(recipe: Recipe, { name, training }: Dataset): numbe
   ];
   throw new UsageError(
     'too-few-images',
-    `${name} has ${count(training.count)} training images; with ${count(validation)} held out for validation, ` +
-      `${count(Math.max(0, images))} are left, and at least ${count(least)} are needed. ${means.join(', or ')}.`,
+    `Of ${count(training.count)} training images (${name}), ${count(validation)} held out for validation leave ` +
+      `${count(Math.max(0, images))}. At least ${count(least)} must be left. ${means.join(', or ')}.`,
   );
 }

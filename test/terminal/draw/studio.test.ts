@@ -352,7 +352,7 @@ test('a digit to try is shown with its label, and can be undone', async () => {
   await press(studio, 'r');
   const { backdrop } = studio.editor.drawing;
   assert.is(backdrop?.kind, 'sample');
-  assert.match(studio.message.text, /^built-in digit 50000: \d$/);
+  assert.match(studio.message.text, /^built-in digit 50000, labelled \d$/);
   assert.is(studio.readings.length, 1);
   await press(studio, 'z');
   assert.is(studio.editor.drawing.backdrop, undefined);
@@ -391,7 +391,7 @@ test('line commands draw, read, explain, keep and save', async () => {
   assert.match(await say('draw 13,4 22,4 16,10 16,24'), /^Reads 17, /);
   assert.match(await say('read'), /digit 1: 1 with [\d.]+ %[\s\S]*digit 2: 7 with/);
   assert.match(await say('explain'), /^1: main evidence: the .*\n7: main evidence/);
-  assert.match(await say('steps'), /1\. ground: .*[\s\S]*what the network sees/);
+  assert.match(await say('steps'), /^1\. picture: as given, .*[\s\S]*what the network sees: read as 1, /);
   assert.match(await say('show'), /^\.+#/m);
   assert.match(
     await say('label 14'),
