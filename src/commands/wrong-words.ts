@@ -33,6 +33,8 @@ const expected = (reason: string) =>
 function describeSurplus(command: Command): string {
   const taken = command.registeredArguments.length;
   const word = command.args[taken] ?? '';
+  // pnpm and yarn hand on the `--` that npm takes.
+  if (word.startsWith('-')) return `${printable(word)} stands after one \`--\` too many. Leave that out.`;
   const meant = command.options.find(({ argChoices }) => argChoices?.includes(word));
   const takes = taken === 0 ? 'this command takes options only' : `this command takes ${taken} of them`;
   return (

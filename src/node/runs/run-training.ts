@@ -281,6 +281,7 @@ class RecordedRun {
     const isHalf = half && this.fitsHalfPrecision(trained);
     const final = isHalf ? await this.toHalfPrecision(trained) : trained;
     // The packages that draw pictures are slow to load, so they are loaded at the end of a run.
+    this.view.finishing?.('Measuring how well the model reads pictures');
     const model = await recordPictures(final, (message) => this.warn(message));
     const files = this.saveModel(model, isHalf ? 'F16' : 'F32');
     const hasReport = report && (await this.saveReport(model));
@@ -389,6 +390,7 @@ class RecordedRun {
   private async saveReport(model: Model): Promise<boolean> {
     const { test } = this.done;
     if (!test) return false;
+    this.view.finishing?.('Writing the report');
     const { folder, start, epochs, warnings } = this;
     const options = this.options.resume?.options ?? this.keptOptions();
     const record: RunRecord = {

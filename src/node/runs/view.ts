@@ -18,6 +18,8 @@ export interface SavedFiles {
 
 export interface RunView {
   show(event: TrainingEvent): void;
+  /** What is being done after the last epoch, in words such as "Writing the report". */
+  finishing?(what: string): void;
   /** Called last, with the paths of what was saved. */
   saved(files: SavedFiles, done: DoneEvent): void;
   /** The run was stopped during its first epoch: `out` is unchanged. */
