@@ -13,7 +13,7 @@ import type { Outcome, Prediction } from '../reading/outcome.js';
 import { toJson } from '../reading/outcome-json.js';
 import { CSV_HEAD, reportAsCsv, reportAsTable } from '../terminal/prediction/csv.js';
 import { startProgress } from '../terminal/prediction/progress.js';
-import { type Look, reportInFull, reportInLine, reportPlainly } from '../terminal/prediction/report.js';
+import { type Look, plainText, reportInFull, reportInLine, reportPlainly } from '../terminal/prediction/report.js';
 import { printError, printText } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
 import { modelOption } from './model-option.js';
@@ -142,11 +142,18 @@ async function reportToPerson(
   const inFull = (prediction: Prediction) => [
     ...(many ? [printable(prediction.file)] : []),
     ...reportInFull(prediction, look),
-    `Read in ${prediction.milliseconds.toFixed(0)} ms.`,
+    lastLine(prediction, isUnsure),
   ];
   return printPredictions((prediction) =>
     many && !options.explain ? [reportInLine(prediction, isUnsure)] : inFull(prediction),
   );
+}
+
+/** The time; and the number once more, where the drawings above have pushed it out of sight. */
+function lastLine({ lines, milliseconds }: Prediction, isUnsure: IsUnsure): string {
+  const isLong = lines.flat().length > 1;
+  const text = lines.map((line) => plainText(line, isUnsure)).join(' / ');
+  return `Read ${isLong ? `as ${text} ` : ''}in ${milliseconds.toFixed(0)} ms.`;
 }
 
 function summarise(
