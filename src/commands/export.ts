@@ -79,7 +79,7 @@ function refuseTooLarge(path: string, { tensors }: Model): void {
   if (bytes <= MOST_BYTES) return;
   throw new InputError(
     'cannot-export',
-    `${printable(path)}: its weights take ${bytes} bytes in single precision; an exported file holds at most ${MOST_BYTES}. ` +
+    `${printable(path)}: its weights take ${count(bytes)} bytes in single precision; an exported file holds at most ${count(MOST_BYTES)}. ` +
       'Export a narrower network.',
   );
 }

@@ -13,7 +13,13 @@ import type { Outcome, Prediction } from '../reading/outcome.js';
 import { toJson } from '../reading/outcome-json.js';
 import { CSV_HEAD, reportAsCsv, reportAsTable } from '../terminal/prediction/csv.js';
 import { startProgress } from '../terminal/prediction/progress.js';
-import { type Look, plainText, reportInFull, reportInLine, reportPlainly } from '../terminal/prediction/report.js';
+import {
+  type Look,
+  plainText,
+  reportInFull,
+  reportInLine,
+  reportPlainly,
+} from '../terminal/prediction/report.js';
 import { printError, printText } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
 import { modelOption } from './model-option.js';

@@ -38,7 +38,8 @@ export function drawSteps(frame: Frame, area: Area, studio: Studio, look: Look):
   const first = Math.max(0, Math.min(at - Math.floor(rows / 2), steps.length - rows));
   for (const [i, { name }] of steps.slice(first, first + rows).entries()) {
     const isHere = first + i === at;
-    const text = `${isHere ? '>' : ' '} ${first + i + 1} ${name}`;
+    const number = String(first + i + 1).padStart(String(steps.length).length);
+    const text = `${isHere ? '>' : ' '} ${number} ${name}`;
     write(frame, column, row + i, cut(text, LIST_COLUMNS, '.'), isHere ? { bold: true } : dim);
   }
   const left = column + LIST_COLUMNS + 1;
