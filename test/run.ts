@@ -2,6 +2,7 @@
 // in silence: a file that registers no test, hooks that throw, a test that never ran, a forgotten `test.only`. A file
 // that takes longer than TEST_FILE_SECONDS is ended, with all that it started. The last line is
 // `N passed, N failed, N skipped`. `npm test -- vision` runs the files whose path contains "vision"; of several words one is enough.
+// Without words, what takes long (*.long.test.js) is left out: `npm run test:all` runs it too.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,8 +11,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SKIPPED } from './needs.js';
 
-/** Fewer tests than this in a whole run means that some were lost, not that all is well. Raise it as they grow. */
-const FEWEST_TESTS = 2700;
+/** Fewer tests than these in a whole run means that some were lost, not that all is well. Raise it as they grow. */
+const FEWEST_TESTS = { quick: 2600, all: 2700 };
 
 /** Seconds a file may take: more than all of them take on two quiet cores, for machines that are busy. */
 const FILE_SECONDS = Number(process.env.TEST_FILE_SECONDS ?? 300);
@@ -20,13 +21,19 @@ const FILE_SECONDS = Number(process.env.TEST_FILE_SECONDS ?? 300);
 const LISTED_FILES = 12;
 
 const folder = dirname(fileURLToPath(import.meta.url));
-const filters = process.argv.slice(2);
-const files = (readdirSync(folder, { recursive: true }) as string[])
-  .filter(
-    (file) =>
-      file.endsWith('.test.js') && (filters.length === 0 || filters.some((filter) => file.includes(filter))),
-  )
-  .sort();
+const ALL = '--all';
+const words = process.argv.slice(2);
+const filters = words.filter((word) => word !== ALL);
+const isWhole = filters.length === 0;
+const takesLong = (file: string) => file.endsWith('.long.test.js');
+const found = (readdirSync(folder, { recursive: true }) as string[]).filter(
+  (file) => file.endsWith('.test.js') && (isWhole || filters.some((filter) => file.includes(filter))),
+);
+const leftOut = isWhole && !words.includes(ALL) ? found.filter(takesLong) : [];
+/** What takes long begins first, so that no core is idle while the last file runs. */
+const files = found
+  .filter((file) => !leftOut.includes(file))
+  .sort((one, other) => Number(takesLong(other)) - Number(takesLong(one)) || (one < other ? -1 : 1));
 
 /**
  * What tests find in their environment: no test reads or changes the project's own data. They work in folders of their own,
@@ -214,10 +221,9 @@ const sum = (count: (result: FileResult) => number) =>
 const passed = sum((result) => result.passed);
 const skipped = sum((result) => result.skipped);
 let failed = sum((result) => result.failed + (result.fault ? 1 : 0));
-if (filters.length === 0 && passed + skipped + failed < FEWEST_TESTS) {
-  process.stdout.write(
-    `Only ${passed + skipped + failed} tests ran, at least ${FEWEST_TESTS} were expected.\n`,
-  );
+const fewest = isWhole ? FEWEST_TESTS[words.includes(ALL) ? 'all' : 'quick'] : 0;
+if (passed + skipped + failed < fewest) {
+  process.stdout.write(`Only ${passed + skipped + failed} tests ran, at least ${fewest} were expected.\n`);
   failed++;
 }
 if (files.length === 0) {
@@ -236,5 +242,9 @@ if (processorSecondsSoFar > 0) {
   for (const { file, processorSeconds } of slowest)
     process.stdout.write(`${processorSeconds.toFixed(1).padStart(6)} s  ${file}\n`);
 }
+if (leftOut.length > 0)
+  process.stdout.write(
+    `\nTest files that take long and were left out: ${leftOut.length}. npm run test:all runs them.\n`,
+  );
 process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
 process.exitCode = failed === 0 ? 0 : 1;

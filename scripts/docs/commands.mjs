@@ -7,7 +7,17 @@ import { filesBelow, root } from '../files.mjs';
 import { commandsOf } from './pages.mjs';
 
 /** Of `npm` itself, and scripts whose words are not options of a command of this project. */
-const WITHOUT_HELP = new Set(['install', 'test', 'check', 'format', 'build', 'docs', 'mutants', 'soak']);
+const WITHOUT_HELP = new Set([
+  'install',
+  'test',
+  'test:all',
+  'check',
+  'format',
+  'build',
+  'docs',
+  'mutants',
+  'soak',
+]);
 
 /** What is wrong with the names and options that the pages' commands use, a line each. */
 export async function findUnknownWords(pages, sandbox) {

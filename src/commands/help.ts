@@ -22,7 +22,7 @@ const COMMANDS: readonly (readonly [name: string, does: string])[] = [
 
 /** Commands of a checkout, which an installed package does not have. CONTRIBUTING.md says what each does. */
 const FOR_DEVELOPERS: readonly (readonly string[])[] = [
-  ['test', 'check', 'format', 'build', 'docs', 'soak', 'mutants'],
+  ['test', 'test:all', 'check', 'format', 'build', 'docs', 'soak', 'mutants'],
   ['bench', 'bench:targets', 'bench:peers', 'bench:teach', 'bench:draw', 'bench:page'],
   ['bench:scenes', 'bench:wild', 'bench:refusals', 'bench:robustness', 'bench:touching'],
 ];

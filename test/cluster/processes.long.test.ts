@@ -79,7 +79,7 @@ testWithRedis(
   },
 );
 
-// Where the system allows no namespaces, the proxy of faults.test.ts cuts a machine off.
+// Where the system allows no namespaces, the proxy of faults.long.test.ts cuts a machine off.
 const namespace = Namespace.make();
 if (namespace)
   testWithRedis('a machine is cut off from the network and joined again: the same weights', async () => {

@@ -62,7 +62,8 @@ withRedis('two machines of one name: the same weights, each with its share, and 
     );
   const names = new Set(shares.flat().map(({ machine }) => machine));
   assert.ok(names.size <= 2);
-  assert.equal(await redis.client.keys('*'), []);
+  // A machine that was about to take a task while the run ended writes keys once more, which expire.
+  await until(async () => ((await redis.client.keys('*')).length === 0 ? true : undefined));
 });
 
 withRedis('machines may come after the coordinator, and leave and come within a run', async () => {
