@@ -6,7 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readLabelledFolder } from '../../../src/node/data/labelled-folder.js';
 import { encodePng } from '../../../src/node/pictures/encode.js';
-import { keep } from '../../../src/terminal/draw/files/keep.js';
+import { keep, takeBack } from '../../../src/terminal/draw/files/keep.js';
 import { Drawing, ringOrBar } from '../../reading/vision/drawing.js';
 import { assertRefused } from '../../refusals.js';
 import { temporaryFolder } from '../../temporary.js';
@@ -44,6 +44,13 @@ test('a folder without labelled images is refused', async () => {
     'no-extra',
     /folders 0 to 9; found neither/,
   );
+});
+
+test('a folder from which all digits were taken back says so', async () => {
+  const folder = temporaryFolder();
+  keep(folder, [{ image: new Uint8Array(784), label: 3 }]);
+  takeBack(folder, 1);
+  await assertRefused(() => readLabelledFolder(folder, ringOrBar), 'no-extra', /holds no digits: .* taken back/);
 });
 
 test.run();
