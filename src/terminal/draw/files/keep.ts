@@ -1,6 +1,6 @@
 // Drawings with their labels, kept as a pair of IDX files for training.
 
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeImages, encodeLabels, parseImages, parseLabels } from '../../../data/idx.js';
 import { MNIST_FILES } from '../../../data/mnist-files.js';
@@ -29,7 +29,7 @@ export function keep(folder: string, added: readonly Labelled[]): number {
 }
 
 /**
- * Takes the last images out of the pair.
+ * Takes the last images out of the pair, and removes the pair where none is left.
  * @returns how many the pair holds now
  * @throws UserError as keep()
  */
@@ -62,6 +62,12 @@ export function readKept(folder: string): Kept {
 
 function writeKept(folder: string, pixels: Uint8Array, labels: Uint8Array): number {
   const paths = pathsIn(folder);
+  if (labels.length === 0) {
+    // A data set of no images is refused wherever it is read. The labels go first, as they are written last.
+    rmSync(paths.labels, { force: true });
+    rmSync(paths.images, { force: true });
+    return 0;
+  }
   writeWhole(paths.images, encodeImages({ count: labels.length, pixels }));
   writeWhole(paths.labels, encodeLabels(labels));
   return labels.length;
