@@ -36,6 +36,7 @@ export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions):
     mnist: data,
     random: Math.random,
     teach: teacher.teach,
+    ...(plain && { takesBack: 'unlabel' }),
     ...(why && { welcome: `Reading with ${nameOf(path)}. Choose another with --model.` }),
   };
   try {

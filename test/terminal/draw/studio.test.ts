@@ -179,7 +179,7 @@ test('what is kept is taught, and from then on the taught model reads', async ()
   assert.equal(taught, [join(home, 'to-teach')]);
   assert.match(
     studio.message.text,
-    /Kept as 4 .*; .* holds 1\. Learned: 1 of 1 are read correctly now, 0 before\. Model: /,
+    /Kept as 4 .*; .* holds 1\. Learned: 1 of 1 digits? read correctly now, 0 before\. Model: /,
   );
   assert.is.not(studio.readings[0].confidence, before);
 });
@@ -395,7 +395,7 @@ test('line commands draw, read, explain, keep and save', async () => {
   assert.match(await say('show'), /^\.+#/m);
   assert.match(
     await say('label 14'),
-    /Kept as 14 .*; .* holds 2[\s\S]*2 of 2 are read correctly now, 1 before/,
+    /Kept as 14 .*; .* holds 2[\s\S]*2 of 2 digits? read correctly now, 1 before/,
   );
   assert.match(await say('label 7'), /must have 2 digits/);
   assert.match(await say('unlabel'), /Took back 2 digits; .* holds 0\./);
