@@ -6,6 +6,7 @@ import { checkRecipe } from '../engine/recipe/recipe.js';
 import { UsageError } from '../errors.js';
 import type { DatasetName } from '../node/data/load.js';
 import { checkWritable } from '../node/files.js';
+import { refuseToReplaceOthers } from '../node/model-file.js';
 import { optionOf } from '../node/option-names.js';
 import { TRAINED } from '../node/paths.js';
 import type { RunOptions } from '../node/runs/run-training.js';
@@ -55,6 +56,7 @@ async function run(options: Options, command: Command): Promise<void> {
   checkSeconds(checkpointEvery);
   const { resume, ...plan } = options.resume ? await planResumed(options, command) : planNew(options);
   checkWritable(plan.out);
+  refuseToReplaceOthers(plan.out);
   if (!json && !quiet) announceFolder(plan.out);
   using cluster = await connectMachines(plan.recipe, options);
   if (!json && !quiet) console.log('Loading training images …');

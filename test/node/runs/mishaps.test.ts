@@ -32,7 +32,7 @@ const here = (name: string) => join(space.path, name);
 
 /** Puts something in the place of the last model. */
 function plantModel(): Buffer {
-  writeWhole(here('data/model.safetensors'), 'a good model');
+  writeWhole(here('data/model.safetensors'), '\x02\0\0\0\0\0\0\0{}: a good model');
   return readFileSync(here('data/model.safetensors'));
 }
 
@@ -130,6 +130,14 @@ test('--out that cannot be written is refused before training', async () => {
     assert.is(stdout, '');
   }
   assert.not.ok(existsSync(here('data')));
+});
+
+test('--out that names a file of another kind is refused, and the file stays', async () => {
+  writeFileSync(here('notes.md'), 'These are notes.');
+  const { code, stderr } = await space.run('train', ...FEW, '--out', 'notes.md');
+  assert.is(code, 2);
+  assert.match(stderr, /^Error: notes\.md is a text file, not a model, and would be overwritten/);
+  assert.is(readFileSync(here('notes.md'), 'utf8'), 'These are notes.');
 });
 
 test('where --out takes no file in the end, the run keeps the model, and says where', async () => {
