@@ -92,9 +92,10 @@ const EXAMPLES = [
 const command = createCommand('export', 'Writes a saved model in a format of other programs.', EXAMPLES)
   .addOption(modelOption())
   .addOption(
-    new Option('--format <name>', 'npz is for NumPy, safetensors is in single precision').choices(
-      Object.keys(FORMATS),
-    ),
+    new Option(
+      '--format <name>',
+      'onnx for ONNX Runtime, npz for NumPy, safetensors in single precision',
+    ).choices(Object.keys(FORMATS)),
   )
   .option('--out <file>', 'the file to write')
   .option('--json', 'print one JSON object')

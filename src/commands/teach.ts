@@ -86,7 +86,7 @@ const EXAMPLES = [
 
 const command = createCommand(
   'teach',
-  'Teaches a model your handwriting in seconds, and saves it as a new model.',
+  'Teaches a model your handwriting in seconds, and saves it as a new model. Delete that file to forget it.',
   EXAMPLES,
 )
   .argument(
