@@ -44,6 +44,15 @@ test('an option that is meant is suggested, and values are checked by name', asy
   assert.match(ended.err, '--optimizer must be one of sgd, momentum, nesterov, adam; found best.');
 });
 
+test('a missing argument is described, and so is a second --', async () => {
+  const missing = await run(['predict']);
+  assertRefused(missing, 2);
+  assert.match(missing.err, /^Error: Expected picture files, folders of pictures, .* Found nothing\.\nTry/);
+  const twice = await run(['train', '--', '--epochs', '3']);
+  assertRefused(twice, 2);
+  assert.match(twice.err, '--epochs stands after one `--` too many');
+});
+
 test('a word that would clear the screen or forge a line is shown, not obeyed', async () => {
   for (const word of ['--\x1b[2Jx', '--lr=\x1b[2J\nmodel saved', '--schedule=\x1b]0;title\x07']) {
     const ended = await run(['train', word]);

@@ -16,7 +16,7 @@ export interface Replaced {
   readonly kept: string;
 }
 
-/** The metadata of a model, and of what it scored on the test images; a stopped run may have no score. */
+/** A new model's metadata, and its score on the test images; a stopped run may have none. */
 interface Result {
   readonly metadata: ModelMetadata;
   readonly test: Score | undefined;
@@ -34,11 +34,11 @@ export function findBetter(path: string, { metadata, test }: Result): ModelMetad
 }
 
 /** The model of an earlier run with the same weights, if there is one. */
-export function findInRuns({ weightsSha256 }: ModelMetadata, runs = RUNS): string | undefined {
-  if (weightsSha256 === undefined || !existsSync(runs)) return undefined;
-  return readdirSync(runs)
+export function findInRuns({ weightsSha256 }: ModelMetadata): string | undefined {
+  if (weightsSha256 === undefined || !existsSync(RUNS)) return undefined;
+  return readdirSync(RUNS)
     .sort()
     .reverse()
-    .map((name) => join(runs, name, RUN_FILES.model))
+    .map((name) => join(RUNS, name, RUN_FILES.model))
     .find((path) => findMetadata(path)?.weightsSha256 === weightsSha256);
 }
