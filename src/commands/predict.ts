@@ -12,15 +12,10 @@ import { type IsUnsure, UNSURE_BELOW, unsureBelow } from '../reading/certainty.j
 import type { Outcome, Prediction } from '../reading/outcome.js';
 import { CSV_HEAD, toCsv } from '../reading/outcome-csv.js';
 import { toJson } from '../reading/outcome-json.js';
+import { plainText } from '../reading/plain-text.js';
 import { reportAsTable } from '../terminal/prediction/csv.js';
 import { startProgress } from '../terminal/prediction/progress.js';
-import {
-  type Look,
-  plainText,
-  reportInFull,
-  reportInLine,
-  reportPlainly,
-} from '../terminal/prediction/report.js';
+import { type Look, reportInFull, reportInLine, reportPlainly } from '../terminal/prediction/report.js';
 import { printError, printText } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
 import { modelOption } from './model-option.js';
