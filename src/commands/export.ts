@@ -16,6 +16,7 @@ import { printable } from '../printable.js';
 import { printText } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
 import { STANDARD_MODEL } from './model-option.js';
+import { announceFolder } from './new-folder.js';
 
 const FORMATS = {
   onnx: ({ model }) => encodeOnnx(model),
@@ -39,6 +40,7 @@ async function run({ model: named, format, out, json }: Options): Promise<void> 
   const chosen = named ? named.map((each) => chooseModel(each)) : [chooseModel()];
   for (const file of [...chosen.map(({ path }) => path), BUNDLED_MODEL]) refuseSameFile(file, out);
   checkWritable(out);
+  if (!json) announceFolder(out);
   const exported = await joinModels(chosen);
   const { path, model } = exported;
   refuseTooLarge(path, model);
@@ -90,7 +92,7 @@ function refuseTooLarge(path: string, model: Model): void {
   if (bytes <= MOST_BYTES) return;
   throw new InputError(
     'cannot-export',
-    `${printable(path)}: its weights take ${bytes} bytes in single precision; an exported file holds at most ${MOST_BYTES}. ` +
+    `${printable(path)}: its weights take ${count(bytes)} bytes in single precision; an exported file holds at most ${count(MOST_BYTES)}. ` +
       'Export a narrower network, or fewer of them.',
   );
 }
@@ -112,9 +114,10 @@ const command = createCommand('export', 'Writes a saved model in a format of oth
     ).default(undefined, STANDARD_MODEL),
   )
   .addOption(
-    new Option('--format <name>', 'npz is for NumPy, safetensors is in single precision').choices(
-      Object.keys(FORMATS),
-    ),
+    new Option(
+      '--format <name>',
+      'onnx for ONNX Runtime, npz for NumPy, safetensors in single precision',
+    ).choices(Object.keys(FORMATS)),
   )
   .option('--out <file>', 'the file to write')
   .option('--json', 'print one JSON object')

@@ -17,6 +17,7 @@ import { MOST_MEMBERS } from '../formats/model.js';
 import type { DatasetName } from '../node/data/load.js';
 import { checkWritable } from '../node/files.js';
 import { commandLine, shellWord } from '../node/invocation.js';
+import { refuseToReplaceOthers } from '../node/model-file.js';
 import { needing } from '../node/needing.js';
 import { optionOf } from '../node/option-names.js';
 import { dataPath } from '../node/paths.js';
@@ -36,6 +37,7 @@ import {
 } from './cluster-options.js';
 import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
+import { announceFolder } from './new-folder.js';
 import { addRecipeOptions, parseNumber } from './recipe-options.js';
 import { workersOption } from './workers.js';
 
@@ -71,7 +73,11 @@ async function run(options: Options): Promise<void> {
   const { json = false, quiet = false, workers, committee: size, out, resume = false } = options;
   const planned = planRuns(options);
   checkCommittee(size, planned.length);
-  if (size !== undefined) checkWritable(out);
+  if (size !== undefined) {
+    checkWritable(out);
+    refuseToReplaceOthers(out);
+    if (!json && !quiet) announceFolder(out);
+  }
   await checkRedis(options);
   const outcomes: RunOutcome[] = [];
   using interrupts = new Interrupts();
