@@ -1,5 +1,7 @@
 // npm run sweep that is interrupted, and goes on.
 
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { run } from './running.js';
@@ -37,6 +39,25 @@ test('Ctrl-C ends it in order with the command that goes on; --resume trains wha
     'run',
   );
   assert.is(runs.find(({ seed }) => seed === 2)?.weightsSha256, whole.weightsSha256);
+});
+
+test('--resume takes no run of another engine, of other data, or that began with a model', async () => {
+  const words = ['sweep', ...TINY, '--seeds', '1..4', '--json'];
+  const { folder, out } = await run(words);
+  const runs = linesOf(out, 'run').sort((a, b) => a.seed - b.seed);
+  const change = (index: number, file: string, edit: (text: string) => string) => {
+    const path = join(folder, 'data', 'runs', runs[index].run, file);
+    writeFileSync(path, edit(readFileSync(path, 'utf8')));
+  };
+  change(0, 'metrics.jsonl', (text) => text.replace('"engine":"', '"engine":"other '));
+  change(1, 'metrics.jsonl', (text) => text.replace('"dataSha256":"', '"dataSha256":"0'));
+  const init = { path: 'model.safetensors', weightsSha256: '0' };
+  change(2, 'options.json', (text) => JSON.stringify({ ...JSON.parse(text), init }));
+  const again = linesOf((await run([...words, '--resume'], { folder })).out, 'run');
+  const taken = again.filter(({ earlier }) => earlier).map(({ seed }) => seed);
+  assert.equal(taken, [4]);
+  const hashes = (lines: typeof runs) => lines.map(({ weightsSha256 }) => weightsSha256).sort();
+  assert.equal(hashes(again), hashes(runs));
 });
 
 test.run();
