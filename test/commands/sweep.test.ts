@@ -4,15 +4,28 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { drawParameters } from '../../src/engine/network/initialise.js';
 import { membersOf } from '../../src/formats/model.js';
-import { loadModel } from '../../src/node/model-file.js';
+import { loadModel, saveModel } from '../../src/node/model-file.js';
+import { temporaryFolder } from '../temporary.js';
 import { run } from './running.js';
-import { type Line, linesOf, runsIn, TINY } from './sweeping.js';
+import { data, type Line, linesOf, runsIn, TINY } from './sweeping.js';
 
 const SWEEP = ['sweep', ...TINY, '--grid', 'lr=0.1,1000 hidden=20', '--seeds', '1..2', '--json'];
 
+/** A model that was better, in the place of the committee. */
+function placeBetter(folder: string): void {
+  const topology = { hidden: [4], activation: 'relu' } as const;
+  const metadata = { topology: '784-4-10', activation: 'relu', dataset: data, testAccuracy: '0.9999' };
+  const tensors = drawParameters(topology, 'he', 1);
+  saveModel(join(folder, 'committee.safetensors'), { topology, tensors, metadata });
+}
+
 test('a grid with two seeds: each run as train would have it, and one that diverges is a row', async () => {
-  const swept = await run([...SWEEP, '--committee', '2', '--out', 'committee.safetensors']);
+  const folder = temporaryFolder();
+  placeBetter(folder);
+  const words = [...SWEEP, '--committee', '2', '--out', 'committee.safetensors'];
+  const swept = await run(words, { folder });
   assert.is(swept.code, 0, swept.err);
   const runs = linesOf(swept.out, 'run');
   assert.equal(runs.map(({ setting, seed, state }) => `${setting} ${seed} ${state}`).sort(), [
@@ -34,6 +47,9 @@ test('a grid with two seeds: each run as train would have it, and one that diver
   const [best, worst] = settings as Line[];
   assert.equal([best.setting, best.finished, best.diverged], ['lr=0.1 hidden=20', 2, 0]);
   assert.equal([worst.setting, worst.finished, worst.diverged], ['lr=1000 hidden=20', 0, 2]);
+  const [{ message }] = linesOf(swept.out, 'warning');
+  const [, kept] = String(message).match(/higher: 99\.99 %\. That model is kept as (\S+)\.$/) ?? [];
+  assert.is(loadModel(join(folder, String(kept))).metadata.testAccuracy, '0.9999');
   const { metadata, ...model } = loadModel(join(swept.folder, 'committee.safetensors'));
   assert.is(metadata.recipes, 'default+, default+');
   assert.is(metadata.testAccuracy, Number((committee as Line).testAccuracy).toFixed(4));

@@ -6,7 +6,7 @@ import { datasetFolder } from '../node/data/folders.js';
 import { syntheticDataset } from '../node/data/synthetic.js';
 import { jsonLines } from './running.js';
 
-const data = datasetFolder(syntheticDataset(600, 40));
+export const data = datasetFolder(syntheticDataset(600, 40));
 /** Runs of a moment. */
 export const TINY = [
   ...['--data', data, '--batch', '20', '--epochs', '2', '--validation', '100', '--augment', 'none'],

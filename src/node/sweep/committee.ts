@@ -1,11 +1,16 @@
 // The committee of a sweep: its best runs by validation accuracy, tested once and saved as one model.
 
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dataset } from '../../engine/training/dataset.js';
 import { RunError } from '../../errors.js';
-import { committeeOf } from '../../formats/model.js';
+import { committeeOf, type ModelMetadata } from '../../formats/model.js';
+import { percent } from '../../numbers.js';
+import { printable } from '../../printable.js';
 import { evaluate } from '../engine.js';
+import { writeWhole } from '../files.js';
 import { loadNetwork, saveModel } from '../model-file.js';
+import { findBetter, findInRuns } from '../runs/better-model.js';
 import { RUN_FILES, RUNS } from '../runs/folder.js';
 import { recordPictures } from '../runs/picture-record.js';
 import { VERSIONS } from '../versions.js';
@@ -55,7 +60,21 @@ export async function saveCommittee(
     testImages: String(score.images),
     versions: VERSIONS,
   };
-  saveModel(out, await recordPictures({ ...committee, metadata }, warn));
+  const model = await recordPictures({ ...committee, metadata }, warn);
+  const better = findBetter(out, { metadata, test: score });
+  if (better) keepBetter(out, better, members[0], warn);
+  saveModel(out, model);
   const { accuracy: testAccuracy, images: testImages } = score;
   return { model: out, members, dataset: name, testAccuracy, testImages };
+}
+
+/** Keeps a better model that is about to be replaced, as train does: in the folder of the best run, unless another has it. */
+function keepBetter(out: string, better: ModelMetadata, best: string, warn: (message: string) => void): void {
+  const copy = join(RUNS, best, RUN_FILES.replaced);
+  const known = findInRuns(better);
+  if (!known) writeWhole(copy, readFileSync(out));
+  warn(
+    `The committee replaces ${printable(out)}, whose test accuracy was higher: ${percent(Number(better.testAccuracy))}. ` +
+      `That model is kept as ${printable(known ?? copy)}.`,
+  );
 }
