@@ -48,7 +48,8 @@ async function startWithNewer() {
 /** Until the function that it returns is called. */
 function handOnSignals(child) {
   const ask = (signal) => child.kill(signal);
-  // A terminal tells all its programs itself; told twice of one Ctrl-C, the command would leave at once.
+  // A terminal tells all its programs itself. Without one it is not known who was told: the command takes the same signal
+  // twice at once for one (src/commands/interrupts.ts).
   const askUnlessTold = hasTerminal() ? () => {} : ask;
   const listeners = { SIGTERM: ask, SIGINT: askUnlessTold, SIGHUP: askUnlessTold };
   for (const [signal, listener] of Object.entries(listeners)) process.on(signal, listener);

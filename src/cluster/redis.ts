@@ -28,9 +28,12 @@ export function checkUrl(url: string): void {
   throw new UsageError(
     'bad-option',
     '--redis must be the address of a Redis, such as redis://host:6379, or rediss://USER:PASSWORD@host:6379 over TLS; ' +
-      'found something else.',
+      `found ${describeWrong(url)}.`,
   );
 }
+
+/** What is no address, unless it may hold a password. */
+const describeWrong = (url: string) => (url.includes('@') ? 'something else' : printable(url) || '""');
 
 /**
  * `fails`: commands are refused at once while there is no connection, for whoever can tell a person, or try again.

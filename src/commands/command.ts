@@ -5,10 +5,10 @@ import { UsageError } from '../errors.js';
 import { commandUsage } from '../node/invocation.js';
 import { tuneV8 } from '../node/v8-flags.js';
 import { VERSION } from '../node/version.js';
-import { printable } from '../printable.js';
 import { reportError } from './error-report.js';
 import { npmUsage, optionsTakenByNpm } from './npm-options.js';
 import { watchOutput } from './standard-output.js';
+import { refuseWords } from './wrong-words.js';
 
 /** Options and arguments of an example, and what it does. */
 export type Example = readonly [words: string, does: string];
@@ -94,7 +94,7 @@ export async function runCommand(
     await command.parseAsync();
   } catch (error) {
     if (!(error instanceof CommanderError)) end(error);
-    else if (error.exitCode !== 0) end(wrongUse(command, error, words));
+    else if (error.exitCode !== 0) end(refuseWords(command, error, words));
   }
 }
 
@@ -107,12 +107,4 @@ function refuseOptionsTakenByNpm(command: Command): void {
     `npm took ${taken.map(({ long }) => long).join(', ')} for itself: a command's options go after \`--\`.\n` +
       `Write \`${npmUsage()} ${taken.map(({ flags }) => flags).join(' ')}\`.`,
   );
-}
-
-/** A word of the command line that commander refuses, with its reason. */
-function wrongUse(command: Command, { message }: CommanderError, words: readonly string[]): UsageError {
-  // The message quotes a word, or what follows its "=".
-  const quoted = words.flatMap((word) => [word, word.slice(word.indexOf('=') + 1)]).filter(Boolean);
-  const safe = quoted.reduce((text, word) => text.replaceAll(word, printable(word)), message);
-  return new UsageError('bad-option', `${safe.replace(/^error: /, '')}\nTry \`${command.name()} --help\`.`);
 }

@@ -11,7 +11,7 @@ import { drawDigitsInParallel } from '../node/engine.js';
 import { writeWhole } from '../node/files.js';
 import { needing } from '../node/needing.js';
 import { describeSpecial } from '../node/special-file.js';
-import { plural } from '../numbers.js';
+import { count, plural } from '../numbers.js';
 import { printable } from '../printable.js';
 import type { Picture } from '../reading/vision/picture.js';
 import { drawBytes } from '../reading/vision/steps.js';
@@ -31,23 +31,22 @@ interface Options {
 }
 
 const MOST_IMAGES = 1_000_000;
+const MOST_SEED = 0xffffffff;
 /** Digits a line of the contact sheet. */
 const SHEET_COLUMNS = 30;
 
-function checkOptions({ out, sheet, count, seed }: Options): void {
+function checkOptions({ out, sheet, count: images, seed }: Options): void {
   const refuse = (message: string): never => {
     throw new UsageError('bad-option', message);
   };
+  if (!Number.isInteger(images) || images < 1 || images > MOST_IMAGES)
+    refuse(`--count must be a whole number from 1 to ${count(MOST_IMAGES)}; found ${images}.`);
+  if (!Number.isInteger(seed) || seed < 0 || seed > MOST_SEED)
+    refuse(`--seed must be a whole number from 0 to ${count(MOST_SEED)}; found ${seed}.`);
   if (!out && !sheet)
     refuse(
       'Nothing to write. Give --out FOLDER for the digits, --sheet FILE.png for a contact sheet, or both.',
     );
-  if (!Number.isInteger(count) || count < 1 || count > MOST_IMAGES) {
-    refuse(`--count must be a whole number from 1 to ${MOST_IMAGES}; found ${count}.`);
-  }
-  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
-    refuse(`--seed must be a whole number from 0 to 4294967295; found ${seed}.`);
-  }
   const status = out && statSync(out, { throwIfNoEntry: false });
   if (out && status && !(status.isDirectory() && readdirSync(out).length === 0)) {
     const found = status.isDirectory() ? 'a folder that is not empty' : (describeSpecial(status) ?? 'a file');
@@ -60,29 +59,29 @@ const toPng = async (picture: Picture) =>
 
 async function run(options: Options): Promise<void> {
   checkOptions(options);
-  const { out, sheet, count, seed, format, workers } = options;
+  const { out, sheet, count: total, seed, format, workers } = options;
   const listener = loadingListener(false);
   const { images, labels } = await drawDigitsInParallel(
-    { seed, first: 0, count },
-    { workers, onDrawn: (drawn) => listener.onDrawn(drawn, count), onFailure: listener.onWarning },
+    { seed, first: 0, count: total },
+    { workers, onDrawn: (drawn) => listener.onDrawn(drawn, total), onFailure: listener.onWarning },
   );
   if (out && format === 'idx') {
-    writeWhole(join(out, 'train-images-idx3-ubyte'), encodeImages({ count, pixels: images }));
+    writeWhole(join(out, 'train-images-idx3-ubyte'), encodeImages({ count: total, pixels: images }));
     writeWhole(join(out, 'train-labels-idx1-ubyte'), encodeLabels(labels));
   }
   if (out && format === 'png') {
-    const digits = String(count - 1).length;
+    const digits = String(total - 1).length;
     for (const [index, label] of labels.entries()) {
       const image = images.subarray(index * PIXELS, (index + 1) * PIXELS);
       const name = `${String(index).padStart(digits, '0')}-${label}.png`;
       writeWhole(join(out, name), await toPng(drawBytes(IMAGE_SIDE, IMAGE_SIDE, image)));
     }
   }
-  if (out) printText(`${plural(count, 'digit')} written to ${printable(out)}`);
+  if (out) printText(`${plural(total, 'digit')} written to ${printable(out)}`);
   if (sheet) {
     const { width, height, pixels } = layOutContactSheet(images, labels, SHEET_COLUMNS);
     writeWhole(sheet, await toPng(drawBytes(width, height, pixels)));
-    printText(`Contact sheet of ${plural(count, 'digit')} written to ${printable(sheet)}`);
+    printText(`Contact sheet of ${plural(total, 'digit')} written to ${printable(sheet)}`);
   }
 }
 

@@ -16,6 +16,7 @@ import { temperatureOf } from '../reading/temperature.js';
 import { printText } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
 import { modelOption } from './model-option.js';
+import { announceFolder } from './new-folder.js';
 
 const FORMATS = {
   onnx: encodeOnnx,
@@ -39,6 +40,7 @@ async function run({ model: named, format, out, json }: Options): Promise<void> 
   const { path, model } = chooseModel(named);
   for (const file of [path, BUNDLED_MODEL]) refuseSameFile(file, out);
   checkWritable(out);
+  if (!json) announceFolder(out);
   refuseTooLarge(path, model);
   const temperature = temperatureOf(model);
   const bytes = FORMATS[format](model, temperature, out);
@@ -77,7 +79,7 @@ function refuseTooLarge(path: string, { tensors }: Model): void {
   if (bytes <= MOST_BYTES) return;
   throw new InputError(
     'cannot-export',
-    `${printable(path)}: its weights take ${bytes} bytes in single precision; an exported file holds at most ${MOST_BYTES}. ` +
+    `${printable(path)}: its weights take ${count(bytes)} bytes in single precision; an exported file holds at most ${count(MOST_BYTES)}. ` +
       'Export a narrower network.',
   );
 }
@@ -90,9 +92,10 @@ const EXAMPLES = [
 const command = createCommand('export', 'Writes a saved model in a format of other programs.', EXAMPLES)
   .addOption(modelOption())
   .addOption(
-    new Option('--format <name>', 'npz is for NumPy, safetensors is in single precision').choices(
-      Object.keys(FORMATS),
-    ),
+    new Option(
+      '--format <name>',
+      'onnx for ONNX Runtime, npz for NumPy, safetensors in single precision',
+    ).choices(Object.keys(FORMATS)),
   )
   .option('--out <file>', 'the file to write')
   .option('--json', 'print one JSON object')

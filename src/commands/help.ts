@@ -1,8 +1,10 @@
-// npm run help: all commands on one screen.
+// npm run help: all commands on one screen, or the help of one.
 
+import { UsageError } from '../errors.js';
 import { commandUsage } from '../node/invocation.js';
 import { IS_INSTALLED } from '../node/paths.js';
 import { VERSION } from '../node/version.js';
+import { printable } from '../printable.js';
 import { createCommand, runCommand } from './command.js';
 
 const COMMANDS: readonly (readonly [name: string, does: string])[] = [
@@ -18,18 +20,15 @@ const COMMANDS: readonly (readonly [name: string, does: string])[] = [
   ['digits', 'generate handwritten-looking digits'],
 ];
 
-/** Commands of a checkout, which an installed package does not have. */
-const FOR_DEVELOPERS: typeof COMMANDS = [
-  ['bench', 'time kernels and epochs; bench:peers, :targets, :draw, :page'],
-  ['bench:scenes', 'measure reading; also :wild, :refusals, :touching, :robustness'],
-  ['bench:teach', 'measure what teaching gains'],
-  ['test', 'run the tests; test:all runs those that take long, too'],
-  ['check', 'compile and lint; also build, format, and docs to try the docs'],
-  ['soak', 'train, kill and resume at random; mutants tests the tests'],
+/** Commands of a checkout, which an installed package does not have. CONTRIBUTING.md says what each does. */
+const FOR_DEVELOPERS: readonly (readonly string[])[] = [
+  ['test', 'test:all', 'check', 'format', 'build', 'docs', 'soak', 'mutants'],
+  ['bench', 'bench:targets', 'bench:peers', 'bench:teach', 'bench:draw', 'bench:page'],
+  ['bench:scenes', 'bench:wild', 'bench:refusals', 'bench:robustness', 'bench:touching'],
 ];
 
-const WIDTH = 14;
-const list = (commands: typeof COMMANDS) => commands.map(([name, does]) => `  ${name.padEnd(WIDTH)}${does}`);
+const WIDTH = 10;
+const GAP = '  ';
 
 function printCommands(): void {
   const usage = commandUsage('COMMAND');
@@ -38,12 +37,33 @@ function printCommands(): void {
     '',
     `Usage: ${usage} [options]`,
     '',
-    ...list(COMMANDS),
-    ...(IS_INSTALLED ? [] : ['', 'For developers:', ...list(FOR_DEVELOPERS)]),
+    ...COMMANDS.map(([name, does]) => `${GAP}${name.padEnd(WIDTH)}${does}`),
     '',
-    `Options of a command: ${usage} --help`,
+    `Options and examples of a command: ${usage} --help`,
+    ...(IS_INSTALLED ? [] : forDevelopers()),
   ];
   console.log(lines.join('\n'));
 }
 
-await runCommand(createCommand('help', 'Lists all commands.').action(printCommands));
+const forDevelopers = () => [
+  '',
+  'For developers (see CONTRIBUTING.md):',
+  ...FOR_DEVELOPERS.map((names) => GAP + names.join(GAP)),
+];
+
+/** The command's own program prints its help. */
+async function printHelpOf(name: string): Promise<void> {
+  if (!COMMANDS.some(([known]) => known === name))
+    throw new UsageError(
+      'bad-option',
+      `There is no command ${printable(name)} with a help of its own. \`${commandUsage('help').replace(/ --$/, '')}\` lists all.`,
+    );
+  process.argv = [process.argv[0], commandUsage(name), '--help'];
+  await import(new URL(`./${name}.js`, import.meta.url).href);
+}
+
+await runCommand(
+  createCommand('help', 'Lists all commands, or prints the help of one.')
+    .argument('[command]', 'such as train')
+    .action((name?: string) => (name === undefined ? printCommands() : printHelpOf(name))),
+);

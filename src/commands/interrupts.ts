@@ -1,8 +1,15 @@
 // How a long command is ended from outside: Ctrl-C, SIGTERM, a closed terminal. While there is nothing to save, any signal
 // ends it at once. Later the first signal asks it to save and leave, and the second ends it at once.
+//
+// One Ctrl-C may arrive several times: a signal to a process group reaches this process, and npm and npm-run.cjs, which
+// hand it on. So the same signal again within REPEAT_MILLISECONDS is the same request. People press a key more slowly.
 
 /** 128 and the signal's number, as shells expect of a program that a signal ended. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+type Signal = keyof typeof EXIT_CODES;
+
+/** A signal is handed on within a few milliseconds, also by a busy machine within less than this. */
+const REPEAT_MILLISECONDS = 150;
 
 /** How often the command checks that npm is still there. */
 const LOOK_MILLISECONDS = 250;
@@ -10,7 +17,7 @@ const SHOW_CURSOR = '\x1b[?25h';
 
 export class Interrupts implements Disposable {
   private readonly stop = new AbortController();
-  private first: number | undefined;
+  private first: { readonly name: Signal; readonly at: number } | undefined;
   private isDeferring = false;
   private watch: NodeJS.Timeout | undefined;
 
@@ -31,7 +38,7 @@ export class Interrupts implements Disposable {
 
   /** The exit code, if there was a signal. */
   get exitCode(): number | undefined {
-    return this.first;
+    return this.first && EXIT_CODES[this.first.name];
   }
 
   [Symbol.dispose](): void {
@@ -39,10 +46,11 @@ export class Interrupts implements Disposable {
     clearInterval(this.watch);
   }
 
-  private readonly hear = (name: keyof typeof EXIT_CODES): void => {
-    const code = EXIT_CODES[name];
-    if (!this.isDeferring || this.first !== undefined) leave(code);
-    this.first = code;
+  private readonly hear = (name: Signal): void => {
+    const at = performance.now();
+    if (this.first?.name === name && at - this.first.at < REPEAT_MILLISECONDS) return;
+    if (!this.isDeferring || this.first) leave(EXIT_CODES[name]);
+    this.first = { name, at };
     this.stop.abort();
   };
 
@@ -55,7 +63,7 @@ export class Interrupts implements Disposable {
     this.watch = setInterval(() => {
       if (process.ppid === parent) return;
       clearInterval(this.watch);
-      if (this.first === undefined) this.hear('SIGTERM');
+      if (!this.first) this.hear('SIGTERM');
     }, LOOK_MILLISECONDS);
     this.watch.unref();
   }

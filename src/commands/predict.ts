@@ -13,7 +13,13 @@ import type { Outcome, Prediction } from '../reading/outcome.js';
 import { toJson } from '../reading/outcome-json.js';
 import { CSV_HEAD, reportAsCsv, reportAsTable } from '../terminal/prediction/csv.js';
 import { startProgress } from '../terminal/prediction/progress.js';
-import { type Look, reportInFull, reportInLine, reportPlainly } from '../terminal/prediction/report.js';
+import {
+  type Look,
+  plainText,
+  reportInFull,
+  reportInLine,
+  reportPlainly,
+} from '../terminal/prediction/report.js';
 import { printError, printText } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
 import { modelOption } from './model-option.js';
@@ -72,7 +78,8 @@ async function run(names: string[], options: Options): Promise<void> {
     progress.stop();
   }
   if (!options.json && !options.table && !options.csv) {
-    if (sources.length > 1) printText(summarise(tally, (performance.now() - started) / 1000));
+    const blank = options.plain ? '' : '\n';
+    if (sources.length > 1) printText(blank + summarise(tally, (performance.now() - started) / 1000));
     if (skipped.total > 0) printText(`Left out of folders: ${skipped.describe()}.`);
     const wasRead = tally.failed < tally.pictures;
     if (!options.plain && wasRead) printText(describeChoice(chosen));
@@ -141,11 +148,18 @@ async function reportToPerson(
   const inFull = (prediction: Prediction) => [
     ...(many ? [printable(prediction.file)] : []),
     ...reportInFull(prediction, look),
-    `Read in ${prediction.milliseconds.toFixed(0)} ms.`,
+    lastLine(prediction, isUnsure),
   ];
   return printPredictions((prediction) =>
     many && !options.explain ? [reportInLine(prediction, isUnsure)] : inFull(prediction),
   );
+}
+
+/** The time; and the number once more, where the drawings above have pushed it out of sight. */
+function lastLine({ lines, milliseconds }: Prediction, isUnsure: IsUnsure): string {
+  const isLong = lines.flat().length > 1;
+  const text = lines.map((line) => plainText(line, isUnsure)).join(' / ');
+  return `Read ${isLong ? `as ${text} ` : ''}in ${milliseconds.toFixed(0)} ms.`;
 }
 
 function summarise(
@@ -159,7 +173,7 @@ function summarise(
     `${count(failed)} failed`,
   ];
   return (
-    `\n${plural(pictures, 'picture')}: ${parts.join(', ')}; ` +
+    `${plural(pictures, 'picture')}: ${parts.join(', ')}; ` +
     `${duration(seconds)}, ${(pictures / seconds).toFixed(1)} a second.`
   );
 }

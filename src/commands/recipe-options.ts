@@ -15,7 +15,11 @@ export function parseNumber(text: string): number {
 }
 
 function parseWidths(text: string): number[] {
-  return text.split(',').map(parseNumber);
+  const widths = text.split(',').map(Number);
+  if (/^[\d\s,]+$/.test(text) && !widths.includes(0)) return widths;
+  throw new InvalidArgumentError(
+    'It must be whole numbers with commas between them, such as 512 or 1024,512.',
+  );
 }
 
 /** How an option's word is read: by a function, or as one of some names. */

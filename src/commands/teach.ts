@@ -6,7 +6,7 @@ import { UsageError } from '../errors.js';
 import { readLabelledFolder } from '../node/data/labelled-folder.js';
 import { checkWritable } from '../node/files.js';
 import { commandLine, shellWord } from '../node/invocation.js';
-import { loadModel, saveModel } from '../node/model-file.js';
+import { loadModel, refuseToReplaceOthers, saveModel } from '../node/model-file.js';
 import { PRETRAINED, TAUGHT } from '../node/paths.js';
 import { chooseToTeach } from '../node/reading/choose-model.js';
 import { createRecogniser } from '../node/recogniser.js';
@@ -18,6 +18,7 @@ import { loadingListener } from '../terminal/loading-bar.js';
 import { printText } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
+import { announceFolder } from './new-folder.js';
 import { workersOption } from './workers.js';
 
 interface Options {
@@ -39,6 +40,8 @@ async function run(
       `--out names the bundled model ${printable(PRETRAINED)}, which would be overwritten. Name another file.`,
     );
   checkWritable(out);
+  refuseToReplaceOthers(out);
+  if (!json && !quiet) announceFolder(out);
   const started = performance.now();
   const path = chooseToTeach(named);
   const model = loadModel(path);
@@ -83,10 +86,13 @@ const EXAMPLES = [
 
 const command = createCommand(
   'teach',
-  'Teaches a model your handwriting in seconds, and saves it as a new model.',
+  'Teaches a model your handwriting in seconds, and saves it as a new model. Delete that file to forget it.',
   EXAMPLES,
 )
-  .argument('<folder>', 'labelled digits: as draw saves them, or pictures of single digits in folders 0 to 9')
+  .argument(
+    '<folder>',
+    'a folder of labelled digits: as draw saves them, or pictures of single digits in folders 0 to 9',
+  )
   .addOption(
     new Option('--model <file>', 'the model to teach: a file, or last or bundled').default(
       undefined,

@@ -6,12 +6,14 @@ import { checkRecipe } from '../engine/recipe/recipe.js';
 import { UsageError } from '../errors.js';
 import type { DatasetName } from '../node/data/load.js';
 import { checkWritable } from '../node/files.js';
+import { refuseToReplaceOthers } from '../node/model-file.js';
 import { optionOf } from '../node/option-names.js';
 import { TRAINED } from '../node/paths.js';
 import type { RunOptions } from '../node/runs/run-training.js';
 import { addClusterOptions, type ClusterOptions, connectMachines, withRounds } from './cluster-options.js';
 import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
+import { announceFolder } from './new-folder.js';
 import { addRecipeOptions, parseNumber } from './recipe-options.js';
 import { workersOption } from './workers.js';
 
@@ -54,6 +56,8 @@ async function run(options: Options, command: Command): Promise<void> {
   checkSeconds(checkpointEvery);
   const { resume, ...plan } = options.resume ? await planResumed(options, command) : planNew(options);
   checkWritable(plan.out);
+  refuseToReplaceOthers(plan.out);
+  if (!json && !quiet) announceFolder(plan.out);
   using cluster = await connectMachines(plan.recipe, options);
   if (!json && !quiet) console.log('Loading training images …');
   const { loadBeginning, runTraining } = await import('../node/runs/run-training.js');
@@ -113,7 +117,7 @@ function checkSeconds(seconds: number): void {
   if (seconds >= 0 && seconds <= 1e6) return;
   throw new UsageError(
     'bad-option',
-    `--checkpoint-every must be from 0 to 1000000 seconds; found ${seconds}.`,
+    `--checkpoint-every must be from 0 to 1,000,000 seconds; found ${seconds}.`,
   );
 }
 
@@ -168,7 +172,11 @@ const command = addClusterOptions(
       .default(10)
       .helpGroup(RUN),
   )
-  .addOption(new Option('--out <file>', 'where the model is saved').default(TRAINED).helpGroup(OUTPUT))
+  .addOption(
+    new Option('--out <file>', "where the model is saved; a better one there is kept in a run's folder")
+      .default(TRAINED)
+      .helpGroup(OUTPUT),
+  )
   .addOption(
     new Option('--half', 'save weights in half precision, half the size').default(false).helpGroup(OUTPUT),
   )

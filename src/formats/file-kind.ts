@@ -116,9 +116,12 @@ function kindOfOnnx(start: string): FileKind | undefined {
   return isOnnx ? { name: 'an ONNX model', next: CONVERT } : undefined;
 }
 
+/** Letters, signs and lines, in UTF-8 or an older encoding: no bytes that only programs write. */
+const PRINTABLE = /^[\t\n\r\x20-\x7e\x80-\xff]{4,}$/;
+
 function kindOfText(start: string): FileKind | undefined {
   const text = start.replace(/^(\xef\xbb\xbf)?\s*/, '');
   if (text.startsWith('<') && /<svg[\s>]/i.test(text)) return { name: 'an SVG drawing', picture: 'svg' };
   if (/^<(!doctype html|html)/i.test(text)) return { name: 'a web page' };
-  return undefined;
+  return PRINTABLE.test(start) ? { name: 'a text file', next: 'Name another.' } : undefined;
 }

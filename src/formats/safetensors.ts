@@ -67,7 +67,7 @@ function refuse(path: string, at: number, expected: string, found: string): neve
   throw new InputError(
     'bad-safetensors',
     `${printable(path)}: expected ${expected} at byte ${at}, found ${found}. ` +
-      'The safetensors file is damaged or incomplete. Save or copy the model again, or name another.',
+      'It is no safetensors file, or a damaged or incomplete one. Save or copy the model again, or name another.',
   );
 }
 

@@ -1,7 +1,9 @@
 // Models on disk.
 
-import { InputError } from '../errors.js';
+import { statSync } from 'node:fs';
+import { InputError, UsageError } from '../errors.js';
 import { decodeModel, refuseOtherKinds } from '../formats/decode-model.js';
+import { describeKind } from '../formats/file-kind.js';
 import type { Model, ModelMetadata } from '../formats/model.js';
 import { decodeModelMetadata, encodeModel } from '../formats/model-safetensors.js';
 import type { TensorType } from '../formats/safetensors.js';
@@ -35,6 +37,24 @@ export function loadMetadata(path: string): ModelMetadata {
   const bytes = readModelFile(path);
   refuseOtherKinds(path, bytes);
   return decodeModelMetadata(path, bytes);
+}
+
+/**
+ * Refuses a place for a model where a file of another kind is, such as a picture or a text: it was named by mistake.
+ * @throws UsageError `cannot-write`
+ */
+export function refuseToReplaceOthers(path: string): void {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return;
+  const bytes = readModelFile(path);
+  try {
+    refuseOtherKinds(path, bytes);
+  } catch (cause) {
+    throw new UsageError(
+      'cannot-write',
+      `${printable(path)} is ${describeKind(bytes)}, not a model, and would be overwritten. Name another file.`,
+      { cause },
+    );
+  }
 }
 
 /** The metadata of a model if there is one at `path`; undefined for anything else. */

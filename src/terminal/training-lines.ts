@@ -7,6 +7,7 @@ import type { DoneEvent, EpochEvent, StartEvent } from '../engine/training/event
 import { fillLines, fillWords, firstThatFits } from '../lines.js';
 import { commandLine, shellWord } from '../node/invocation.js';
 import { TRAINED } from '../node/paths.js';
+import type { Replaced } from '../node/runs/better-model.js';
 import type { SavedFiles } from '../node/runs/view.js';
 import { count, duration, percent, plural } from '../numbers.js';
 import { printable } from '../printable.js';
@@ -91,7 +92,7 @@ export function doneLines(event: DoneEvent, files: SavedFiles, columns: number, 
     '',
     `Trained in ${duration(trainingSeconds)}, ${duration(totalSeconds)} with evaluation`,
     `Weights SHA-256 ${weightsSha256}`,
-    ...savedLines(files),
+    ...savedLines(files, columns),
     '',
     ...nextLines(files),
   ];
@@ -103,7 +104,7 @@ export function briefDoneLines(event: DoneEvent, files: SavedFiles, columns: num
   return [
     ...describeStop(event),
     ...(test ? accuracyLines(test, TEST, dataset, columns) : [NOT_TESTED]),
-    ...savedLines(files),
+    ...savedLines(files, columns),
     ...(files.resume ? nextLines(files) : []),
   ];
 }
@@ -113,10 +114,19 @@ const NOT_TESTED = 'Test accuracy: not measured, since the run was stopped.';
 const describeStop = ({ stopped, epochs }: DoneEvent): string[] =>
   stopped ? [`Stopped after ${plural(epochs, 'epoch')}. The model is that of epoch ${epochs}.`] : [];
 
-const savedLines = ({ model, run, report }: SavedFiles): string[] => [
+const savedLines = ({ model, replaced, run, report }: SavedFiles, columns: number): string[] => [
   `Model saved as ${printable(model)}`,
+  ...(replaced ? describeReplaced(replaced, columns) : []),
   report ? `Report saved as ${printable(report)}` : `Run saved in ${printable(run)}`,
 ];
+
+/** Nobody should lose a better model unawares. */
+const describeReplaced = ({ testAccuracy, kept }: Replaced, columns: number): string[] =>
+  fillWords(
+    `It replaces a model with a higher test accuracy, ${percent(testAccuracy)}. That one is kept as ${printable(kept)}: ` +
+      'copy it back to use it again.',
+    columns,
+  );
 
 function nextLines({ model, resume }: SavedFiles): string[] {
   if (resume) return [`Resume with: ${resume}`];

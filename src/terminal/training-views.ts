@@ -1,6 +1,7 @@
 // Three ways to show a training run: a bar in a terminal, one line an epoch in a file or a pipe, one JSON object a line for
 // a program.
 
+import { cursorPrevLine, eraseEndLine } from 'ansi-escapes';
 import { SingleBar } from 'cli-progress';
 import { BUILTIN_NAME } from '../data/builtin/dataset.js';
 import { howToGetMnist } from '../node/data/load.js';
@@ -62,8 +63,10 @@ export function barView(): RunView {
     printText(line);
     if (isShown && position.epoch <= position.epochs) begin();
   };
+  const note = transientNote();
   return {
     show(event) {
+      note.erase();
       if (event.event === 'start') {
         position = startOf(event);
         console.log(startLines(event, outputColumns()).join('\n'));
@@ -83,8 +86,29 @@ export function barView(): RunView {
         bar.stop();
       }
     },
-    saved: printSaved,
+    finishing: (what) => note.show(`${what} …`),
+    saved(files, done) {
+      note.erase();
+      printSaved(files, done);
+    },
     nothingSaved: printNothingSaved,
+  };
+}
+
+/** A line that is erased before the next one is printed. The cursor stays below it, where an error may be printed as well. */
+function transientNote() {
+  let isShown = false;
+  const erase = () => {
+    if (isShown) process.stdout.write(cursorPrevLine + eraseEndLine);
+    isShown = false;
+  };
+  return {
+    erase,
+    show(text: string) {
+      erase();
+      process.stdout.write(`${text.slice(0, outputColumns() - 1)}\n`);
+      isShown = true;
+    },
   };
 }
 

@@ -11,24 +11,24 @@ const NOWHERE = 'no-such-folder';
 const MODEL = ['--model', resolve('data/pretrained.safetensors')];
 
 for (const [command, options, message] of [
-  ['bench', ['--workers', '1,0'], 'It must be whole numbers from 1 to 64'],
-  ['bench', ['--batch', '1.5'], 'It must be a whole number from 1 to 16384'],
+  ['bench', ['--workers', '1,0'], 'must be whole numbers from 1 to 64'],
+  ['bench', ['--batch', '1.5'], 'must be a whole number from 1 to 16,384; found 1.5'],
   ['bench', ['--json', '.'], '. cannot be written'],
   ['bench', ['--svg', '.'], '. cannot be written'],
   ['bench', ['--compare', NOWHERE], `${NOWHERE} cannot be read`],
   ['bench', ['--quick', '--compare', 'before.json'], '--quick takes one sample of each epoch'],
-  ['bench:targets', ['--only', 'toString'], 'It must be some of start, memory'],
-  ['bench:peers', ['--only', 'ours,nobody'], 'It must be some of ours, '],
-  ['bench:peers', ['--rounds', '0'], 'It must be a whole number from 1 to 1000'],
-  ['bench:peers', ['--workloads', '1,9'], 'It must be whole numbers from 1 to '],
+  ['bench:targets', ['--only', 'toString'], 'must be some of start, memory'],
+  ['bench:peers', ['--only', 'ours,nobody'], 'must be some of ours, '],
+  ['bench:peers', ['--rounds', '0'], 'must be a whole number from 1 to 1,000'],
+  ['bench:peers', ['--workloads', '1,9'], 'must be whole numbers from 1 to '],
   ['bench:wild', ['--folder', NOWHERE, ...MODEL], 'Name a folder that has labels.csv, or single.csv'],
   ['bench:wild', ['--sheet', '.'], '. cannot be written'],
-  ['bench:robustness', ['--pictures', 'x'], 'It must be a whole number from 1 to 10000'],
+  ['bench:robustness', ['--pictures', 'x'], 'must be a whole number from 1 to 10,000'],
   ['bench:robustness', ['--data', NOWHERE, ...MODEL], `found none of them in ${NOWHERE}`],
-  ['bench:refusals', ['--count', '-1'], 'It must be a whole number from 1 to 10000'],
+  ['bench:refusals', ['--count', '-1'], 'must be a whole number from 1 to 10,000'],
   ['bench:refusals', ['--data', NOWHERE, ...MODEL], `found none of them in ${NOWHERE}`],
-  ['bench:draw', ['--rounds', 'x'], 'It must be a whole number from 1 to 1000'],
-  ['bench:draw', ['--round', '3'], "unknown option '--round'"],
+  ['bench:draw', ['--rounds', 'x'], 'must be a whole number from 1 to 1,000'],
+  ['bench:draw', ['--round', '3'], "Unknown option '--round'"],
 ] as const)
   test(`${command} ${options.join(' ')}: ${message}`, async () => {
     const { code, out, err } = await start([process.execPath, RUN, command, ...options]);

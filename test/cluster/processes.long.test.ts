@@ -142,7 +142,7 @@ testWithRedis('train over Redis that cannot begin ends at once', async () => {
   assert.is(jsonLines(ended.out)[0].code, 'no-file');
   const wrong = await run(['train', '--shards', '0', '--redis', redis.url]);
   assert.is(wrong.code, 2);
-  assert.match(wrong.err, '--shards must be a whole number from 1 to 10000; found 0.');
+  assert.match(wrong.err, '--shards must be a whole number from 1 to 10,000; found 0.');
   await redis.stop();
 });
 

@@ -22,7 +22,7 @@ for (const command of COMMANDS)
   test(`${command}: an unknown option is named, with the way to help`, async () => {
     const ended = await run([command, '--nonsense']);
     assertRefused(ended, 2);
-    assert.is(ended.err, `Error: unknown option '--nonsense'\nTry \`npm run ${command} -- --help\`.\n`);
+    assert.is(ended.err, `Error: Unknown option '--nonsense'\nTry \`npm run ${command} -- --help\`.\n`);
   });
 
 for (const command of WITH_JSON)
@@ -33,7 +33,7 @@ for (const command of WITH_JSON)
     const [error, ...rest] = jsonLines(out);
     assert.equal(rest, []);
     assert.equal([error.event, error.code], ['error', 'bad-option']);
-    assert.match(error.message, "unknown option '--nonsense'");
+    assert.match(error.message, "Unknown option '--nonsense'");
     assert.not.ok('stack' in error);
   });
 
@@ -41,7 +41,16 @@ test('an option that is meant is suggested, and values are checked by name', asy
   assert.match((await run(['train', '--epoch', '3'])).err, 'Did you mean --epochs?');
   const ended = await run(['train', '--optimizer', 'best']);
   assertRefused(ended, 2);
-  assert.match(ended.err, 'Allowed choices are sgd, momentum, nesterov, adam');
+  assert.match(ended.err, '--optimizer must be one of sgd, momentum, nesterov, adam; found best.');
+});
+
+test('a missing argument is described, and so is a second --', async () => {
+  const missing = await run(['predict']);
+  assertRefused(missing, 2);
+  assert.match(missing.err, /^Error: Expected picture files, folders of pictures, .* Found nothing\.\nTry/);
+  const twice = await run(['train', '--', '--epochs', '3']);
+  assertRefused(twice, 2);
+  assert.match(twice.err, '--epochs stands after one `--` too many');
 });
 
 test('a word that would clear the screen or forge a line is shown, not obeyed', async () => {

@@ -34,12 +34,12 @@ test('an ONNX model is written, and described in one object', async () => {
 });
 
 test('safetensors: the same model; a person is told where it is', async () => {
-  const { code, out, err } = await inFolder('--format', 'safetensors', '--out', 'copy.safetensors');
+  const { code, out, err } = await inFolder('--format', 'safetensors', '--out', 'new/copy.safetensors');
   assert.is(code, 0, err);
-  assert.equal(loadModel(join(folder, 'copy.safetensors')), loadModel(model));
+  assert.equal(loadModel(join(folder, 'new/copy.safetensors')), loadModel(model));
   assert.match(
     out,
-    /^Model .*untrained\.safetensors: 784-20-10, no test accuracy recorded\nExported as copy\.safetensors \(safetensors, /,
+    /^There is no folder new yet: .*\nModel .*untrained\.safetensors: 784-20-10, no test accuracy recorded\nExported as new\/copy\.safetensors \(safetensors, /,
   );
 });
 
@@ -78,7 +78,7 @@ test('refused: what is no model; nothing is written', async () => {
     { folder },
   );
   assert.is(code, 1);
-  assert.is(jsonLines(out)[0].code, 'bad-safetensors');
+  assert.is(jsonLines(out)[0].code, 'bad-model');
   assert.not.ok(existsSync(join(folder, 'notes.npz')));
 });
 

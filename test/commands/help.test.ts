@@ -26,6 +26,15 @@ test('help names every command on one screen of 80 x 24', async () => {
     assert.ok(words.has(name) || words.has(name.replace(/^bench/, '')), name);
 });
 
+test('help COMMAND prints the help of the command', async () => {
+  const { code, out } = await run(['help', 'runs']);
+  assert.is(code, 0);
+  assert.match(out, /^Usage: npm run runs -- .*[\s\S]*--compare/);
+  const wrong = await run(['help', 'nonsense']);
+  assert.is(wrong.code, 2);
+  assert.match(wrong.err, 'There is no command nonsense');
+});
+
 test('--version prints the version', async () => {
   const { code, out } = await run(['train', '--version']);
   assert.equal([code, out], [0, `${version}\n`]);

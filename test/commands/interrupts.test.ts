@@ -40,9 +40,31 @@ test('the second signal leaves at once, also while the first is answered', async
   await firstEpoch(child);
   child.kill('SIGINT');
   child.stdout?.on('data', (chunk) => {
-    if (String(chunk).includes('"event":"stopped"')) child.kill('SIGINT');
+    if (String(chunk).includes('"event":"stopped"')) child.kill('SIGTERM');
   });
-  assert.is((await ended).code, 130);
+  assert.is((await ended).code, 143);
+});
+
+test('one Ctrl-C that arrives twice is one; a second Ctrl-C leaves at once', async () => {
+  const { Interrupts } = await import('../../src/commands/interrupts.js');
+  using interrupts = new Interrupts();
+  interrupts.defer();
+  const { exit } = process;
+  const codes: unknown[] = [];
+  process.exit = ((code: number) => {
+    codes.push(code);
+  }) as typeof process.exit;
+  try {
+    process.emit('SIGINT', 'SIGINT');
+    process.emit('SIGINT', 'SIGINT');
+    assert.ok(interrupts.signal.aborted);
+    assert.equal(codes, []);
+    await delay(200);
+    process.emit('SIGINT', 'SIGINT');
+    assert.equal(codes, [130]);
+  } finally {
+    process.exit = exit;
+  }
 });
 
 test('while data is still drawn there is nothing to save: the first signal leaves at once', async () => {

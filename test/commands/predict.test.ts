@@ -382,6 +382,21 @@ test('- reads standard input', async () => {
   assert.equal([found.file, found.text], ['-', '3649']);
 });
 
+test('nothing on standard input is said in that word', async () => {
+  const child = spawn(process.execPath, [fileOf('predict'), '-', '--json'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let out = '';
+  child.stdout?.on('data', (chunk) => {
+    out += chunk;
+  });
+  assert.is(await new Promise((resolve) => child.on('close', resolve)), 1);
+  const { error } = jsonLines(out)[0];
+  assert.is(error.code, 'picture-empty');
+  assert.match(error.message, 'Standard input is empty');
+});
+
 const onUnix = testThatNeeds('pipes and devices of Unix', process.platform !== 'win32');
 
 onUnix('- ends where standard input does not', async () => {

@@ -159,9 +159,13 @@ for (const [options, message] of [
   [['--epochs', '0'], '--epochs must be a whole number from 1'],
   [['--workers', '0'], '--workers must be a whole number from 1 to 64; found 0'],
   [['--validation', '600'], '600 held out'],
-  [['--optimizer', 'best'], 'Allowed choices are sgd, momentum, nesterov, adam'],
-  [['--epoch', '3'], "unknown option '--epoch'"],
-  [['surplus'], 'too many arguments'],
+  [['--optimizer', 'best'], '--optimizer must be one of sgd, momentum, nesterov, adam; found best'],
+  [['--epoch', '3'], "Unknown option '--epoch'"],
+  [['quick'], 'Unexpected argument quick: this command takes options only. Did you mean --preset quick?'],
+  [
+    ['--hidden', '9x9'],
+    '--hidden must be whole numbers with commas between them, such as 512 or 1024,512; found 9x9',
+  ],
 ] as const)
   test(`train ${options.join(' ')}: wrong use, exit code 2, and nothing is changed`, async () => {
     const ended = await run(['train', ...SMALL, ...options]);
@@ -193,7 +197,7 @@ for (const [options, message, code] of [
     assertNoFault(ended);
   });
 
-test('Ctrl-C ends a run with exit code 130; the model of the last epoch is saved, and a better one before it named', async () => {
+test('Ctrl-C ends a run with exit code 130; the model of the last epoch is saved, and a better one before it kept', async () => {
   let sent = false;
   const folder = temporaryFolder();
   const { topology, tensors, metadata } = loadModel(model);
@@ -214,8 +218,8 @@ test('Ctrl-C ends a run with exit code 130; the model of the last epoch is saved
   assert.is(done.stopped, true);
   assert.ok(done.epochs >= 2);
   assert.is(lines.filter(({ event }) => event === 'epoch').length, done.epochs);
-  const [{ message }] = lines.filter(({ event }) => event === 'warning');
-  assert.match(message, 'replaces model.safetensors, whose test accuracy was higher: 99.99 %');
+  assert.is(done.replaced.testAccuracy, 0.9999);
+  assert.is(loadModel(join(ended.folder, done.replaced.kept)).metadata.testAccuracy, '0.9999');
   assert.is(loadModel(join(ended.folder, 'model.safetensors')).metadata.weightsSha256, done.weightsSha256);
 });
 

@@ -239,13 +239,13 @@ test('a path that a terminal would obey is written out', async () => {
   const path = join(temporaryFolder(), 'a\x1b[2J\nmodel saved');
   await assertRefused(() => loadModel(path), 'no-model', 'a\\x1b[2J\\x0amodel saved');
   writeFileSync(path, 'These are notes.');
-  await assertRefused(() => loadModel(path), 'bad-safetensors', 'a\\x1b[2J\\x0amodel saved');
+  await assertRefused(() => loadModel(path), 'bad-model', 'a\\x1b[2J\\x0amodel saved');
 });
 
 test('a file of something else is refused', async () => {
   const path = join(temporaryFolder(), 'notes.txt');
   writeFileSync(path, 'These are notes, and no tensors at all, in any way.');
-  await assertRefused(() => loadModel(path), 'bad-safetensors', path);
+  await assertRefused(() => loadModel(path), 'bad-model', path, 'found a text file');
 });
 
 test.run();

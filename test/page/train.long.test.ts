@@ -164,7 +164,7 @@ testInBrowser(
 
 testInBrowser('a recipe that cannot be trained is refused before anything is done', async () => {
   const page = await visitor.open('train?preset=quick&batch=0');
-  await page.getByText('Batch must be a whole number from 1 to 16384; found 0.').waitFor();
+  await page.getByText('Batch must be a whole number from 1 to 16,384; found 0.').waitFor();
   assert.ok(await page.getByRole('button', { name: 'Train', exact: true }).isDisabled());
   visitor.assertContent();
 });

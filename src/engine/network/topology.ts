@@ -1,6 +1,7 @@
 // The shape of a fully connected network, and the place of each of its parameters.
 
 import { UsageError } from '../../errors.js';
+import { count } from '../../numbers.js';
 
 /** Units come in tiles of 32 floats, two cache lines (see assembly/index.ts). */
 export const TILE = 32;
@@ -52,7 +53,7 @@ export function checkTopology({ hidden }: Topology): void {
   if (hidden.length < 1 || hidden.length > MOST_LAYERS || wrong !== undefined) {
     throw new UsageError(
       'bad-topology',
-      `Hidden layers are 1 to ${MOST_LAYERS} whole numbers from 1 to ${WIDEST_LAYER}, such as 512 or 1024,512; ` +
+      `Hidden layers are 1 to ${MOST_LAYERS} whole numbers from 1 to ${count(WIDEST_LAYER)}, such as 512 or 1024,512; ` +
         `found ${hidden.length === 0 ? 'none' : hidden.join(',')}.`,
     );
   }

@@ -2,6 +2,7 @@
 // it, since it changes no bit of the result.
 
 import { UsageError } from '../../errors.js';
+import { count } from '../../numbers.js';
 import { printable } from '../../printable.js';
 import { ARITHMETICS, type Arithmetic } from '../kernels/arithmetic.js';
 import { INITIALISATIONS, type Initialisation } from '../network/initialise.js';
@@ -146,7 +147,7 @@ const SHARE: Rule = { allows: (value) => value >= 0 && value < 1, expected: 'fro
 function whole(least: number, most: number): Rule {
   return {
     allows: (value) => isWhole(value, least, most),
-    expected: `a whole number from ${least} to ${most}`,
+    expected: `a whole number from ${count(least)} to ${count(most)}`,
   };
 }
 
@@ -154,7 +155,7 @@ function rulesFor({ epochs }: Recipe): Record<NumberField, Rule> {
   return {
     batch: whole(1, 16384),
     epochs: whole(1, 100_000),
-    learningRate: { allows: (value) => value > 0 && value <= 1000, expected: 'above 0, at most 1000' },
+    learningRate: { allows: (value) => value > 0 && value <= 1000, expected: 'above 0, at most 1,000' },
     momentum: SHARE,
     weightDecay: SHARE,
     warmUp: { allows: (value) => value >= 0 && value <= epochs, expected: 'from 0 to the number of epochs' },

@@ -1,6 +1,7 @@
 // A training run: places the data set in the shared memory, trains epoch by epoch, evaluates, and reports by events.
 
 import { UsageError } from '../../errors.js';
+import { count } from '../../numbers.js';
 import type { Machine } from '../machine.js';
 import { Stopped } from '../mapreduce/failures.js';
 import { MapReduceHost, type TrainedEpoch } from '../mapreduce/host.js';
@@ -403,9 +404,14 @@ function countTrainingImages(recipe: Recipe, { name, training }: Dataset): numbe
   const images = training.count - validation;
   const least = (dropLast ? batch : 1) * (rounds?.shards ?? 1);
   if (images >= least) return images;
+  const means = [
+    'Hold fewer out for validation',
+    ...(dropLast && batch > 1 ? ['use a smaller batch'] : []),
+    ...(rounds && rounds.shards > 1 ? ['use fewer shards'] : []),
+  ];
   throw new UsageError(
     'too-few-images',
-    `${name} has ${training.count} training images; with ${validation} held out for validation, ${Math.max(0, images)} are ` +
-      `left, and at least ${least} are needed. Hold fewer out, or use a smaller batch${rounds ? ' or fewer shards' : ''}.`,
+    `Of ${count(training.count)} training images (${name}), ${count(validation)} held out for validation leave ` +
+      `${count(Math.max(0, images))}. At least ${count(least)} must be left. ${means.join(', or ')}.`,
   );
 }

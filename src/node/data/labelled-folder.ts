@@ -1,6 +1,6 @@
 // A folder of labelled digits: the pair of files that `npm run draw` saves, or pictures sorted into folders 0 to 9.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLASSES, PIXELS } from '../../engine/network/topology.js';
 import type { LabelledImages } from '../../engine/training/dataset.js';
@@ -8,6 +8,7 @@ import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import type { Classifier } from '../../reading/vision/classifier.js';
 import { readPicture } from '../../reading/vision/read.js';
+import { commandLine } from '../invocation.js';
 import { dataPath } from '../paths.js';
 import { decodePicture } from '../pictures/decode.js';
 import { Skipped, walkPictures } from '../pictures/walk.js';
@@ -29,6 +30,12 @@ export async function readLabelledFolder(folder: string, classify: Classifier): 
   const labels = findFile(folder, 'train-labels-idx1-ubyte');
   const own = images && labels ? readPair(images, labels) : await readPictures(folder, classify);
   if (own.count > 0) return own;
+  if (isEmpty(folder))
+    throw new InputError(
+      'no-extra',
+      `${printable(folder)} holds no digits: none was taught yet, or all were taken back. ` +
+        `Draw some with \`${commandLine('draw')}\` and press t, or name another folder.`,
+    );
   throw new InputError(
     'no-extra',
     `${printable(folder)}: expected labelled digits, either the pair train-images-idx3-ubyte and ` +
@@ -36,6 +43,8 @@ export async function readLabelledFolder(folder: string, classify: Classifier): 
       'Name the folder that holds them.',
   );
 }
+
+const isEmpty = (folder: string) => statSync(folder).isDirectory() && readdirSync(folder).length === 0;
 
 async function readPictures(folder: string, classify: Classifier): Promise<LabelledImages> {
   const found: { image: Uint8Array; label: number }[] = [];

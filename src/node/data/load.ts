@@ -60,8 +60,8 @@ function findNamed(chosen: string | undefined, { onWarning }: LoadListener): str
   const found = findMnist([MNIST_DIR]);
   if (!found)
     onWarning(
-      `MNIST_DIR names ${printable(MNIST_DIR)}, which holds none of MNIST's four files: ` +
-        `${printable(keptFolder())} is used instead.`,
+      `MNIST_DIR names ${printable(MNIST_DIR)}, which holds none of MNIST's four files; ` +
+        `looking in ${printable(keptFolder())} instead.`,
     );
   return found;
 }

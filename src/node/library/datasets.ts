@@ -4,6 +4,7 @@ import { drawBuiltinDataset, TEST_DIGITS, TRAINING_DIGITS } from '../../data/bui
 import { checkWorkers } from '../../engine/training/check.js';
 import type { Dataset } from '../../engine/training/dataset.js';
 import { UsageError } from '../../errors.js';
+import { count } from '../../numbers.js';
 import { loadKept } from '../data/kept-mnist.js';
 import { readMnist, requireFolder } from '../data/mnist.js';
 import { machine } from '../machine.js';
@@ -59,10 +60,10 @@ export async function builtinDigits(options: BuiltinOptions = {}): Promise<Datas
   return drawBuiltinDataset({ machine, workers, listener }, { training, test });
 }
 
-function checkCount(name: string, count: number, most: number): void {
-  if (Number.isInteger(count) && count >= 1 && count <= most) return;
+function checkCount(name: string, images: number, most: number): void {
+  if (Number.isInteger(images) && images >= 1 && images <= most) return;
   throw new UsageError(
     'bad-option',
-    `The number of ${name} images must be a whole number from 1 to ${most}; found ${count}.`,
+    `The number of ${name} images must be a whole number from 1 to ${count(most)}; found ${images}.`,
   );
 }

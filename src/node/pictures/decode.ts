@@ -82,13 +82,8 @@ function readPictureFile(path: string, name: string): Uint8Array {
   } catch (cause) {
     if (!(cause instanceof UnreadableFile)) throw cause;
     const code = cause.reason === 'too-large' ? 'picture-too-large' : 'picture-missing';
-    throw new InputError(
-      code,
-      `${name}: expected a picture file, but ${cause.message}. ${NEXT[cause.reason]}`,
-      {
-        cause,
-      },
-    );
+    const found = cause.reason === 'missing' ? 'there is no such file or folder' : cause.message;
+    throw new InputError(code, `${name}: expected a picture, but ${found}. ${NEXT[cause.reason]}`, { cause });
   }
 }
 

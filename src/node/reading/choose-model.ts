@@ -88,9 +88,11 @@ function chooseUntaught(): Choice {
 /** Why a model was chosen over another one; `name` selects the other. */
 function compare(chosen: ModelMetadata, otherModel: string, other: ModelMetadata, name: string): string {
   const [first, second] = [recordOf(chosen), recordOf(other)];
-  if (first === second)
-    return `${otherModel} reads no more of the digits in test pictures, ${second} (--model ${name} selects that one)`;
-  return `it reads ${first} of the digits in test pictures, ${otherModel} ${second} (--model ${name} selects that one)`;
+  const figures =
+    first === second
+      ? `as well as ${otherModel}: both read ${first} of the digits in test pictures`
+      : `better than ${otherModel}: ${first} of the digits in test pictures, against ${second}`;
+  return `it reads pictures ${figures} (--model ${name} selects that one)`;
 }
 
 /** "97.3 %" */

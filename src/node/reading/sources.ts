@@ -5,6 +5,7 @@ import { basename, join, parse, resolve } from 'node:path';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { type Failure, fail } from '../../reading/outcome.js';
+import { commandLine } from '../invocation.js';
 import { MOST_BYTES } from '../pictures/limits.js';
 import { PICTURE_NAMES } from '../pictures/names.js';
 import { Skipped, walkPictures } from '../pictures/walk.js';
@@ -69,6 +70,11 @@ async function readStandardInput(): Promise<Uint8Array> {
     // Without this bound an endless stream would fill the memory. decodePicture() refuses what is too long.
     if (length > MOST_BYTES) break;
   }
+  if (length === 0)
+    throw new InputError(
+      'picture-empty',
+      `Standard input is empty: expected a picture. Send one, as in \`${commandLine('predict', '- < photo.jpg')}\`.`,
+    );
   return Buffer.concat(chunks);
 }
 

@@ -1,7 +1,7 @@
 // The folder of a training run, data/runs/TIME-NAME: which files are in it, and how they are written. Everything is written
 // as soon as it is known, so that a killed run leaves what it had.
 
-import { appendFileSync, mkdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Recipe } from '../../engine/recipe/recipe.js';
 import type {
@@ -33,6 +33,8 @@ export const RUN_FILES = {
   /** A line for each event worth keeping. */
   metrics: 'metrics.jsonl',
   model: 'model.safetensors',
+  /** A better model that `--out` held before, if no other run has it. */
+  replaced: 'replaced.safetensors',
   report: 'report.html',
 } as const;
 
@@ -168,6 +170,13 @@ export class RunFolder {
 
   saveModel(model: Model): void {
     saveModel(this.file('model'), model);
+  }
+
+  /** Copies the model that is about to be replaced, and returns the copy's path. @throws OutputError `cannot-write` */
+  keepReplaced(model: string): string {
+    const path = this.file('replaced');
+    writeWhole(path, readFileSync(model));
+    return path;
   }
 
   saveReport(page: string): void {

@@ -17,22 +17,22 @@ import type { Model } from '../../formats/model.js';
 import type { TensorType } from '../../formats/safetensors.js';
 import { toModel } from '../../formats/trained-model.js';
 import { findWrongWeights } from '../../formats/weights.js';
-import { percent } from '../../numbers.js';
 import { printable } from '../../printable.js';
 import { addFolder, type DatasetName, type LoadListener, loadDataset } from '../data/load.js';
 import { findMnist, mnistFolders } from '../data/mnist.js';
 import { evaluate, startRun } from '../engine.js';
 import { commandLine } from '../invocation.js';
 import { machine } from '../machine.js';
-import { findMetadata, loadModel, saveModel } from '../model-file.js';
+import { loadModel, saveModel } from '../model-file.js';
 import { needing } from '../needing.js';
 import { modelPath } from '../reading/choose-model.js';
 import { describeEngine, VERSIONS } from '../versions.js';
-import { type KeptOptions, type RUN_FILES, RUNS, RunFolder, type StartLine } from './folder.js';
+import { findBetter, findInRuns, type Replaced } from './better-model.js';
+import { type KeptOptions, type RUN_FILES, RunFolder, type StartLine } from './folder.js';
 import { recordPictures } from './picture-record.js';
 import type { RunRecord } from './record.js';
 import { checkData, type ResumableRun } from './resume.js';
-import type { RunView } from './view.js';
+import type { RunView, SavedFiles } from './view.js';
 
 export interface RunOptions {
   readonly recipe: Recipe;
@@ -281,6 +281,7 @@ class RecordedRun {
     const isHalf = half && this.fitsHalfPrecision(trained);
     const final = isHalf ? await this.toHalfPrecision(trained) : trained;
     // The packages that draw pictures are slow to load, so they are loaded at the end of a run.
+    this.view.finishing?.('Measuring how well the model reads pictures');
     const model = await recordPictures(final, (message) => this.warn(message));
     const files = this.saveModel(model, isHalf ? 'F16' : 'F32');
     const hasReport = report && (await this.saveReport(model));
@@ -328,15 +329,15 @@ class RecordedRun {
     return false;
   }
 
-  /** Saves the model in the run's folder, then as `--out`. If one fails, the other has it. */
-  private saveModel(model: Model, type: TensorType): { model: string } {
+  /** Saves the model in the run's folder, then as `--out`. If one fails, the other has it. A better model there is kept. */
+  private saveModel(model: Model, type: TensorType): Pick<SavedFiles, 'model' | 'replaced'> {
     const { out } = this.options;
     const kept = this.folder.file('model');
     const isKept = this.attempt('model', () => this.folder.saveModel(model));
-    if (this.done.stopped) this.warnOfBetter(model);
     try {
+      const replaced = this.keepBetter(model);
       saveModel(out, model, type);
-      return { model: out };
+      return { model: out, ...(replaced && { replaced }) };
     } catch (cause) {
       if (!(cause instanceof OutputError)) throw cause;
       const where = isKept
@@ -346,17 +347,13 @@ class RecordedRun {
     }
   }
 
-  /** A stopped run may be worse than the model it replaces. Nobody should lose that one unawares. */
-  private warnOfBetter({ metadata }: Model): void {
+  /** The better model in the place of `--out`, in an earlier run's folder or else copied to this one's. */
+  private keepBetter({ metadata }: Model): Replaced | undefined {
     const { out } = this.options;
-    const before = findMetadata(out);
-    const isBetter =
-      before?.dataset === metadata.dataset && Number(before?.testAccuracy) > Number(metadata.testAccuracy);
-    if (!isBetter) return;
-    this.warn(
-      `The stopped run replaces ${printable(out)}, whose test accuracy was higher: ${percent(Number(before?.testAccuracy))}. ` +
-        `Every run keeps its own model in ${printable(RUNS)}.`,
-    );
+    const better = findBetter(out, { metadata, test: this.done.test });
+    if (!better) return undefined;
+    const kept = findInRuns(better) ?? this.folder.keepReplaced(out);
+    return { testAccuracy: Number(better.testAccuracy), kept };
   }
 
   /** Weights may be finite and still too large to read with. */
@@ -393,6 +390,7 @@ class RecordedRun {
   private async saveReport(model: Model): Promise<boolean> {
     const { test } = this.done;
     if (!test) return false;
+    this.view.finishing?.('Writing the report');
     const { folder, start, epochs, warnings } = this;
     const options = this.options.resume?.options ?? this.keptOptions();
     const record: RunRecord = {

@@ -131,7 +131,7 @@ const files: Binding[] = [
 ];
 
 const program: Binding[] = [
-  { keys: ['?', 'f1'], action: 'help', does: 'all keys', brief: 'keys' },
+  { keys: ['?', 'f1'], action: 'help', does: 'all keys', brief: 'all keys' },
   { keys: ['q'], action: 'quit', does: 'quit', brief: 'quit' },
   { keys: ['ctrl+c'], action: 'interrupt', does: 'quit at once' },
 ];
@@ -160,44 +160,46 @@ const steps: Binding[] = [
     keys: ['left', 'up', 'h', 'k', 'shift+tab'],
     action: 'previous',
     does: 'step before',
-    brief: 'back',
+    brief: 'previous',
     written: 'left',
   },
   {
     keys: ['v', 'escape', 'q', 'enter'],
     action: 'back',
     does: 'back to the drawing',
-    brief: 'drawing',
+    brief: 'back to the drawing',
     written: 'v',
   },
 ];
 
 const browse: Binding[] = [
   { keys: ['enter'], action: 'accept', does: 'open the picture, enter the folder', brief: 'open' },
-  { keys: ['tab'], action: 'complete', does: 'complete the name', brief: 'complete' },
   { keys: ['up'], action: 'previous', does: 'entry above', brief: 'choose', written: 'up/down' },
+  { keys: ['tab'], action: 'complete', does: 'complete the name', brief: 'complete' },
   { keys: ['down'], action: 'next', does: 'entry below' },
   { keys: ['pageup'], action: 'previous-page', does: 'a page up' },
   { keys: ['pagedown'], action: 'next-page', does: 'a page down' },
   { keys: ['left'], action: 'leave-folder', does: 'up one folder', brief: 'parent' },
   { keys: ['backspace'], action: 'erase-character', does: 'erase a character' },
-  { keys: ['escape'], action: 'back', does: 'back to the drawing', brief: 'drawing', written: 'esc' },
+  { keys: ['escape'], action: 'back', does: 'back to the drawing', brief: 'cancel', written: 'esc' },
 ];
 
 const label: Binding[] = [
   { keys: ['enter'], action: 'accept', does: 'keep it', brief: 'keep' },
   { keys: ['backspace'], action: 'erase-character', does: 'erase a digit', brief: 'erase' },
-  { keys: ['escape'], action: 'back', does: 'do not keep it', brief: 'leave it', written: 'esc' },
+  { keys: ['escape'], action: 'back', does: 'do not keep it', brief: 'cancel', written: 'esc' },
 ];
 
 const help: Binding[] = [
-  { keys: ['down', 'j', 'pagedown'], action: 'next', does: 'further down', brief: 'more' },
-  { keys: ['up', 'k', 'pageup'], action: 'previous', does: 'further up', brief: 'back' },
+  { keys: ['up', 'k'], action: 'previous', does: 'a line up', brief: 'scroll', written: 'up/down' },
+  { keys: ['down', 'j'], action: 'next', does: 'a line down' },
+  { keys: ['pagedown'], action: 'next-page', does: 'a page down' },
+  { keys: ['pageup'], action: 'previous-page', does: 'a page up' },
   {
     keys: ['escape', '?', 'enter', 'space', 'q', 'f1'],
     action: 'back',
     does: 'back to the drawing',
-    brief: 'drawing',
+    brief: 'back to the drawing',
     written: 'esc',
   },
 ];
@@ -237,10 +239,13 @@ function helpLines(bindings: readonly Binding[]): (readonly [string, string])[] 
   return Array.from(lines, ([does, keys]) => [keys, does] as const);
 }
 
-/** The key line: the keys used most, each as `key word`. Help and quit are never left out. */
-export function keyLine(mode: Mode, columns: number): string {
-  const words = KEY_MAP[mode].flatMap(({ keys, brief, written }) =>
-    brief ? [`${written ?? keys[0]} ${brief}`] : [],
+/**
+ * The key line: the keys used most, each as `key word`. Help and quit are never left out.
+ * @param scrolls whether there is more of the help than the screen shows
+ */
+export function keyLine(mode: Mode, columns: number, scrolls = true): string {
+  const words = KEY_MAP[mode].flatMap(({ keys, brief, written, action }) =>
+    brief && (scrolls || action !== 'previous') ? [`${written ?? keys[0]} ${brief}`] : [],
   );
   const fixed = words.slice(-2);
   const line = words.slice(0, -2);

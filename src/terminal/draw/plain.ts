@@ -194,15 +194,10 @@ export class PlainSession {
     await this.studio.settled();
     const { readings } = this.studio;
     if (readings.length === 0) return [this.answer()];
-    const digits = readings.map(({ probabilities }, i) => {
-      const likely = [...probabilities]
-        .map((probability, digit) => ({ digit, probability }))
-        .filter(({ probability }) => probability >= 0.005)
-        .sort((a, b) => b.probability - a.probability)
-        .map(({ digit, probability }) => `${digit} with ${describeProbability(probability)}`);
-      return `digit ${i + 1}: ${likely.join(', ')}`;
-    });
-    return [this.answer(), ...digits];
+    const likely = readings.map(({ probabilities }) => likelyDigits(probabilities));
+    if (readings.length > 1)
+      return [this.answer(), ...likely.map((digits, i) => `digit ${i + 1}: ${digits.join(', ')}`)];
+    return [this.answer(), ...(likely[0].length > 1 ? [`Likely: ${likely[0].join(', ')}.`] : [])];
   }
 
   async steps(): Promise<string[]> {
@@ -282,6 +277,17 @@ export class PlainSession {
     return `Pen ${down ? 'down' : 'up'} at ${x},${y}, ${width} wide.`;
   }
 }
+
+/** Digits of at least this probability are named as likely. */
+const LIKELY = 0.005;
+
+/** "1 with 98.0 %" for each likely digit, the likeliest first. */
+const likelyDigits = (probabilities: Float32Array) =>
+  [...probabilities]
+    .map((probability, digit) => ({ digit, probability }))
+    .filter(({ probability }) => probability >= LIKELY)
+    .sort((a, b) => b.probability - a.probability)
+    .map(({ digit, probability }) => `${digit} with ${describeProbability(probability)}`);
 
 const onPage = (place: number) => Math.min(PAGE_SIDE, Math.max(0, place));
 

@@ -5,6 +5,7 @@ import { Painter } from '../cells/painter.js';
 import { actionOf } from './key-map.js';
 import type { ReaderThread } from './reading/reader.js';
 import { inside, layOut, pageFor, toPage, viewOf } from './screen/layout.js';
+import { helpBeyond } from './screen/overlays.js';
 import { drawScreen } from './screen/screen.js';
 import type { Settings } from './session.js';
 import { Studio } from './studio.js';
@@ -54,6 +55,7 @@ export class Program {
   ) {
     this.painter = new Painter(look.depth);
     this.studio = new Studio(settings, this.page() ?? SOME_PAGE);
+    this.boundHelp();
   }
 
   /** Shows the session until it ends. Resolves with the exit code. */
@@ -72,11 +74,18 @@ export class Program {
     return layout && pageFor(inside(layout.canvas));
   }
 
+  /** Keys scroll the help to its end and no further. */
+  private boundHelp(): void {
+    const layout = layOut(this.screen.columns, this.screen.rows);
+    this.studio.helpEnd = layout ? helpBeyond(layout.body) : 0;
+  }
+
   /** The screen has another size, or lost what was on it. */
   resize(): void {
     this.painter.forget();
     const page = this.page();
     if (page) this.studio.resize(page);
+    this.boundHelp();
     this.paintSoon();
   }
 

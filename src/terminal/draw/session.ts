@@ -19,6 +19,8 @@ export interface Settings {
   /** 0..1 */
   readonly random: () => number;
   readonly teach: Teach;
+  /** What takes back the last answer that was taught: the key T, unless lines are typed. */
+  readonly takesBack?: string;
   /** The first message, if any. */
   readonly welcome?: string;
 }

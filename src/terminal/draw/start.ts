@@ -6,6 +6,7 @@ import { dataPath, PRETRAINED, TAUGHT, TRAINED } from '../../node/paths.js';
 import { choosePath } from '../../node/reading/choose-model.js';
 import { printable } from '../../printable.js';
 import { colourDepth } from '../cells/colour.js';
+import { readKept } from './files/keep.js';
 import { runPlain } from './plain.js';
 import { runProgram } from './program.js';
 import { ReaderThread } from './reading/reader.js';
@@ -35,6 +36,7 @@ export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions):
     mnist: data,
     random: Math.random,
     teach: teacher.teach,
+    ...(plain && { takesBack: 'unlabel' }),
     ...(why && { welcome: `Reading with ${nameOf(path)}. Choose another with --model.` }),
   };
   try {
@@ -46,7 +48,7 @@ export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions):
       process.exitCode = await runProgram(settings, { depth, ascii: ascii ?? false });
     }
   } finally {
-    if (teacher.close())
+    if (teacher.close() && readKept(settings.kept).labels.length > 0)
       console.log(
         `The lesson was stopped. Your drawings are kept; learn them with ${commandLine('teach', shellWord(settings.kept))}`,
       );

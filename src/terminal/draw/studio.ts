@@ -27,6 +27,8 @@ export class Studio implements Session {
   message: Message;
   selected = 0;
   explaining = false;
+  /** By how many lines the help can be scrolled on this screen. */
+  helpEnd = 0;
   /** Set when the session is over: the exit code. */
   ended: number | undefined;
   onChange: () => void = () => {};
@@ -53,7 +55,7 @@ export class Studio implements Session {
     this.steps = new PagingMode(this, 'steps', () =>
       Math.max(0, (this.reading.seen?.page.steps.length ?? 0) - 1),
     );
-    this.help = new PagingMode(this, 'help', () => Number.POSITIVE_INFINITY);
+    this.help = new PagingMode(this, 'help', () => this.helpEnd);
     this.drawing = new DrawingMode(this, {
       steps: () => {
         // What the network sees, and from there back.

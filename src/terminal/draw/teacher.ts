@@ -14,8 +14,8 @@ export interface Lesson {
   readonly model: string;
 }
 
-/** Teaches from a folder of labelled images. @throws UserError as `npm run teach` */
-export type Teach = (folder: string) => Promise<Lesson>;
+/** Teaches from a folder of labelled images. Undefined if `signal` stopped it. @throws UserError as `npm run teach` */
+export type Teach = (folder: string, signal: AbortSignal) => Promise<Lesson | undefined>;
 
 const TEACH = fileURLToPath(new URL('../../commands/teach.js', import.meta.url));
 
@@ -25,13 +25,14 @@ export class Teacher {
   /** @param options of `npm run teach`, besides the folder */
   constructor(private readonly options: readonly string[]) {}
 
-  readonly teach: Teach = (folder) => {
+  readonly teach: Teach = (folder, signal) => {
     const child = spawn(process.execPath, [TEACH, folder, '--json', ...this.options], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     this.child = child;
     // Drawing has priority.
     if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    signal.addEventListener('abort', () => child.kill());
     let out = '';
     child.stdout.on('data', (chunk) => {
       out += chunk;
@@ -41,6 +42,7 @@ export class Teacher {
       child.on('close', () => {
         const told = parse(out);
         if (told?.event === 'taught') resolve(told);
+        else if (signal.aborted) resolve(undefined);
         else if (told?.event === 'error') reject(new UserError(told.code, told.message));
         else
           reject(

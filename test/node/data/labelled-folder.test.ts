@@ -6,7 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readLabelledFolder } from '../../../src/node/data/labelled-folder.js';
 import { encodePng } from '../../../src/node/pictures/encode.js';
-import { keep } from '../../../src/terminal/draw/files/keep.js';
+import { keep, takeBack } from '../../../src/terminal/draw/files/keep.js';
 import { Drawing, ringOrBar } from '../../reading/vision/drawing.js';
 import { assertRefused } from '../../refusals.js';
 import { temporaryFolder } from '../../temporary.js';
@@ -38,12 +38,31 @@ test('pictures in folders 0 to 9 are brought to the form that networks read; oth
   assert.ok(pixels[middle] < 10 && pixels[784 + middle] > 200, 'paper within a ring, ink in a bar');
 });
 
+/** A folder with something else. */
+function strangeFolder(): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'notes.txt'), 'no digits');
+  return folder;
+}
+
 test('a folder without labelled images is refused', async () => {
   await assertRefused(
-    () => readLabelledFolder(temporaryFolder(), ringOrBar),
+    () => readLabelledFolder(strangeFolder(), ringOrBar),
     'no-extra',
     /folders 0 to 9; found neither/,
   );
+});
+
+test('a folder from which all digits were taken back says so', async () => {
+  const folder = temporaryFolder();
+  keep(folder, [{ image: new Uint8Array(784), label: 3 }]);
+  assert.is(takeBack(folder, 1), 0);
+  await assertRefused(
+    () => readLabelledFolder(folder, ringOrBar),
+    'no-extra',
+    /holds no digits: .* taken back/,
+  );
+  assert.is(keep(folder, [{ image: new Uint8Array(784), label: 4 }]), 1, 'others can be kept');
 });
 
 test.run();

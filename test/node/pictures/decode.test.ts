@@ -110,7 +110,13 @@ test('missing, empty and foreign files', async () => {
   await fails(join(folder, 'none.png'), 'picture-missing', 'none.png');
   await fails(folder, 'picture-missing');
   await fails(new Uint8Array(0), 'picture-empty', 'x.png');
-  await fails(Buffer.from('these are no pixels at all'), 'picture-unknown', 'PNG', '74 68 65 73');
+  await fails(
+    Buffer.from('these are no pixels at all'),
+    'picture-unknown',
+    'PNG',
+    'a text file. Name another.',
+  );
+  await fails(Buffer.from('these\0are no pixels'), 'picture-unknown', 'PNG', '74 68 65 73');
   await fails(Buffer.from('%PDF-1.7 and so on'), 'picture-unknown');
   await fails(Buffer.from('<svg'), 'picture-unknown');
 });
@@ -143,7 +149,11 @@ onUnix('a pipe and a device are refused without a wait', async () => {
 });
 
 test('a name that a terminal would obey is written out', async () => {
-  await fails(join(folder, '\x1b[2J.png'), 'picture-missing', '\\x1b[2J.png: expected a picture file');
+  await fails(
+    join(folder, '\x1b[2J.png'),
+    'picture-missing',
+    '\\x1b[2J.png: expected a picture, but there is no such file or folder',
+  );
 });
 
 test('truncated and damaged files', async () => {

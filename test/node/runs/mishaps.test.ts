@@ -2,7 +2,16 @@
 // bad one.
 
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
@@ -23,7 +32,7 @@ const here = (name: string) => join(space.path, name);
 
 /** Puts something in the place of the last model. */
 function plantModel(): Buffer {
-  writeWhole(here('data/model.safetensors'), 'a good model');
+  writeWhole(here('data/model.safetensors'), '\x02\0\0\0\0\0\0\0{}: a good model');
   return readFileSync(here('data/model.safetensors'));
 }
 
@@ -123,6 +132,14 @@ test('--out that cannot be written is refused before training', async () => {
   assert.not.ok(existsSync(here('data')));
 });
 
+test('--out that names a file of another kind is refused, and the file stays', async () => {
+  writeFileSync(here('notes.md'), 'These are notes.');
+  const { code, stderr } = await space.run('train', ...FEW, '--out', 'notes.md');
+  assert.is(code, 2);
+  assert.match(stderr, /^Error: notes\.md is a text file, not a model, and would be overwritten/);
+  assert.is(readFileSync(here('notes.md'), 'utf8'), 'These are notes.');
+});
+
 test('where --out takes no file in the end, the run keeps the model, and says where', async () => {
   const child = space.start(
     'train',
@@ -197,6 +214,24 @@ test('--out that is a link replaces the file behind it', async () => {
   symlinkSync('models/real.safetensors', here('link.safetensors'));
   assert.is((await space.run('train', ...FEW, '--quiet', '--out', 'link.safetensors')).code, 0);
   assert.ok(loadModel(here('models/real.safetensors')).tensors.length > 0);
+});
+
+test('a better model that a run replaces is kept: in the folder of its own run, or else in that of the new one', async () => {
+  const hashOf = (path: string) => loadModel(here(path)).metadata.weightsSha256;
+  const WORSE = [...TINY, '--epochs', '1', '--lr', '1e-9', '--no-report', '--quiet'];
+  const keptBy = ({ stdout }: Ended) =>
+    stdout.match(/higher test accuracy, 9\d\.00 %\. That one is kept as (\S+):/)?.[1];
+  assert.is(keptBy(await space.run('train', ...FEW, '--quiet')), undefined);
+  const good = hashOf('data/model.safetensors');
+  const [first] = space.runs();
+  const kept = keptBy(await space.run('train', ...WORSE));
+  assert.is(kept, `data/runs/${first}/model.safetensors`);
+  copyFileSync(here(kept as string), here('data/model.safetensors'));
+  rmSync(space.file(first, ''), { recursive: true });
+  const copy = keptBy(await space.run('train', ...WORSE)) ?? '';
+  assert.match(copy, /\/replaced\.safetensors$/);
+  assert.is(hashOf(copy), good);
+  assert.is.not(hashOf('data/model.safetensors'), good, 'the new model is where it was asked for');
 });
 
 test('weights beyond half precision are saved in full, and the exit code tells', async () => {

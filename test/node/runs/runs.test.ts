@@ -108,7 +108,9 @@ test('accuracies of different images stand in tables of their own', async () => 
   makeRun('run-a', { validation: [0.97], test: 0.96 });
   makeRun('run-b', { validation: [0.98], test: 0.97, dataset: 'built-in digits' });
   makeRun('run-c', { validation: [0.96], test: 0.97 });
-  const tables = (await space.run('runs')).stdout.split('\n\n');
+  const [hint, ...tables] = (await space.run('runs')).stdout.split('\n\n').reverse();
+  assert.match(hint, /a folder of data\/runs.*\nTo remove a run, delete its folder/);
+  tables.reverse();
   assert.is(tables.length, 2);
   assert.match(tables[0], /^Validation accuracy, 5,000 images of built-in digits:\n/);
   assert.equal(order(tables[0]), ['run-b']);

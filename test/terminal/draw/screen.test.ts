@@ -11,6 +11,7 @@ import { Painter } from '../../../src/terminal/cells/painter.js';
 import { cut, wrap, write as writeText } from '../../../src/terminal/cells/text.js';
 import { KEY_MAP } from '../../../src/terminal/draw/key-map.js';
 import { inside, layOut, pageFor, toCell, toPage, viewOf } from '../../../src/terminal/draw/screen/layout.js';
+import { helpBeyond } from '../../../src/terminal/draw/screen/overlays.js';
 import { PALETTE } from '../../../src/terminal/draw/screen/palette.js';
 import { fitSize } from '../../../src/terminal/draw/screen/picture.js';
 import { drawScreen } from '../../../src/terminal/draw/screen/screen.js';
@@ -160,7 +161,7 @@ test('at 80 x 24 the answer, its word, all bars, the image, the message and the 
     'x explain',
     'v steps',
     't teach',
-    '? keys',
+    '? all keys',
     'q quit',
   ])
     assert.ok(text.includes(part), part);
@@ -207,7 +208,7 @@ test('on a large screen each pixel that the network sees is two columns wide and
 test('at 60 x 20 all of it is there too, smaller; below, it says what it needs', async () => {
   const studio = await drawnStudio(60, 20);
   const text = drawScreen(studio, 60, 20, PLAIN).toString();
-  for (const part of [' 7? ', '1/2: 7, sure', '0 1  2  3  4  5 6  7  8  9', '? keys', 'q quit'])
+  for (const part of [' 7? ', '1/2: 7, sure', '0 1  2  3  4  5 6  7  8  9', '? all keys', 'q quit'])
     assert.ok(text.includes(part), part);
   const { panel } = layOut(60, 20)!;
   assert.is(panel.columns, 28);
@@ -318,12 +319,18 @@ test('the help names every key of the key map, wherever it has to be scrolled to
     [160, 50],
   ]) {
     const studio = newStudio(columns, rows);
+    studio.helpEnd = helpBeyond(layOut(columns, rows)!.body);
     studio.perform('help');
-    let text = '';
+    const first = drawScreen(studio, columns, rows, PLAIN).toString();
+    assert.is(/up\/down scroll/.test(first), columns === 60, 'keys that scroll are named where they do');
+    let text = first;
     for (let i = 0; i < 40; i++) {
-      text += drawScreen(studio, columns, rows, PLAIN).toString();
       studio.perform('next');
+      text += drawScreen(studio, columns, rows, PLAIN).toString();
     }
+    assert.is(studio.help.at, studio.helpEnd, 'it ends with the last line');
+    for (let i = 0; i < 4; i++) studio.perform('previous-page');
+    assert.is(drawScreen(studio, columns, rows, PLAIN).toString(), first);
     const words = new Set(text.split(/\s+/));
     for (const { keys, listed } of KEY_MAP.draw)
       for (const key of listed?.split(' ') ?? keys)
@@ -352,9 +359,19 @@ test('with signs no other character of the canvas looks like one, in ASCII witho
   }
 });
 
-test('the colours of words have a contrast of nearly 4.5 on white and on black', () => {
+/** The colour that the terminal shows for one of the 256. */
+function shown256(colour: number): number {
+  const index = to256(colour);
+  if (index >= 232) return 0x010101 * (8 + 10 * (index - 232));
+  const level = (step: number) => (step === 0 ? 0 : 55 + 40 * step);
+  const [r, g, b] = [36, 6, 1].map((size) => level(Math.floor((index - 16) / size) % 6));
+  return (r << 16) | (g << 8) | b;
+}
+
+test('the colours of words have a contrast of 4.5 on white and on black, with 256 colours too', () => {
   const linear = (level: number) => (level <= 10 ? level / 3294.6 : ((level / 255 + 0.055) / 1.055) ** 2.4);
-  for (const colour of Object.values(PALETTE).filter((colour) => colour !== DEFAULT)) {
+  const colours = Object.values(PALETTE).filter((colour) => colour !== DEFAULT);
+  for (const colour of [...colours, ...colours.map(shown256)]) {
     const [r, g, b] = [colour >> 16, (colour >> 8) & 255, colour & 255].map(linear);
     const luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b;
     assert.ok(1.05 / (luminance + 0.05) >= 4.5, `${colour.toString(16)} on white`);

@@ -173,13 +173,13 @@ test('what is kept is taught, and from then on the taught model reads', async ()
   });
   await press(studio, ONE);
   const before = studio.readings[0].confidence;
-  await press(studio, 't 1');
+  await press(studio, 't 4');
   await studio.labelling.learned();
   await studio.settled();
   assert.equal(taught, [join(home, 'to-teach')]);
   assert.match(
     studio.message.text,
-    /Kept as 1 .*; .* holds 1\. Learned: 1 of 1 are read correctly now, 0 before\. Model: /,
+    /Kept as 4 .*; .* holds 1\. Learned: 1 of 1 digits? read correctly now, 0 before\. Model: /,
   );
   assert.is.not(studio.readings[0].confidence, before);
 });
@@ -194,7 +194,7 @@ test('what is kept during a lesson is taught in another; a lesson that fails is 
       ),
   });
   await press(studio, ONE);
-  for (let time = 0; time < 3; time++) await press(studio, 't 1');
+  for (let time = 0; time < 3; time++) await press(studio, 't 4');
   assert.is(waiting.length, 1);
   waiting[0]({ images: 1, rightBefore: 1, rightAfter: 1, model });
   await studio.settled();
@@ -217,17 +217,58 @@ test('an answer that was taught can be taken back; what is left is learned anew'
     },
   });
   await press(studio, ONE);
-  await press(studio, 't 1');
+  await press(studio, 't 7');
   await studio.labelling.learned();
   await press(studio, 't 4');
   await studio.labelling.learned();
-  assert.equal([...labels()], [1, 4]);
+  assert.equal([...labels()], [7, 4]);
   await press(studio, 'T');
   await studio.labelling.learned();
-  assert.equal([...labels()], [1]);
+  assert.equal([...labels()], [7]);
   assert.equal(taught, [1, 2, 1]);
   await press(studio, 'T T');
   assert.equal(studio.message, { text: 'Nothing was taught in this session.', tone: 'bad' });
+});
+
+test('what the model reads surely is kept, and not learned', async () => {
+  let lessons = 0;
+  const studio = newStudio({
+    ...newSettings(),
+    teach: async () => {
+      lessons++;
+      return { images: 1, rightBefore: 0, rightAfter: 1, model };
+    },
+  });
+  await press(studio, ONE);
+  await press(studio, 't 1');
+  assert.match(studio.message.text, /The answer was right\. Kept as 1 .* holds 1\. .* surely already/);
+  await press(studio, 't 4');
+  await studio.labelling.learned();
+  assert.is(lessons, 1);
+  await press(studio, 't 1');
+  await studio.labelling.learned();
+  assert.is(lessons, 2, 'one of those kept is still read wrong');
+});
+
+test('a lesson ends where all that it learns is taken back', async () => {
+  const signals: AbortSignal[] = [];
+  const studio = newStudio({
+    ...newSettings(),
+    teach: (_, signal) =>
+      new Promise((resolve) => {
+        signals.push(signal);
+        signal.addEventListener('abort', () => resolve(undefined));
+      }),
+  });
+  await press(studio, ONE);
+  await press(studio, 't 4');
+  await press(studio, 'T');
+  await studio.labelling.learned();
+  assert.equal(
+    signals.map(({ aborted }) => aborted),
+    [true],
+  );
+  assert.match(studio.message.text, /^Took back 1 digit; .* holds 0\./);
 });
 
 test('a saved drawing opens again by the browser, by a pasted path, and reads the same', async () => {
@@ -311,7 +352,7 @@ test('a digit to try is shown with its label, and can be undone', async () => {
   await press(studio, 'r');
   const { backdrop } = studio.editor.drawing;
   assert.is(backdrop?.kind, 'sample');
-  assert.match(studio.message.text, /^built-in digit 50000: \d$/);
+  assert.match(studio.message.text, /^built-in digit 50000, labelled \d$/);
   assert.is(studio.readings.length, 1);
   await press(studio, 'z');
   assert.is(studio.editor.drawing.backdrop, undefined);
@@ -350,11 +391,11 @@ test('line commands draw, read, explain, keep and save', async () => {
   assert.match(await say('draw 13,4 22,4 16,10 16,24'), /^Reads 17, /);
   assert.match(await say('read'), /digit 1: 1 with [\d.]+ %[\s\S]*digit 2: 7 with/);
   assert.match(await say('explain'), /^1: main evidence: the .*\n7: main evidence/);
-  assert.match(await say('steps'), /1\. ground: .*[\s\S]*what the network sees/);
+  assert.match(await say('steps'), /^1\. picture: as given, .*[\s\S]*what the network sees: read as 1, /);
   assert.match(await say('show'), /^\.+#/m);
   assert.match(
-    await say('label 17'),
-    /Kept as 17 .*; .* holds 2[\s\S]*2 of 2 are read correctly now, 1 before/,
+    await say('label 14'),
+    /Kept as 14 .*; .* holds 2[\s\S]*2 of 2 digits? read correctly now, 1 before/,
   );
   assert.match(await say('label 7'), /must have 2 digits/);
   assert.match(await say('unlabel'), /Took back 2 digits; .* holds 0\./);

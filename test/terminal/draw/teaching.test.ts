@@ -51,7 +51,7 @@ test('digits drawn and labelled in draw are learned, and train --extra counts th
   const named = /; (\S+) holds 2/.exec(studio.message.text)?.[1];
   assert.ok(named, studio.message.text);
   await studio.labelling.learned();
-  assert.match(studio.message.text, /Learned: \d of 2 are read correctly now/);
+  assert.match(studio.message.text, /Learned: \d of 2 digits? read correctly now/);
   const { startedFrom, trainedOn } = loadModel(taught).metadata;
   assert.is(startedFrom, await hashTensors(loadModel(model).tensors));
   assert.match(String(trainedOn), /40 taught images/);

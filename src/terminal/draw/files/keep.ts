@@ -1,6 +1,6 @@
 // Drawings with their labels, kept as a pair of IDX files for training.
 
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeImages, encodeLabels, parseImages, parseLabels } from '../../../data/idx.js';
 import { MNIST_FILES } from '../../../data/mnist-files.js';
@@ -29,7 +29,7 @@ export function keep(folder: string, added: readonly Labelled[]): number {
 }
 
 /**
- * Takes the last images out of the pair.
+ * Takes the last images out of the pair, and removes the pair where none is left.
  * @returns how many the pair holds now
  * @throws UserError as keep()
  */
@@ -39,7 +39,7 @@ export function takeBack(folder: string, count: number): number {
   return writeKept(folder, pixels.subarray(0, left * PIXELS), labels.subarray(0, left));
 }
 
-interface Kept {
+export interface Kept {
   readonly pixels: Uint8Array;
   readonly labels: Uint8Array;
 }
@@ -49,7 +49,8 @@ const pathsIn = (folder: string) => ({
   labels: join(folder, MNIST_FILES.trainingLabels.name),
 });
 
-function readKept(folder: string): Kept {
+/** The labelled images of the pair, none if there is no pair. @throws UserError if it is damaged */
+export function readKept(folder: string): Kept {
   const paths = pathsIn(folder);
   const labels = existsSync(paths.labels)
     ? parseLabels(paths.labels, readBytes(paths.labels))
@@ -61,6 +62,12 @@ function readKept(folder: string): Kept {
 
 function writeKept(folder: string, pixels: Uint8Array, labels: Uint8Array): number {
   const paths = pathsIn(folder);
+  if (labels.length === 0) {
+    // A data set of no images is refused wherever it is read. The labels go first, as they are written last.
+    rmSync(paths.labels, { force: true });
+    rmSync(paths.images, { force: true });
+    return 0;
+  }
   writeWhole(paths.images, encodeImages({ count: labels.length, pixels }));
   writeWhole(paths.labels, encodeLabels(labels));
   return labels.length;

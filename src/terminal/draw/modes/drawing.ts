@@ -88,7 +88,7 @@ export class DrawingMode {
       const sample = await reader.ask('sample', { choice: random(), folder: mnist });
       session.editor.show(sample);
       session.selected = 0;
-      session.message = { text: `${sample.source}: ${sample.label}`, tone: 'plain' };
+      session.message = { text: `${sample.source}, labelled ${sample.label}`, tone: 'plain' };
       session.changed();
     });
   }
@@ -103,7 +103,7 @@ export class DrawingMode {
     else
       session.run(async () => {
         await session.reading.last;
-        const readAs = session.number.replaceAll(' ', '-').replaceAll('?', '_');
+        const readAs = session.number.includes('?') ? '' : session.number.replaceAll(' ', '-');
         const { drawings, reader } = session.settings;
         const paths = await saveDrawing(drawings, drawing, readAs, reader);
         session.say(`Saved ${paths.join(' and ')}`, 'good');

@@ -1,6 +1,6 @@
 // The mode in which the right answer is typed. The digits are kept with it, and learned from.
 
-import { plural } from '../../../numbers.js';
+import { count, plural } from '../../../numbers.js';
 import { keep, takeBack } from '../files/keep.js';
 import type { Action } from '../key-map.js';
 import type { Session } from '../session.js';
@@ -11,6 +11,7 @@ export class LabellingMode {
   /** The right answer as typed so far. */
   answer = '';
   private lesson: Promise<void> | undefined;
+  private stop = new AbortController();
   /** The message about what changed since the lesson began; undefined if nothing did. */
   private untaught: string | undefined;
   /** How many digits were kept by each answer of this session. */
@@ -67,15 +68,18 @@ export class LabellingMode {
   /** Takes back the digits that were kept last, as where the answer was mistyped, and learns from what is left. */
   takeBack(): void {
     const { session } = this;
-    const count = this.kept.pop();
-    if (count === undefined) session.say('Nothing was taught in this session.', 'bad');
+    const last = this.kept.pop();
+    if (last === undefined) session.say('Nothing was taught in this session.', 'bad');
     else
       session.run(async () => {
         const { kept } = session.settings;
-        const left = takeBack(kept, count);
-        const told = `Took back ${plural(count, 'digit')}; ${kept} holds ${left}.`;
+        const left = takeBack(kept, last);
+        const told = `Took back ${plural(last, 'digit')}; ${kept} holds ${count(left)}.`;
         if (left > 0) this.learnAfter(told);
-        else session.say(`${told} The taught model stays as it is until you teach again.`, 'good');
+        else {
+          this.stopLearning();
+          session.say(`${told} A taught model stays as it is until you teach again.`, 'good');
+        }
       });
   }
 
@@ -87,15 +91,24 @@ export class LabellingMode {
   private async keepAs(labels: string): Promise<void> {
     const { session } = this;
     const { readings } = session;
-    const { kept } = session.settings;
-    const count = keep(
+    const { kept, reader, takesBack = 'T' } = session.settings;
+    const held = keep(
       kept,
       readings.map(({ image }, i) => ({ image, label: Number(labels[i]) })),
     );
     this.kept.push(readings.length);
     const wrong = readings.filter(({ digit }, i) => digit !== Number(labels[i])).length;
     const verdict = wrong === 0 ? 'The answer was right.' : 'Thank you for the correction.';
-    this.learnAfter(`${verdict} Kept as ${labels} (T takes it back); ${kept} holds ${count}.`);
+    const told = `${verdict} Kept as ${labels} (${takesBack} takes it back); ${kept} holds ${count(held)}.`;
+    if (wrong === 0 && !this.lesson && (await reader.ask('knows', { folder: kept })))
+      session.say(`${told} The model reads all of them surely already, so nothing is learned.`, 'good');
+    else this.learnAfter(told);
+  }
+
+  /** Ends the lesson under way: what it learns from was taken back. */
+  private stopLearning(): void {
+    this.untaught = undefined;
+    this.stop.abort();
   }
 
   /** Begins a lesson, or has the one under way go on with what changed. */
@@ -117,10 +130,13 @@ export class LabellingMode {
     while (this.untaught !== undefined) {
       const told = this.untaught;
       this.untaught = undefined;
-      const { images, rightBefore, rightAfter, model } = await teach(kept);
+      this.stop = new AbortController();
+      const lesson = await teach(kept, this.stop.signal);
+      if (!lesson) continue;
+      const { images, rightBefore, rightAfter, model } = lesson;
       await reader.ask('use', { path: model });
       session.changed();
-      const gain = `${rightAfter} of ${images} are read correctly now, ${rightBefore} before`;
+      const gain = `${count(rightAfter)} of ${plural(images, 'digit')} read correctly now, ${count(rightBefore)} before`;
       session.say(`${told} Learned: ${gain}. Model: ${model}`, 'good');
     }
   }

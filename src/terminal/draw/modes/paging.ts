@@ -3,6 +3,12 @@
 import type { Action, Mode } from '../key-map.js';
 import type { Session } from '../session.js';
 
+/** Lines of the help that a page key passes. */
+const PAGE = 10;
+
+/** How far the keys turn. */
+const TURNS = { next: 1, previous: -1, 'next-page': PAGE, 'previous-page': -PAGE } as const;
+
 export class PagingMode {
   /** Which step is shown, or by how many lines the help is scrolled. */
   at = 0;
@@ -21,9 +27,9 @@ export class PagingMode {
 
   perform(action: Action): void {
     const at = Math.min(this.last(), this.at);
-    if (action === 'next') this.at = Math.min(this.last(), at + 1);
-    else if (action === 'previous') this.at = Math.max(0, at - 1);
-    else this.session.enter('draw');
+    const by = TURNS[action as keyof typeof TURNS];
+    if (by === undefined) this.session.enter('draw');
+    else this.at = Math.max(0, Math.min(this.last(), at + by));
     this.session.onChange();
   }
 }

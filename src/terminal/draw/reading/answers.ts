@@ -9,13 +9,16 @@ import { findMnist, mnistFolders } from '../../../node/data/mnist.js';
 import { loadModel } from '../../../node/model-file.js';
 import { needing } from '../../../node/needing.js';
 import { createRecogniser } from '../../../node/recogniser.js';
+import { isUnsure, UNSURE_BELOW } from '../../../reading/certainty.js';
 import { explain } from '../../../reading/explain.js';
+import { captionSteps } from '../../../reading/step-captions.js';
 import type { Picture } from '../../../reading/vision/picture.js';
 import { type Page, readPicture } from '../../../reading/vision/read.js';
+import { readKept } from '../files/keep.js';
 
 /** The questions by name. */
 export interface Answers {
-  /** The digits of a picture, with the steps that led to them if wanted. */
+  /** The digits of a picture, with what each step did to it if wanted. */
   read(question: { picture: Picture; steps: boolean }): Page;
   /** A picture file's pixels. */
   open(question: { path: string }): Promise<Picture>;
@@ -23,6 +26,8 @@ export interface Answers {
   sample(question: { choice: number; folder?: string }): Sample;
   /** What each pixel of an image says for a digit: see explain(). */
   explain(question: { image: Uint8Array; digit: number }): Float32Array;
+  /** Whether the labelled digits kept in a folder are all read correctly and surely. */
+  knows(question: { folder: string }): boolean;
   /** Reads with another model from now on. */
   use(question: { path: string }): void;
   /** A picture as a PNG file's bytes. */
@@ -43,10 +48,19 @@ export function createAnswers(modelPath: string): Answers {
   const sampler = createSampler();
   // The pictures' library is large, and few sessions need it: it is loaded with the first picture.
   return {
-    read: ({ picture, steps }) => readPicture(picture, recogniser.classify, { steps }),
+    read: ({ picture, steps }) => {
+      const page = readPicture(picture, recogniser.classify, { steps });
+      return steps ? { ...page, steps: captionSteps(picture, page, isUnsure) } : page;
+    },
     open: async ({ path }) => (await import('../../../node/pictures/decode.js')).decodePicture(path),
     sample: ({ choice, folder }) => sampler(choice, folder),
     explain: ({ image, digit }) => explain(recogniser.model, image, digit),
+    knows: ({ folder }) => {
+      const { pixels, labels } = readKept(folder);
+      const isSure = (label: number, index: number) =>
+        recogniser.classify(pixels.subarray(index * PIXELS, (index + 1) * PIXELS))[label] >= UNSURE_BELOW;
+      return labels.every(isSure);
+    },
     use: ({ path }) => {
       recogniser = createRecogniser(loadModel(path));
     },

@@ -38,7 +38,8 @@ export function drawSteps(frame: Frame, area: Area, studio: Studio, look: Look):
   const first = Math.max(0, Math.min(at - Math.floor(rows / 2), steps.length - rows));
   for (const [i, { name }] of steps.slice(first, first + rows).entries()) {
     const isHere = first + i === at;
-    const text = `${isHere ? '>' : ' '} ${first + i + 1} ${name}`;
+    const number = String(first + i + 1).padStart(String(steps.length).length);
+    const text = `${isHere ? '>' : ' '} ${number} ${name}`;
     write(frame, column, row + i, cut(text, LIST_COLUMNS, '.'), isHere ? { bold: true } : dim);
   }
   const left = column + LIST_COLUMNS + 1;
@@ -108,24 +109,35 @@ interface HelpLine {
 
 /** All keys by what they are for, in as many stacks as there is room for; the rest is scrolled to. */
 export function drawHelp(frame: Frame, area: Area, { help: { at } }: Studio, look: Look): void {
-  const { column, row, columns, rows } = inside(area);
-  const most = Math.max(1, Math.floor((columns + STACK_GAP) / (KEYS_COLUMNS + WORDS_COLUMNS + STACK_GAP)));
-  const widthOf = (stacks: number) => Math.floor((columns - 1 + STACK_GAP) / stacks) - STACK_GAP;
-  const layOf = (stacks: number) => stack(wrapGroups(widthOf(stacks)), stacks, rows);
-  const sizes = Array.from({ length: most }, (_, k) => k + 1);
-  const stacks = sizes.find((count) => layOf(count).every(({ length }) => length <= rows)) ?? most;
-  const lines = layOf(stacks);
-  const hidden = Math.max(0, ...lines.map(({ length }) => length - rows));
+  const { column, row, rows } = inside(area);
+  const { stacks, width, hidden } = layHelp(area);
   const first = Math.min(at, hidden);
-  drawBox(frame, area, 'keys', hidden > 0 ? `down: more (${first + 1} of ${hidden + 1})` : '', look);
-  for (const [index, shown] of lines.entries()) {
-    const left = column + 1 + index * (widthOf(stacks) + STACK_GAP);
+  const all = rows + hidden;
+  drawBox(frame, area, 'keys', hidden > 0 ? `lines ${first + 1} to ${first + rows} of ${all}` : '', look);
+  for (const [index, shown] of stacks.entries()) {
+    const left = column + 1 + index * (width + STACK_GAP);
     for (const [i, { heading, keys, does }] of shown.slice(first, first + rows).entries()) {
       if (heading) write(frame, left, row + i, heading, { bold: true });
       if (keys) write(frame, left, row + i, keys, { colour: PALETTE.sure });
       if (does) write(frame, left + KEYS_COLUMNS, row + i, does);
     }
   }
+}
+
+/** By how many lines the help is longer than its area. */
+export const helpBeyond = (area: Area) => layHelp(area).hidden;
+
+/** The help in stacks of lines, their width, and how many lines the longest has more than there are rows. */
+function layHelp(area: Area): { stacks: HelpLine[][]; width: number; hidden: number } {
+  const { columns, rows } = inside(area);
+  const most = Math.max(1, Math.floor((columns + STACK_GAP) / (KEYS_COLUMNS + WORDS_COLUMNS + STACK_GAP)));
+  const widthOf = (stacks: number) => Math.floor((columns - 1 + STACK_GAP) / stacks) - STACK_GAP;
+  const layOf = (stacks: number) => stack(wrapGroups(widthOf(stacks)), stacks, rows);
+  const sizes = Array.from({ length: most }, (_, k) => k + 1);
+  const count = sizes.find((stacks) => layOf(stacks).every(({ length }) => length <= rows)) ?? most;
+  const stacks = layOf(count);
+  const hidden = Math.max(0, ...stacks.map(({ length }) => length - rows));
+  return { stacks, width: widthOf(count), hidden };
 }
 
 /** The groups of the help in lines of a width, the heading first. */

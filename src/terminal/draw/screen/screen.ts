@@ -72,9 +72,9 @@ function writeMessage(frame: Frame, { messageRow }: Layout, { text, tone }: Mess
 }
 
 /** The key line, its keys in bold. */
-function writeKeys(frame: Frame, { keyRow }: Layout, { mode }: Studio): void {
+function writeKeys(frame: Frame, { keyRow }: Layout, { mode, helpEnd }: Studio): void {
   let column = 1;
-  for (const item of keyLine(mode, frame.columns - 2).split('  ')) {
+  for (const item of keyLine(mode, frame.columns - 2, mode !== 'help' || helpEnd > 0).split('  ')) {
     const [key, ...words] = item.split(' ');
     column = write(frame, column, keyRow, `${key} `, { bold: true });
     column = write(frame, column, keyRow, `${words.join(' ')}  `, { colour: PALETTE.dim });
