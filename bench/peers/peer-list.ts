@@ -24,7 +24,9 @@ export interface Peer {
 const BUILT = 'build/peers';
 /** Where bench/peers/setup puts Python's packages, oneDNN among them. */
 const ENVIRONMENT = `${BUILT}/python`;
-const PYTHON = existsSync(`${ENVIRONMENT}/bin/python`) ? `${ENVIRONMENT}/bin/python` : '/usr/bin/python3';
+export const PYTHON = existsSync(`${ENVIRONMENT}/bin/python`)
+  ? `${ENVIRONMENT}/bin/python`
+  : '/usr/bin/python3';
 const besideThis = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 /** oneDNN 3 of that folder; the system's own where there is none. */
 const FROM_ENVIRONMENT = existsSync(`${ENVIRONMENT}/include/oneapi`)

@@ -39,9 +39,9 @@ def read_idx(folder, name, header):
         return np.frombuffer(file.read(), np.uint8, offset=header)
 
 
-def draw_weights(workload):
+def draw_weights(workload, seed=1):
     """Weights (inputs, units) of each layer: He uniform for ReLU, 0.01 x standard normal for sigmoid."""
-    random = np.random.default_rng(1)
+    random = np.random.default_rng(seed)
     widths = [PIXELS, *workload.hidden, CLASSES]
 
     def draw(inputs, units):

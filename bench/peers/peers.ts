@@ -1,11 +1,8 @@
 // npm run bench:peers: times an epoch of other frameworks on this machine, in turns with this project's engine.
 
-import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { join } from 'node:path';
 import { createCommand, runCommand } from '../../src/commands/command.js';
-import { RunError, UsageError } from '../../src/errors.js';
-import { findMnist, mnistFolders } from '../../src/node/data/mnist.js';
+import { RunError } from '../../src/errors.js';
 import { VERSIONS } from '../../src/node/versions.js';
 import { defaultWorkers } from '../../src/node/workers.js';
 import { percent, plural } from '../../src/numbers.js';
@@ -13,6 +10,7 @@ import { describeMachineShare, measureMachineShare, warnIfBusy } from '../machin
 import { someOf, wholeNumber, wholeNumbers } from '../options.js';
 import { median } from '../statistics.js';
 import { learnsTheSame, reachOf, SEEDS, type Spread, spreadOf } from './learning.js';
+import { mnistArchives } from './mnist-archives.js';
 import { OURS, PEERS, type Peer, peerEnvironment } from './peer-list.js';
 import { PeerProcess } from './peer-process.js';
 import { accuracyTable, type PeerResult, timeTable } from './table.js';
@@ -33,7 +31,7 @@ interface Contender {
 }
 
 async function run(options: Options): Promise<void> {
-  const folder = findFolder(options.data);
+  const folder = mnistArchives(options.data);
   const peers = PEERS.filter(({ name }) => options.only?.includes(name) ?? true);
   const processor = cpus()[0]?.model.trim() ?? 'unknown processor';
   console.log(`${processor}, ${availableParallelism()} cores; ${VERSIONS}`);
@@ -191,16 +189,6 @@ function assignments(environment: Record<string, string>): string {
   return Object.entries(environment)
     .map(([name, value]) => `${name}=${value}`)
     .join(' ');
-}
-
-function findFolder(chosen: string | undefined): string {
-  const folder = findMnist(mnistFolders(chosen));
-  if (folder && existsSync(join(folder, 'train-images-idx3-ubyte.gz'))) return folder;
-  throw new UsageError(
-    'no-mnist',
-    `The peers train on MNIST's four files as they come, with .gz; found ${folder ? 'them unpacked' : 'none'} in ` +
-      `${folder ?? mnistFolders(chosen).join(', ')}. Name their folder with --data DIR or MNIST_DIR.`,
-  );
 }
 
 const command = createCommand(
