@@ -7,9 +7,6 @@ import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { createCommand, runCommand } from '../src/commands/command.js';
 import { drawBuiltinDataset } from '../src/data/builtin/dataset.js';
-import { createMemory } from '../src/engine/kernels/kernels.js';
-import type { TaskGroup } from '../src/engine/mapreduce/plan.js';
-import { Trace } from '../src/engine/mapreduce/trace.js';
 import { type RecipeOptions, toRecipe } from '../src/engine/recipe/options.js';
 import type { Dataset } from '../src/engine/training/dataset.js';
 import { startRun } from '../src/node/engine.js';
@@ -18,31 +15,34 @@ import { PAGE_FOLDER, servePage } from '../src/node/page/serve.js';
 import type { Plan } from '../src/page/train/plan.js';
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from './chromium.js';
 import { wholeNumber } from './options.js';
+import { tellLanes } from './page-lanes.js';
 import { median } from './statistics.js';
 
 /** 784-512-10 at batch 128, on the built-in digits. The first epoch, in which code is compiled, does not count. */
 const OPTIONS: RecipeOptions = { preset: 'quick', hidden: [512], augment: 'none', validation: 0, epochs: 4 };
 
 const MEMORY_MILLISECONDS = 200;
+const CLOCK_READINGS = 1_000_000;
 
 interface Options {
   readonly rounds: number;
+  readonly pairs: number;
   readonly images: number;
 }
 
-async function run({ rounds, images }: Options): Promise<void> {
+async function run({ rounds, pairs, images }: Options): Promise<void> {
   tellSizes();
-  tellTracing();
   const { server, address } = await servePage(0);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
   try {
-    await tellFirstPaint(browser, address);
+    await tellPage(browser, address);
     const listener = { onDrawn() {}, onWarning() {} };
     const dataset = await drawBuiltinDataset(
       { machine, workers: 2, listener },
       { training: images, test: 1000 },
     );
-    await tellEpochs(browser, address, dataset, { rounds, images });
+    if (rounds > 0) await tellEpochs(browser, address, dataset, { rounds, images });
+    if (pairs > 0) await tellLanes(browser, address, { recipe: OPTIONS, images, pairs });
   } finally {
     await browser.close();
     server.close();
@@ -68,27 +68,20 @@ function tellSizes(): void {
   console.log(`gzipped, all code: ${kilobytes(sizeOf(code))}`);
 }
 
-/** What it costs a worker to note a task, where somebody looks at its lane. */
-function tellTracing(): void {
-  const trace = new Trace(createMemory(1 << 20), 0);
-  const group: TaskGroup = { work: 'forward', layer: 0, tasks: 1 };
-  const note = trace.around(() => {}, 1, { name: 'forward 0', reduce: false, groups: [group] });
-  const tasks = 1_000_000;
-  const times = [1, 2, 3].map(() => {
-    const started = performance.now();
-    for (let task = 0; task < tasks; task++) note(group, task);
-    return (1000 * (performance.now() - started)) / tasks;
-  });
-  console.log(`noting a task: ${Math.min(...times).toFixed(2)} us`);
-}
-
-async function tellFirstPaint(browser: Browser, address: string): Promise<void> {
+async function tellPage(browser: Browser, address: string): Promise<void> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(address);
   await page.waitForSelector('h1');
   const paint = await page.evaluate(`performance.getEntriesByName('first-contentful-paint')[0].startTime`);
   console.log(`first paint: ${Math.round(paint as number)} ms`);
+  // Whoever notes a task reads the clock once.
+  const clock = await page.evaluate(`{
+    const started = performance.now();
+    for (let reading = 0; reading < ${CLOCK_READINGS}; reading++) performance.now();
+    (1000 * (performance.now() - started)) / ${CLOCK_READINGS};
+  }`);
+  console.log(`to read the clock: ${(clock as number).toFixed(2)} us`);
   await context.close();
 }
 
@@ -135,7 +128,7 @@ async function tellEpochs(
   browser: Browser,
   address: string,
   dataset: Dataset,
-  { rounds, images }: Options,
+  { rounds, images }: Pick<Options, 'rounds' | 'images'>,
 ): Promise<void> {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -201,7 +194,13 @@ function privateMegabytes(): number {
 }
 
 const command = createCommand('bench:page', 'Measures the page in Chromium, beside Node.')
-  .option('--rounds <number>', 'of all kinds of runs, in turns', wholeNumber(1, 100), 3)
+  .option('--rounds <number>', 'of all kinds of runs, in turns', wholeNumber(0, 100), 3)
+  .option(
+    '--pairs <number>',
+    'of turns in which the lanes are looked at, and are not',
+    wholeNumber(0, 100),
+    9,
+  )
   .option('--images <number>', 'built-in digits to train on', wholeNumber(1000, 60_000), 60_000)
   .action(run);
 

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root } from './files.mjs';
 
 const PAGE = join(root, 'src', 'page');
@@ -81,8 +81,11 @@ function isThere(file) {
   }
 }
 
+/** With its licence, which goes where it goes. */
 function copyLibheif(out) {
-  if (isThere(`${LIBHEIF}.js`)) copyFileSync(resolve(`${LIBHEIF}.wasm`), join(out, 'libheif.wasm'));
+  if (!isThere(`${LIBHEIF}.js`)) return;
+  copyFileSync(resolve(`${LIBHEIF}.wasm`), join(out, 'libheif.wasm'));
+  copyFileSync(join(dirname(resolve(`${LIBHEIF}.js`)), 'LICENSE'), join(out, 'libheif.LICENSE.txt'));
 }
 
 const leaveOutMissing = {

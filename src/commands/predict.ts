@@ -10,16 +10,12 @@ import { count, duration, plural } from '../numbers.js';
 import { printable } from '../printable.js';
 import { type IsUnsure, UNSURE_BELOW, unsureBelow } from '../reading/certainty.js';
 import type { Outcome, Prediction } from '../reading/outcome.js';
+import { CSV_HEAD, toCsv } from '../reading/outcome-csv.js';
 import { toJson } from '../reading/outcome-json.js';
-import { CSV_HEAD, reportAsCsv, reportAsTable } from '../terminal/prediction/csv.js';
+import { plainText } from '../reading/plain-text.js';
+import { reportAsTable } from '../terminal/prediction/csv.js';
 import { startProgress } from '../terminal/prediction/progress.js';
-import {
-  type Look,
-  plainText,
-  reportInFull,
-  reportInLine,
-  reportPlainly,
-} from '../terminal/prediction/report.js';
+import { type Look, reportInFull, reportInLine, reportPlainly } from '../terminal/prediction/report.js';
 import { printError, printText } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
 import { modelOption } from './model-option.js';
@@ -111,7 +107,7 @@ async function chooseReport(
     console.log(CSV_HEAD);
     return (outcome) => {
       if ('error' in outcome) printError(outcome.error.message);
-      console.log(reportAsCsv(outcome, isUnsure));
+      console.log(toCsv(outcome, isUnsure));
     };
   }
   if (table) return printPredictions((prediction) => reportAsTable(prediction, many, isUnsure));

@@ -1,8 +1,10 @@
-// Every room, light and dark, by axe-core; and at widths from a small phone to a large screen.
+// Every room, light and dark, by axe-core; at widths from a small phone to a large screen, and at a zoom of 200 %; without
+// motion, and in forced colours.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { testInBrowser, Visitor } from './browser.js';
@@ -10,6 +12,8 @@ import { begin, hashInPage, placeOf, RECIPE } from './training.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WIDTHS = [320, 390, 768, 1440, 2560];
+/** A window of 1280 by 800 at a zoom of 200 %. */
+const ZOOMED = { width: 640, height: 400 };
 
 let visitor: Visitor;
 
@@ -39,7 +43,8 @@ const ROOMS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.locator('.answer .reading').waitFor();
   },
   async train(page) {
-    await page.getByRole('heading', { name: 'MapReduce at work' }).scrollIntoViewIfNeeded();
+    // So high that the lanes are in view, whatever appears above.
+    await page.setViewportSize({ width: 1280, height: 2400 });
     await begin(page);
     await hashInPage(page);
   },
@@ -63,9 +68,44 @@ for (const [room, fill] of Object.entries(ROOMS)) {
         const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
         assert.ok((beyond as number) <= 0, `${beyond} pixels beyond ${width}`);
       }
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.setViewportSize(ZOOMED);
+      assert.equal(await cutOff(page), []);
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      if (room === 'train') await assertStill(page);
+      assert.is(await page.evaluate('document.getAnimations().length'), 0);
+      await page.emulateMedia({ reducedMotion: null, forcedColors: 'active' });
+      if (room === 'train') await assertSeenInForcedColours(page);
       visitor.assertContent();
     },
   );
+}
+
+/** What does not fit: what is beyond the screen and cannot be scrolled to within its place, and text that is clipped. */
+const cutOff = (page: Page) =>
+  page.evaluate<string[]>(`[...document.querySelectorAll('main *, header *')].flatMap((element) => {
+    const { left, right, width, height } = element.getBoundingClientRect();
+    if (width === 0 || height === 0 || element.closest('.skip, .scroll, .steps, .lanes, svg, input[type=file]')) return [];
+    const isBeyond = left < -1 || right > innerWidth + 1;
+    const isClipped = getComputedStyle(element).overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
+    return isBeyond || isClipped ? [element.outerHTML.slice(0, 120)] : [];
+  })`);
+
+/** Who wants no motion has slow motion by hand. */
+async function assertStill(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Slow motion of one step' }).click();
+  await page.getByRole('button', { name: 'Play' }).waitFor();
+  await page.waitForTimeout(100);
+  assert.is(await page.locator('.slow input[type=range]').inputValue(), '0');
+}
+
+/** Where the system chooses the colours, the bars of map are still to be seen: their middle is blue. */
+async function assertSeenInForcedColours(page: Page): Promise<void> {
+  assert.ok(await page.evaluate(`matchMedia('(forced-colors: active)').matches`));
+  const bar = await page.locator('.key .task.map').screenshot();
+  const { channels } = await sharp(bar).stats();
+  const [red, , blue] = channels.map(({ mean }) => mean);
+  assert.ok(blue - red > 40, `red ${red}, blue ${blue}`);
 }
 
 test.after(() => visitor?.leave());

@@ -1,29 +1,17 @@
 // Where the page is hosted: by the command, by a host without its headers, offline, and in a browser that shares no memory.
 
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import sirv from 'sirv';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PAGE_FOLDER, writePage } from '../../src/node/page/serve.js';
 import { run } from '../commands/running.js';
 import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
+import { serveBare } from './bare-host.js';
 import { testInBrowser, Visitor } from './browser.js';
 import { begin, hashInNode, hashInPage, placeOf, RECIPE } from './training.js';
-
-/** As a host of static files serves the page, which sends none of its headers. */
-async function serveBare() {
-  const folder = join(temporaryFolder(), 'page');
-  writePage(folder);
-  const files = sirv(folder);
-  const server = createServer((request, response) => files(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
-}
 
 test('npm run page serves on this machine alone, tells the address, and sends the headers', async () => {
   let answered: Response | undefined;

@@ -51,9 +51,12 @@ testInBrowser('what was read is saved as CSV and JSON', async () => {
     await page.getByRole('button', { name: `Save all as ${format}` }).click();
     return readFileSync(await (await saving).path(), 'utf8');
   };
-  const rows = (await save('CSV')).split('\r\n');
-  assert.is(rows[0], 'file,line,digit,confidence,sure,reason,x,y,width,height');
-  assert.is(rows.length, 4);
+  // As predict prints them.
+  const [head, ...rows] = (await save('CSV')).split('\n');
+  assert.is(head, 'file,text,confidence,sure');
+  assert.is(rows.length, 5);
+  for (const row of rows.slice(0, 3)) assert.match(row, /^\d+-(\d)\.png,\1,[01]\.\d{4},yes$/);
+  assert.equal(rows.slice(3), ['broken.png,,,', '']);
   const all = JSON.parse(await save('JSON'));
   assert.is(all.length, 4);
   for (const each of all) assertDescribed('predict', each);
@@ -95,6 +98,23 @@ testInBrowser('a picture that is dropped anywhere in the room, and one that is p
   for (const name of ['drop.png', 'paste.png']) await resultOf(name).locator('output.digits-read').waitFor();
   visitor.assertContent();
 });
+
+testInBrowser(
+  'a phone takes a photograph with its own camera; what has none is not asked for one',
+  async () => {
+    assert.is(await page.getByText('Take a photograph').count(), 0);
+    const context = await visitor.context.browser()!.newContext({ isMobile: true, hasTouch: true });
+    const phone = await context.newPage();
+    await phone.goto(`${visitor.address}#read`);
+    const taking = phone.waitForEvent('filechooser');
+    await phone.getByText('Take a photograph').click();
+    const camera = await taking;
+    assert.is(await camera.element().getAttribute('capture'), 'environment');
+    await camera.setFiles(await pictureOf(3));
+    await phone.locator('output.digits-read').getByText(/^\d$/).waitFor();
+    await context.close();
+  },
+);
 
 test.after(() => visitor?.leave());
 

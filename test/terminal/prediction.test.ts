@@ -5,8 +5,8 @@ import * as assert from 'uvu/assert';
 import { IMAGE_SIDE, PIXELS } from '../../src/engine/network/topology.js';
 import { describeProbability } from '../../src/numbers.js';
 import { isUnsure, unsureBelow } from '../../src/reading/certainty.js';
+import { toCsv } from '../../src/reading/outcome-csv.js';
 import type { Reading } from '../../src/reading/vision/segment.js';
-import { reportAsCsv } from '../../src/terminal/prediction/csv.js';
 import {
   type Look,
   reportInFull,
@@ -128,10 +128,11 @@ test('another least confidence moves what is unsure', () => {
 
 test('CSV: a row a picture, names in quotes where they hold a comma', () => {
   const sure = { ...predictionOf([reading(3, 0.99), reading(6, 0.95)], [reading(4, 1)]), file: 'a,"b".png' };
-  assert.is(reportAsCsv(sure, isUnsure), '"a,""b"".png",36 / 4,0.9500,yes');
-  assert.is(reportAsCsv(predictionOf([reading(3, 0.5)]), isUnsure), 'a.png,?,0.5000,no');
-  assert.is(reportAsCsv(predictionOf(), isUnsure), 'a.png,,,no');
-  assert.is(reportAsCsv({ file: 'b.png', error: { code: 'no', message: '' } }, isUnsure), 'b.png,,,');
+  assert.is(toCsv(sure, isUnsure), '"a,""b"".png",36 / 4,0.9500,yes');
+  assert.is(toCsv(predictionOf([reading(3, 0.5)]), isUnsure), 'a.png,?,0.5000,no');
+  assert.is(toCsv(predictionOf(), isUnsure), 'a.png,,,no');
+  assert.is(toCsv({ ...predictionOf(), file: '=1+1.png' }, isUnsure), "'=1+1.png,,,no");
+  assert.is(toCsv({ file: 'b.png', error: { code: 'no', message: '' } }, isUnsure), 'b.png,,,');
 });
 
 test('no line is wider than the terminal', () => {

@@ -221,6 +221,10 @@ export class MapReduceHost {
   }
 
   /** Whether workers note which task they do when, from the next phase on. */
+  get isTraced(): boolean {
+    return this.traced;
+  }
+
   set isTraced(isTraced: boolean) {
     this.traced = isTraced;
     this.control.isTraced = isTraced;

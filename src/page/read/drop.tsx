@@ -4,6 +4,9 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { add } from './pictures.js';
 
+/** A phone or a tablet: its own camera takes the photograph. Elsewhere the button would only choose a file. */
+const hasCamera = matchMedia('(pointer: coarse)').matches;
+
 const filesOf = (transfer: DataTransfer | null) => [...(transfer?.files ?? [])];
 
 export function Drop() {
@@ -43,7 +46,7 @@ export function Drop() {
       </p>
       <div class="buttons">
         <FileButton text="Choose pictures" />
-        <FileButton text="Take a photograph" capture />
+        {hasCamera && <FileButton text="Take a photograph" capture />}
       </div>
     </div>
   );

@@ -5,10 +5,10 @@ import type { TrainingEvent } from '../../engine/training/events.js';
 import { load } from '../store/store.js';
 import { download } from '../widgets/download.js';
 import * as state from './state.js';
-import type { Order, Report, SaveFormat } from './trainer/protocol.js';
+import type { Order, Report, SaveFormat, Sight } from './trainer/protocol.js';
 
-/** How often a page that nobody sees hears reports. */
-const HIDDEN_MILLISECONDS = 200;
+/** Time between two drawings of the page: each takes from the workers what a core does in some milliseconds. */
+const DRAW_MILLISECONDS = 300;
 /** More points than this no chart can show. */
 const MOST_LOSSES = 4000;
 
@@ -66,8 +66,8 @@ export function killWorker(): void {
   send({ order: 'kill a worker' });
 }
 
-export function watch(watches: boolean): void {
-  send({ order: 'watch', watches });
+export function watch(sight: Sight, isSeen: boolean): void {
+  send({ order: 'watch', sight, isSeen });
 }
 
 export function save(format: SaveFormat): void {
@@ -88,14 +88,17 @@ export async function findResumable(): Promise<void> {
 
 /** Reports that came since the page was drawn last. */
 const heard: Report[] = [];
+let drawn = 0;
 
-/** Many reports a frame are drawn once; a page that nobody sees hears them all the same. */
+/** A report after a pause is drawn at once; many are drawn together, a few times a second. */
 function hearSoon(report: Report): void {
   heard.push(report);
   if (heard.length > 1) return;
-  const work = () => batch(() => heard.splice(0).forEach(hear));
-  if (document.hidden) setTimeout(work, HIDDEN_MILLISECONDS);
-  else requestAnimationFrame(work);
+  const draw = () => {
+    drawn = performance.now();
+    batch(() => heard.splice(0).forEach(hear));
+  };
+  setTimeout(draw, drawn + DRAW_MILLISECONDS - performance.now());
 }
 
 function hear(report: Report): void {

@@ -1,14 +1,19 @@
 // The weights of the first layer as pictures, as they form: what each unit looks for.
 
+import { useRef } from 'preact/hooks';
 import { IMAGE_SIDE, PIXELS } from '../../engine/network/topology.js';
 import { SignedImage } from '../widgets/pixels.js';
-import { weights } from './state.js';
+import { useSight } from './sight.js';
+import { status, weights } from './state.js';
 
 export function FirstLayer() {
+  const place = useRef<HTMLElement>(null);
+  const isRunning = !['idle', 'over'].includes(status.value);
+  useSight('weights', place, isRunning && weights.value !== undefined);
   if (!weights.value) return null;
   const { images, count } = weights.value;
   return (
-    <section class="card" aria-labelledby="first-layer">
+    <section ref={place} class="card" aria-labelledby="first-layer">
       <h2 id="first-layer">What the first layer looks for</h2>
       <p class="words">
         Each square is one unit of the first layer: {IMAGE_SIDE} × {IMAGE_SIDE} weights, one for each pixel.

@@ -32,7 +32,10 @@ function Pixels({ label, paint, of }: { label?: string; paint(data: Uint8Clamped
 }
 
 function paintGrey(image: Uint8Array, data: Uint8ClampedArray): void {
-  for (const [pixel, level] of image.entries()) data.set([level, level, level, 255], 4 * pixel);
+  for (let pixel = 0; pixel < image.length; pixel++) {
+    data.fill(image[pixel], 4 * pixel, 4 * pixel + 3);
+    data[4 * pixel + 3] = 255;
+  }
 }
 
 const FOR = [255, 150, 50];
@@ -46,7 +49,8 @@ function paintSigned(values: ArrayLike<number>, data: Uint8ClampedArray, isClear
     const colour = share > 0 ? FOR : AGAINST;
     const strength = Math.abs(share);
     const level = isClear ? 1 : strength;
-    data.set([...colour.map((part) => part * level), isClear ? 255 * strength : 255], 4 * pixel);
+    for (let part = 0; part < 3; part++) data[4 * pixel + part] = colour[part] * level;
+    data[4 * pixel + 3] = isClear ? 255 * strength : 255;
   }
 }
 

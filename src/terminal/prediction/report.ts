@@ -4,6 +4,7 @@ import { describeProbability } from '../../numbers.js';
 import { printable } from '../../printable.js';
 import { type IsUnsure, likeliestTwo } from '../../reading/certainty.js';
 import type { Prediction } from '../../reading/outcome.js';
+import { leastConfidence, plainText } from '../../reading/plain-text.js';
 import type { Reading } from '../../reading/vision/segment.js';
 import { Frame } from '../cells/frame.js';
 import { printFrame } from '../cells/print.js';
@@ -93,15 +94,6 @@ export function reportInLine(prediction: Prediction, isUnsure: IsUnsure): string
 function nameFew(doubts: readonly string[]): string {
   const more = doubts.length - MOST_DOUBTS;
   return [...doubts.slice(0, MOST_DOUBTS), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
-}
-
-/** The confidence of the least sure of some readings. */
-export const leastConfidence = (readings: readonly Reading[]) =>
-  Math.min(...readings.map(({ confidence }) => confidence));
-
-/** A line's digits, with a question mark for each that is unsure, and a dot for ink that is no digit. */
-export function plainText(line: readonly Reading[], isUnsure: IsUnsure): string {
-  return line.map((reading) => (reading.reason ? '·' : isUnsure(reading) ? '?' : reading.digit)).join('');
 }
 
 /** "4 (54 %) or 9 (41 %)" */

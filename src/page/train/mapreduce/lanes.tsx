@@ -6,8 +6,14 @@ import type { Recipe } from '../../../engine/recipe/recipe.js';
 import type { TracedStep } from '../trainer/protocol.js';
 import { isReduce, nameTask, wordsOf } from './words.js';
 
-/** When a step began and ended, in milliseconds since 1970. */
-export function spanOf({ lanes }: TracedStep): { begin: number; end: number } {
+/** From when to when, in milliseconds since 1970. */
+interface Span {
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** When a step began and ended. */
+export function spanOf({ lanes }: TracedStep): Span {
   const tasks = lanes.flat();
   return {
     begin: Math.min(...tasks.map(({ begin }) => begin)),
@@ -24,7 +30,7 @@ interface Props {
 export function Lanes({ step, at }: Props) {
   const { begin, end } = spanOf(step);
   const left = (moment: number) => `${(100 * (moment - begin)) / (end - begin)}%`;
-  const width = (task: TracedTask) => `${(100 * (task.end - task.begin)) / (end - begin)}%`;
+  const width = (span: Span) => `${(100 * (span.end - span.begin)) / (end - begin)}%`;
   return (
     <div class="lanes">
       {step.lanes.map((lane, worker) => (
@@ -33,7 +39,7 @@ export function Lanes({ step, at }: Props) {
           <div class="track">
             {lane.map((task) => (
               <Task
-                key={`${task.group} ${task.task} ${task.phase}`}
+                key={`${(task.phase - 1) % step.plan.phases.length} ${task.group} ${task.task}`}
                 step={step}
                 task={task}
                 left={left(task.begin)}
@@ -43,7 +49,7 @@ export function Lanes({ step, at }: Props) {
           </div>
         </div>
       ))}
-      <PhaseMarks step={step} left={left} />
+      <PhaseMarks step={step} left={left} width={width} />
       {at !== undefined && (
         <div class="cursor-place">
           <div class="cursor" style={{ left: `${100 * at}%` }} />
@@ -76,12 +82,25 @@ function Task({
   );
 }
 
-/** Where each phase began. */
-function PhaseMarks({ step, left }: { step: TracedStep; left(moment: number): string }) {
+/** Where each phase began. Its name has the room until the next one. */
+function PhaseMarks({
+  step,
+  left,
+  width,
+}: {
+  step: TracedStep;
+  left(moment: number): string;
+  width(span: Span): string;
+}) {
+  const beginnings = beginningsOf(step);
+  const { end } = spanOf(step);
   return (
     <div class="phase-marks" aria-hidden="true">
-      {beginningsOf(step).map(({ phase, begin }) => (
-        <span key={phase} style={{ left: left(begin) }}>
+      {beginnings.map(({ phase, begin }, index) => (
+        <span
+          key={index}
+          style={{ left: left(begin), width: width({ begin, end: beginnings[index + 1]?.begin ?? end }) }}
+        >
           {phaseAt(step.plan, phase).phase.name}
         </span>
       ))}

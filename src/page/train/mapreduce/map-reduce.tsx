@@ -1,8 +1,8 @@
 // MapReduce to look at. Workers time their tasks only while this part of the page is in view.
 
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import * as client from '../client.js';
+import { useRef } from 'preact/hooks';
+import { useSight } from '../sight.js';
 import { start, status, step } from '../state.js';
 import type { TracedStep } from '../trainer/protocol.js';
 import { Lanes } from './lanes.js';
@@ -12,16 +12,7 @@ export function MapReduce() {
   const place = useRef<HTMLElement>(null);
   const frozen = useSignal<TracedStep | undefined>(undefined);
   const isRunning = !['idle', 'over'].includes(status.value);
-
-  useEffect(() => {
-    if (!place.current || !isRunning) return;
-    const seeing = new IntersectionObserver(([{ isIntersecting }]) => client.watch(isIntersecting));
-    seeing.observe(place.current);
-    return () => {
-      seeing.disconnect();
-      client.watch(false);
-    };
-  }, [isRunning]);
+  useSight('lanes', place, isRunning);
 
   const shown = frozen.value ?? step.value;
   const recipe = start.value?.recipe;

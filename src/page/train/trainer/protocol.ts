@@ -9,13 +9,16 @@ import type { Answers } from './look.js';
 export const SAVE_FORMATS = ['safetensors', 'onnx', 'npz'] as const;
 export type SaveFormat = (typeof SAVE_FORMATS)[number];
 
+/** What is told only while somebody looks: who does what when, and the first layer's weights. */
+export type Sight = 'lanes' | 'weights';
+
 export type Order =
   | { readonly order: 'train'; readonly plan: Plan }
   | { readonly order: 'resume' }
   | { readonly order: 'compare'; readonly plan: Plan; readonly most: number }
   | { readonly order: 'pause' | 'go on' | 'stop' | 'kill a worker' | 'save images' }
-  /** Whether somebody looks at who does what when. */
-  | { readonly order: 'watch'; readonly watches: boolean }
+  /** Whether a part of the page is in view: what nobody sees is not told. */
+  | { readonly order: 'watch'; readonly sight: Sight; readonly isSeen: boolean }
   | { readonly order: 'save'; readonly format: SaveFormat };
 
 /** One step as it was really timed. */

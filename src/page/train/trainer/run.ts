@@ -11,15 +11,16 @@ import { keepIfRoom } from '../../store/store.js';
 import type { Plan } from '../plan.js';
 import { type Circumstances, type KeptRun, toKept } from './checkpoint.js';
 import { type Answers, drawFirstLayer, lookAtAnswers } from './look.js';
-import type { Report } from './protocol.js';
+import type { Report, Sight } from './protocol.js';
 import { lastWholeStep } from './traced-step.js';
 
 /** Units of the first layer that are shown. */
 const SHOWN_UNITS = 64;
 /** Epochs of a small network may take a hundredth of a second: nobody sees the answers to each. */
 const ANSWERS_MILLISECONDS = 300;
-const WEIGHTS_MILLISECONDS = 300;
-const TRACE_MILLISECONDS = 400;
+/** Pictures and lanes take some milliseconds of a core to draw, which workers lack: one a second is enough to watch. */
+const WEIGHTS_MILLISECONDS = 900;
+const TRACE_MILLISECONDS = 900;
 /** A kept epoch costs a few megabytes of writing. */
 const KEEP_MILLISECONDS = 1000;
 
@@ -34,7 +35,7 @@ export interface RunOptions extends Circumstances {
 }
 
 export class Run {
-  watches = false;
+  private readonly seen = new Set<Sight>();
   private readonly stopping = new AbortController();
   private readonly training: TrainingRun;
   private readonly epochs: EpochEvent[];
@@ -43,6 +44,9 @@ export class Run {
   private readonly last = { answers: 0, weights: 0, trace: 0, kept: 0 };
   /** Images of the running epoch whose losses were told. */
   private told = 0;
+  private hasToldWeights = false;
+  /** The epoch and the step of it that were told last. */
+  private toldStep = '';
   done: DoneEvent | undefined;
 
   constructor(private readonly options: RunOptions) {
@@ -99,9 +103,10 @@ export class Run {
     if (pool instanceof WorkerPool) pool.kill(0);
   }
 
-  watch(watches: boolean): void {
-    this.watches = watches;
-    this.training.host.isTraced = watches;
+  watch(sight: Sight, isSeen: boolean): void {
+    if (isSeen) this.seen.add(sight);
+    else this.seen.delete(sight);
+    if (sight === 'lanes' && !isSeen) this.training.host.isTraced = false;
   }
 
   /** A pause lasts from the end of an epoch on: so no work is lost. */
@@ -115,20 +120,28 @@ export class Run {
 
   /** What there is to see within an epoch. */
   private look(epoch: number, share: number): void {
-    const now = performance.now();
     this.tellLoss(epoch, share);
-    if (now - this.last.weights > WEIGHTS_MILLISECONDS) {
-      this.last.weights = now;
-      this.tellWeights();
-    }
+    this.tellWeightsIfDue();
     this.tellStepIfDue(epoch);
   }
 
-  private tellStepIfDue(epoch: number): void {
+  private tellWeightsIfDue(): void {
     const now = performance.now();
-    if (!this.watches || now - this.last.trace <= TRACE_MILLISECONDS) return;
-    this.last.trace = now;
-    this.tellStep(epoch);
+    const isSeen = this.seen.has('weights') || !this.hasToldWeights;
+    if (!isSeen || now - this.last.weights <= WEIGHTS_MILLISECONDS) return;
+    this.last.weights = now;
+    this.tellWeights();
+  }
+
+  /** Workers note their tasks from when a step is due until a whole one is there, and not longer: that costs them time. */
+  private tellStepIfDue(epoch: number): void {
+    if (!this.seen.has('lanes')) return;
+    const { host } = this.training;
+    const now = performance.now();
+    if (host.isTraced && this.tellStep(epoch)) {
+      this.last.trace = now;
+      host.isTraced = false;
+    } else if (now - this.last.trace > TRACE_MILLISECONDS) host.isTraced = true;
   }
 
   private tellLoss(epoch: number, share: number): void {
@@ -145,13 +158,15 @@ export class Run {
   }
 
   private tellWeights(): void {
+    this.hasToldWeights = true;
     const { topology } = this.options.recipe;
     const count = Math.min(SHOWN_UNITS, topology.hidden[0]);
     const images = drawFirstLayer(topology, this.training.host.parameters, count);
     this.options.tell({ report: 'weights', images, count });
   }
 
-  private tellStep(epoch: number): void {
+  /** False where no whole step was noted since the last. */
+  private tellStep(epoch: number): boolean {
     const { host } = this.training;
     const plan = planEpoch(
       this.training.settingsOf(epoch - 1),
@@ -159,7 +174,11 @@ export class Run {
       host.map.forward.tilesPerTask,
     );
     const step = lastWholeStep(host.trace, plan);
-    if (step) this.options.tell({ report: 'step', step: { plan, epoch, ...step } });
+    const name = `${epoch} ${step?.step}`;
+    if (!step || name === this.toldStep) return false;
+    this.toldStep = name;
+    this.options.tell({ report: 'step', step: { plan, epoch, ...step } });
+    return true;
   }
 
   private async conclude(event: EpochEvent): Promise<void> {

@@ -17,14 +17,15 @@ import { checkKept, type KeptRun } from './checkpoint.js';
 import { timeWorkers } from './compare.js';
 import { encodeAs } from './encode.js';
 import { loadData } from './load-data.js';
-import type { Order, Report } from './protocol.js';
+import type { Order, Report, Sight } from './protocol.js';
 import { Run } from './run.js';
 
 let run: Run | undefined;
 let model: Model | undefined;
 /** The images that were trained on last. */
 let data: Dataset | undefined;
-let watches = false;
+/** What is in view. */
+const seen = new Set<Sight>();
 /** Ends a comparison. */
 let comparison: AbortController | undefined;
 
@@ -58,13 +59,18 @@ async function obey(order: Order): Promise<void> {
     case 'kill a worker':
       return run?.kill();
     case 'watch':
-      watches = order.watches;
-      return run?.watch(watches);
+      return watch(order.sight, order.isSeen);
     case 'save images':
       return saveImages();
     case 'save':
       return save(order.format);
   }
+}
+
+function watch(sight: Sight, isSeen: boolean): void {
+  if (isSeen) seen.add(sight);
+  else seen.delete(sight);
+  run?.watch(sight, isSeen);
 }
 
 async function resume(): Promise<void> {
@@ -109,7 +115,7 @@ async function train(plan: Plan, from?: KeptRun): Promise<void> {
   const dataSha256 = dataset.trainedOnSha256 ?? dataset.sha256;
   if (from) await checkKept(from, { engine: prepared.engine, dataSha256 });
   run = new Run({ ...prepared, plan, dataSha256, from, tell });
-  run.watch(watches);
+  for (const sight of seen) run.watch(sight, true);
   const network = await run.train();
   await conclude(run, network, recipe, dataset);
   run = undefined;
