@@ -7,6 +7,7 @@ import type { Recipe } from '../src/engine/recipe/recipe.js';
 import { RunError, UsageError } from '../src/errors.js';
 import { checkWritable, writeWhole } from '../src/node/files.js';
 import { VERSIONS } from '../src/node/versions.js';
+import { defaultWorkers } from '../src/node/workers.js';
 import { count, duration, percent, plural } from '../src/numbers.js';
 import { plainJavaScriptEpoch } from './baseline.js';
 import { drawSpeedUp, speedUpSvg } from './chart.js';
@@ -16,8 +17,10 @@ import { benchmarkData, resize } from './data.js';
 import { measureDensity } from './density.js';
 import { benchKernels, type KernelReport } from './kernels/measure.js';
 import { describeMachineShare, measureMachineShare, warnIfBusy } from './machine-share.js';
-import { wholeNumber, wholeNumbers } from './options.js';
+import { someOf, wholeNumber, wholeNumbers } from './options.js';
 import type { BenchReport } from './report.js';
+import { RECIPES } from './seconds-to/recipes.js';
+import { measureSecondsTo } from './seconds-to/seconds-to.js';
 import { median } from './statistics.js';
 import { benchWorkers, type WorkersResult } from './workers.js';
 
@@ -26,6 +29,7 @@ interface Options {
   batch: number;
   quick?: boolean;
   density?: boolean;
+  to?: string[];
   json?: string;
   svg?: string;
   compare?: string;
@@ -47,6 +51,14 @@ async function run(options: Options): Promise<void> {
   const data = benchmarkData();
   const processor = cpus()[0]?.model.trim() ?? 'unknown processor';
   console.log(`${processor}, ${availableParallelism()} cores; ${VERSIONS}; ${data.name}`);
+  if (options.to) {
+    const before = await measureMachineShare();
+    warnIfBusy(before);
+    const { to: accuracies, json } = options;
+    await measureSecondsTo({ accuracies, json, threads: defaultWorkers(), print: console.log, progress });
+    console.log(`\n${describeMachineShare({ before, after: await measureMachineShare() })}`);
+    return;
+  }
   if (options.density) {
     await measureDensity(data, (line) => console.log(line));
     return;
@@ -191,6 +203,11 @@ const command = createCommand(
   .option(
     '--density',
     "only measure the share of ReLU's activations and deltas that are not zero, by layer and epoch",
+  )
+  .option(
+    '--to <percents>',
+    'only measure how long training takes to these test accuracies, such as 98,99',
+    someOf(Object.keys(RECIPES)),
   )
   .option('--json <file>', 'save all figures')
   .option('--svg <file>', 'draw the speed-up by workers')

@@ -44,6 +44,7 @@ export const ERROR_CODES = [
   'no-threads',
   'out-of-memory',
   'package-missing',
+  'peer-differs',
   'peer-ended',
   'picture-damaged',
   'picture-empty',

@@ -1,5 +1,5 @@
 // This project's engine as one of those measured: started and answering as peer.py says, but with its arithmetic as the
-// first argument, and as many workers as OMP_NUM_THREADS gives the others threads.
+// first argument, as many workers as OMP_NUM_THREADS gives the others threads, and another seed by PEER_SEED.
 
 import { createInterface } from 'node:readline';
 import { ARITHMETICS, type Arithmetic } from '../../src/engine/kernels/arithmetic.js';
@@ -19,7 +19,7 @@ if (!someArithmetic(arithmetic)) {
 const { folder, recipe } = fromArguments(workload);
 const workers = Number(process.env.OMP_NUM_THREADS ?? 1);
 const run = startRun({
-  recipe: { ...recipe, arithmetic },
+  recipe: { ...recipe, arithmetic, seed: Number(process.env.PEER_SEED ?? recipe.seed) },
   dataset: readMnist(folder).dataset,
   workers,
 });
@@ -29,8 +29,8 @@ console.log(JSON.stringify({ ready: `${VERSIONS}, ${workers} worker(s)` }));
 for await (const _ of createInterface({ input: process.stdin })) {
   for (let step = await events.next(); !step.done; step = await events.next()) {
     if (step.value.event !== 'epoch') continue;
-    const { seconds, testAccuracy } = step.value;
-    console.log(JSON.stringify({ seconds, accuracy: testAccuracy }));
+    const { seconds, testAccuracy, testLoss } = step.value;
+    console.log(JSON.stringify({ seconds, accuracy: testAccuracy, loss: testLoss }));
     break;
   }
 }

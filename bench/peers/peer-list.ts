@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { JOINING_FLAG } from '../../src/node/v8-flags.js';
 
@@ -20,23 +21,34 @@ export interface Peer {
   readonly single?: boolean;
 }
 
-const PYTHON = '/usr/bin/python3';
 const BUILT = 'build/peers';
+/** Where bench/peers/setup puts Python's packages, oneDNN among them. */
+const ENVIRONMENT = `${BUILT}/python`;
+export const PYTHON = existsSync(`${ENVIRONMENT}/bin/python`)
+  ? `${ENVIRONMENT}/bin/python`
+  : '/usr/bin/python3';
 const besideThis = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+/** oneDNN 3 of that folder; the system's own where there is none. */
+const FROM_ENVIRONMENT = existsSync(`${ENVIRONMENT}/include/oneapi`)
+  ? [`-I${ENVIRONMENT}/include`, `-L${ENVIRONMENT}/lib`, `-Wl,-rpath,${resolve(ENVIRONMENT, 'lib')}`]
+  : [];
 /** The other engines in WebAssembly have their vectors joined as this one has. */
 const NODE_FOR_WASM = [process.execPath, JOINING_FLAG].filter((word) => word !== undefined);
 const OPENMP_BLAS = '/usr/lib/x86_64-linux-gnu/openblas-openmp';
 
-const NUMPY = 'apt-get install python3-numpy libopenblas0-openmp';
-const PYTORCH = 'apt-get install python3-torch libopenblas0-openmp';
+const SETUP_PYTHON = 'bench/peers/setup python';
+const SETUP_NODE = 'bench/peers/setup node';
+
+/** This engine, as others use it. */
+export const OURS: Peer = {
+  name: 'ours',
+  title: 'distributed-mnist',
+  command: [process.execPath, besideThis('ours.js'), 'exact'],
+  install: 'npm install',
+};
 
 export const PEERS: readonly Peer[] = [
-  {
-    name: 'ours',
-    title: 'distributed-mnist',
-    command: [process.execPath, besideThis('ours.js'), 'exact'],
-    install: 'npm install',
-  },
+  OURS,
   {
     name: 'ours-relaxed',
     title: 'distributed-mnist, `--arithmetic relaxed`',
@@ -55,32 +67,50 @@ export const PEERS: readonly Peer[] = [
     name: 'original',
     title: "the original's way, 1 worker",
     command: [PYTHON, 'bench/peers/original.py'],
-    install: NUMPY,
+    install: SETUP_PYTHON,
     workloads: [1],
   },
   {
     name: 'scikit-learn',
     title: 'scikit-learn',
     command: [PYTHON, 'bench/peers/sklearn_mlp.py'],
-    install: 'apt-get install python3-sklearn libopenblas0-openmp',
+    install: SETUP_PYTHON,
   },
   {
     name: 'numpy',
     title: 'NumPy by hand, one process',
     command: [PYTHON, 'bench/peers/numpy_manual.py'],
-    install: NUMPY,
+    install: SETUP_PYTHON,
   },
   {
     name: 'pytorch-autograd',
-    title: 'PyTorch, tensors in memory',
+    title: 'PyTorch, eager with autograd',
     command: [PYTHON, 'bench/peers/pytorch_autograd.py'],
-    install: PYTORCH,
+    install: SETUP_PYTHON,
   },
   {
     name: 'pytorch-manual',
     title: 'PyTorch without autograd',
     command: [PYTHON, 'bench/peers/pytorch_manual.py'],
-    install: PYTORCH,
+    install: SETUP_PYTHON,
+  },
+  {
+    name: 'pytorch-compile',
+    title: 'PyTorch, torch.compile',
+    command: [PYTHON, 'bench/peers/pytorch_compile.py'],
+    install: `${SETUP_PYTHON}, and apt-get install g++`,
+  },
+  {
+    name: 'jax',
+    title: 'JAX, jit',
+    command: [PYTHON, 'bench/peers/jax_jit.py'],
+    install: SETUP_PYTHON,
+  },
+  {
+    name: 'tinygrad',
+    title: 'tinygrad, TinyJit',
+    command: [PYTHON, 'bench/peers/tinygrad_jit.py'],
+    install: `${SETUP_PYTHON}, and apt-get install clang`,
   },
   {
     name: 'c-openblas',
@@ -93,8 +123,8 @@ export const PEERS: readonly Peer[] = [
     name: 'c-onednn',
     title: 'C by hand on oneDNN',
     command: [`${BUILT}/mlp-onednn`],
-    install: 'apt-get install gcc libdnnl-dev',
-    prepare: () => compile('mlp-onednn', ['-DONEDNN', '-ldnnl']),
+    install: `apt-get install gcc; ${SETUP_PYTHON}`,
+    prepare: () => compile('mlp-onednn', ['-DONEDNN', ...FROM_ENVIRONMENT, '-ldnnl']),
   },
   {
     name: 'tensorflow-js',
@@ -105,13 +135,13 @@ export const PEERS: readonly Peer[] = [
       './bench/peers/tensorflow-js/threads.cjs',
       'bench/peers/tensorflow-js/train.cjs',
     ],
-    install: `npm install --prefix ${BUILT} --install-links ./bench/peers/tensorflow-js`,
+    install: SETUP_NODE,
   },
   {
     name: 'onnxruntime-web',
     title: 'ONNX Runtime Web, WASM with SIMD, gradients as a graph',
     command: [...NODE_FOR_WASM, 'bench/peers/onnxruntime-web/train.cjs'],
-    install: `npm install --prefix ${BUILT} --install-links ./bench/peers/onnxruntime-web`,
+    install: SETUP_NODE,
   },
 ];
 

@@ -8,8 +8,9 @@ const KEPT_ERRORS = 10_000;
 
 export interface EpochAnswer {
   readonly seconds: number;
-  /** Test accuracy after the epoch; missing if no whole epoch was trained. */
+  /** Test accuracy and mean cross-entropy after the epoch; missing if no whole epoch was trained. */
   readonly accuracy?: number;
+  readonly loss?: number;
 }
 
 export class PeerProcess {

@@ -62,27 +62,32 @@ function shuffledIndices(count) {
   return order;
 }
 
-/** Share of images whose label has the largest of its ten logits. */
-function shareRead(logits, labels) {
+/** The share of images whose label has the largest of its ten logits, and the mean cross-entropy. */
+function score(logits, labels) {
   let right = 0;
+  let loss = 0;
   for (const [image, label] of labels.entries()) {
     const own = logits.subarray(image * CLASSES, (image + 1) * CLASSES);
-    if (own.indexOf(Math.max(...own)) === label) right++;
+    const largest = Math.max(...own);
+    if (own.indexOf(largest) === label) right++;
+    const sum = own.reduce((total, logit) => total + Math.exp(logit - largest), 0);
+    loss += Math.log(sum) + largest - own[label];
   }
-  return right / labels.length;
+  return { accuracy: right / labels.length, loss: loss / labels.length };
 }
 
-/** Answers until the input ends. trainEpoch() trains to the end; accuracy() is the share of test images read. */
-async function serve(versions, trainEpoch, accuracy) {
+/** Answers until the input ends. trainEpoch() trains to the end; read(pixels, count) is the logits of so many images. */
+async function serve(versions, workload, trainEpoch, read) {
+  const { pixels, labels } = readMnist(workload.folder, 't10k');
   console.log(JSON.stringify({ ready: `${versions}, Node ${process.versions.node}` }));
   for await (const _ of createInterface({ input: process.stdin })) {
     const started = performance.now();
     await trainEpoch();
     const seconds = (performance.now() - started) / 1000;
-    console.log(JSON.stringify({ seconds, accuracy: await accuracy() }));
+    console.log(JSON.stringify({ seconds, ...score(await read(pixels, labels.length), labels) }));
   }
   // The libraries' threads would keep the process alive.
   process.exit(0);
 }
 
-module.exports = { PIXELS, CLASSES, readWorkload, readMnist, drawWeights, shuffledBatches, shareRead, serve };
+module.exports = { PIXELS, CLASSES, readWorkload, readMnist, drawWeights, shuffledBatches, serve };

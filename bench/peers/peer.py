@@ -1,7 +1,8 @@
 """What all peers in Python share: the workload, MNIST, the weights to start from, and the answers.
 
 A peer is started as `SCRIPT FOLDER HIDDEN ACTIVATION BATCH RATE MOMENTUM` ("800,800 relu 128 0.05 0.9"). It
-prints {"ready": VERSIONS}, and then, for each line it reads, trains one epoch and prints {"seconds", "accuracy"}.
+prints {"ready": VERSIONS}, and then, for each line it reads, trains one epoch and prints
+{"seconds", "accuracy", "loss"}: of the epoch, and of the test images after it.
 """
 
 import ctypes
@@ -38,9 +39,9 @@ def read_idx(folder, name, header):
         return np.frombuffer(file.read(), np.uint8, offset=header)
 
 
-def draw_weights(workload):
+def draw_weights(workload, seed=1):
     """Weights (inputs, units) of each layer: He uniform for ReLU, 0.01 x standard normal for sigmoid."""
-    random = np.random.default_rng(1)
+    random = np.random.default_rng(seed)
     widths = [PIXELS, *workload.hidden, CLASSES]
 
     def draw(inputs, units):
@@ -55,24 +56,35 @@ def draw_weights(workload):
 def loaded_blas():
     """The BLAS that this process has loaded, and the kind of core that OpenBLAS takes this one for."""
     with open('/proc/self/maps') as maps:
-        files = re.findall(r'/\S+/lib(?:openblas|blas|mkl_rt)\S*\.so\S*', maps.read())
-    file = max(files, key=lambda file: 'libopenblas' in file, default=None)
+        files = re.findall(r'/\S+/lib(?:scipy_openblas|openblas|blas|mkl_rt)\S*\.so\S*', maps.read())
+    file = max(files, key=lambda file: 'openblas' in file, default=None)
     if file is None:
         return 'no known BLAS'
     name = '/'.join(file.split('/')[-2:])
-    core_name = getattr(ctypes.CDLL(file), 'openblas_get_corename', None)
+    library = ctypes.CDLL(file)
+    names = ['openblas_get_corename', 'scipy_openblas_get_corename64_']
+    core_name = next((getattr(library, name) for name in names if hasattr(library, name)), None)
     if core_name is None:
         return name
     core_name.restype = ctypes.c_char_p
     return f'{name} for {core_name().decode()}'
 
 
-def serve(versions, train_epoch, accuracy):
-    """Answers until the input ends. train_epoch() trains; accuracy() is the share of test images read right."""
+def score(logits, labels):
+    """Test accuracy, and mean cross-entropy, of logits (count, 10)."""
+    logits = np.asarray(logits, np.float64)
+    logits = logits - logits.max(axis=1, keepdims=True)
+    losses = np.log(np.exp(logits).sum(axis=1)) - logits[np.arange(len(labels)), labels]
+    return {'accuracy': float((logits.argmax(axis=1) == labels).mean()), 'loss': float(losses.mean())}
+
+
+def serve(versions, workload, train_epoch, read):
+    """Answers until the input ends. train_epoch() trains to the end; read(images) is the logits of images (count, 784)."""
+    images, labels = read_mnist(workload.folder, 't10k')
     python = '.'.join(map(str, sys.version_info[:3]))
     print(json.dumps({'ready': f'{versions}, {loaded_blas()}, Python {python}'}), flush=True)
     for _ in sys.stdin:
         started = time.perf_counter()
         train_epoch()
         seconds = time.perf_counter() - started
-        print(json.dumps({'seconds': seconds, 'accuracy': float(accuracy())}), flush=True)
+        print(json.dumps({'seconds': seconds, **score(read(images), labels)}), flush=True)

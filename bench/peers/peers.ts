@@ -1,18 +1,17 @@
 // npm run bench:peers: times an epoch of other frameworks on this machine, in turns with this project's engine.
 
-import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { join } from 'node:path';
 import { createCommand, runCommand } from '../../src/commands/command.js';
-import { RunError, UsageError } from '../../src/errors.js';
-import { findMnist, mnistFolders } from '../../src/node/data/mnist.js';
+import { RunError } from '../../src/errors.js';
 import { VERSIONS } from '../../src/node/versions.js';
 import { defaultWorkers } from '../../src/node/workers.js';
 import { percent, plural } from '../../src/numbers.js';
 import { describeMachineShare, measureMachineShare, warnIfBusy } from '../machine-share.js';
 import { someOf, wholeNumber, wholeNumbers } from '../options.js';
 import { median } from '../statistics.js';
-import { PEERS, type Peer, peerEnvironment } from './peer-list.js';
+import { learnsTheSame, reachOf, SEEDS, type Spread, spreadOf } from './learning.js';
+import { mnistArchives } from './mnist-archives.js';
+import { OURS, PEERS, type Peer, peerEnvironment } from './peer-list.js';
 import { PeerProcess } from './peer-process.js';
 import { accuracyTable, type PeerResult, timeTable } from './table.js';
 import { toArguments, WORKLOADS, type Workload } from './workloads.js';
@@ -32,7 +31,7 @@ interface Contender {
 }
 
 async function run(options: Options): Promise<void> {
-  const folder = findFolder(options.data);
+  const folder = mnistArchives(options.data);
   const peers = PEERS.filter(({ name }) => options.only?.includes(name) ?? true);
   const processor = cpus()[0]?.model.trim() ?? 'unknown processor';
   console.log(`${processor}, ${availableParallelism()} cores; ${VERSIONS}`);
@@ -52,11 +51,19 @@ async function run(options: Options): Promise<void> {
     results.push(...(await measure(WORKLOADS[number - 1], able, folder, options, missing)));
   }
   if (results.length === 0) return;
+  const others = results.filter(({ learnsTheSame }) => learnsTheSame === false);
   console.log(`\n${describeMachineShare({ before, after: await measureMachineShare() })}`);
   console.log('\nSeconds for an epoch, training only: median (minimum)\n');
   console.log(timeTable(results).join('\n'));
-  console.log('\nTest accuracy after the first and after the last epoch\n');
+  console.log('\nTest accuracy after the first and after the last epoch; test loss after the first\n');
   console.log(accuracyTable(results).join('\n'));
+  if (others.length === 0) return;
+  const names = [...new Set(others.map(({ name }) => name))].join(', ');
+  throw new RunError(
+    'peer-differs',
+    `Expected each peer to learn what this engine learns; found other losses after one epoch (${names}, see above). Their ` +
+      'times say nothing: see whether their version computes something else.',
+  );
 }
 
 /** Starts everyone on a workload, has each train an epoch in turn, and returns the results. */
@@ -68,6 +75,7 @@ async function measure(
   missing: Set<Peer>,
 ): Promise<PeerResult[]> {
   console.log(`\n${workload.title}`);
+  const spread = await measureSpread(workload, folder, Math.max(...threads));
   const contenders: Contender[] = [];
   try {
     for (const peer of peers) {
@@ -88,8 +96,37 @@ async function measure(
     for (const { peer } of contenders) peer.close();
   }
   const results = contenders.map(({ result }) => result).filter(({ seconds }) => seconds.length > 0);
-  for (const result of results) printResult(result);
+  for (const result of results) {
+    const [first] = result.losses;
+    if (first !== undefined) result.learnsTheSame = learnsTheSame(first, spread);
+    printResult(result);
+  }
   return results;
+}
+
+/** The test loss of this engine after one epoch, from seed to seed. */
+async function measureSpread(workload: Workload, folder: string, threads: number): Promise<Spread> {
+  const losses: number[] = [];
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const own = { OMP_NUM_THREADS: String(threads), PEER_SEED: String(seed) };
+    const peer = new PeerProcess([...OURS.command, ...toArguments(folder, workload)], {
+      ...peerEnvironment(),
+      ...own,
+    });
+    try {
+      await peer.ready();
+      const { loss } = await peer.trainEpoch();
+      if (loss !== undefined) losses.push(loss);
+    } finally {
+      peer.close();
+    }
+  }
+  const spread = spreadOf(losses);
+  console.log(
+    `  Test loss of ${OURS.name} after one epoch, ${SEEDS} seeds: ${spread.mean.toFixed(4)}; the others' must lie within ` +
+      `${reachOf(spread).toFixed(4)} of it.`,
+  );
+  return spread;
 }
 
 async function start(
@@ -108,12 +145,15 @@ async function start(
     peer.close();
     throw error;
   }
-  return { peer, result: { name, title, workload: workload.title, threads, seconds: [], accuracies: [] } };
+  return {
+    peer,
+    result: { name, title, workload: workload.title, threads, seconds: [], accuracies: [], losses: [] },
+  };
 }
 
 async function trainEpoch({ peer, result }: Contender, round: number): Promise<void> {
   const { name, threads } = result;
-  const { seconds, accuracy } = await peer.trainEpoch().catch((error: Error) => {
+  const { seconds, accuracy, loss } = await peer.trainEpoch().catch((error: Error) => {
     throw new RunError(
       'peer-ended',
       `${name} with ${plural(threads, 'thread')} ended in epoch ${round + 1} of ${result.workload}: ${error.message} ` +
@@ -122,6 +162,7 @@ async function trainEpoch({ peer, result }: Contender, round: number): Promise<v
   });
   if (round > 0) result.seconds.push(seconds);
   if (accuracy !== undefined) result.accuracies.push(accuracy);
+  if (loss !== undefined) result.losses.push(loss);
   progress(`  round ${round}: ${name}, ${plural(threads, 'thread')}: ${seconds.toFixed(2)} s`);
 }
 
@@ -130,10 +171,14 @@ function progress(line: string): void {
   process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
 }
 
-function printResult({ name, threads, seconds, accuracies }: PeerResult): void {
+function printResult({ name, threads, seconds, accuracies, losses, learnsTheSame }: PeerResult): void {
   const times = `${median(seconds).toFixed(3)} s (${Math.min(...seconds).toFixed(3)})`;
   const read = accuracies.length > 0 ? `${percent(accuracies[0])} → ${percent(accuracies.at(-1)!)}` : '';
-  console.log(`  ${name.padEnd(18)}${plural(threads, 'thread').padEnd(11)}${times.padEnd(22)}${read}`);
+  const loss =
+    losses.length > 0
+      ? `, loss ${losses[0].toFixed(4)}${learnsTheSame ? '' : ': LEARNS SOMETHING ELSE'}`
+      : '';
+  console.log(`  ${name.padEnd(18)}${plural(threads, 'thread').padEnd(11)}${times.padEnd(22)}${read}${loss}`);
 }
 
 function skip({ name, install }: Peer, problem: string): void {
@@ -144,16 +189,6 @@ function assignments(environment: Record<string, string>): string {
   return Object.entries(environment)
     .map(([name, value]) => `${name}=${value}`)
     .join(' ');
-}
-
-function findFolder(chosen: string | undefined): string {
-  const folder = findMnist(mnistFolders(chosen));
-  if (folder && existsSync(join(folder, 'train-images-idx3-ubyte.gz'))) return folder;
-  throw new UsageError(
-    'no-mnist',
-    `The peers train on MNIST's four files as they come, with .gz; found ${folder ? 'them unpacked' : 'none'} in ` +
-      `${folder ?? mnistFolders(chosen).join(', ')}. Name their folder with --data DIR or MNIST_DIR.`,
-  );
 }
 
 const command = createCommand(

@@ -7,7 +7,6 @@ from sklearn.neural_network import MLPClassifier
 
 workload = read_workload()
 images, labels = read_mnist(workload.folder, 'train')
-test_images, test_labels = read_mnist(workload.folder, 't10k')
 classifier = MLPClassifier(
     hidden_layer_sizes=workload.hidden,
     activation='relu' if workload.activation == 'relu' else 'logistic',
@@ -33,6 +32,7 @@ def start_from(weights):
 start_from(draw_weights(workload))
 serve(
     f'scikit-learn {sklearn.__version__}',
+    workload,
     lambda: classifier.partial_fit(images, labels),
-    lambda: classifier.score(test_images, test_labels),
+    classifier.predict_log_proba,
 )

@@ -13,6 +13,10 @@ export interface PeerResult {
   readonly seconds: number[];
   /** Test accuracy after each epoch, including the first. */
   readonly accuracies: number[];
+  /** Test loss after each epoch, including the first. */
+  readonly losses: number[];
+  /** Whether the first of them is what this engine could have; undefined if it says none. */
+  learnsTheSame?: boolean;
 }
 
 /** The number of threads with which a peer is fastest, by median. */
@@ -31,11 +35,14 @@ export function timeTable(results: readonly PeerResult[]): string[] {
   });
 }
 
-/** Test accuracy after the first and after the last epoch: shows whether a peer computes something else. */
+/** Test accuracy after the first and after the last epoch, and the loss that shows whether a peer computes something else. */
 export function accuracyTable(results: readonly PeerResult[]): string[] {
-  return table(results, ({ accuracies }) =>
-    accuracies.length === 0 ? '–' : `${percent(accuracies[0], 1)} → ${percent(accuracies.at(-1)!, 1)}`,
-  );
+  return table(results, ({ accuracies, losses, learnsTheSame }) => {
+    if (accuracies.length === 0) return '–';
+    const loss =
+      losses.length > 0 ? `; ${losses[0].toFixed(3)}${learnsTheSame ? '' : ' (something else)'}` : '';
+    return `${percent(accuracies[0], 1)} → ${percent(accuracies.at(-1)!, 1)}${loss}`;
+  });
 }
 
 function table(

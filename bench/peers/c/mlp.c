@@ -161,8 +161,14 @@ static void train_epoch(const float *images, const unsigned char *labels) {
     train_step(images, labels, order + start, start + batch <= TRAINING ? batch : TRAINING - start);
 }
 
-static double accuracy(const float *images, const unsigned char *labels) {
+/** Test accuracy, and mean cross-entropy. */
+typedef struct {
+  double accuracy, loss;
+} Score;
+
+static Score score(const float *images, const unsigned char *labels) {
   int right = 0;
+  double loss = 0;
   memcpy(activations[0], images, (size_t)TEST * PIXELS * sizeof(float));
   forward(TEST);
   for (int image = 0; image < TEST; image++) {
@@ -171,8 +177,11 @@ static double accuracy(const float *images, const unsigned char *labels) {
     for (int digit = 1; digit < CLASSES; digit++)
       if (logits[digit] > logits[read]) read = digit;
     right += read == labels[image];
+    double sum = 0;
+    for (int digit = 0; digit < CLASSES; digit++) sum += exp(logits[digit] - logits[read]);
+    loss += log(sum) + logits[read] - logits[labels[image]];
   }
-  return (double)right / TEST;
+  return (Score){(double)right / TEST, loss / TEST};
 }
 
 static double now(void) {
@@ -217,7 +226,8 @@ int main(int count, char **arguments) {
     double started = now();
     train_epoch(images, labels);
     double seconds = now() - started;
-    printf("{\"seconds\": %.4f, \"accuracy\": %.4f}\n", seconds, accuracy(test_images, test_labels));
+    Score after = score(test_images, test_labels);
+    printf("{\"seconds\": %.4f, \"accuracy\": %.4f, \"loss\": %.6f}\n", seconds, after.accuracy, after.loss);
     fflush(stdout);
   }
   return 0;

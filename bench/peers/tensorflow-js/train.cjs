@@ -55,11 +55,12 @@ function trainEpoch(network, training) {
   network.biases[0].dataSync();
 }
 
-function accuracy(network, { pixels, labels }) {
-  return tf.tidy(() => {
-    const logits = forward(network, tf.tensor2d(pixels, [labels.length, PIXELS])).at(-1);
-    return peer.shareRead(logits.dataSync(), labels);
-  });
+function read(network, pixels, count) {
+  return tf.tidy(() =>
+    forward(network, tf.tensor2d(pixels, [count, PIXELS]))
+      .at(-1)
+      .dataSync(),
+  );
 }
 
 function startNetwork() {
@@ -77,12 +78,11 @@ async function main() {
   wasm.setThreadsCount(threads);
   await tf.setBackend('wasm');
   const training = peer.readMnist(workload.folder, 'train');
-  const test = peer.readMnist(workload.folder, 't10k');
   const network = startNetwork();
   const counted = threads > 1 ? wasm.getThreadsCount() : 1;
   const versions = `TensorFlow.js ${tf.version.tfjs}, WASM with SIMD, ${counted} thread(s)`;
   const train = () => trainEpoch(network, training);
-  await peer.serve(versions, train, () => accuracy(network, test));
+  await peer.serve(versions, workload, train, (pixels, count) => read(network, pixels, count));
 }
 
 main();

@@ -49,8 +49,9 @@ export interface EpochEvent {
   /** Accuracy and loss on the images held out for validation, if any. */
   readonly validationAccuracy?: number;
   readonly validationLoss?: number;
-  /** Where no images are held out. It is reported and decides nothing. */
+  /** Where no images are held out. They are reported and decide nothing. */
   readonly testAccuracy?: number;
+  readonly testLoss?: number;
   readonly time: TimeShares;
   /** What each machine did, where others take part. */
   readonly machines?: readonly MachineShare[];

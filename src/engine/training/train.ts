@@ -336,7 +336,10 @@ export class TrainingRun {
   }
 
   private async evaluateEpoch(): Promise<Partial<EpochEvent>> {
-    if (this.validationImages === 0) return { testAccuracy: (await this.evaluateTest()).accuracy };
+    if (this.validationImages === 0) {
+      const { accuracy, loss } = await this.evaluateTest();
+      return { testAccuracy: accuracy, testLoss: loss };
+    }
     const { accuracy, loss } = score(await this.readValidation(), this.validationLabels);
     const trainingAccuracy = await this.evaluateTraining();
     return { trainingAccuracy, validationAccuracy: accuracy, validationLoss: loss };

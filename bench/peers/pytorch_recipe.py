@@ -1,0 +1,144 @@
+"""PyTorch by a recipe of this project: its network, schedule, optimiser, label smoothing and augmentation.
+
+Started as `SCRIPT FOLDER RECIPE`, the recipe as JSON; prints what peer.py says. A step is one function that torch.compile
+has compiled before the first epoch, so compiling costs no time of training. Augmentation is that of assembly/augment.ts, done
+for 10,000 images at once.
+"""
+
+import json
+import math
+import os
+import sys
+
+import numpy as np
+import torch
+from peer import CLASSES, PIXELS, Workload, draw_weights, read_mnist, serve
+
+SIDE, CONTROLS = 28, 8
+CHUNK = 10_000
+
+torch.set_num_threads(int(os.environ.get('OMP_NUM_THREADS', torch.get_num_threads())))
+folder, text = sys.argv[1:]
+recipe = json.loads(text)
+torch.manual_seed(recipe['seed'])
+topology, optimiser, batch_size = recipe['topology'], recipe['optimiser'], recipe['batch']
+workload = Workload(folder, topology['hidden'], topology['activation'], batch_size, recipe['learningRate'], 0)
+images, labels = map(torch.from_numpy, read_mnist(folder, 'train'))
+weights = [torch.from_numpy(weight) for weight in draw_weights(workload, recipe['seed'])]
+parameters = weights + [torch.zeros(width) for width in [*workload.hidden, CLASSES]]
+velocities = [torch.zeros_like(parameter) for parameter in parameters]
+layers = len(weights)
+steps_an_epoch = math.ceil(len(images) / batch_size)
+
+
+def forward(parameters, batch):
+    activation = torch.relu if workload.activation == 'relu' else torch.sigmoid
+    for layer in range(layers):
+        batch = torch.addmm(parameters[layers + layer], batch, parameters[layer])
+        if layer < layers - 1:
+            batch = activation(batch)
+    return batch
+
+
+def loss_of(parameters, batch, targets):
+    logits = forward(parameters, batch)
+    return torch.nn.functional.cross_entropy(logits, targets, label_smoothing=recipe['labelSmoothing'])
+
+
+@torch.compile
+def train_step(parameters, velocities, batch, targets, rate):
+    gradients = torch.func.grad(loss_of)(parameters, batch, targets)
+    for parameter, velocity, gradient in zip(parameters, velocities, gradients):
+        step = velocity.mul_(optimiser['momentum']).add_(gradient + optimiser['weightDecay'] * parameter)
+        parameter.sub_(rate * step)
+
+
+def compile_step():
+    """Compiles for both sizes of a batch, on copies."""
+    copies = [[tensor.clone() for tensor in tensors] for tensors in (parameters, velocities)]
+    for size in {batch_size, len(images) % batch_size} - {0}:
+        for _ in range(3):
+            train_step(*copies, images[:size].clone(), labels[:size].clone(), torch.tensor(0.1))
+
+
+def rate_at(step):
+    """Warm-up, then half a cosine (src/engine/recipe/schedule.ts)."""
+    total = recipe['epochs'] * steps_an_epoch
+    warm_up = round(recipe['warmUp'] / recipe['epochs'] * total)
+    if step < warm_up:
+        return recipe['learningRate'] * (step + 1) / warm_up
+    return recipe['learningRate'] * (1 + math.cos(math.pi * (step - warm_up) / max(1, total - warm_up))) / 2
+
+
+def spline_basis():
+    """(8, 28): the share of each control point in each pixel's displacement (src/engine/memory/tables.ts)."""
+    basis = np.zeros((CONTROLS, SIDE), np.float32)
+    for pixel in range(SIDE):
+        place = (pixel + 0.5) / SIDE * (CONTROLS - 3)
+        piece, t = int(place), place % 1
+        shares = [(1 - t) ** 3, 3 * t**3 - 6 * t**2 + 4, -3 * t**3 + 3 * t**2 + 3 * t + 1, t**3]
+        basis[piece : piece + 4, pixel] = np.array(shares) / 6
+    return torch.from_numpy(basis)
+
+
+basis = spline_basis()
+
+
+def change_thickness(pictures, amounts):
+    padded = torch.nn.functional.pad(pictures, (1, 1, 1, 1))
+    neighbours = [padded[..., 1:-1, 1:-1], padded[..., :-2, 1:-1], padded[..., 2:, 1:-1]]
+    neighbours = torch.stack([*neighbours, padded[..., 1:-1, :-2], padded[..., 1:-1, 2:]])
+    extremes = torch.where(amounts > 0, neighbours.amax(0), neighbours.amin(0))
+    return torch.lerp(pictures, extremes, amounts.abs())
+
+
+def augment(batch, ranges):
+    """Images (count, 784), each turned, scaled, sheared, shifted, bent and thickened at random within the ranges."""
+    count = len(batch)
+
+    def draw(name, *shape):
+        return ranges[name] * (2 * torch.rand(count, *shape) - 1)
+
+    angle, slope = draw('rotation', 1, 1), draw('shear', 1, 1)
+    scale_x, scale_y = 1 + draw('scale', 1, 1), 1 + draw('scale', 1, 1)
+    cosine, sine = angle.cos(), angle.sin()
+    xx, xy = cosine * scale_x, (cosine * slope - sine) * scale_y
+    yx, yy = sine * scale_x, (sine * slope + cosine) * scale_y
+    places = torch.arange(SIDE, dtype=torch.float32) - (SIDE - 1) / 2
+    across, down = places.view(1, 1, SIDE), places.view(1, SIDE, 1)
+    x, y = xx * across + xy * down + draw('shift', 1, 1), yx * across + yy * down + draw('shift', 1, 1)
+    pictures = batch.view(count, 1, SIDE, SIDE)
+    if ranges['elastic'] > 0:
+        x = x + basis.T @ draw('elastic', CONTROLS, CONTROLS) @ basis
+        y = y + basis.T @ draw('elastic', CONTROLS, CONTROLS) @ basis
+    if ranges['thickness'] > 0:
+        pictures = change_thickness(pictures, draw('thickness', 1, 1, 1))
+    grid = torch.stack([x, y], dim=-1) / ((SIDE - 1) / 2)
+    return torch.nn.functional.grid_sample(pictures, grid, align_corners=True).view(count, PIXELS)
+
+
+epoch = 0
+
+
+def train_epoch():
+    global epoch
+    ranges = recipe['ranges'][epoch]
+    step = epoch * steps_an_epoch
+    epoch += 1
+    order = torch.randperm(len(images))
+    whole = CHUNK // batch_size * batch_size
+    for chosen in order.split(whole):
+        chunk, targets = images.index_select(0, chosen), labels.index_select(0, chosen)
+        if ranges is not None:
+            chunk = augment(chunk, ranges)
+        for batch, wanted in zip(chunk.split(batch_size), targets.split(batch_size)):
+            train_step(parameters, velocities, batch, wanted, torch.tensor(rate_at(step)))
+            step += 1
+
+
+def read(batch):
+    return forward(parameters, torch.from_numpy(batch)).numpy()
+
+
+compile_step()
+serve(f'PyTorch {torch.__version__}, torch.compile', workload, train_epoch, read)
