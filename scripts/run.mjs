@@ -60,6 +60,7 @@ const elsewhere = {
   'bench:teach': 'bench/teach.js',
   'bench:draw': 'bench/draw.js',
   'bench:page': 'bench/page.js',
+  'bench:cluster': 'bench/cluster/cluster.js',
 };
 const file = join(folder, elsewhere[command] ?? `commands/${command}.js`);
 if (!existsSync(file)) refuse('There is no such command. `npm run help` lists them.');

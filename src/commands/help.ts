@@ -24,8 +24,9 @@ const COMMANDS: readonly (readonly [name: string, does: string])[] = [
 /** Commands of a checkout, which an installed package does not have. CONTRIBUTING.md says what each does. */
 const FOR_DEVELOPERS: readonly (readonly string[])[] = [
   ['test', 'test:all', 'check', 'format', 'build', 'docs', 'soak', 'mutants'],
-  ['bench', 'bench:targets', 'bench:peers', 'bench:teach', 'bench:draw', 'bench:page'],
+  ['bench', 'bench:targets', 'bench:peers', 'bench:draw', 'bench:page', 'bench:cluster'],
   ['bench:scenes', 'bench:wild', 'bench:refusals', 'bench:robustness', 'bench:touching'],
+  ['bench:teach'],
 ];
 
 const WIDTH = 10;

@@ -1,0 +1,104 @@
+// npm run bench:cluster: what it costs to train over several machines, here as processes of one thread each.
+
+import { availableParallelism, cpus } from 'node:os';
+import { createCommand, runCommand } from '../../src/commands/command.js';
+import { VERSIONS } from '../../src/node/versions.js';
+import { percent, plural } from '../../src/numbers.js';
+import { describeMachineShare, measureMachineShare, warnIfBusy } from '../machine-share.js';
+import { wholeNumber, wholeNumbers } from '../options.js';
+import { median } from '../statistics.js';
+import { measureDdp } from './ddp.js';
+import { type Figures, measure, type Setting } from './measure.js';
+
+interface Options {
+  processes: number[];
+  localSteps: number[];
+  delays: number[];
+  rounds: number;
+}
+
+async function run({ processes, localSteps, delays, rounds }: Options): Promise<void> {
+  console.log(
+    `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores; ${VERSIONS}`,
+  );
+  const before = await measureMachineShare();
+  warnIfBusy(before);
+  const settings = delays.flatMap((delay) =>
+    localSteps.flatMap((steps) =>
+      processes.flatMap((count) =>
+        (['f32', 'f16'] as const).map(
+          (wire): Setting => ({
+            processes: count,
+            shards: Math.max(2, count),
+            localSteps: steps,
+            wire,
+            delay,
+          }),
+        ),
+      ),
+    ),
+  );
+  const measured = settings.map(() => [] as Figures[]);
+  for (let round = 0; round < rounds; round++)
+    for (const [index, setting] of settings.entries()) measured[index].push(await measure(setting));
+
+  console.log('\n784-512-10, batch 128, without augmentation: medians of the epochs after the first');
+  const head = ['processes', 'shards', 'local steps', 'wire', 'delay', 's an epoch', 'overhead', 'speed-up'];
+  console.log(head.map((name) => name.padStart(12)).join(''));
+  for (const [index, setting] of settings.entries()) {
+    const seconds = median(measured[index].map((figures) => figures.seconds));
+    const overhead = median(measured[index].map((figures) => figures.overhead));
+    // The same shards on one process.
+    const alone = settings.findIndex((other) => isSameButFor(other, setting) && other.processes === 1);
+    const base = alone < 0 ? undefined : median(measured[alone].map((figures) => figures.seconds));
+    const cells = [
+      setting.processes,
+      setting.shards,
+      setting.localSteps,
+      setting.wire,
+      `${setting.delay} ms`,
+      seconds.toFixed(3),
+      percent(overhead, 0),
+      base === undefined ? '' : `${(base / seconds).toFixed(2)} x`,
+    ];
+    console.log(cells.map((cell) => String(cell).padStart(12)).join(''));
+  }
+
+  console.log(
+    "\nPyTorch's DistributedDataParallel over gloo, an average after each step, the same network and batch",
+  );
+  for (const count of processes) {
+    const { seconds, megabytes, versions } = await measureDdp(count).catch((error: Error) => {
+      console.log(`  skipped (${error.message}). To install: bench/peers/setup python`);
+      return { seconds: undefined, megabytes: 0, versions: '' };
+    });
+    if (seconds === undefined) break;
+    console.log(
+      `  ${versions}, ${plural(count, 'process', 'processes')}: ${seconds.toFixed(2)} s an epoch, ${megabytes.toFixed(0)} MB sent by each`,
+    );
+  }
+  console.log(`\n${describeMachineShare({ before, after: await measureMachineShare() })}`);
+}
+
+const isSameButFor = (one: Setting, other: Setting) =>
+  one.shards === other.shards &&
+  one.localSteps === other.localSteps &&
+  one.wire === other.wire &&
+  one.delay === other.delay;
+
+const command = createCommand(
+  'bench:cluster',
+  'Measures training over several processes and a Redis on this machine; see docs/cluster.md.',
+)
+  .option('--processes <counts>', 'numbers of worker processes', wholeNumbers(1, 16), [1, 2, 4])
+  .option('--local-steps <numbers>', 'local steps of a round', wholeNumbers(1, 10_000), [100, 200])
+  .option(
+    '--delays <milliseconds>',
+    'delays on the way to the Redis, and on the way back',
+    wholeNumbers(0, 1000),
+    [0],
+  )
+  .option('--rounds <number>', 'runs of each', wholeNumber(1, 100), 3)
+  .action(run);
+
+await runCommand(command, { computesMuch: true });

@@ -1,0 +1,84 @@
+// One run over worker processes of one thread each, with a Redis on this machine: how long its epochs take, and how much of
+// that the machines spent in their local steps.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { EpochEvent } from '../../src/engine/training/events.js';
+import { RedisProxy, RedisServer } from '../../test/cluster/redis-server.js';
+import { temporaryFolder } from '../../test/temporary.js';
+import { median } from '../statistics.js';
+
+export interface Setting {
+  readonly processes: number;
+  readonly shards: number;
+  readonly localSteps: number;
+  readonly wire: 'f32' | 'f16';
+  /** Milliseconds by which whatever passes between a process and the Redis comes later, in either direction. */
+  readonly delay: number;
+}
+
+export interface Figures {
+  /** Seconds of an epoch, the median. */
+  readonly seconds: number;
+  /** The same over those that the busiest machine spent in its local steps, less 1. */
+  readonly overhead: number;
+}
+
+const RUN = fileURLToPath(new URL('../../../../scripts/run.mjs', import.meta.url));
+/** Epochs that count; in the one before machines load the data, and V8 compiles. */
+const EPOCHS = 4;
+
+/** Trains 784-512-10 at batch 128 for some epochs, without augmentation, and evaluates on few images. */
+export async function measure(setting: Setting): Promise<Figures> {
+  const { processes, shards, localSteps, wire, delay } = setting;
+  const redis = await RedisServer.start();
+  const proxy = delay > 0 ? await RedisProxy.start(redis, delay) : undefined;
+  const url = proxy?.url ?? redis.url;
+  const workers = Array.from({ length: processes }, () => start('worker', '--redis', url, '--workers', '1'));
+  try {
+    const train = start(
+      'train',
+      ...['--redis', url, '--shards', String(shards), '--local-steps', String(localSteps), '--wire', wire],
+      ...['--epochs', String(EPOCHS + 1), '--augment', 'none', '--validation', '1000', '--workers', '1'],
+      ...['--out', 'model.safetensors', '--no-report', '--json', '--checkpoint-every', '1000'],
+    );
+    const epochs = await epochsOf(train);
+    const counted = epochs.slice(1);
+    return {
+      seconds: median(counted.map(({ seconds }) => seconds)),
+      overhead: median(counted.map((epoch) => epoch.seconds / computingSeconds(epoch) - 1)),
+    };
+  } finally {
+    for (const worker of workers) worker.kill('SIGKILL');
+    proxy?.close();
+    await redis.stop();
+  }
+}
+
+const computingSeconds = ({ machines = [] }: EpochEvent) =>
+  Math.max(...machines.map(({ seconds }) => seconds));
+
+function start(...words: string[]): ChildProcess {
+  const folder = temporaryFolder();
+  const child = spawn(process.execPath, [RUN, ...words], {
+    cwd: folder,
+    env: { ...process.env, INIT_CWD: folder, DISTRIBUTED_MNIST_DATA: join(folder, 'data') },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  process.once('exit', () => child.kill('SIGKILL'));
+  // A pipe that nobody reads fills up, and its writer waits.
+  child.stdout?.resume();
+  return child;
+}
+
+async function epochsOf(train: ChildProcess): Promise<EpochEvent[]> {
+  const epochs: EpochEvent[] = [];
+  for await (const line of createInterface({ input: train.stdout! })) {
+    const event = JSON.parse(line);
+    if (event.event === 'epoch') epochs.push(event);
+    if (event.event === 'error') throw new Error(event.message);
+  }
+  return epochs;
+}
