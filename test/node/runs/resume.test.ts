@@ -4,18 +4,11 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Random } from '../../../src/engine/random.js';
+import { type Line, newest, parseLines, timeless, undisturbed } from './disturbed.js';
 import { end, firstEpoch, TINY, Workspace } from './workspace.js';
 
-/** Adam has two running means, patience keeps the best weights, dropout and augmentation follow the epoch's number. */
-const RICH = [
-  ...TINY,
-  ...['--workers', '2', '--epochs', '30', '--optimizer', 'adam', '--lr', '0.002', '--dropout', '0.1'],
-  ...['--patience', '25', '--checkpoint-every', '0', '--json'],
-];
 /** A plain run, longer than it takes to be stopped after its first epoch. */
 const PLAIN = [...TINY, '--epochs', '40', '--no-report', '--json', '--checkpoint-every', '1000'];
 /** A run without an end, with a checkpoint after each epoch. */
@@ -39,77 +32,8 @@ test.before.each(() => {
 });
 test.after.each(() => space.remove());
 
-type Line = Record<string, unknown>;
-const parseLines = (text: string): Line[] =>
-  text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
-
-/** Metrics without what a clock decides. */
-function timeless(path: string): Line[] {
-  return parseLines(readFileSync(path, 'utf8')).map(
-    ({ at, seconds, imagesPerSecond, time, timeByWorker, trainingSeconds, totalSeconds, ...rest }) => rest,
-  );
-}
-
 /** The same without the data's name: what a person called it stands in the first line of the metrics alone. */
 const nameless = (path: string) => timeless(path).map(({ dataset, trainedOn, ...rest }) => rest);
-
-/** A report's text without figures of time, charts and pictures. */
-function timelessReport(path: string, run: string): string {
-  return readFileSync(path, 'utf8')
-    .replaceAll(run, 'RUN')
-    .replaceAll(/<svg[\s\S]*?<\/svg>/g, 'SVG')
-    .replaceAll(/<table class="numbers">[\s\S]*?<\/table>/g, 'TABLE')
-    .replaceAll(/<strong>[\d.,]+(&nbsp;|\s)?(min|s|ms)?.*?<\/strong>/g, 'FIGURE')
-    .replaceAll(/[\d.,]+(&nbsp;|\s)(s|ms|min|images\/s|images a second)\b/g, 'TIME');
-}
-
-async function undisturbed(
-  where: Workspace,
-  options: readonly string[],
-): Promise<{ run: string; hash: string }> {
-  const { code, stderr, stdout } = await where.run('train', ...options);
-  assert.is(code, 0, stderr);
-  return { run: newest(where), hash: parseLines(stdout).at(-1)?.weightsSha256 as string };
-}
-
-/** The new run's name. */
-const newest = (where = space) => where.runs().at(-1) as string;
-
-test('killed at random instants and resumed: the same weights, metrics and report', async () => {
-  const whole = await undisturbed(space, RICH);
-  const random = new Random(1, 'kills');
-  const child = space.start('train', ...RICH);
-  const ended = end(child);
-  await firstEpoch(child);
-  child.kill('SIGKILL');
-  await ended;
-  const run = newest();
-  let last: Line | undefined;
-  for (let kills = 1; last === undefined; kills++) {
-    const again = space.start('train', '--resume', '--checkpoint-every', '0', '--json');
-    const result = end(again);
-    if (kills < 5) {
-      await Promise.race([firstEpoch(again).catch(() => {}), result]);
-      await delay(150 * random.uniform());
-      again.kill('SIGKILL');
-    }
-    const { code, stdout, stderr } = await result;
-    if (code === null) continue;
-    assert.is(code, 0, stderr);
-    last = parseLines(stdout).at(-1);
-  }
-  assert.is(newest(), run, 'it goes on in its own folder');
-  assert.is(last.weightsSha256, whole.hash);
-  assert.equal(timeless(space.file(run, 'metrics.jsonl')), timeless(space.file(whole.run, 'metrics.jsonl')));
-  assert.is(
-    timelessReport(space.file(run, 'report.html'), run),
-    timelessReport(space.file(whole.run, 'report.html'), whole.run),
-  );
-  assert.equal(readdirSync(space.file(run, '')).sort(), readdirSync(space.file(whole.run, '')).sort());
-});
 
 test('SIGINT, SIGTERM and SIGHUP keep a checkpoint, exit as told, and print the command that goes on', async () => {
   const runs = new Set<string>();
@@ -310,7 +234,7 @@ async function killedEarly(): Promise<string> {
   await firstEpoch(child);
   child.kill('SIGKILL');
   await ended;
-  return newest();
+  return newest(space);
 }
 
 test('killed before its first checkpoint, a run begins again in its folder', async () => {
