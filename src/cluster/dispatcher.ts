@@ -117,9 +117,12 @@ export class Dispatcher {
   async work(jobs: readonly Job[]): Promise<void> {
     const { persistence, connection } = this;
     this.outstanding.clear();
+    const inputs = new Map(jobs.map(({ input }) => [input.key, input.bytes]));
+    const hashes = new Map([...inputs].map(([key, bytes]) => [key, sha256(bytes)]));
     for (const job of jobs) {
       const { name, input, place } = job;
-      const task = { name, inputKey: input.key, inputSha256: sha256(input.bytes), ...(place && { place }) };
+      const inputSha256 = hashes.get(input.key) as string;
+      const task = { name, inputKey: input.key, inputSha256, ...(place && { place }) };
       this.outstanding.set(name, { job, task, attempt: 0, since: 0 });
     }
     this.handedOut = jobs.length;
@@ -133,27 +136,30 @@ export class Dispatcher {
     }
   }
 
-  /** Keeps what machines need, and gives out tasks. */
+  /**
+   * Keeps what machines need, and gives out tasks. All is sent at once: Redis does in order what comes over a connection, so
+   * what a task begins with is there before it.
+   */
   private async handOut(tasks: readonly Outstanding[]): Promise<void> {
     if (tasks.length === 0) return;
     const { failures } = this.persistence;
     const inputs = new Map(tasks.map(({ job: { input } }) => [input.key, input.bytes]));
-    for (const [key, bytes] of inputs) {
-      await setBytes(this.connection.redis, key, bytes, this.spec.timing.expiry);
-      this.bytes += bytes.length;
-    }
-    await this.giveSign();
     for (const each of tasks) {
       each.attempt = ++this.attempts;
       each.since = performance.now();
     }
-    await this.queue.addBulk(
+    const kept = [...inputs].map(([key, bytes]) =>
+      setBytes(this.connection.redis, key, bytes, this.spec.timing.expiry),
+    );
+    const added = this.queue.addBulk(
       tasks.map(({ task, attempt }) => ({
         name: this.spec.work,
         data: task,
         opts: { jobId: jobId(task, attempt) },
       })),
     );
+    await Promise.all([...kept, added, this.giveSign()]);
+    for (const bytes of inputs.values()) this.bytes += bytes.length;
     this.knownFailures = failures;
   }
 
@@ -203,8 +209,7 @@ export class Dispatcher {
     const { redis } = this.connection;
     const key = resultKey(this.run, message);
     const each = this.outstanding.get(message.task);
-    const bytes = each && (await getBytes(redis, key));
-    await redis.unlink(key);
+    const [bytes] = await Promise.all([each && getBytes(redis, key), redis.unlink(key)]);
     // It came late, or twice.
     if (!each) return;
     const wrong = await each.job.take(message, bytes);

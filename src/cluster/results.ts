@@ -31,13 +31,14 @@ export class Results {
     if (bytes.length !== expected) return `it has ${bytes.length} bytes, expected ${expected}`;
     const wrong = findWrongHash(message, bytes);
     if (wrong) return wrong;
-    const isSound = loss !== null && areFinite(decodeResult(this.format, this.before, bytes));
+    const state = decodeResult(this.format, this.before, bytes);
+    const isSound = loss !== null && areFinite(state);
     // A network that diverges has such numbers, and has them again.
     if (!isSound && this.notFinite.get(shard) !== found) {
       this.notFinite.set(shard, found);
       return 'it has numbers that are not finite';
     }
-    this.valid.set(shard, { bytes, loss: loss ?? Number.NaN, time, timeByWorker: [] });
+    this.valid.set(shard, { state, loss: loss ?? Number.NaN, time, timeByWorker: [] });
     return undefined;
   }
 

@@ -15,7 +15,19 @@ export function readHalf(bits: number): number {
 /** The 16 bits nearest to a number; ties go to the even fraction, and numbers that are too large become infinite. */
 export function writeHalf(value: number): number {
   word.setFloat32(0, value);
-  const bits = word.getUint32(0);
+  return roundBits(word.getUint32(0), value);
+}
+
+/** writeHalf() of many numbers. */
+export function writeHalves(values: Float32Array): Uint16Array {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const halves = new Uint16Array(values.length);
+  for (let i = 0; i < halves.length; i++) halves[i] = roundBits(bits[i], values[i]);
+  return halves;
+}
+
+/** @param bits of `value` as a float */
+function roundBits(bits: number, value: number): number {
   const sign = (bits >>> 16) & 0x8000;
   const magnitude = bits & 0x7fffffff;
   if (magnitude > 0x7f800000) return sign | 0x7e00;

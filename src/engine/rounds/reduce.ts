@@ -7,12 +7,10 @@ import { OUTER_NESTEROV } from '../recipe/rounds.js';
 export function averageStates(states: readonly Float32Array[]): Float32Array {
   const [first, ...others] = states;
   if (others.length === 0) return first;
-  const mean = new Float32Array(first.length);
-  for (let index = 0; index < mean.length; index++) {
-    let sum = first[index];
-    for (const other of others) sum += other[index];
-    mean[index] = sum / states.length;
-  }
+  const sums = Float64Array.from(first);
+  for (const other of others) for (let index = 0; index < sums.length; index++) sums[index] += other[index];
+  const mean = new Float32Array(sums.length);
+  for (let index = 0; index < mean.length; index++) mean[index] = sums[index] / states.length;
   return mean;
 }
 

@@ -8,7 +8,6 @@ import type { Recipe } from '../recipe/recipe.js';
 import { averageStates, stepOuter } from './reduce.js';
 import type { EpochShape } from './shards.js';
 import type { ShardResult, ShardTrainer } from './trainer.js';
-import { decodeResult, type WireFormat } from './wire.js';
 
 export class Rounds {
   /** The velocity of the outer step, laid out as the parameters; undefined where results are just averaged. */
@@ -25,7 +24,6 @@ export class Rounds {
     private readonly host: MapReduceHost,
     readonly trainer: ShardTrainer,
     private readonly shape: EpochShape,
-    private readonly format: WireFormat,
     { rounds }: Recipe,
     from: Float32Array | undefined,
   ) {
@@ -68,8 +66,7 @@ export class Rounds {
   }
 
   private reduce(before: Float32Array, results: readonly ShardResult[]): Float32Array {
-    const states = results.map(({ bytes }) => decodeResult(this.format, before, bytes));
-    const state = averageStates(states);
+    const state = averageStates(results.map((result) => result.state));
     if (this.outer) stepOuter(state, before, this.outer);
     return state;
   }

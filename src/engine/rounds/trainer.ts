@@ -9,7 +9,7 @@ import type { LabelledImages } from '../training/dataset.js';
 import type { LocalSteps } from './local-steps.js';
 import type { ClusterProgress, MachineShare } from './machines.js';
 import { type EpochShape, stretchOf } from './shards.js';
-import { encodeResult, type WireFormat } from './wire.js';
+import { decodeResult, encodeResult, type WireFormat } from './wire.js';
 
 /** A round of an epoch, both from 0. */
 export interface Round {
@@ -19,8 +19,8 @@ export interface Round {
 
 /** What a shard's local steps came to. */
 export interface ShardResult {
-  /** See wire.ts. */
-  readonly bytes: Uint8Array;
+  /** Weights, then the optimiser's running means, as they come from the wire (wire.ts). */
+  readonly state: Float32Array;
   /** Mean over the images of its steps. */
   readonly loss: number;
   readonly time: TimeShares;
@@ -77,7 +77,8 @@ export class OwnThreads implements ShardTrainer {
       const stretch = stretchOf(steps.shape, { ...round, shard: this.shard });
       const { stopped, loss, time, timeByWorker } = await steps.train(stretch);
       if (stopped) throw new Stopped('a round');
-      results.push({ bytes: encodeResult(format, before, host.state), loss, time, timeByWorker });
+      const state = decodeResult(format, before, encodeResult(format, before, host.state));
+      results.push({ state, loss, time, timeByWorker });
     }
     return results;
   }

@@ -2,7 +2,7 @@
 // f16 it is the weights' change in half precision, and a velocity in half precision. Adam's running means stay as they are:
 // the mean of squares is too small for halves. Rounded is before anything is hashed or averaged, on one machine as on many.
 
-import { readHalves, writeHalf } from '../half.js';
+import { readHalves, writeHalves } from '../half.js';
 import type { Recipe } from '../recipe/recipe.js';
 import { ONE_ROUND_AN_EPOCH } from '../recipe/rounds.js';
 
@@ -35,9 +35,9 @@ const alignHalves = (halves: number) => halves + (halves % 2);
 export function encodeResult(format: WireFormat, before: Float32Array, after: Float32Array): Uint8Array {
   const { changes, halves, whole } = format;
   const bytes = new Uint8Array(wireBytes(format));
-  const rounded = new Uint16Array(bytes.buffer, 0, changes + halves);
-  for (let index = 0; index < changes; index++) rounded[index] = writeHalf(after[index] - before[index]);
-  for (let index = changes; index < rounded.length; index++) rounded[index] = writeHalf(after[index]);
+  const exact = after.slice(0, changes + halves);
+  for (let index = 0; index < changes; index++) exact[index] -= before[index];
+  new Uint16Array(bytes.buffer, 0, changes + halves).set(writeHalves(exact));
   const rest = new Float32Array(bytes.buffer, 2 * alignHalves(changes + halves), whole);
   rest.set(after.subarray(changes + halves));
   return bytes;
@@ -48,6 +48,7 @@ export function decodeResult(format: WireFormat, before: Float32Array, bytes: Ui
   const { changes, halves, whole } = format;
   // A copy, since bytes from elsewhere may lie at any address.
   const { buffer } = bytes.slice();
+  if (changes + halves === 0) return new Float32Array(buffer);
   const after = new Float32Array(changes + halves + whole);
   after.set(readHalves(new Uint16Array(buffer, 0, changes + halves)));
   for (let index = 0; index < changes; index++) after[index] += before[index];

@@ -125,7 +125,7 @@ export class TrainingRun {
         format,
         warn: (message) => this.warnings.push(message),
       }) ?? new OwnThreads(host, steps, format);
-    return new Rounds(host, trainer, shape, format, recipe, from?.outer);
+    return new Rounds(host, trainer, shape, recipe, from?.outer);
   }
 
   /** The workers' settings for an epoch, from 0, that is trained without rounds. */

@@ -76,8 +76,8 @@ test('an epoch that is stopped between two rounds is undone, the velocity of the
         throw new Stopped('a round');
       }
       const time = { map: 0, reduce: 0, waiting: 0 };
-      const bytes = new Uint8Array(state.map((value) => value / 2).buffer);
-      return Array.from({ length: 2 }, () => ({ bytes, loss: 1, time, timeByWorker: [] }));
+      const half = state.map((value) => value / 2);
+      return Array.from({ length: 2 }, () => ({ state: half, loss: 1, time, timeByWorker: [] }));
     },
     takeMachines: () => [],
     stop() {},
