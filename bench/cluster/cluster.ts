@@ -3,12 +3,12 @@
 import { availableParallelism, cpus } from 'node:os';
 import { createCommand, runCommand } from '../../src/commands/command.js';
 import { VERSIONS } from '../../src/node/versions.js';
-import { percent, plural } from '../../src/numbers.js';
+import { count, percent, plural } from '../../src/numbers.js';
 import { describeMachineShare, measureMachineShare, warnIfBusy } from '../machine-share.js';
 import { wholeNumber, wholeNumbers } from '../options.js';
 import { median } from '../statistics.js';
 import { measureDdp } from './ddp.js';
-import { type Figures, measure, type Setting } from './measure.js';
+import { type Figures, IMAGES, measure, type Setting, stepsOf } from './measure.js';
 
 interface Options {
   processes: number[];
@@ -23,26 +23,14 @@ async function run({ processes, localSteps, delays, rounds }: Options): Promise<
   );
   const before = await measureMachineShare();
   warnIfBusy(before);
-  const settings = delays.flatMap((delay) =>
-    localSteps.flatMap((steps) =>
-      processes.flatMap((count) =>
-        (['f32', 'f16'] as const).map(
-          (wire): Setting => ({
-            processes: count,
-            shards: Math.max(2, count),
-            localSteps: steps,
-            wire,
-            delay,
-          }),
-        ),
-      ),
-    ),
-  );
+  const settings = settingsOf({ processes, localSteps, delays });
   const measured = settings.map(() => [] as Figures[]);
   for (let round = 0; round < rounds; round++)
     for (const [index, setting] of settings.entries()) measured[index].push(await measure(setting));
 
-  console.log('\n784-512-10, batch 128, without augmentation: medians of the epochs after the first');
+  console.log(
+    `\n784-512-10, batch 128, without augmentation: medians of the epochs of ${count(IMAGES)} images after the first`,
+  );
   const head = ['processes', 'shards', 'local steps', 'wire', 'delay', 's an epoch', 'overhead', 'speed-up'];
   console.log(head.map((name) => name.padStart(12)).join(''));
   for (const [index, setting] of settings.entries()) {
@@ -67,17 +55,30 @@ async function run({ processes, localSteps, delays, rounds }: Options): Promise<
   console.log(
     "\nPyTorch's DistributedDataParallel over gloo, an average after each step, the same network and batch",
   );
-  for (const count of processes) {
-    const { seconds, megabytes, versions } = await measureDdp(count).catch((error: Error) => {
+  for (const number of processes) {
+    const { seconds, megabytes, versions } = await measureDdp(number).catch((error: Error) => {
       console.log(`  skipped (${error.message}). To install: bench/peers/setup python`);
       return { seconds: undefined, megabytes: 0, versions: '' };
     });
     if (seconds === undefined) break;
     console.log(
-      `  ${versions}, ${plural(count, 'process', 'processes')}: ${seconds.toFixed(2)} s an epoch, ${megabytes.toFixed(0)} MB sent by each`,
+      `  ${versions}, ${plural(number, 'process', 'processes')}: ${seconds.toFixed(2)} s an epoch, ${megabytes.toFixed(0)} MB sent by each`,
     );
   }
   console.log(`\n${describeMachineShare({ before, after: await measureMachineShare() })}`);
+}
+
+/** All combinations in which a shard has so many steps, in full and in half precision. */
+function settingsOf({ processes, localSteps, delays }: Omit<Options, 'rounds'>): Setting[] {
+  const combinations = delays.flatMap((delay) =>
+    localSteps.flatMap((steps) =>
+      processes.map((number) => ({ delay, localSteps: steps, processes: number })),
+    ),
+  );
+  return combinations
+    .map((each) => ({ ...each, shards: Math.max(2, each.processes) }))
+    .filter(({ shards, localSteps: steps }) => steps <= stepsOf(shards))
+    .flatMap((each) => (['f32', 'f16'] as const).map((wire) => ({ ...each, wire })));
 }
 
 const isSameButFor = (one: Setting, other: Setting) =>

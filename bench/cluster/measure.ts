@@ -79,6 +79,11 @@ export async function measure(setting: Setting): Promise<Figures> {
 const computingSeconds = ({ machines = [] }: EpochEvent) =>
   Math.max(...machines.map(({ seconds }) => seconds));
 
+const children = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 function start(...words: string[]): ChildProcess {
   const folder = temporaryFolder();
   const child = spawn(process.execPath, [RUN, ...words], {
@@ -86,7 +91,9 @@ function start(...words: string[]): ChildProcess {
     env: { ...process.env, INIT_CWD: folder, DISTRIBUTED_MNIST_DATA: join(folder, 'data') },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  process.once('exit', () => child.kill('SIGKILL'));
+  // The bench may be ended in the middle.
+  children.add(child);
+  child.once('exit', () => children.delete(child));
   // A pipe that nobody reads fills up, and its writer waits.
   child.stdout?.resume();
   return child;
