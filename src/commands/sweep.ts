@@ -36,6 +36,7 @@ import {
   withRounds,
 } from './cluster-options.js';
 import { createCommand, runCommand } from './command.js';
+import { addDataOptions } from './data-options.js';
 import { Interrupts } from './interrupts.js';
 import { announceFolder } from './new-folder.js';
 import { addRecipeOptions, parseNumber } from './recipe-options.js';
@@ -58,8 +59,6 @@ interface Options extends RecipeOptions, RedisOptions {
 }
 
 const COMMITTEE = dataPath('committee.safetensors');
-const DATASETS = Object.keys({ auto: '', mnist: '', builtin: '' } satisfies Record<DatasetName, ''>);
-
 /** The options of train that a grid may name. */
 const SETTINGS = addRoundsOptions(addRecipeOptions(new Command())).options;
 
@@ -249,7 +248,6 @@ function resumeCommand(): string {
 const withoutPassword = (word: string) => word.replace(/(rediss?:\/\/)[^/]*@/, '$1USER:PASSWORD@');
 
 const SWEEP = 'Sweep:';
-const DATA = 'Training images:';
 const RUN = 'Run:';
 const OUTPUT = 'Output:';
 const EXAMPLES = [
@@ -257,52 +255,41 @@ const EXAMPLES = [
   ['--seeds 1..5 --committee 5', 'a committee of five networks of the default recipe'],
 ] as const;
 
-const command = addRedisOptions(
-  addRecipeOptions(
-    createCommand(
-      'sweep',
-      'Trains many runs, compares their settings by validation accuracy, and can join the best as a committee.',
-      EXAMPLES,
-    )
-      .addOption(
-        new Option(
-          '--grid <settings>',
-          "options of train without their dashes, with several values: 'lr=0.05,0.1 hidden=512;1024,512'",
-        ).helpGroup(SWEEP),
+const command = addDataOptions(
+  addRedisOptions(
+    addRecipeOptions(
+      createCommand(
+        'sweep',
+        'Trains many runs, compares their settings by validation accuracy, and can join the best as a committee.',
+        EXAMPLES,
       )
-      .addOption(
-        new Option('--seeds <numbers>', 'seeds of each setting, such as 1..5 or 1,3,7')
-          .default(undefined, 'the seed of --seed')
-          .helpGroup(SWEEP),
-      )
-      .addOption(
-        new Option('--committee <number>', 'save so many of the best runs as one model, which averages them')
-          .argParser(parseNumber)
-          .helpGroup(SWEEP),
-      )
-      .addOption(
-        new Option('--resume', 'take what earlier runs have done, and train what is missing').helpGroup(
-          SWEEP,
+        .addOption(
+          new Option(
+            '--grid <settings>',
+            "options of train without their dashes, with several values: 'lr=0.05,0.1 hidden=512;1024,512'",
+          ).helpGroup(SWEEP),
+        )
+        .addOption(
+          new Option('--seeds <numbers>', 'seeds of each setting, such as 1..5 or 1,3,7')
+            .default(undefined, 'the seed of --seed')
+            .helpGroup(SWEEP),
+        )
+        .addOption(
+          new Option(
+            '--committee <number>',
+            'save so many of the best runs as one model, which averages them',
+          )
+            .argParser(parseNumber)
+            .helpGroup(SWEEP),
+        )
+        .addOption(
+          new Option('--resume', 'take what earlier runs have done, and train what is missing').helpGroup(
+            SWEEP,
+          ),
         ),
-      ),
+    ),
   ),
 )
-  .addOption(
-    new Option('--dataset <name>', 'training and test images; auto: MNIST if available, else built-in digits')
-      .choices(DATASETS)
-      .default('auto')
-      .helpGroup(DATA),
-  )
-  .addOption(
-    new Option('--data <folder>', "folder of MNIST's four files")
-      .default(undefined, '$MNIST_DIR, then data/mnist, then download')
-      .helpGroup(DATA),
-  )
-  .addOption(
-    new Option('--extra <folder>', 'a folder with your own labelled digits to add, as draw saves them')
-      .default(undefined, 'none')
-      .helpGroup(DATA),
-  )
   .addOption(workersOption('worker threads of this machine, for all runs together').helpGroup(RUN))
   .addOption(
     new Option('--at-once <runs>', 'runs at the same time on this machine')

@@ -12,6 +12,7 @@ import { TRAINED } from '../node/paths.js';
 import type { RunOptions } from '../node/runs/run-training.js';
 import { addClusterOptions, type ClusterOptions, connectMachines, withRounds } from './cluster-options.js';
 import { createCommand, runCommand } from './command.js';
+import { addDataOptions } from './data-options.js';
 import { Interrupts } from './interrupts.js';
 import { announceFolder } from './new-folder.js';
 import { addRecipeOptions, parseNumber } from './recipe-options.js';
@@ -32,9 +33,6 @@ interface Options extends RecipeOptions, ClusterOptions {
   json?: boolean;
   quiet?: boolean;
 }
-
-/** The names once more: importing DATASETS would import the worker pool. The compiler checks that none is missing. */
-const DATASETS = Object.keys({ auto: '', mnist: '', builtin: '' } satisfies Record<DatasetName, ''>);
 
 /** Options allowed with --resume. All others are the run's own. */
 const BESIDE_RESUME = [
@@ -123,7 +121,6 @@ function checkSeconds(seconds: number): void {
   );
 }
 
-const DATA = 'Training images:';
 const RUN = 'Run:';
 const OUTPUT = 'Output:';
 const EXAMPLES = [
@@ -132,31 +129,17 @@ const EXAMPLES = [
   ['--resume', 'resumes the newest run that was interrupted'],
 ] as const;
 
-const command = addClusterOptions(
-  addRecipeOptions(
-    createCommand(
-      'train',
-      'Trains a network to read handwritten digits on all cores, and saves it.',
-      EXAMPLES,
+const command = addDataOptions(
+  addClusterOptions(
+    addRecipeOptions(
+      createCommand(
+        'train',
+        'Trains a network to read handwritten digits on all cores, and saves it.',
+        EXAMPLES,
+      ),
     ),
   ),
 )
-  .addOption(
-    new Option('--dataset <name>', 'training and test images; auto: MNIST if available, else built-in digits')
-      .choices(DATASETS)
-      .default('auto')
-      .helpGroup(DATA),
-  )
-  .addOption(
-    new Option('--data <folder>', "folder of MNIST's four files")
-      .default(undefined, '$MNIST_DIR, then data/mnist, then download')
-      .helpGroup(DATA),
-  )
-  .addOption(
-    new Option('--extra <folder>', 'a folder with your own labelled digits to add, as draw saves them')
-      .default(undefined, 'none')
-      .helpGroup(DATA),
-  )
   .addOption(workersOption().helpGroup(RUN))
   .addOption(
     new Option('--init <model>', 'a saved model whose weights training begins with')

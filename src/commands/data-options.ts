@@ -1,0 +1,32 @@
+// The options that say which images a network is trained and tested on.
+
+import { type Command, Option } from 'commander';
+import type { DatasetName } from '../node/data/load.js';
+
+/** The names once more: importing DATASETS would import the worker pool. The compiler checks that none is missing. */
+const DATASETS = Object.keys({ auto: '', mnist: '', builtin: '' } satisfies Record<DatasetName, ''>);
+/** Among those of the recipe that say what is added to the images. */
+const GROUP = 'Training images:';
+
+export function addDataOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--dataset <name>',
+        'training and test images; auto: MNIST if available, else built-in digits',
+      )
+        .choices(DATASETS)
+        .default('auto')
+        .helpGroup(GROUP),
+    )
+    .addOption(
+      new Option('--data <folder>', "folder of MNIST's four files")
+        .default(undefined, '$MNIST_DIR, then data/mnist, then download')
+        .helpGroup(GROUP),
+    )
+    .addOption(
+      new Option('--extra <folder>', 'a folder with your own labelled digits to add, as draw saves them')
+        .default(undefined, 'none')
+        .helpGroup(GROUP),
+    );
+}
