@@ -37,7 +37,7 @@ export async function tellLanes(
   // Stopped as soon as all turns are over.
   const options = { ...recipe, epochs: 10_000 };
   await page.goto(
-    `${address}#train?${formatPlan({ options, data: 'builtin', images, taught: false, workers: 2 })}`,
+    `${address}#train?${formatPlan({ options, data: 'builtin', images, kept: false, workers: 2 })}`,
   );
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await page.evaluate(`untilEpochs(${WARM_UP})`);

@@ -105,7 +105,7 @@ interface PageRun {
 
 /** The same in a page, by the trainer that the room Train has. */
 async function epochsInPage(page: Page, { watches = false, workers, images }: PageRun): Promise<number[]> {
-  const plan: Plan = { options: OPTIONS, data: 'builtin', images, taught: false, workers };
+  const plan: Plan = { options: OPTIONS, data: 'builtin', images, kept: false, workers };
   // What nobody sees has less of the processor.
   await page.bringToFront();
   const seconds = await page.evaluate(`new Promise((resolve, reject) => {

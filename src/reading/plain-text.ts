@@ -8,6 +8,14 @@ export function plainText(line: readonly Reading[], isUnsure: IsUnsure): string 
   return line.map((reading) => (reading.reason ? '·' : isUnsure(reading) ? '?' : reading.digit)).join('');
 }
 
+/** A cell of a table: as a line, without the ink that is no digit. */
+export function plainCell(cell: readonly Reading[], isUnsure: IsUnsure): string {
+  return plainText(
+    cell.filter(({ reason }) => !reason),
+    isUnsure,
+  );
+}
+
 /** The confidence of the least sure of some readings. */
 export const leastConfidence = (readings: readonly Reading[]) =>
   Math.min(...readings.map(({ confidence }) => confidence));

@@ -43,7 +43,7 @@ testInBrowser('what speaks for it lies over the drawing', async () => {
   await press('Explain');
 });
 
-testInBrowser('it is taught as what it is, and saved as a pair of IDX files', async () => {
+testInBrowser('it is kept as what it is, and saved as a pair of IDX files', async () => {
   await page.getByRole('group', { name: 'It is a' }).getByRole('button', { name: '7' }).click();
   await page.getByText('Kept as a 7.').waitFor();
   const files: string[] = [];

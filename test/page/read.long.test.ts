@@ -74,9 +74,22 @@ testInBrowser(
     await resultOf('line.heic').locator('output.digits-read').getByText('5038', { exact: true }).waitFor();
     await resultOf('line.heic').locator('button.box').nth(2).click();
     await page.getByText('Probability of each digit').waitFor();
-    await page.getByRole('img', { name: 'Which pixels speak for 3' }).waitFor();
+    await page.getByText('Blue speaks for 3, orange against').waitFor();
+    assert.ok(
+      await page.getByRole('img', { name: 'Which pixels speak for 3' }).evaluate(`(canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      const sums = { blue: 0, orange: 0 };
+      for (let i = 0; i < data.length; i += 4) sums[data[i + 2] > data[i] ? 'blue' : 'orange'] += Math.max(data[i], data[i + 2]);
+      return sums.blue > sums.orange;
+    }`),
+      'for what is read surely most of the evidence is blue',
+    );
     await page.getByRole('button', { name: 'Show the steps' }).click();
     await page.locator('.steps li').nth(3).waitFor();
+    // What each did to this picture, in the words of predict --debug.
+    const steps = await page.locator('.steps small').allTextContents();
+    assert.match(steps[0], /^as given, \d+ x \d+ pixels$/);
+    assert.match(steps.at(-1) ?? '', /^what the network sees: read as 8, /);
     visitor.assertContent();
   },
 );

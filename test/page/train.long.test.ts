@@ -137,7 +137,7 @@ testInBrowser(
 );
 
 testInBrowser(
-  'what was taught in Draw is trained on, to the bits of Node with the files that Draw saves',
+  'what was kept in Draw is trained on, to the bits of Node with the files that Draw saves',
   async () => {
     const draw = await visitor.open('draw');
     await draw.locator('.sheet canvas').click();
@@ -152,12 +152,12 @@ testInBrowser(
     await draw.close();
     const [images, labels] = [MNIST_FILES.trainingImages, MNIST_FILES.trainingLabels].map(({ name }) => name);
     const extra = parsePair(images, saved.get(images)!, labels, saved.get(labels)!);
-    const dataset = await withExtra(await drawBuiltin(), extra, 'taught images');
+    const dataset = await withExtra(await drawBuiltin(), extra, 'kept images');
 
     const page = await visitor.open(placeOf(RECIPE, 2, true));
     await begin(page);
     assert.is(await hashInPage(page), await hashInNode(RECIPE, { dataset }));
-    assert.match((await page.textContent('.result')) ?? '', '--extra TAUGHT');
+    assert.match((await page.textContent('.result')) ?? '', '--extra KEPT');
     visitor.assertContent();
   },
 );

@@ -51,8 +51,8 @@ export async function hashInNode(
 }
 
 /** The address of the experiment. */
-export const placeOf = (options: RecipeOptions, workers: number, taught = false) =>
-  `train?${formatPlan({ options, data: 'builtin', images: IMAGES, taught, workers })}`;
+export const placeOf = (options: RecipeOptions, workers: number, kept = false) =>
+  `train?${formatPlan({ options, data: 'builtin', images: IMAGES, kept, workers })}`;
 
 export const begin = (page: Page) => page.getByRole('button', { name: 'Train', exact: true }).click();
 

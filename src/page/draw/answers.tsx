@@ -1,21 +1,20 @@
 // What is read of the drawing: the number, each digit with its probabilities, and what the network sees.
 
-import { textOf } from '../../reading/vision/read.js';
+import { headlineOf, markOf } from '../widgets/marks.js';
 import { ReadingCard } from '../widgets/reading-card.js';
+import { forgetAll, keepDigit, kept, save, word } from './keeping.js';
 import { answer, chosen, explain, fault, reasons } from './studio.js';
-import { forgetAll, save, taught, teach, word } from './teaching.js';
 
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 export function Answers() {
   const { page, readings = [], milliseconds } = answer.value ?? {};
-  const text = page ? textOf(page).replaceAll('/', ' / ') : '';
   const reading = readings[chosen.value];
   return (
     <section class="card answer" aria-labelledby="answer">
       <h2 id="answer">Answer</h2>
       <output class="digits-read" aria-live="polite">
-        {text || (page ? 'no digit' : '–')}
+        {page ? (headlineOf(page) ?? 'no digit') : '–'}
       </output>
       <p class="hint">
         {page
@@ -24,7 +23,7 @@ export function Answers() {
       </p>
       {readings.length > 1 && (
         <div class="buttons" role="group" aria-label="Digits">
-          {readings.map(({ digit, reason }, index) => (
+          {readings.map((each, index) => (
             <button
               key={index}
               type="button"
@@ -34,7 +33,7 @@ export function Answers() {
                 explain();
               }}
             >
-              {reason ? '·' : digit}
+              {markOf(each)}
             </button>
           ))}
         </div>
@@ -45,8 +44,8 @@ export function Answers() {
           {fault.value}
         </p>
       )}
-      <div class="teach">
-        <h3>Teach</h3>
+      <div class="keep">
+        <h3>Keep</h3>
         <p class="hint">
           {reading
             ? 'Tell what this digit is, and it is kept in this browser to train on:'
@@ -58,17 +57,17 @@ export function Answers() {
               key={digit}
               type="button"
               disabled={!reading}
-              onClick={() => reading && teach(reading.image, digit)}
+              onClick={() => reading && keepDigit(reading.image, digit)}
             >
               {digit}
             </button>
           ))}
         </div>
         <p role="status">{word.value}</p>
-        {taught.value > 0 && (
+        {kept.value > 0 && (
           <div class="buttons">
             <button type="button" onClick={save}>
-              Save {taught.value} as IDX
+              Save {kept.value} as IDX
             </button>
             <button type="button" class="danger" onClick={forgetAll}>
               Forget all

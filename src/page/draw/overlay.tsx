@@ -4,6 +4,7 @@ import { IMAGE_SIDE } from '../../engine/network/topology.js';
 import { isUnsure } from '../../reading/certainty.js';
 import type { Box } from '../../reading/vision/picture.js';
 import type { Reading } from '../../reading/vision/segment.js';
+import { markOf } from '../widgets/marks.js';
 import { HeatImage } from '../widgets/pixels.js';
 import { answer, chosen, editor, reasons } from './studio.js';
 
@@ -32,7 +33,7 @@ export function Overlay({ width, height }: { width: number; height: number }) {
           class={`box ${classOf(reading)} ${index === chosen.value && readings.length > 1 ? 'chosen' : ''}`}
           style={toSheet(reading.box)}
         >
-          <span>{reading.reason ? '·' : `${reading.digit}${isUnsure(reading) ? '?' : ''}`}</span>
+          <span>{markOf(reading)}</span>
         </div>
       ))}
     </div>

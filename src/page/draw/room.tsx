@@ -5,8 +5,8 @@ import { warmUp } from '../reader/client.js';
 import { ModelChoice } from '../widgets/model-choice.js';
 import { Answers } from './answers.js';
 import { Sheet } from './canvas.js';
+import { count } from './keeping.js';
 import { readAgain } from './studio.js';
-import { count } from './teaching.js';
 import { Tools } from './tools.js';
 
 export function Room() {

@@ -1,4 +1,4 @@
-// The drawing, what is read of it, and what was taught: the room's state.
+// The drawing, what is read of it, and what was kept: the room's state.
 
 import { signal } from '@preact/signals';
 import { isEmpty } from '../../drawing/drawing.js';

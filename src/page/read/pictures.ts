@@ -52,7 +52,7 @@ async function read({ id, name, file }: Item): Promise<void> {
   }
 }
 
-/** Each step's picture, from the file to what the network sees. */
+/** What each step did to the picture, from the file to what the network sees. */
 export async function showSteps(id: number, { picture, ...read }: Read): Promise<void> {
   const { steps } = await ask('steps', { picture, single: single.value });
   put(id, { ...read, picture, steps });

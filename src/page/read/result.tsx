@@ -3,13 +3,13 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { isUnsure } from '../../reading/certainty.js';
+import { plainCell } from '../../reading/plain-text.js';
 import type { Picture } from '../../reading/vision/picture.js';
-import { textOf } from '../../reading/vision/read.js';
 import type { Reading } from '../../reading/vision/segment.js';
 import { ask } from '../reader/client.js';
+import { headlineOf, markOf, toText } from '../widgets/marks.js';
 import { ReadingCard } from '../widgets/reading-card.js';
 import { type Item, type Read, remove, showSteps } from './pictures.js';
-import { toText } from './save.js';
 
 export function Result({ item }: { item: Item }) {
   const { id, name, outcome } = item;
@@ -61,7 +61,7 @@ function Answered({ id, name, read }: { id: number; name: string; read: Read }) 
       />
       <div class="told">
         <output class="digits-read" aria-live="polite">
-          {text ? textOf(page).replaceAll('/', ' / ') : 'no digit'}
+          {headlineOf(page) ?? 'no digit'}
         </output>
         <p class="hint">
           {readings.length} digit{readings.length === 1 ? '' : 's'} in {Math.round(milliseconds)} ms
@@ -135,7 +135,7 @@ function Boxed({ picture, readings, chosen, name, choose }: BoxedProps) {
             }}
             onClick={() => choose(index)}
           >
-            <span>{reading.reason ? '·' : `${reading.digit}${kind === 'unsure' ? '?' : ''}`}</span>
+            <span>{markOf(reading)}</span>
           </button>
         );
       })}
@@ -151,7 +151,7 @@ function CellTable({ page }: Pick<Read, 'page'>) {
           {page.table?.map((row, number) => (
             <tr key={number}>
               {row.map((cell, column) => (
-                <td key={column}>{textOf({ lines: [cell] })}</td>
+                <td key={column}>{plainCell(cell, isUnsure)}</td>
               ))}
             </tr>
           ))}

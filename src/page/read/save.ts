@@ -1,17 +1,11 @@
-// What was read as text, CSV and JSON: as `npm run predict` prints them.
+// What was read as CSV and JSON: as `npm run predict` prints them.
 
 import { isUnsure } from '../../reading/certainty.js';
 import type { Outcome } from '../../reading/outcome.js';
 import { CSV_HEAD, toCsv as outcomeToCsv } from '../../reading/outcome-csv.js';
 import { toJson as outcomeToJson } from '../../reading/outcome-json.js';
-import { type Page, textOf } from '../../reading/vision/read.js';
+import { textOf } from '../../reading/vision/read.js';
 import type { Item } from './pictures.js';
-
-/** The digits of a page as people copy them: a line each, a table's cells parted by tabs. */
-export function toText({ lines, table }: Page): string {
-  if (table) return table.map((row) => row.map((cell) => textOf({ lines: [cell] })).join('\t')).join('\n');
-  return textOf({ lines }).replaceAll('/', '\n');
-}
 
 /** A row for each picture, as `npm run predict -- --csv` prints it. */
 export const toCsv = (items: readonly Item[]): string =>

@@ -24,7 +24,7 @@ export interface Questions {
     question: { readonly file: Blob; readonly name: string; readonly single: boolean };
     answer: ReadPicture;
   };
-  /** The same with each step's picture. */
+  /** The same with the picture of each step that changed something, and what it did. */
   steps: { question: { readonly picture: Picture; readonly single: boolean }; answer: Page };
   /** What each pixel of an image speaks for, or against, a digit: (784). */
   explain: { question: { readonly image: Uint8Array; readonly digit: number }; answer: Float32Array };

@@ -3,8 +3,10 @@
 import { InputError, UserError } from '../../errors.js';
 import type { Model } from '../../formats/model.js';
 import { decodeModelSafetensors } from '../../formats/model-safetensors.js';
+import { isUnsure } from '../../reading/certainty.js';
 import { explain } from '../../reading/explain.js';
 import { Recogniser } from '../../reading/recogniser.js';
+import { captionSteps } from '../../reading/step-captions.js';
 import { readPicture } from '../../reading/vision/read.js';
 import { fetchBytes } from '../machine/kernels.js';
 import { openMachine } from '../machine/machine.js';
@@ -44,7 +46,8 @@ const ANSWERS: Answers = {
     return { picture, page, milliseconds: performance.now() - started };
   },
   async steps({ picture, single }) {
-    return readPicture(picture, (await inUse()).classify, { single, steps: true });
+    const page = readPicture(picture, (await inUse()).classify, { single, steps: true });
+    return { ...page, steps: captionSteps(picture, page, isUnsure) };
   },
   async explain({ image, digit }) {
     return explain((await inUse()).model, image, digit);

@@ -31,7 +31,7 @@ interface Kept {
   /** Four files, in the order of MNIST_FILES. */
   mnist: readonly KeptFile[];
   /** One's own digits, the newest last. */
-  taught: LabelledImages;
+  kept: LabelledImages;
   /** The model that was trained here last, as safetensors. */
   model: Uint8Array;
 }

@@ -1,5 +1,6 @@
-// Who is taken for whom, and the surest of the wrong answers.
+// The confusion matrix, and the surest of the wrong answers.
 
+import { describeProbability } from '../../numbers.js';
 import { DigitImage } from '../widgets/pixels.js';
 import { answers } from './state.js';
 
@@ -11,7 +12,7 @@ export function Answers() {
   return (
     <div class="answers">
       <section class="card" aria-labelledby="confusion">
-        <h2 id="confusion">Who is taken for whom</h2>
+        <h2 id="confusion">Confusion matrix</h2>
         <p class="words">
           Rows are what the {which} images show, columns what the network answers. The diagonal is right.
         </p>
@@ -29,7 +30,7 @@ export function Answers() {
               <span>
                 <b>{answer}</b>, not {label}
               </span>
-              <small>{Math.round(100 * confidence)} %</small>
+              <small>{describeProbability(confidence)}</small>
             </li>
           ))}
         </ul>
@@ -42,7 +43,7 @@ export function Answers() {
 function Confusion({ confusion }: { confusion: readonly (readonly number[])[] }) {
   const most = Math.max(1, ...confusion.flatMap((row, label) => row.filter((_, answer) => answer !== label)));
   return (
-    <div class="scroll" role="region" aria-label="Confusion matrix">
+    <div class="scroll" role="region" aria-label="Images by digit and answer">
       <table class="confusion">
         <thead>
           <tr>

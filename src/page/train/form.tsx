@@ -4,11 +4,12 @@ import { effect, signal } from '@preact/signals';
 import { TRAINING_DIGITS } from '../../data/builtin/dataset.js';
 import { toRecipe } from '../../engine/recipe/options.js';
 import type { PresetName } from '../../engine/recipe/presets.js';
+import { count } from '../../numbers.js';
 import { putSettings, roomName, settings } from '../shell/address.js';
 import { load } from '../store/store.js';
 import { FIELDS, type Field } from './fields.js';
 import { MnistDrop } from './mnist-drop.js';
-import { formatPlan, type Plan, parsePlan, recipeOf } from './plan.js';
+import { formatPlan, type Plan, parsePlan, recipeOf, sharesOf } from './plan.js';
 import { cores, plan, sharesMemory, status } from './state.js';
 
 const IMAGE_COUNTS = [60_000, 20_000, 10_000, 6000];
@@ -23,10 +24,10 @@ const PRESET_WORDS: Readonly<Record<PresetName, string>> = {
   original: 'the Python original',
 };
 
-/** How many digits were taught here. */
-export const taughtCount = signal(0);
-export async function countTaught(): Promise<void> {
-  taughtCount.value = (await load('taught'))?.count ?? 0;
+/** How many digits were kept here. */
+export const keptCount = signal(0);
+export async function countKept(): Promise<void> {
+  keptCount.value = (await load('kept'))?.count ?? 0;
 }
 
 /** The address follows the plan, and the plan an address that is opened. */
@@ -61,7 +62,7 @@ export function faultOf(of: Plan): string | undefined {
 
 export function PlanForm() {
   const isBusy = !['idle', 'over'].includes(status.value);
-  const { options, data, images, taught, workers } = plan.value;
+  const { options, data, images, kept, workers } = plan.value;
   const fault = faultOf(plan.value);
   return (
     <form class="plan card" onSubmit={(event) => event.preventDefault()}>
@@ -116,26 +117,27 @@ export function PlanForm() {
                 value={images}
                 onChange={(event) => change({ images: Number(event.currentTarget.value) })}
               >
-                {[...new Set([...IMAGE_COUNTS, images])].map((count) => (
-                  <option key={count} value={count}>
-                    {count.toLocaleString('en-US')}
-                    {count === TRAINING_DIGITS ? ' (all)' : ''}
+                {[...new Set([...IMAGE_COUNTS, images])].map((choice) => (
+                  <option key={choice} value={choice}>
+                    {count(choice)}
+                    {choice === TRAINING_DIGITS ? ' (all)' : ''}
                   </option>
                 ))}
               </select>
             </label>
           )}
         </div>
+        {data === 'builtin' && <p class="hint">{sharesOf(plan.value)}</p>}
         {data === 'mnist' && <MnistDrop />}
         <label class="check">
           <input
             type="checkbox"
-            checked={taught}
-            disabled={taughtCount.value === 0 && !taught}
-            onChange={(event) => change({ taught: event.currentTarget.checked })}
+            checked={kept}
+            disabled={keptCount.value === 0 && !kept}
+            onChange={(event) => change({ kept: event.currentTarget.checked })}
           />
           <span>
-            add the {taughtCount.value} digit{taughtCount.value === 1 ? '' : 's'} that you taught in Draw
+            add the {keptCount.value} digit{keptCount.value === 1 ? '' : 's'} that you kept in Draw
           </span>
         </label>
       </fieldset>

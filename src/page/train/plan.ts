@@ -5,6 +5,7 @@ import { TRAINING_DIGITS } from '../../data/builtin/dataset.js';
 import { type RecipeOptions, toRecipe } from '../../engine/recipe/options.js';
 import { PRESETS, type PresetName } from '../../engine/recipe/presets.js';
 import { checkRecipe, type Recipe } from '../../engine/recipe/recipe.js';
+import { count } from '../../numbers.js';
 import { FIELDS, flagOf, labelOf, type OptionName } from './fields.js';
 
 export interface Plan {
@@ -13,7 +14,7 @@ export interface Plan {
   /** Built-in digits to train on: the first ones. */
   readonly images: number;
   /** Whether one's own digits are added. */
-  readonly taught: boolean;
+  readonly kept: boolean;
   readonly workers: number;
 }
 
@@ -25,7 +26,7 @@ export function usualPlan(cores: number, isPhone: boolean): Plan {
     options: { preset: 'quick' },
     data: 'builtin',
     images: isPhone ? PHONE_IMAGES : TRAINING_DIGITS,
-    taught: false,
+    kept: false,
     workers: Math.min(8, cores),
   };
 }
@@ -37,13 +38,20 @@ export function recipeOf({ options }: Plan): Recipe {
   return recipe;
 }
 
+/** "55,000 to train on, 5,000 held out for validation": of the built-in digits. */
+export function sharesOf({ images, options }: Plan): string {
+  const { validation } = toRecipe(options);
+  const heldOut = validation > 0 ? `${count(validation)} held out for validation` : 'none held out';
+  return `${count(Math.max(0, images - validation))} to train on, ${heldOut}.`;
+}
+
 /** The part of the address after `#train?`: what differs from the usual, and the preset. */
-export function formatPlan({ options, data, images, taught, workers }: Plan): string {
+export function formatPlan({ options, data, images, kept, workers }: Plan): string {
   const words = new URLSearchParams();
   for (const [name, value] of Object.entries(options)) words.set(flagOf(name as OptionName), String(value));
   words.set('data', data);
   if (data === 'builtin') words.set('images', String(images));
-  if (taught) words.set('taught', 'yes');
+  if (kept) words.set('kept', 'yes');
   words.set('workers', String(workers));
   return words.toString().replaceAll('%2C', ',');
 }
@@ -65,7 +73,7 @@ export function parsePlan(text: string, usual: Plan): Plan {
     options: options as unknown as RecipeOptions,
     data: data === 'mnist' || data === 'builtin' ? data : usual.data,
     images: wholeOf(words.get('images'), 1000, TRAINING_DIGITS) ?? usual.images,
-    taught: words.get('taught') === 'yes',
+    kept: words.get('kept') === 'yes',
     workers: wholeOf(words.get('workers'), 1, 64) ?? usual.workers,
   };
 }
@@ -76,10 +84,10 @@ function wholeOf(word: string | null, least: number, most: number): number | und
 }
 
 /** The command that trains to the same bits; FOLDER stands for where files are. */
-export function commandOf({ options, data, images, taught }: Plan): string {
+export function commandOf({ options, data, images, kept }: Plan): string {
   const words = Object.entries(options).map(([name, value]) => `--${flagOf(name as OptionName)} ${value}`);
   const isWhole = data === 'builtin' && images === TRAINING_DIGITS;
   words.push(isWhole ? '--dataset builtin' : '--data FOLDER');
-  if (taught) words.push('--extra TAUGHT');
+  if (kept) words.push('--extra KEPT');
   return `npm run train -- ${words.join(' ')}`;
 }

@@ -86,7 +86,7 @@ function CommandWords() {
           save them as four IDX files
         </button>
       )}
-      {plan.taught && ' TAUGHT holds the digits that you taught, saved in the room Draw.'}
+      {plan.kept && ' KEPT holds the digits that you kept, saved in the room Draw.'}
     </p>
   );
 }

@@ -7,7 +7,7 @@ import { findResumable } from './client.js';
 import { Compare } from './compare.js';
 import { Controls } from './controls.js';
 import { FirstLayer } from './first-layer.js';
-import { countTaught, keepAddress, PlanForm } from './form.js';
+import { countKept, keepAddress, PlanForm } from './form.js';
 import { MapReduce } from './mapreduce/map-reduce.js';
 import { Result } from './result.js';
 import { epochs, losses } from './state.js';
@@ -15,7 +15,7 @@ import { epochs, losses } from './state.js';
 export function Room() {
   useEffect(() => {
     findResumable();
-    countTaught();
+    countKept();
     return keepAddress();
   }, []);
   const hasBegun = losses.value.length > 0 || epochs.value.length > 0;

@@ -8,7 +8,7 @@ export function DigitImage({ image, label }: { image: Uint8Array; label: string 
   return <Pixels label={label} paint={(data) => paintGrey(image, data)} of={image} />;
 }
 
-/** Values around 0: orange speaks for, blue against; the strongest is full. */
+/** Values around 0: blue speaks for, orange against; the strongest is full. */
 export function SignedImage({ values, label }: { values: ArrayLike<number>; label?: string }) {
   return <Pixels label={label} paint={(data) => paintSigned(values, data)} of={values} />;
 }
@@ -38,8 +38,9 @@ function paintGrey(image: Uint8Array, data: Uint8ClampedArray): void {
   }
 }
 
-const FOR = [255, 150, 50];
-const AGAINST = [70, 140, 255];
+/** The colours that the terminal explains with. */
+const FOR = [0x5f, 0x87, 0xff];
+const AGAINST = [0xff, 0x87, 0x00];
 
 function paintSigned(values: ArrayLike<number>, data: Uint8ClampedArray, isClear = false): void {
   let largest = 1e-12;

@@ -1,5 +1,6 @@
 // One digit as read: its probabilities, what the network saw, and which pixels spoke.
 
+import { describeProbability } from '../../numbers.js';
 import { isUnsure, UNSURE_BELOW } from '../../reading/certainty.js';
 import type { Reading } from '../../reading/vision/segment.js';
 import { DigitImage, SignedImage } from './pixels.js';
@@ -15,8 +16,8 @@ export function ReadingCard({ reading, reasons }: { reading: Reading; reasons?: 
           </>
         ) : (
           <>
-            <b>{digit}</b>, {(100 * confidence).toFixed(1)} %
-            {isUnsure(reading) && ` – unsure: below ${100 * UNSURE_BELOW} % an answer is a guess`}
+            <b>{digit}</b>, {describeProbability(confidence)}
+            {isUnsure(reading) && ` – unsure: below ${100 * UNSURE_BELOW} %`}
           </>
         )}
       </p>
@@ -30,7 +31,7 @@ export function ReadingCard({ reading, reasons }: { reading: Reading; reasons?: 
                 <td>
                   <span class="bar" style={{ '--share': probability }} />
                 </td>
-                <td class="number">{(100 * probability).toFixed(1)} %</td>
+                <td class="number">{describeProbability(probability)}</td>
               </tr>
             ))}
           </tbody>
@@ -42,7 +43,7 @@ export function ReadingCard({ reading, reasons }: { reading: Reading; reasons?: 
         {reasons && (
           <figure>
             <SignedImage values={reasons} label={`Which pixels speak for ${digit}`} />
-            <figcaption>Orange speaks for {digit}, blue against</figcaption>
+            <figcaption>Blue speaks for {digit}, orange against</figcaption>
           </figure>
         )}
       </div>

@@ -4,8 +4,7 @@ import { printable } from '../../printable.js';
 import type { IsUnsure } from '../../reading/certainty.js';
 import type { Prediction } from '../../reading/outcome.js';
 import { quote } from '../../reading/outcome-csv.js';
-import { plainText } from '../../reading/plain-text.js';
-import type { Reading } from '../../reading/vision/segment.js';
+import { plainCell } from '../../reading/plain-text.js';
 
 /**
  * The rows of a table's cells; of other pictures a row for each line. An empty cell is empty, an unsure digit is a question
@@ -19,12 +18,6 @@ export function reportAsTable(
 ): string[] {
   const rows = table ?? lines.map((line) => [line]);
   return rows.map((row) =>
-    [...(named ? [quote(printable(file))] : []), ...row.map((cell) => textOfCell(cell, isUnsure))].join(','),
+    [...(named ? [quote(printable(file))] : []), ...row.map((cell) => plainCell(cell, isUnsure))].join(','),
   );
 }
-
-const textOfCell = (cell: readonly Reading[], isUnsure: IsUnsure) =>
-  plainText(
-    cell.filter(({ reason }) => !reason),
-    isUnsure,
-  );

@@ -27,6 +27,8 @@ interface Props {
 }
 
 const HEIGHT = 200;
+/** Between two ticks of x, which counts whole things. */
+const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 export function Chart({ data, ...props }: Props) {
   const { title, lines, format } = props;
@@ -125,7 +127,7 @@ function optionsOf(
       },
     },
     axes: [
-      { ...axis, label: across, labelSize: 20, labelFont: '12px system-ui', size: 28 },
+      { ...axis, label: across, labelSize: 20, labelFont: '12px system-ui', size: 28, incrs: WHOLE },
       { ...axis, size: 56, values: (_, ticks) => ticks.map(formatTick ?? format) },
     ],
     series: [

@@ -26,14 +26,14 @@ export async function loadData(plan: Plan, recipe: Recipe, drawers: Drawers): Pr
   const own = plan.data === 'mnist' ? await loadMnist() : await loadBuiltin(plan.images, drawers);
   const withBuiltin = await addBuiltinDigits(own, recipe.builtinDigits, drawers);
   const withNonDigits = await addNonDigits(withBuiltin, recipe.nonDigits);
-  if (!plan.taught) return withNonDigits;
-  const taught = await load('taught');
-  if (!taught?.count)
+  if (!plan.kept) return withNonDigits;
+  const kept = await load('kept');
+  if (!kept?.count)
     throw new InputError(
       'no-extra',
-      'Expected digits that you taught in the room Draw, found none. Teach some, or leave them out.',
+      'Expected digits that you kept in the room Draw, found none. Keep some, or leave them out.',
     );
-  return withExtra(withNonDigits, taught, 'taught images');
+  return withExtra(withNonDigits, kept, 'kept images');
 }
 
 async function loadMnist(): Promise<Dataset> {

@@ -1,5 +1,5 @@
-// What people look at while a network learns: its mistakes, who is taken for whom, and the weights of its first layer as
-// pictures.
+// What people look at while a network learns: its mistakes, the confusion matrix, and the weights of its first layer
+// as pictures.
 
 import {
   layoutParameters,
@@ -31,7 +31,7 @@ export interface Answers {
   readonly mistakes: readonly Mistake[];
 }
 
-/** Who is taken for whom, and the surest of the wrong answers, of probabilities (count, 12). */
+/** The confusion matrix, and the surest of the wrong answers, of probabilities (count, 12). */
 export function lookAtAnswers(
   probabilities: Float32Array,
   { pixels, labels }: LabelledImages,

@@ -1,4 +1,4 @@
-// Teaching: one's own digits with their labels, kept in this browser, to train on and to save as IDX.
+// Keeping: one's own digits with their labels, kept in this browser, to train on and to save as IDX.
 
 import { signal } from '@preact/signals';
 import { encodeImages, encodeLabels } from '../../data/idx.js';
@@ -7,22 +7,22 @@ import { PIXELS } from '../../engine/network/topology.js';
 import { forget, keep, load } from '../store/store.js';
 import { download } from '../widgets/download.js';
 
-export const taught = signal(0);
+export const kept = signal(0);
 export const word = signal<string | undefined>(undefined);
 
 export async function count(): Promise<void> {
-  taught.value = (await load('taught'))?.count ?? 0;
+  kept.value = (await load('kept'))?.count ?? 0;
 }
 
 /** Keeps an image (784) as the digit that it is. */
-export async function teach(image: Uint8Array, label: number): Promise<void> {
+export async function keepDigit(image: Uint8Array, label: number): Promise<void> {
   try {
-    const known = (await load('taught')) ?? { count: 0, pixels: new Uint8Array(), labels: new Uint8Array() };
+    const known = (await load('kept')) ?? { count: 0, pixels: new Uint8Array(), labels: new Uint8Array() };
     const pixels = new Uint8Array((known.count + 1) * PIXELS);
     pixels.set(known.pixels);
     pixels.set(image, known.count * PIXELS);
-    await keep('taught', { count: known.count + 1, pixels, labels: Uint8Array.of(...known.labels, label) });
-    taught.value = known.count + 1;
+    await keep('kept', { count: known.count + 1, pixels, labels: Uint8Array.of(...known.labels, label) });
+    kept.value = known.count + 1;
     word.value = `Kept as a ${label}. Train with your digits in the room Train.`;
   } catch (error) {
     word.value = (error as Error).message;
@@ -31,14 +31,14 @@ export async function teach(image: Uint8Array, label: number): Promise<void> {
 
 /** The pair of files that `npm run train -- --extra FOLDER` takes. */
 export async function save(): Promise<void> {
-  const known = await load('taught');
+  const known = await load('kept');
   if (!known) return;
   download(MNIST_FILES.trainingImages.name, new Uint8Array(encodeImages(known)));
   download(MNIST_FILES.trainingLabels.name, new Uint8Array(encodeLabels(known.labels)));
 }
 
 export async function forgetAll(): Promise<void> {
-  await forget('taught');
-  taught.value = 0;
+  await forget('kept');
+  kept.value = 0;
   word.value = 'Your digits are forgotten.';
 }
