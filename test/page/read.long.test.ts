@@ -75,14 +75,18 @@ testInBrowser(
     await resultOf('line.heic').locator('button.box').nth(2).click();
     await page.getByText('Probability of each digit').waitFor();
     await page.getByText('Blue speaks for 3, orange against').waitFor();
-    assert.ok(
-      await page.getByRole('img', { name: 'Which pixels speak for 3' }).evaluate(`(canvas) => {
+    const painted = await page.waitForFunction(`(() => {
+      const canvas = document.querySelector('canvas[aria-label="Which pixels speak for 3"]');
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
       const sums = { blue: 0, orange: 0 };
-      for (let i = 0; i < data.length; i += 4) sums[data[i + 2] > data[i] ? 'blue' : 'orange'] += Math.max(data[i], data[i + 2]);
-      return sums.blue > sums.orange;
-    }`),
-      'for what is read surely most of the evidence is blue',
+      for (let i = 0; i < data.length; i += 4)
+        sums[data[i + 2] > data[i] ? 'blue' : 'orange'] += Math.max(data[i], data[i + 2]);
+      return sums.blue + sums.orange > 0 && sums;
+    })()`);
+    const evidence = (await painted.jsonValue()) as { blue: number; orange: number };
+    assert.ok(
+      evidence.blue > evidence.orange,
+      `of a sure answer most is for it: ${JSON.stringify(evidence)}`,
     );
     await page.getByRole('button', { name: 'Show the steps' }).click();
     await page.locator('.steps li').nth(3).waitFor();
