@@ -45,9 +45,9 @@ test('digits drawn and labelled in draw are learned, and train --extra counts th
     await studio.settled();
   };
   await press('K', 'K', 'space', 'J', 'J', 'J', 'J', 'space');
-  await press('t', '1');
+  await press('t', '1', 'enter');
   await press('c', 'K', 'K', 'space', 'L', 'L', 'B', 'B', 'J', 'space');
-  await press('t', '7');
+  await press('t', '7', 'enter');
   const named = /; (\S+) holds 2/.exec(studio.message.text)?.[1];
   assert.ok(named, studio.message.text);
   await studio.labelling.learned();
