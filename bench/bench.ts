@@ -153,7 +153,7 @@ function printKernels({ peak, peak128, results }: KernelReport): void {
 }
 
 /** Columns of the table of workers, which the shares of their time follow: 80 in all. */
-const WORKER_COLUMNS = [8, 8, 8, 8, 9, 9, 11];
+const WORKER_COLUMNS = [8, 8, 8, 8, 10, 9, 11];
 
 const workerRow = (cells: readonly string[]) =>
   cells.map((cell, column) => cell.padStart(WORKER_COLUMNS[column])).join('');
@@ -163,7 +163,7 @@ function printWorkers(report: BenchReport): void {
   const base = workers[0].median * workers[0].workers;
   console.log(`\nAn epoch of ${count(images)} images (${dataset}), 784-512-10 sigmoid, SGD, batch ${batch}`);
   const head = ['workers', 'seconds', 'fastest', 'slowest', 'images/s', 'speed-up', 'efficiency'];
-  console.log(`${workerRow(head)}  map/reduce/wait %`);
+  console.log(`${workerRow(head)}  map/reduce/wait`);
   for (const { workers: number, median, seconds, imagesPerSecond, shares } of workers) {
     const speedUp = base / median;
     const cells = [
@@ -177,7 +177,7 @@ function printWorkers(report: BenchReport): void {
     ];
     const { map, reduce, waiting } = shares;
     const time = [map, reduce, waiting].map((share) => (100 * share).toFixed(0)).join(' / ');
-    console.log(`${workerRow(cells)}  ${time}`);
+    console.log(`${workerRow(cells)}  ${time} %`);
   }
   const plain = [
     'plain JS',
