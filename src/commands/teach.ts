@@ -89,7 +89,7 @@ function optionToRead(out: string): string {
 
 const EXAMPLES = [
   ['data/my-digits', 'the digits that you labelled in draw'],
-  ['photos --out mine.safetensors', 'pictures sorted into photos/0 to photos/9'],
+  ['photos --out data/mine.safetensors', 'pictures sorted into photos/0 to photos/9'],
 ] as const;
 
 const command = createCommand(
