@@ -275,7 +275,7 @@ export class Dispatcher {
       return;
     this.isTold = true;
     this.warn(
-      `No machine takes part yet. Start some: ${commandLine('worker', `--redis ${this.connection.address}`)}`,
+      `No machine takes part yet. Start some: ${commandLine('worker', `--redis ${this.connection.typed}`)}`,
     );
   }
 
