@@ -1,6 +1,7 @@
 // The options of a run that is made of rounds of local steps, on this machine or over several.
 
 import { type Command, Option } from 'commander';
+import { toType } from '../cluster/address.js';
 import type { Cluster } from '../cluster/coordinator.js';
 import type { Recipe } from '../engine/recipe/recipe.js';
 import { OUTERS, type Rounds, WIRES } from '../engine/recipe/rounds.js';
@@ -72,6 +73,12 @@ export function addRoundsOptions(command: Command): Command {
 
 /** Whether other machines train. */
 export const isRemote = ({ redis }: RedisOptions): boolean => redis !== undefined && redis !== LOCAL;
+
+/** The options that say where machines meet, as one types them, with a placeholder for a password; undefined for none. */
+export function describePlace({ redis, anyEviction }: RedisOptions): string | undefined {
+  if (redis === undefined || !isRemote({ redis })) return undefined;
+  return `--redis ${toType(redis)}${anyEviction ? ' --any-eviction' : ''}`;
+}
 
 /** The recipe with rounds where the options ask for them. */
 export function withRounds(recipe: Recipe, options: ClusterOptions): Recipe {

@@ -14,6 +14,7 @@ import {
   addClusterOptions,
   type ClusterOptions,
   connectMachines,
+  describePlace,
   isRemote,
   withRounds,
 } from './cluster-options.js';
@@ -72,7 +73,15 @@ async function run(options: Options, command: Command): Promise<void> {
   using interrupts = new Interrupts();
   const { signal } = interrupts;
   const trainer = cluster?.startTrainer;
-  const settings = { ...plan, resume, workers, checkpointEvery, signal, trainer };
+  const settings = {
+    ...plan,
+    resume,
+    workers,
+    checkpointEvery,
+    signal,
+    trainer,
+    place: describePlace(options),
+  };
   const beginning = await loadBeginning(settings, loadingListener(quiet || json));
   interrupts.defer();
   const remote = isRemote(options);

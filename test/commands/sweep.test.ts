@@ -75,8 +75,11 @@ test('lines for a pipe: one a run, and the table at the end', async () => {
 for (const [words, ...parts] of [
   [[], "sweep needs a grid of settings, seeds, or both: --grid '"],
   [['--grid', 'lr=-1'], '--lr must be above 0'],
-  [['--grid', 'seed=1,2'], 'Name seeds with --seeds'],
-  [['--seeds', '1..2', '--committee', '3'], '--committee must be a whole number from 2 to 2'],
+  [['--grid', 'seed=1,2'], '--grid cannot have seed. Name seeds with --seeds.'],
+  [['--grid', 'lrr=1'], /has the setting "lrr". Settings are preset, (?!.*(seed|validation)).*shards/],
+  [['--grid', 'epochs=1'], '--epochs and epochs in --grid exclude each other'],
+  [['--grid', 'shards=0', '--local-steps', '2'], '--shards must be'],
+  [['--seeds', '1..2', '--committee', '3'], '--committee must be 2, as there are 2 runs; found 3'],
   [['--seeds', '1..2', '--validation', '600'], '600 training images'],
 ] as const)
   test(`refused before anything runs: ${words.join(' ')}`, async () => {
