@@ -1,7 +1,6 @@
 // The address of a Redis: checked, and told to people without the password that it may hold.
 
 import { UsageError } from '../errors.js';
-import { shellWord } from '../node/invocation.js';
 import { printable } from '../printable.js';
 
 /** A Redis's address without its password: "rediss://host:6379". */
@@ -35,5 +34,5 @@ export function toType(url: string, needsPassword = false): string {
   for (const name of ['username', 'password']) searchParams.delete(name);
   const login = hasPassword ? `${user}:PASSWORD@` : user && `${user}@`;
   const query = searchParams.size > 0 ? `?${searchParams}` : '';
-  return shellWord(printable(`${protocol}//${login}${host}${pathname.replace(/^\/$/, '')}${query}`));
+  return printable(`${protocol}//${login}${host}${pathname.replace(/^\/$/, '')}${query}`);
 }

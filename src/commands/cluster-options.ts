@@ -6,6 +6,7 @@ import type { Cluster } from '../cluster/coordinator.js';
 import type { Recipe } from '../engine/recipe/recipe.js';
 import { OUTERS, type Rounds, WIRES } from '../engine/recipe/rounds.js';
 import { UsageError } from '../errors.js';
+import { shellWord } from '../node/invocation.js';
 import { needing } from '../node/needing.js';
 import { parseNumber } from './recipe-options.js';
 
@@ -77,7 +78,7 @@ export const isRemote = ({ redis }: RedisOptions): boolean => redis !== undefine
 /** The options that say where machines meet, as one types them, with a placeholder for a password; undefined for none. */
 export function describePlace({ redis, anyEviction }: RedisOptions): string | undefined {
   if (redis === undefined || !isRemote({ redis })) return undefined;
-  return `--redis ${toType(redis)}${anyEviction ? ' --any-eviction' : ''}`;
+  return `--redis ${shellWord(toType(redis))}${anyEviction ? ' --any-eviction' : ''}`;
 }
 
 /** The recipe with rounds where the options ask for them. */

@@ -192,9 +192,10 @@ function printEnding({ stopped, settings, committee, resume }: SweepEnding): voi
     const { model, members, testAccuracy, testImages, dataset } = committee;
     printText(
       `Test accuracy of the committee: ${percent(testAccuracy)}, ${describeImages(testImages, dataset)}\n` +
-        `Committee of the ${members.length} best runs saved as ${printable(model)}. The best first:`,
+        `Committee of the ${members.length} best runs, the best first:`,
     );
     for (const run of members) console.log(`  ${printable(`${RUNS}/${run}`)}`);
+    printText(`Model saved as ${printable(model)}`);
     printText(`Next: ${commandLine('predict', `picture.png --model ${shellWord(printable(model))}`)}`);
   } else {
     const best = settings[0]?.best;

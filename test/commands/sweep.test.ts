@@ -72,6 +72,33 @@ test('lines for a pipe: one a run, and the table at the end', async () => {
   assert.match(out, /\nBest run: /);
 });
 
+test('--quiet: the table alone; where no committee comes of the runs, it is there all the same', async () => {
+  const { code, out, err } = await run([
+    ...['sweep', ...TINY, '--grid', 'lr=500,1000', '--committee', '2', '--quiet'],
+  ]);
+  assert.is(code, 1, err);
+  assert.match(out, /^validation .*\n.* 1 diverged .* lr=500\n.* 1 diverged .* lr=1000\n\n$/);
+  assert.match(err, 'A committee needs two networks at least, and 0 of the runs came to an end');
+});
+
+test('a committee’s members are named', async () => {
+  const { out } = await run([
+    'sweep',
+    ...TINY,
+    '--seeds',
+    '1..2',
+    '--shards',
+    '2',
+    '--committee',
+    '2',
+    '--quiet',
+  ]);
+  assert.match(
+    out,
+    /Committee of the 2 best runs, the best first:\n {2}\S+default\+\S*\n {2}\S+default\+\S*\nModel saved as/,
+  );
+});
+
 for (const [words, ...parts] of [
   [[], "sweep needs a grid of settings, seeds, or both: --grid '"],
   [['--grid', 'lr=-1'], '--lr must be above 0'],
