@@ -99,6 +99,12 @@ test('a committee’s members are named', async () => {
   );
 });
 
+test('a preset that holds out no images is refused by name', async () => {
+  const { code, err } = await run(['sweep', '--grid', 'preset=quick,original']);
+  assert.is(code, 2);
+  assert.match(err, 'preset=original holds out no validation images. Add --validation 5000.');
+});
+
 for (const [words, ...parts] of [
   [[], "sweep needs a grid of settings, seeds, or both: --grid '"],
   [['--grid', 'lr=-1'], '--lr must be above 0'],
