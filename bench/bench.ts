@@ -117,35 +117,57 @@ function progress(line: string): void {
   else if (line) console.error(line);
 }
 
+/** Columns of the table of kernels, 80 in all: the name stands at the left, figures at the right. */
+const KERNEL_COLUMNS = { name: 42, figures: [5, 8, 8, 9, 8] };
+
+const kernelRow = (name: string, figures: readonly string[]) =>
+  name.padEnd(KERNEL_COLUMNS.name) +
+  figures.map((figure, column) => figure.padStart(KERNEL_COLUMNS.figures[column])).join('');
+
+const KERNEL_LEGEND = `
+of peak: operations that were done, as a share of the peak
+as dense: operations that a dense kernel would do, beside the peak
+of 128: the same beside the peak with 128-bit vectors`;
+
 function printKernels({ peak, peak128, results }: KernelReport): void {
-  const narrow = `${peak128.toFixed(1)} with 128-bit vectors (the last column)`;
-  console.log(`\nPeak of one core, multiply and add in registers: ${peak.toFixed(1)} GFLOP/s; ${narrow}`);
-  console.log(
-    `\n${'kernel'.padEnd(58)}${'us'.padStart(8)}${'GFLOP/s'.padStart(9)}${'of peak'.padStart(9)}${'as dense'.padStart(10)}${'of 128'.padStart(9)}`,
-  );
+  console.log(`\nPeak of one core, multiply and add in registers: ${peak.toFixed(1)} GFLOP/s;`);
+  console.log(`with 128-bit vectors: ${peak128.toFixed(1)} GFLOP/s`);
+  console.log(`\n${kernelRow('kernel', ['us', 'GFLOP/s', 'of peak', 'as dense', 'of 128'])}`);
   for (const { name, microseconds, gflops, ofPeak, denseOfPeak, denseOfPeak128 } of results) {
     const rates =
       gflops === 0
-        ? ''
-        : `${gflops.toFixed(1).padStart(9)}${percent(ofPeak, 0).padStart(9)}${`${denseOfPeak.toFixed(2)} x`.padStart(10)}${`${denseOfPeak128.toFixed(2)} x`.padStart(9)}`;
-    console.log(`${name.padEnd(58)}${microseconds.toFixed(0).padStart(8)}${rates}`);
+        ? []
+        : [
+            gflops.toFixed(1),
+            percent(ofPeak, 0),
+            `${denseOfPeak.toFixed(2)} x`,
+            `${denseOfPeak128.toFixed(2)} x`,
+          ];
+    console.log(kernelRow(name, [microseconds.toFixed(0), ...rates]));
   }
+  console.log(KERNEL_LEGEND);
   const ratios = results.flatMap(({ name, besideDense }) =>
     besideDense === undefined ? [] : [`${name.split(',')[0]} ${besideDense.toFixed(2)} x`],
   );
-  console.log(`\nSparse against dense: ${ratios.join(', ')} faster`);
+  console.log(`\nSparse against dense, times as fast:\n${ratios.join(', ')}`);
 }
+
+/** Columns of the table of workers, which the shares of their time follow: 80 in all. */
+const WORKER_COLUMNS = [8, 8, 8, 8, 10, 9, 11];
+
+const workerRow = (cells: readonly string[]) =>
+  cells.map((cell, column) => cell.padStart(WORKER_COLUMNS[column])).join('');
 
 function printWorkers(report: BenchReport): void {
   const { workers, images, batch, dataset, exchangeNanoseconds, baselineSeconds } = report;
   const base = workers[0].median * workers[0].workers;
   console.log(`\nAn epoch of ${count(images)} images (${dataset}), 784-512-10 sigmoid, SGD, batch ${batch}`);
   const head = ['workers', 'seconds', 'fastest', 'slowest', 'images/s', 'speed-up', 'efficiency'];
-  console.log(`${head.map((name) => name.padStart(11)).join('')}  map/reduce/waiting   weights`);
-  for (const { workers: number, median, seconds, imagesPerSecond, shares, weightsSha256 } of workers) {
+  console.log(`${workerRow(head)}  map/reduce/wait`);
+  for (const { workers: number, median, seconds, imagesPerSecond, shares } of workers) {
     const speedUp = base / median;
     const cells = [
-      number,
+      String(number),
       median.toFixed(3),
       Math.min(...seconds).toFixed(3),
       Math.max(...seconds).toFixed(3),
@@ -154,15 +176,18 @@ function printWorkers(report: BenchReport): void {
       percent(speedUp / number, 0),
     ];
     const { map, reduce, waiting } = shares;
-    const time = `${percent(map, 0)} / ${percent(reduce, 0)} / ${percent(waiting, 0)}`;
-    console.log(
-      `${cells.map((cell) => String(cell).padStart(11)).join('')}  ${time.padEnd(19)}  ${weightsSha256.slice(0, 12)}`,
-    );
+    const time = [map, reduce, waiting].map((share) => (100 * share).toFixed(0)).join(' / ');
+    console.log(`${workerRow(cells)}  ${time} %`);
   }
-  console.log(
-    `${'plain JS'.padStart(11)}${baselineSeconds.toFixed(1).padStart(11)}${' '.repeat(22)}` +
-      `${count(images / baselineSeconds).padStart(11)}${`${(base / baselineSeconds).toFixed(2)} x`.padStart(11)}   dense, one thread`,
-  );
+  const plain = [
+    'plain JS',
+    baselineSeconds.toFixed(1),
+    '',
+    '',
+    count(images / baselineSeconds),
+    `${(base / baselineSeconds).toFixed(2)} x`,
+  ];
+  console.log(`${workerRow(plain)}  dense, one thread`);
   console.log(`\n${drawSpeedUp(workers).join('\n')}`);
   if (exchangeNanoseconds > 0) {
     console.log(

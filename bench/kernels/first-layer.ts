@@ -50,7 +50,7 @@ export function firstLayerJobs(
       },
     },
     {
-      name: `first layer gradient, and momentum step in the same pass`,
+      name: `first layer gradient and momentum step`,
       ...work,
       run() {
         for (const { first, count } of tasks) {

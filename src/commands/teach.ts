@@ -8,7 +8,7 @@ import { checkWritable } from '../node/files.js';
 import { commandLine, shellWord } from '../node/invocation.js';
 import { loadNetwork, refuseToReplaceOthers, saveModel } from '../node/model-file.js';
 import { PRETRAINED, TAUGHT } from '../node/paths.js';
-import { chooseToTeach } from '../node/reading/choose-model.js';
+import { choosePath, chooseToTeach } from '../node/reading/choose-model.js';
 import { createRecogniser } from '../node/recogniser.js';
 import { recordPictures } from '../node/runs/picture-record.js';
 import { loadKnown, teach } from '../node/runs/teach.js';
@@ -75,13 +75,21 @@ async function run(
   printText(`Test accuracy: ${percent(Number(testAccuracy))} (${printable(String(dataset))})`);
   printText(`Model saved as ${printable(out)} (${duration(seconds)})`);
   if (quiet) return;
-  const option = out === TAUGHT ? '' : ` --model ${shellWord(printable(out))}`;
-  console.log(`\nNext: ${commandLine('predict', `picture.png${option}`)}`);
+  console.log(`\nNext: ${commandLine('predict', `picture.png${optionToRead(out)}`)}`);
+}
+
+/** The option by which predict reads with the taught model in a file. Tells where it would otherwise read with another. */
+function optionToRead(out: string): string {
+  if (resolve(out) !== resolve(TAUGHT)) return ` --model ${shellWord(printable(out))}`;
+  const { path, why } = choosePath();
+  if (path === TAUGHT) return '';
+  printText(`Unless it is named, predict and draw read with ${printable(path)}, because ${why}.`);
+  return ' --model taught';
 }
 
 const EXAMPLES = [
   ['data/my-digits', 'the digits that you labelled in draw'],
-  ['photos --out mine.safetensors', 'pictures sorted into photos/0 to photos/9'],
+  ['photos --out data/mine.safetensors', 'pictures sorted into photos/0 to photos/9'],
 ] as const;
 
 const command = createCommand(
@@ -94,7 +102,7 @@ const command = createCommand(
     'a folder of labelled digits: as draw saves them, or pictures of single digits in folders 0 to 9',
   )
   .addOption(
-    new Option('--model <file>', 'the model to teach: a file, or last or bundled').default(
+    new Option('--model <file>', 'the model to teach: a file, or last, bundled or taught').default(
       undefined,
       'whichever of last and bundled reads pictures better',
     ),
@@ -105,7 +113,7 @@ const command = createCommand(
       "folder of MNIST's four files, shown again so that nothing is forgotten",
     ).default(undefined, '$MNIST_DIR, then data/mnist, else built-in digits'),
   )
-  .option('--out <file>', 'where the taught model is saved', TAUGHT)
+  .option('--out <file>', 'where the taught model is saved; an earlier one there is replaced', TAUGHT)
   .addOption(workersOption())
   .option('--json', 'print one JSON object')
   .option('--quiet', 'print the last lines only: the figures and the file')

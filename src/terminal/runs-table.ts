@@ -45,19 +45,24 @@ function describeEpochs({ epochs, epochsPlanned, state }: RunSummary): string {
   return state === 'finished' ? far : `${far}, ${state}`;
 }
 
-const HEAD = ['accuracy', 'run', 'hidden', 'training', 'epochs'];
+const HEAD = ['accuracy', 'run', 'hidden', 'training', 'epochs', 'state'];
 /** Figures stand at the right; the epochs come last because of what may follow them. */
 const RIGHT = [0, 3];
+/** The state alone, where the epochs, which tell it too, do not fit. It is blank for finished runs. */
+const STATE = 5;
 /** The columns to show, from all to the fewest that make a table: those that fit. */
 const CHOICES = [
   [0, 1, 2, 3, 4],
   [0, 1, 2, 4],
-  [0, 1, 2],
+  [0, 1, 2, STATE],
+  [0, 1, STATE],
 ];
 
 /** Lays runs out under their head, in as many columns as fit. */
 function layOutRuns(rows: readonly (readonly string[])[], columns: number): string[] {
-  const tables = CHOICES.map((choice) =>
+  const [, ...runs] = rows;
+  const isTold = (column: number) => column !== STATE || runs.some((row) => row[STATE] !== '');
+  const tables = CHOICES.map((choice) => choice.filter(isTold)).map((choice) =>
     layOut(
       rows.map((row) => choice.map((column) => row[column])),
       RIGHT.map((column) => choice.indexOf(column)),
@@ -93,6 +98,7 @@ function describeRun(run: RunSummary): string[] {
     printable(describeNetwork(run)),
     run.epochs > 0 ? duration(run.trainingSeconds) : NONE,
     describeEpochs(run),
+    run.state === 'finished' ? '' : run.state,
   ];
 }
 

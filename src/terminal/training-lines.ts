@@ -91,6 +91,8 @@ export function doneLines(event: DoneEvent, files: SavedFiles, columns: number, 
     ...describeStop(event),
     ...(test ? scoreLines(test, TEST, dataset, columns, depth) : [NOT_TESTED]),
     '',
+    // Again, for terminals that the matrix fills.
+    ...(test ? [`${TEST}: ${percent(test.accuracy)}`] : []),
     `Trained in ${duration(trainingSeconds)}, ${duration(totalSeconds)} with evaluation`,
     `Weights SHA-256 ${weightsSha256}`,
     ...savedLines(files, columns),

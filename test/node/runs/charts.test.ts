@@ -5,7 +5,8 @@ import * as assert from 'uvu/assert';
 import { PRESETS } from '../../../src/engine/recipe/presets.js';
 import { rateAt } from '../../../src/engine/recipe/schedule.js';
 import type { StartEvent } from '../../../src/engine/training/events.js';
-import { drawLearningRate } from '../../../src/node/runs/report/charts.js';
+import type { Score } from '../../../src/engine/training/score.js';
+import { drawDigits, drawLearningRate } from '../../../src/node/runs/report/charts.js';
 
 /** The points of a chart's one line, as shares of the width and of the height of its plot, from below. */
 function pointsOf(svg: string): [number, number][] {
@@ -42,6 +43,18 @@ test('of a long run, the learning rate has the end of its warm-up', async () => 
   assert.is(points.length, 242);
   assert.ok(points.some(([x]) => Math.abs(1e6 * x - 501) < 5));
   assert.ok((points.at(-1) as number[])[0] > 0.99);
+});
+
+test('the ticks of the accuracy of each digit tell halves of a percent', async () => {
+  const confusion = Array.from({ length: 10 }, (_, label) =>
+    Array.from({ length: 10 }, (_, answer) => (label === answer ? 980 : label < 9 && answer === 9 ? 20 : 0)),
+  );
+  const { text } = await drawDigits({ confusion } as unknown as Score);
+  const ticks = [...text.matchAll(/>(\d+(?:\.\d)?)<\/text>/g)].map(([, tick]) => tick);
+  assert.equal(
+    ['98.0', '98.5', '99.0', '99.5', '100.0'].filter((tick) => !ticks.includes(tick)),
+    [],
+  );
 });
 
 test.run();

@@ -241,6 +241,13 @@ test('in 60 columns the table leaves out what matters least, and two runs stand 
   assert.equal(headAt(71), ['accuracy', 'run', 'hidden', 'epochs']);
   assert.equal(headAt(60), ['accuracy', 'run', 'hidden']);
 
+  const diverged = runs.map((run, index) =>
+    index === 0 ? { ...run, state: 'diverged' } : run,
+  ) as RunSummary[];
+  const narrow = tableOfRuns(diverged, 60);
+  for (const line of narrow) assert.ok(line.length <= 60, line);
+  assert.match(narrow.join('\n'), /-accurate\+ +diverged$/m);
+
   const [a, b] = runs as RunSummary[];
   const two = tableOfTwo(a, b, 60);
   for (const line of [...tableOfRuns(runs, 60), ...two]) assert.ok(line.length <= 60, line);

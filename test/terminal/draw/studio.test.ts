@@ -149,7 +149,13 @@ test('the right answer and the image are kept, one for each digit', async () => 
   assert.is(studio.message.tone, 'bad');
   assert.is(studio.mode, 'draw');
   await press(studio, `${ONE} ${SEVEN}`);
-  await press(studio, 't 1 backspace 4 7');
+  await press(studio, 't 1 backspace 4 enter');
+  assert.is(studio.mode, 'label', 'a short answer stays open');
+  assert.is(studio.labelling.isShort, true);
+  await press(studio, '8 backspace 7 9');
+  assert.is(studio.mode, 'label', 'nothing is kept before enter');
+  assert.is(studio.labelling.isShort, false);
+  await press(studio, 'enter');
   assert.is(studio.mode, 'draw');
   assert.match(studio.message.text, /Kept as 47 .*; .* holds 2/);
   const [images, labels] = ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte'];
@@ -173,7 +179,7 @@ test('what is kept is taught, and from then on the taught model reads', async ()
   });
   await press(studio, ONE);
   const before = studio.readings[0].confidence;
-  await press(studio, 't 4');
+  await press(studio, 't 4 enter');
   await studio.labelling.learned();
   await studio.settled();
   assert.equal(taught, [join(home, 'to-teach')]);
@@ -194,7 +200,7 @@ test('what is kept during a lesson is taught in another; a lesson that fails is 
       ),
   });
   await press(studio, ONE);
-  for (let time = 0; time < 3; time++) await press(studio, 't 4');
+  for (let time = 0; time < 3; time++) await press(studio, 't 4 enter');
   assert.is(waiting.length, 1);
   waiting[0]({ images: 1, rightBefore: 1, rightAfter: 1, model });
   await studio.settled();
@@ -217,9 +223,9 @@ test('an answer that was taught can be taken back; what is left is learned anew'
     },
   });
   await press(studio, ONE);
-  await press(studio, 't 7');
+  await press(studio, 't 7 enter');
   await studio.labelling.learned();
-  await press(studio, 't 4');
+  await press(studio, 't 4 enter');
   await studio.labelling.learned();
   assert.equal([...labels()], [7, 4]);
   await press(studio, 'T');
@@ -240,12 +246,12 @@ test('what the model reads surely is kept, and not learned', async () => {
     },
   });
   await press(studio, ONE);
-  await press(studio, 't 1');
+  await press(studio, 't 1 enter');
   assert.match(studio.message.text, /The answer was right\. Kept as 1 .* holds 1\. .* surely already/);
-  await press(studio, 't 4');
+  await press(studio, 't 4 enter');
   await studio.labelling.learned();
   assert.is(lessons, 1);
-  await press(studio, 't 1');
+  await press(studio, 't 1 enter');
   await studio.labelling.learned();
   assert.is(lessons, 2, 'one of those kept is still read wrong');
 });
@@ -261,7 +267,7 @@ test('a lesson ends where all that it learns is taken back', async () => {
       }),
   });
   await press(studio, ONE);
-  await press(studio, 't 4');
+  await press(studio, 't 4 enter');
   await press(studio, 'T');
   await studio.labelling.learned();
   assert.equal(

@@ -5,6 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hashTensors } from '../../../src/engine/network/hash.js';
 import { loadNetwork } from '../../../src/node/model-file.js';
+import { keep } from '../../../src/terminal/draw/files/keep.js';
 import { actionOf } from '../../../src/terminal/draw/key-map.js';
 import { createAnswers } from '../../../src/terminal/draw/reading/answers.js';
 import { Studio } from '../../../src/terminal/draw/studio.js';
@@ -45,9 +46,9 @@ test('digits drawn and labelled in draw are learned, and train --extra counts th
     await studio.settled();
   };
   await press('K', 'K', 'space', 'J', 'J', 'J', 'J', 'space');
-  await press('t', '1');
+  await press('t', '1', 'enter');
   await press('c', 'K', 'K', 'space', 'L', 'L', 'B', 'B', 'J', 'space');
-  await press('t', '7');
+  await press('t', '7', 'enter');
   const named = /; (\S+) holds 2/.exec(studio.message.text)?.[1];
   assert.ok(named, studio.message.text);
   await studio.labelling.learned();
@@ -69,6 +70,20 @@ test('digits drawn and labelled in draw are learned, and train --extra counts th
   assert.is(start.trainingImages, IMAGES - VALIDATION + 2);
   assert.match(start.trainedOn, /and 2 /);
   assert.is(done.event, 'done');
+});
+
+test('teach says that predict does not read with a model that forgot too much', async () => {
+  const folder = temporaryFolder();
+  keep(join(folder, 'own'), [{ image: new Uint8Array(784).fill(200, 0, 300), label: 1 }]);
+  const data = datasetFolder(syntheticDataset(IMAGES, 20), true);
+  const { code, out, err } = await run(
+    ['teach', 'own', '--model', untrainedModel(folder), '--data', data, '--workers', '1'],
+    { folder, environment: { DISTRIBUTED_MNIST_DATA: join(folder, 'data') } },
+  );
+  assert.is(code, 0, err);
+  const said = out.replace(/\s+/g, ' ');
+  assert.match(said, /Unless it is named, predict and draw read with \S+, because it reads pictures better/);
+  assert.match(said, /predict -- picture\.png --model taught $/);
 });
 
 test.run();

@@ -369,11 +369,12 @@ export function drawConfusion({ confusion }: Score): Promise<Html> {
   });
 }
 
-/** Round percentages from about `least` to 100, six at most. */
-function ticksTo100(least: number): number[] {
+/** An axis of round percentages from about `least` to 100, six at most. */
+function axisTo100(least: number) {
   const span = 100 - least;
   const step = [0.1, 0.2, 0.5, 1, 2, 5, 10].find((candidate) => span / candidate <= 6) ?? 20;
-  return Array.from({ length: Math.floor(span / step) + 1 }, (_, tick) => 100 - tick * step);
+  const values = Array.from({ length: Math.floor(span / step) + 1 }, (_, tick) => 100 - tick * step);
+  return { values, format: step < 1 ? '.1f' : 'd', grid: false };
 }
 
 /** The accuracy of each digit as a dot, with the figures in words. */
@@ -402,7 +403,7 @@ export function drawDigits(score: Score): Promise<Html> {
         title: 'accuracy, %',
         // Room to the right of 100 % for the words.
         scale: { domain: [least - 0.1 * (100 - least), 100 + 0.9 * (100 - least)], nice: false },
-        axis: { values: ticksTo100(least), grid: false },
+        axis: axisTo100(least),
       },
     },
     layer: [

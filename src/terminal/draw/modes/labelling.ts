@@ -1,15 +1,21 @@
 // The mode in which the right answer is typed. The digits are kept with it, and learned from.
 
+import { existsSync } from 'node:fs';
+import { TAUGHT } from '../../../node/paths.js';
 import { count, plural } from '../../../numbers.js';
+import { printable } from '../../../printable.js';
 import { keep, takeBack } from '../files/keep.js';
 import type { Action } from '../key-map.js';
 import type { Session } from '../session.js';
 
 const NOT_YOURS = 'This digit may be a test image. Draw your own, or open a picture, to teach.';
+const TAUGHT_STAYS = `The taught model stays as it is. To read as before, quit and delete ${printable(TAUGHT)}.`;
 
 export class LabellingMode {
   /** The right answer as typed so far. */
   answer = '';
+  /** Whether it was to be kept before all of its digits were typed. */
+  isShort = false;
   private lesson: Promise<void> | undefined;
   private stop = new AbortController();
   /** The message about what changed since the lesson began; undefined if nothing did. */
@@ -26,6 +32,7 @@ export class LabellingMode {
     else if (this.isSample) session.say(NOT_YOURS, 'bad');
     else {
       this.answer = '';
+      this.isShort = false;
       session.enter('label');
     }
   }
@@ -36,22 +43,34 @@ export class LabellingMode {
   }
 
   type(text: string): void {
-    if (/^\d$/.test(text)) this.answer += text;
-    if (this.answer.length === this.session.readings.length) this.accept();
-    else this.session.onChange();
+    if (!/^\d$/.test(text) || this.isComplete) return;
+    this.answer += text;
+    this.isShort = false;
+    this.session.onChange();
   }
 
   perform(action: Action): void {
     if (action === 'accept') this.accept();
     else if (action === 'erase-character') {
       this.answer = this.answer.slice(0, -1);
+      this.isShort = false;
       this.session.onChange();
     } else this.session.enter('draw');
   }
 
+  /** Whether each digit that was read has its answer. */
+  private get isComplete(): boolean {
+    return this.answer.length === this.session.readings.length;
+  }
+
+  /** Keeps the digits under the answer. One that is short stays open, so that nothing is typed twice. */
   private accept(): void {
-    this.session.enter('draw');
-    this.label(this.answer);
+    this.isShort = !this.isComplete;
+    if (this.isShort) this.session.onChange();
+    else {
+      this.session.enter('draw');
+      this.label(this.answer);
+    }
   }
 
   /** Keeps the digits as read under the labels, one character each. */
@@ -78,7 +97,7 @@ export class LabellingMode {
         if (left > 0) this.learnAfter(told);
         else {
           this.stopLearning();
-          session.say(`${told} A taught model stays as it is until you teach again.`, 'good');
+          session.say(`${told}${existsSync(TAUGHT) ? ` ${TAUGHT_STAYS}` : ''}`, 'good');
         }
       });
   }

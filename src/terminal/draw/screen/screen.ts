@@ -42,13 +42,11 @@ function drawBody(frame: Frame, layout: Layout, studio: Studio, look: Look): voi
   }
 }
 
-function messageOf({ mode, message, readings, labelling: { answer } }: Studio): Message {
+function messageOf({ mode, message, readings, labelling: { answer, isShort } }: Studio): Message {
   if (mode !== 'label') return message;
   const count = readings.length;
-  return {
-    text: `What is it really? ${count > 1 ? `Type ${count} digits: ` : 'Type the digit: '}${answer}_`,
-    tone: 'good',
-  };
+  const asked = `Type ${count > 1 ? `${count} digits` : 'the digit'}${isShort ? ' first' : ''}: ${answer}_`;
+  return isShort ? { text: asked, tone: 'bad' } : { text: `What is it really? ${asked}`, tone: 'good' };
 }
 
 /** A short message stands in its row. A longer one has a box of its own, over the lower edge of what is above. */
