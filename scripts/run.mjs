@@ -8,6 +8,27 @@ import { bringUpToDate, bringUpToDateWithPage } from './build.mjs';
 /** Commands that serve the page. */
 const WITH_PAGE = ['page', 'bench:page', 'test'];
 
+/** Programs that are not in src/commands. */
+const ELSEWHERE = {
+  test: 'test/run.js',
+  mutants: 'test/mutants/mutants.js',
+  soak: 'bench/soak/soak.js',
+  bench: 'bench/bench.js',
+  'bench:targets': 'bench/targets/targets.js',
+  'bench:peers': 'bench/peers/peers.js',
+  'bench:wild': 'bench/wild.js',
+  'bench:robustness': 'bench/robustness.js',
+  'bench:scenes': 'bench/scenes.js',
+  'bench:touching': 'bench/touching.js',
+  'bench:refusals': 'bench/refusals.js',
+  'bench:teach': 'bench/teach.js',
+  'bench:draw': 'bench/draw.js',
+  'bench:page': 'bench/page.js',
+  'bench:cluster': 'bench/cluster/cluster.js',
+};
+/** Those that take no --help. */
+const WITHOUT_HELP = ['test', 'mutants'];
+
 /** Whoever waits for this Node to start (npm-run.cjs) gives a file descriptor to say so by. */
 function sayThatItStarted() {
   const { DISTRIBUTED_MNIST_STARTED: descriptor } = process.env;
@@ -35,6 +56,13 @@ function goWhereThePersonStands() {
   }
 }
 
+/** `help bench` is `bench --help`. */
+function readWords([command, ...options]) {
+  const [name = ''] = options;
+  const hasHelp = Object.hasOwn(ELSEWHERE, name) && !WITHOUT_HELP.includes(name);
+  return command === 'help' && hasHelp ? [name, '--help'] : [command, ...options];
+}
+
 function refuse(message) {
   console.error(`Error: ${message}`);
   process.exit(2);
@@ -42,26 +70,9 @@ function refuse(message) {
 
 sayThatItStarted();
 goWhereThePersonStands();
-const [, , command, ...options] = process.argv;
+const [command, ...options] = readWords(process.argv.slice(2));
 const folder = await (WITH_PAGE.includes(command) ? bringUpToDateWithPage() : bringUpToDate());
 process.argv = [process.argv[0], `npm run ${command} --`, ...options];
-const elsewhere = {
-  test: 'test/run.js',
-  mutants: 'test/mutants/mutants.js',
-  soak: 'bench/soak/soak.js',
-  bench: 'bench/bench.js',
-  'bench:targets': 'bench/targets/targets.js',
-  'bench:peers': 'bench/peers/peers.js',
-  'bench:wild': 'bench/wild.js',
-  'bench:robustness': 'bench/robustness.js',
-  'bench:scenes': 'bench/scenes.js',
-  'bench:touching': 'bench/touching.js',
-  'bench:refusals': 'bench/refusals.js',
-  'bench:teach': 'bench/teach.js',
-  'bench:draw': 'bench/draw.js',
-  'bench:page': 'bench/page.js',
-  'bench:cluster': 'bench/cluster/cluster.js',
-};
-const file = join(folder, elsewhere[command] ?? `commands/${command}.js`);
+const file = join(folder, ELSEWHERE[command] ?? `commands/${command}.js`);
 if (!existsSync(file)) refuse('There is no such command. `npm run help` lists them.');
 await import(pathToFileURL(file).href);

@@ -1,7 +1,8 @@
 // A coordinator's connection to a Redis that was found fit: one for commands, and one that waits for messages.
 
+import { describeAddress, toType } from './address.js';
 import { TIMING, type Timing } from './protocol.js';
-import { checkFitness, connect, describeAddress, type Redis } from './redis.js';
+import { checkFitness, connect, type Redis } from './redis.js';
 
 export interface ClusterOptions {
   readonly url: string;
@@ -14,6 +15,8 @@ export interface Connection extends Disposable {
   readonly blocking: Redis;
   /** Without its password. */
   readonly address: string;
+  /** As one types it, with a placeholder for its password. */
+  readonly typed: string;
   readonly timing: Timing;
   /** What could not be found out of the Redis, in words. */
   readonly doubt: string | undefined;
@@ -36,6 +39,7 @@ export async function openConnection({
       redis,
       blocking,
       address: describeAddress(url),
+      typed: toType(url),
       timing,
       doubt,
       [Symbol.dispose]() {

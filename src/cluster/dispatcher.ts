@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import type { ClusterProgress, MachineShare } from '../engine/rounds/machines.js';
 import type { LabelledImages } from '../engine/training/dataset.js';
 import { RunError } from '../errors.js';
-import { commandLine } from '../node/invocation.js';
+import { commandLine, shellWord } from '../node/invocation.js';
 import { sha256 } from '../node/sha256.js';
 import { describeEngine } from '../node/versions.js';
 import { printable } from '../printable.js';
@@ -275,7 +275,7 @@ export class Dispatcher {
       return;
     this.isTold = true;
     this.warn(
-      `No machine takes part yet. Start some: ${commandLine('worker', `--redis ${this.connection.address}`)}`,
+      `No machine takes part yet. Start some: ${commandLine('worker', `--redis ${shellWord(this.connection.typed)}`)}`,
     );
   }
 

@@ -6,17 +6,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LabelledImages } from '../engine/training/dataset.js';
 import { describeEngine } from '../node/versions.js';
 import { plural } from '../numbers.js';
+import { checkUrl, describeAddress } from './address.js';
 import { receiveData } from './data.js';
 import { loadOwn } from './own-data.js';
 import { parseSpec, RUNS_KEY, type RunSpec, specKey, type Work } from './protocol.js';
-import { checkUrl, connect, describeAddress, LEAVE_MILLISECONDS, type Redis } from './redis.js';
+import { connect, LEAVE_MILLISECONDS, type Redis } from './redis.js';
 import { RunService } from './run-service.js';
 
 /** How often runs are looked for. */
 const LOOK_MILLISECONDS = 300;
 
-/** What people call a task. */
-const TASK_WORDS: Readonly<Record<Work, string>> = { shards: 'shard', 'whole-runs': 'training run' };
+/** What people call a task; that of a shard is one round of it. */
+const TASK_WORDS: Readonly<Record<Work, string>> = { shards: 'task', 'whole-runs': 'training run' };
 
 export interface MachineOptions {
   readonly url: string;

@@ -3,8 +3,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Job, Queue, WaitingError, Worker } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
-import { RunError, UsageError } from '../errors.js';
+import { RunError } from '../errors.js';
 import { printable } from '../printable.js';
+import { checkUrl, describeAddress, toType } from './address.js';
 import { keysOf, LONGEST_JOB, PREFIX, type Task, type Timing } from './protocol.js';
 
 export { type Queue, Redis };
@@ -15,25 +16,6 @@ const CONNECT_MILLISECONDS = 4000;
 const OLDEST = [6, 2];
 /** Between attempts to connect again. */
 const MOST_MILLISECONDS_APART = 1000;
-
-/** A Redis's address without its password: "rediss://host:6379". */
-export function describeAddress(url: string): string {
-  const { protocol, hostname, port } = new URL(url);
-  return printable(`${protocol}//${hostname}:${port || 6379}`);
-}
-
-/** @throws UsageError `bad-option` for what is no address of a Redis; a password in it is not told */
-export function checkUrl(url: string): void {
-  if (URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol) && new URL(url).hostname) return;
-  throw new UsageError(
-    'bad-option',
-    '--redis must be the address of a Redis, such as redis://host:6379, or rediss://USER:PASSWORD@host:6379 over TLS; ' +
-      `found ${describeWrong(url)}.`,
-  );
-}
-
-/** What is no address, unless it may hold a password. */
-const describeWrong = (url: string) => (url.includes('@') ? 'something else' : printable(url) || '""');
 
 /**
  * `fails`: commands are refused at once while there is no connection, for whoever can tell a person, or try again.
@@ -86,15 +68,18 @@ export async function connect(url: string, without: WithoutConnection): Promise<
 }
 
 function noRedis(url: string, cause: unknown): RunError {
-  const { message } = cause as Error;
-  const isRefused = /NOAUTH|WRONGPASS|invalid (username|password)/i.test(message);
-  return new RunError(
-    'no-redis',
-    `There is no Redis to work with at ${describeAddress(url)}: ${printable(message)}. ` +
-      (isRefused
-        ? 'Put user and password into the address: rediss://USER:PASSWORD@host:6379.'
-        : 'Start one (redis-server, or docker compose up valkey), or name another with --redis.'),
-    { cause },
+  return new RunError('no-redis', describeRefusal(url, (cause as Error).message), { cause });
+}
+
+function describeRefusal(url: string, reason: string): string {
+  const address = describeAddress(url);
+  if (/NOAUTH/.test(reason))
+    return `The Redis at ${address} wants a password. Put it into the address: ${toType(url, true)}.`;
+  if (/WRONGPASS|invalid (username|password)/i.test(reason))
+    return `The Redis at ${address} does not take this password.`;
+  return (
+    `There is no Redis to work with at ${address}: ${printable(reason).replace(/\.$/, '')}. ` +
+    'Start one (redis-server, or docker compose up valkey), or name another with --redis.'
   );
 }
 

@@ -1,10 +1,12 @@
 // The options of a run that is made of rounds of local steps, on this machine or over several.
 
 import { type Command, Option } from 'commander';
+import { toType } from '../cluster/address.js';
 import type { Cluster } from '../cluster/coordinator.js';
 import type { Recipe } from '../engine/recipe/recipe.js';
 import { OUTERS, type Rounds, WIRES } from '../engine/recipe/rounds.js';
 import { UsageError } from '../errors.js';
+import { shellWord } from '../node/invocation.js';
 import { needing } from '../node/needing.js';
 import { parseNumber } from './recipe-options.js';
 
@@ -72,6 +74,12 @@ export function addRoundsOptions(command: Command): Command {
 
 /** Whether other machines train. */
 export const isRemote = ({ redis }: RedisOptions): boolean => redis !== undefined && redis !== LOCAL;
+
+/** The options that say where machines meet, as one types them, with a placeholder for a password; undefined for none. */
+export function describePlace({ redis, anyEviction }: RedisOptions): string | undefined {
+  if (redis === undefined || !isRemote({ redis })) return undefined;
+  return `--redis ${shellWord(toType(redis))}${anyEviction ? ' --any-eviction' : ''}`;
+}
 
 /** The recipe with rounds where the options ask for them. */
 export function withRounds(recipe: Recipe, options: ClusterOptions): Recipe {

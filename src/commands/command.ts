@@ -6,7 +6,7 @@ import { commandUsage } from '../node/invocation.js';
 import { tuneV8 } from '../node/v8-flags.js';
 import { VERSION } from '../node/version.js';
 import { reportError } from './error-report.js';
-import { npmUsage, optionsTakenByNpm } from './npm-options.js';
+import { meantCommand, optionsTakenByNpm } from './npm-options.js';
 import { watchOutput } from './standard-output.js';
 import { refuseWords } from './wrong-words.js';
 
@@ -105,6 +105,6 @@ function refuseOptionsTakenByNpm(command: Command): void {
   throw new UsageError(
     'bad-option',
     `npm took ${taken.map(({ long }) => long).join(', ')} for itself: a command's options go after \`--\`.\n` +
-      `Write \`${npmUsage()} ${taken.map(({ flags }) => flags).join(' ')}\`.`,
+      `Write \`${meantCommand(taken, process.argv.slice(2), command.registeredArguments.length > 0)}\`.`,
   );
 }

@@ -21,12 +21,14 @@ const COMMANDS: readonly (readonly [name: string, does: string])[] = [
   ['digits', 'generate handwritten-looking digits'],
 ];
 
+/** Only in a checkout, but for everyone. */
+const BENCH = ['bench', 'measure the speed on this machine'] as const;
+
 /** Commands of a checkout, which an installed package does not have. CONTRIBUTING.md says what each does. */
 const FOR_DEVELOPERS: readonly (readonly string[])[] = [
   ['test', 'test:all', 'check', 'format', 'build', 'docs', 'soak', 'mutants'],
-  ['bench', 'bench:targets', 'bench:peers', 'bench:draw', 'bench:page', 'bench:cluster'],
-  ['bench:scenes', 'bench:wild', 'bench:refusals', 'bench:robustness', 'bench:touching'],
-  ['bench:teach'],
+  ['bench:targets', 'bench:peers', 'bench:refusals', 'bench:robustness', 'bench:touching'],
+  ['bench:draw', 'bench:page', 'bench:teach', 'bench:wild', 'bench:scenes', 'bench:cluster'],
 ];
 
 const WIDTH = 10;
@@ -39,7 +41,9 @@ function printCommands(): void {
     '',
     `Usage: ${usage} [options]`,
     '',
-    ...COMMANDS.map(([name, does]) => `${GAP}${name.padEnd(WIDTH)}${does}`),
+    ...[...COMMANDS, ...(IS_INSTALLED ? [] : [BENCH])].map(
+      ([name, does]) => `${GAP}${name.padEnd(WIDTH)}${does}`,
+    ),
     '',
     `Options and examples of a command: ${usage} --help`,
     ...(IS_INSTALLED ? [] : forDevelopers()),
@@ -53,8 +57,9 @@ const forDevelopers = () => [
   ...FOR_DEVELOPERS.map((names) => GAP + names.join(GAP)),
 ];
 
-/** The command's own program prints its help. */
+/** The command's own program prints its help. Programs outside of this folder are asked by scripts/run.mjs. */
 async function printHelpOf(name: string): Promise<void> {
+  if (name === 'help') return command.outputHelp();
   if (!COMMANDS.some(([known]) => known === name))
     throw new UsageError(
       'bad-option',
@@ -64,8 +69,8 @@ async function printHelpOf(name: string): Promise<void> {
   await import(new URL(`./${name}.js`, import.meta.url).href);
 }
 
-await runCommand(
-  createCommand('help', 'Lists all commands, or prints the help of one.')
-    .argument('[command]', 'such as train')
-    .action((name?: string) => (name === undefined ? printCommands() : printHelpOf(name))),
-);
+const command = createCommand('help', 'Lists all commands, or prints the help of one.')
+  .argument('[command]', 'such as train')
+  .action((name?: string) => (name === undefined ? printCommands() : printHelpOf(name)));
+
+await runCommand(command);

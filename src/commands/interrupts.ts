@@ -13,7 +13,6 @@ const REPEAT_MILLISECONDS = 150;
 
 /** How often the command checks that npm is still there. */
 const LOOK_MILLISECONDS = 250;
-const SHOW_CURSOR = '\x1b[?25h';
 
 export class Interrupts implements Disposable {
   private readonly stop = new AbortController();
@@ -49,7 +48,7 @@ export class Interrupts implements Disposable {
   private readonly hear = (name: Signal): void => {
     const at = performance.now();
     if (this.first?.name === name && at - this.first.at < REPEAT_MILLISECONDS) return;
-    if (!this.isDeferring || this.first) leave(EXIT_CODES[name]);
+    if (!this.isDeferring || this.first) process.exit(EXIT_CODES[name]);
     this.first = { name, at };
     this.stop.abort();
   };
@@ -67,10 +66,4 @@ export class Interrupts implements Disposable {
     }, LOOK_MILLISECONDS);
     this.watch.unref();
   }
-}
-
-function leave(code: number): never {
-  // A bar may have hidden the cursor.
-  if (process.stdout.isTTY) process.stdout.write(SHOW_CURSOR);
-  process.exit(code);
 }

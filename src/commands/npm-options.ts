@@ -2,6 +2,8 @@
 // configuration, warns about it, and passes it to the script as npm_config_preset in the environment.
 
 import type { Option } from 'commander';
+import { shellWord } from '../node/invocation.js';
+import { printable } from '../printable.js';
 
 /** Options that npm itself has, too: without `--` they may be meant for npm. */
 const ALSO_OF_NPM = ['--json', '--verbose', '--version', '--help', '--quiet', '--only'];
@@ -19,13 +21,36 @@ export function optionsTakenByNpm(
   if (!script) return [];
   const started = new RegExp(`npm-run\\.cjs["']? ${script.split(' ')[0]}(\\s|$)`);
   if (!started.test(environment.npm_lifecycle_script ?? '')) return [];
-  return options.filter(({ long }) => {
-    if (!long || ALSO_OF_NPM.includes(long)) return false;
-    const name = long.replace(/^--(no-)?/, '').replaceAll('-', '_');
-    return environment[`npm_config_${name}`] !== undefined;
-  });
+  return options.filter(
+    (option) =>
+      option.long && !ALSO_OF_NPM.includes(option.long) && takenValue(option, environment) !== undefined,
+  );
 }
 
-/** How options are passed to the script that npm runs. */
-export const npmUsage = (environment: Environment = process.env) =>
-  `npm run ${environment.npm_lifecycle_event} --`;
+/**
+ * The command that was meant, with the words that npm left. npm parts a value from its option unless there is a "=" between
+ * them: which word is whose is only certain of one option and one word, where the command takes no other words.
+ */
+export function meantCommand(
+  taken: readonly Option[],
+  words: readonly string[],
+  takesWords: boolean,
+  environment: Environment = process.env,
+): string {
+  const usage = `npm run ${environment.npm_lifecycle_event} --`;
+  const quote = (word: string) => shellWord(printable(word));
+  const isParted = (option: Option) => option.required && takenValue(option, environment) === 'true';
+  if (taken.some(isParted)) {
+    const isCertain = taken.length === 1 && words.length === 1 && !takesWords;
+    const options = taken.map(({ long, flags }) => (isCertain ? `${long} ${quote(words[0])}` : flags));
+    return [usage, ...options].join(' ');
+  }
+  const options = taken.map((option) =>
+    option.required ? `${option.long} ${quote(takenValue(option, environment) ?? '')}` : String(option.long),
+  );
+  return [usage, ...words.map(quote), ...options].join(' ');
+}
+
+/** What npm has for an option: "true" where it saw no value. */
+const takenValue = ({ long = '' }: Option, environment: Environment) =>
+  environment[`npm_config_${long.replace(/^--(no-)?/, '').replaceAll('-', '_')}`];

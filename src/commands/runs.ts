@@ -42,9 +42,7 @@ function list(json: boolean): void {
     printText(`There are no runs in ${printable(RUNS)} yet. Next: ${commandLine('train')}`);
   } else {
     console.log(tableOfRuns(runs, outputColumns()).join('\n'));
-    printText(
-      `\nEach run is a folder of ${printable(RUNS)}, with its model and report.\nTo remove a run, delete its folder.`,
-    );
+    printText(`\nEach run is a folder of ${printable(RUNS)}. To remove a run, delete its folder.`);
   }
 }
 

@@ -1,6 +1,7 @@
 // npm run sweep: trains a run for each point of a grid of settings and each seed, and compares them.
 
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { toType } from '../cluster/address.js';
 import {
   type Axis,
   describePoint,
@@ -28,7 +29,7 @@ import { printable } from '../printable.js';
 import { loadingListener } from '../terminal/loading-bar.js';
 import { jsonView, plainView, tableView } from '../terminal/sweep-views.js';
 import {
-  addRedisOptions,
+  addClusterOptions,
   addRoundsOptions,
   isRemote,
   type RedisOptions,
@@ -42,7 +43,7 @@ import { announceFolder } from './new-folder.js';
 import { addRecipeOptions, parseNumber } from './recipe-options.js';
 import { workersOption } from './workers.js';
 
-interface Options extends RecipeOptions, RedisOptions {
+interface Options extends RecipeOptions, RedisOptions, RoundsOptions {
   grid?: string;
   seeds?: string;
   committee?: number;
@@ -59,18 +60,18 @@ interface Options extends RecipeOptions, RedisOptions {
 }
 
 const COMMITTEE = dataPath('committee.safetensors');
-/** The options of train that a grid may name. */
+/** The options of train that make a recipe. */
 const SETTINGS = addRoundsOptions(addRecipeOptions(new Command())).options;
 
-/** What a grid may not name, and why. */
+/** What a grid may not name, and what to do instead. */
 const NOT_IN_A_GRID: Readonly<Record<string, string>> = {
-  seed: 'Name seeds with --seeds.',
-  validation: 'Accuracies on different images cannot be compared; --validation sets it for all runs.',
+  seed: 'Name seeds with --seeds',
+  validation: 'Accuracies on different images cannot be compared; --validation sets it for all runs',
 };
 
-async function run(options: Options): Promise<void> {
+async function run(options: Options, command: Command): Promise<void> {
   const { json = false, quiet = false, workers, committee: size, out, resume = false } = options;
-  const planned = planRuns(options);
+  const planned = planRuns(options, command);
   checkCommittee(size, planned.length);
   if (size !== undefined) {
     checkWritable(out);
@@ -82,7 +83,7 @@ async function run(options: Options): Promise<void> {
   using interrupts = new Interrupts();
   const { signal } = interrupts;
   const view = json ? jsonView() : process.stdout.isTTY && !quiet ? tableView(planned) : plainView(quiet);
-  const settings: SweepOptions = {
+  const plan: SweepOptions = {
     ...pickPlace(options),
     planned,
     workers,
@@ -92,19 +93,26 @@ async function run(options: Options): Promise<void> {
   };
   const warn = (message: string) => view.show({ event: 'warning', message });
   try {
-    const { dataset } = await sweep(settings, loadingListener(json || quiet), (event) => {
+    const { dataset } = await sweep(plan, loadingListener(json || quiet), (event) => {
       if (event.event === 'start') interrupts.defer();
       if (event.event === 'run') outcomes.push(event);
       view.show(event);
     });
     const stopped = signal.aborted && outcomes.length < planned.length;
-    const committee =
-      size === undefined || stopped
-        ? undefined
-        : await saveCommittee(outcomes, size, out, dataset, workers, warn);
+    const settings = summarise(planned, outcomes);
+    const join = async (members: number) => {
+      try {
+        return await saveCommittee(outcomes, members, out, dataset, workers, warn);
+      } catch (error) {
+        // What the runs came to is not lost.
+        view.end({ stopped, settings });
+        throw error;
+      }
+    };
+    const committee = size === undefined || stopped ? undefined : await join(size);
     view.end({
       stopped,
-      settings: summarise(planned, outcomes),
+      settings,
       ...(committee && { committee }),
       ...(stopped && { resume: resumeCommand() }),
     });
@@ -117,7 +125,7 @@ async function run(options: Options): Promise<void> {
 }
 
 /** A run for each point of the grid and each seed. @throws UsageError `bad-option`, `bad-topology` */
-function planRuns(options: Options): PlannedRun[] {
+function planRuns(options: Options, command: Command): PlannedRun[] {
   const { grid, seeds } = options;
   if (grid === undefined && seeds === undefined)
     throw new UsageError(
@@ -126,7 +134,7 @@ function planRuns(options: Options): PlannedRun[] {
     );
   if (seeds !== undefined && options.seed !== undefined)
     throw new UsageError('bad-option', '--seed and --seeds exclude each other: name all seeds with --seeds.');
-  const points = grid === undefined ? [[]] : pointsOf(readGrid(grid));
+  const points = grid === undefined ? [[]] : pointsOf(readGrid(grid, command));
   const seedsOfEach = seeds === undefined ? undefined : parseSeeds(seeds);
   const count = points.length * (seedsOfEach?.length ?? 1);
   if (count > MOST_RUNS)
@@ -162,18 +170,26 @@ function refuseTwice(points: readonly Point[], recipes: readonly Recipe[]): void
 
 const nameOf = ({ long }: Option) => String(long).slice(2);
 
-function readGrid(grid: string): Axis[] {
-  const axes = parseGrid(grid, SETTINGS.map(nameOf));
-  const wrong = axes.find(({ name }) => Object.hasOwn(NOT_IN_A_GRID, name));
-  if (!wrong) return axes;
-  throw new UsageError('bad-option', `--grid cannot have ${wrong.name}. ${NOT_IN_A_GRID[wrong.name]}`);
+const settingNamed = (name: string) => SETTINGS.find((each) => nameOf(each) === name) as Option;
+
+function readGrid(grid: string, command: Command): Axis[] {
+  const names = SETTINGS.map(nameOf).filter((name) => !Object.hasOwn(NOT_IN_A_GRID, name));
+  const axes = parseGrid(grid, names, NOT_IN_A_GRID);
+  const isGiven = (name: string) =>
+    command.getOptionValueSource(settingNamed(name).attributeName()) === 'cli';
+  const twice = axes.find(({ name }) => isGiven(name));
+  if (!twice) return axes;
+  throw new UsageError(
+    'bad-option',
+    `--${twice.name} and ${twice.name} in --grid exclude each other: name all its values in --grid.`,
+  );
 }
 
 /** The recipe of a point, checked as train checks its own. */
 function recipeOf(options: Options, point: Point): Recipe {
   const chosen: RecipeOptions & RoundsOptions = { ...options };
   for (const [name, value] of point) {
-    const option = SETTINGS.find((each) => nameOf(each) === name) as Option;
+    const option = settingNamed(name);
     Object.assign(chosen, { [option.attributeName()]: parseValue(option, value) });
   }
   const { shards, localSteps, outer, wire } = chosen;
@@ -182,7 +198,9 @@ function recipeOf(options: Options, point: Point): Recipe {
   if (recipe.validation > 0) return recipe;
   throw new UsageError(
     'bad-option',
-    '--validation must be above 0: a sweep compares its runs on images that are held out for validation.',
+    options.validation === undefined
+      ? `preset=${chosen.preset} holds out no validation images. Add --validation 5000.`
+      : '--validation must be above 0: a sweep compares its runs on images that are held out for validation.',
   );
 }
 
@@ -203,7 +221,7 @@ function checkCommittee(size: number | undefined, runs: number): void {
     'bad-option',
     most < 2
       ? '--committee needs two runs at least. Name more seeds or settings.'
-      : `--committee must be a whole number from 2 to ${most}, as there are ${runs} runs; found ${size}.`,
+      : `--committee must be ${most === 2 ? '2' : `a whole number from 2 to ${most}`}, as there are ${runs} runs; found ${size}.`,
   );
 }
 
@@ -245,7 +263,8 @@ function resumeCommand(): string {
   return commandLine('sweep', [...words.map(withoutPassword), '--resume'].map(shellWord).join(' '));
 }
 
-const withoutPassword = (word: string) => word.replace(/(rediss?:\/\/)[^/]*@/, '$1USER:PASSWORD@');
+const withoutPassword = (word: string) =>
+  word.replace(/^(--redis=)?(rediss?:.*)$/, (_, option = '', url) => option + toType(url));
 
 const SWEEP = 'Sweep:';
 const RUN = 'Run:';
@@ -256,7 +275,7 @@ const EXAMPLES = [
 ] as const;
 
 const command = addDataOptions(
-  addRedisOptions(
+  addClusterOptions(
     addRecipeOptions(
       createCommand(
         'sweep',
@@ -301,6 +320,6 @@ const command = addDataOptions(
   .addOption(new Option('--no-report', 'write no report.html for the runs').helpGroup(OUTPUT))
   .addOption(new Option('--json', 'print one JSON object a line').helpGroup(OUTPUT))
   .addOption(new Option('--quiet', 'print the table at the end only').helpGroup(OUTPUT))
-  .action((options: Options) => run(options));
+  .action((options: Options) => run(options, command));
 
 await runCommand(command, { outlivesOutput: true, computesMuch: true });

@@ -10,7 +10,14 @@ import { refuseToReplaceOthers } from '../node/model-file.js';
 import { optionOf } from '../node/option-names.js';
 import { TRAINED } from '../node/paths.js';
 import type { RunOptions } from '../node/runs/run-training.js';
-import { addClusterOptions, type ClusterOptions, connectMachines, withRounds } from './cluster-options.js';
+import {
+  addClusterOptions,
+  type ClusterOptions,
+  connectMachines,
+  describePlace,
+  isRemote,
+  withRounds,
+} from './cluster-options.js';
 import { createCommand, runCommand } from './command.js';
 import { addDataOptions } from './data-options.js';
 import { Interrupts } from './interrupts.js';
@@ -66,10 +73,23 @@ async function run(options: Options, command: Command): Promise<void> {
   using interrupts = new Interrupts();
   const { signal } = interrupts;
   const trainer = cluster?.startTrainer;
-  const settings = { ...plan, resume, workers, checkpointEvery, signal, trainer };
+  const settings = {
+    ...plan,
+    resume,
+    workers,
+    checkpointEvery,
+    signal,
+    trainer,
+    place: describePlace(options),
+  };
   const beginning = await loadBeginning(settings, loadingListener(quiet || json));
   interrupts.defer();
-  const view = json ? jsonView() : process.stdout.isTTY && !quiet ? barView() : plainView(quiet);
+  const remote = isRemote(options);
+  const view = json
+    ? jsonView()
+    : process.stdout.isTTY && !quiet
+      ? barView(remote)
+      : plainView(quiet, remote);
   const { stopped, incomplete } = await runTraining(settings, beginning, view);
   process.exitCode = stopped ? interrupts.exitCode : incomplete ? 1 : 0;
 }

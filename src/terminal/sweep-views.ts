@@ -53,7 +53,10 @@ export function plainView(quiet: boolean): SweepView {
       if (event.event === 'start') printText(describeStart(event));
       if (event.event === 'run') console.log(describeRun(event));
     },
-    end: printEnding,
+    end(ending) {
+      if (!quiet) console.log();
+      printEnding(ending);
+    },
   };
 }
 
@@ -73,6 +76,7 @@ export function tableView(planned: readonly PlannedRun[]): SweepView {
     },
     end(ending) {
       screen.erase();
+      console.log();
       printEnding(ending);
     },
   };
@@ -183,13 +187,15 @@ function describeRun({
 
 function printEnding({ stopped, settings, committee, resume }: SweepEnding): void {
   const lines = sweepTable(settings, outputColumns());
-  console.log(`\n${lines.join('\n')}\n`);
+  console.log(`${lines.join('\n')}\n`);
   if (committee) {
     const { model, members, testAccuracy, testImages, dataset } = committee;
     printText(
       `Test accuracy of the committee: ${percent(testAccuracy)}, ${describeImages(testImages, dataset)}\n` +
-        `Committee of the ${members.length} best runs saved as ${printable(model)}`,
+        `Committee of the ${members.length} best runs, the best first:`,
     );
+    for (const run of members) console.log(`  ${printable(`${RUNS}/${run}`)}`);
+    printText(`Model saved as ${printable(model)}`);
     printText(`Next: ${commandLine('predict', `picture.png --model ${shellWord(printable(model))}`)}`);
   } else {
     const best = settings[0]?.best;

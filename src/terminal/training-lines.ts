@@ -14,7 +14,8 @@ import { printable } from '../printable.js';
 import type { Depth } from './cells/colour.js';
 import { accuracyLines, scoreLines } from './score-report.js';
 
-export function startLines(event: StartEvent, columns: number): string[] {
+/** @param isRemote whether other machines train: how many workers they have is not known */
+export function startLines(event: StartEvent, columns: number, isRemote = false): string[] {
   const { recipe, trainedOn, trainingImages, validationImages, workers, epochsBefore } = event;
   const { topology, optimiser, batch, learningRate, arithmetic, rounds } = recipe;
   const lines = fillLines(
@@ -26,7 +27,7 @@ export function startLines(event: StartEvent, columns: number): string[] {
       `learning rate ${learningRate},`,
       ...(arithmetic === 'exact' ? [`batch ${batch};`] : [`batch ${batch},`, `${arithmetic} arithmetic;`]),
       ...(rounds ? [`${describeRounds(rounds)};`] : []),
-      `${plural(workers, 'worker')},`,
+      ...(isRemote ? [] : [`${plural(workers, 'worker')},`]),
       `seed ${recipe.seed}`,
     ],
     columns,

@@ -2,18 +2,18 @@
 // a program.
 
 import { cursorPrevLine, eraseEndLine } from 'ansi-escapes';
-import { SingleBar } from 'cli-progress';
 import { BUILTIN_NAME } from '../data/builtin/dataset.js';
 import { howToGetMnist } from '../node/data/load.js';
 import { areVectorsJoined } from '../node/kernels.js';
 import type { RunView } from '../node/runs/view.js';
 import { VERSIONS } from '../node/versions.js';
 import { printable } from '../printable.js';
+import { Bar } from './bar.js';
 import { hasCursor } from './cursor.js';
 import { outputColumns, outputDepth } from './output.js';
 import { advance, barLine, epochsDone, type Position, startOf } from './training-bar.js';
 import { briefDoneLines, doneLines, epochLine, startLines } from './training-lines.js';
-import { printText, printWarning } from './wrapped.js';
+import { printNotice, printText, printWarning } from './wrapped.js';
 
 const printSaved: RunView['saved'] = (files, done) => {
   console.log(doneLines(done, files, outputColumns(), outputDepth()).join('\n'));
@@ -24,20 +24,24 @@ const printSaved: RunView['saved'] = (files, done) => {
 const printSavedBriefly: RunView['saved'] = (files, done) =>
   console.log(briefDoneLines(done, files, outputColumns()).join('\n'));
 
-const printNothingSaved: RunView['nothingSaved'] = (out, resume) =>
-  console.error(
-    `Stopped during the first epoch: no model was saved, and ${printable(out)} is unchanged.\nResume with: ${resume}`,
-  );
+const printNothingSaved: RunView['nothingSaved'] = (out, resume) => {
+  printNotice(`Stopped during the first epoch: no model was saved, and ${printable(out)} is unchanged.`);
+  // In one line, so that it can be copied.
+  console.error(`Resume with: ${resume}`);
+};
 
-/** Plain lines: one an epoch. `quiet` leaves out all but the last lines. */
-export function plainView(quiet: boolean): RunView {
+/**
+ * Plain lines: one an epoch. `quiet` leaves out all but the last lines.
+ * @param isRemote whether other machines train: this one's workers do not
+ */
+export function plainView(quiet: boolean, isRemote: boolean): RunView {
   let epochs = 0;
   return {
     show(event) {
       if (event.event === 'start') epochs = event.recipe.epochs;
       if (event.event === 'warning') printWarning(event.message);
       if (quiet) return;
-      if (event.event === 'start') console.log(startLines(event, outputColumns()).join('\n'));
+      if (event.event === 'start') console.log(startLines(event, outputColumns(), isRemote).join('\n'));
       if (event.event === 'epoch') console.log(epochLine(event, epochs, outputColumns()));
     },
     saved: quiet ? printSavedBriefly : printSaved,
@@ -46,16 +50,11 @@ export function plainView(quiet: boolean): RunView {
 }
 
 /** A bar at the bottom, the epochs' lines above it. A terminal whose cursor cannot be moved gets plain lines. */
-export function barView(): RunView {
-  if (!hasCursor(process.stdout)) return plainView(false);
+export function barView(isRemote: boolean): RunView {
+  if (!hasCursor(process.stdout)) return plainView(false, isRemote);
   let position: Position;
-  const bar = new SingleBar({
-    format: (_, { maxWidth }, shown) => barLine(shown as Position, maxWidth),
-    hideCursor: true,
-    clearOnComplete: true,
-  });
-  // The bar changes the object it is started with, so it gets a copy.
-  const begin = () => bar.start(position.epochs, epochsDone(position), { ...position });
+  const bar = new Bar((columns) => barLine(position, columns), process.stdout);
+  const begin = () => bar.start(position.epochs, epochsDone(position));
   /** Prints above the bar, if there is one. */
   const print = (line: string) => {
     const isShown = bar.isActive;
@@ -69,11 +68,11 @@ export function barView(): RunView {
       note.erase();
       if (event.event === 'start') {
         position = startOf(event);
-        console.log(startLines(event, outputColumns()).join('\n'));
+        console.log(startLines(event, outputColumns(), isRemote).join('\n'));
         begin();
       } else if (event.event === 'progress') {
         position = advance(position, event);
-        bar.update(epochsDone(position), position);
+        bar.update(epochsDone(position));
       } else if (event.event === 'epoch') {
         position = advance(position, event);
         print(epochLine(event, position.epochs, outputColumns()));

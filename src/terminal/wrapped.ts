@@ -11,5 +11,7 @@ function print(stream: WriteStream, text: string): void {
 }
 
 export const printText = (text: string) => print(process.stdout, text);
+/** What is neither result nor error. */
+export const printNotice = (text: string) => print(process.stderr, text);
 export const printError = (message: string) => print(process.stderr, `Error: ${message}`);
 export const printWarning = (message: string) => print(process.stderr, `Warning: ${message}`);

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { run } from './running.js';
+import { RUN, run, start } from './running.js';
 
 const { scripts, version } = JSON.parse(
   readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'),
@@ -30,6 +30,8 @@ test('help COMMAND prints the help of the command', async () => {
   const { code, out } = await run(['help', 'runs']);
   assert.is(code, 0);
   assert.match(out, /^Usage: npm run runs -- .*[\s\S]*--compare/);
+  assert.match((await run(['help', 'help'])).out, /^Usage: npm run help -- /);
+  assert.match((await start([process.execPath, RUN, 'help', 'bench'])).out, /^Usage: npm run bench -- /);
   const wrong = await run(['help', 'nonsense']);
   assert.is(wrong.code, 2);
   assert.match(wrong.err, 'There is no command nonsense');

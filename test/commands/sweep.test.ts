@@ -72,11 +72,47 @@ test('lines for a pipe: one a run, and the table at the end', async () => {
   assert.match(out, /\nBest run: /);
 });
 
+test('--quiet: the table alone; where no committee comes of the runs, it is there all the same', async () => {
+  const { code, out, err } = await run([
+    ...['sweep', ...TINY, '--grid', 'lr=500,1000', '--committee', '2', '--quiet'],
+  ]);
+  assert.is(code, 1, err);
+  assert.match(out, /^validation .*\n.* 1 diverged .* lr=500\n.* 1 diverged .* lr=1000\n\n$/);
+  assert.match(err, 'A committee needs two networks at least, and 0 of the runs came to an end');
+});
+
+test('a committee’s members are named', async () => {
+  const { out } = await run([
+    'sweep',
+    ...TINY,
+    '--seeds',
+    '1..2',
+    '--shards',
+    '2',
+    '--committee',
+    '2',
+    '--quiet',
+  ]);
+  assert.match(
+    out,
+    /Committee of the 2 best runs, the best first:\n {2}\S+default\+\S*\n {2}\S+default\+\S*\nModel saved as/,
+  );
+});
+
+test('a preset that holds out no images is refused by name', async () => {
+  const { code, err } = await run(['sweep', '--grid', 'preset=quick,original']);
+  assert.is(code, 2);
+  assert.match(err, 'preset=original holds out no validation images. Add --validation 5000.');
+});
+
 for (const [words, ...parts] of [
   [[], "sweep needs a grid of settings, seeds, or both: --grid '"],
   [['--grid', 'lr=-1'], '--lr must be above 0'],
-  [['--grid', 'seed=1,2'], 'Name seeds with --seeds'],
-  [['--seeds', '1..2', '--committee', '3'], '--committee must be a whole number from 2 to 2'],
+  [['--grid', 'seed=1,2'], '--grid cannot have seed. Name seeds with --seeds.'],
+  [['--grid', 'lrr=1'], /has the setting "lrr". Settings are preset, (?!.*(seed|validation)).*shards/],
+  [['--grid', 'epochs=1'], '--epochs and epochs in --grid exclude each other'],
+  [['--grid', 'shards=0', '--local-steps', '2'], '--shards must be'],
+  [['--seeds', '1..2', '--committee', '3'], '--committee must be 2, as there are 2 runs; found 3'],
   [['--seeds', '1..2', '--validation', '600'], '600 training images'],
 ] as const)
   test(`refused before anything runs: ${words.join(' ')}`, async () => {

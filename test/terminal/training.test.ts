@@ -138,6 +138,11 @@ test('the first line names the arithmetic where it is not the usual one', () => 
   assert.not.match(lineOf(STARTED.recipe), 'arithmetic');
 });
 
+test('where other machines train, the workers of this one are not named', () => {
+  assert.match(startLines(STARTED, 1000).join(), '2 workers, seed 1');
+  assert.match(startLines(STARTED, 1000, true).join(), /batch 128; seed 1/);
+});
+
 test('one line says why the training loss is high, where something raises it', () => {
   const why = (recipe: Partial<StartEvent['recipe']>) =>
     startLines({ ...STARTED, recipe: { ...STARTED.recipe, ...recipe } }, 1000).slice(1);

@@ -21,25 +21,31 @@ export const MOST_RUNS = 10_000;
 /**
  * Reads a grid: settings parted by blanks, their values by commas, those of `hidden` by semicolons.
  * @param names of the settings that there are
+ * @param excluded settings that a grid may not have, and what to do instead
  * @throws UsageError `bad-option`
  */
-export function parseGrid(text: string, names: readonly string[]): Axis[] {
+export function parseGrid(
+  text: string,
+  names: readonly string[],
+  excluded: Readonly<Record<string, string>> = {},
+): Axis[] {
   const axes = text
     .trim()
     .split(/\s+/)
     .filter((word) => word !== '')
-    .map((word) => parseAxis(word, names));
+    .map((word) => parseAxis(word, names, excluded));
   if (axes.length === 0) refuse("has no setting. Write it like 'lr=0.05,0.1 hidden=512;1024,512'");
   const twice = axes.find(({ name }, index) => axes.findIndex((other) => other.name === name) < index);
   if (twice) refuse(`names ${twice.name} twice. Put all its values into one: ${twice.name}=VALUE,VALUE`);
   return axes;
 }
 
-function parseAxis(word: string, names: readonly string[]): Axis {
+function parseAxis(word: string, names: readonly string[], excluded: Readonly<Record<string, string>>): Axis {
   const [name, ...rest] = word.split('=');
   const list = rest.join('=');
   if (rest.length === 0)
     refuse(`has "${printable(word)}", which is no setting with values, such as lr=0.05,0.1`);
+  if (Object.hasOwn(excluded, name)) refuse(`cannot have ${name}. ${excluded[name]}`);
   if (!names.includes(name)) refuse(`has the setting "${printable(name)}". Settings are ${names.join(', ')}`);
   checkSeparators(name, list);
   const values = splitValues(name, list);

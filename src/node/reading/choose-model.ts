@@ -6,6 +6,7 @@ import { InputError } from '../../errors.js';
 import type { Model, ModelMetadata } from '../../formats/model.js';
 import { percent } from '../../numbers.js';
 import { printable } from '../../printable.js';
+import { commandLine } from '../invocation.js';
 import { loadMetadata, loadModel } from '../model-file.js';
 import { PRETRAINED, TAUGHT, TRAINED } from '../paths.js';
 
@@ -31,8 +32,15 @@ export function chooseModel(named?: string): ChosenModel {
   return { ...choice, model: loadModel(choice.path) };
 }
 
-/** The file of a model that is named by its path, or as last, bundled or taught. */
-export const modelPath = (named: string) => (Object.hasOwn(NAMES, named) ? NAMES[named] : named);
+/** The file of a model that is named by its path, or as last, bundled or taught. @throws InputError `no-model` */
+export function modelPath(named: string): string {
+  if (named === 'taught' && !existsSync(TAUGHT))
+    throw new InputError(
+      'no-model',
+      `Nothing has been taught yet. Teach one with \`${commandLine('teach', 'FOLDER')}\`.`,
+    );
+  return Object.hasOwn(NAMES, named) ? NAMES[named] : named;
+}
 
 /** The file of the model to read with. @throws InputError as loadMetadata() does */
 export function choosePath(named?: string): Choice {

@@ -57,6 +57,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Who trains the shards of a recipe with rounds; undefined for this machine alone. */
   readonly trainer?: StartTrainer;
+  /** Options that resuming the run needs again, as one types them: where its machines meet. */
+  readonly place?: string;
   /** Who trains the whole run; undefined for this machine. */
   readonly start?: (options: TrainingOptions) => RunSource;
 }
@@ -311,7 +313,8 @@ class RecordedRun {
   }
 
   private get resumeCommand(): string {
-    return commandLine('train', `--resume ${this.folder.name}`);
+    const { place } = this.options;
+    return commandLine('train', `${place ? `${place} ` : ''}--resume ${this.folder.name}`);
   }
 
   /** A model with its weights rounded to half precision, and what that model scores. */

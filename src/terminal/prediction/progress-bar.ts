@@ -1,7 +1,7 @@
 // The bar beneath the answers while many pictures are read.
 
-import { SingleBar } from 'cli-progress';
 import { duration } from '../../numbers.js';
+import { Bar } from '../bar.js';
 import { barLine } from '../bar-line.js';
 
 export interface Progress {
@@ -22,12 +22,7 @@ export function startBar(pictures: number): Progress {
     const read = `${done}/${pictures}`;
     return [`${read} pictures  ${left} left`, `${read} pictures`, read];
   };
-  const bar = new SingleBar({
-    format: (_, { maxWidth }) => barLine(done / pictures, texts(), maxWidth),
-    hideCursor: true,
-    clearOnComplete: true,
-    stream: process.stderr,
-  });
+  const bar = new Bar((columns) => barLine(done / pictures, texts(), columns), process.stderr);
   bar.start(pictures, done);
   return {
     print(show) {

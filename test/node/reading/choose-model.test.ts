@@ -76,6 +76,8 @@ test('a taught model reads unless it forgot; it is not the one that is taught', 
 test('last, bundled and taught name models; all else is a file', () => {
   assert.is(isAt(trained, 'last'), undefined);
   isAt(PRETRAINED, 'bundled');
+  assert.throws(() => choosePath('taught'), /Nothing has been taught yet\. Teach one with .* FOLDER`\.$/);
+  save(taught, {});
   isAt(taught, 'taught');
   assert.equal(choosePath('mine.npz'), { path: 'mine.npz' });
   assert.equal(choosePath('toString'), { path: 'toString' });
