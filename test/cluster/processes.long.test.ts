@@ -36,7 +36,7 @@ testWithRedis(
     const machine = new TestMachine(redis.url);
     const { weightsSha256 } = await training;
     frozen.child.kill('SIGCONT');
-    await until(async () => (/: over; \d+ shards? /.test(frozen.out) ? true : undefined));
+    await until(async () => (/: over; \d+ tasks? /.test(frozen.out) ? true : undefined));
     frozen.child.kill('SIGTERM');
     assert.is(await frozen.ended, 143);
     await machine.leave();
@@ -58,7 +58,7 @@ if (namespace)
     await delay(2 * SHORT.lock);
     namespace.join();
     const { weightsSha256 } = await training;
-    await until(async () => (/: over; \d+ shards? /.test(far.out) ? true : undefined));
+    await until(async () => (/: over; \d+ tasks? /.test(far.out) ? true : undefined));
     far.child.kill('SIGTERM');
     await far.ended;
     await near.leave();

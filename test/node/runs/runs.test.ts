@@ -109,7 +109,7 @@ test('accuracies of different images stand in tables of their own', async () => 
   makeRun('run-b', { validation: [0.98], test: 0.97, dataset: 'built-in digits' });
   makeRun('run-c', { validation: [0.96], test: 0.97 });
   const [hint, ...tables] = (await space.run('runs')).stdout.split('\n\n').reverse();
-  assert.match(hint, /a folder of data\/runs.*\nTo remove a run, delete its folder/);
+  assert.match(hint, /a folder of data\/runs\. To remove a run, delete its folder\./);
   tables.reverse();
   assert.is(tables.length, 2);
   assert.match(tables[0], /^Validation accuracy, 5,000 images of built-in digits:\n/);

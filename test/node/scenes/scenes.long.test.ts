@@ -76,7 +76,7 @@ test('a scene that there is not is refused', async () => {
     'plain paper,toString',
   ]);
   assert.is(code, 2);
-  assert.match(err, 'It must be some of plain paper, ');
+  assert.match(err, '--only must be some of plain paper, ');
   assert.is(out, '');
 });
 
