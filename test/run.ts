@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { SKIPPED } from './needs.js';
 
 /** Fewer tests than these in a whole run means that some were lost, not that all is well. Raise it as they grow. */
-const FEWEST_TESTS = { quick: 2700, all: 2900 };
+const FEWEST_TESTS = { quick: 2650, all: 2900 };
 
 /** Seconds a file may take: more than all of them take on two quiet cores, for machines that are busy. */
 const FILE_SECONDS = Number(process.env.TEST_FILE_SECONDS ?? 300);
