@@ -3,29 +3,19 @@
 import os
 
 import torch
-from peer import CLASSES, PIXELS, draw_weights, read_mnist, read_workload, serve
+from peer import read_mnist, read_workload, serve
+from pytorch_network import draw_parameters, forward
 
 torch.set_num_threads(int(os.environ.get('OMP_NUM_THREADS', torch.get_num_threads())))
 torch.manual_seed(1)
 workload = read_workload()
 images, labels = map(torch.from_numpy, read_mnist(workload.folder, 'train'))
-parameters = [torch.from_numpy(weight) for weight in draw_weights(workload)]
-parameters += [torch.zeros(width) for width in [*workload.hidden, CLASSES]]
+parameters = draw_parameters(workload)
 velocities = [torch.zeros_like(parameter) for parameter in parameters]
-layers = len(parameters) // 2
-
-
-def forward(parameters, batch):
-    activation = torch.relu if workload.activation == 'relu' else torch.sigmoid
-    for layer in range(layers):
-        batch = torch.addmm(parameters[layers + layer], batch, parameters[layer])
-        if layer < layers - 1:
-            batch = activation(batch)
-    return batch
 
 
 def loss_of(parameters, batch, targets):
-    return torch.nn.functional.cross_entropy(forward(parameters, batch), targets)
+    return torch.nn.functional.cross_entropy(forward(workload, parameters, batch), targets)
 
 
 @torch.compile(mode='max-autotune')
@@ -43,7 +33,7 @@ def train_epoch():
 
 
 def read(batch):
-    return forward(parameters, torch.from_numpy(batch)).numpy()
+    return forward(workload, parameters, torch.from_numpy(batch)).numpy()
 
 
 serve(f'PyTorch {torch.__version__}', workload, train_epoch, read)

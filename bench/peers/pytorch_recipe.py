@@ -12,7 +12,8 @@ import sys
 
 import numpy as np
 import torch
-from peer import CLASSES, PIXELS, Workload, draw_weights, read_mnist, serve
+from peer import PIXELS, Workload, read_mnist, serve
+from pytorch_network import draw_parameters, forward
 
 SIDE, CONTROLS = 28, 8
 CHUNK = 10_000
@@ -24,24 +25,13 @@ torch.manual_seed(recipe['seed'])
 topology, optimiser, batch_size = recipe['topology'], recipe['optimiser'], recipe['batch']
 workload = Workload(folder, topology['hidden'], topology['activation'], batch_size, recipe['learningRate'], 0)
 images, labels = map(torch.from_numpy, read_mnist(folder, 'train'))
-weights = [torch.from_numpy(weight) for weight in draw_weights(workload, recipe['seed'])]
-parameters = weights + [torch.zeros(width) for width in [*workload.hidden, CLASSES]]
+parameters = draw_parameters(workload, recipe['seed'])
 velocities = [torch.zeros_like(parameter) for parameter in parameters]
-layers = len(weights)
 steps_an_epoch = math.ceil(len(images) / batch_size)
 
 
-def forward(parameters, batch):
-    activation = torch.relu if workload.activation == 'relu' else torch.sigmoid
-    for layer in range(layers):
-        batch = torch.addmm(parameters[layers + layer], batch, parameters[layer])
-        if layer < layers - 1:
-            batch = activation(batch)
-    return batch
-
-
 def loss_of(parameters, batch, targets):
-    logits = forward(parameters, batch)
+    logits = forward(workload, parameters, batch)
     return torch.nn.functional.cross_entropy(logits, targets, label_smoothing=recipe['labelSmoothing'])
 
 
@@ -137,7 +127,7 @@ def train_epoch():
 
 
 def read(batch):
-    return forward(parameters, torch.from_numpy(batch)).numpy()
+    return forward(workload, parameters, torch.from_numpy(batch)).numpy()
 
 
 compile_step()

@@ -25,6 +25,7 @@ import { dataPath } from '../node/paths.js';
 import { saveCommittee } from '../node/sweep/committee.js';
 import { type PlannedRun, type RunOutcome, summarise } from '../node/sweep/outcome.js';
 import { type SweepOptions, sweep } from '../node/sweep/sweep.js';
+import { count } from '../numbers.js';
 import { printable } from '../printable.js';
 import { loadingListener } from '../terminal/loading-bar.js';
 import { jsonView, plainView, tableView } from '../terminal/sweep-views.js';
@@ -136,11 +137,11 @@ function planRuns(options: Options, command: Command): PlannedRun[] {
     throw new UsageError('bad-option', '--seed and --seeds exclude each other: name all seeds with --seeds.');
   const points = grid === undefined ? [[]] : pointsOf(readGrid(grid, command));
   const seedsOfEach = seeds === undefined ? undefined : parseSeeds(seeds);
-  const count = points.length * (seedsOfEach?.length ?? 1);
-  if (count > MOST_RUNS)
+  const runs = points.length * (seedsOfEach?.length ?? 1);
+  if (runs > MOST_RUNS)
     throw new UsageError(
       'bad-option',
-      `The grid and the seeds make ${count} runs; the most are ${MOST_RUNS}.`,
+      `The grid and the seeds make ${count(runs)} runs; the most are ${count(MOST_RUNS)}.`,
     );
   const recipes = points.map((point) => recipeOf(options, point));
   refuseTwice(points, recipes);

@@ -2,6 +2,7 @@
 // settings with two values each, four points in all.
 
 import { UsageError } from '../../errors.js';
+import { count } from '../../numbers.js';
 import { printable } from '../../printable.js';
 
 /** A setting with the values that it takes, as they were typed. */
@@ -78,8 +79,9 @@ function splitValues(name: string, list: string): string[] {
 
 /** All points of a grid; the last setting changes fastest. A grid without settings has one point. */
 export function pointsOf(axes: readonly Axis[]): Point[] {
-  const count = axes.reduce((product, { values }) => product * values.length, 1);
-  if (count > MOST_RUNS) refuse(`has ${count} points, more than ${MOST_RUNS}. Leave some values out`);
+  const points = axes.reduce((product, { values }) => product * values.length, 1);
+  if (points > MOST_RUNS)
+    refuse(`has ${count(points)} points, more than ${count(MOST_RUNS)}. Leave some values out`);
   return axes.reduce<Point[]>(
     (points, { name, values }) =>
       points.flatMap((point) => values.map((value): Point => [...point, [name, value]])),
