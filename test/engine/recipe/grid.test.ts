@@ -40,7 +40,7 @@ for (const [grid, ...parts] of [
 test('refused: more points than anyone trains', async () => {
   const many = Array.from({ length: 101 }, (_, index) => index + 1).join();
   const axes = parseGrid(`lr=${many} epochs=${many}`, NAMES);
-  await assertRefused(() => pointsOf(axes), 'bad-option', 'has 10201 points');
+  await assertRefused(() => pointsOf(axes), 'bad-option', 'has 10,201 points');
 });
 
 test('seeds: a range, a list, or both', () => {
