@@ -13,7 +13,7 @@ const PAGE = join(root, 'src', 'page');
 const ENTRIES = {
   app: 'shell/app.tsx',
   trainer: 'train/trainer/trainer.ts',
-  worker: 'machine/worker.ts',
+  worker: '../browser/machine/worker.ts',
   reader: 'reader/reader.ts',
 };
 

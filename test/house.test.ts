@@ -13,13 +13,14 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const FLOORS = [
   ['', 'engine'],
   ['data', 'drawing', 'formats', 'reading'],
-  ['node', 'page'],
-  ['cluster'],
+  ['library'],
+  ['node', 'browser'],
+  ['cluster', 'page'],
   ['terminal'],
   ['commands'],
 ];
-/** They import no package but those below, nothing of Node, and nothing from above: the engine's floor and the next. */
-const ANYWHERE = new Set(['', ...FLOORS[0], ...FLOORS[1]]);
+/** They import no package but those below, nothing of Node, and nothing from above: the first three floors. */
+const ANYWHERE = new Set(['', ...FLOORS[0], ...FLOORS[1], ...FLOORS[2]]);
 
 /** Packages that run anywhere themselves, for formats that are others'. */
 const PORTABLE = ['@bufbuild/protobuf', '@bufbuild/protobuf/wkt', 'fflate'];
@@ -59,8 +60,8 @@ const isOurs = ({ to }: Import) => allFiles.has(to);
 /** Paths that lead within the project. */
 const INSIDE = /^(src|bench|test|\.\.?)\//;
 
-/** The library's door, which stands over all rooms. */
-const DOOR = 'src/index.ts';
+/** The library's doors, in Node and in a page, which stand over all rooms. */
+const DOORS = ['src/index.ts', 'src/browser.ts'];
 
 /** The room of a file of src/: the first folder of its path there, or the ground that all rooms stand on. */
 const roomOf = (file: string) => file.split('/').slice(1, -1)[0] ?? '';
@@ -73,7 +74,7 @@ const draw = (found: readonly Import[]) => found.map(({ from, to }) => `${from} 
 
 test('every file has a room, and every import is understood', () => {
   assert.equal(
-    files.filter((file) => floorOf(file) < 0 && file !== DOOR),
+    files.filter((file) => floorOf(file) < 0 && !DOORS.includes(file)),
     [],
   );
   assert.ok(imports.length > 2 * files.length);
@@ -87,20 +88,19 @@ test('every file has a room, and every import is understood', () => {
 
 test('no arrow runs back up', () => {
   const up = imports.filter((each) => isOurs(each) && floorOf(each.to) > floorOf(each.from));
-  assert.equal(draw(up.filter(({ from }) => from !== DOOR)), []);
+  assert.equal(draw(up.filter(({ from }) => !DOORS.includes(from))), []);
 });
 
-test('the page uses nothing that knows Node, and no room uses the page', () => {
-  const crossing = imports.filter(
-    (each) => isOurs(each) && (roomOf(each.from) === 'page') !== (roomOf(each.to) === 'page'),
-  );
-  const isAllowed = ({ from, to }: Import) => roomOf(from) === 'page' && ANYWHERE.has(roomOf(to));
-  assert.equal(draw(crossing.filter((each) => !isAllowed(each))), []);
+test('what runs in a browser uses nothing that knows Node, and only the page and its door use it', () => {
+  const inBrowser = ['browser', 'page'];
+  const isThere = (file: string) => inBrowser.includes(roomOf(file)) || file === 'src/browser.ts';
+  const crossing = imports.filter((each) => isOurs(each) && isThere(each.from) !== isThere(each.to));
+  assert.equal(draw(crossing.filter(({ from, to }) => !isThere(from) || !ANYWHERE.has(roomOf(to)))), []);
 });
 
 test('what runs anywhere imports neither Node nor a package that needs it', () => {
   const outside = imports.filter(
-    (each) => ANYWHERE.has(roomOf(each.from)) && each.from !== DOOR && !isOurs(each),
+    (each) => ANYWHERE.has(roomOf(each.from)) && !DOORS.includes(each.from) && !isOurs(each),
   );
   assert.equal(
     draw(outside.filter(({ from, to }) => roomOf(from) !== 'formats' || !PORTABLE.includes(to))),

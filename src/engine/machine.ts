@@ -1,5 +1,5 @@
 // What the engine needs of the machine it runs on: kernels, and threads that run jobs. In Node this is node/machine.ts, with
-// Piscina's threads; in a browser page/machine/machine.ts, with module workers.
+// Piscina's threads; in a browser browser/machine/machine.ts, with module workers.
 
 import type { Arithmetic } from './kernels/arithmetic.js';
 import type { Kernels } from './kernels/kernels.js';

@@ -1,5 +1,9 @@
 // The reader: a worker with one model, which reads pictures and drawings, one after another.
 
+import { fetchBytes } from '../../browser/fetch-bytes.js';
+import { loadKernels } from '../../browser/machine/kernels.js';
+import { createMachine } from '../../browser/machine/machine.js';
+import { decodePicture } from '../../browser/pictures/decode.js';
 import { InputError, UserError } from '../../errors.js';
 import type { Model } from '../../formats/model.js';
 import { decodeModelSafetensors } from '../../formats/model-safetensors.js';
@@ -8,10 +12,7 @@ import { explain } from '../../reading/explain.js';
 import { Recogniser } from '../../reading/recogniser.js';
 import { captionSteps } from '../../reading/step-captions.js';
 import { readPicture } from '../../reading/vision/read.js';
-import { fetchBytes } from '../machine/kernels.js';
-import { openMachine } from '../machine/machine.js';
 import { load } from '../store/store.js';
-import { decodePicture } from './decode.js';
 import type { Answered, Asked, ModelName, ModelWords, Name, Questions } from './protocol.js';
 
 let recogniser: Promise<Recogniser> | undefined;
@@ -61,13 +62,16 @@ function inUse(): Promise<Recogniser> {
 
 /** Reading takes one thread, so its memory need not be shared. */
 async function open(name: ModelName): Promise<Recogniser> {
-  const [model, { machine }] = await Promise.all([loadModel(name), openMachine('exact', false)]);
-  return new Recogniser(model, machine);
+  const [model, kernels] = await Promise.all([loadModel(name), loadKernels('exact', false)]);
+  return new Recogniser(model, createMachine([kernels], { sharesMemory: false }));
 }
 
 async function loadModel(name: ModelName): Promise<Model> {
   if (name === 'box')
-    return decodeModelSafetensors('model.safetensors', await fetchBytes('model.safetensors'));
+    return decodeModelSafetensors(
+      'model.safetensors',
+      await fetchBytes(new URL('model.safetensors', self.location.href)),
+    );
   const bytes = await load('model');
   if (!bytes)
     throw new InputError(

@@ -1,15 +1,10 @@
 // What the page keeps in this browser, and nowhere else: IndexedDB, by name.
 
 import { del, get, set } from 'idb-keyval';
+import type { DataFile } from '../../browser/data/mnist.js';
 import type { LabelledImages } from '../../engine/training/dataset.js';
 import { OutputError, UserError } from '../../errors.js';
 import type { KeptRun } from '../train/trainer/checkpoint.js';
-
-/** MNIST's files as they were dropped, extracted. */
-export interface KeptFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
 
 /** Images as files of the browser's: so large values would pass through the memory twice. */
 export interface KeptImages {
@@ -28,8 +23,8 @@ interface Kept {
     readonly training: KeptImages;
     readonly test: KeptImages;
   };
-  /** Four files, in the order of MNIST_FILES. */
-  mnist: readonly KeptFile[];
+  /** MNIST's four files as they were dropped, extracted, in the order of MNIST_FILES. */
+  mnist: readonly DataFile[];
   /** One's own digits, the newest last. */
   kept: LabelledImages;
   /** The model that was trained here last, as safetensors. */

@@ -1,6 +1,7 @@
 // The page's end of the line to the trainer: orders go out, reports change what the room shows.
 
 import { batch } from '@preact/signals';
+import { startWorkersFor } from '../../browser/machine/start-worker.js';
 import type { TrainingEvent } from '../../engine/training/events.js';
 import { load } from '../store/store.js';
 import { download } from '../widgets/download.js';
@@ -17,6 +18,9 @@ let trainer: Worker | undefined;
 function send(order: Order): void {
   if (!trainer) {
     trainer = new Worker('trainer.js', { type: 'module' });
+    const { port1, port2 } = new MessageChannel();
+    startWorkersFor(port1);
+    trainer.postMessage({ order: 'begin', page: port2 } satisfies Order, [port2]);
     trainer.onmessage = ({ data }: MessageEvent<Report>) => hearSoon(data);
     trainer.onerror = ({ message }) =>
       fail(

@@ -5,6 +5,7 @@ import * as client from './client.js';
 import { faultOf } from './form.js';
 import {
   done,
+  epochs,
   failure,
   loading,
   plan,
@@ -87,15 +88,20 @@ function StatusLine() {
 /** How much is done of what goes on. */
 function shareOf(): number | undefined {
   if (status.value === 'loading' && loading.value.total > 0) return loading.value.done / loading.value.total;
-  const epochs = start.value?.recipe.epochs;
-  if (!['running', 'pausing', 'paused', 'stopping'].includes(status.value) || !epochs) return undefined;
+  const total = start.value?.recipe.epochs;
+  if (!['running', 'pausing', 'paused', 'stopping'].includes(status.value) || !total) return undefined;
+  return epochsDone() / total;
+}
+
+/** Epochs that are done, and the share of the next. Short epochs end before they report any progress. */
+function epochsDone(): number {
   const now = progress.value;
-  return now ? (now.epoch - 1 + now.share) / epochs : 0;
+  return Math.max(epochs.value.length, now ? now.epoch - 1 + now.share : 0);
 }
 
 function words(): string {
   const { done: drawn, total } = loading.value;
-  const now = progress.value;
+  const all = start.value?.recipe.epochs;
   switch (status.value) {
     case 'idle':
       return 'Ready. Training runs in this browser, on all of its cores.';
@@ -112,7 +118,7 @@ function words(): string {
     case 'over':
       return done.value ? doneWords() : 'Over.';
     default:
-      return now ? `Epoch ${now.epoch} of ${start.value?.recipe.epochs}` : 'Starting workers …';
+      return all ? `Epoch ${Math.min(all, Math.floor(epochsDone()) + 1)} of ${all}` : 'Starting workers …';
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { assembleMnist, pickMnist } from '../store/mnist.js';
+import { assembleMnist, pickMnist } from '../../browser/data/mnist.js';
 import { keep, load } from '../store/store.js';
 
 const found = signal<string | undefined>(undefined);

@@ -1,5 +1,7 @@
 // The images of a plan: drawn here, or MNIST's files that were dropped; with what the recipe and the person add.
 
+import { assembleMnist } from '../../../browser/data/mnist.js';
+import { VERSION } from '../../../browser/version.js';
 import {
   addBuiltinDigits,
   addNonDigits,
@@ -13,9 +15,7 @@ import { withExtra } from '../../../data/extra.js';
 import type { Recipe } from '../../../engine/recipe/recipe.js';
 import type { Dataset, LabelledImages } from '../../../engine/training/dataset.js';
 import { InputError } from '../../../errors.js';
-import { assembleMnist } from '../../store/mnist.js';
 import { type KeptImages, keepIfRoom, load } from '../../store/store.js';
-import { VERSION } from '../../version.js';
 import type { Plan } from '../plan.js';
 
 /** Of fewer digits to train on there are fewer to test with, for a phone's sake. */

@@ -13,6 +13,8 @@ export type SaveFormat = (typeof SAVE_FORMATS)[number];
 export type Sight = 'lanes' | 'weights';
 
 export type Order =
+  /** The first order: at this port the page starts workers. */
+  | { readonly order: 'begin'; readonly page: MessagePort }
   | { readonly order: 'train'; readonly plan: Plan }
   | { readonly order: 'resume' }
   | { readonly order: 'compare'; readonly plan: Plan; readonly most: number }

@@ -1,12 +1,12 @@
 // A run as the trainer leads it: pauses, kills and checkpoints around the engine's own events, and what people look at.
 
+import { WorkerPool } from '../../../browser/machine/pool.js';
 import type { Machine } from '../../../engine/machine.js';
 import { planEpoch } from '../../../engine/mapreduce/plan.js';
 import type { Recipe } from '../../../engine/recipe/recipe.js';
 import { type Dataset, slice } from '../../../engine/training/dataset.js';
 import type { DoneEvent, EpochEvent } from '../../../engine/training/events.js';
 import { type TrainedNetwork, TrainingRun } from '../../../engine/training/train.js';
-import { WorkerPool } from '../../machine/pool.js';
 import { keepIfRoom } from '../../store/store.js';
 import type { Plan } from '../plan.js';
 import { type Circumstances, type KeptRun, toKept } from './checkpoint.js';

@@ -1,5 +1,9 @@
 // The trainer: the worker that leads the page's runs. It hears orders, and tells in reports.
 
+import { loadKernels } from '../../../browser/machine/kernels.js';
+import { createMachine } from '../../../browser/machine/machine.js';
+import { type StartWorker, startWorkersAt } from '../../../browser/machine/start-worker.js';
+import { VERSION, VERSIONS } from '../../../browser/version.js';
 import { encodeImages, encodeLabels } from '../../../data/idx.js';
 import { MNIST_FILES } from '../../../data/mnist-files.js';
 import type { Recipe } from '../../../engine/recipe/recipe.js';
@@ -9,9 +13,7 @@ import { InputError } from '../../../errors.js';
 import type { Network } from '../../../formats/model.js';
 import { encodeModel } from '../../../formats/model-safetensors.js';
 import { toModel } from '../../../formats/trained-model.js';
-import { openMachine } from '../../machine/machine.js';
 import { forget, keepIfRoom, load } from '../../store/store.js';
-import { VERSION, VERSIONS } from '../../version.js';
 import { type Plan, recipeOf } from '../plan.js';
 import { checkKept, type KeptRun } from './checkpoint.js';
 import { timeWorkers } from './compare.js';
@@ -20,6 +22,7 @@ import { loadData } from './load-data.js';
 import type { Order, Report, Sight } from './protocol.js';
 import { Run } from './run.js';
 
+let start: StartWorker | undefined;
 let run: Run | undefined;
 let model: Network | undefined;
 /** The images that were trained on last. */
@@ -43,6 +46,9 @@ self.onmessage = async ({ data: order }: MessageEvent<Order>) => {
 
 async function obey(order: Order): Promise<void> {
   switch (order.order) {
+    case 'begin':
+      start = startWorkersAt(order.page);
+      return;
     case 'train':
       return train(order.plan);
     case 'resume':
@@ -86,7 +92,9 @@ async function resume(): Promise<void> {
 /** All that a run needs of this browser. */
 async function prepare(plan: Plan) {
   const recipe = recipeOf(plan);
-  const { machine, kernelsHash } = await openMachine(recipe.arithmetic);
+  const sharesMemory = self.crossOriginIsolated;
+  const kernels = await loadKernels(recipe.arithmetic, sharesMemory);
+  const machine = createMachine([kernels], { sharesMemory, start });
   const workers = machine.sharesMemory ? plan.workers : 1;
   const drawers = {
     machine,
@@ -100,7 +108,7 @@ async function prepare(plan: Plan) {
   data = undefined;
   const dataset = await loadData(plan, recipe, drawers);
   data = dataset;
-  return { recipe, machine, workers, dataset, engine: describeEngine(recipe, kernelsHash) };
+  return { recipe, machine, workers, dataset, engine: describeEngine(recipe, kernels.hash) };
 }
 
 /** As node/versions.ts does: relaxed bits follow the processor and its compiler, too. */

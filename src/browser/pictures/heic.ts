@@ -5,7 +5,8 @@ import type { MainModule } from 'libheif-js/libheif-wasm/libheif.js';
 import * as library from 'libheif-js/libheif-wasm/libheif.js';
 import { InputError } from '../../errors.js';
 import type { Picture } from '../../reading/vision/picture.js';
-import { fetchBytes } from '../machine/kernels.js';
+import { fetchBytes } from '../fetch-bytes.js';
+import { LIBHEIF } from '../files.js';
 import { checkPixels } from './limits.js';
 
 type Start = (options: { wasmBinary: Uint8Array }) => MainModule;
@@ -19,7 +20,7 @@ export async function decodeHeic(bytes: Uint8Array, name: string): Promise<Pictu
       `${name}: this page was built without the decoder of HEIC. Save the picture as JPEG.`,
     );
   // An instance a picture: a damaged one may leave the library's memory in disorder.
-  const heif = start({ wasmBinary: await fetchBytes('libheif.wasm') });
+  const heif = start({ wasmBinary: await fetchBytes(LIBHEIF) });
   try {
     return await decode(heif, bytes, name);
   } catch (cause) {

@@ -6,7 +6,12 @@ import { MNIST_FILES, MNIST_NAME } from '../../data/mnist-files.js';
 import { sha256 } from '../../engine/sha256.js';
 import type { Dataset } from '../../engine/training/dataset.js';
 import { InputError } from '../../errors.js';
-import type { KeptFile } from './store.js';
+
+/** A file's name and its bytes. */
+export interface DataFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
 
 const FILES = Object.values(MNIST_FILES);
 
@@ -17,7 +22,7 @@ const MOST_BYTES = 1 << 30;
  * The four files among those that were dropped, extracted, in the order of MNIST_FILES.
  * @throws InputError `incomplete-data`, `bad-gzip`
  */
-export async function pickMnist(dropped: readonly File[]): Promise<KeptFile[]> {
+export async function pickMnist(dropped: readonly File[]): Promise<DataFile[]> {
   const found = FILES.map(({ name }) => dropped.find((file) => isNamed(file.name, name)));
   const missing = FILES.filter((_, index) => !found[index]);
   if (missing.length > 0)
@@ -35,7 +40,7 @@ function isNamed(file: string, name: string): boolean {
   return new RegExp(`^${name.replace('-idx', `${copy}[-.]idx`)}${copy}(\\.gz${copy})?$`).test(file);
 }
 
-async function extract(file: File): Promise<KeptFile> {
+async function extract(file: File): Promise<DataFile> {
   const { name } = file;
   const start = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   if (start[0] !== 0x1f || start[1] !== 0x8b)
@@ -74,12 +79,12 @@ async function inflate(file: File): Promise<Uint8Array> {
  * @throws InputError `bad-idx`, `bad-pair`
  */
 export async function assembleMnist(
-  files: readonly KeptFile[],
+  files: readonly DataFile[],
 ): Promise<{ dataset: Dataset; warnings: string[] }> {
   const hashes = await Promise.all(files.map(({ bytes }) => sha256(bytes)));
   const isMnist = FILES.every((file, index) => file.sha256 === hashes[index]);
   const [trainingImages, trainingLabels, testImages, testLabels] = files;
-  const pair = (images: KeptFile, labels: KeptFile) =>
+  const pair = (images: DataFile, labels: DataFile) =>
     parsePair(images.name, images.bytes, labels.name, labels.bytes);
   const dataset: Dataset = {
     name: isMnist ? MNIST_NAME : 'your files',

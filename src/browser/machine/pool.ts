@@ -5,7 +5,10 @@ import type { Pool, SharedKernels } from '../../engine/machine.js';
 import { WorkerException, WorkerFailure } from '../../engine/mapreduce/failures.js';
 import { RunError } from '../../errors.js';
 import { type Answer, type Beginning, type JobMessage, READY } from './messages.js';
+import type { StartedWorker, StartWorker } from './start-worker.js';
 
+/** How long a worker may take to begin before it counts as dead. */
+const START_MILLISECONDS = 30_000;
 const END_MILLISECONDS = 5000;
 
 interface Job extends JobMessage {
@@ -21,11 +24,11 @@ export class WorkerPool implements Pool {
   private readonly waiting: Job[] = [];
   private broken: Error | undefined;
 
-  constructor(workers: number, kernels?: SharedKernels) {
+  constructor(workers: number, start: StartWorker, kernels?: SharedKernels) {
     this.members = Array.from(
       { length: workers },
       () =>
-        new Member(kernels, {
+        new Member(start, kernels, {
           idle: () => this.handOut(),
           died: () => this.break(new WorkerFailure('a worker ended')),
           failed: (error) => this.break(error),
@@ -76,24 +79,26 @@ interface Listener {
 
 /** One worker of a pool. */
 class Member {
-  private readonly worker: Worker;
+  private readonly worker: StartedWorker;
   private readonly lock = `distributed-mnist worker ${performance.timeOrigin} ${++started}`;
   private job: Job | undefined;
   private isReady = false;
+  private readonly late = setTimeout(() => this.listener.died(), START_MILLISECONDS);
   /** Resolved when the worker's lock is free: its thread is over. */
   private over: Promise<void> | undefined;
   private wasEnded = false;
 
   constructor(
+    start: StartWorker,
     kernels: SharedKernels | undefined,
     private readonly listener: Listener,
   ) {
-    this.worker = new Worker(new URL('worker.js', self.location.href), { type: 'module' });
-    this.worker.onmessage = ({ data }: MessageEvent<Answer | typeof READY>) =>
+    this.worker = start((reason) => listener.failed(startFailure(reason)));
+    const { port } = this.worker;
+    port.onmessage = ({ data }: MessageEvent<Answer | typeof READY>) =>
       data === READY ? this.begin() : this.answer(data);
-    this.worker.onerror = ({ message }) => listener.failed(startFailure(message));
-    this.worker.onmessageerror = () => listener.failed(startFailure('a message could not be read'));
-    this.worker.postMessage({ lock: this.lock, kernels } satisfies Beginning);
+    port.onmessageerror = () => listener.failed(startFailure('a message could not be read'));
+    port.postMessage({ lock: this.lock, kernels } satisfies Beginning);
   }
 
   get isIdle(): boolean {
@@ -102,6 +107,7 @@ class Member {
 
   private begin(): void {
     this.isReady = true;
+    clearTimeout(this.late);
     this.over = navigator.locks
       .request(this.lock, () => {})
       .then(() => {
@@ -112,7 +118,7 @@ class Member {
 
   take(job: Job): void {
     this.job = job;
-    this.worker.postMessage({ name: job.name, job: job.job } satisfies JobMessage);
+    this.worker.port.postMessage({ name: job.name, job: job.job } satisfies JobMessage);
   }
 
   private answer(answer: Answer): void {
@@ -131,6 +137,7 @@ class Member {
   /** Ends the worker. A worker that has not begun holds no lock, and has written nothing. */
   async end(): Promise<void> {
     this.worker.terminate();
+    clearTimeout(this.late);
     if (!this.isReady && !this.wasEnded) this.listener.died();
     await this.over;
   }

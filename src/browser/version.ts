@@ -1,4 +1,4 @@
-// What this page is, and what it runs in, for the models that it makes. The build puts the version in.
+// Which version this is, and what it runs in, for the models that it makes. The build puts the version in.
 
 declare const PROJECT_VERSION: string;
 
