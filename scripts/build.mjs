@@ -24,6 +24,7 @@ const current = join(builds, 'current');
 
 /** Whatever decides what the compilers make. npm writes the second lock file when it installs. */
 const TOOLS = [
+  'scripts/browser.mjs',
   'scripts/build.mjs',
   'scripts/compile.mjs',
   'scripts/files.mjs',

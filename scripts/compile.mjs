@@ -57,7 +57,7 @@ export function copyKernels(from, to) {
 /**
  * Compiles folders of TypeScript into a folder, and bundles the commands.
  * @param sources src/, test/ and bench/ here; src/ alone in a package
- * @param except what of them is left out
+ * @param except files of them that are left out
  */
 export async function compileTypeScript(folder, { sources, except, sourcemap, external = [] }) {
   const { build } = await import('esbuild');
@@ -69,7 +69,7 @@ export async function compileTypeScript(folder, { sources, except, sourcemap, ex
     sourcemap,
     logLevel: 'warning',
   };
-  const files = filesBelow(...sources).filter((file) => !(except && file.startsWith(except)));
+  const files = filesBelow(...sources).filter((file) => !except?.test(file));
   const mirror = { ...settings, outbase: root, outdir: folder };
   await build({
     ...mirror,

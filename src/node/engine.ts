@@ -1,10 +1,10 @@
 // The engine on this machine: training, evaluation and digit generation with this machine's threads and kernels.
 
 import * as builtin from '../data/builtin/draw-in-parallel.js';
-import * as evaluation from '../engine/training/evaluate.js';
+import type * as evaluation from '../engine/training/evaluate.js';
 import * as training from '../engine/training/train.js';
-import { type Model, membersOf, type Network } from '../formats/model.js';
-import { temperatureOf } from '../formats/temperature.js';
+import type { Model } from '../formats/model.js';
+import * as library from '../library/evaluate.js';
 import { machine } from './machine.js';
 
 export type TrainingOptions = Omit<training.TrainingOptions, 'machine'>;
@@ -19,18 +19,12 @@ export function train(options: TrainingOptions): ReturnType<typeof training.trai
   return training.train({ ...options, machine });
 }
 
-/** Evaluates a model on all images of a set. See engine/training/evaluate.ts. */
+/** Evaluates a model on all images of a set. See library/evaluate.ts. */
 export function evaluate(
   model: Model,
   options: Omit<evaluation.EvaluationOptions, 'machine'>,
 ): ReturnType<typeof evaluation.evaluate> {
-  return evaluation.evaluate(membersOf(model).map(toEvaluate), { machine, ...options });
-}
-
-function toEvaluate(network: Network): evaluation.EvaluatedNetwork {
-  const { topology, tensors, metadata } = network;
-  const arithmetic = metadata.arithmetic === 'relaxed' ? 'relaxed' : 'exact';
-  return { topology, tensors, arithmetic, temperature: temperatureOf(network) };
+  return library.evaluate(model, { machine, ...options });
 }
 
 /** Generates built-in digits on all cores. See data/builtin/draw-in-parallel.ts. */

@@ -15,7 +15,8 @@ import { temperatureOf } from '../formats/temperature.js';
 /** Images read at once; a picture of digits holds about so many. */
 const MOST_IMAGES = 32;
 
-type ReadingMachine = Pick<Machine, 'compile' | 'instantiate' | 'sharesMemory' | 'tilesPerTask'>;
+/** What a recogniser needs of the machine. */
+export type ReadingMachine = Pick<Machine, 'compile' | 'instantiate' | 'sharesMemory' | 'tilesPerTask'>;
 
 export class Recogniser {
   private readonly members: readonly Reader[];

@@ -1,12 +1,12 @@
 // What the library's functions are called with: refused at the door where it is of another kind, with a message that says
 // which function, what it takes and what it was given.
 
-import { tensorShapes } from '../../engine/network/tensors.js';
-import { ACTIVATIONS, checkTopology, describeNetwork } from '../../engine/network/topology.js';
-import { UsageError } from '../../errors.js';
-import { type Model, membersOf, type Network, requireNetwork } from '../../formats/model.js';
-import { describeKindOfValue } from '../../printable.js';
-import type { Picture } from '../../reading/vision/picture.js';
+import { tensorShapes } from '../engine/network/tensors.js';
+import { ACTIVATIONS, checkTopology, describeNetwork } from '../engine/network/topology.js';
+import { UsageError } from '../errors.js';
+import { type Model, membersOf, type Network, requireNetwork } from '../formats/model.js';
+import { describeKindOfValue } from '../printable.js';
+import type { Picture } from '../reading/vision/picture.js';
 
 /** @throws UsageError `bad-option` */
 export function refuse(takes: string, value: unknown): never {

@@ -1,23 +1,21 @@
 // Training as a library offers it: events to follow, and the model that comes of them.
 
-import { addBuiltinDigits, addNonDigits } from '../../data/builtin/dataset.js';
-import { hashTensors } from '../../engine/network/hash.js';
-import { describeNetwork } from '../../engine/network/topology.js';
-import { PRESETS, type PresetName } from '../../engine/recipe/presets.js';
-import { checkRecipe, isRecipe, type Recipe } from '../../engine/recipe/recipe.js';
-import { checkDataset, checkWorkers } from '../../engine/training/check.js';
-import type { Dataset } from '../../engine/training/dataset.js';
-import { describeDivergence } from '../../engine/training/divergence.js';
-import type { DivergedEvent, DoneEvent, TrainingEvent } from '../../engine/training/events.js';
-import { InputError, RunError, UsageError } from '../../errors.js';
-import type { Network } from '../../formats/model.js';
-import { toModel } from '../../formats/trained-model.js';
-import { printable } from '../../printable.js';
-import * as engine from '../engine.js';
-import { machine } from '../machine.js';
-import { VERSIONS } from '../versions.js';
-import { defaultWorkers } from '../workers.js';
+import { addBuiltinDigits, addNonDigits } from '../data/builtin/dataset.js';
+import { hashTensors } from '../engine/network/hash.js';
+import { describeNetwork } from '../engine/network/topology.js';
+import { PRESETS, type PresetName } from '../engine/recipe/presets.js';
+import { checkRecipe, isRecipe, type Recipe } from '../engine/recipe/recipe.js';
+import { checkDataset, checkWorkers } from '../engine/training/check.js';
+import type { Dataset } from '../engine/training/dataset.js';
+import { describeDivergence } from '../engine/training/divergence.js';
+import type { DivergedEvent, DoneEvent, TrainingEvent } from '../engine/training/events.js';
+import * as engine from '../engine/training/train.js';
+import { InputError, RunError, UsageError } from '../errors.js';
+import type { Network } from '../formats/model.js';
+import { toModel } from '../formats/trained-model.js';
+import { printable } from '../printable.js';
 import { refuse, requireOptions, requireSingle } from './arguments.js';
+import type { Place } from './place.js';
 
 export interface TrainOptions {
   /** A preset's name, or a recipe: `{ ...PRESETS.quick, epochs: 2 }`. */
@@ -36,7 +34,8 @@ export class Training implements AsyncIterable<TrainingEvent> {
   private readonly events: AsyncGenerator<TrainingEvent, Network>;
   private outcome: Promise<Network> | undefined;
 
-  constructor(options: TrainOptions) {
+  /** @internal */
+  constructor(place: Place, options: TrainOptions) {
     requireOptions('train()', options);
     if (typeof options.dataset !== 'object' || options.dataset === null)
       refuse('train() needs a recipe and a dataset: train({ recipe, dataset })', options.dataset);
@@ -48,11 +47,11 @@ export class Training implements AsyncIterable<TrainingEvent> {
         'bad-option',
         'The recipe must be the name of a preset, or an object with all fields of one: { ...PRESETS.quick, epochs: 2 }.',
       );
-    const workers = options.workers ?? defaultWorkers();
+    const workers = options.workers ?? place.defaultWorkers();
     checkRecipe(recipe);
     checkWorkers(workers);
     checkInitial(recipe, options.initial);
-    this.events = run({ ...options, recipe, workers });
+    this.events = run(place, { ...options, recipe, workers });
   }
 
   /** The events, once: the run goes on as they are asked for, and ends when the loop is left. */
@@ -98,14 +97,6 @@ export class Training implements AsyncIterable<TrainingEvent> {
   }
 }
 
-/**
- * Trains a network. Nothing is done before the first event, or the model, is asked for.
- * @throws UsageError `bad-option`, `bad-topology`; InputError `bad-init`, `is-committee`
- */
-export function train(options: TrainOptions): Training {
-  return new Training(options);
-}
-
 function presetOf(name: PresetName): Recipe {
   if (Object.hasOwn(PRESETS, name)) return PRESETS[name];
   throw new UsageError(
@@ -126,15 +117,13 @@ function checkInitial(recipe: Recipe, initial: Network | undefined): void {
   );
 }
 
-async function* run({
-  recipe,
-  workers,
-  initial,
-  signal,
-  ...options
-}: TrainOptions & { recipe: Recipe; workers: number }): AsyncGenerator<TrainingEvent, Network> {
+async function* run(
+  place: Place,
+  { recipe, workers, initial, signal, ...options }: TrainOptions & { recipe: Recipe; workers: number },
+): AsyncGenerator<TrainingEvent, Network> {
   const given = await options.dataset;
   checkDataset(given);
+  const machine = await place.open([recipe.arithmetic]);
   const warnings: string[] = [];
   const listener = {
     onDownload() {},
@@ -145,7 +134,14 @@ async function* run({
   const dataset = await addNonDigits(withBuiltin, recipe.nonDigits);
   for (const message of warnings) yield { event: 'warning', message };
 
-  const training = engine.train({ recipe, dataset, workers, signal, initial: initial?.tensors });
+  const training = engine.train({
+    machine,
+    recipe,
+    dataset,
+    workers: machine.sharesMemory ? workers : 1,
+    signal,
+    initial: initial?.tensors,
+  });
   let done: DoneEvent | undefined;
   let diverged: DivergedEvent | undefined;
   try {
@@ -158,7 +154,7 @@ async function* run({
             'The run was stopped before its first epoch was over, so it has no model.',
           );
         const startedFrom = initial && (await hashTensors(initial.tensors));
-        return toModel(step.value, dataset, done as DoneEvent, VERSIONS, startedFrom);
+        return toModel(step.value, dataset, done as DoneEvent, place.versions, startedFrom);
       }
       if (step.value.event === 'done') done = step.value;
       if (step.value.event === 'diverged') diverged = step.value;

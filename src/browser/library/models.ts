@@ -1,0 +1,64 @@
+// Models as bytes, as the library offers them in a page.
+
+import { inflateSync } from 'fflate';
+import { InputError } from '../../errors.js';
+import { decodeModel } from '../../formats/decode-model.js';
+import type { Model } from '../../formats/model.js';
+import * as safetensors from '../../formats/model-safetensors.js';
+import { refuse, requireModel, requireOptions } from '../../library/arguments.js';
+import { prepareReading } from './library.js';
+
+export interface EncodeOptions {
+  /** Whether weights are rounded to half precision: half the size. */
+  readonly half?: boolean;
+}
+
+/** Where a model comes from: an address, a file that was chosen or dropped, or its bytes. */
+export type ModelSource = string | URL | Blob | Uint8Array;
+
+/** The model that comes with the package. */
+const BUNDLED = new URL('../../../data/pretrained.safetensors', import.meta.url);
+
+/**
+ * A model as the bytes of a safetensors file, which `loadModel()` and the commands read.
+ * @throws InputError `bad-model` where a weight is not finite, as one beyond 65504 is in half precision; UsageError
+ *   `bad-option`
+ */
+export function encodeModel(model: Model, options: EncodeOptions = {}): Uint8Array {
+  requireModel('encodeModel()', model);
+  requireOptions('encodeModel()', options);
+  const { half = false } = options;
+  return safetensors.encodeModel('the model', model, half ? 'F16' : 'F32');
+}
+
+/**
+ * Loads a model: safetensors, or the `.npz` of the Python program that this project is based on. Without a source, the model
+ * that comes with this package.
+ * @throws InputError `no-model`, `bad-model`, `bad-safetensors`, `bad-zip`, `bad-npy`; RunError `no-kernels`; UsageError
+ *   `bad-option`
+ */
+export async function loadModel(source: ModelSource = BUNDLED): Promise<Model> {
+  const [bytes] = await Promise.all([bytesOf(source), prepareReading()]);
+  return decodeModel(nameOf(source), bytes, (packed, most) =>
+    inflateSync(packed, { out: new Uint8Array(most) }),
+  );
+}
+
+async function bytesOf(source: ModelSource): Promise<Uint8Array> {
+  if (source instanceof Uint8Array) return source;
+  if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
+  if (typeof source === 'string' || source instanceof URL) return fetchModel(source);
+  return refuse('loadModel() takes an address, a Blob or a Uint8Array', source);
+}
+
+async function fetchModel(address: string | URL): Promise<Uint8Array> {
+  const response = await fetch(address).catch((cause) => cause as Error);
+  if (response instanceof Response && response.ok) return new Uint8Array(await response.arrayBuffer());
+  const found = response instanceof Response ? `status ${response.status}` : response.message;
+  throw new InputError('no-model', `${address}: expected a model, found ${found}. Check the address.`);
+}
+
+function nameOf(source: ModelSource): string {
+  if (source instanceof File) return source.name;
+  return typeof source === 'string' || source instanceof URL ? String(source) : 'the model';
+}
