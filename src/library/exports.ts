@@ -20,6 +20,5 @@ export type { Committee, Model, ModelMetadata, Network } from '../formats/model.
 export type { Box, Picture } from '../reading/vision/picture.js';
 export type { Reading } from '../reading/vision/segment.js';
 export { committeeOf, membersOf } from './committees.js';
-export type { BuiltinOptions, EvaluateOptions } from './library.js';
-export type { Page, ReadOptions } from './reading.js';
+export type { BuiltinOptions, EvaluateOptions, Page, ReadOptions } from './library.js';
 export { Training, type TrainOptions } from './training.js';

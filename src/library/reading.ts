@@ -8,15 +8,8 @@ import { Recogniser } from '../reading/recogniser.js';
 import type { Picture } from '../reading/vision/picture.js';
 import * as vision from '../reading/vision/read.js';
 import { requireModel, requireOptions, requirePicture } from './arguments.js';
+import type { Page, ReadOptions } from './library.js';
 import type { Place } from './place.js';
-
-export interface ReadOptions {
-  /** There is one digit and no more, whatever its parts. */
-  readonly single?: boolean;
-}
-
-/** A page, and its digits as text: lines parted by `/`, without what is taken for no digit. */
-export type Page = Omit<vision.Page, 'steps'> & { readonly text: string };
 
 /** A model is made ready to read once. */
 const recognisers = new WeakMap<Model, Recogniser>();

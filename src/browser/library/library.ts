@@ -2,7 +2,7 @@
 
 import { MOST_WORKERS } from '../../engine/memory/training-map.js';
 import { RunError } from '../../errors.js';
-import { createLibrary } from '../../library/library.js';
+import { createLibrary } from '../../library/create-library.js';
 import { type CompiledKernels, loadKernels } from '../machine/kernels.js';
 import { createMachine } from '../machine/machine.js';
 import { VERSIONS } from '../version.js';

@@ -1,6 +1,6 @@
 // The library on this machine.
 
-import { createLibrary } from '../../library/library.js';
+import { createLibrary } from '../../library/create-library.js';
 import { machine } from '../machine.js';
 import { VERSIONS } from '../versions.js';
 import { defaultWorkers } from '../workers.js';
