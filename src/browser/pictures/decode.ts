@@ -4,8 +4,8 @@
 import { InputError } from '../../errors.js';
 import { describeKind, kindOf, type PictureFormat } from '../../formats/file-kind.js';
 import type { Picture } from '../../reading/vision/picture.js';
-import { shrinkPicture } from '../../reading/vision/resample.js';
 import { checkPixels, MOST_BYTES } from './limits.js';
+import { reducePicture } from './reduce.js';
 
 /** See node/pictures/decode-sharp.ts: a picture is reduced so that its longer side is at most this many pixels. */
 const LONGEST_SIDE = 1000;
@@ -80,5 +80,5 @@ function reduce(picture: Picture): Picture {
   if (longest <= LONGEST_SIDE) return picture;
   const across = Math.max(1, Math.round((width * LONGEST_SIDE) / longest));
   const down = Math.max(1, Math.round((height * LONGEST_SIDE) / longest));
-  return { ...shrinkPicture(picture, across, down), scale: longest / LONGEST_SIDE };
+  return { ...reducePicture(picture, across, down), scale: longest / LONGEST_SIDE };
 }
