@@ -61,7 +61,7 @@ testInBrowser('a killed worker changes nothing, and lanes show who does what', a
   const page = await visitor.open(placeOf(ENDLESS, 2));
   await begin(page);
   await page.getByRole('button', { name: 'Kill a worker' }).click();
-  await page.getByText('Its work is repeated').first().waitFor();
+  await page.getByText('is repeated from its beginning').first().waitFor();
   // Tasks are timed while somebody looks. What appears above may push the lanes out of sight.
   const slowMotion = page.getByRole('button', { name: 'Slow motion of one step' });
   while (!(await slowMotion.isVisible())) {
