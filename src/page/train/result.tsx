@@ -43,7 +43,7 @@ export function Result() {
             Copy
           </button>
         </dd>
-        {isWhole && <dt>The command that trains to the same bits</dt>}
+        {isWhole && <dt>The command that trains the same weights</dt>}
         {isWhole && (
           <dd>
             <code>{command}</code>
@@ -113,7 +113,7 @@ function ToldHash({ ours }: { ours: string }) {
         />
         <span role="status">
           {theirs === ours && 'The same, bit for bit.'}
-          {isHash && theirs !== ours && 'Another: the recipe, the images or the version differ.'}
+          {isHash && theirs !== ours && 'Not the same: the recipe, the images or the version differ.'}
           {theirs !== '' && !isHash && 'Expected 64 hexadecimal digits.'}
         </span>
       </dd>
