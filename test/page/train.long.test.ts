@@ -220,6 +220,21 @@ testInBrowser('a link wins over what was set in the room before; its name alone 
   visitor.assertContent();
 });
 
+testInBrowser('the link of a result is that of its run, whatever the form says by then', async () => {
+  await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = await visitor.open(placeOf(RECIPE, 2));
+  await begin(page);
+  await hashInPage(page);
+  await page.getByRole('radio', { name: /^accurate/ }).check();
+  await page.getByRole('button', { name: 'Copy link to this experiment' }).click();
+  await page.getByText('Link copied.').waitFor();
+  assert.is(
+    await page.evaluate('navigator.clipboard.readText()'),
+    `${visitor.address}#${placeOf(RECIPE, 2)}`,
+  );
+  visitor.assertContent();
+});
+
 /** Stops a run that has begun; the hash is that of its whole epochs. */
 async function hashWhenStopped(page: Page): Promise<string> {
   await page.getByText(/^Epoch \d+ of 2000$/).waitFor();

@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals';
 import { TRAINING_DIGITS } from '../../data/builtin/dataset.js';
 import * as client from './client.js';
-import { commandOf } from './plan.js';
+import { commandOf, formatPlan } from './plan.js';
 import { done, shownPlan } from './state.js';
 import { SAVE_FORMATS } from './trainer/protocol.js';
 
@@ -61,7 +61,10 @@ export function Result() {
             Save as {format}
           </button>
         ))}
-        <button type="button" onClick={() => copy('Link', location.href)}>
+        <button
+          type="button"
+          onClick={() => copy('Link', new URL(`#train?${formatPlan(plan)}`, location.href).href)}
+        >
           Copy link to this experiment
         </button>
       </div>
