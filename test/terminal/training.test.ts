@@ -149,7 +149,9 @@ test('one line says why the training loss is high, where something raises it', (
   assert.equal(why({}), [
     'The training loss stays high, because training images are augmented and labels are smoothed.',
   ]);
-  assert.equal(why({ labelSmoothing: 0 }), ['The training loss stays high, because training images are augmented.']);
+  assert.equal(why({ labelSmoothing: 0 }), [
+    'The training loss stays high, because training images are augmented.',
+  ]);
   assert.equal(why({ labelSmoothing: 0, augmentation: 'none' }), []);
 });
 
