@@ -64,7 +64,7 @@ const HEAD = ['accuracy', 'run', 'changed', 'hidden', 'training', 'epochs', 'sta
 const RIGHT = [0, 4];
 /** Blank for presets as they are. It is cut where it does not fit, but not to fewer columns than these. */
 const CHANGED = 2;
-const LEAST_CHANGED = 24;
+const LEAST_CHANGED = 20;
 /** The state alone, where the epochs, which tell it too, do not fit. It is blank for finished runs. */
 const STATE = 6;
 /** Columns that are left out where they are blank for all runs. */
@@ -72,6 +72,7 @@ const MAY_BE_BLANK = [CHANGED, STATE];
 /** The columns to show, from all to the fewest that make a table: those that fit. */
 const CHOICES = [
   [0, 1, CHANGED, 3, 4, 5],
+  [0, 1, CHANGED, 3, 5],
   [0, 1, 3, 4, 5],
   [0, 1, 3, 5],
   [0, 1, 3, STATE],
@@ -89,16 +90,21 @@ const widthOf = (lines: readonly string[]) => Math.max(...lines.map(({ length })
 
 /** Lays runs out under their head, in as many columns as fit. */
 function layOutRuns(rows: readonly (readonly string[])[], columns: number): string[] {
-  const cells = cutChanges(rows, columns);
   const [, ...runs] = rows;
   const isTold = (column: number) => !MAY_BE_BLANK.includes(column) || runs.some((row) => row[column] !== '');
-  const tables = CHOICES.map((choice) => layOutColumns(cells, choice.filter(isTold)));
+  const tables = CHOICES.map((choice) =>
+    layOutColumns(cutChanges(rows, choice, columns), choice.filter(isTold)),
+  );
   return tables.find((lines) => widthOf(lines) <= columns) ?? tables[tables.length - 1];
 }
 
 /** Cuts what was changed to the columns that the others leave. */
-function cutChanges(rows: readonly (readonly string[])[], columns: number): string[][] {
-  const others = CHOICES[0].filter((column) => column !== CHANGED);
+function cutChanges(
+  rows: readonly (readonly string[])[],
+  choice: readonly number[],
+  columns: number,
+): string[][] {
+  const others = choice.filter((column) => column !== CHANGED);
   const room = columns - widthOf(layOutColumns(rows, others)) - GAP.length;
   const width = Math.max(LEAST_CHANGED, room);
   return rows.map((row) => row.map((cell, column) => (column === CHANGED ? cut(cell, width, '…') : cell)));

@@ -233,7 +233,11 @@ test('in 60 columns the table leaves out what matters least, and two runs stand 
   const names = ['2026-11-22T174855Z-accurate+', '2026-11-22T174856Z-accurate+'];
   for (const [index, name] of names.entries())
     makeRun(name, {
-      recipe: { topology: { hidden: [1024, 512], activation: 'relu' }, batch: 64 * (index + 1) },
+      recipe: {
+        name: 'mine',
+        topology: { hidden: [1024, 512], activation: 'relu' },
+        batch: 64 * (index + 1),
+      },
       validation: [0.97 + index / 100],
       test: 0.96,
       dataset: 'MNIST, built-in digits and drawings',
@@ -288,8 +292,11 @@ test('what was changed of a preset is shown as options, where there is room', ()
     lineOf('2026-11-22T174856Z-quick+', 100),
     / {2}optimizer=adam lr=0\.001 batch=3… {2}128,64 relu /,
   );
-  assert.not.match(lineOf(lr, 80), 'lr=2');
-  for (const columns of [80, 100, 200])
+  // Without the training time there is room for a little of it, and at 70 columns for none.
+  assert.match(lineOf(lr, 80), /-quick\+ {2}lr=2 +256 relu +1 of 4$/);
+  assert.match(lineOf('2026-11-22T174856Z-quick+', 80), / {2}optimizer=adam lr=\S+… {2}128,64 relu +1$/);
+  assert.match(lineOf(lr, 70), /-quick\+ {2}256 relu /);
+  for (const columns of [60, 70, 80, 100, 200])
     for (const line of tableOfRuns(runs(), columns)) assert.ok(line.length <= columns, line);
 
   // Of another kind than expected, or of an unknown preset: told as far as it is known.
