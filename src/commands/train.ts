@@ -8,7 +8,7 @@ import type { DatasetName } from '../node/data/load.js';
 import { checkWritable } from '../node/files.js';
 import { refuseToReplaceOthers } from '../node/model-file.js';
 import { optionOf } from '../node/option-names.js';
-import { TRAINED } from '../node/paths.js';
+import { fromHere, TRAINED } from '../node/paths.js';
 import type { RunOptions } from '../node/runs/run-training.js';
 import {
   addClusterOptions,
@@ -127,7 +127,7 @@ async function planResumed(options: Options, command: Command): Promise<Plan> {
     data,
     extra,
     resume,
-    out: isGiven('out') ? options.out : out,
+    out: isGiven('out') ? options.out : out && fromHere(out),
     half: isGiven('half') ? options.half : half,
     report: isGiven('report') ? options.report : report,
   };

@@ -5,7 +5,7 @@ import { tensorShapes } from '../engine/network/tensors.js';
 import { ACTIVATIONS, checkTopology, describeNetwork } from '../engine/network/topology.js';
 import { UsageError } from '../errors.js';
 import { type Model, membersOf, type Network, requireNetwork } from '../formats/model.js';
-import { describeKindOfValue } from '../printable.js';
+import { describeKindOfValue, printable } from '../printable.js';
 import type { Picture } from '../reading/vision/picture.js';
 
 /** @throws UsageError `bad-option` */
@@ -13,10 +13,40 @@ export function refuse(takes: string, value: unknown): never {
   throw new UsageError('bad-option', `${takes}; found ${describeKindOfValue(value)}.`);
 }
 
-/** Refuses options that are no object; each function looks at those that it has. @throws UsageError `bad-option` */
-export function requireOptions(call: string, options: unknown): void {
+/** What an option may be. Of what is `checked` the function that takes it looks further. */
+type OptionKind = 'checked' | 'boolean' | 'function';
+
+const KIND_WORDS = { boolean: 'true or false', function: 'a function' } as const;
+
+/**
+ * Refuses options that are no object, that a function does not have (a misspelt one would do nothing), and of another kind.
+ * @throws UsageError `bad-option`
+ */
+export function requireOptions(
+  call: string,
+  options: unknown,
+  kinds: Readonly<Record<string, OptionKind>>,
+): void {
   if (typeof options !== 'object' || options === null)
     refuse(`${call} takes its options as an object`, options);
+  requireNames(`${call} has no option`, 'Its options', Object.keys(options), Object.keys(kinds));
+  for (const [name, value] of Object.entries(options)) {
+    const kind = kinds[name];
+    if (kind !== 'checked' && value !== undefined && typeof value !== kind)
+      refuse(`${call} takes ${KIND_WORDS[kind]} as ${name}`, value);
+  }
+}
+
+/** Refuses a name that is not among those that there are. @throws UsageError `bad-option` */
+export function requireNames(
+  hasNo: string,
+  all: string,
+  names: readonly string[],
+  known: readonly string[],
+): void {
+  const strange = names.find((name) => !known.includes(name));
+  if (strange === undefined) return;
+  throw new UsageError('bad-option', `${hasNo} ${printable(strange)}. ${all}: ${known.join(', ')}.`);
 }
 
 /** @throws UsageError `bad-option` */

@@ -26,7 +26,13 @@ export function createLibrary(place: Place): Library {
 }
 
 async function builtinDigits(place: Place, options: BuiltinOptions): Promise<Dataset> {
-  requireOptions('builtinDigits()', options);
+  requireOptions('builtinDigits()', options, {
+    training: 'checked',
+    test: 'checked',
+    workers: 'checked',
+    onDrawn: 'function',
+    onWarning: 'function',
+  });
   const { training = TRAINING_DIGITS, test = TEST_DIGITS, workers = place.defaultWorkers() } = options;
   const { onDrawn = () => {}, onWarning = () => {} } = options;
   checkWorkers(workers);
@@ -51,7 +57,7 @@ async function evaluate(
   options: EvaluateOptions,
 ): Promise<Score> {
   requireModel('evaluate()', model);
-  requireOptions('evaluate()', options);
+  requireOptions('evaluate()', options, { workers: 'checked', onWarning: 'function' });
   if (typeof images !== 'object' || images === null)
     refuse('evaluate() takes labelled images, as `test` of a data set', images);
   const { workers = place.defaultWorkers(), onWarning } = options;

@@ -18,7 +18,6 @@ export type { Score } from '../engine/training/score.js';
 export { type ErrorCode, UserError } from '../errors.js';
 export type { Committee, Model, ModelMetadata, Network } from '../formats/model.js';
 export type { Box, Picture } from '../reading/vision/picture.js';
-export type { Reading } from '../reading/vision/segment.js';
 export { committeeOf, membersOf } from './committees.js';
-export type { BuiltinOptions, EvaluateOptions, Page, ReadOptions } from './library.js';
+export type { BuiltinOptions, EvaluateOptions, Page, Reading, ReadOptions } from './library.js';
 export { Training, type TrainOptions } from './training.js';

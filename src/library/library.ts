@@ -5,6 +5,7 @@ import type { Score } from '../engine/training/score.js';
 import type { Model } from '../formats/model.js';
 import type { Picture } from '../reading/vision/picture.js';
 import type * as vision from '../reading/vision/read.js';
+import type * as segment from '../reading/vision/segment.js';
 import type { Training, TrainOptions } from './training.js';
 
 export interface BuiltinOptions {
@@ -31,8 +32,21 @@ export interface ReadOptions {
   readonly single?: boolean;
 }
 
-/** A page, and its digits as text: lines parted by `/`, without what is taken for no digit. */
-export type Page = Omit<vision.Page, 'steps'> & { readonly text: string };
+/** A digit that was read. */
+export interface Reading extends segment.Reading {
+  /** Whether the answer can be taken: its confidence is at least 0.9, and it has no reason to be something else. */
+  readonly sure: boolean;
+}
+
+/** A page of digits. */
+export interface Page extends Omit<vision.Page, 'steps' | 'lines' | 'table'> {
+  /** The lines from the top, in each the digits from the left. No digit found: no line. */
+  readonly lines: readonly (readonly Reading[])[];
+  /** Where the picture shows a table: for each row, and in it for each column, the digits in the cell. */
+  readonly table?: readonly (readonly (readonly Reading[])[])[];
+  /** The likeliest digits, sure or not: lines parted by `/`, without what is taken for no digit. */
+  readonly text: string;
+}
 
 export interface Library {
   /**

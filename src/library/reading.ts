@@ -4,11 +4,13 @@ import { PIXELS } from '../engine/network/topology.js';
 import { UsageError } from '../errors.js';
 import type { Model } from '../formats/model.js';
 import { describeKindOfValue } from '../printable.js';
+import { isUnsure } from '../reading/certainty.js';
 import { Recogniser } from '../reading/recogniser.js';
 import type { Picture } from '../reading/vision/picture.js';
 import * as vision from '../reading/vision/read.js';
+import type * as segment from '../reading/vision/segment.js';
 import { requireModel, requireOptions, requirePicture } from './arguments.js';
-import type { Page, ReadOptions } from './library.js';
+import type { Page, Reading, ReadOptions } from './library.js';
 import type { Place } from './place.js';
 
 /** A model is made ready to read once. */
@@ -26,12 +28,20 @@ function recogniserOf(call: string, model: Model, place: Place): Recogniser {
 /** See Library. */
 export function readPicture(place: Place, picture: Picture, model: Model, options: ReadOptions): Page {
   requirePicture('readPicture()', picture);
-  requireOptions('readPicture()', options);
+  requireOptions('readPicture()', options, { single: 'boolean' });
   const { single } = options;
   const { classify } = recogniserOf('readPicture()', model, place);
-  const { steps: _, ...page } = vision.readPicture(picture, classify, { single });
-  return { ...page, text: vision.textOf(page) };
+  const { steps: _, lines, table, ...page } = vision.readPicture(picture, classify, { single });
+  return {
+    ...page,
+    lines: lines.map(withCertainty),
+    ...(table && { table: table.map((row) => row.map(withCertainty)) }),
+    text: vision.textOf({ lines }),
+  };
 }
+
+const withCertainty = (readings: readonly segment.Reading[]): Reading[] =>
+  readings.map((reading) => ({ ...reading, sure: !isUnsure(reading) }));
 
 /** See Library. */
 export function classify(place: Place, image: Uint8Array, model: Model): Float32Array {

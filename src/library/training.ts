@@ -14,7 +14,7 @@ import { InputError, RunError, UsageError } from '../errors.js';
 import type { Network } from '../formats/model.js';
 import { toModel } from '../formats/trained-model.js';
 import { printable } from '../printable.js';
-import { refuse, requireOptions, requireSingle } from './arguments.js';
+import { refuse, requireNames, requireOptions, requireSingle } from './arguments.js';
 import type { Place } from './place.js';
 
 export interface TrainOptions {
@@ -29,6 +29,16 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
 }
 
+const OPTIONS = {
+  recipe: 'checked',
+  dataset: 'checked',
+  workers: 'checked',
+  initial: 'checked',
+  signal: 'checked',
+} as const;
+
+const RECIPE_FIELDS = [...Object.keys(PRESETS.default), 'rounds'];
+
 /** A run that begins when its events, or its model, are asked for. */
 export class Training implements AsyncIterable<TrainingEvent> {
   private readonly events: AsyncGenerator<TrainingEvent, Network>;
@@ -36,9 +46,12 @@ export class Training implements AsyncIterable<TrainingEvent> {
 
   /** @internal */
   constructor(place: Place, options: TrainOptions) {
-    requireOptions('train()', options);
+    requireOptions('train()', options, OPTIONS);
+    for (const name of ['recipe', 'dataset'] as const)
+      if (options[name] === undefined)
+        throw new UsageError('bad-option', `train() needs a ${name}: train({ recipe, dataset }).`);
     if (typeof options.dataset !== 'object' || options.dataset === null)
-      refuse('train() needs a recipe and a dataset: train({ recipe, dataset })', options.dataset);
+      refuse('train() takes a data set, or a promise of one', options.dataset);
     if (options.signal !== undefined && !(options.signal instanceof AbortSignal))
       refuse('train() takes the signal of an AbortController', options.signal);
     const recipe = typeof options.recipe === 'string' ? presetOf(options.recipe) : options.recipe;
@@ -47,6 +60,7 @@ export class Training implements AsyncIterable<TrainingEvent> {
         'bad-option',
         'The recipe must be the name of a preset, or an object with all fields of one: { ...PRESETS.quick, epochs: 2 }.',
       );
+    requireNames('A recipe has no field', 'Its fields', Object.keys(recipe), RECIPE_FIELDS);
     const workers = options.workers ?? place.defaultWorkers();
     checkRecipe(recipe);
     checkWorkers(workers);

@@ -33,7 +33,7 @@ export const TRAINED = dataPath('model.safetensors');
 export const TAUGHT = dataPath('taught.safetensors');
 
 /** A path for people: relative if it lies below the working folder, else absolute. */
-function fromHere(path: string): string {
+export function fromHere(path: string): string {
   const short = relative(process.cwd(), path);
   return short.startsWith('..') ? path : short;
 }

@@ -50,13 +50,13 @@ function describeRounds({ shards, localSteps, outer, wire }: Rounds): string {
 /** Why the training loss is higher than the accuracies suggest; undefined where nothing raises it. */
 function explainLoss({ augmentation, labelSmoothing, dropout }: Recipe): string | undefined {
   const reasons = [
-    ...(augmentation === 'none' ? [] : ['its images are augmented']),
-    ...(labelSmoothing > 0 ? ['its labels are smoothed'] : []),
+    ...(augmentation === 'none' ? [] : ['training images are augmented']),
+    ...(labelSmoothing > 0 ? ['labels are smoothed'] : []),
     ...(dropout > 0 ? ['units are dropped'] : []),
   ];
   if (reasons.length === 0) return undefined;
   const last = reasons.pop();
-  return `The training loss stays high: ${reasons.length > 0 ? `${reasons.join(', ')} and ` : ''}${last}.`;
+  return `The training loss stays high, because ${reasons.length > 0 ? `${reasons.join(', ')} and ` : ''}${last}.`;
 }
 
 /** An epoch's line. A narrow terminal leaves out the speed, then the seconds, then the training accuracy, then the loss. */

@@ -77,7 +77,7 @@ testInBrowser(
       await begin(offline);
       assert.is(await hashInPage(offline), await hashInNode(RECIPE));
       await offline.getByRole('link', { name: 'Read' }).click();
-      await offline.getByText('of the test images of MNIST right').waitFor();
+      await offline.getByText("of MNIST's test images correctly").waitFor();
       visitor.assertContent();
     } finally {
       await visitor.leave();

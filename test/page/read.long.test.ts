@@ -74,9 +74,9 @@ testInBrowser(
     await resultOf('line.heic').locator('output.digits-read').getByText('5038', { exact: true }).waitFor();
     await resultOf('line.heic').locator('button.box').nth(2).click();
     await page.getByText('Probability of each digit').waitFor();
-    await page.getByText('Blue speaks for 3, orange against').waitFor();
+    await page.getByText('Evidence for 3 in blue, against it in orange').waitFor();
     const painted = await page.waitForFunction(`(() => {
-      const canvas = document.querySelector('canvas[aria-label="Which pixels speak for 3"]');
+      const canvas = document.querySelector('canvas[aria-label="Evidence for 3 in the pixels"]');
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
       const sums = { blue: 0, orange: 0 };
       for (let i = 0; i < data.length; i += 4)

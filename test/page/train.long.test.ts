@@ -61,7 +61,7 @@ testInBrowser('a killed worker changes nothing, and lanes show who does what', a
   const page = await visitor.open(placeOf(ENDLESS, 2));
   await begin(page);
   await page.getByRole('button', { name: 'Kill a worker' }).click();
-  await page.getByText('Its work is repeated').first().waitFor();
+  await page.getByText('is repeated from its beginning').first().waitFor();
   // Tasks are timed while somebody looks. What appears above may push the lanes out of sight.
   const slowMotion = page.getByRole('button', { name: 'Slow motion of one step' });
   while (!(await slowMotion.isVisible())) {
@@ -71,6 +71,11 @@ testInBrowser('a killed worker changes nothing, and lanes show who does what', a
   await slowMotion.click();
   assert.is(await page.locator('.lane').count(), 2);
   assert.ok((await page.locator('.task.map').count()) > 4);
+  assert.equal(await page.locator('.phase-marks span').allTextContents(), [
+    'Forward',
+    'Loss',
+    'Backward and update',
+  ]);
   await page.getByRole('button', { name: 'Backward and update' }).click();
   await page.getByText('in the images’ order').waitFor();
   assert.is(await hashWhenStopped(page), await hashInNode(ENDLESS, { stopAfter: await epochsOf(page) }));
@@ -166,6 +171,67 @@ testInBrowser('a recipe that cannot be trained is refused before anything is don
   const page = await visitor.open('train?preset=quick&batch=0');
   await page.getByText('Batch must be a whole number from 1 to 16,384; found 0.').waitFor();
   assert.ok(await page.getByRole('button', { name: 'Train', exact: true }).isDisabled());
+  visitor.assertContent();
+});
+
+testInBrowser('an entry that is no value is refused as one out of range is, and never trained', async () => {
+  const page = await visitor.open('train?preset=quick');
+  const train = page.getByRole('button', { name: 'Train', exact: true });
+  for (const [label, text, message] of [
+    ['Hidden layers', 'foo', 'such as 512 or 1024,512; found "foo".'],
+    ['Learning rate', '0,2', 'Learning rate must be above 0, at most 1,000; found "0,2".'],
+    ['Seed', 'x', 'found "x".'],
+    ['Epochs', '', 'Epochs must be a whole number from 1 to 100,000; found nothing.'],
+  ]) {
+    const field = page.getByLabel(label, { exact: true });
+    const before = await field.inputValue();
+    await field.fill(text);
+    await field.press('Tab');
+    await page.getByText(message).waitFor();
+    assert.ok(await train.isDisabled(), label);
+    assert.ok(await page.getByRole('button', { name: 'Compare 1 to 8 workers' }).isDisabled(), label);
+    await field.fill(before);
+    await field.press('Tab');
+    await page.getByText(message).waitFor({ state: 'detached' });
+    assert.ok(await train.isEnabled(), label);
+  }
+  visitor.assertContent();
+});
+
+testInBrowser('a link wins over what was set in the room before; its name alone does not', async () => {
+  const page = await visitor.open('train?preset=quick&epochs=5');
+  const epochs = page.getByLabel('Epochs', { exact: true });
+  await epochs.fill('3');
+  await epochs.press('Tab');
+  await page.waitForURL(/epochs=3/);
+  const go = (place: string) => page.evaluate(`location.hash = '${place}'`);
+  await go('read');
+  await page.getByRole('heading', { name: 'Read', exact: true }).waitFor();
+  await go('train?preset=default&epochs=7&images=6000');
+  await page.getByRole('heading', { name: 'Train', exact: true }).waitFor();
+  assert.is(await epochs.inputValue(), '7');
+  assert.ok(await page.getByRole('radio', { name: /^default/ }).isChecked());
+  assert.match(page.url(), /#train\?preset=default&epochs=7&.*images=6000/);
+  await go('train?preset=default&epochs=9');
+  await page.waitForURL(/epochs=9&.*workers=/);
+  assert.is(await epochs.inputValue(), '9');
+  await go('train');
+  await page.waitForURL(/#train\?preset=default&epochs=9&/);
+  visitor.assertContent();
+});
+
+testInBrowser('the link of a result is that of its run, whatever the form says by then', async () => {
+  await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = await visitor.open(placeOf(RECIPE, 2));
+  await begin(page);
+  await hashInPage(page);
+  await page.getByRole('radio', { name: /^accurate/ }).check();
+  await page.getByRole('button', { name: 'Copy link to this experiment' }).click();
+  await page.getByText('Link copied.').waitFor();
+  assert.is(
+    await page.evaluate('navigator.clipboard.readText()'),
+    `${visitor.address}#${placeOf(RECIPE, 2)}`,
+  );
   visitor.assertContent();
 });
 

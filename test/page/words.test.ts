@@ -2,7 +2,19 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { sharesOf, usualPlan } from '../../src/page/train/plan.js';
+import { planEpoch } from '../../src/engine/mapreduce/plan.js';
+import { toRecipe } from '../../src/engine/recipe/options.js';
+import { FIELDS } from '../../src/page/train/fields.js';
+import { wordsOf } from '../../src/page/train/mapreduce/words.js';
+import {
+  formatPlan,
+  parsePlan,
+  recipeOf,
+  sharesOf,
+  usualPlan,
+  withEntry,
+} from '../../src/page/train/plan.js';
+import { lookAtAnswers } from '../../src/page/train/trainer/look.js';
 import { headlineOf, markOf, toText } from '../../src/page/widgets/marks.js';
 import type { Page } from '../../src/reading/vision/read.js';
 import type { Reading } from '../../src/reading/vision/segment.js';
@@ -50,6 +62,84 @@ test('a plan says how many built-in digits it trains on, and how many it holds o
   assert.is(sharesOf({ ...plan, images: 6000 }), '1,000 to train on, 5,000 held out for validation.');
   const all = { ...plan, options: { ...plan.options, validation: 0 } };
   assert.is(sharesOf({ ...all, images: 6000 }), '6,000 to train on, none held out.');
+});
+
+const fieldOf = (wanted: string) => FIELDS.find(({ name }) => name === wanted)!;
+
+test('an entry that is no value of its field is refused as one out of range is, and stands in the address', () => {
+  const plan = usualPlan(2, false);
+  for (const [name, text, message] of [
+    ['lr', 'abc', 'Learning rate must be above 0, at most 1,000; found "abc".'],
+    ['lr', '0,2', 'Learning rate must be above 0, at most 1,000; found "0,2".'],
+    ['epochs', ' ', 'Epochs must be a whole number from 1 to 100,000; found nothing.'],
+    ['warmUp', '-', 'Warm-up must be from 0 to the number of epochs; found "-".'],
+    ['patience', 'x', 'Patience must be a whole number from 0 to 100,000; found "x".'],
+    ['optimizer', 'best', 'Optimiser must be one of sgd, momentum, nesterov, adam; found "best".'],
+  ]) {
+    const wrong = withEntry(plan, fieldOf(name), text);
+    const messageOf = (of: typeof plan) => {
+      try {
+        return JSON.stringify(recipeOf(of));
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    assert.is(messageOf(wrong), message);
+    assert.is(messageOf(parsePlan(formatPlan(wrong), plan)), message, 'a link shows the same');
+    const mended = withEntry(wrong, fieldOf(name), String(fieldOf(name).of(recipeOf(plan))));
+    assert.is(formatPlan(mended), formatPlan(plan));
+    assert.is(messageOf(mended), JSON.stringify(recipeOf(plan)));
+  }
+  for (const text of ['foo', '512,', ''])
+    assert.throws(() => recipeOf(withEntry(plan, fieldOf('hidden'), text)), /^Hidden layers are .*; found /);
+});
+
+test('an entry that cannot be read takes the place of a value, and a value its', () => {
+  const plan = withEntry(usualPlan(2, false), fieldOf('batch'), '64');
+  const wrong = withEntry(plan, fieldOf('batch'), 'x');
+  assert.throws(() => recipeOf(wrong), /Batch must be .*; found "x"/);
+  assert.is(new URLSearchParams(formatPlan(wrong)).getAll('batch').join(), 'x');
+  assert.is(recipeOf(withEntry(wrong, fieldOf('batch'), '32')).batch, 32);
+});
+
+test('the worst mistakes are those with the lowest probability of the label', () => {
+  const probabilities = new Float32Array(3 * 12);
+  const put = (row: number, of: Record<number, number>) => {
+    for (const [digit, share] of Object.entries(of)) probabilities[12 * row + Number(digit)] = share;
+  };
+  put(0, { 1: 0.8, 2: 0.2 });
+  put(1, { 3: 0.5, 4: 0.4, 5: 0.1 });
+  put(2, { 6: 1 });
+  const pixels = Uint8Array.from({ length: 3 * 784 }, (_, at) => Math.floor(at / 784));
+  const { mistakes } = lookAtAnswers(probabilities, { count: 3, pixels, labels: Uint8Array.of(2, 5, 6) });
+  assert.equal(
+    mistakes.map(({ image, label, answer }) => [image[0], label, answer]),
+    [
+      [1, 5, 3],
+      [0, 2, 1],
+    ],
+  );
+  assert.ok(Math.abs(mistakes[0].labelProbability - 0.1) < 1e-6);
+});
+
+test('the phases of a step have the names of the documentation, and layers are counted from 1', () => {
+  const titlesOf = (hidden: number[]) => {
+    const recipe = toRecipe({ preset: 'quick', hidden });
+    const { topology, batch } = recipe;
+    const plan = planEpoch({ topology, batch, images: batch }, 2, 1);
+    return plan.phases.map((phase) => wordsOf(phase, recipe).title);
+  };
+  assert.equal(titlesOf([96]), ['Forward', 'Loss', 'Backward and update']);
+  assert.equal(titlesOf([96, 64]), [
+    'Forward, layer 1',
+    'List activations, layer 1',
+    'Forward, layer 2',
+    'Loss',
+    'Backward, layer 2',
+    'List deltas, layer 2',
+    'Backward, layer 1',
+    'Update',
+  ]);
 });
 
 test.run();

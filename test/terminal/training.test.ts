@@ -147,9 +147,11 @@ test('one line says why the training loss is high, where something raises it', (
   const why = (recipe: Partial<StartEvent['recipe']>) =>
     startLines({ ...STARTED, recipe: { ...STARTED.recipe, ...recipe } }, 1000).slice(1);
   assert.equal(why({}), [
-    'The training loss stays high: its images are augmented and its labels are smoothed.',
+    'The training loss stays high, because training images are augmented and labels are smoothed.',
   ]);
-  assert.equal(why({ labelSmoothing: 0 }), ['The training loss stays high: its images are augmented.']);
+  assert.equal(why({ labelSmoothing: 0 }), [
+    'The training loss stays high, because training images are augmented.',
+  ]);
   assert.equal(why({ labelSmoothing: 0, augmentation: 'none' }), []);
 });
 

@@ -14,7 +14,7 @@ export interface MnistOptions {
  * @throws InputError `incomplete-data`, `bad-idx`, `bad-gzip`, `bad-pair`; UsageError `bad-option`
  */
 export async function loadMnist(files: Iterable<File>, options: MnistOptions = {}): Promise<Dataset> {
-  requireOptions('loadMnist()', options);
+  requireOptions('loadMnist()', options, { onWarning: 'function' });
   if (typeof files !== 'object' || files === null || !(Symbol.iterator in files))
     refuse('loadMnist() takes files, as an <input type="file" multiple> has them', files);
   const given = [...files];

@@ -26,7 +26,7 @@ const BUNDLED = new URL('../../../data/pretrained.safetensors', import.meta.url)
  */
 export function encodeModel(model: Model, options: EncodeOptions = {}): Uint8Array {
   requireModel('encodeModel()', model);
-  requireOptions('encodeModel()', options);
+  requireOptions('encodeModel()', options, { half: 'boolean' });
   const { half = false } = options;
   return safetensors.encodeModel('the model', model, half ? 'F16' : 'F32');
 }

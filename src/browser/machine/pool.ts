@@ -30,7 +30,7 @@ export class WorkerPool implements Pool {
       () =>
         new Member(start, kernels, {
           idle: () => this.handOut(),
-          died: () => this.break(new WorkerFailure('a worker ended')),
+          died: () => this.break(new WorkerFailure('its thread ended')),
           failed: (error) => this.break(error),
         }),
     );

@@ -200,7 +200,7 @@ export class MapReduceHost {
     await retry(
       () => this.attempt(name, job),
       async (failure) => {
-        await this.replacePool(failure);
+        await this.replacePool(failure, name);
         undo();
         this.reset();
         if (name === 'train') this.clearTraces();
@@ -250,7 +250,7 @@ export class MapReduceHost {
   }
 
   /** Replaces all workers after a failure. */
-  private async replacePool(failure: WorkerFailure): Promise<void> {
+  private async replacePool(failure: WorkerFailure, name: 'train' | 'evaluate'): Promise<void> {
     if (this.closed) throw failure;
     // All workers must end: any that is left could write to memory that the next attempt uses.
     const allEnded = await this.pool.destroy();
@@ -259,7 +259,7 @@ export class MapReduceHost {
     this.checkPlaced();
     this.pool = this.startPool();
     this.options.onFailure?.(
-      `A worker failed (${failure.message}). Its work is repeated from the last snapshot.` +
+      `A worker failed (${failure.message}). ${name === 'train' ? 'The epoch is repeated from its beginning' : 'The evaluation is repeated'}.` +
         (allEnded
           ? ''
           : ' One of its threads could not be ended, so the run continues in a copy of the memory.'),

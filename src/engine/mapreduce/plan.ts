@@ -1,6 +1,7 @@
 // An epoch as phases of tasks: plain data from which counts, names and times are derived. Map: forward, loss and backward, by
 // one or two tiles of units and by shards of images. Reduce: sums over the batch in the images' order, of logits by image
-// and of gradients by range of parameters, with the update.
+// and of gradients by range of parameters, with the update. Workers' times are counted by phase: one that sums counts as reduce,
+// with whatever map runs beside it.
 
 import { PIXEL_BLOCKS, type TilesPerTask } from '../memory/lists.js';
 import { layoutParameters, type Topology } from '../network/topology.js';

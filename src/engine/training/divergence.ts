@@ -1,4 +1,4 @@
-// Whether training diverged: weights or a loss that are not finite, or a loss worse than guessing.
+// Whether training went wrong: weights or a loss that are not finite, a loss worse than guessing, or a network that guesses.
 
 import { CLASSES } from '../network/topology.js';
 import type { DivergedEvent } from './events.js';
@@ -18,6 +18,11 @@ const MARGIN = 1.5;
 /** Whether an epoch's mean loss is worse than guessing. */
 export function isExploding(loss: number): boolean {
   return loss > MARGIN * GUESSING;
+}
+
+/** Whether an accuracy is not clearly better than chance: twice one in ten at most, for classes may be of unequal size. */
+export function isGuessing(accuracy: number): boolean {
+  return accuracy <= 2 / CLASSES;
 }
 
 /** "Training diverged in epoch 3: the loss is not finite." */

@@ -19,7 +19,7 @@ import { wireFormat } from '../rounds/wire.js';
 import { BestWeights } from './best-weights.js';
 import { fitTemperature } from './calibration.js';
 import { type Dataset, slice } from './dataset.js';
-import { areFinite, isExploding } from './divergence.js';
+import { areFinite, isExploding, isGuessing } from './divergence.js';
 import type { DivergedEvent, EpochEvent, StoppedEvent, TrainingEvent } from './events.js';
 import { accuracyOf, type Score, score } from './score.js';
 import type { TrainingState } from './state.js';
@@ -212,6 +212,11 @@ export class TrainingRun {
     const hurry = ending?.event === 'stopped' ? LAST_EVALUATION_MILLISECONDS : undefined;
     const test = await this.inTime(hurry, () => this.evaluateTest());
     const temperature = await this.inTime(hurry, () => this.fitTemperature());
+    if (test && this.epochs > 0 && isGuessing(test.accuracy))
+      this.warnings.push(
+        `the network only guesses: its test accuracy is ${(100 * test.accuracy).toFixed(2)} %, and one in ten is right by ` +
+          `chance. Try a lower learning rate, now ${recipe.learningRate}, or more epochs, now ${recipe.epochs}.`,
+      );
     yield* this.takeWarnings();
     const tensors = unpackParameters(recipe.topology, this.host.parameters);
     const weightsSha256 = await hashTensors(tensors);

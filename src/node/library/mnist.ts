@@ -19,7 +19,7 @@ export interface MnistOptions {
  */
 export async function loadMnist(folder: string, options: MnistOptions = {}): Promise<Dataset> {
   requirePath('loadMnist()', folder);
-  requireOptions('loadMnist()', options);
+  requireOptions('loadMnist()', options, { download: 'boolean', onWarning: 'function' });
   const { download = false, onWarning = () => {} } = options;
   if (download) return loadKept(folder, { onDownload() {}, onWarning });
   const { dataset, warnings } = readMnist(requireFolder(folder));

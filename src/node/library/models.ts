@@ -18,7 +18,7 @@ export interface SaveOptions {
 export async function saveModel(path: string, model: Model, options: SaveOptions = {}): Promise<void> {
   requirePath('saveModel()', path);
   requireModel('saveModel()', model);
-  requireOptions('saveModel()', options);
+  requireOptions('saveModel()', options, { half: 'boolean' });
   const { half = false } = options;
   files.saveModel(path, model, half ? 'F16' : 'F32');
 }

@@ -48,8 +48,8 @@ export function Answers() {
         <h3>Keep</h3>
         <p class="hint">
           {reading
-            ? 'Tell what this digit is, and it is kept in this browser to train on:'
-            : 'Draw a digit, then tell what it is.'}
+            ? 'Choose the right digit to keep this one in the browser, for training:'
+            : 'Draw a digit, then choose the right one.'}
         </p>
         <div class="buttons digits" role="group" aria-label="It is a">
           {DIGITS.map((digit) => (
@@ -70,7 +70,7 @@ export function Answers() {
               Save {kept.value} as IDX
             </button>
             <button type="button" class="danger" onClick={forgetAll}>
-              Forget all
+              Remove all
             </button>
           </div>
         )}

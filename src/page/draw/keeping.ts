@@ -40,5 +40,5 @@ export async function save(): Promise<void> {
 export async function forgetAll(): Promise<void> {
   await forget('kept');
   kept.value = 0;
-  word.value = 'Your digits are forgotten.';
+  word.value = 'Your digits were removed from this browser.';
 }

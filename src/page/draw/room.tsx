@@ -27,8 +27,8 @@ export function Room() {
           <summary>Keys</summary>
           <p class="words">
             With the sheet in focus: arrow keys move the pen, with shift four steps at a time; Home, End and
-            the page keys move it aslant; space puts it down and lifts it; E eraser, Z undo, shift-Z redo, C
-            clear, + and − width, X explain.
+            the page keys move it diagonally; space puts it down and lifts it; E eraser, Z undo, shift-Z redo,
+            C clear, + and − width, X explain.
           </p>
         </details>
         <ModelChoice whenChosen={readAgain} />

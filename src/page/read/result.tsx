@@ -66,11 +66,11 @@ function Answered({ id, name, read }: { id: number; name: string; read: Read }) 
         <p class="hint">
           {readings.length} digit{readings.length === 1 ? '' : 's'} in {Math.round(milliseconds)} ms
           {page.turned > 0 && `, turned by ${page.turned}°`}
-          {page.overfull !== undefined && `; ${page.overfull} pieces of ink are more than are read`}
+          {page.overfull !== undefined && `; ${page.overfull} pieces of ink are too many to read`}
         </p>
         {page.table && <CellTable page={page} />}
         {!reading && readings.length > 0 && (
-          <p class="hint">Choose a box to see its probabilities and reasons.</p>
+          <p class="hint">Choose a box to see its probabilities and its evidence.</p>
         )}
         {reading && <ReadingCard reading={reading} reasons={reasons.value} />}
         <div class="buttons">

@@ -21,7 +21,7 @@ export function Room() {
       <h1>Read</h1>
       <p class="lead">
         Pictures of handwritten digits, from paper, boards or tablets: one digit, numbers, lines or tables.
-        They are read in your browser, and stay in it.
+        They are read in your browser, and never leave it.
       </p>
       <div class="card">
         <Drop />
@@ -35,7 +35,7 @@ export function Room() {
                 readAgain();
               }}
             />
-            <span>one digit a picture, whatever its parts</span>
+            <span>each picture shows one digit, in one or several parts</span>
           </label>
           <ModelChoice whenChosen={readAgain} />
         </div>

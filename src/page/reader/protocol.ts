@@ -10,7 +10,7 @@ export type ModelName = 'box' | 'trained';
 export interface ModelWords {
   /** "784-1024-256-10 (relu)"; of a committee "3 x 784-512-10 (relu)" */
   readonly network: string;
-  /** Such as "98.93 % of the test images of MNIST"; undefined where no score is recorded. */
+  /** Such as "98.93 % of MNIST's test images"; undefined where no score is recorded. */
   readonly score: string | undefined;
 }
 

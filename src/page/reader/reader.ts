@@ -85,6 +85,8 @@ function describe({ metadata: { topology, activation, testAccuracy, dataset } }:
   const score =
     testAccuracy === undefined
       ? undefined
-      : `${(100 * Number(testAccuracy)).toFixed(2)} % of the test images of ${dataset}`;
+      : `${(100 * Number(testAccuracy)).toFixed(2)} % of ${possessive(String(dataset))} test images`;
   return { network: `${topology} (${activation})`, score };
 }
+
+const possessive = (name: string) => (name.endsWith('s') ? `${name}'` : `${name}'s`);

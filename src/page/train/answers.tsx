@@ -1,36 +1,48 @@
-// The confusion matrix, and the surest of the wrong answers.
+// The confusion matrix, and the worst mistakes: those of the report of a run.
 
-import { describeProbability } from '../../numbers.js';
+import { count, describeProbability } from '../../numbers.js';
 import { DigitImage } from '../widgets/pixels.js';
 import { answers } from './state.js';
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 export function Answers() {
   if (!answers.value) return null;
   const { epoch, of: which, confusion, mistakes } = answers.value;
+  const wrong = sum(confusion.flatMap((row, label) => row.filter((_, answer) => answer !== label)));
   return (
     <div class="answers">
       <section class="card" aria-labelledby="confusion">
         <h2 id="confusion">Confusion matrix</h2>
         <p class="words">
-          Rows are what the {which} images show, columns what the network answers. The diagonal is right.
+          Rows are the labels of the {which} images, columns the answers. The diagonal holds the correct
+          answers.
         </p>
         <Confusion confusion={confusion} />
       </section>
       <section class="card" aria-labelledby="mistakes">
         <h2 id="mistakes">Worst mistakes</h2>
-        <p class="words">
-          The surest of the wrong answers after epoch {epoch}: what it says, and what is right.
-        </p>
+        {mistakes.length > 0 && (
+          <p class="words">
+            Of the {count(wrong)} {which} images that are read wrong after epoch {epoch}, the{' '}
+            {mistakes.length} with the lowest probability of the label, the worst first.
+          </p>
+        )}
         <ul class="mistakes">
-          {mistakes.map(({ image, label, answer, confidence }, index) => (
+          {mistakes.map(({ image, label, answer, confidence, labelProbability }, index) => (
             <li key={index}>
               <DigitImage image={image} label={`A ${label} that is read as ${answer}`} />
               <span>
-                <b>{answer}</b>, not {label}
+                <b>{label}</b> read as {answer}
               </span>
-              <small>{describeProbability(confidence)}</small>
+              <small>
+                {answer}: {describeProbability(confidence)}
+              </small>
+              <small>
+                {label}: {describeProbability(labelProbability)}
+              </small>
             </li>
           ))}
         </ul>
@@ -59,13 +71,13 @@ function Confusion({ confusion }: { confusion: readonly (readonly number[])[] })
           {confusion.map((row, label) => (
             <tr key={label}>
               <th scope="row">{label}</th>
-              {row.map((count, answer) => (
+              {row.map((images, answer) => (
                 <td
                   key={answer}
-                  class={answer === label ? 'right' : count > 0 ? 'wrong' : 'none'}
-                  style={answer === label ? undefined : { '--share': count / most }}
+                  class={answer === label ? 'right' : images > 0 ? 'wrong' : 'none'}
+                  style={answer === label ? undefined : { '--share': images / most }}
                 >
-                  {count || '·'}
+                  {images || '·'}
                 </td>
               ))}
             </tr>

@@ -1,7 +1,8 @@
 // 1 to 8 workers compared on this machine, as `npm run bench` compares them: their speed, and that their bits are the same.
 
 import * as client from './client.js';
-import { compared, status } from './state.js';
+import { faultOf } from './form.js';
+import { compared, plan, status } from './state.js';
 
 const MOST = 8;
 
@@ -14,9 +15,8 @@ export function Compare() {
     <section class="card" aria-labelledby="compare">
       <h2 id="compare">Workers compared</h2>
       <p class="words">
-        The same three epochs with 1, 2, … {MOST} workers. More workers than cores help nobody, and harm
-        nobody either: those without a core sleep. Whatever their number, the weights are the same, bit for
-        bit.
+        The same three epochs with 1, 2, … {MOST} workers. More workers than cores gain nothing and cost a
+        little: those without a core sleep. Whatever their number, the weights are the same, bit for bit.
       </p>
       {results.length > 0 && (
         <table class="bars">
@@ -47,11 +47,15 @@ export function Compare() {
       )}
       {results.length > 1 && (
         <p role="status">
-          {areSame ? 'All weights are the same.' : 'The weights differ: this is a fault; please report it.'}
+          {areSame ? 'All weights are the same.' : 'The weights differ. This is a fault: please report it.'}
         </p>
       )}
       <div class="buttons">
-        <button type="button" disabled={!isIdle} onClick={() => client.compare(MOST)}>
+        <button
+          type="button"
+          disabled={!isIdle || faultOf(plan.value) !== undefined}
+          onClick={() => client.compare(MOST)}
+        >
           Compare 1 to {MOST} workers
         </button>
       </div>

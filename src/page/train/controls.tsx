@@ -1,6 +1,7 @@
 // Start, pause, stop, go on; and the button that kills a worker in the middle of its work.
 
 import { describeDivergence } from '../../engine/training/divergence.js';
+import { plural } from '../../numbers.js';
 import * as client from './client.js';
 import { faultOf } from './form.js';
 import {
@@ -46,7 +47,7 @@ export function Controls() {
         )}
         {now === 'paused' && (
           <button type="button" class="main" onClick={client.goOn}>
-            Go on
+            Continue
           </button>
         )}
         {(isRunning || now === 'paused' || now === 'comparing') && (
@@ -104,7 +105,7 @@ function words(): string {
   const all = start.value?.recipe.epochs;
   switch (status.value) {
     case 'idle':
-      return 'Ready. Training runs in this browser, on all of its cores.';
+      return faultOf(plan.value) ? 'Correct the recipe to train.' : 'Ready. Training runs in this browser.';
     case 'loading':
       return total === 0
         ? 'Loading images …'
@@ -112,11 +113,11 @@ function words(): string {
     case 'comparing':
       return 'Comparing workers: three epochs each.';
     case 'paused':
-      return 'Paused between two epochs. You may close the page: the run goes on to the same bits.';
+      return 'Paused between two epochs. You may close the page and resume the run later, with the same result.';
     case 'stopping':
       return 'Stopping …';
     case 'over':
-      return done.value ? doneWords() : 'Over.';
+      return done.value ? doneWords() : 'Ended.';
     default:
       return all ? `Epoch ${Math.min(all, Math.floor(epochsDone()) + 1)} of ${all}` : 'Starting workers …';
   }
@@ -125,5 +126,8 @@ function words(): string {
 function doneWords(): string {
   const { epochs, trainingSeconds, stopped, diverged } = done.value!;
   if (diverged) return describeDivergence({ event: 'diverged', epoch: epochs + 1, what: 'loss' });
-  return `${stopped ? 'Stopped' : 'Trained'} after ${epochs} epoch${epochs === 1 ? '' : 's'}, ${trainingSeconds.toFixed(1)} s of training.`;
+  const seconds = `${trainingSeconds.toFixed(1)} s`;
+  return stopped
+    ? `Stopped after ${plural(epochs, 'epoch')} and ${seconds} of training.`
+    : `Trained for ${plural(epochs, 'epoch')} in ${seconds}.`;
 }

@@ -69,10 +69,10 @@ export const FIELDS: readonly Field[] = [
   number(false, {
     name: 'epochs',
     label: 'Epochs',
-    hint: 'How often every image is visited.',
+    hint: 'Passes over all training images.',
     of: (r) => r.epochs,
   }),
-  number(false, { name: 'batch', label: 'Batch', hint: 'Images a step.', of: (r) => r.batch }),
+  number(false, { name: 'batch', label: 'Batch', hint: 'Images of one step.', of: (r) => r.batch }),
   choice(false, OPTIMISERS, {
     name: 'optimizer',
     label: 'Optimiser',
@@ -82,7 +82,7 @@ export const FIELDS: readonly Field[] = [
   number(false, {
     name: 'lr',
     label: 'Learning rate',
-    hint: 'The highest of the run.',
+    hint: 'The highest of the schedule.',
     of: (r) => r.learningRate,
   }),
   choice(false, AUGMENTATIONS, {
@@ -91,7 +91,12 @@ export const FIELDS: readonly Field[] = [
     hint: 'How much images are changed at random.',
     of: (r) => r.augmentation,
   }),
-  number(false, { name: 'seed', label: 'Seed', hint: 'Of everything random.', of: (r) => r.seed }),
+  number(false, {
+    name: 'seed',
+    label: 'Seed',
+    hint: 'All random choices follow from it.',
+    of: (r) => r.seed,
+  }),
   choice(true, ACTIVATIONS, {
     name: 'activation',
     label: 'Activation',
@@ -101,19 +106,19 @@ export const FIELDS: readonly Field[] = [
   choice(true, SCHEDULES, {
     name: 'schedule',
     label: 'Schedule',
-    hint: 'How the rate falls.',
+    hint: 'How the learning rate changes over the run.',
     of: (r) => r.schedule,
   }),
   number(true, {
     name: 'warmUp',
     label: 'Warm-up',
-    hint: 'Epochs over which the rate rises.',
+    hint: 'Epochs over which the learning rate rises at the start.',
     of: (r) => r.warmUp,
   }),
   number(true, {
     name: 'momentum',
     label: 'Momentum',
-    hint: 'Share of the velocity kept a step.',
+    hint: 'Share of the velocity that each step keeps.',
     of: (r) => r.optimiser.momentum,
   }),
   number(true, {
@@ -125,19 +130,19 @@ export const FIELDS: readonly Field[] = [
   number(true, {
     name: 'labelSmoothing',
     label: 'Label smoothing',
-    hint: 'Of the target, given to all classes.',
+    hint: 'Share of the target given to all classes.',
     of: (r) => r.labelSmoothing,
   }),
   number(true, {
     name: 'dropout',
     label: 'Dropout',
-    hint: 'Share of the units left out at random.',
+    hint: 'Share of the hidden units left out at random.',
     of: (r) => r.dropout,
   }),
   number(true, {
     name: 'fade',
     label: 'Fade',
-    hint: 'Share of the run in which augmentation shrinks.',
+    hint: 'Share of the epochs, the last ones, in which augmentation shrinks.',
     of: (r) => r.fade,
   }),
   number(true, {
@@ -149,19 +154,19 @@ export const FIELDS: readonly Field[] = [
   number(true, {
     name: 'patience',
     label: 'Patience',
-    hint: 'Epochs without a better one; 0: never ends early.',
+    hint: 'Epochs without a better validation accuracy after which training ends; 0: never.',
     of: (r) => r.patience,
   }),
   number(true, {
     name: 'addBuiltin',
     label: 'Built-in digits',
-    hint: 'Added to the images.',
+    hint: 'Added to the training images.',
     of: (r) => r.builtinDigits,
   }),
   number(true, {
     name: 'addNonDigits',
     label: 'Non-digits',
-    hint: 'Drawings added, to be read as nothing.',
+    hint: 'Drawings without digits, added so that such ink is left unread.',
     of: (r) => r.nonDigits,
   }),
   choice(true, ARITHMETICS, {

@@ -17,7 +17,7 @@ export function FirstLayer() {
       <h2 id="first-layer">What the first layer looks for</h2>
       <p class="words">
         Each square is one unit of the first layer: {IMAGE_SIDE} × {IMAGE_SIDE} weights, one for each pixel.
-        Ink on blue makes the unit answer more, ink on orange less. They begin as noise; strokes and edges
+        Ink on blue raises the unit's output, ink on orange lowers it. They begin as noise; strokes and edges
         form as the network learns.
       </p>
       <div class="tiles" role="img" aria-label={`Weights of the first ${count} units`}>

@@ -1,15 +1,15 @@
 // The plan as a form: presets, the recipe's options, the data and the workers. Each change goes into the address.
 
-import { effect, signal } from '@preact/signals';
+import { effect, signal, untracked } from '@preact/signals';
 import { TRAINING_DIGITS } from '../../data/builtin/dataset.js';
 import { toRecipe } from '../../engine/recipe/options.js';
 import type { PresetName } from '../../engine/recipe/presets.js';
-import { count } from '../../numbers.js';
+import { count, plural } from '../../numbers.js';
 import { putSettings, roomName, settings } from '../shell/address.js';
 import { load } from '../store/store.js';
 import { FIELDS, type Field } from './fields.js';
 import { MnistDrop } from './mnist-drop.js';
-import { formatPlan, type Plan, parsePlan, recipeOf, sharesOf } from './plan.js';
+import { formatPlan, type Plan, parsePlan, recipeOf, sharesOf, withEntry } from './plan.js';
 import { cores, plan, sharesMemory, status } from './state.js';
 
 const IMAGE_COUNTS = [60_000, 20_000, 10_000, 6000];
@@ -30,19 +30,26 @@ export async function countKept(): Promise<void> {
   keptCount.value = (await load('kept'))?.count ?? 0;
 }
 
+function write(): void {
+  const text = formatPlan(plan.value);
+  if (roomName.value === 'train' && settings.peek() !== text) putSettings('train', text);
+}
+
+/** What an address says wins over the plan that is there. Where it only names the room, it is completed. */
+function follow(): void {
+  if (location.hash.startsWith('#train?')) plan.value = parsePlan(settings.peek(), plan.peek());
+  else untracked(write);
+}
+
 /** The address follows the plan, and the plan an address that is opened. */
 export function keepAddress(): () => void {
-  const stopWriting = effect(() => {
-    const text = formatPlan(plan.value);
-    if (roomName.value === 'train' && settings.peek() !== text) putSettings('train', text);
-  });
-  const read = () => {
-    if (location.hash.startsWith('#train?')) plan.value = parsePlan(settings.value, plan.value);
-  };
-  addEventListener('hashchange', read);
+  // A link may have opened this room, which was left with another plan.
+  follow();
+  const stopWriting = effect(write);
+  addEventListener('hashchange', follow);
   return () => {
     stopWriting();
-    removeEventListener('hashchange', read);
+    removeEventListener('hashchange', follow);
   };
 }
 
@@ -75,7 +82,7 @@ export function PlanForm() {
                 type="radio"
                 name="preset"
                 checked={options.preset === preset}
-                onChange={() => change({ options: { preset } })}
+                onChange={() => change({ options: { preset }, unread: {} })}
               />
               <span>
                 <b>{preset}</b> <small>{PRESET_WORDS[preset]}</small>
@@ -96,6 +103,11 @@ export function PlanForm() {
             ))}
           </div>
         </details>
+        {fault && (
+          <p class="error" role="alert">
+            {fault}
+          </p>
+        )}
       </fieldset>
       <fieldset disabled={isBusy}>
         <legend>Images</legend>
@@ -136,16 +148,14 @@ export function PlanForm() {
             disabled={keptCount.value === 0 && !kept}
             onChange={(event) => change({ kept: event.currentTarget.checked })}
           />
-          <span>
-            add the {keptCount.value} digit{keptCount.value === 1 ? '' : 's'} that you kept in Draw
-          </span>
+          <span>add the {plural(keptCount.value, 'digit')} that you kept in Draw</span>
         </label>
       </fieldset>
       <fieldset disabled={isBusy}>
         <legend>Workers</legend>
         <label class="field wide">
           <span>
-            {sharesMemory.value ? workers : 1} of {cores} cores
+            {plural(sharesMemory.value ? workers : 1, 'worker')} on {plural(cores, 'core')}
           </span>
           <input
             type="range"
@@ -158,36 +168,27 @@ export function PlanForm() {
         </label>
         <p class="hint">
           {sharesMemory.value
-            ? 'Their number changes the time, and no bit of the result.'
-            : 'This browser shares no memory between threads here, so one worker trains: slower, and to the same bits.'}
+            ? 'Their number changes the time, not the result.'
+            : 'This browser shares no memory between threads here, so one worker trains: slower, with the same result.'}
         </p>
       </fieldset>
-      {fault && (
-        <p class="error" role="alert">
-          {fault}
-        </p>
-      )}
     </form>
   );
 }
 
 function FieldInput({ field }: { field: Field }) {
-  const { options } = plan.value;
+  const { options, unread } = plan.value;
   const { name, label, hint, choices } = field;
-  const shown = options[name] ?? field.of(toRecipe(options));
+  const shown = unread?.[name] ?? options[name] ?? field.of(toRecipe(options));
   const put = (text: string) => {
-    const value = field.parse(text);
-    if (value === undefined) return;
-    const { [name]: _, ...rest } = options;
-    const isUsual = String(field.of(toRecipe(rest as Plan['options']))) === String(value);
-    change({ options: isUsual ? (rest as Plan['options']) : { ...options, [name]: value } });
+    plan.value = withEntry(plan.peek(), field, text);
   };
   return (
     <label class="field" title={hint}>
       <span>{label}</span>
       {choices ? (
         <select value={String(shown)} onChange={(event) => put(event.currentTarget.value)}>
-          {choices.map((word) => (
+          {(unread?.[name] === undefined ? choices : [unread[name], ...choices]).map((word) => (
             <option key={word}>{word}</option>
           ))}
         </select>
@@ -196,6 +197,7 @@ function FieldInput({ field }: { field: Field }) {
           type="text"
           inputMode={name === 'hidden' ? 'text' : 'decimal'}
           value={String(shown)}
+          aria-invalid={unread?.[name] !== undefined}
           onChange={(event) => put(event.currentTarget.value)}
         />
       )}

@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals';
 import { TRAINING_DIGITS } from '../../data/builtin/dataset.js';
 import * as client from './client.js';
-import { commandOf } from './plan.js';
+import { commandOf, formatPlan } from './plan.js';
 import { done, shownPlan } from './state.js';
 import { SAVE_FORMATS } from './trainer/protocol.js';
 
@@ -43,7 +43,7 @@ export function Result() {
             Copy
           </button>
         </dd>
-        {isWhole && <dt>The command that trains to the same bits</dt>}
+        {isWhole && <dt>The command that trains the same weights</dt>}
         {isWhole && (
           <dd>
             <code>{command}</code>
@@ -61,7 +61,10 @@ export function Result() {
             Save as {format}
           </button>
         ))}
-        <button type="button" onClick={() => copy('Link', location.href)}>
+        <button
+          type="button"
+          onClick={() => copy('Link', new URL(`#train?${formatPlan(plan)}`, location.href).href)}
+        >
           Copy link to this experiment
         </button>
       </div>
@@ -113,7 +116,7 @@ function ToldHash({ ours }: { ours: string }) {
         />
         <span role="status">
           {theirs === ours && 'The same, bit for bit.'}
-          {isHash && theirs !== ours && 'Another: the recipe, the images or the version differ.'}
+          {isHash && theirs !== ours && 'Not the same: the recipe, the images or the version differ.'}
           {theirs !== '' && !isHash && 'Expected 64 hexadecimal digits.'}
         </span>
       </dd>

@@ -23,8 +23,8 @@ export function Room() {
     <div class="room train">
       <h1>Train</h1>
       <p class="lead">
-        A network learns to read digits here, in your browser, with all of its cores: to the very bits that{' '}
-        <code>npm run train</code> gives.
+        A network learns to read digits here, in your browser, on all of its cores, and ends with exactly the
+        weights of <code>npm run train</code>.
       </p>
       <PlanForm />
       <div class="stage">

@@ -21,7 +21,7 @@ export function ModelChoice({ whenChosen }: { whenChosen(): void }) {
       </label>
       <p class="hint">
         {modelWords.value
-          ? `${modelWords.value.network}${modelWords.value.score ? `, ${modelWords.value.score} right` : ''}`
+          ? `${modelWords.value.network}${modelWords.value.score ? `, reads ${modelWords.value.score} correctly` : ''}`
           : 'Loading …'}
       </p>
       {modelFault.value && (

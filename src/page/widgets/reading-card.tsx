@@ -1,4 +1,4 @@
-// One digit as read: its probabilities, what the network saw, and which pixels spoke.
+// One digit as read: its probabilities, what the network saw, and the evidence in its pixels.
 
 import { describeProbability } from '../../numbers.js';
 import { isUnsure, UNSURE_BELOW } from '../../reading/certainty.js';
@@ -42,8 +42,8 @@ export function ReadingCard({ reading, reasons }: { reading: Reading; reasons?: 
         </figure>
         {reasons && (
           <figure>
-            <SignedImage values={reasons} label={`Which pixels speak for ${digit}`} />
-            <figcaption>Blue speaks for {digit}, orange against</figcaption>
+            <SignedImage values={reasons} label={`Evidence for ${digit} in the pixels`} />
+            <figcaption>Evidence for {digit} in blue, against it in orange</figcaption>
           </figure>
         )}
       </div>

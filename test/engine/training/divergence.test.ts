@@ -28,4 +28,18 @@ for (const optimizer of ['sgd', 'momentum'] as const)
     assert.ok(outcome.tensors.every(({ weight, bias }) => [...weight, ...bias].every(Number.isFinite)));
   });
 
+test('a network that only guesses is warned of, and one that learns is not', async () => {
+  const warningsOf = async (learningRate: number) => {
+    const recipe = recipeWith({ learningRate, epochs: 8, batch: 20 });
+    return eventsOf(await runToEnd({ recipe, dataset, workers: 1 }), 'warning').map(({ message }) => message);
+  };
+  const [warning, ...others] = await warningsOf(1e-9);
+  assert.match(
+    warning,
+    /^the network only guesses: its test accuracy is \d+\.\d\d %.* learning rate, now 1e-9,/,
+  );
+  assert.equal(others, []);
+  assert.equal(await warningsOf(0.1), []);
+});
+
 test.run();

@@ -128,6 +128,37 @@ test('what cannot be trained with is refused before anything is done', async () 
   assert.is(await refused({ initial: await loadModel() }), 'bad-init');
 });
 
+test('a name that there is not is refused, for it would do nothing', async () => {
+  const messageOf = async (call: () => unknown) => {
+    try {
+      await call();
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  assert.is(
+    await messageOf(() => train({ ...options, worker: 1 } as never)),
+    'train() has no option worker. Its options: recipe, dataset, workers, initial, signal.',
+  );
+  assert.match(
+    String(await messageOf(() => train({ ...options, recipe: { ...recipe, learningrate: 9 } as never }))),
+    /^A recipe has no field learningrate\. Its fields: .*learningRate/,
+  );
+  assert.is(
+    await messageOf(() => train({ recipe } as never)),
+    'train() needs a dataset: train({ recipe, dataset }).',
+  );
+  const model = await loadModel();
+  assert.is(
+    await messageOf(() => saveModel('never', model, { half: 'yes' } as never)),
+    'saveModel() takes true or false as half; found a string.',
+  );
+  assert.is(
+    await messageOf(() => evaluate(model, { count: 0 } as never, { onWarnings() {} } as never)),
+    'evaluate() has no option onWarnings. Its options: workers, onWarning.',
+  );
+});
+
 test('data of another shape is refused when it is there', async () => {
   const { training } = dataset;
   const refused = (changes: object) =>
@@ -176,6 +207,7 @@ test('models: saved, loaded, scored; digits read by what was saved', async () =>
   const probabilities = classify(first, model);
   assert.is(probabilities.length, 10);
   const page = readPicture(drawBytes(28, 28, first), model, { single: true });
+  assert.is(page.lines[0][0].sure, page.lines[0][0].confidence >= 0.9);
   assert.is(page.text, String(probabilities.indexOf(Math.max(...probabilities))));
   assert.is(await codeOf(() => evaluate(model, { ...images, count: 29 })), 'bad-dataset');
   assert.is(await codeOf(() => classify(first.subarray(1), model)), 'bad-option');

@@ -62,6 +62,7 @@ test('SIGINT, SIGTERM and SIGHUP keep a checkpoint, exit as told, and print the 
   );
   const resumed = await space.run('train', '--resume', [...runs][0], '--workers', '1', '--json');
   assert.is(resumed.code, 0, resumed.stderr);
+  assert.is(parseLines(resumed.stdout).at(-1)?.model, 'data/model.safetensors', 'as a person wrote it');
   assert.is(parseLines(resumed.stdout).at(-1)?.weightsSha256, plain.hash);
 });
 

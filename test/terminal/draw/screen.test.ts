@@ -208,10 +208,10 @@ test('on a large screen each pixel that the network sees is two columns wide and
 test('at 60 x 20 all of it is there too, smaller; below, it says what it needs', async () => {
   const studio = await drawnStudio(60, 20);
   const text = drawScreen(studio, 60, 20, PLAIN).toString();
-  for (const part of [' 7? ', '1/2: 7, sure', '0 1  2  3  4  5 6  7  8  9', '? all keys', 'q quit'])
+  for (const part of [' 7? ', '1/2: 7, sure', '0  1  2  3  4  5  6  7  8  9', '? all keys', 'q quit'])
     assert.ok(text.includes(part), part);
   const { panel } = layOut(60, 20)!;
-  assert.is(panel.columns, 28);
+  assert.is(panel.columns, 29, 'room for ten bars, each as far from the next');
   for (const [columns, rows] of [
     [59, 20],
     [60, 19],
@@ -336,6 +336,25 @@ test('the help names every key of the key map, wherever it has to be scrolled to
       for (const key of listed?.split(' ') ?? keys)
         assert.ok(words.has(key), `${key} at ${columns} x ${rows}`);
   }
+});
+
+test('the help stands in columns wherever they make it shorter', () => {
+  const heightAt = (columns: number, rows: number): number => {
+    const studio = newStudio(columns, rows);
+    studio.helpEnd = helpBeyond(layOut(columns, rows)!.body);
+    assert.is(studio.helpEnd, 0, `all of it fits ${columns} x ${rows}`);
+    studio.perform('help');
+    const lines = drawScreen(studio, columns, rows, PLAIN).toString().split('\n');
+    return lines.filter((line) => /^│.*\S.*│$/.test(line)).length;
+  };
+  const high = heightAt(80, 24);
+  assert.ok(high <= 20);
+  for (const [columns, rows] of [
+    [100, 60],
+    [200, 50],
+    [200, 20],
+  ])
+    assert.ok(heightAt(columns, rows) <= high, `${columns} x ${rows}`);
 });
 
 test('with signs no other character of the canvas looks like one, in ASCII without colours either', async () => {

@@ -190,6 +190,37 @@ test('what is kept is taught, and from then on the taught model reads', async ()
   assert.is.not(studio.readings[0].confidence, before);
 });
 
+test('a lesson that did not help says so', async () => {
+  const untaught = untrainedModel(temporaryFolder());
+  const own = createAnswers(model);
+  const messageAfter = async (lesson: Omit<Lesson, 'model'>) => {
+    const studio = newStudio({
+      ...newSettings(),
+      reader: { ask: async (kind, question) => own[kind](question as never) as never },
+      teach: async () => ({ ...lesson, model: untaught }),
+    });
+    await press(studio, ONE);
+    await press(studio, 't 4 enter');
+    await studio.labelling.learned();
+    return studio.message;
+  };
+  const one = await messageAfter({ images: 1, rightBefore: 0, rightAfter: 0 });
+  assert.is(one.tone, 'bad');
+  assert.match(
+    one.text,
+    / Trained, but the model still reads 0 of 1 digit correctly\. Teach it more drawings of it\. Model: /,
+  );
+  const fewer = await messageAfter({ images: 5, rightBefore: 4, rightAfter: 3 });
+  assert.match(
+    fewer.text,
+    / Trained, but the model reads 3 of 5 digits correctly now, 4 before\. Teach it more drawings of those that it reads wrong\./,
+  );
+  const more = await messageAfter({ images: 5, rightBefore: 1, rightAfter: 3 });
+  assert.match(more.text, / Learned: 3 of 5 digits read correctly now, 1 before\./);
+  const sure = await messageAfter({ images: 2, rightBefore: 2, rightAfter: 2 });
+  assert.match(sure.text, / Learned: 2 of 2 digits read correctly now, 2 before\./);
+});
+
 test('what is kept during a lesson is taught in another; a lesson that fails is told', async () => {
   const waiting: ((lesson: Lesson | Error) => void)[] = [];
   const studio = newStudio({

@@ -1,4 +1,4 @@
-// The worst mistakes of a network: images it read wrong, the surest of the wrong answers first.
+// The worst mistakes of a network: images it read wrong, those with the lowest probability of their label first.
 
 import { PIXELS } from '../../../engine/network/topology.js';
 import type { LabelledImages } from '../../../engine/training/dataset.js';

@@ -23,11 +23,12 @@ export function spanOf({ lanes }: TracedStep): Span {
 
 interface Props {
   readonly step: TracedStep;
+  readonly recipe: Recipe;
   /** A moment of the step, 0 to 1, where it is shown slowly. */
   readonly at?: number;
 }
 
-export function Lanes({ step, at }: Props) {
+export function Lanes({ step, recipe, at }: Props) {
   const { begin, end } = spanOf(step);
   const left = (moment: number) => `${(100 * (moment - begin)) / (end - begin)}%`;
   const width = (span: Span) => `${(100 * (span.end - span.begin)) / (end - begin)}%`;
@@ -49,7 +50,7 @@ export function Lanes({ step, at }: Props) {
           </div>
         </div>
       ))}
-      <PhaseMarks step={step} left={left} width={width} />
+      <PhaseMarks step={step} recipe={recipe} left={left} width={width} />
       {at !== undefined && (
         <div class="cursor-place">
           <div class="cursor" style={{ left: `${100 * at}%` }} />
@@ -85,10 +86,12 @@ function Task({
 /** Where each phase began. Its name has the room until the next one. */
 function PhaseMarks({
   step,
+  recipe,
   left,
   width,
 }: {
   step: TracedStep;
+  recipe: Recipe;
   left(moment: number): string;
   width(span: Span): string;
 }) {
@@ -101,7 +104,7 @@ function PhaseMarks({
           key={index}
           style={{ left: left(begin), width: width({ begin, end: beginnings[index + 1]?.begin ?? end }) }}
         >
-          {phaseAt(step.plan, phase).phase.name}
+          {wordsOf(phaseAt(step.plan, phase).phase, recipe).title}
         </span>
       ))}
     </div>
@@ -125,7 +128,7 @@ export function TakenBy({ step, phase, recipe }: { step: TracedStep; phase: numb
   const { groups } = phaseAt(step.plan, phase).phase;
   return (
     <table class="taken">
-      <caption>Who took what in “{wordsOf(phaseAt(step.plan, phase).phase, recipe).title}”</caption>
+      <caption>Tasks of each worker in “{wordsOf(phaseAt(step.plan, phase).phase, recipe).title}”</caption>
       <tbody>
         {step.lanes.map((lane, worker) => {
           const tasks = lane.filter((task) => task.phase === phase);

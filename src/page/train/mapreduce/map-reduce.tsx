@@ -22,7 +22,7 @@ export function MapReduce() {
       <p class="words">
         A step learns from one batch of images. Its work is cut into tasks: <em>map</em> computes what images
         or units contribute, <em>reduce</em> sums the contributions in a fixed order. Any worker may take any
-        task. A lane is a worker; its bars are tasks of one step, as they were really timed.
+        task. Each lane is a worker, and its bars are its tasks of one step, at the times that were measured.
       </p>
       <ul class="key">
         <li>
@@ -46,7 +46,7 @@ export function MapReduce() {
       )}
       {shown && recipe && !frozen.value && (
         <>
-          <Lanes step={shown} />
+          <Lanes step={shown} recipe={recipe} />
           <div class="buttons">
             <button
               type="button"

@@ -40,7 +40,7 @@ export function SlowMotion({ step, recipe, leave }: Props) {
   const words = wordsOf(phaseAt(step.plan, current.phase).phase, recipe);
   return (
     <div class="slow">
-      <Lanes step={step} at={at.value} />
+      <Lanes step={step} recipe={recipe} at={at.value} />
       <label class="field wide">
         <span>
           {((moment - begin) * 1000).toFixed(0)} µs of {((end - begin) * 1000).toFixed(0)} µs: step{' '}
@@ -66,7 +66,7 @@ export function SlowMotion({ step, recipe, leave }: Props) {
             plays.value = !plays.value;
           }}
         >
-          {plays.value ? 'Hold' : 'Play'}
+          {plays.value ? 'Pause' : 'Play'}
         </button>
         {phases.map((phase) => (
           <button

@@ -33,15 +33,19 @@ export function wordsOf({ groups }: Phase, { topology, batch }: Recipe): PhaseWo
   const units = hidden[layer];
   const inputs = layer === 0 ? PIXELS : hidden[layer - 1];
   const tiles = Math.ceil(units / TILE);
-  const shares = Math.ceil(hidden[hidden.length - 1] / TILE) * batch * OUTPUT_WIDTH * 4;
+  const partialLogits = Math.ceil(hidden[hidden.length - 1] / TILE) * batch * OUTPUT_WIDTH * 4;
   const isLast = layer === hidden.length - 1;
+  // Who has one hidden layer needs no number.
+  const of = hidden.length === 1 ? '' : `, layer ${layer + 1}`;
   switch (work) {
     case 'forward':
       return {
-        title: `Forward, layer ${layer + 1}`,
+        title: `Forward${of}`,
         does:
           `Map. Each task takes one or two tiles of ${TILE} units, and computes their activations for the whole batch. ` +
-          (isLast ? 'With them it computes what these units add to the ten logits: its share. ' : '') +
+          (isLast
+            ? 'With them it computes their partial logits: what these units add to the ten logits. '
+            : '') +
           (layer === 0
             ? 'Other tasks list the same pixels once more, by their place, for the gradient.'
             : ''),
@@ -49,18 +53,18 @@ export function wordsOf({ groups }: Phase, { topology, batch }: Recipe): PhaseWo
         order:
           'A unit adds its inputs in the order of the pixels, whoever computes it. Pixels that are 0 are left out.',
         moves: isLast
-          ? `The lists of pixels that others made, and each tile's share of the logits: ${kilobytes(shares)}.`
+          ? `The lists of pixels that others made, and each tile's partial logits: ${kilobytes(partialLogits)}.`
           : 'The lists that others made. The weights stay with the worker that has them in its cache.',
       };
     case 'loss':
       return {
         title: 'Loss',
         does:
-          `Reduce. Each task takes a shard of ${IMAGE_SHARD} images, sums the tiles' shares of their logits, and turns them into ` +
-          'probabilities, a loss, and the outputs’ deltas: how far each probability is from right. Meanwhile others list the pixels of the next step.',
+          `Reduce. Each task takes a shard of ${IMAGE_SHARD} images, adds up the tiles' partial logits, and turns the sums into ` +
+          'probabilities, a loss, and the outputs’ deltas: how far each probability is from its target. Meanwhile others list the pixels of the next step.',
         shapes: `${tasks} shards of (${IMAGE_SHARD} × 10); deltas (${batch} × 10)`,
-        order: 'Shares are added in the order of the tiles: so it does not matter which came first.',
-        moves: `Every tile's shares are read by every shard: ${kilobytes(shares)}. The deltas go to all: ${kilobytes(batch * OUTPUT_WIDTH * 4)}.`,
+        order: 'Partial logits are added in the order of the tiles, so it does not matter which came first.',
+        moves: `Every shard reads the partial logits of its images from all tiles: ${kilobytes(partialLogits)}. The deltas go to all: ${kilobytes(batch * OUTPUT_WIDTH * 4)}.`,
       };
     case 'backward and update':
       return {
@@ -75,15 +79,15 @@ export function wordsOf({ groups }: Phase, { topology, batch }: Recipe): PhaseWo
       };
     case 'list units':
       return {
-        title: `List what ReLU left, layer ${layer + 1}`,
-        does: 'Map. Half to two thirds of the activations are 0. Each task lists those of its images that are not, so that the next layer skips the rest.',
+        title: `List activations${of}`,
+        does: 'Map. After ReLU half to two thirds of the activations are 0. Each task lists those of its images that are not, so that the next layer skips the rest.',
         shapes: `${tasks} shards of (${IMAGE_SHARD} × ${units})`,
         order: 'No sums.',
         moves: 'Activations of all tiles are read by the shard of their image.',
       };
     case 'list deltas':
       return {
-        title: `List deltas, layer ${layer + 1}`,
+        title: `List deltas${of}`,
         does: 'Map. Where a unit was 0 its delta is 0, too. Each task lists those of its images that are not.',
         shapes: `${tasks} shards of (${IMAGE_SHARD} × ${units})`,
         order: 'No sums.',
@@ -92,8 +96,8 @@ export function wordsOf({ groups }: Phase, { topology, batch }: Recipe): PhaseWo
     case 'output backward':
     case 'backward':
       return {
-        title: `Backward, layer ${layer + 1}`,
-        does: 'Map. Each task takes one or two tiles of units, and computes their deltas: what they have to do with the error of the layer above.',
+        title: `Backward${of}`,
+        does: 'Map. Each task takes one or two tiles of units, and computes their deltas: how the loss changes with the weighted input of each unit.',
         shapes: `deltas (${batch} × ${units}), in ${tiles} tiles of (${batch} × ${TILE})`,
         order: 'A delta adds the units above in their order.',
         moves: 'The deltas of the layer above.',

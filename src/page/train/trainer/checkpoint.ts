@@ -51,7 +51,7 @@ export async function checkKept(kept: KeptRun, { engine, dataSha256 }: Circumsta
   if (differences.length === 0) return;
   throw new InputError(
     'cannot-resume',
-    `The run cannot go on to the same bits: ${differences.join(', and ')}. Train anew.`,
+    `The run cannot be resumed with the same result: ${differences.join(', and ')}. Train anew.`,
   );
 }
 

@@ -18,8 +18,9 @@ export interface Mistake {
   readonly image: Uint8Array;
   readonly label: number;
   readonly answer: number;
-  /** The probability that the wrong answer was given. */
+  /** The probability of the answer, and that of the label. */
   readonly confidence: number;
+  readonly labelProbability: number;
 }
 
 /** The answers after an epoch to the images held out, or to the test images where none is. */
@@ -31,16 +32,17 @@ export interface Answers {
   readonly mistakes: readonly Mistake[];
 }
 
-/** The confusion matrix, and the surest of the wrong answers, of probabilities (count, 12). */
+/** The confusion matrix, and the mistakes with the lowest probability of the label, of probabilities (count, 12). */
 export function lookAtAnswers(
   probabilities: Float32Array,
   { pixels, labels }: LabelledImages,
 ): Pick<Answers, 'confusion' | 'mistakes'> {
   const wrong = Array.from(labels, (label, row) => {
     const answer = likeliest(probabilities, row);
-    return { row, label, answer, confidence: probabilities[row * OUTPUT_WIDTH + answer] };
+    const of = (digit: number) => probabilities[row * OUTPUT_WIDTH + digit];
+    return { row, label, answer, confidence: of(answer), labelProbability: of(label) };
   }).filter(({ label, answer }) => label !== answer);
-  wrong.sort((one, other) => other.confidence - one.confidence);
+  wrong.sort((one, other) => one.labelProbability - other.labelProbability);
   const mistakes = wrong.slice(0, MOST_MISTAKES).map(({ row, ...mistake }) => ({
     ...mistake,
     image: pixels.slice(row * PIXELS, (row + 1) * PIXELS),

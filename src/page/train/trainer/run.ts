@@ -218,7 +218,10 @@ export class Run {
     const isKept = await keepIfRoom('run', kept, (message) =>
       tell({
         report: 'event',
-        event: { event: 'warning', message: `${message} A closed tab cannot go on with this run.` },
+        event: {
+          event: 'warning',
+          message: `${message} This run cannot be resumed after the tab is closed.`,
+        },
       }),
     );
     if (isKept) tell({ report: 'kept', epochs: state.epochs });

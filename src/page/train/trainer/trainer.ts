@@ -84,7 +84,7 @@ async function resume(): Promise<void> {
   if (!kept)
     throw new InputError(
       'cannot-resume',
-      'Expected a run to go on with, found none in this browser. Train anew.',
+      'Expected a run to resume, found none in this browser. Train anew.',
     );
   return train(kept.plan, kept);
 }

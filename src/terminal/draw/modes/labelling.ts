@@ -7,6 +7,7 @@ import { printable } from '../../../printable.js';
 import { keep, takeBack } from '../files/keep.js';
 import type { Action } from '../key-map.js';
 import type { Session } from '../session.js';
+import type { Lesson } from '../teacher.js';
 
 const NOT_YOURS = 'This digit may be a test image. Draw your own, or open a picture, to teach.';
 const TAUGHT_STAYS = `The taught model stays as it is. To read as before, quit and delete ${printable(TAUGHT)}.`;
@@ -152,11 +153,27 @@ export class LabellingMode {
       this.stop = new AbortController();
       const lesson = await teach(kept, this.stop.signal);
       if (!lesson) continue;
-      const { images, rightBefore, rightAfter, model } = lesson;
-      await reader.ask('use', { path: model });
+      await reader.ask('use', { path: lesson.model });
       session.changed();
-      const gain = `${count(rightAfter)} of ${plural(images, 'digit')} read correctly now, ${count(rightBefore)} before`;
-      session.say(`${told} Learned: ${gain}. Model: ${model}`, 'good');
+      const tone = hasHelped(lesson) ? 'good' : 'bad';
+      session.say(`${told} ${describeLesson(lesson)} Model: ${lesson.model}`, tone);
     }
   }
+}
+
+/** Whether the model reads more of the digits than before, or all of them. */
+const hasHelped = ({ images, rightBefore, rightAfter }: Lesson) =>
+  rightAfter > rightBefore || rightAfter === images;
+
+/** What a lesson came to. */
+function describeLesson(lesson: Lesson): string {
+  const { images, rightBefore, rightAfter } = lesson;
+  const share = `${count(rightAfter)} of ${plural(images, 'digit')}`;
+  if (hasHelped(lesson)) return `Learned: ${share} read correctly now, ${count(rightBefore)} before.`;
+  const reads =
+    rightAfter === rightBefore
+      ? `the model still reads ${share} correctly`
+      : `the model reads ${share} correctly now, ${count(rightBefore)} before`;
+  const others = images === 1 ? 'it' : 'those that it reads wrong';
+  return `Trained, but ${reads}. Teach it more drawings of ${others}.`;
 }

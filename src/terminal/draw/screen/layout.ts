@@ -15,9 +15,13 @@ const WIDE_ROWS = 24;
 /** Columns of a lying bar with its digit and percentage, and rows of all ten. */
 export const BARS_COLUMNS = 13;
 export const BARS_ROWS = 10;
+/** Columns of a standing bar, and from one to the next. */
+export const STANDING_BAR = 2;
+export const STANDING_PITCH = 3;
+const STANDING_BARS_COLUMNS = 9 * STANDING_PITCH + STANDING_BAR;
 
 /** Columns of the panel with its margin, by arrangement; a large one is as wide as what the network sees. */
-const NARROW_PANEL = 1 + IMAGE_COLUMNS;
+const NARROW_PANEL = 1 + Math.max(IMAGE_COLUMNS, STANDING_BARS_COLUMNS);
 const WIDE_PANEL = 1 + BARS_COLUMNS + 1 + IMAGE_COLUMNS;
 /** Rows between the large digits and what the network sees: the verdict and the heading. */
 const WORDS_ROWS = 2;

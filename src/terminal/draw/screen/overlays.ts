@@ -131,13 +131,23 @@ export const helpBeyond = (area: Area) => layHelp(area).hidden;
 function layHelp(area: Area): { stacks: HelpLine[][]; width: number; hidden: number } {
   const { columns, rows } = inside(area);
   const most = Math.max(1, Math.floor((columns + STACK_GAP) / (KEYS_COLUMNS + WORDS_COLUMNS + STACK_GAP)));
-  const widthOf = (stacks: number) => Math.floor((columns - 1 + STACK_GAP) / stacks) - STACK_GAP;
-  const layOf = (stacks: number) => stack(wrapGroups(widthOf(stacks)), stacks, rows);
-  const sizes = Array.from({ length: most }, (_, k) => k + 1);
-  const count = sizes.find((stacks) => layOf(stacks).every(({ length }) => length <= rows)) ?? most;
-  const stacks = layOf(count);
-  const hidden = Math.max(0, ...stacks.map(({ length }) => length - rows));
-  return { stacks, width: widthOf(count), hidden };
+  const layouts = Array.from({ length: most }, (_, less) => {
+    const width = Math.floor((columns - 1 + STACK_GAP) / (less + 1)) - STACK_GAP;
+    return { stacks: balance(wrapGroups(width), less + 1), width };
+  });
+  const least = Math.min(...layouts.map(({ stacks }) => longest(stacks)));
+  // As short as it can be. More stacks that are no shorter would only be narrower.
+  const best = layouts.find(({ stacks }) => longest(stacks) === least) as (typeof layouts)[number];
+  return { ...best, hidden: Math.max(0, least - rows) };
+}
+
+const longest = (stacks: readonly HelpLine[][]) => Math.max(...stacks.map(({ length }) => length));
+
+/** Groups in at most so many stacks, the longest as short as it can be. */
+function balance(groups: readonly HelpLine[][], stacks: number): HelpLine[][] {
+  let rows = longest(groups);
+  while (longest(stack(groups, stacks, rows)) > rows) rows++;
+  return stack(groups, stacks, rows);
 }
 
 /** The groups of the help in lines of a width, the heading first. */

@@ -14,7 +14,7 @@ import { drawLarge, FIGURE_COLUMNS, FIGURE_ROWS } from '../../prediction/large-d
 import { drawExplanation, drawImage } from '../../prediction/network-image.js';
 import type { Studio } from '../studio.js';
 import { confidenceOf, shownDigit } from './confidence.js';
-import { BARS_COLUMNS, BARS_ROWS, type Layout } from './layout.js';
+import { BARS_COLUMNS, BARS_ROWS, type Layout, STANDING_BAR, STANDING_PITCH } from './layout.js';
 import { PALETTE } from './palette.js';
 
 const EIGHTHS_ACROSS = ' ▏▎▍▌▋▊▉█';
@@ -211,10 +211,16 @@ function drawStandingBars(
   for (let digit = 0; digit < 10; digit++) {
     const share = reading?.probabilities[digit] ?? 0;
     const style = barStyle(reading, digit);
-    const at = column + Math.floor(2.8 * digit);
+    const at = column + digit * STANDING_PITCH;
     const steps = Math.round(share * 16);
     for (const [y, height] of [Math.max(0, steps - 8), Math.min(8, steps)].entries())
-      write(frame, at, row + y, (look.ascii ? ' ..::++##'[height] : EIGHTHS_UP[height]).repeat(2), style);
+      write(
+        frame,
+        at,
+        row + y,
+        (look.ascii ? ' ..::++##'[height] : EIGHTHS_UP[height]).repeat(STANDING_BAR),
+        style,
+      );
     write(frame, at, row + 2, String(digit), style);
   }
 }

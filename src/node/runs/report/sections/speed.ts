@@ -6,8 +6,8 @@ import { drawLanes, drawMachines, drawThroughput, drawTime } from '../charts.js'
 import { type Html, html, renderFigure } from '../html.js';
 
 const KINDS =
-  'Map: forward, loss and backward, by tiles of units and shards of images. Reduce: sums over the batch, and the update. ' +
-  'Waiting: for other workers.';
+  'Counted by phase. Reduce: the phases that sum, which are the loss (with the pixels of the next step) and the update (with ' +
+  'the backward pass, where there is one hidden layer). Map: all other phases. Waiting: for other workers.';
 
 export async function renderSpeed({ start, epochs }: RunRecord): Promise<Html> {
   const lanes = await drawLanes(epochs, start.workers);
