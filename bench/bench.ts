@@ -224,19 +224,16 @@ const command = createCommand(
 )
   .option('--workers <counts>', 'numbers of workers to compare', wholeNumbers(1, 64), [1, 2, 4, 8])
   .option('--batch <images>', 'images a step', wholeNumber(1, 16_384), 128)
-  .option('--quick', 'fewer images and rounds, under 20 seconds')
-  .option(
-    '--density',
-    "only measure the share of ReLU's activations and deltas that are not zero, by layer and epoch",
-  )
+  .option('--quick', 'fewer images and rounds, under 20 s; not with --compare')
+  .option('--density', 'only the share of activations and deltas that are not 0')
   .option(
     '--to <percents>',
-    'only measure how long training takes to these test accuracies, such as 98,99',
+    'only the time of training to test accuracies like 98,99',
     someOf(Object.keys(RECIPES)),
   )
   .option('--json <file>', 'save all figures')
   .option('--svg <file>', 'draw the speed-up by workers')
-  .option('--compare <file>', 'say what became faster or slower than in figures saved by --json')
+  .option('--compare <file>', 'compare with figures saved by --json; not with --quick')
   .action(run);
 
 await runCommand(command, { computesMuch: true });

@@ -34,13 +34,15 @@ export async function speedUpSvg(results: readonly WorkersResult[], cores: numbe
     ...points.map(({ workers, speedUp }) => ({ workers, value: speedUp, line: 'measured' })),
     ...[1, end].map((workers) => ({ workers, value: workers, line: `ideal, up to ${cores} cores` })),
   ];
+  // Lines as they are drawn; the marks of the points would hide the dashes.
+  const legend = { labelLimit: 0, symbolType: 'stroke', symbolSize: 400, symbolStrokeWidth: 2 };
   const { spec } = compile({
     width: 480,
     height: 320,
     background: 'white',
     title: TITLE,
     data: { values },
-    mark: { type: 'line', point: true },
+    mark: { type: 'line', point: { strokeDash: [] } },
     encoding: {
       x: {
         field: 'workers',
@@ -54,10 +56,10 @@ export async function speedUpSvg(results: readonly WorkersResult[], cores: numbe
         type: 'nominal',
         title: null,
         sort: null,
-        legend: { labelLimit: 0 },
+        legend,
         scale: { range: ['#185aad', '#c2590c'] },
       },
-      strokeDash: { field: 'line', type: 'nominal', title: null, sort: null },
+      strokeDash: { field: 'line', type: 'nominal', title: null, sort: null, legend },
     },
   });
   const svg = await new View(parse(spec), { renderer: 'none' }).toSVG();

@@ -1,6 +1,7 @@
 // npm run export: writes a saved model in a format of other programs, or several as one committee.
 
 import { realpathSync } from 'node:fs';
+import { extname } from 'node:path';
 import { Option } from 'commander';
 import { InputError, UsageError } from '../errors.js';
 import { committeeOf, type Model, membersOf, requireNetwork } from '../formats/model.js';
@@ -37,6 +38,7 @@ const MOST_BYTES = 2 ** 31 - 2 ** 20;
 async function run({ model: named, format, out, json }: Options): Promise<void> {
   if (!format) refuseMissing('--format <name>', `the format, one of ${Object.keys(FORMATS).join(', ')}`);
   if (!out) refuseMissing('--out <file>', 'the file to write');
+  refuseOtherEnding(format, out);
   const chosen = named ? named.map((each) => chooseModel(each)) : [chooseModel()];
   for (const file of [...chosen.map(({ path }) => path), BUNDLED_MODEL]) refuseSameFile(file, out);
   checkWritable(out);
@@ -70,6 +72,17 @@ async function joinModels(chosen: readonly ChosenModel[]): Promise<ChosenModel> 
 
 function refuseMissing(option: string, what: string): never {
   throw new UsageError('bad-option', `${option} is missing. Name ${what}.`);
+}
+
+/** A name that ends as another format's would tell everyone else that the file holds that format. */
+function refuseOtherEnding(format: string, out: string): void {
+  const ending = extname(out).slice(1).toLowerCase();
+  if (ending === format || !Object.hasOwn(FORMATS, ending)) return;
+  throw new UsageError(
+    'bad-option',
+    `--out must not end with .${ending} where --format is ${format}; found ${printable(out)}. ` +
+      `Name a file that ends with .${format}, or write --format ${ending}.`,
+  );
 }
 
 /** The export would replace the model itself. */

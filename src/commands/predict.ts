@@ -48,11 +48,11 @@ async function run(names: string[], options: Options): Promise<void> {
   const recogniser = createRecogniser(chosen.model);
   for (const folder of [options.debug, options.annotate])
     if (folder !== undefined) checkWritableFolder(folder);
-  const { sources: found, skipped } = await findSources(names);
+  const { sources: found, skipped, needNames } = await findSources(names);
   const debugged = options.debug === undefined ? found : withDebugFolders(found, options.debug);
   const sources = options.annotate === undefined ? debugged : withAnnotations(debugged, options.annotate);
   const isUnsure = unsureBelow(options.minConfidence);
-  const report = await chooseReport(sources.length > 1, chosen, isUnsure, options);
+  const report = await chooseReport({ many: sources.length > 1, needNames }, chosen, isUnsure, options);
 
   const tally = { pictures: 0, sure: 0, unsure: 0, empty: 0, failed: 0 };
   const started = performance.now();
@@ -95,8 +95,14 @@ function judge(outcome: Outcome, isUnsure: IsUnsure): 'sure' | 'unsure' | 'empty
 
 type Report = (outcome: Outcome) => void;
 
+/** Whether there are several pictures, and whether an answer needs its picture's name. */
+interface Sort {
+  readonly many: boolean;
+  readonly needNames: boolean;
+}
+
 async function chooseReport(
-  many: boolean,
+  sort: Sort,
   chosen: ChosenModel,
   isUnsure: IsUnsure,
   options: Options,
@@ -110,13 +116,18 @@ async function chooseReport(
       console.log(toCsv(outcome, isUnsure));
     };
   }
-  if (table) return printPredictions((prediction) => reportAsTable(prediction, many, isUnsure));
+  if (table) return printPredictions((prediction) => reportAsTable(prediction, sort.needNames, isUnsure));
   if (plain)
     return printPredictions((prediction) =>
-      many ? [reportInLine(prediction, isUnsure)] : reportPlainly(prediction, isUnsure),
+      sort.many
+        ? [reportInLine(prediction, isUnsure)]
+        : [...nameOf(prediction, sort), ...reportPlainly(prediction, isUnsure)],
     );
-  return reportToPerson(many, chosen, isUnsure, options);
+  return reportToPerson(sort, chosen, isUnsure, options);
 }
+
+/** A line with the picture's name, where the answer needs it. */
+const nameOf = ({ file }: Prediction, { needNames }: Sort) => (needNames ? [printable(file)] : []);
 
 /** A report that prints the lines of each prediction, and each failure as an error. */
 const printPredictions =
@@ -128,7 +139,7 @@ const printPredictions =
 
 /** One picture in full, many in a line each; with --explain each in full. */
 async function reportToPerson(
-  many: boolean,
+  sort: Sort,
   { model }: ChosenModel,
   isUnsure: IsUnsure,
   options: Options,
@@ -142,12 +153,12 @@ async function reportToPerson(
     explain: explain && ((image, digit) => explain(model, image, digit)),
   };
   const inFull = (prediction: Prediction) => [
-    ...(many ? [printable(prediction.file)] : []),
+    ...nameOf(prediction, sort),
     ...reportInFull(prediction, look),
     lastLine(prediction, isUnsure),
   ];
   return printPredictions((prediction) =>
-    many && !options.explain ? [reportInLine(prediction, isUnsure)] : inFull(prediction),
+    sort.many && !options.explain ? [reportInLine(prediction, isUnsure)] : inFull(prediction),
   );
 }
 

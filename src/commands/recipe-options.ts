@@ -15,8 +15,8 @@ export function parseNumber(text: string): number {
 }
 
 function parseWidths(text: string): number[] {
-  const widths = text.split(',').map(Number);
-  if (/^[\d\s,]+$/.test(text) && !widths.includes(0)) return widths;
+  // checkTopology() refuses widths that no layer can have, 0 among them.
+  if (/^\s*\d+\s*(,\s*\d+\s*)*$/.test(text)) return text.split(',').map(Number);
   throw new InvalidArgumentError(
     'It must be whole numbers with commas between them, such as 512 or 1024,512.',
   );

@@ -1,4 +1,4 @@
-// npm run runs: lists the training runs, the best first, or compares two of them.
+// npm run runs: lists the training runs, the best nearest to the prompt, or compares two of them.
 
 import { UsageError } from '../errors.js';
 import { commandLine } from '../node/invocation.js';
@@ -27,10 +27,19 @@ function compare(names: readonly string[], json: boolean): void {
   }
   const runs = readRuns();
   const [a, b] = names.map((name) => findRun(runs, name));
+  if (a.name === b.name) refuseSame(names, a.name);
   console.log(
     json
       ? JSON.stringify({ runs: [a, b], differences: differences(a, b) })
       : tableOfTwo(a, b, outputColumns()).join('\n'),
+  );
+}
+
+function refuseSame(names: readonly string[], run: string): never {
+  throw new UsageError(
+    'bad-option',
+    `--compare takes two runs; ${names.map(printable).join(' and ')} are the same run, ${printable(run)}. ` +
+      `Name another: \`${commandLine('runs')}\` lists them.`,
   );
 }
 
@@ -51,7 +60,11 @@ const EXAMPLES = [
   ['--compare accurate~1 accurate~0', 'the two newest runs of a recipe'],
 ] as const;
 
-const command = createCommand('runs', 'Lists the training runs so far, the best first.', EXAMPLES)
+const command = createCommand(
+  'runs',
+  'Lists the training runs so far: the best last, nearest to the prompt; with --json first.',
+  EXAMPLES,
+)
   .option(
     '--compare <runs...>',
     'two runs side by side; each is a name, a part of one, latest or best; NAME~1 is the run before NAME',

@@ -8,6 +8,7 @@ import { checkWritable } from '../node/files.js';
 import { commandLine, shellWord } from '../node/invocation.js';
 import { loadNetwork, refuseToReplaceOthers, saveModel } from '../node/model-file.js';
 import { PRETRAINED, TAUGHT } from '../node/paths.js';
+import { Skipped } from '../node/pictures/walk.js';
 import { choosePath, chooseToTeach } from '../node/reading/choose-model.js';
 import { createRecogniser } from '../node/recogniser.js';
 import { recordPictures } from '../node/runs/picture-record.js';
@@ -45,9 +46,12 @@ async function run(
   const started = performance.now();
   const path = chooseToTeach(named);
   const model = loadNetwork(path, 'can be taught');
-  const own = await readLabelledFolder(folder, createRecogniser(model).classify);
-  if (!json && !quiet)
+  const skipped = new Skipped();
+  const own = await readLabelledFolder(folder, createRecogniser(model).classify, skipped);
+  if (!json && !quiet) {
     printText(`Teaching ${printable(path)} with ${plural(own.count, 'image')} of ${printable(folder)} …`);
+    if (skipped.total > 0) printText(`Left out of folders: ${skipped.describe()}.`);
+  }
   using interrupts = new Interrupts();
   const { signal } = interrupts;
   interrupts.defer();

@@ -19,6 +19,18 @@ export const unsureBelow =
 
 export const isUnsure: IsUnsure = unsureBelow(UNSURE_BELOW);
 
+/**
+ * The share of the two likeliest digits above which unsure ink is taken for one of them. A network that was
+ * trained with drawings that are no digits spreads its probabilities over more digits where it sees none.
+ */
+const ONE_OF_TWO = 0.99;
+
+/** Whether ink that is unsure may be no digit at all, by its probabilities (10). */
+export function mayBeNoDigit(probabilities: Float32Array): boolean {
+  const [first, second] = likeliestTwo(probabilities);
+  return probabilities[first] + probabilities[second] <= ONE_OF_TWO;
+}
+
 /** The two likeliest digits of probabilities (10), the likelier first. */
 export function likeliestTwo(probabilities: Float32Array): [number, number] {
   const order = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);

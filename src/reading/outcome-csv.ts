@@ -21,8 +21,8 @@ export function toCsv(outcome: Outcome, isUnsure: IsUnsure): string {
   return `${name},${text},${leastConfidence(digits).toFixed(4)},${sure}`;
 }
 
-/** A name as a cell, in quotes where it holds a comma or a quote. A spreadsheet takes none for a formula. */
+/** A name as a cell, in quotes where it holds a comma or a quote. A spreadsheet takes none for a formula; `-` alone is none. */
 export function quote(name: string): string {
-  const safe = /^[=+@-]/.test(name) ? `'${name}` : name;
+  const safe = /^[=+@-]./.test(name) ? `'${name}` : name;
   return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

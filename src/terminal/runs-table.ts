@@ -1,11 +1,12 @@
 // Runs as tables for people, for 60 columns or more: all of them, or two side by side.
 
+import { changedOptions, presetOf } from '../node/runs/changed-options.js';
 import { differences } from '../node/runs/differences.js';
 import { flattenRecipe } from '../node/runs/flatten.js';
 import type { DamagedRun, Run, RunSummary } from '../node/runs/read.js';
 import { count, duration, percent } from '../numbers.js';
 import { printable } from '../printable.js';
-import { wrap } from './cells/text.js';
+import { cut, wrap } from './cells/text.js';
 import { describeImages } from './score-report.js';
 
 /** Between columns. */
@@ -39,55 +40,99 @@ function describeNetwork({ recipe }: RunSummary): string {
   return `${settings.get('hidden units') ?? NONE} ${settings.get('activation') ?? NONE}`;
 }
 
+/** What the column of the network shows already. */
+const SHOWN_BESIDE = ['--hidden', '--activation'];
+
+/** "lr=2 seed=3": what else was changed of the preset, as options. Of a recipe without a preset nothing is known. */
+function describeChanges({ recipe }: RunSummary): string {
+  const preset = presetOf(recipe);
+  const options = preset ? changedOptions(recipe, preset) : [];
+  return options
+    .filter(([option]) => !SHOWN_BESIDE.includes(option))
+    .map(([option, value]) => `${option.replace(/^--/, '')}=${value}`)
+    .join(' ');
+}
+
 /** "12", "7 of 12, stopped" */
 function describeEpochs({ epochs, epochsPlanned, state }: RunSummary): string {
   const far = epochs === epochsPlanned ? String(epochs) : `${epochs} of ${epochsPlanned}`;
   return state === 'finished' ? far : `${far}, ${state}`;
 }
 
-const HEAD = ['accuracy', 'run', 'hidden', 'training', 'epochs', 'state'];
+const HEAD = ['accuracy', 'run', 'changed', 'hidden', 'training', 'epochs', 'state'];
 /** Figures stand at the right; the epochs come last because of what may follow them. */
-const RIGHT = [0, 3];
+const RIGHT = [0, 4];
+/** Blank for presets as they are. It is cut where it does not fit, but not to fewer columns than these. */
+const CHANGED = 2;
+const LEAST_CHANGED = 20;
 /** The state alone, where the epochs, which tell it too, do not fit. It is blank for finished runs. */
-const STATE = 5;
+const STATE = 6;
+/** Columns that are left out where they are blank for all runs. */
+const MAY_BE_BLANK = [CHANGED, STATE];
 /** The columns to show, from all to the fewest that make a table: those that fit. */
 const CHOICES = [
-  [0, 1, 2, 3, 4],
-  [0, 1, 2, 4],
-  [0, 1, 2, STATE],
+  [0, 1, CHANGED, 3, 4, 5],
+  [0, 1, CHANGED, 3, 5],
+  [0, 1, 3, 4, 5],
+  [0, 1, 3, 5],
+  [0, 1, 3, STATE],
   [0, 1, STATE],
 ];
+
+/** Lays some columns out; figures stand at the right. */
+const layOutColumns = (rows: readonly (readonly string[])[], choice: readonly number[]) =>
+  layOut(
+    rows.map((row) => choice.map((column) => row[column])),
+    RIGHT.map((column) => choice.indexOf(column)),
+  );
+
+const widthOf = (lines: readonly string[]) => Math.max(...lines.map(({ length }) => length));
 
 /** Lays runs out under their head, in as many columns as fit. */
 function layOutRuns(rows: readonly (readonly string[])[], columns: number): string[] {
   const [, ...runs] = rows;
-  const isTold = (column: number) => column !== STATE || runs.some((row) => row[STATE] !== '');
-  const tables = CHOICES.map((choice) => choice.filter(isTold)).map((choice) =>
-    layOut(
-      rows.map((row) => choice.map((column) => row[column])),
-      RIGHT.map((column) => choice.indexOf(column)),
-    ),
+  const isTold = (column: number) => !MAY_BE_BLANK.includes(column) || runs.some((row) => row[column] !== '');
+  const tables = CHOICES.map((choice) =>
+    layOutColumns(cutChanges(rows, choice, columns), choice.filter(isTold)),
   );
-  const fits = (lines: readonly string[]) => lines.every((line) => line.length <= columns);
-  return tables.find(fits) ?? tables[tables.length - 1];
+  return tables.find((lines) => widthOf(lines) <= columns) ?? tables[tables.length - 1];
+}
+
+/** Cuts what was changed to the columns that the others leave. */
+function cutChanges(
+  rows: readonly (readonly string[])[],
+  choice: readonly number[],
+  columns: number,
+): string[][] {
+  const others = choice.filter((column) => column !== CHANGED);
+  const room = columns - widthOf(layOutColumns(rows, others)) - GAP.length;
+  const width = Math.max(LEAST_CHANGED, room);
+  return rows.map((row) => row.map((cell, column) => (column === CHANGED ? cut(cell, width, '…') : cell)));
 }
 
 /**
- * The tables of all runs, in the order given, for so many columns. Runs in one table were measured on the same images, so
- * their accuracies can be compared.
+ * The tables of all runs, given with the best first, for so many columns. The best stands last, nearest to the prompt. Runs
+ * in one table were measured on the same images, so their accuracies can be compared.
  */
 export function tableOfRuns(runs: readonly Run[], columns: number): string[] {
   const readable = runs.filter((run): run is RunSummary => run.state !== 'damaged');
   const damaged = runs.filter((run): run is DamagedRun => run.state === 'damaged');
   const [head, ...lines] = layOutRuns([HEAD, ...readable.map(describeRun)], columns);
-  const tables = new Map<string, string[]>();
+  const tables = new Map<string, { what: string; lines: string[] }>();
   for (const [index, run] of readable.entries()) {
-    const images = `${describeAccuracy(run)} ${run.accuracy && run.datasetSha256}`;
-    const table = tables.get(images) ?? [...wrap(`${describeAccuracy(run)}:`, columns), head];
-    tables.set(images, [...table, lines[index]]);
+    const what = describeAccuracy(run);
+    const images = `${what} ${run.accuracy && run.datasetSha256}`;
+    const table = tables.get(images) ?? { what, lines: [] };
+    tables.set(images, table);
+    table.lines.unshift(lines[index]);
   }
   const damage = damaged.flatMap(({ name, damage }) => [printable(name), `  ${damage}`]);
-  const parts = [...tables.values(), ...(damage.length > 0 ? [['Not readable as runs:', ...damage]] : [])];
+  const parts = [
+    ...(damage.length > 0 ? [['Not readable as runs:', ...damage]] : []),
+    ...[...tables.values()]
+      .reverse()
+      .map(({ what, lines }) => [...wrap(`${what}:`, columns), head, ...lines]),
+  ];
   return parts.flatMap((part, index) => (index === 0 ? part : ['', ...part]));
 }
 
@@ -95,6 +140,7 @@ function describeRun(run: RunSummary): string[] {
   return [
     run.accuracy ? percent(run.accuracy.share) : NONE,
     printable(run.name),
+    printable(describeChanges(run)),
     printable(describeNetwork(run)),
     run.epochs > 0 ? duration(run.trainingSeconds) : NONE,
     describeEpochs(run),
@@ -156,7 +202,7 @@ const FIGURES: readonly [string, (run: RunSummary) => string][] = [
   ['training accuracy', ({ trainingAccuracy }) => show(trainingAccuracy, percent)],
   ['training loss', ({ trainingLoss }) => show(trainingLoss, loss)],
   ['epochs', describeEpochs],
-  ['kept epoch', ({ bestEpoch }) => show(bestEpoch, String)],
+  ['best epoch', ({ bestEpoch }) => show(bestEpoch, (epoch) => `${epoch} (--patience)`)],
   ['training', ({ trainingSeconds }) => duration(trainingSeconds)],
   ['images a second', ({ imagesPerSecond }) => show(imagesPerSecond, count)],
   ['workers', ({ workers }) => String(workers)],

@@ -91,7 +91,7 @@ test('refused for a committee: npz, teaching it, and beginning with its weights'
 
 test('refused: the model itself as the place to write to; it stays', async () => {
   const before = readFileSync(model);
-  const { code, err } = await inFolder('--format', 'npz', '--out', './untrained.safetensors');
+  const { code, err } = await inFolder('--format', 'safetensors', '--out', './untrained.safetensors');
   assert.is(code, 2);
   assert.match(err, /^Error: --out names the model .*untrained\.safetensors/);
   assert.equal(readFileSync(model), before);
@@ -99,10 +99,29 @@ test('refused: the model itself as the place to write to; it stays', async () =>
 
 test('refused: the bundled model as the place to write to, whichever is exported; it stays', async () => {
   const before = readFileSync(PRETRAINED);
-  const { code, err } = await inFolder('--format', 'npz', '--out', resolve(PRETRAINED));
+  const { code, err } = await inFolder('--format', 'safetensors', '--out', resolve(PRETRAINED));
   assert.is(code, 2);
   assert.match(err, /^Error: --out names the model .*pretrained\.safetensors/);
   assert.equal(readFileSync(PRETRAINED), before);
+});
+
+test("refused: a name that ends as another format's; what stood there stays, and no folder is made", async () => {
+  const kept = join(folder, 'kept.npz');
+  writeFileSync(kept, 'as it was');
+  for (const [format, out] of [
+    ['onnx', 'kept.npz'],
+    ['npz', 'none/model.SafeTensors'],
+    ['safetensors', 'none/model.onnx'],
+  ]) {
+    const { code, err } = await inFolder('--format', format, '--out', out);
+    assert.is(code, 2);
+    const ending = out.split('.')[1].toLowerCase();
+    assert.match(err, `--out must not end with .${ending} where --format is ${format}; found ${out}. `);
+  }
+  assert.is(readFileSync(kept, 'utf8'), 'as it was');
+  assert.not.ok(existsSync(join(folder, 'none')));
+  const { code } = await inFolder('--format', 'onnx', '--out', 'model.bin', '--json');
+  assert.is(code, 0, 'any other ending is taken');
 });
 
 test('refused: an option that is missing, by its name', async () => {

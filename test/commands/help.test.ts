@@ -37,6 +37,14 @@ test('help COMMAND prints the help of the command', async () => {
   assert.match(wrong.err, 'There is no command nonsense');
 });
 
+test('help bench fits a screen of 80 x 24, and says which options exclude each other', async () => {
+  const { out } = await start([process.execPath, RUN, 'help', 'bench']);
+  const lines = out.trimEnd().split('\n');
+  assert.ok(lines.length <= 24 && lines.every((line) => line.length <= 80), out);
+  assert.match(out, /^ +--quick .*; not with --compare$/m);
+  assert.match(out, /^ +--compare .*; not with --quick$/m);
+});
+
 test('--version prints the version', async () => {
   const { code, out } = await run(['train', '--version']);
   assert.equal([code, out], [0, `${version}\n`]);

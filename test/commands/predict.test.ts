@@ -415,6 +415,19 @@ onUnix('- ends where standard input does not', async () => {
   assert.is(jsonLines(out)[0].error.code, 'picture-too-large');
 });
 
+test('a folder with one picture: its path comes first, in every form', async () => {
+  await writePicture('single/only.png', [[3, 6]]);
+  const path = join('single', 'only.png');
+  const firstLines = (words: readonly string[], lines: number) =>
+    predict(...words).then(({ out }) => out.split('\n').slice(0, lines));
+  assert.equal(await firstLines(['single'], 2), [path, '36']);
+  assert.equal(await firstLines(['single', '--plain'], 2), [path, '36']);
+  assert.equal(await firstLines(['single', '--explain'], 2), [path, '36']);
+  assert.equal(await firstLines(['single', '--table'], 2), [`${path},36`, '']);
+  assert.equal(await firstLines([path], 1), ['36'], 'a picture that was named begins with the number');
+  assert.equal(await firstLines([path, '--table'], 2), ['36', '']);
+});
+
 test('a folder: what is left out of it is said', async () => {
   await writePicture('left/1.png', [[3]]);
   writeFileSync(join(folder, 'left/photo.raw'), 'x');

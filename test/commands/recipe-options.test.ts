@@ -93,6 +93,7 @@ for (const options of [
   ['--epochs', ''],
   ['--hidden', '512,x'],
   ['--hidden', ''],
+  ['--hidden', '512,,64'],
   ['--activation', 'tanh'],
   ['--optimizer', 'rmsprop'],
   ['--schedule', 'linear'],

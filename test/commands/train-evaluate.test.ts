@@ -166,6 +166,7 @@ for (const [options, message] of [
     ['--hidden', '9x9'],
     '--hidden must be whole numbers with commas between them, such as 512 or 1024,512; found 9x9',
   ],
+  [['--hidden', '0'], 'Hidden layers are 1 to 16 whole numbers from 1 to 16,384, such as'],
 ] as const)
   test(`train ${options.join(' ')}: wrong use, exit code 2, and nothing is changed`, async () => {
     const ended = await run(['train', ...SMALL, ...options]);

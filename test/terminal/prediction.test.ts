@@ -95,6 +95,23 @@ test('several lines: each digit at its place, and a question mark where it is un
   );
 });
 
+test('an unsure digit may be none, unless two digits share nearly all', () => {
+  const spread = reading(3, 0.6);
+  const probabilities = new Float32Array(10);
+  probabilities.set([0.764, 0.235], 1);
+  const either = { ...reading(1, 0.764), probabilities };
+  assert.match(
+    reportPlainly(predictionOf([spread]), isUnsure)[1],
+    /unsure: 3 \(60\.0 %\) or .*, or no digit$/,
+  );
+  assert.match(reportPlainly(predictionOf([either]), isUnsure)[1], /unsure: 1 \(76\.4 %\) or 2 \(23\.5 %\)$/);
+  const shown = (digit: Reading) => reportInFull(predictionOf([digit]), LOOK).join('\n');
+  assert.match(shown(spread), /Unsure: 3 \(60\.0 %\) or .*\),(?: |$)/m);
+  assert.match(shown(spread), 'or no digit at all.');
+  assert.match(shown(either), /Unsure: 1 \(76\.4 %\) or 2 \(23\.5 %\)(?: |$)/m);
+  assert.not.match(shown(either), 'no digit at all');
+});
+
 test('what is no digit is a dot and says what it is like; a page says that it was turned, or has too much', () => {
   const sign = { ...reading(4, 0), reason: 'like a plus sign' };
   const sum = { ...predictionOf([reading(3, 0.99), sign, reading(5, 0.99)]), turned: 90 as const };
@@ -132,6 +149,8 @@ test('CSV: a row a picture, names in quotes where they hold a comma', () => {
   assert.is(toCsv(predictionOf([reading(3, 0.5)]), isUnsure), 'a.png,?,0.5000,no');
   assert.is(toCsv(predictionOf(), isUnsure), 'a.png,,,no');
   assert.is(toCsv({ ...predictionOf(), file: '=1+1.png' }, isUnsure), "'=1+1.png,,,no");
+  assert.is(toCsv({ ...predictionOf(), file: '-1.png' }, isUnsure), "'-1.png,,,no");
+  assert.is(toCsv({ ...predictionOf(), file: '-' }, isUnsure), '-,,,no', 'standard input');
   assert.is(toCsv({ file: 'b.png', error: { code: 'no', message: '' } }, isUnsure), 'b.png,,,');
 });
 

@@ -16,10 +16,14 @@ import { findFile, readPair } from './idx-files.js';
 
 /**
  * The labelled images of a folder. Each picture in a folder 0 to 9 shows one digit, which is prepared as the network sees
- * it.
+ * it. What is left out of these folders is counted in `skipped`.
  * @throws InputError `no-extra` if there are none, and what readPair() and decodePicture() throw
  */
-export async function readLabelledFolder(folder: string, classify: Classifier): Promise<LabelledImages> {
+export async function readLabelledFolder(
+  folder: string,
+  classify: Classifier,
+  skipped = new Skipped(),
+): Promise<LabelledImages> {
   if (!existsSync(folder))
     throw new InputError(
       'no-extra',
@@ -28,7 +32,7 @@ export async function readLabelledFolder(folder: string, classify: Classifier): 
     );
   const images = findFile(folder, 'train-images-idx3-ubyte');
   const labels = findFile(folder, 'train-labels-idx1-ubyte');
-  const own = images && labels ? readPair(images, labels) : await readPictures(folder, classify);
+  const own = images && labels ? readPair(images, labels) : await readPictures(folder, classify, skipped);
   if (own.count > 0) return own;
   if (isEmpty(folder))
     throw new InputError(
@@ -46,14 +50,15 @@ export async function readLabelledFolder(folder: string, classify: Classifier): 
 
 const isEmpty = (folder: string) => statSync(folder).isDirectory() && readdirSync(folder).length === 0;
 
-async function readPictures(folder: string, classify: Classifier): Promise<LabelledImages> {
+async function readPictures(folder: string, classify: Classifier, skipped: Skipped): Promise<LabelledImages> {
   const found: { image: Uint8Array; label: number }[] = [];
   for (let label = 0; label < CLASSES; label++) {
     const place = join(folder, String(label));
     if (!existsSync(place)) continue;
-    for (const path of walkPictures(place, new Skipped())) {
+    for (const path of walkPictures(place, skipped)) {
       const { lines } = readPicture(await decodePicture(path), classify, { single: true });
       if (lines.length > 0) found.push({ image: lines[0][0].image, label });
+      else skipped.addBlank();
     }
   }
   const pixels = new Uint8Array(found.length * PIXELS);

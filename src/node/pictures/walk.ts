@@ -17,9 +17,10 @@ export class Skipped {
   private hidden = 0;
   private unreadable = 0;
   private seen = 0;
+  private blank = 0;
 
   get total(): number {
-    return this.other + this.special + this.hidden + this.unreadable + this.seen;
+    return this.other + this.special + this.hidden + this.unreadable + this.seen + this.blank;
   }
 
   /** A file of another kind, by the ending of its name. */
@@ -46,12 +47,18 @@ export class Skipped {
     this.seen++;
   }
 
+  /** A picture without a digit, where each has to show one. */
+  addBlank(): void {
+    this.blank++;
+  }
+
   add(more: Skipped): void {
     this.other += more.other;
     this.special += more.special;
     this.hidden += more.hidden;
     this.unreadable += more.unreadable;
     this.seen += more.seen;
+    this.blank += more.blank;
     for (const ending of more.endings) this.endings.add(ending);
   }
 
@@ -66,6 +73,7 @@ export class Skipped {
       counted(this.hidden, 'hidden'),
       counted(this.unreadable, 'that cannot be read'),
       counted(this.seen, 'link to what is read already', 'links to what is read already'),
+      counted(this.blank, 'picture without a digit', 'pictures without a digit'),
     ];
     return parts.filter((part) => part !== '').join(', ');
   }

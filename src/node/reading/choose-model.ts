@@ -95,17 +95,23 @@ function chooseUntaught(): Choice {
 
 /** Why a model was chosen over another one; `name` selects the other. */
 function compare(chosen: ModelMetadata, otherModel: string, other: ModelMetadata, name: string): string {
-  const [first, second] = [recordOf(chosen), recordOf(other)];
+  const [first, second] = [digitsRead(chosen), digitsRead(other)];
+  const record = `${first} of ${digitsAsked(chosen)} digits in four difficult generated pictures`;
   const figures =
     first === second
-      ? `as well as ${otherModel}: both read ${first} of the digits in test pictures`
-      : `better than ${otherModel}: ${first} of the digits in test pictures, against ${second}`;
+      ? `as well as ${otherModel}: both read ${record}`
+      : `better than ${otherModel}: ${record}, against ${second}`;
   return `it reads pictures ${figures} (--model ${name} selects that one)`;
 }
 
-/** "97.3 %" */
-function recordOf({ pictureAccuracy }: ModelMetadata): string {
-  return `${(100 * Number(pictureAccuracy)).toFixed(1)} %`;
+/** The digits of the test pictures that a model was asked for; `pictureTest` ends with "40 digits". */
+function digitsAsked({ pictureTest }: ModelMetadata): number {
+  return Number(/(\d+) digits$/.exec(String(pictureTest))?.[1]);
+}
+
+/** The digits of them that it read correctly. */
+function digitsRead(model: ModelMetadata): number {
+  return Math.round(digitsAsked(model) * Number(model.pictureAccuracy));
 }
 
 /** "Model data/model.safetensors: 784-512-10, test accuracy 98.21 % (MNIST)" */

@@ -18,6 +18,8 @@ const STANDARD_INPUT = '-';
 export interface Found {
   readonly sources: readonly (Source | Failure)[];
   readonly skipped: Skipped;
+  /** Whether an answer needs its picture's name: there are several, or a person named the folder alone. */
+  readonly needNames: boolean;
 }
 
 /**
@@ -27,16 +29,19 @@ export interface Found {
 export async function findSources(names: readonly string[]): Promise<Found> {
   const sources: (Source | Failure)[] = [];
   const skipped = new Skipped();
+  let isFromFolder = false;
   for (const name of names) {
     try {
       if (name === STANDARD_INPUT) sources.push({ file: name, bytes: await readStandardInput() });
-      else if (isFolder(name)) sources.push(...picturesBelow(name, skipped).map((file) => ({ file })));
-      else sources.push({ file: name });
+      else if (isFolder(name)) {
+        isFromFolder = true;
+        sources.push(...picturesBelow(name, skipped).map((file) => ({ file })));
+      } else sources.push({ file: name });
     } catch (error) {
       sources.push(fail(name, error));
     }
   }
-  return { sources, skipped };
+  return { sources, skipped, needNames: isFromFolder || sources.length > 1 };
 }
 
 function isFolder(path: string): boolean {

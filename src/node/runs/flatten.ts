@@ -44,14 +44,15 @@ export function flattenRecipe(recipe: object): Map<string, string> {
     }
   }
   const keys = new Set([...Object.keys(NAMES).filter((key) => settings.has(key)), ...settings.keys()]);
-  return new Map(Array.from(keys, (key) => [NAMES[key] ?? spell(key), show(settings.get(key))]));
+  return new Map(Array.from(keys, (key) => [NAMES[key] ?? spell(key), showSetting(settings.get(key))]));
 }
 
 function isGroup(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function show(value: unknown): string {
+/** A setting's value as text: `512,256` of a list. */
+export function showSetting(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return typeof value === 'object' ? JSON.stringify(value).replace(/^\[(.*)\]$/, '$1') : String(value);
 }

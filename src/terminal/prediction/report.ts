@@ -2,7 +2,7 @@
 
 import { describeProbability } from '../../numbers.js';
 import { printable } from '../../printable.js';
-import { type IsUnsure, likeliestTwo } from '../../reading/certainty.js';
+import { type IsUnsure, likeliestTwo, mayBeNoDigit } from '../../reading/certainty.js';
 import type { Prediction } from '../../reading/outcome.js';
 import { leastConfidence, plainText } from '../../reading/plain-text.js';
 import type { Reading } from '../../reading/vision/segment.js';
@@ -117,7 +117,8 @@ function describeDigits(lines: Prediction['lines'], isUnsure: IsUnsure): string[
 
 function describeReading(reading: Reading, isUnsure: IsUnsure): string {
   if (reading.reason) return `not read: ${reading.reason}`;
-  if (isUnsure(reading)) return `unsure: ${nameTwo(reading)}, or no digit`;
+  if (isUnsure(reading))
+    return `unsure: ${nameTwo(reading)}${mayBeNoDigit(reading.probabilities) ? ', or no digit' : ''}`;
   return `${reading.digit}, ${describeProbability(reading.confidence)} sure`;
 }
 
@@ -133,14 +134,15 @@ function drawLine(line: readonly Reading[], { columns, isUnsure }: Look): string
 
 function reportDigit(reading: Reading, look: Look): string[] {
   const { isUnsure } = look;
+  const maybeNone = isUnsure(reading) && mayBeNoDigit(reading.probabilities);
   const answer = [
     '',
     ...drawLarge(plainText([reading], isUnsure)),
     '',
     isUnsure(reading)
-      ? `Unsure: ${nameTwo(reading)},`
+      ? `Unsure: ${nameTwo(reading)}${maybeNone ? ',' : ''}`
       : `${reading.digit}, ${describeProbability(reading.confidence)} sure`,
-    ...(isUnsure(reading) ? ['or no digit at all.'] : []),
+    ...(maybeNone ? ['or no digit at all.'] : []),
     '',
     ...drawBars(reading.probabilities),
     '',

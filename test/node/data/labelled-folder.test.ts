@@ -6,6 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readLabelledFolder } from '../../../src/node/data/labelled-folder.js';
 import { encodePng } from '../../../src/node/pictures/encode.js';
+import { Skipped } from '../../../src/node/pictures/walk.js';
 import { keep, takeBack } from '../../../src/terminal/draw/files/keep.js';
 import { Drawing, ringOrBar } from '../../reading/vision/drawing.js';
 import { assertRefused } from '../../refusals.js';
@@ -36,6 +37,18 @@ test('pictures in folders 0 to 9 are brought to the form that networks read; oth
   assert.equal([...labels], [0, 1]);
   const middle = 14 * 28 + 14;
   assert.ok(pixels[middle] < 10 && pixels[784 + middle] > 200, 'paper within a ring, ink in a bar');
+});
+
+test('what is left out of folders 0 to 9 is counted', async () => {
+  const folder = temporaryFolder();
+  const place = join(folder, '0');
+  mkdirSync(place);
+  writeFileSync(join(place, 'one.png'), await encodePng(new Drawing(90, 90).ring(45, 45, 25, 8).picture));
+  writeFileSync(join(place, 'paper.png'), await encodePng(new Drawing(90, 90).picture));
+  writeFileSync(join(place, 'README.md'), 'no digit');
+  const skipped = new Skipped();
+  assert.is((await readLabelledFolder(folder, ringOrBar, skipped)).count, 1);
+  assert.is(skipped.describe(), '1 of another kind (.md), 1 picture without a digit');
 });
 
 /** A folder with something else. */

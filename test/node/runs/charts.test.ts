@@ -4,9 +4,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PRESETS } from '../../../src/engine/recipe/presets.js';
 import { rateAt } from '../../../src/engine/recipe/schedule.js';
-import type { StartEvent } from '../../../src/engine/training/events.js';
+import type { EpochEvent, StartEvent } from '../../../src/engine/training/events.js';
 import type { Score } from '../../../src/engine/training/score.js';
-import { drawDigits, drawLearningRate } from '../../../src/node/runs/report/charts.js';
+import { drawDigits, drawLearningRate, drawTime } from '../../../src/node/runs/report/charts.js';
 
 /** The points of a chart's one line, as shares of the width and of the height of its plot, from below. */
 function pointsOf(svg: string): [number, number][] {
@@ -56,5 +56,20 @@ test('the ticks of the accuracy of each digit tell halves of a percent', async (
     [],
   );
 });
+
+for (const [epochs, ticks] of [
+  [1, [1]],
+  [10, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]],
+  [12, [2, 4, 6, 8, 10, 12]],
+  [150, [20, 40, 60, 80, 100, 120, 140]],
+] as const)
+  test(`the ticks under ${epochs} bars are even`, async () => {
+    const time = { map: 0.111, reduce: 0.222, waiting: 0.333 };
+    const events = Array.from({ length: epochs }, (_, index) => ({ epoch: index + 1, time }));
+    const { text } = await drawTime(events as unknown as EpochEvent[]);
+    const [axis] = text.match(/role-axis-label"[\s\S]*?<\/g>/) ?? [];
+    const labels = [...String(axis).matchAll(/>(\d+)<\/text>/g)].map(([, label]) => Number(label));
+    assert.equal(labels, [...ticks]);
+  });
 
 test.run();

@@ -83,13 +83,18 @@ test('no runs yet is no error', async () => {
   assert.match(stdout, /npm run train/);
 });
 
-test('the best by the last validation accuracy comes first', async () => {
+test('the best by the last validation accuracy comes last, nearest to the prompt; with --json first', async () => {
   makeRun('run-a', { validation: [0.99, 0.97], test: 0.999 });
   makeRun('run-b', { validation: [0.5, 0.98], test: 0.9 });
   makeRun('run-c', { validation: [] });
   const { stdout } = await space.run('runs');
-  assert.equal(order(stdout), ['run-b', 'run-a', 'run-c']);
-  const [compared, none] = stdout.split('\n\n');
+  assert.equal(order(stdout), ['run-c', 'run-a', 'run-b']);
+  const names = (await space.run('runs', '--json')).stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).name);
+  assert.equal(names, ['run-b', 'run-a', 'run-c']);
+  const [none, compared] = stdout.split('\n\n');
   assert.match(compared, /^Validation accuracy, 5,000 MNIST images:\n/);
   assert.match(compared, /^ +98\.00 % +run-b +512 relu .* 2 of 12$/m);
   assert.match(none, /^No epoch completed:\n/);
@@ -100,7 +105,7 @@ test('a run whose patience chose an epoch is ranked by that epoch', async () => 
   makeRun('run-a', { validation: [0.9, 0.99, 0.95], test: 0.97, bestEpoch: 2 });
   makeRun('run-b', { validation: [0.9, 0.95, 0.98], test: 0.98 });
   const { stdout } = await space.run('runs');
-  assert.equal(order(stdout), ['run-a', 'run-b']);
+  assert.equal(order(stdout), ['run-b', 'run-a']);
   assert.match(stdout, /99\.00 % +run-a .* 3 of 12$/m);
 });
 
@@ -109,13 +114,13 @@ test('accuracies of different images stand in tables of their own', async () => 
   makeRun('run-b', { validation: [0.98], test: 0.97, dataset: 'built-in digits' });
   makeRun('run-c', { validation: [0.96], test: 0.97 });
   const [hint, ...tables] = (await space.run('runs')).stdout.split('\n\n').reverse();
+  // The table with the best run is the last.
   assert.match(hint, /a folder of data\/runs\. To remove a run, delete its folder\./);
-  tables.reverse();
   assert.is(tables.length, 2);
   assert.match(tables[0], /^Validation accuracy, 5,000 images of built-in digits:\n/);
   assert.equal(order(tables[0]), ['run-b']);
   assert.match(tables[1], /^Validation accuracy, 5,000 MNIST images:\n/);
-  assert.equal(order(tables[1]), ['run-a', 'run-c']);
+  assert.equal(order(tables[1]), ['run-c', 'run-a']);
 });
 
 test('damaged folders are listed with their damage and stop nothing', async () => {
@@ -134,7 +139,8 @@ test('damaged folders are listed with their damage and stop nothing', async () =
 
   const { code, stdout } = await space.run('runs');
   assert.is(code, 0);
-  const [table, damaged] = stdout.split('Not readable as runs');
+  const [damaged, table] = stdout.split('\n\n');
+  assert.match(damaged, /^Not readable as runs:\n/);
   assert.equal(order(table), ['run-whole']);
   assert.match(damaged, /run-empty\n +recipe\.json is missing/);
   assert.match(damaged, /run-unstarted\n +an unfinished start: it holds nothing but running\.json/);
@@ -227,7 +233,11 @@ test('in 60 columns the table leaves out what matters least, and two runs stand 
   const names = ['2026-11-22T174855Z-accurate+', '2026-11-22T174856Z-accurate+'];
   for (const [index, name] of names.entries())
     makeRun(name, {
-      recipe: { topology: { hidden: [1024, 512], activation: 'relu' }, batch: 64 * (index + 1) },
+      recipe: {
+        name: 'mine',
+        topology: { hidden: [1024, 512], activation: 'relu' },
+        batch: 64 * (index + 1),
+      },
       validation: [0.97 + index / 100],
       test: 0.96,
       dataset: 'MNIST, built-in digits and drawings',
@@ -255,6 +265,61 @@ test('in 60 columns the table leaves out what matters least, and two runs stand 
   assert.match(two[1], /^ +-accurate\+ +-accurate\+$/);
   assert.match(two.join('\n'), /^batch size +128 +64$/m);
   assert.is(tableOfTwo(a, b, 80)[0].trim(), `${names[1]}  ${names[0]}`);
+});
+
+test('what was changed of a preset is shown as options, where there is room', () => {
+  const { quick } = PRESETS;
+  const { topology, optimiser } = quick;
+  const lr = '2026-11-22T174855Z-quick+';
+  makeRun('2026-11-22T174854Z-quick', { recipe: quick, validation: [0.9], test: 0.9 });
+  makeRun(lr, { recipe: { ...quick, name: 'quick+', learningRate: 2 }, validation: [0.8], test: 0.9 });
+  const runs = () => readRuns(join(space.path, 'data/runs'));
+  const lineOf = (name: string, columns: number) =>
+    tableOfRuns(runs(), columns).find((line) => line.includes(`  ${name} `)) ?? '';
+  assert.match(lineOf(lr, 80), /^ 80\.00 % +2026-11-22T174855Z-quick\+ +lr=2 +256 relu /);
+  assert.match(lineOf('2026-11-22T174854Z-quick', 80), /Z-quick +256 relu /);
+
+  const many = {
+    ...{ ...quick, name: 'quick+', topology: { ...topology, hidden: [128, 64] }, epochs: 1, seed: 7 },
+    ...{ optimiser: { ...optimiser, name: 'adam' }, learningRate: 0.001, augmentation: 'none', batch: 32 },
+    rounds: { shards: 4, localSteps: 8, outer: 'sum', wire: 'full' },
+  };
+  makeRun('2026-11-22T174856Z-quick+', { recipe: many, validation: [0.7], test: 0.7 });
+  const told =
+    'optimizer=adam lr=0.001 batch=32 epochs=1 augment=none seed=7 shards=4 local-steps=8 outer=sum wire=full';
+  assert.match(lineOf('2026-11-22T174856Z-quick+', 200), `  ${told}  `);
+  assert.match(
+    lineOf('2026-11-22T174856Z-quick+', 100),
+    / {2}optimizer=adam lr=0\.001 batch=3… {2}128,64 relu /,
+  );
+  // Without the training time there is room for a little of it, and at 70 columns for none.
+  assert.match(lineOf(lr, 80), /-quick\+ {2}lr=2 +256 relu +1 of 4$/);
+  assert.match(lineOf('2026-11-22T174856Z-quick+', 80), / {2}optimizer=adam lr=\S+… {2}128,64 relu +1$/);
+  assert.match(lineOf(lr, 70), /-quick\+ {2}256 relu /);
+  for (const columns of [60, 70, 80, 100, 200])
+    for (const line of tableOfRuns(runs(), columns)) assert.ok(line.length <= columns, line);
+
+  // Of another kind than expected, or of an unknown preset: told as far as it is known.
+  makeRun('2026-11-22T174857Z-other', { recipe: { ...many, name: 'other' }, validation: [0.6] });
+  makeRun('2026-11-22T174858Z-odd', {
+    recipe: { ...quick, topology: null, optimiser: 3, batch: { toString: 1 }, seed: undefined },
+    validation: [0.5],
+  });
+  assert.match(lineOf('2026-11-22T174857Z-other', 200), /Z-other +128,64 relu /);
+  assert.match(lineOf('2026-11-22T174858Z-odd', 200), /Z-odd +batch=\{"toString":1\} +– – /);
+});
+
+test('--compare refuses the same run twice, by whatever names, and tells how the best epoch was chosen', async () => {
+  makeRun('run-a', { validation: [0.97, 0.96], test: 0.97, bestEpoch: 1 });
+  for (const json of [[], ['--json']]) {
+    const { code, stdout, stderr } = await space.run('runs', '--compare', 'best', 'latest', ...json);
+    assert.is(code, 2);
+    assert.match(`${stdout}${stderr}`, /best and latest are the same run, run-a\. Name another/);
+    assert.not.match(stdout, 'All settings');
+  }
+  makeRun('run-b', { validation: [0.9], test: 0.9 });
+  const { stdout } = await space.run('runs', '--compare', 'best', 'latest');
+  assert.match(stdout, /^best epoch +1 \(--patience\) +–$/m);
 });
 
 test('an ambiguous name tells of ten runs at most', async () => {

@@ -21,6 +21,8 @@ const RATE_POINTS = 240;
 const MOST_DOTS = 40;
 /** Up to here each epoch has its tick. */
 const MOST_TICKS = 16;
+/** Ticks under bars: so many labels of three figures stand side by side. */
+const MOST_BAR_TICKS = 10;
 /** Beyond so many workers a lane each would be too thin to read. */
 const MOST_LANES = 16;
 /** Of the strongest colour in the confusion matrix: the figure on it must stay readable. */
@@ -290,6 +292,14 @@ function drawLanesOf(what: 'worker' | 'machine', lanes: readonly Lane[]): Promis
   });
 }
 
+/** Epochs at even distances, at most MOST_BAR_TICKS: 2, 4, … 12. */
+function evenEpochs(epochs: number): number[] {
+  const isEnough = (step: number) => epochs / step <= MOST_BAR_TICKS;
+  const steps = [1, 10, 100, 1000, 10_000, 100_000].flatMap((ten) => [ten, 2 * ten, 5 * ten]);
+  const step = steps.find(isEnough) ?? epochs;
+  return Array.from({ length: Math.floor(epochs / step) }, (_, tick) => (tick + 1) * step);
+}
+
 /** What the workers' time went to, epoch by epoch, summed over the workers. */
 export function drawTime(epochs: readonly EpochEvent[]): Promise<Html> {
   const values = epochs.flatMap(({ epoch, time }) =>
@@ -308,7 +318,7 @@ export function drawTime(epochs: readonly EpochEvent[]): Promise<Html> {
         type: 'ordinal',
         title: 'epoch',
         scale: { paddingInner: 0.15 },
-        axis: { labelAngle: 0, labelOverlap: 'greedy', labelSeparation: 8 },
+        axis: { labelAngle: 0, values: evenEpochs(epochs.length), labelOverlap: 'parity' },
       },
       y: { field: 'seconds', type: 'quantitative', title: 'seconds, summed over workers' },
       color: {
