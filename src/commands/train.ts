@@ -88,8 +88,8 @@ async function run(options: Options, command: Command): Promise<void> {
   const view = json
     ? jsonView()
     : process.stdout.isTTY && !quiet
-      ? barView(remote)
-      : plainView(quiet, remote);
+      ? barView(remote, plan.dataset)
+      : plainView(quiet, remote, plan.dataset);
   const { stopped, incomplete } = await runTraining(settings, beginning, view);
   process.exitCode = stopped ? interrupts.exitCode : incomplete ? 1 : 0;
 }

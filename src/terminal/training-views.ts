@@ -3,7 +3,7 @@
 
 import { cursorPrevLine, eraseEndLine } from 'ansi-escapes';
 import { BUILTIN_NAME } from '../data/builtin/dataset.js';
-import { howToGetMnist } from '../node/data/load.js';
+import { type DatasetName, howToGetMnist } from '../node/data/load.js';
 import { areVectorsJoined } from '../node/kernels.js';
 import type { RunView } from '../node/runs/view.js';
 import { VERSIONS } from '../node/versions.js';
@@ -15,11 +15,14 @@ import { advance, barLine, epochsDone, type Position, startOf } from './training
 import { briefDoneLines, doneLines, epochLine, startLines } from './training-lines.js';
 import { printNotice, printText, printWarning } from './wrapped.js';
 
-const printSaved: RunView['saved'] = (files, done) => {
-  console.log(doneLines(done, files, outputColumns(), outputDepth()).join('\n'));
-  if (done.dataset === BUILTIN_NAME)
-    printText(`This network was trained on built-in digits. ${howToGetMnist()}`);
-};
+/** `asked` is the data set that was asked for: who asks for built-in digits need not hear how to get MNIST. */
+const printSaved =
+  (asked: DatasetName): RunView['saved'] =>
+  (files, done) => {
+    console.log(doneLines(done, files, outputColumns(), outputDepth()).join('\n'));
+    if (asked === 'auto' && done.dataset === BUILTIN_NAME)
+      printText(`This network was trained on built-in digits. ${howToGetMnist()}`);
+  };
 
 const printSavedBriefly: RunView['saved'] = (files, done) =>
   console.log(briefDoneLines(done, files, outputColumns()).join('\n'));
@@ -34,7 +37,7 @@ const printNothingSaved: RunView['nothingSaved'] = (out, resume) => {
  * Plain lines: one an epoch. `quiet` leaves out all but the last lines.
  * @param isRemote whether other machines train: this one's workers do not
  */
-export function plainView(quiet: boolean, isRemote: boolean): RunView {
+export function plainView(quiet: boolean, isRemote: boolean, asked: DatasetName): RunView {
   let epochs = 0;
   return {
     show(event) {
@@ -44,14 +47,14 @@ export function plainView(quiet: boolean, isRemote: boolean): RunView {
       if (event.event === 'start') console.log(startLines(event, outputColumns(), isRemote).join('\n'));
       if (event.event === 'epoch') console.log(epochLine(event, epochs, outputColumns()));
     },
-    saved: quiet ? printSavedBriefly : printSaved,
+    saved: quiet ? printSavedBriefly : printSaved(asked),
     nothingSaved: printNothingSaved,
   };
 }
 
 /** A bar at the bottom, the epochs' lines above it. A terminal whose cursor cannot be moved gets plain lines. */
-export function barView(isRemote: boolean): RunView {
-  if (!hasCursor(process.stdout)) return plainView(false, isRemote);
+export function barView(isRemote: boolean, asked: DatasetName): RunView {
+  if (!hasCursor(process.stdout)) return plainView(false, isRemote, asked);
   let position: Position;
   const bar = new Bar((columns) => barLine(position, columns), process.stdout);
   const begin = () => bar.start(position.epochs, epochsDone(position));
@@ -88,7 +91,7 @@ export function barView(isRemote: boolean): RunView {
     finishing: (what) => note.show(`${what} …`),
     saved(files, done) {
       note.erase();
-      printSaved(files, done);
+      printSaved(asked)(files, done);
     },
     nothingSaved: printNothingSaved,
   };

@@ -134,6 +134,13 @@ for (const [name, answer] of [
     assert.not.ok(existsSync(join(folder, 'data/mnist')));
   });
 
+test('asked for built-in digits, a command does not say how to get MNIST', async () => {
+  const { code, out, err } = await withMirror(undefined, ['train', ...SMALL, '--dataset', 'builtin']);
+  assert.is(code, 0, err);
+  assert.match(out, 'images of built-in digits');
+  assert.not.match(`${out}${err}`, 'To train on MNIST');
+});
+
 test('asked for MNIST itself, a command says what was tried and what to do', async () => {
   const { code, out, err } = await withMirror(undefined, ['train', ...SMALL, '--dataset', 'mnist']);
   assert.is(code, 1);
