@@ -3,5 +3,6 @@
 declare const PROJECT_VERSION: string;
 
 export const VERSION: string = PROJECT_VERSION;
+
 /** "distributed-mnist 0.1.0, in Mozilla/5.0 …" */
-export const VERSIONS = `distributed-mnist ${VERSION}, in ${navigator.userAgent}`;
+export const describeVersions = (): string => `distributed-mnist ${VERSION}, in ${navigator.userAgent}`;

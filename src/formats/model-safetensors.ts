@@ -29,7 +29,7 @@ const prefixOf = (member: number) => `member.${member}.`;
  * A model as the bytes of a file; `path` is named in errors. A model that could not be read again is refused.
  * @throws InputError `bad-model` if a weight is not finite, as one beyond 65504 is in F16
  */
-export function encodeModel(path: string, model: Model, type: TensorType = 'F32'): Uint8Array {
+export function encodeModel(path: string, model: Model, type: TensorType = 'F32'): Uint8Array<ArrayBuffer> {
   const isCommittee = 'members' in model;
   const parts = membersOf(model).map((network, member) => ({
     ...network,

@@ -35,7 +35,10 @@ export interface TensorFile {
 }
 
 /** The bytes of a file with these tensors, in this order. F16 rounds the values to half precision. */
-export function encodeSafetensors({ tensors, metadata }: TensorFile, type: TensorType): Uint8Array {
+export function encodeSafetensors(
+  { tensors, metadata }: TensorFile,
+  type: TensorType,
+): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
   for (const [name, { shape, values }] of tensors) {

@@ -1,4 +1,4 @@
-// What the library offers wherever it runs, besides the functions of its door there: kinds of data, recipes, errors, committees.
+// What the library offers wherever it runs. Its doors add what they have to do with files.
 
 export { type OwnImages, ownDigits } from '../data/own.js';
 export { PRESETS, type PresetName } from '../engine/recipe/presets.js';
@@ -18,6 +18,7 @@ export type { Score } from '../engine/training/score.js';
 export { type ErrorCode, UserError } from '../errors.js';
 export type { Committee, Model, ModelMetadata, Network } from '../formats/model.js';
 export type { Box, Picture } from '../reading/vision/picture.js';
-export { committeeOf, membersOf } from './committees.js';
-export type { BuiltinOptions, EvaluateOptions, Page, Reading, ReadOptions } from './library.js';
-export { Training, type TrainOptions } from './training.js';
+export { type BuiltinOptions, builtinDigits } from './datasets.js';
+export { committeeOf, type EvaluateOptions, evaluate, membersOf } from './models.js';
+export { classify, type Page, type Reading, type ReadOptions, readPicture } from './reading.js';
+export { Training, type TrainOptions, train } from './training.js';

@@ -15,7 +15,7 @@ import type { Network } from '../formats/model.js';
 import { toModel } from '../formats/trained-model.js';
 import { printable } from '../printable.js';
 import { refuse, requireNames, requireOptions, requireSingle } from './arguments.js';
-import type { Place } from './place.js';
+import { here } from './place.js';
 
 export interface TrainOptions {
   /** A preset's name, or a recipe: `{ ...PRESETS.quick, epochs: 2 }`. */
@@ -37,21 +37,34 @@ const OPTIONS = {
   signal: 'checked',
 } as const;
 
-const RECIPE_FIELDS = [...Object.keys(PRESETS.default), 'rounds'];
+/** A field that there is not would do nothing. @throws UsageError `bad-option` */
+function requireFields(recipe: Recipe): void {
+  const { default: example } = PRESETS;
+  const fields = 'Its fields';
+  requireNames('A recipe has no field', fields, Object.keys(recipe), [...Object.keys(example), 'rounds']);
+  for (const part of ['topology', 'optimiser'] as const)
+    requireNames(
+      `A recipe's ${part} has no field`,
+      fields,
+      Object.keys(recipe[part]),
+      Object.keys(example[part]),
+    );
+}
 
 /** A run that begins when its events, or its model, are asked for. */
 export class Training implements AsyncIterable<TrainingEvent> {
   private readonly events: AsyncGenerator<TrainingEvent, Network>;
   private outcome: Promise<Network> | undefined;
 
-  /** @internal */
-  constructor(place: Place, options: TrainOptions) {
+  constructor(options: TrainOptions) {
     requireOptions('train()', options, OPTIONS);
     for (const name of ['recipe', 'dataset'] as const)
       if (options[name] === undefined)
         throw new UsageError('bad-option', `train() needs a ${name}: train({ recipe, dataset }).`);
     if (typeof options.dataset !== 'object' || options.dataset === null)
       refuse('train() takes a data set, or a promise of one', options.dataset);
+    // Why it cannot be had is told when the run waits for it, and must not end the program before.
+    Promise.resolve(options.dataset).catch(() => {});
     if (options.signal !== undefined && !(options.signal instanceof AbortSignal))
       refuse('train() takes the signal of an AbortController', options.signal);
     const recipe = typeof options.recipe === 'string' ? presetOf(options.recipe) : options.recipe;
@@ -60,12 +73,12 @@ export class Training implements AsyncIterable<TrainingEvent> {
         'bad-option',
         'The recipe must be the name of a preset, or an object with all fields of one: { ...PRESETS.quick, epochs: 2 }.',
       );
-    requireNames('A recipe has no field', 'Its fields', Object.keys(recipe), RECIPE_FIELDS);
-    const workers = options.workers ?? place.defaultWorkers();
+    requireFields(recipe);
+    const workers = options.workers ?? here().defaultWorkers();
     checkRecipe(recipe);
     checkWorkers(workers);
     checkInitial(recipe, options.initial);
-    this.events = run(place, { ...options, recipe, workers });
+    this.events = run({ ...options, recipe, workers });
   }
 
   /** The events, once: the run goes on as they are asked for, and ends when the loop is left. */
@@ -90,7 +103,7 @@ export class Training implements AsyncIterable<TrainingEvent> {
 
   /**
    * The trained model. What is left of the run is done first, and its events are passed over.
-   * @throws RunError `diverged`, `workers-fail`, `job-failed`, `out-of-memory`, `no-threads`; `run-left` where a loop over
+   * @throws RunError `diverged`, `workers-fail`, `job-failed`, `out-of-memory`, `no-threads`, `no-kernels` in a page; `run-left` where a loop over
    *   the events was left before the end
    */
   model(): Promise<Network> {
@@ -109,6 +122,14 @@ export class Training implements AsyncIterable<TrainingEvent> {
         'the run early with `signal`.',
     );
   }
+}
+
+/**
+ * Trains a network. Nothing is done before the first event, or the model, is asked for.
+ * @throws UsageError `bad-option`, `bad-topology`; InputError `bad-init`, `is-committee`
+ */
+export function train(options: TrainOptions): Training {
+  return new Training(options);
 }
 
 function presetOf(name: PresetName): Recipe {
@@ -131,13 +152,16 @@ function checkInitial(recipe: Recipe, initial: Network | undefined): void {
   );
 }
 
-async function* run(
-  place: Place,
-  { recipe, workers, initial, signal, ...options }: TrainOptions & { recipe: Recipe; workers: number },
-): AsyncGenerator<TrainingEvent, Network> {
+async function* run({
+  recipe,
+  workers,
+  initial,
+  signal,
+  ...options
+}: TrainOptions & { recipe: Recipe; workers: number }): AsyncGenerator<TrainingEvent, Network> {
   const given = await options.dataset;
   checkDataset(given);
-  const machine = await place.open([recipe.arithmetic]);
+  const machine = await here().open([recipe.arithmetic]);
   const warnings: string[] = [];
   const listener = {
     onDownload() {},
@@ -168,7 +192,7 @@ async function* run(
             'The run was stopped before its first epoch was over, so it has no model.',
           );
         const startedFrom = initial && (await hashTensors(initial.tensors));
-        return toModel(step.value, dataset, done as DoneEvent, place.versions, startedFrom);
+        return toModel(step.value, dataset, done as DoneEvent, here().describeVersions(), startedFrom);
       }
       if (step.value.event === 'done') done = step.value;
       if (step.value.event === 'diverged') diverged = step.value;

@@ -38,6 +38,7 @@ async function serve(headers: Record<string, string>): Promise<{ server: Server;
   await buildLibrary(BUILD, library);
   const server = createServer(({ url = '/' }, response) => {
     const file = url
+      .replace(/\?.*/, '')
       .replace(/^\/$/, '/build/package/browser/index.html')
       .replace(/^\/build\/package\/browser/, library)
       .replace(/^\/data/, join(ROOT, 'data'));
@@ -178,6 +179,45 @@ testInBrowser('what is wrong is refused at the door', async () => {
   assert.match(await refused(`loadMnist(['a'])`), /^bad-option: loadMnist\(\) takes files/);
   assert.match(await refused(`loadMnist([new File([], 'a')])`), /^incomplete-data: /);
   assert.match(await refused(`loadModel(new Uint8Array(100))`), /^bad-/);
+});
+
+testInBrowser('a run that is left ends its workers', async () => {
+  const page = await open(ISOLATION);
+  const found = await runIn(
+    page,
+    `${TRAINED}
+     const training = train({ recipe, dataset, workers: 2 });
+     for await (const event of training) break;
+     const outcome = await training.model().catch(({ code }) => code);
+     const { held, pending } = await navigator.locks.query();
+     return [outcome, held.length, pending.length];`,
+  );
+  assert.equal(found, ['run-left', 0, 0]);
+});
+
+testInBrowser('two copies of the library in a page do not hinder each other', async () => {
+  const page = await open(ISOLATION);
+  const found = await runIn(
+    page,
+    `const other = await import('/build/package/browser/browser.js?copy');
+     ${TRAINED}
+     const again = async () => (await other.train({ recipe, dataset, workers: 2 }).model()).metadata.weightsSha256;
+     return Promise.all([hashOf(2), again(), hashOf(1), again()]);`,
+  );
+  const hash = await hashInNode();
+  assert.equal(found, [hash, hash, hash, hash]);
+});
+
+testInBrowser('a file that is none of the kernels is named', async () => {
+  const page = await open(ISOLATION);
+  await page.route('**/kernels.*.wasm', (route) =>
+    route.fulfill({ body: '<!doctype html>', contentType: 'text/html' }),
+  );
+  const found = await runIn(page, `return loadModel().catch(({ code, message }) => code + ': ' + message);`);
+  assert.match(
+    String(found),
+    /^no-kernels: Expected WebAssembly in the program's file kernels\.plain\.wasm, found another/,
+  );
 });
 
 test.after(async () => {

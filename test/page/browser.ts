@@ -32,13 +32,20 @@ export class Visitor {
     readonly address: string,
   ) {}
 
-  /** @param serve another way to serve the page than `npm run page`'s */
+  /**
+   * @param serve another way to serve the page than `npm run page`'s
+   * @param flags more arguments of Chromium
+   */
   static async come(
     options: BrowserContextOptions = {},
     serve: () => Promise<{ server: Server; address: string }> = () => servePage(0),
+    flags: readonly string[] = [],
   ): Promise<Visitor> {
     const { server, address } = await serve();
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
+    const browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [...CHROMIUM_ARGUMENTS, ...flags],
+    });
     const context = await browser.newContext(options);
     context.setDefaultTimeout(PATIENCE_MILLISECONDS);
     return new Visitor(browser, context, server, address);

@@ -248,6 +248,43 @@ async function epochsOf(page: Page): Promise<number> {
   return Number((await page.locator('.status p').textContent())?.match(/after (\d+) epoch/)?.[1]);
 }
 
+testInBrowser('the memory of a run is free again when it is over', async () => {
+  const collector = await Visitor.come({}, undefined, ['--js-flags=--expose-gc']);
+  try {
+    const page = await collector.open(placeOf(RECIPE, 2));
+    const trainAgain = async () => {
+      await begin(page);
+      await hashInPage(page);
+    };
+    await trainAgain();
+    const trainer = page.workers().find((worker) => worker.url().endsWith('trainer.js'))!;
+    await trainer.evaluate(`
+      self.made = 0;
+      self.freed = 0;
+      const registry = new FinalizationRegistry(() => self.freed++);
+      const { Memory } = WebAssembly;
+      WebAssembly.Memory = function (descriptor) {
+        const memory = new Memory(descriptor);
+        registry.register(memory, self.made++);
+        return memory;
+      };
+    `);
+    for (let run = 0; run < 4; run++) await trainAgain();
+    // The last run's may still be held by what shows it.
+    const [made, freed] = (await trainer.evaluate(`(async () => {
+      for (let look = 0; look < 100 && freed < made - 1; look++) {
+        gc();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return [made, freed];
+    })()`)) as [number, number];
+    assert.is(made, 4);
+    assert.ok(freed >= made - 1, `${freed} of ${made} were freed`);
+  } finally {
+    await collector.leave();
+  }
+});
+
 test.after(() => visitor?.leave());
 
 test.run();

@@ -6,7 +6,9 @@ import { decodeModel } from '../../formats/decode-model.js';
 import type { Model } from '../../formats/model.js';
 import * as safetensors from '../../formats/model-safetensors.js';
 import { refuse, requireModel, requireOptions } from '../../library/arguments.js';
-import { prepareReading } from './library.js';
+import { printable } from '../../printable.js';
+import { fetchOr } from '../fetch-bytes.js';
+import { prepareReading } from './place.js';
 
 export interface EncodeOptions {
   /** Whether weights are rounded to half precision: half the size. */
@@ -24,7 +26,7 @@ const BUNDLED = new URL('../../../data/pretrained.safetensors', import.meta.url)
  * @throws InputError `bad-model` where a weight is not finite, as one beyond 65504 is in half precision; UsageError
  *   `bad-option`
  */
-export function encodeModel(model: Model, options: EncodeOptions = {}): Uint8Array {
+export function encodeModel(model: Model, options: EncodeOptions = {}): Uint8Array<ArrayBuffer> {
   requireModel('encodeModel()', model);
   requireOptions('encodeModel()', options, { half: 'boolean' });
   const { half = false } = options;
@@ -47,18 +49,21 @@ export async function loadModel(source: ModelSource = BUNDLED): Promise<Model> {
 async function bytesOf(source: ModelSource): Promise<Uint8Array> {
   if (source instanceof Uint8Array) return source;
   if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
-  if (typeof source === 'string' || source instanceof URL) return fetchModel(source);
+  if ((typeof source === 'string' && source !== '') || source instanceof URL) return fetchModel(source);
   return refuse('loadModel() takes an address, a Blob or a Uint8Array', source);
 }
 
-async function fetchModel(address: string | URL): Promise<Uint8Array> {
-  const response = await fetch(address).catch((cause) => cause as Error);
-  if (response instanceof Response && response.ok) return new Uint8Array(await response.arrayBuffer());
-  const found = response instanceof Response ? `status ${response.status}` : response.message;
-  throw new InputError('no-model', `${address}: expected a model, found ${found}. Check the address.`);
+function fetchModel(address: string | URL): Promise<Uint8Array> {
+  const refuseFound = (found: string, cause?: unknown) =>
+    new InputError(
+      'no-model',
+      `${printable(String(address))}: expected a model, found ${found}. Check the address.`,
+      { cause },
+    );
+  return fetchOr(refuseFound, address);
 }
 
 function nameOf(source: ModelSource): string {
   if (source instanceof File) return source.name;
-  return typeof source === 'string' || source instanceof URL ? String(source) : 'the model';
+  return typeof source === 'string' || source instanceof URL ? printable(String(source)) : 'the model';
 }

@@ -13,9 +13,11 @@ type Build = keyof typeof KERNELS;
 export interface CompiledKernels {
   readonly arithmetic: Arithmetic;
   readonly module: WebAssembly.Module;
-  /** The start of the bytes' SHA-256: a run goes on with the same kernels alone. */
-  readonly hash: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
+
+/** What WebAssembly begins with: "\0asm". */
+const MAGIC = [0x00, 0x61, 0x73, 0x6d];
 
 const loading = new Map<Build, Promise<CompiledKernels>>();
 
@@ -37,9 +39,9 @@ export async function loadKernels(arithmetic: Arithmetic, shared: boolean): Prom
 
 async function load(build: Build, arithmetic: Arithmetic): Promise<CompiledKernels> {
   const bytes = await fetchBytes(KERNELS[build]);
+  requireWebAssembly(bytes, KERNELS[build]);
   try {
-    const module = await WebAssembly.compile(bytes);
-    return { arithmetic, module, hash: (await sha256(bytes)).slice(0, 16) };
+    return { arithmetic, module: await WebAssembly.compile(bytes), bytes };
   } catch (cause) {
     if (arithmetic === 'relaxed') throw cannotRelax('which has no relaxed SIMD', cause);
     throw new RunError(
@@ -48,6 +50,20 @@ async function load(build: Build, arithmetic: Arithmetic): Promise<CompiledKerne
       { cause },
     );
   }
+}
+
+/** Many hosts answer with a page where there is no file. */
+function requireWebAssembly(bytes: Uint8Array, { pathname }: URL): void {
+  if (MAGIC.every((byte, index) => bytes[index] === byte)) return;
+  throw new RunError(
+    'no-kernels',
+    `Expected WebAssembly in the program's file ${pathname.replace(/.*\//, '')}, found another file. Put it beside the code.`,
+  );
+}
+
+/** The start of the kernels' SHA-256: a run goes on with the same kernels alone. */
+export async function hashOf({ bytes }: CompiledKernels): Promise<string> {
+  return (await sha256(bytes)).slice(0, 16);
 }
 
 function cannotRelax(found: string, cause?: unknown): RunError {

@@ -3,12 +3,11 @@
 
 import type { Pool, SharedKernels } from '../../engine/machine.js';
 import { WorkerException, WorkerFailure } from '../../engine/mapreduce/failures.js';
+import { startWatch, type Watch } from '../../engine/mapreduce/watch.js';
 import { RunError } from '../../errors.js';
 import { type Answer, type Beginning, type JobMessage, READY } from './messages.js';
 import type { StartedWorker, StartWorker } from './start-worker.js';
 
-/** How long a worker may take to begin before it counts as dead. */
-const START_MILLISECONDS = 30_000;
 const END_MILLISECONDS = 5000;
 
 interface Job extends JobMessage {
@@ -16,24 +15,23 @@ interface Job extends JobMessage {
   reject(error: Error): void;
 }
 
-/** Every worker has a lock of its own name. */
-let started = 0;
-
 export class WorkerPool implements Pool {
-  private readonly members: Member[];
+  private readonly members: Member[] = [];
   private readonly waiting: Job[] = [];
   private broken: Error | undefined;
 
   constructor(workers: number, start: StartWorker, kernels?: SharedKernels) {
-    this.members = Array.from(
-      { length: workers },
-      () =>
-        new Member(start, kernels, {
-          idle: () => this.handOut(),
-          died: () => this.break(new WorkerFailure('its thread ended')),
-          failed: (error) => this.break(error),
-        }),
-    );
+    const listener = {
+      idle: () => this.handOut(),
+      died: () => this.break(new WorkerFailure('its thread ended')),
+      failed: (error: Error) => this.break(error),
+    };
+    try {
+      while (this.members.length < workers) this.members.push(new Member(start, kernels, listener));
+    } catch (cause) {
+      for (const member of this.members) void member.endQuietly();
+      throw startFailure((cause as Error).message);
+    }
   }
 
   /** Has a worker do a job by the function of this name in worker.ts. */
@@ -63,6 +61,7 @@ export class WorkerPool implements Pool {
   }
 
   async destroy(): Promise<boolean> {
+    this.break(new WorkerFailure('its pool was ended'));
     const ends = Promise.all(this.members.map((member) => member.endQuietly()));
     return Promise.race([
       ends.then(() => true),
@@ -80,10 +79,11 @@ interface Listener {
 /** One worker of a pool. */
 class Member {
   private readonly worker: StartedWorker;
-  private readonly lock = `distributed-mnist worker ${performance.timeOrigin} ${++started}`;
+  private readonly lock = `distributed-mnist worker ${crypto.randomUUID()}`;
   private job: Job | undefined;
   private isReady = false;
-  private readonly late = setTimeout(() => this.listener.died(), START_MILLISECONDS);
+  /** Watches that the worker begins. */
+  private readonly beginning: Watch;
   /** Resolved when the worker's lock is free: its thread is over. */
   private over: Promise<void> | undefined;
   private wasEnded = false;
@@ -99,6 +99,8 @@ class Member {
       data === READY ? this.begin() : this.answer(data);
     port.onmessageerror = () => listener.failed(startFailure('a message could not be read'));
     port.postMessage({ lock: this.lock, kernels } satisfies Beginning);
+    this.beginning = startWatch(() => Number(this.isReady));
+    this.beginning.stalled.catch(() => this.listener.died());
   }
 
   get isIdle(): boolean {
@@ -107,7 +109,7 @@ class Member {
 
   private begin(): void {
     this.isReady = true;
-    clearTimeout(this.late);
+    this.beginning.end();
     this.over = navigator.locks
       .request(this.lock, () => {})
       .then(() => {
@@ -137,7 +139,7 @@ class Member {
   /** Ends the worker. A worker that has not begun holds no lock, and has written nothing. */
   async end(): Promise<void> {
     this.worker.terminate();
-    clearTimeout(this.late);
+    this.beginning.end();
     if (!this.isReady && !this.wasEnded) this.listener.died();
     await this.over;
   }

@@ -13,7 +13,15 @@ export type StartWorker = (onFailure: (reason: string) => void) => StartedWorker
 /** Starts a worker from here. */
 export const startWorker: StartWorker = (onFailure) => {
   const { port1, port2 } = new MessageChannel();
-  return { port: port1, ...start(port2, onFailure) };
+  const worker = start(port2, onFailure);
+  return {
+    port: port1,
+    terminate() {
+      worker.terminate();
+      // Open ports would keep what hears at them, and with it a run's memory.
+      port1.close();
+    },
+  };
 };
 
 function start(port: MessagePort, onFailure: (reason: string) => void): { terminate(): void } {
@@ -36,12 +44,17 @@ export function startWorkersFor(asking: MessagePort): void {
   // A worker that nothing refers to might be collected.
   const started = new Set<{ terminate(): void }>();
   asking.onmessage = ({ data: { port, control } }: MessageEvent<Request>) => {
-    const worker = start(port, (reason) => control.postMessage(reason));
-    started.add(worker);
-    control.onmessage = () => {
-      worker.terminate();
-      started.delete(worker);
-    };
+    try {
+      const worker = start(port, (reason) => control.postMessage(reason));
+      started.add(worker);
+      control.onmessage = () => {
+        worker.terminate();
+        started.delete(worker);
+        control.close();
+      };
+    } catch (error) {
+      control.postMessage((error as Error).message);
+    }
   };
 }
 
@@ -55,6 +68,13 @@ export function startWorkersAt(page: MessagePort): StartWorker {
       worker.port2,
       control.port2,
     ]);
-    return { port: worker.port1, terminate: () => control.port1.postMessage('end') };
+    return {
+      port: worker.port1,
+      terminate() {
+        control.port1.postMessage('end');
+        control.port1.close();
+        worker.port1.close();
+      },
+    };
   };
 }

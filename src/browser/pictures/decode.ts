@@ -46,10 +46,10 @@ async function decodeByBrowser(file: Blob, format: PictureFormat, name: string):
   try {
     image = await createImageBitmap(file, { imageOrientation: 'from-image', premultiplyAlpha: 'none' });
   } catch (cause) {
-    if (format === 'tiff')
+    if (format === 'tiff' || format === 'svg')
       throw new InputError(
         'picture-unknown',
-        `${name}: expected a picture that this browser can decode, found TIFF. Save it as PNG.`,
+        `${name}: expected a picture that this browser can decode, found ${format.toUpperCase()}. Save it as PNG.`,
         { cause },
       );
     throw new InputError(

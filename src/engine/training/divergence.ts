@@ -20,9 +20,12 @@ export function isExploding(loss: number): boolean {
   return loss > MARGIN * GUESSING;
 }
 
+/** Fewer images than these may be missed by bad luck. */
+const ENOUGH_IMAGES = 100;
+
 /** Whether an accuracy is not clearly better than chance: twice one in ten at most, for classes may be of unequal size. */
-export function isGuessing(accuracy: number): boolean {
-  return accuracy <= 2 / CLASSES;
+export function isGuessing(accuracy: number, images: number): boolean {
+  return images >= ENOUGH_IMAGES && accuracy <= 2 / CLASSES;
 }
 
 /** "Training diverged in epoch 3: the loss is not finite." */

@@ -212,7 +212,7 @@ export class TrainingRun {
     const hurry = ending?.event === 'stopped' ? LAST_EVALUATION_MILLISECONDS : undefined;
     const test = await this.inTime(hurry, () => this.evaluateTest());
     const temperature = await this.inTime(hurry, () => this.fitTemperature());
-    if (test && this.epochs > 0 && isGuessing(test.accuracy))
+    if (test && !ending && isGuessing(test.accuracy, dataset.test.count))
       this.warnings.push(
         `the network only guesses: its test accuracy is ${(100 * test.accuracy).toFixed(2)} %, and one in ten is right by ` +
           `chance. Try a lower learning rate, now ${recipe.learningRate}, or more epochs, now ${recipe.epochs}.`,

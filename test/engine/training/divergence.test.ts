@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { syntheticDataset } from '../../node/data/synthetic.js';
 import { eventsOf, recipeWith, runToEnd } from './runs.js';
 
-const dataset = syntheticDataset(200, 20);
+const dataset = syntheticDataset(200, 100);
 
 for (const optimizer of ['sgd', 'momentum'] as const)
   test(`weights and moments that are no numbers are undone (${optimizer})`, async () => {

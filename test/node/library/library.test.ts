@@ -128,6 +128,15 @@ test('what cannot be trained with is refused before anything is done', async () 
   assert.is(await refused({ initial: await loadModel() }), 'bad-init');
 });
 
+test('a data set that cannot be had does not end the program, and is told by the run', async () => {
+  const missing = () => loadMnist('/nowhere');
+  assert.is(await codeOf(() => train({ recipe, dataset: missing(), workers: 0 })), 'bad-option');
+  const training = train({ recipe, dataset: missing() });
+  // An unhandled rejection would end this process meanwhile.
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.is(await codeOf(() => training.model()), 'no-file');
+});
+
 test('a name that there is not is refused, for it would do nothing', async () => {
   const messageOf = async (call: () => unknown) => {
     try {
@@ -147,6 +156,17 @@ test('a name that there is not is refused, for it would do nothing', async () =>
   assert.is(
     await messageOf(() => train({ recipe } as never)),
     'train() needs a dataset: train({ recipe, dataset }).',
+  );
+  assert.match(
+    String(
+      await messageOf(() =>
+        train({
+          ...options,
+          recipe: { ...recipe, optimiser: { ...recipe.optimiser, momentun: 1 } } as never,
+        }),
+      ),
+    ),
+    /^A recipe's optimiser has no field momentun\. Its fields: name, momentum, weightDecay\.$/,
   );
   const model = await loadModel();
   assert.is(

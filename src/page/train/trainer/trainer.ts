@@ -1,9 +1,9 @@
 // The trainer: the worker that leads the page's runs. It hears orders, and tells in reports.
 
-import { loadKernels } from '../../../browser/machine/kernels.js';
+import { hashOf, loadKernels } from '../../../browser/machine/kernels.js';
 import { createMachine } from '../../../browser/machine/machine.js';
 import { type StartWorker, startWorkersAt } from '../../../browser/machine/start-worker.js';
-import { VERSION, VERSIONS } from '../../../browser/version.js';
+import { describeVersions, VERSION } from '../../../browser/version.js';
 import { encodeImages, encodeLabels } from '../../../data/idx.js';
 import { MNIST_FILES } from '../../../data/mnist-files.js';
 import type { Recipe } from '../../../engine/recipe/recipe.js';
@@ -108,7 +108,7 @@ async function prepare(plan: Plan) {
   data = undefined;
   const dataset = await loadData(plan, recipe, drawers);
   data = dataset;
-  return { recipe, machine, workers, dataset, engine: describeEngine(recipe, kernels.hash) };
+  return { recipe, machine, workers, dataset, engine: describeEngine(recipe, await hashOf(kernels)) };
 }
 
 /** As node/versions.ts does: relaxed bits follow the processor and its compiler, too. */
@@ -137,7 +137,7 @@ async function conclude(
   dataset: Dataset,
 ): Promise<void> {
   if (!done || done.epochs === 0) return;
-  model = toModel(network, dataset, done, VERSIONS);
+  model = toModel(network, dataset, done, describeVersions());
   await keepIfRoom('model', encodeModel('the trained model', model), (message) =>
     warn(`${message} Save the model as a file.`),
   );

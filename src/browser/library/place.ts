@@ -1,11 +1,11 @@
-// The library in a page, or in a worker of one.
+// A page as the library's place, or a worker of one.
 
 import { MOST_WORKERS } from '../../engine/memory/training-map.js';
 import { RunError } from '../../errors.js';
-import { createLibrary } from '../../library/create-library.js';
+import { settle } from '../../library/place.js';
 import { type CompiledKernels, loadKernels } from '../machine/kernels.js';
 import { createMachine } from '../machine/machine.js';
-import { VERSIONS } from '../version.js';
+import { describeVersions } from '../version.js';
 
 /** Reading takes one thread, so its memory need not be shared. */
 let forReading: CompiledKernels | undefined;
@@ -15,10 +15,11 @@ export async function prepareReading(): Promise<void> {
   forReading ??= await loadKernels('exact', false);
 }
 
-export const { train, builtinDigits, evaluate, readPicture, classify } = createLibrary({
-  versions: VERSIONS,
+settle({
+  describeVersions,
   defaultWorkers: () => Math.min(navigator.hardwareConcurrency, MOST_WORKERS),
   async open(arithmetics) {
+    requireSecureContext();
     const sharesMemory = self.crossOriginIsolated;
     const [kernels] = await Promise.all([
       Promise.all(arithmetics.map((arithmetic) => loadKernels(arithmetic, sharesMemory))),
@@ -30,8 +31,19 @@ export const { train, builtinDigits, evaluate, readPicture, classify } = createL
     if (!forReading)
       throw new RunError(
         'no-kernels',
-        'Expected the kernels to be loaded, found that nothing loaded them. Wait for loadModel(), or for the model of a training.',
+        'Expected the kernels to be loaded, found that nothing loaded them. Wait for loadModel() first; a model from elsewhere ' +
+          'is loaded by loadModel(encodeModel(model)).',
       );
     return createMachine([forReading], { sharesMemory: false });
   },
 });
+
+/** Hashes and locks are for secure contexts alone. */
+function requireSecureContext(): void {
+  if (self.isSecureContext) return;
+  throw new RunError(
+    'no-threads',
+    `Expected a page over https, or at localhost, found ${self.location.protocol}//${self.location.host}. ` +
+      'A browser gives no other page what training needs.',
+  );
+}

@@ -1,12 +1,12 @@
-// The library on this machine.
+// Node as the library's place.
 
-import { createLibrary } from '../../library/create-library.js';
+import { settle } from '../../library/place.js';
 import { machine } from '../machine.js';
 import { VERSIONS } from '../versions.js';
 import { defaultWorkers } from '../workers.js';
 
-export const { train, builtinDigits, evaluate, readPicture, classify } = createLibrary({
-  versions: VERSIONS,
+settle({
+  describeVersions: () => VERSIONS,
   defaultWorkers,
   open: async () => machine,
   readingMachine: () => machine,
