@@ -8,7 +8,7 @@ import { findSources, withAnnotations, withDebugFolders } from '../node/reading/
 import { createRecogniser } from '../node/recogniser.js';
 import { count, duration, plural } from '../numbers.js';
 import { printable } from '../printable.js';
-import { type IsUnsure, UNSURE_BELOW, unsureBelow } from '../reading/certainty.js';
+import { type IsUnsure, isDigit, UNSURE_BELOW, unsureBelow } from '../reading/certainty.js';
 import type { Outcome, Prediction } from '../reading/outcome.js';
 import { CSV_HEAD, toCsv } from '../reading/outcome-csv.js';
 import { toJson } from '../reading/outcome-json.js';
@@ -88,7 +88,7 @@ async function run(names: string[], options: Options): Promise<void> {
 
 function judge(outcome: Outcome, isUnsure: IsUnsure): 'sure' | 'unsure' | 'empty' | 'failed' {
   if ('error' in outcome) return 'failed';
-  const digits = outcome.lines.flat();
+  const digits = outcome.lines.flat().filter(isDigit);
   if (digits.length === 0) return 'empty';
   return digits.some(isUnsure) ? 'unsure' : 'sure';
 }

@@ -8,6 +8,9 @@ import type { Reading } from './vision/segment.js';
  */
 export const UNSURE_BELOW = 0.9;
 
+/** Whether a reading is a digit at all. Ink that is taken for none, such as a plus sign, makes no answer unsure. */
+export const isDigit = ({ reason }: Reading) => reason === undefined;
+
 /** Whether a reading is better not taken as an answer. */
 export type IsUnsure = (reading: Reading) => boolean;
 

@@ -1,7 +1,7 @@
 // An outcome as a row of CSV: what `npm run predict -- --csv` prints, and what the page saves.
 
 import { printable } from '../printable.js';
-import type { IsUnsure } from './certainty.js';
+import { type IsUnsure, isDigit } from './certainty.js';
 import type { Outcome } from './outcome.js';
 import { leastConfidence, plainText } from './plain-text.js';
 
@@ -9,15 +9,15 @@ export const CSV_HEAD = 'file,text,confidence,sure';
 
 /**
  * A picture's row: its name, the digits (unsure ones as question marks, lines separated by " / "), the confidence of the
- * least sure digit, and whether all are sure. Of a picture that could not be read there is only the name.
+ * least sure digit, and whether all digits are sure. Of a picture that could not be read there is only the name.
  */
 export function toCsv(outcome: Outcome, isUnsure: IsUnsure): string {
   const name = quote(printable(outcome.file));
   if ('error' in outcome) return `${name},,,`;
-  const digits = outcome.lines.flat().filter(({ reason }) => !reason);
+  const digits = outcome.lines.flat().filter(isDigit);
   const text = outcome.lines.map((line) => plainText(line, isUnsure)).join(' / ');
   if (digits.length === 0) return `${name},,,no`;
-  const sure = outcome.lines.flat().some(isUnsure) ? 'no' : 'yes';
+  const sure = digits.some(isUnsure) ? 'no' : 'yes';
   return `${name},${text},${leastConfidence(digits).toFixed(4)},${sure}`;
 }
 

@@ -355,6 +355,22 @@ test('--csv, --plain and --strict: rows, sentences, and an exit code for what is
   assertEnded(await predict(three, '--min-confidence', '90'), 2);
 });
 
+test('a sign beside sure digits makes no answer unsure; a picture of signs alone has no digit', async () => {
+  const svg = (path: string) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" width="160" height="80"><path d="${path}" stroke="#000" stroke-width="6"/></svg>`;
+  writeFileSync(join(folder, 'sum.svg'), svg('M20 10v60M65 40h30M80 25v30M140 10v60'));
+  const sum = await predict('sum.svg', '--csv', '--strict');
+  assertEnded(sum, 0);
+  assert.match(sum.out, /\nsum\.svg,1·1,0\.9\d{3},yes\n$/);
+  const explained = await predict('sum.svg', '--explain');
+  assert.match(explained.out, /digit 2 {3}not read: like a plus sign/);
+  assert.is(explained.out.match(/\+ for \d/g)?.join(), '+ for 1,+ for 1');
+  writeFileSync(join(folder, 'sign.svg'), svg('M65 40h30M80 25v30'));
+  const sign = await predict('sum.svg', 'sign.svg', '--strict');
+  assertEnded(sign, 3);
+  assert.match(sign.out, /1 read, 0 unsure, 1 without digits/);
+});
+
 test('--explain: what speaks for and against, by signs where there are no colours', async () => {
   const ended = await predict(three, '--explain');
   assertEnded(ended, 0);

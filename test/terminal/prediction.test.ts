@@ -125,6 +125,21 @@ test('what is no digit is a dot and says what it is like; a page says that it wa
   );
 });
 
+test('a sign makes no answer unsure in CSV, and has no image and no evidence', () => {
+  const sign = { ...reading(4, 0), reason: 'like a plus sign' };
+  const sum = predictionOf([reading(6, 0.99), sign, reading(7, 0.95)]);
+  assert.is(toCsv(sum, isUnsure), 'a.png,6·7,0.9500,yes');
+  assert.is(toCsv(predictionOf([reading(6, 0.5), sign]), isUnsure), 'a.png,?·,0.5000,no');
+  const explain = () => new Float32Array(PIXELS);
+  const text = reportInFull(sum, { ...LOOK, explain }).join('\n');
+  assert.match(text, /^ {2}6: .*\+ for 6/m);
+  assert.match(text, /^ {2}7: .*\+ for 7/m);
+  assert.not.match(text, /·:|\+ for 4/);
+  const alone = reportInFull(predictionOf([sign]), { ...LOOK, explain }).join('\n');
+  assert.match(alone, 'Not read: like a plus sign');
+  assert.not.match(alone, /Unsure|\+ for 4/);
+});
+
 test('the number stands first, on a line of its own', () => {
   const prediction = predictionOf([reading(3, 0.99), reading(6, 0.5)], [reading(4, 1)]);
   assert.equal(reportInFull(prediction, LOOK).slice(0, 2), ['3?', '4']);

@@ -2,7 +2,7 @@
 
 import { describeProbability } from '../../numbers.js';
 import { printable } from '../../printable.js';
-import { type IsUnsure, likeliestTwo, mayBeNoDigit } from '../../reading/certainty.js';
+import { type IsUnsure, isDigit, likeliestTwo, mayBeNoDigit } from '../../reading/certainty.js';
 import type { Prediction } from '../../reading/outcome.js';
 import { leastConfidence, plainText } from '../../reading/plain-text.js';
 import type { Reading } from '../../reading/vision/segment.js';
@@ -25,16 +25,17 @@ export interface Look {
 const BAR = 26;
 /** Columns between things that stand side by side. */
 const GAP = 3;
-/** More digits than this have their images in --debug only. */
+/** More digits than this have their images in --debug only. Ink that is no digit has none. */
 const MOST_IMAGES = 12;
 
 /** Everything about one picture. The first line is the number alone, to be copied. */
 export function reportInFull(prediction: Prediction, look: Look): string[] {
   const { lines } = prediction;
-  const digits = lines.flat();
-  if (digits.length === 0) return [nothingFound(prediction)];
+  const readings = lines.flat();
+  const digits = readings.filter(isDigit);
+  if (readings.length === 0) return [nothingFound(prediction)];
   const numbers = lines.map((line) => plainText(line, look.isUnsure));
-  if (digits.length === 1) return [...numbers, ...reportDigit(digits[0], look)];
+  if (readings.length === 1) return [...numbers, ...reportDigit(readings[0], look)];
   return [
     ...numbers,
     ...lines.flatMap((line) => ['', ...drawLine(line, look)]),
@@ -81,11 +82,11 @@ export function reportInLine(prediction: Prediction, isUnsure: IsUnsure): string
   if (digits.length === 0)
     return `${file}  ${prediction.overfull ? nothingFound(prediction) : 'no digit found'}`;
   const doubts = digits
-    .filter((reading) => !reading.reason && isUnsure(reading))
+    .filter((reading) => isDigit(reading) && isUnsure(reading))
     .map((reading) => nameTwo(reading));
   const text = lines.map((line) => plainText(line, isUnsure)).join(' / ');
   if (doubts.length > 0) return `${file}  ${text}  unsure: ${nameFew(doubts)}`;
-  const sure = digits.filter(({ reason }) => !reason);
+  const sure = digits.filter(isDigit);
   if (sure.length === 0) return `${file}  ${text}  no digit found`;
   return `${file}  ${text}  ${describeProbability(leastConfidence(sure))}`;
 }
@@ -134,15 +135,11 @@ function drawLine(line: readonly Reading[], { columns, isUnsure }: Look): string
 
 function reportDigit(reading: Reading, look: Look): string[] {
   const { isUnsure } = look;
-  const maybeNone = isUnsure(reading) && mayBeNoDigit(reading.probabilities);
   const answer = [
     '',
     ...drawLarge(plainText([reading], isUnsure)),
     '',
-    isUnsure(reading)
-      ? `Unsure: ${nameTwo(reading)}${maybeNone ? ',' : ''}`
-      : `${reading.digit}, ${describeProbability(reading.confidence)} sure`,
-    ...(maybeNone ? ['or no digit at all.'] : []),
+    ...verdictOf(reading, isUnsure),
     '',
     ...drawBars(reading.probabilities),
     '',
@@ -150,8 +147,17 @@ function reportDigit(reading: Reading, look: Look): string[] {
   return indent(placeBeside(answer, drawSeen(reading, look), look.columns - 2));
 }
 
+/** The answer in words, in lines short enough to stand beside an image. */
+function verdictOf(reading: Reading, isUnsure: IsUnsure): string[] {
+  if (!isDigit(reading)) return [`Not read: ${reading.reason}`];
+  if (!isUnsure(reading)) return [`${reading.digit}, ${describeProbability(reading.confidence)} sure`];
+  const doubt = `Unsure: ${nameTwo(reading)}`;
+  return mayBeNoDigit(reading.probabilities) ? [`${doubt},`, 'or no digit at all.'] : [doubt];
+}
+
 /** What the network sees of a digit, and the evidence for and against it, each under its heading. */
-function drawSeen({ image, digit }: Reading, { explain, colours }: Look): Cell[] {
+function drawSeen(reading: Reading, { explain, colours }: Look): Cell[] {
+  const { image, digit } = reading;
   const look = { depth: colours ? '256' : 'none', ascii: false } as const;
   const rowsOf = (draw: (frame: Frame) => void) => {
     const frame = new Frame(IMAGE_COLUMNS, IMAGE_ROWS);
@@ -162,7 +168,7 @@ function drawSeen({ image, digit }: Reading, { explain, colours }: Look): Cell[]
     heading: 'what the network sees',
     rows: rowsOf((frame) => drawImage(frame, 0, 0, image, look)),
   };
-  if (!explain) return [seen];
+  if (!explain || !isDigit(reading)) return [seen];
   const [forIt, against] = colours ? ['blue', 'orange'] : ['+', '-'];
   const says = explain(image, digit);
   const rows = rowsOf((frame) => drawExplanation(frame, 0, 0, image, says, look));
@@ -177,6 +183,7 @@ interface Cell {
 
 /** The images of several digits, as many side by side as fit. */
 function drawImages(digits: readonly Reading[], look: Look): string[] {
+  if (digits.length === 0) return [];
   const cells = digits.flatMap((reading) =>
     drawSeen(reading, look).map(({ heading, rows }, part) => ({
       heading: part === 0 ? `${plainText([reading], look.isUnsure)}:` : heading,
