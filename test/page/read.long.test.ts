@@ -94,6 +94,9 @@ testInBrowser(
     const steps = await page.locator('.steps small').allTextContents();
     assert.match(steps[0], /^as given, \d+ x \d+ pixels$/);
     assert.match(steps.at(-1) ?? '', /^what the network sees: read as 8, /);
+    await page.getByRole('button', { name: 'Hide the steps' }).click();
+    await page.locator('.steps').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Show the steps' }).waitFor();
     visitor.assertContent();
   },
 );

@@ -174,6 +174,34 @@ testInBrowser('a recipe that cannot be trained is refused before anything is don
   visitor.assertContent();
 });
 
+testInBrowser(
+  'what an address says wrongly besides the recipe is named, until something is chosen',
+  async () => {
+    const page = await visitor.open('train?preset=foo&data=builtin&images=7&workers=99');
+    const train = page.getByRole('button', { name: 'Train', exact: true });
+    const form = page.locator('.plan .error');
+    await form.waitFor();
+    const faults = ((await form.textContent()) ?? '').split('\n');
+    assert.equal(
+      faults.map((fault) => fault.split(' ')[0]),
+      ['Preset', 'Digits', 'Workers'],
+    );
+    assert.ok(await train.isDisabled());
+    assert.match(page.url(), /preset=foo.*images=7&workers=99/);
+    await page.getByText('none kept in Draw yet').waitFor();
+    await page.getByRole('radio', { name: /^quick/ }).check();
+    await page
+      .locator('label.field', { hasText: /^Digits/ })
+      .locator('select')
+      .selectOption('6000');
+    await page.getByRole('slider').fill('2');
+    await form.waitFor({ state: 'detached' });
+    assert.ok(await train.isEnabled());
+    await page.getByText('5,000 to train on, 1,000 held out for validation.').waitFor();
+    visitor.assertContent();
+  },
+);
+
 testInBrowser('an entry that is no value is refused as one out of range is, and never trained', async () => {
   const page = await visitor.open('train?preset=quick');
   const train = page.getByRole('button', { name: 'Train', exact: true });

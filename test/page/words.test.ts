@@ -7,6 +7,8 @@ import { toRecipe } from '../../src/engine/recipe/options.js';
 import { FIELDS } from '../../src/page/train/fields.js';
 import { wordsOf } from '../../src/page/train/mapreduce/words.js';
 import {
+  commandOf,
+  faultsOf,
   formatPlan,
   parsePlan,
   recipeOf,
@@ -15,7 +17,7 @@ import {
   withEntry,
 } from '../../src/page/train/plan.js';
 import { lookAtAnswers } from '../../src/page/train/trainer/look.js';
-import { headlineOf, markOf, toText } from '../../src/page/widgets/marks.js';
+import { countDigits, headlineOf, markOf, toText } from '../../src/page/widgets/marks.js';
 import type { Page } from '../../src/reading/vision/read.js';
 import type { Reading } from '../../src/reading/vision/segment.js';
 
@@ -52,6 +54,11 @@ test('so it is in a table, where ink that is no digit is left out', () => {
   assert.is(toText({ ...page, lines: [[two], [nine, six, scribble]], table }), '2\t\n?\t6');
 });
 
+test('ink that is no digit is not counted', () => {
+  assert.is(countDigits({ lines: [[two, scribble, six]] }), '2 digits');
+  assert.is(countDigits({ lines: [[two, scribble]] }), '1 digit');
+});
+
 test('ink that is no digit alone is no text', () => {
   assert.is(headlineOf({ lines: [[scribble]] }), undefined);
   assert.is(toText({ ...page, lines: [[scribble]] }), '');
@@ -59,9 +66,54 @@ test('ink that is no digit alone is no text', () => {
 
 test('a plan says how many built-in digits it trains on, and how many it holds out', () => {
   const plan = usualPlan(2, false);
-  assert.is(sharesOf({ ...plan, images: 6000 }), '1,000 to train on, 5,000 held out for validation.');
+  assert.is(sharesOf(plan), '55,000 to train on, 5,000 held out for validation.');
+  assert.is(sharesOf({ ...plan, images: 6000 }), '5,000 to train on, 1,000 held out for validation.');
   const all = { ...plan, options: { ...plan.options, validation: 0 } };
   assert.is(sharesOf({ ...all, images: 6000 }), '6,000 to train on, none held out.');
+});
+
+test('of few built-in digits a sixth is held out, as its command says; other numbers have to be set', () => {
+  const plan = { ...usualPlan(2, false), images: 6000 };
+  assert.is(recipeOf(plan).validation, 1000);
+  assert.is(commandOf(plan), 'npm run train -- --preset quick --validation 1000 --data FOLDER');
+  assert.is(recipeOf({ ...plan, images: 60_000 }).validation, 5000);
+  assert.is(commandOf({ ...plan, images: 60_000 }), 'npm run train -- --preset quick --dataset builtin');
+  assert.is(recipeOf({ ...plan, data: 'mnist' }).validation, 5000);
+  const set = withEntry(plan, fieldOf('validation'), '5000');
+  assert.is(recipeOf(set).validation, 5000);
+  assert.is(recipeOf(parsePlan(formatPlan(set), plan)).validation, 5000);
+  assert.is(formatPlan(withEntry(set, fieldOf('validation'), '1000')), formatPlan(plan));
+});
+
+test('whatever an address says that there is none of is named, and stays in the address', () => {
+  const usual = usualPlan(2, false);
+  for (const [address, message] of [
+    ['workers=99', 'Workers must be a whole number from 1 to 64; found "99".'],
+    ['images=7', 'Digits must be a whole number from 1,000 to 60,000; found "7".'],
+    ['images=', 'Digits must be a whole number from 1,000 to 60,000; found nothing.'],
+    ['preset=foo', 'Preset must be one of default, quick, accurate, pictures, original; found "foo".'],
+    ['data=foo', 'Data must be one of builtin, mnist; found "foo".'],
+  ]) {
+    const plan = parsePlan(address, usual);
+    assert.equal(faultsOf(plan), [message]);
+    assert.throws(() => recipeOf(plan), message);
+    const [name, word] = address.split('=');
+    assert.is(new URLSearchParams(formatPlan(plan)).get(name), word);
+  }
+  assert.equal(faultsOf(parsePlan('data=mnist&images=7', usual)), [], 'MNIST is trained on whole');
+});
+
+test('all that is wrong is listed', () => {
+  const plan = parsePlan(
+    'batch=x&epochs=0&lr=-1&workers=99&dropout=0.5&activation=sigmoid',
+    usualPlan(2, false),
+  );
+  const faults = faultsOf(plan);
+  assert.equal(
+    faults.map((fault) => fault.split(' ').slice(0, 2).join(' ')),
+    ['Batch must', 'Workers must', 'Epochs must', 'Learning rate', 'Dropout needs'],
+  );
+  assert.equal(faultsOf(usualPlan(2, false)), []);
 });
 
 const fieldOf = (wanted: string) => FIELDS.find(({ name }) => name === wanted)!;

@@ -58,6 +58,10 @@ export async function showSteps(id: number, { picture, ...read }: Read): Promise
   put(id, { ...read, picture, steps });
 }
 
+export function hideSteps(id: number, { steps: _, ...read }: Read): void {
+  put(id, read);
+}
+
 function put(id: number, outcome: Outcome): void {
   items.value = items.value.map((item) => (item.id === id ? { ...item, outcome } : item));
 }

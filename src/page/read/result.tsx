@@ -7,9 +7,9 @@ import { plainCell } from '../../reading/plain-text.js';
 import type { Picture } from '../../reading/vision/picture.js';
 import type { Reading } from '../../reading/vision/segment.js';
 import { ask } from '../reader/client.js';
-import { headlineOf, markOf, toText } from '../widgets/marks.js';
+import { countDigits, headlineOf, markOf, toText } from '../widgets/marks.js';
 import { ReadingCard } from '../widgets/reading-card.js';
-import { type Item, type Read, remove, showSteps } from './pictures.js';
+import { hideSteps, type Item, type Read, remove, showSteps } from './pictures.js';
 
 export function Result({ item }: { item: Item }) {
   const { id, name, outcome } = item;
@@ -64,7 +64,7 @@ function Answered({ id, name, read }: { id: number; name: string; read: Read }) 
           {headlineOf(page) ?? 'no digit'}
         </output>
         <p class="hint">
-          {readings.length} digit{readings.length === 1 ? '' : 's'} in {Math.round(milliseconds)} ms
+          {countDigits(page)} in {Math.round(milliseconds)} ms
           {page.turned > 0 && `, turned by ${page.turned}°`}
           {page.overfull !== undefined && `; ${page.overfull} pieces of ink are too many to read`}
         </p>
@@ -77,11 +77,13 @@ function Answered({ id, name, read }: { id: number; name: string; read: Read }) 
           <button type="button" disabled={!text} onClick={() => navigator.clipboard.writeText(text)}>
             Copy text
           </button>
-          {!steps && (
-            <button type="button" onClick={() => showSteps(id, read)}>
-              Show the steps
-            </button>
-          )}
+          <button
+            type="button"
+            aria-expanded={steps !== undefined}
+            onClick={() => (steps ? hideSteps(id, read) : showSteps(id, read))}
+          >
+            {steps ? 'Hide the steps' : 'Show the steps'}
+          </button>
         </div>
       </div>
       {steps && (

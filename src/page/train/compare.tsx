@@ -1,8 +1,8 @@
 // 1 to 8 workers compared on this machine, as `npm run bench` compares them: their speed, and that their bits are the same.
 
 import * as client from './client.js';
-import { faultOf } from './form.js';
-import { compared, plan, status } from './state.js';
+import { faults } from './form.js';
+import { compared, status } from './state.js';
 
 const MOST = 8;
 
@@ -53,7 +53,7 @@ export function Compare() {
       <div class="buttons">
         <button
           type="button"
-          disabled={!isIdle || faultOf(plan.value) !== undefined}
+          disabled={!isIdle || faults.value.length > 0}
           onClick={() => client.compare(MOST)}
         >
           Compare 1 to {MOST} workers

@@ -3,13 +3,12 @@
 import { describeDivergence } from '../../engine/training/divergence.js';
 import { plural } from '../../numbers.js';
 import * as client from './client.js';
-import { faultOf } from './form.js';
+import { faults } from './form.js';
 import {
   done,
   epochs,
   failure,
   loading,
-  plan,
   progress,
   resumable,
   sharesMemory,
@@ -26,12 +25,7 @@ export function Controls() {
     <section class="controls card" aria-label="Run">
       <div class="buttons">
         {isIdle && (
-          <button
-            type="button"
-            class="main"
-            disabled={faultOf(plan.value) !== undefined}
-            onClick={client.train}
-          >
+          <button type="button" class="main" disabled={faults.value.length > 0} onClick={client.train}>
             Train
           </button>
         )}
@@ -105,7 +99,7 @@ function words(): string {
   const all = start.value?.recipe.epochs;
   switch (status.value) {
     case 'idle':
-      return faultOf(plan.value) ? 'Correct the recipe to train.' : 'Ready. Training runs in this browser.';
+      return faults.value.length > 0 ? 'Correct the form to train.' : 'Ready. Training runs in this browser.';
     case 'loading':
       return total === 0
         ? 'Loading images …'

@@ -1,15 +1,23 @@
 // The plan as a form: presets, the recipe's options, the data and the workers. Each change goes into the address.
 
-import { effect, signal, untracked } from '@preact/signals';
+import { computed, effect, signal, untracked } from '@preact/signals';
 import { TRAINING_DIGITS } from '../../data/builtin/dataset.js';
-import { toRecipe } from '../../engine/recipe/options.js';
 import type { PresetName } from '../../engine/recipe/presets.js';
 import { count, plural } from '../../numbers.js';
 import { putSettings, roomName, settings } from '../shell/address.js';
 import { load } from '../store/store.js';
 import { FIELDS, type Field } from './fields.js';
 import { MnistDrop } from './mnist-drop.js';
-import { formatPlan, type Plan, parsePlan, recipeOf, sharesOf, withEntry } from './plan.js';
+import {
+  faultsOf,
+  formatPlan,
+  type Plan,
+  parsePlan,
+  sharesOf,
+  type Unread,
+  usualRecipe,
+  withEntry,
+} from './plan.js';
 import { cores, plan, sharesMemory, status } from './state.js';
 
 const IMAGE_COUNTS = [60_000, 20_000, 10_000, 6000];
@@ -57,20 +65,28 @@ const change = (part: Partial<Plan>) => {
   plan.value = { ...plan.value, ...part };
 };
 
-/** What is wrong with the plan, in the words of the command line; undefined where nothing is. */
-export function faultOf(of: Plan): string | undefined {
-  try {
-    recipeOf(of);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
+/** Takes a value that was chosen, in place of what could not be read. */
+function choose(part: Partial<Pick<Plan, 'data' | 'images' | 'workers'>>): void {
+  change({ ...part, unread: without(Object.keys(part)) });
 }
+
+/** Takes a preset as it is: what was set in the recipe's fields is gone. */
+function choosePreset(preset: PresetName): void {
+  change({ options: { preset }, unread: without(['preset', ...FIELDS.map(({ name }) => name)]) });
+}
+
+/** The entries that could not be read, but for some. */
+function without(names: readonly string[]): Unread {
+  const entries = Object.entries(plan.peek().unread ?? {});
+  return Object.fromEntries(entries.filter(([name]) => !names.includes(name)));
+}
+
+/** All that is wrong with the plan, in the words of the command line. */
+export const faults = computed(() => faultsOf(plan.value));
 
 export function PlanForm() {
   const isBusy = !['idle', 'over'].includes(status.value);
-  const { options, data, images, kept, workers } = plan.value;
-  const fault = faultOf(plan.value);
+  const { options, unread = {}, data, images, kept, workers } = plan.value;
   return (
     <form class="plan card" onSubmit={(event) => event.preventDefault()}>
       <fieldset disabled={isBusy}>
@@ -81,8 +97,8 @@ export function PlanForm() {
               <input
                 type="radio"
                 name="preset"
-                checked={options.preset === preset}
-                onChange={() => change({ options: { preset }, unread: {} })}
+                checked={options.preset === preset && unread.preset === undefined}
+                onChange={() => choosePreset(preset)}
               />
               <span>
                 <b>{preset}</b> <small>{PRESET_WORDS[preset]}</small>
@@ -103,9 +119,9 @@ export function PlanForm() {
             ))}
           </div>
         </details>
-        {fault && (
+        {faults.value.length > 0 && (
           <p class="error" role="alert">
-            {fault}
+            {faults.value.join('\n')}
           </p>
         )}
       </fieldset>
@@ -115,9 +131,11 @@ export function PlanForm() {
           <label class="field">
             <span>Data</span>
             <select
-              value={data}
-              onChange={(event) => change({ data: event.currentTarget.value as Plan['data'] })}
+              value={unread.data ?? data}
+              aria-invalid={unread.data !== undefined}
+              onChange={(event) => choose({ data: event.currentTarget.value as Plan['data'] })}
             >
+              {unread.data !== undefined && <option value={unread.data}>{unread.data}</option>}
               <option value="builtin">built-in digits</option>
               <option value="mnist">MNIST's files</option>
             </select>
@@ -126,9 +144,11 @@ export function PlanForm() {
             <label class="field">
               <span>Digits</span>
               <select
-                value={images}
-                onChange={(event) => change({ images: Number(event.currentTarget.value) })}
+                value={unread.images ?? images}
+                aria-invalid={unread.images !== undefined}
+                onChange={(event) => choose({ images: Number(event.currentTarget.value) })}
               >
+                {unread.images !== undefined && <option value={unread.images}>{unread.images}</option>}
                 {[...new Set([...IMAGE_COUNTS, images])].map((choice) => (
                   <option key={choice} value={choice}>
                     {count(choice)}
@@ -148,7 +168,11 @@ export function PlanForm() {
             disabled={keptCount.value === 0 && !kept}
             onChange={(event) => change({ kept: event.currentTarget.checked })}
           />
-          <span>add the {plural(keptCount.value, 'digit')} that you kept in Draw</span>
+          <span>
+            {keptCount.value === 0
+              ? 'add your own digits: none kept in Draw yet'
+              : `add the ${plural(keptCount.value, 'digit')} that you kept in Draw`}
+          </span>
         </label>
       </fieldset>
       <fieldset disabled={isBusy}>
@@ -162,8 +186,9 @@ export function PlanForm() {
             min="1"
             max={MOST_WORKERS}
             value={workers}
-            disabled={!sharesMemory.value}
-            onInput={(event) => change({ workers: Number(event.currentTarget.value) })}
+            aria-invalid={unread.workers !== undefined}
+            disabled={!sharesMemory.value && unread.workers === undefined}
+            onInput={(event) => choose({ workers: Number(event.currentTarget.value) })}
           />
         </label>
         <p class="hint">
@@ -179,7 +204,7 @@ export function PlanForm() {
 function FieldInput({ field }: { field: Field }) {
   const { options, unread } = plan.value;
   const { name, label, hint, choices } = field;
-  const shown = unread?.[name] ?? options[name] ?? field.of(toRecipe(options));
+  const shown = unread?.[name] ?? options[name] ?? field.of(usualRecipe(plan.value));
   const put = (text: string) => {
     plan.value = withEntry(plan.peek(), field, text);
   };

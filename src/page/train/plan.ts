@@ -10,8 +10,24 @@ import { count } from '../../numbers.js';
 import { printable } from '../../printable.js';
 import { FIELDS, type Field, flagOf, labelOf, type OptionName } from './fields.js';
 
+/** The fewest built-in digits that an address may ask for, and the most workers. */
+const LEAST_IMAGES = 1000;
+const MOST_WORKERS = 64;
+
+/** What the address says besides the recipe's fields, with the words of the form. */
+const OTHER_ENTRIES = {
+  preset: { label: 'Preset', expected: `one of ${Object.keys(PRESETS).join(', ')}` },
+  data: { label: 'Data', expected: 'one of builtin, mnist' },
+  images: {
+    label: 'Digits',
+    expected: `a whole number from ${count(LEAST_IMAGES)} to ${count(TRAINING_DIGITS)}`,
+  },
+  workers: { label: 'Workers', expected: `a whole number from 1 to ${MOST_WORKERS}` },
+} as const;
+type OtherEntry = keyof typeof OTHER_ENTRIES;
+
 /** Entries of the form or the address that are no value of their field, as they were typed. */
-export type Unread = Readonly<Partial<Record<Field['name'], string>>>;
+export type Unread = Readonly<Partial<Record<Field['name'] | OtherEntry, string>>>;
 
 export interface Plan {
   readonly options: RecipeOptions;
@@ -24,6 +40,9 @@ export interface Plan {
   readonly kept: boolean;
   readonly workers: number;
 }
+
+/** Of built-in digits at most one in so many is held out for validation, unless the plan says how many. */
+const HELD_OUT = 6;
 
 /** What a phone is asked for, whose memory and battery are small. */
 const PHONE_IMAGES = 20_000;
@@ -38,22 +57,59 @@ export function usualPlan(cores: number, isPhone: boolean): Plan {
   };
 }
 
-/** @throws UsageError `bad-option`, `bad-topology` */
-export function recipeOf({ options, unread = {} }: Plan): Recipe {
-  for (const field of FIELDS) {
-    const text = unread[field.name];
-    if (text !== undefined) refuse(field, text);
-  }
-  const recipe = toRecipe(options);
+/** The recipe that a plan trains. @throws UsageError `bad-option`, `bad-topology` */
+export function recipeOf(plan: Plan): Recipe {
+  const [wrong] = unreadIn(plan);
+  if (wrong !== undefined) throw new UsageError('bad-option', wrong);
+  const recipe = usualRecipe(plan);
   checkRecipe(recipe, labelOf);
   return recipe;
 }
 
-/** Refuses an entry in the words for a value out of range. */
-function refuse(field: Field, text: string): never {
-  const found = text.trim() === '' ? 'nothing' : `"${printable(text)}"`;
-  throw new UsageError('bad-option', `${expectedOf(field)}; found ${found}.`);
+/** All that is wrong with a plan, in the words of the command line. */
+export function faultsOf(plan: Plan): string[] {
+  const faults = unreadIn(plan);
+  let options: RecipeOptions = plan.options;
+  for (;;) {
+    try {
+      checkRecipe(usualRecipe({ ...plan, options }), labelOf);
+      return faults;
+    } catch (error) {
+      const { message } = error as Error;
+      faults.push(message);
+      // Without the value that is out of range, to find the next.
+      const field = FIELDS.find(({ name, label }) => name in options && message.startsWith(`${label} `));
+      if (!field) return faults;
+      const { [field.name]: _, ...others } = options;
+      options = others;
+    }
+  }
 }
+
+/** What was expected in place of each entry that is no value, in the words for a value out of range. */
+function unreadIn({ unread = {} }: Plan): string[] {
+  return Object.entries(unread).map(([name, text]) => {
+    const field = FIELDS.find((one) => one.name === name);
+    const expected = field ? expectedOf(field) : expectedBesides(name as OtherEntry);
+    return `${expected}; found ${text.trim() === '' ? 'nothing' : `"${printable(text)}"`}.`;
+  });
+}
+
+function expectedBesides(name: OtherEntry): string {
+  const { label, expected } = OTHER_ENTRIES[name];
+  return `${label} must be ${expected}`;
+}
+
+/** The recipe's options; of few built-in digits a preset's own validation images would be most. */
+function usualOptions({ options, data, images }: Pick<Plan, 'options' | 'data' | 'images'>): RecipeOptions {
+  const most = Math.floor(images / HELD_OUT);
+  const isMuch = data === 'builtin' && toRecipe(options).validation > most;
+  return isMuch && options.validation === undefined ? { ...options, validation: most } : options;
+}
+
+/** The recipe of a plan, in range or not. */
+export const usualRecipe = (plan: Pick<Plan, 'options' | 'data' | 'images'>): Recipe =>
+  toRecipe(usualOptions(plan));
 
 /** "Batch must be a whole number from 1 to 16,384": of a number, what the recipe's own check says when it is none. */
 function expectedOf({ name, label, choices }: Field): string {
@@ -73,37 +129,48 @@ export function withEntry(plan: Plan, field: Field, text: string): Plan {
   const { [field.name]: __, ...unread } = plan.unread ?? {};
   const value = field.parse(text);
   if (value === undefined) return { ...plan, options, unread: { ...unread, [field.name]: text } };
-  const isUsual = String(field.of(toRecipe(options))) === String(value);
+  const isUsual = String(field.of(usualRecipe({ ...plan, options }))) === String(value);
   return { ...plan, unread, options: isUsual ? options : { ...options, [field.name]: value } };
 }
 
 /** "55,000 to train on, 5,000 held out for validation": of the built-in digits. */
-export function sharesOf({ images, options }: Plan): string {
-  const { validation } = toRecipe(options);
+export function sharesOf(plan: Plan): string {
+  const { images } = plan;
+  const { validation } = usualRecipe(plan);
   const heldOut = validation > 0 ? `${count(validation)} held out for validation` : 'none held out';
   return `${count(Math.max(0, images - validation))} to train on, ${heldOut}.`;
 }
 
 /** The part of the address after `#train?`: what differs from the usual, and the preset. */
-export function formatPlan({ options, unread, data, images, kept, workers }: Plan): string {
+export function formatPlan({ options, unread = {}, data, images, kept, workers }: Plan): string {
   const words = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...options, ...unread }))
     words.set(flagOf(name as OptionName), String(value));
-  words.set('data', data);
-  if (data === 'builtin') words.set('images', String(images));
+  words.set('data', unread.data ?? data);
+  if (data === 'builtin') words.set('images', unread.images ?? String(images));
   if (kept) words.set('kept', 'yes');
-  words.set('workers', String(workers));
+  words.set('workers', unread.workers ?? String(workers));
   return words.toString().replaceAll('%2C', ',');
 }
 
-/** The plan of an address. What it does not say is as in `usual`, and so are a preset, images and workers that there are none of. */
+/** The plan of an address. What it does not say is as in `usual`. */
 export function parsePlan(text: string, usual: Plan): Plan {
   const words = new URLSearchParams(text);
-  const preset = words.get('preset') ?? usual.options.preset;
-  const options: Record<string, unknown> = {
-    preset: Object.hasOwn(PRESETS, preset) ? (preset as PresetName) : usual.options.preset,
-  };
   const unread: Record<string, string> = {};
+  /** The value of a word that has one; else the usual, and a word that is none is noted. */
+  const entry = <Value>(
+    name: OtherEntry,
+    parse: (word: string) => Value | undefined,
+    otherwise: Value,
+  ): Value => {
+    const word = words.get(name);
+    const value = word === null ? otherwise : parse(word);
+    if (value === undefined) unread[name] = word as string;
+    return value ?? otherwise;
+  };
+  const options: Record<string, unknown> = {
+    preset: entry('preset', (word) => among<PresetName>(Object.keys(PRESETS), word), usual.options.preset),
+  };
   for (const field of FIELDS) {
     const word = words.get(flagOf(field.name));
     if (word === null) continue;
@@ -111,25 +178,34 @@ export function parsePlan(text: string, usual: Plan): Plan {
     if (value === undefined) unread[field.name] = word;
     else options[field.name] = value;
   }
-  const data = words.get('data');
+  const data = entry('data', (word) => among<Plan['data']>(['builtin', 'mnist'], word), usual.data);
+  const images = (word: string) => wholeOf(word, LEAST_IMAGES, TRAINING_DIGITS);
   return {
     options: options as unknown as RecipeOptions,
     unread,
-    data: data === 'mnist' || data === 'builtin' ? data : usual.data,
-    images: wholeOf(words.get('images'), 1000, TRAINING_DIGITS) ?? usual.images,
+    data,
+    // MNIST's files are trained on whole.
+    images: data === 'builtin' ? entry('images', images, usual.images) : usual.images,
     kept: words.get('kept') === 'yes',
-    workers: wholeOf(words.get('workers'), 1, 64) ?? usual.workers,
+    workers: entry('workers', (word) => wholeOf(word, 1, MOST_WORKERS), usual.workers),
   };
 }
 
-function wholeOf(word: string | null, least: number, most: number): number | undefined {
-  const number = Number(word ?? Number.NaN);
+/** The word, if it is one of those allowed. */
+const among = <Word extends string>(allowed: readonly string[], word: string): Word | undefined =>
+  allowed.includes(word) ? (word as Word) : undefined;
+
+function wholeOf(word: string, least: number, most: number): number | undefined {
+  const number = word.trim() === '' ? Number.NaN : Number(word);
   return Number.isInteger(number) && number >= least && number <= most ? number : undefined;
 }
 
 /** The command that trains the same weights; FOLDER stands for where files are. */
-export function commandOf({ options, data, images, kept }: Plan): string {
-  const words = Object.entries(options).map(([name, value]) => `--${flagOf(name as OptionName)} ${value}`);
+export function commandOf(plan: Plan): string {
+  const { data, images, kept } = plan;
+  const words = Object.entries(usualOptions(plan)).map(
+    ([name, value]) => `--${flagOf(name as OptionName)} ${value}`,
+  );
   const isWhole = data === 'builtin' && images === TRAINING_DIGITS;
   words.push(isWhole ? '--dataset builtin' : '--data FOLDER');
   if (kept) words.push('--extra KEPT');

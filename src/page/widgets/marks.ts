@@ -1,15 +1,19 @@
 // How answers are written: unsure ones with a question mark, ink that is no digit as a dot.
 
-import { isUnsure } from '../../reading/certainty.js';
+import { plural } from '../../numbers.js';
+import { isDigit, isUnsure } from '../../reading/certainty.js';
 import { plainCell, plainText } from '../../reading/plain-text.js';
 import type { Page } from '../../reading/vision/read.js';
 import type { Reading } from '../../reading/vision/segment.js';
 
 /** "02 / ?9 / 622", as `npm run predict` prints it: an unsure digit is a question mark. Undefined where there is no digit. */
 export function headlineOf({ lines }: Pick<Page, 'lines'>): string | undefined {
-  const hasDigit = lines.flat().some(({ reason }) => !reason);
-  return hasDigit ? lines.map((line) => plainText(line, isUnsure)).join(' / ') : undefined;
+  return lines.flat().some(isDigit) ? lines.map((line) => plainText(line, isUnsure)).join(' / ') : undefined;
 }
+
+/** "2 digits": ink that is taken for none is not counted. */
+export const countDigits = ({ lines }: Pick<Page, 'lines'>): string =>
+  plural(lines.flat().filter(isDigit).length, 'digit');
 
 /** The digits of a page as people copy them, unsure ones as question marks: a line each, a table's cells parted by tabs. */
 export function toText(page: Page): string {
