@@ -41,6 +41,9 @@ export interface ModelMetadata {
   readonly seed?: string;
   /** SHA-256 of the initial weights, if they were another model's. */
   readonly startedFrom?: string;
+  /** How many of a person's own images a taught model was taught, and the SHA-256 of their labels and pixels. */
+  readonly taughtImages?: string;
+  readonly taughtSha256?: string;
   /** The data set it was tested on, and trained on unless `trainedOn` says more, with its SHA-256. */
   readonly dataset?: string;
   readonly trainedOn?: string;

@@ -18,6 +18,7 @@ import { evaluate, startRun } from '../engine.js';
 import { machine } from '../machine.js';
 import { createRecogniser } from '../recogniser.js';
 import { VERSIONS } from '../versions.js';
+import { describeTaught } from './taught-before.js';
 
 /** Built-in digits that replace MNIST if it is not on disk: to be shown again, held out for validation, and tested with. */
 const INSTEAD_OF_MNIST = { seed: 3, training: 9600, test: 2000 };
@@ -93,11 +94,12 @@ export async function teach(lesson: Lesson, listener: LoadListener): Promise<Tau
         'diverged',
         'The weights are no longer finite: this model cannot be taught. Teach another one with --model.',
       );
-    const taught = await between(
+    const mixture = await between(
       model,
       toModel(step.value, dataset, done, VERSIONS, await hashTensors(model.tensors)),
       { set: known.test, workers, onFailure: listener.onWarning },
     );
+    const taught = { ...mixture, metadata: { ...mixture.metadata, ...describeTaught(own) } };
     const images = slice(own, Math.max(0, own.count - MOST_TAUGHT), own.count);
     return {
       model: taught,

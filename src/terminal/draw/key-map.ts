@@ -132,7 +132,8 @@ const files: Binding[] = [
 
 const program: Binding[] = [
   { keys: ['?', 'f1'], action: 'help', does: 'all keys', brief: 'all keys' },
-  { keys: ['q'], action: 'quit', does: 'quit', brief: 'quit' },
+  // The help that lists it is a screen that q only closes.
+  { keys: ['q'], action: 'quit', does: 'quit (here: go back)', brief: 'quit' },
   { keys: ['ctrl+c'], action: 'interrupt', does: 'quit at once' },
 ];
 
@@ -200,7 +201,7 @@ const help: Binding[] = [
     action: 'back',
     does: 'back to the drawing',
     brief: 'back to the drawing',
-    written: 'esc',
+    written: 'esc/q',
   },
 ];
 

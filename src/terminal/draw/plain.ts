@@ -5,7 +5,9 @@ import { PAGE_SIDE } from '../../drawing/drawing.js';
 import { rasterise } from '../../drawing/raster.js';
 import type { Point } from '../../drawing/stroke.js';
 import { describeProbability } from '../../numbers.js';
+import { isDigit } from '../../reading/certainty.js';
 import { SIDE } from '../../reading/vision/normalise.js';
+import type { Reading } from '../../reading/vision/segment.js';
 import { pastedPath } from './files/browser.js';
 import { confidenceOf } from './screen/confidence.js';
 import type { Settings } from './session.js';
@@ -123,6 +125,8 @@ export class PlainSession {
   stroke(text: string, erase: boolean): Promise<string[]> | string[] {
     const places = parsePlaces(text);
     if (!places) return [`Expected places such as 14,4 14,24; found ${JSON.stringify(text)}.`];
+    const outside = places.find(isOutside);
+    if (outside) return [refuseOutside(outside)];
     const [first, ...others] = places;
     this.studio.pointerDown(first, erase);
     for (const place of others) this.walk(place);
@@ -133,6 +137,7 @@ export class PlainSession {
   async pen(text: string): Promise<string[]> {
     const { editor } = this.studio;
     const [place] = parsePlaces(text) ?? [];
+    if (place && isOutside(place)) return [refuseOutside(place)];
     editor.endStretch();
     if (place) this.walk(place);
     else if (text !== 'down' && text !== 'up')
@@ -194,10 +199,11 @@ export class PlainSession {
     await this.studio.settled();
     const { readings } = this.studio;
     if (readings.length === 0) return [this.answer()];
-    const likely = readings.map(({ probabilities }) => likelyDigits(probabilities));
     if (readings.length > 1)
-      return [this.answer(), ...likely.map((digits, i) => `digit ${i + 1}: ${digits.join(', ')}`)];
-    return [this.answer(), ...(likely[0].length > 1 ? [`Likely: ${likely[0].join(', ')}.`] : [])];
+      return [this.answer(), ...readings.map((reading, i) => `digit ${i + 1}: ${describeReading(reading)}`)];
+    const [only] = readings;
+    const isPlain = !isDigit(only) || likelyDigits(only.probabilities).length === 1;
+    return [this.answer(), ...(isPlain ? [] : [`Likely: ${describeReading(only)}.`])];
   }
 
   async steps(): Promise<string[]> {
@@ -216,7 +222,9 @@ export class PlainSession {
       readings,
       reading: { seen },
     } = this.studio;
-    const lines = readings.map(({ digit }, i) => `${digit}: ${describeHeat(seen?.heat?.[i])}`);
+    const lines = readings.flatMap((reading, i) =>
+      isDigit(reading) ? [`${reading.digit}: ${describeHeat(seen?.heat?.[i])}`] : [],
+    );
     this.studio.perform('explain');
     await this.studio.settled();
     return lines.length === 0 ? [this.answer()] : lines;
@@ -266,9 +274,11 @@ export class PlainSession {
   private answer(): string {
     const { readings, number } = this.studio;
     if (readings.length === 0) return 'No digit on the page.';
-    const least = readings.reduce((a, b) => (b.confidence < a.confidence ? b : a));
+    const digits = readings.filter(isDigit);
+    if (digits.length === 0) return `No digit on the page: the ink looks ${readings[0].reason}.`;
+    const least = digits.reduce((a, b) => (b.confidence < a.confidence ? b : a));
     const { word } = confidenceOf(least);
-    const which = readings.length > 1 ? ' for the least sure digit' : '';
+    const which = digits.length > 1 ? ' for the least sure digit' : '';
     return `Reads ${number}, ${word}, ${describeProbability(least.confidence)}${which}.`;
   }
 
@@ -289,7 +299,16 @@ const likelyDigits = (probabilities: Float32Array) =>
     .sort((a, b) => b.probability - a.probability)
     .map(({ digit, probability }) => `${digit} with ${describeProbability(probability)}`);
 
+/** Of a digit the likely ones; of other ink what it looks like. */
+const describeReading = ({ reason, probabilities }: Reading) =>
+  reason === undefined ? likelyDigits(probabilities).join(', ') : `not read, ${reason}`;
+
 const onPage = (place: number) => Math.min(PAGE_SIDE, Math.max(0, place));
+
+const isOutside = ({ x, y }: Point) => onPage(x) !== x || onPage(y) !== y;
+
+const refuseOutside = ({ x, y }: Point) =>
+  `Places go from 0,0 to ${PAGE_SIDE},${PAGE_SIDE}; found ${x},${y}.`;
 
 function parsePlaces(text: string): Point[] | undefined {
   const words = text.split(/\s+/);

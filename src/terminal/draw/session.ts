@@ -40,9 +40,9 @@ export interface Session {
   selected: number;
   /** Whether it is shown which pixels speak for a digit and which against it. */
   explaining: boolean;
-  /** The digits read, line by line. */
+  /** What was read, line by line: the digits, and ink that is taken for none. */
   readonly readings: readonly Reading[];
-  /** The number as read: a line's digits together, lines parted by blanks. */
+  /** The number as read: a line's digits together, lines parted by ` / `. */
   readonly number: string;
   /** Called after every change of what is to be seen. */
   onChange: () => void;

@@ -27,7 +27,7 @@ export async function plainOrScreen({ model, data, ascii, plain }: DrawOptions):
   const reader = new ReaderThread(path);
   // Each lesson begins with the untaught model and takes all drawings.
   const base = model === undefined || model === 'taught' ? [] : ['--model', model];
-  const teacher = new Teacher([...base, ...(data === undefined ? [] : ['--data', data])]);
+  const teacher = new Teacher(TAUGHT, [...base, ...(data === undefined ? [] : ['--data', data])]);
   const settings: Settings & { reader: ReaderThread } = {
     reader,
     base: process.cwd(),

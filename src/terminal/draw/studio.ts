@@ -5,6 +5,8 @@ import { Editor } from '../../drawing/editor.js';
 import { cropTo, sourceOf } from '../../drawing/source.js';
 import type { Point } from '../../drawing/stroke.js';
 import { UserError } from '../../errors.js';
+import { isUnsure } from '../../reading/certainty.js';
+import { plainText } from '../../reading/plain-text.js';
 import type { Reading } from '../../reading/vision/segment.js';
 import { isFolder, pastedPath } from './files/browser.js';
 import type { Action, Mode } from './key-map.js';
@@ -13,7 +15,6 @@ import { DrawingMode } from './modes/drawing.js';
 import { LabellingMode } from './modes/labelling.js';
 import { PagingMode } from './modes/paging.js';
 import { LastReading, type Seen } from './reading/last-reading.js';
-import { shownDigit } from './screen/confidence.js';
 import type { Message, Session, Settings } from './session.js';
 
 /** The longest part of a pasted text that a message repeats. */
@@ -75,7 +76,7 @@ export class Studio implements Session {
 
   get number(): string {
     const lines = this.reading.seen?.page.lines ?? [];
-    return lines.map((line) => line.map(shownDigit).join('')).join(' ');
+    return lines.map((line) => plainText(line, isUnsure)).join(' / ');
   }
 
   /** Resolves when nothing is under way but a lesson. */

@@ -5,6 +5,9 @@ import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type ErrorCode, UserError } from '../../errors.js';
 import { commandLine } from '../../node/invocation.js';
+import { findMetadata } from '../../node/model-file.js';
+import { keepTaughtBefore } from '../../node/runs/taught-before.js';
+import { readKept } from './files/keep.js';
 
 /** The result of a lesson: how many of the images are read correctly before and after, and the file of the taught model. */
 export interface Lesson {
@@ -14,19 +17,44 @@ export interface Lesson {
   readonly model: string;
 }
 
-/** Teaches from a folder of labelled images. Undefined if `signal` stopped it. @throws UserError as `npm run teach` */
-export type Teach = (folder: string, signal: AbortSignal) => Promise<Lesson | undefined>;
+/**
+ * Teaches from a folder of labelled images. Undefined if `signal` stopped it.
+ * @param onKept told, before the lesson, where a taught model is kept that it replaces and that was taught other pictures
+ * @throws UserError as `npm run teach`
+ */
+export type Teach = (
+  folder: string,
+  signal: AbortSignal,
+  onKept: (path: string) => void,
+) => Promise<Lesson | undefined>;
 
 const TEACH = fileURLToPath(new URL('../../commands/teach.js', import.meta.url));
 
 export class Teacher {
   private child: ChildProcess | undefined;
+  /** The weights of this session's last lesson. */
+  private own: string | undefined;
 
-  /** @param options of `npm run teach`, besides the folder */
-  constructor(private readonly options: readonly string[]) {}
+  /**
+   * @param out where the taught model is saved
+   * @param options of `npm run teach`, besides these and the folder
+   */
+  constructor(
+    private readonly out: string,
+    private readonly options: readonly string[],
+  ) {}
 
-  readonly teach: Teach = (folder, signal) => {
-    const child = spawn(process.execPath, [TEACH, folder, '--json', ...this.options], {
+  readonly teach: Teach = async (folder, signal, onKept) => {
+    const { pixels, labels } = readKept(folder);
+    const kept = keepTaughtBefore(this.out, { count: labels.length, pixels, labels }, this.own);
+    if (kept !== undefined) onKept(kept);
+    const lesson = await this.run(folder, signal);
+    if (lesson) this.own = findMetadata(this.out)?.weightsSha256;
+    return lesson;
+  };
+
+  private run(folder: string, signal: AbortSignal): Promise<Lesson | undefined> {
+    const child = spawn(process.execPath, [TEACH, folder, '--json', '--out', this.out, ...this.options], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     this.child = child;
@@ -53,7 +81,7 @@ export class Teacher {
           );
       });
     });
-  };
+  }
 
   /** Ends the current lesson; returns whether there was one. */
   close(): boolean {

@@ -63,6 +63,11 @@ async function drawnStudio(columns: number, rows: number): Promise<Studio> {
   return studio;
 }
 
+/** Shows other lines as read. */
+function showLines(studio: Studio, lines: readonly (readonly Reading[])[]): void {
+  Object.assign(studio.reading.seen!.page, { lines });
+}
+
 function newTerminal(columns: number, rows: number) {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
   const write = (text: string) => new Promise<void>((resolve) => terminal.write(text, resolve));
@@ -223,6 +228,35 @@ test('at 60 x 20 all of it is there too, smaller; below, it says what it needs',
     drawScreen(studio, 50, 18, PLAIN).toString().replace(/\n/g, ' '),
     /needs 60 columns and 20 rows; .*50 and 18/,
   );
+});
+
+test('at 60 x 20 a long number leaves room for a digit’s certainty, whole', async () => {
+  const studio = await drawnStudio(60, 20);
+  showLines(studio, [Array.from({ length: 20 }, () => reading(6, 0.95, 40))]);
+  const text = drawScreen(studio, 60, 20, PLAIN).toString();
+  assert.match(text, / 666666666… +1\/20: 6, 95\.0 %$/m);
+  assert.match(drawScreen(studio, 60, 20, ASCII).toString(), / 6666666\.\.\. +1\/20: 6, 95\.0 %$/m);
+});
+
+test('ink that is no digit is a dot, in ASCII a full stop, and says what it is like', async () => {
+  const studio = await drawnStudio(80, 24);
+  const sign = { ...reading(4, 0, 65), reason: 'like a plus sign' };
+  showLines(studio, [[reading(6, 0.99, 40), sign, reading(7, 0.99, 90)]]);
+  studio.selected = 1;
+  const text = drawScreen(studio, 80, 24, PLAIN).toString();
+  assert.match(text, /2\/3: ·, no digit, like a plus sign/);
+  const ascii = drawScreen(studio, 80, 24, ASCII).toString();
+  assert.match(ascii, /2\/3: \., no digit, like a plus sign/);
+  assert.match(ascii, /^[\x20-\x7e\n]*$/);
+  assert.match(drawScreen(studio, 60, 20, PLAIN).toString(), / 6·7 +2\/3: ·, no digit/);
+});
+
+test('the help says that q only leaves it', () => {
+  const studio = newStudio(80, 24);
+  studio.perform('help');
+  const text = drawScreen(studio, 80, 24, PLAIN).toString();
+  assert.match(text, /q +quit \(here: go back\)/);
+  assert.match(text, /esc\/q back to the drawing/);
 });
 
 test('the canvas has at least 28 x 28 pixels, and a cell and its place on the page agree', () => {

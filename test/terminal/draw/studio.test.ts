@@ -185,7 +185,7 @@ test('what is kept is taught, and from then on the taught model reads', async ()
   assert.equal(taught, [join(home, 'to-teach')]);
   assert.match(
     studio.message.text,
-    /Kept as 4 .*; .* holds 1\. Learned: 1 of 1 digits? read correctly now, 0 before\. Model: /,
+    /Kept as 4 .*; .* holds 1 digit\. Learned: 1 of 1 digits? read correctly now, 0 before\. Model: /,
   );
   assert.is.not(studio.readings[0].confidence, before);
 });
@@ -267,6 +267,54 @@ test('an answer that was taught can be taken back; what is left is learned anew'
   assert.equal(studio.message, { text: 'Nothing was taught in this session.', tone: 'bad' });
 });
 
+test('what was never learned is taken back without a lesson', async () => {
+  let lessons = 0;
+  const studio = newStudio({
+    ...newSettings(),
+    teach: async () => {
+      lessons++;
+      return { images: 1, rightBefore: 0, rightAfter: 1, model };
+    },
+  });
+  await press(studio, ONE);
+  await press(studio, 't 1 enter');
+  await press(studio, 't 1 enter');
+  await press(studio, 'T');
+  await studio.labelling.learned();
+  assert.match(studio.message.text, /^Took back 1 digit; .* holds 1 digit\. The model had not learned that/);
+  await press(studio, 't 4 enter');
+  await studio.labelling.learned();
+  assert.is(lessons, 1);
+  await press(studio, 'T');
+  await studio.labelling.learned();
+  assert.is(lessons, 2, 'what a lesson taught has to be unlearned');
+  await press(studio, 'T');
+  await studio.labelling.learned();
+  assert.is(lessons, 2);
+  assert.match(studio.message.text, /holds 0 digits\. The taught model|holds 0 digits\.$/);
+});
+
+test('a lesson that replaces a model taught other pictures says where that is kept', async () => {
+  const said: string[] = [];
+  const studio: Studio = newStudio({
+    ...newSettings(),
+    teach: async (_folder, _signal, onKept) => {
+      onKept('data/taught-before-1.safetensors');
+      said.push(studio.message.text);
+      return { images: 1, rightBefore: 0, rightAfter: 1, model };
+    },
+  });
+  await press(studio, ONE);
+  await press(studio, 't 4 enter');
+  await studio.labelling.learned();
+  said.push(studio.message.text);
+  for (const text of said)
+    assert.match(
+      text,
+      /replaces a model that was taught other pictures; .* --model data\/taught-before-1\.safetensors\./,
+    );
+});
+
 test('what the model reads surely is kept, and not learned', async () => {
   let lessons = 0;
   const studio = newStudio({
@@ -278,7 +326,7 @@ test('what the model reads surely is kept, and not learned', async () => {
   });
   await press(studio, ONE);
   await press(studio, 't 1 enter');
-  assert.match(studio.message.text, /The answer was right\. Kept as 1 .* holds 1\. .* surely already/);
+  assert.match(studio.message.text, /The answer was right\. Kept as 1 .* holds 1 digit\. .* surely already/);
   await press(studio, 't 4 enter');
   await studio.labelling.learned();
   assert.is(lessons, 1);
@@ -305,7 +353,7 @@ test('a lesson ends where all that it learns is taken back', async () => {
     signals.map(({ aborted }) => aborted),
     [true],
   );
-  assert.match(studio.message.text, /^Took back 1 digit; .* holds 0\./);
+  assert.match(studio.message.text, /^Took back 1 digit; .* holds 0 digits\./);
 });
 
 test('a saved drawing opens again by the browser, by a pasted path, and reads the same', async () => {
@@ -435,7 +483,7 @@ test('line commands draw, read, explain, keep and save', async () => {
     /Kept as 14 .*; .* holds 2[\s\S]*2 of 2 digits? read correctly now, 1 before/,
   );
   assert.match(await say('label 7'), /must have 2 digits/);
-  assert.match(await say('unlabel'), /Took back 2 digits; .* holds 0\./);
+  assert.match(await say('unlabel'), /Took back 2 digits; .* holds 0 digits\./);
   assert.match(await say('unlabel'), /Nothing was taught/);
   assert.match(await say('save'), /drawing-1-is-17\.png/);
   assert.match(await say(`open ${join(settings.drawings, 'drawing-1-is-17.png')}`), /Reads 17, /);
@@ -444,10 +492,61 @@ test('line commands draw, read, explain, keep and save', async () => {
   assert.match(await say('random'), /built-in digit 50000/);
 });
 
+test('places off the page are refused, and nothing is drawn', async () => {
+  const session = new PlainSession(newSettings());
+  for (const [line, found] of [
+    ['draw 40,40 99,99', '40,40'],
+    ['draw -5,-5', '-5,-5'],
+    ['draw 14,4 14,28.5', '14,28.5'],
+    ['erase 0,29', '0,29'],
+    ['pen 29,0', '29,0'],
+  ])
+    assert.equal(await session.execute(line), [`Places go from 0,0 to 28,28; found ${found}.`], line);
+  assert.equal(await session.execute('read'), ['No digit on the page.']);
+  assert.match((await session.execute('draw 0,0 28,28')).join(), /^Reads /);
+});
+
+/** Reads 6+7 on one line, and 5 on the next, whatever is drawn. */
+function withSigns(settings: Settings): Settings {
+  const piece = (digit: number, confidence: number, reason?: string) => {
+    const probabilities = new Float32Array(10).fill((1 - confidence) / 9);
+    probabilities[digit] = confidence;
+    const box = { x: 0, y: 0, width: 1, height: 1 };
+    return { digit, confidence, probabilities, box, image: new Uint8Array(784).fill(digit), reason };
+  };
+  const lines = [[piece(6, 0.99), piece(5, 0, 'like a plus sign'), piece(7, 0.95)], [piece(5, 0.98)]];
+  const ask: Settings['reader']['ask'] = async (kind, question) => {
+    if (kind === 'read') return { lines, steps: [], turned: 0 } as never;
+    if (kind === 'knows') return false as never;
+    return (await settings.reader.ask(kind, question)) as never;
+  };
+  return { ...settings, reader: { ask } };
+}
+
+test('a sign is a dot as in predict: no digit, not the least sure one, not explained, not taught', async () => {
+  const settings = withSigns(newSettings());
+  const session = new PlainSession(settings);
+  assert.equal(await session.execute('draw 4,4 24,24'), [
+    'Reads 6·7 / 5, fairly sure, 95.0 % for the least sure digit.',
+  ]);
+  const [, , sign] = await session.execute('read');
+  assert.is(sign, 'digit 2: not read, like a plus sign');
+  assert.equal(
+    (await session.execute('explain')).map((line) => line.split(':')[0]),
+    ['6', '7', '5'],
+  );
+  assert.match((await session.execute('label 6575')).join(), /must have 3 digits/);
+  await session.execute('label 675');
+  const kept = readFileSync(join(settings.kept, 'train-images-idx3-ubyte')).subarray(16);
+  assert.equal([kept[0], kept[784], kept[1568]], [6, 7, 5]);
+  await session.execute('save');
+  assert.equal(readdirSync(settings.drawings)[0], 'drawing-1-is-6-7-5.png');
+});
+
 test('a stroke by a line command goes through its places, corners and all', async () => {
   const session = new PlainSession(newSettings());
   await session.execute('width 2');
-  await session.execute('draw 4,4 24,4 24,1000000');
+  await session.execute('draw 4,4 24,4 24,28');
   await session.execute('pen 4,27');
   await session.execute('pen down');
   await session.execute('move right 1000000');

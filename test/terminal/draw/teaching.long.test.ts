@@ -1,5 +1,6 @@
 // What draw keeps of a person's digits, training takes.
 
+import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -24,7 +25,14 @@ test('digits drawn and labelled in draw are learned, and train --extra counts th
   const model = untrainedModel(folder);
   const data = datasetFolder(syntheticDataset(IMAGES, 20), true);
   const taught = join(folder, 'taught.safetensors');
-  const { teach } = new Teacher(['--model', model, '--data', data, '--out', taught, '--workers', '1']);
+  // A model that was taught other pictures, by `npm run teach`.
+  keep(join(folder, 'own'), [{ image: new Uint8Array(784).fill(200, 0, 300), label: 1 }]);
+  const options = ['--model', model, '--data', data, '--workers', '1'];
+  const earlier = await run(['teach', 'own', ...options, '--out', taught], { folder });
+  assert.is(earlier.code, 0, earlier.err);
+  const before = loadNetwork(taught).metadata;
+  assert.is(before.taughtImages, '1');
+  const { teach } = new Teacher(taught, options);
   const answers = createAnswers(model);
   const studio = new Studio(
     {
@@ -56,6 +64,9 @@ test('digits drawn and labelled in draw are learned, and train --extra counts th
   const { startedFrom, trainedOn } = loadNetwork(taught).metadata;
   assert.is(startedFrom, await hashTensors(loadNetwork(model).tensors));
   assert.match(String(trainedOn), /40 taught images/);
+  const copies = readdirSync(folder).filter((name) => name.startsWith('taught-before'));
+  assert.equal(copies, ['taught-before-1.safetensors'], 'only the model of other pictures is kept');
+  assert.equal(loadNetwork(join(folder, copies[0])).metadata, before);
 
   const { code, out, err } = await run(
     [

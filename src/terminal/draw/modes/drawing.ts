@@ -103,7 +103,7 @@ export class DrawingMode {
     else
       session.run(async () => {
         await session.reading.last;
-        const readAs = session.number.includes('?') ? '' : session.number.replaceAll(' ', '-');
+        const readAs = session.number.includes('?') ? '' : (session.number.match(/\d+/g) ?? []).join('-');
         const { drawings, reader } = session.settings;
         const paths = await saveDrawing(drawings, drawing, readAs, reader);
         session.say(`Saved ${paths.join(' and ')}`, 'good');

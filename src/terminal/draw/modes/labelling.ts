@@ -4,13 +4,23 @@ import { existsSync } from 'node:fs';
 import { TAUGHT } from '../../../node/paths.js';
 import { count, plural } from '../../../numbers.js';
 import { printable } from '../../../printable.js';
+import { isDigit } from '../../../reading/certainty.js';
+import type { Reading } from '../../../reading/vision/segment.js';
 import { keep, takeBack } from '../files/keep.js';
 import type { Action } from '../key-map.js';
 import type { Session } from '../session.js';
 import type { Lesson } from '../teacher.js';
 
 const NOT_YOURS = 'This digit may be a test image. Draw your own, or open a picture, to teach.';
+const NOT_LEARNED = 'The model had not learned that, so it stays as it is.';
 const TAUGHT_STAYS = `The taught model stays as it is. To read as before, quit and delete ${printable(TAUGHT)}.`;
+
+/** Digits that were kept together, by one answer. */
+interface Kept {
+  readonly count: number;
+  /** Whether a lesson has taught them. */
+  isLearned: boolean;
+}
 
 export class LabellingMode {
   /** The right answer as typed so far. */
@@ -21,15 +31,15 @@ export class LabellingMode {
   private stop = new AbortController();
   /** The message about what changed since the lesson began; undefined if nothing did. */
   private untaught: string | undefined;
-  /** How many digits were kept by each answer of this session. */
-  private readonly kept: number[] = [];
+  /** What was kept by each answer of this session. */
+  private readonly kept: Kept[] = [];
 
   constructor(private readonly session: Session) {}
 
   begin(): void {
     const { session } = this;
     if (session.reading.isBehind) session.say('Still reading. Try again.');
-    else if (session.readings.length === 0) session.say('Draw a digit first, then teach it.', 'bad');
+    else if (this.asked.length === 0) session.say('Draw a digit first, then teach it.', 'bad');
     else if (this.isSample) session.say(NOT_YOURS, 'bad');
     else {
       this.answer = '';
@@ -59,9 +69,16 @@ export class LabellingMode {
     } else this.session.enter('draw');
   }
 
-  /** Whether each digit that was read has its answer. */
+  /** What answers are asked for: the digits; where all ink is taken for no digit, which may be wrong, all of it. */
+  get asked(): readonly Reading[] {
+    const { readings } = this.session;
+    const digits = readings.filter(isDigit);
+    return digits.length > 0 ? digits : readings;
+  }
+
+  /** Whether each digit has its answer. */
   private get isComplete(): boolean {
-    return this.answer.length === this.session.readings.length;
+    return this.answer.length === this.asked.length;
   }
 
   /** Keeps the digits under the answer. One that is short stays open, so that nothing is typed twice. */
@@ -74,10 +91,10 @@ export class LabellingMode {
     }
   }
 
-  /** Keeps the digits as read under the labels, one character each. */
+  /** Keeps the digits under the labels, one character each. */
   label(labels: string): void {
     const { session } = this;
-    const { length } = session.readings;
+    const { length } = this.asked;
     if (length === 0) session.say('There is no digit on the page to teach.', 'bad');
     else if (this.isSample) session.say(NOT_YOURS, 'bad');
     else if (!/^\d+$/.test(labels) || labels.length !== length)
@@ -93,9 +110,10 @@ export class LabellingMode {
     else
       session.run(async () => {
         const { kept } = session.settings;
-        const left = takeBack(kept, last);
-        const told = `Took back ${plural(last, 'digit')}; ${kept} holds ${count(left)}.`;
-        if (left > 0) this.learnAfter(told);
+        const left = takeBack(kept, last.count);
+        const told = `Took back ${plural(last.count, 'digit')}; ${kept} holds ${plural(left, 'digit')}.`;
+        if (!last.isLearned && !this.lesson) session.say(`${told} ${NOT_LEARNED}`, 'good');
+        else if (left > 0) this.learnAfter(told);
         else {
           this.stopLearning();
           session.say(`${told}${existsSync(TAUGHT) ? ` ${TAUGHT_STAYS}` : ''}`, 'good');
@@ -109,17 +127,18 @@ export class LabellingMode {
   }
 
   private async keepAs(labels: string): Promise<void> {
-    const { session } = this;
-    const { readings } = session;
+    const { session, asked } = this;
     const { kept, reader, takesBack = 'T' } = session.settings;
     const held = keep(
       kept,
-      readings.map(({ image }, i) => ({ image, label: Number(labels[i]) })),
+      asked.map(({ image }, i) => ({ image, label: Number(labels[i]) })),
     );
-    this.kept.push(readings.length);
-    const wrong = readings.filter(({ digit }, i) => digit !== Number(labels[i])).length;
+    this.kept.push({ count: asked.length, isLearned: false });
+    const wrong = asked.filter(
+      (reading, i) => !isDigit(reading) || reading.digit !== Number(labels[i]),
+    ).length;
     const verdict = wrong === 0 ? 'The answer was right.' : 'Thank you for the correction.';
-    const told = `${verdict} Kept as ${labels} (${takesBack} takes it back); ${kept} holds ${count(held)}.`;
+    const told = `${verdict} Kept as ${labels} (${takesBack} takes it back); ${kept} holds ${plural(held, 'digit')}.`;
     if (wrong === 0 && !this.lesson && (await reader.ask('knows', { folder: kept })))
       session.say(`${told} The model reads all of them surely already, so nothing is learned.`, 'good');
     else this.learnAfter(told);
@@ -151,12 +170,18 @@ export class LabellingMode {
       const told = this.untaught;
       this.untaught = undefined;
       this.stop = new AbortController();
-      const lesson = await teach(kept, this.stop.signal);
+      const learning = [...this.kept];
+      let replaced = '';
+      const lesson = await teach(kept, this.stop.signal, (path) => {
+        replaced = ` ${describeReplaced(path)}`;
+        session.say(`${told}${replaced} Learning …`, 'good');
+      });
       if (!lesson) continue;
+      for (const answer of learning) answer.isLearned = true;
       await reader.ask('use', { path: lesson.model });
       session.changed();
       const tone = hasHelped(lesson) ? 'good' : 'bad';
-      session.say(`${told} ${describeLesson(lesson)} Model: ${lesson.model}`, tone);
+      session.say(`${told} ${describeLesson(lesson)}${replaced} Model: ${lesson.model}`, tone);
     }
   }
 }
@@ -164,6 +189,10 @@ export class LabellingMode {
 /** Whether the model reads more of the digits than before, or all of them. */
 const hasHelped = ({ images, rightBefore, rightAfter }: Lesson) =>
   rightAfter > rightBefore || rightAfter === images;
+
+/** A taught model of other pictures that the lesson replaces. */
+const describeReplaced = (path: string) =>
+  `The lesson replaces a model that was taught other pictures; it is kept: --model ${printable(path)}.`;
 
 /** What a lesson came to. */
 function describeLesson(lesson: Lesson): string {

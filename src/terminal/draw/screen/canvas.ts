@@ -29,7 +29,7 @@ export function drawCanvas(frame: Frame, area: Area, studio: Studio, look: Look)
   if (drawing.backdrop?.kind === 'photo') drawPhoto(frame, view, studio, look);
   else if (heat && isShownBySigns(look)) drawSigns(frame, view, studio, heat, look);
   else drawPixels(frame, view.area.column, view.area.row, inkPixels(studio, view, heat), look);
-  drawAnswers(frame, view, studio);
+  drawAnswers(frame, view, studio, look);
   if (drawing.backdrop?.kind !== 'photo') drawPen(frame, view, studio, look);
 }
 
@@ -137,6 +137,7 @@ function drawAnswers(
   frame: Frame,
   view: View,
   { readings, reading: { seen }, selected, editor }: Studio,
+  look: Look,
 ): void {
   if (!seen || (readings.length < 2 && editor.drawing.backdrop?.kind !== 'photo')) return;
   const { x, y, unitsPerPixel } = seen.source;
@@ -145,7 +146,7 @@ function drawAnswers(
     const top = { x: x + (box.x + box.width / 2) * unitsPerPixel, y: y + box.y * unitsPerPixel };
     const { column, row } = toCell(view, top);
     const { colour } = confidenceOf(reading);
-    frame.set(column, Math.max(view.area.row, row - 1), shownDigit(reading), {
+    frame.set(column, Math.max(view.area.row, row - 1), shownDigit(reading, look), {
       colour,
       ground: 0,
       bold: i === selected,

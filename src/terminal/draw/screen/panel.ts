@@ -3,7 +3,8 @@
 import { isEmpty } from '../../../drawing/drawing.js';
 import { PIXELS } from '../../../engine/network/topology.js';
 import { describeProbability } from '../../../numbers.js';
-import { isUnsure, likeliestTwo } from '../../../reading/certainty.js';
+import { isDigit, isUnsure, likeliestTwo } from '../../../reading/certainty.js';
+import { plainText } from '../../../reading/plain-text.js';
 import type { Reading } from '../../../reading/vision/segment.js';
 import type { Colour } from '../../cells/colour.js';
 import type { Area, Frame } from '../../cells/frame.js';
@@ -13,7 +14,7 @@ import { isShownBySigns } from '../../prediction/heat.js';
 import { drawLarge, FIGURE_COLUMNS, FIGURE_ROWS } from '../../prediction/large-digits.js';
 import { drawExplanation, drawImage } from '../../prediction/network-image.js';
 import type { Studio } from '../studio.js';
-import { confidenceOf, shownDigit } from './confidence.js';
+import { confidenceOf, inLook, shownDigit } from './confidence.js';
 import { BARS_COLUMNS, BARS_ROWS, type Layout, STANDING_BAR, STANDING_PITCH } from './layout.js';
 import { PALETTE } from './palette.js';
 
@@ -61,7 +62,8 @@ function drawAnswer(frame: Frame, area: Area, studio: Studio, look: Look): void 
   const reading = studio.readings[studio.selected];
   if (reading) {
     drawNumber(frame, area, studio, look);
-    writeVerdict(frame, area.column, area.row + area.rows, area.columns, studio, reading);
+    const row = area.row + area.rows;
+    writeVerdict(frame, { ...area, row, rows: 1 }, studio, reading, look);
   } else writeHint(frame, { ...area, rows: area.rows + 1 }, studio);
 }
 
@@ -71,16 +73,25 @@ function drawNumber(frame: Frame, area: Area, studio: Studio, look: Look): void 
   const { column, row, columns, rows } = area;
   const widest = Math.floor((columns + 2) / (readings.length * FIGURE_COLUMNS));
   const times = Math.min(widest, Math.floor(rows / FIGURE_ROWS));
-  if (times === 0) writeNumber(frame, area, studio);
+  if (times === 0) writeNumber(frame, area, studio, look);
   for (const [i, reading] of readings.entries()) {
     const style = { colour: confidenceOf(reading).colour, bold: true };
-    const figure = shownDigit(reading);
-    const lines = drawLarge(figure, times, look.ascii ? figure : '█');
+    const lines = drawLarge(
+      plainText([reading], isUnsure),
+      times,
+      look.ascii ? shownDigit(reading, look) : '█',
+    );
     const first = row + rows - lines.length;
     for (const [y, line] of lines.entries())
       write(frame, column + i * times * FIGURE_COLUMNS, first + y, line, style);
   }
 }
+
+/** The longest number beside which a digit's certainty has room on the smallest screen. */
+const NARROW_NUMBER = 10;
+
+/** What stands for the end of a text that was cut. */
+const endingIn = ({ ascii }: Look) => (ascii ? '...' : '…');
 
 /** One line for the answer, vertical bars, and the network's image. */
 function drawNarrow(frame: Frame, area: Area, studio: Studio, look: Look): void {
@@ -88,8 +99,10 @@ function drawNarrow(frame: Frame, area: Area, studio: Studio, look: Look): void 
   const reading = studio.readings[studio.selected];
   if (reading) {
     const { colour } = confidenceOf(reading);
-    const end = write(frame, column, row, ` ${cut(studio.number, 12, '..')} `, { colour, bold: true });
-    writeVerdict(frame, end + 1, row, columns - (end + 1 - column), studio, reading);
+    const number = cut(inLook(studio.number, look), NARROW_NUMBER, endingIn(look));
+    const beside = write(frame, column, row, ` ${number} `, { colour, bold: true }) + 1;
+    const room = { column: beside, row, columns: column + columns - beside, rows: 1 };
+    writeVerdict(frame, room, studio, reading, look);
   } else writeHint(frame, { ...area, rows: 1 }, studio);
   drawStandingBars(frame, column, row + 1, reading, look);
   drawSeen(frame, column, row + 4, studio, look);
@@ -113,7 +126,12 @@ function writeHint(
 }
 
 /** A number too long for large digits, each digit coloured by its confidence. */
-function writeNumber(frame: Frame, { column, row, columns }: Area, { reading: { seen } }: Studio): void {
+function writeNumber(
+  frame: Frame,
+  { column, row, columns }: Area,
+  { reading: { seen } }: Studio,
+  look: Look,
+): void {
   for (const [i, line] of (seen?.page.lines ?? []).slice(0, FIGURE_ROWS).entries()) {
     let at = column;
     for (const reading of line)
@@ -121,7 +139,7 @@ function writeNumber(frame: Frame, { column, row, columns }: Area, { reading: { 
         frame,
         at,
         row + i,
-        shownDigit(reading),
+        shownDigit(reading, look),
         { colour: confidenceOf(reading).colour, bold: true },
         column + columns,
       );
@@ -131,21 +149,33 @@ function writeNumber(frame: Frame, { column, row, columns }: Area, { reading: { 
 /** "sure, 98.0 %" or "unsure, 1 (61 %) or 7 (30 %)", and which of several digits is meant; as much as there is room for. */
 function writeVerdict(
   frame: Frame,
-  column: number,
-  row: number,
-  columns: number,
+  { column, row, columns }: Area,
   { readings, selected, number }: Studio,
   reading: Reading,
+  look: Look,
 ): void {
-  const { word, colour } = confidenceOf(reading);
   const isNumber = readings.length > 1;
-  const short = isNumber ? `${selected + 1}/${readings.length}: ${shownDigit(reading)}, ${word}` : word;
-  const choices = [`${short}, ${describeConfidence(reading)}`, `${short}, ${describeBriefly(reading)}`];
-  const text = choices.find(({ length }) => length <= columns) ?? cut(short, columns, '');
-  const end = write(frame, column, row, text, { colour });
-  const whole = `  number ${number}`;
+  const verdicts = verdictsOf(reading);
+  const place = `${selected + 1}/${readings.length}: `;
+  const briefest = verdicts[verdicts.length - 1];
+  const choices = isNumber
+    ? [...verdicts.map((words) => `${place}${shownDigit(reading, look)}, ${words}`), `${place}${briefest}`]
+    : verdicts;
+  const text =
+    choices.find(({ length }) => length <= columns) ??
+    cut(choices[choices.length - 1], columns, endingIn(look));
+  const end = write(frame, column, row, text, { colour: confidenceOf(reading).colour });
+  const whole = `  number ${inLook(number, look)}`;
   if (isNumber && end + whole.length <= column + columns)
     write(frame, end, row, whole, { colour: PALETTE.text, bold: true });
+}
+
+/** What is said of a reading, from the longest words to the briefest. */
+function verdictsOf(reading: Reading): string[] {
+  const { word } = confidenceOf(reading);
+  if (!isDigit(reading)) return [`${word}, ${reading.reason}`, word];
+  const briefly = describeBriefly(reading);
+  return [`${word}, ${describeConfidence(reading)}`, `${word}, ${briefly}`, briefly];
 }
 
 /** "98.0 %", or of an unsure reading the two likeliest digits with their probabilities. */
@@ -196,7 +226,7 @@ function eighths(share: number, room: number): string {
 }
 
 function barStyle(reading: Reading | undefined, digit: number): { colour: Colour; bold: boolean } {
-  if (reading?.digit !== digit) return { colour: PALETTE.dim, bold: false };
+  if (reading?.digit !== digit || !isDigit(reading)) return { colour: PALETTE.dim, bold: false };
   return { colour: confidenceOf(reading).colour, bold: true };
 }
 

@@ -42,9 +42,10 @@ function drawBody(frame: Frame, layout: Layout, studio: Studio, look: Look): voi
   }
 }
 
-function messageOf({ mode, message, readings, labelling: { answer, isShort } }: Studio): Message {
+function messageOf({ mode, message, labelling }: Studio): Message {
   if (mode !== 'label') return message;
-  const count = readings.length;
+  const { answer, isShort } = labelling;
+  const count = labelling.asked.length;
   const asked = `Type ${count > 1 ? `${count} digits` : 'the digit'}${isShort ? ' first' : ''}: ${answer}_`;
   return isShort ? { text: asked, tone: 'bad' } : { text: `What is it really? ${asked}`, tone: 'good' };
 }
