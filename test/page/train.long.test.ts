@@ -141,6 +141,12 @@ testInBrowser(
   },
 );
 
+testInBrowser('before any digit is kept in Draw, none can be added', async () => {
+  const page = await visitor.open('train');
+  assert.ok(await page.getByRole('checkbox', { name: /none kept in Draw yet/ }).isDisabled());
+  visitor.assertContent();
+});
+
 testInBrowser(
   'what was kept in Draw is trained on, to the bits of Node with the files that Draw saves',
   async () => {
@@ -188,8 +194,7 @@ testInBrowser(
     );
     assert.ok(await train.isDisabled());
     assert.match(page.url(), /preset=foo.*images=7&workers=99/);
-    await page.getByText('none kept in Draw yet').waitFor();
-    await page.getByRole('radio', { name: /^quick/ }).check();
+      await page.getByRole('radio', { name: /^quick/ }).check();
     await page
       .locator('label.field', { hasText: /^Digits/ })
       .locator('select')

@@ -1,7 +1,7 @@
 // Over the sheet: a box around each digit with its answer, and what speaks for the chosen one as heat.
 
 import { IMAGE_SIDE } from '../../engine/network/topology.js';
-import { isUnsure } from '../../reading/certainty.js';
+import { isDigit, isUnsure } from '../../reading/certainty.js';
 import type { Box } from '../../reading/vision/picture.js';
 import type { Reading } from '../../reading/vision/segment.js';
 import { markOf } from '../widgets/marks.js';
@@ -19,7 +19,8 @@ export function Overlay({ width, height }: { width: number; height: number }) {
     width: `${width * source.unitsPerPixel * unit}px`,
     height: `${height * source.unitsPerPixel * unit}px`,
   });
-  const heated = reasons.value && readings[chosen.value];
+  const looked = readings[chosen.value];
+  const heated = reasons.value && looked && isDigit(looked) ? looked : undefined;
   return (
     <div class="overlay" aria-hidden="true">
       {heated && (

@@ -40,7 +40,7 @@ export function ReadingCard({ reading, reasons }: { reading: Reading; reasons?: 
           <DigitImage image={image} label="What the network sees" />
           <figcaption>What the network sees</figcaption>
         </figure>
-        {reasons && (
+        {reasons && !reason && (
           <figure>
             <SignedImage values={reasons} label={`Evidence for ${digit} in the pixels`} />
             <figcaption>Evidence for {digit} in blue, against it in orange</figcaption>

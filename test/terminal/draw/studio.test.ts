@@ -311,7 +311,7 @@ test('a lesson that replaces a model taught other pictures says where that is ke
   for (const text of said)
     assert.match(
       text,
-      /replaces a model that was taught other pictures; .* --model data\/taught-before-1\.safetensors\./,
+      /replaces a model that was taught other pictures; .* --model data\/taught-before-1\.safetensors reads with it\./,
     );
 });
 

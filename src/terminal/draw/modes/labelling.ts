@@ -192,7 +192,7 @@ const hasHelped = ({ images, rightBefore, rightAfter }: Lesson) =>
 
 /** A taught model of other pictures that the lesson replaces. */
 const describeReplaced = (path: string) =>
-  `The lesson replaces a model that was taught other pictures; it is kept: --model ${printable(path)}.`;
+  `The lesson replaces a model that was taught other pictures; it is kept, and --model ${printable(path)} reads with it.`;
 
 /** What a lesson came to. */
 function describeLesson(lesson: Lesson): string {

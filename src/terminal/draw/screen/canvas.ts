@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { Drawing } from '../../../drawing/drawing.js';
 import { rasterise } from '../../../drawing/raster.js';
 import { type Source, sourceOf } from '../../../drawing/source.js';
+import { isDigit } from '../../../reading/certainty.js';
 import { SIDE } from '../../../reading/vision/normalise.js';
 import { inkBox } from '../../../reading/vision/picture.js';
 import { grey } from '../../cells/colour.js';
@@ -105,7 +106,9 @@ const RIM = 1;
 function heatOver({ page, source, heat }: Seen): HeatAt | undefined {
   if (!heat) return undefined;
   const rim = RIM / source.unitsPerPixel;
-  const digits = page.lines.flat().flatMap(({ box, image }, i) => {
+  const digits = page.lines.flat().flatMap((reading, i) => {
+    if (!isDigit(reading)) return [];
+    const { box, image } = reading;
     const ink = inkBox({ width: SIDE, height: SIDE, data: image.map((level) => (level >= INK ? 1 : 0)) });
     return ink ? [{ box, ink, values: normaliseHeat(heat[i]) }] : [];
   });

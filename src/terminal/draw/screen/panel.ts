@@ -264,8 +264,9 @@ function drawSeen(
   look: Look,
   times = 1,
 ): void {
-  const image = readings[selected]?.image ?? new Uint8Array(PIXELS);
-  const says = explaining ? seen?.heat?.[selected] : undefined;
+  const reading = readings[selected];
+  const image = reading?.image ?? new Uint8Array(PIXELS);
+  const says = explaining && reading && isDigit(reading) ? seen?.heat?.[selected] : undefined;
   if (says) drawExplanation(frame, column, row, image, says, look, times);
   else drawImage(frame, column, row, image, look, times);
 }
