@@ -133,7 +133,7 @@ export function openQueue(run: string, redis: Redis): Queue<Task> {
 }
 
 /** How a task is called within its run. Handed out again it needs another name: one that is still there is passed over. */
-export const jobId = ({ name }: Task, attempt: number) => `${name}-try-${attempt}`;
+export const jobId = ({ name }: Pick<Task, 'name'>, attempt: number) => `${name}-try-${attempt}`;
 
 /** Takes a run's tasks, one at a time; `work` may throw GivenBack. Returns what ends it after the task at hand. */
 export function startWorker(
