@@ -36,6 +36,9 @@ async function freePort(): Promise<number> {
 
 /** Those that were started and not stopped. */
 const servers = new Set<RedisServer>();
+process.once('exit', () => {
+  for (const server of servers) server.kill();
+});
 
 /** For the end of a test file: connections to what still runs would keep its process. */
 export async function stopServers(): Promise<void> {
@@ -56,7 +59,6 @@ export class RedisServer {
   /** @param options such as '--requirepass', 'secret' */
   static async start(...options: string[]): Promise<RedisServer> {
     const server = new RedisServer(await freePort(), options, temporaryFolder());
-    process.once('exit', () => server.process.kill('SIGKILL'));
     servers.add(server);
     await server.launch();
     return server;
@@ -73,6 +75,11 @@ export class RedisServer {
     });
     this.client.on('error', () => {});
     await this.client.ping();
+  }
+
+  /** Of the running process. */
+  get pid(): number | undefined {
+    return this.process.pid;
   }
 
   get url(): string {
@@ -94,8 +101,12 @@ export class RedisServer {
   private async end(): Promise<void> {
     this.client.disconnect();
     const ended = new Promise((resolve) => this.process.once('exit', resolve));
-    this.process.kill('SIGKILL');
+    this.kill();
     await ended;
+  }
+
+  kill(): void {
+    this.process.kill('SIGKILL');
   }
 
   /** The run that goes on, once there is one. */
