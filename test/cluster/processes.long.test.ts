@@ -48,6 +48,22 @@ testWithRedis(
   },
 );
 
+testWithRedis('a machine that is asked to end gives its task back at once, and another does it', async () => {
+  const redis = await RedisServer.start();
+  const leaving = new WorkerProcess(redis.url);
+  const never = 600_000;
+  const training = coordinate(redis.url, { ...SHORT, lock: never, straggler: never });
+  await tasksAreTaken(redis);
+  leaving.child.kill('SIGTERM');
+  assert.is(await leaving.ended, 143);
+  assert.is(await redis.client.llen(`distributed-mnist:${await redis.run()}:active`), 0);
+  const machine = new TestMachine(redis.url);
+  const { weightsSha256 } = await training;
+  await machine.leave();
+  await redis.stop();
+  assert.is(weightsSha256, await hashOnOneMachine());
+});
+
 // Where the system allows no namespaces, the proxy of faults.long.test.ts cuts a machine off.
 const namespace = Namespace.make();
 if (namespace)
