@@ -7,9 +7,10 @@ import { Redis } from '../../src/cluster/redis.js';
 import { testThatNeeds } from '../needs.js';
 import { temporaryFolder } from '../temporary.js';
 
-function isInstalled(): boolean {
+/** Whether a program is there: one that ends well with these words. */
+export function isInstalled(program: string, ...words: string[]): boolean {
   try {
-    execFileSync('redis-server', ['--version']);
+    execFileSync(program, words);
     return true;
   } catch {
     return false;
@@ -19,7 +20,7 @@ function isInstalled(): boolean {
 /** For tests that start a Redis. */
 export const testWithRedis = testThatNeeds(
   'redis-server (Debian: apt-get install redis-server)',
-  isInstalled(),
+  isInstalled('redis-server', '--version'),
 );
 
 async function listen(server: Server): Promise<number> {
@@ -27,7 +28,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as { port: number }).port;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   const port = await listen(server);
   await new Promise((resolve) => server.close(resolve));
