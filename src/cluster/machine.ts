@@ -8,6 +8,7 @@ import { describeEngine } from '../node/versions.js';
 import { plural } from '../numbers.js';
 import { checkUrl, describeAddress } from './address.js';
 import { receiveData } from './data.js';
+import { collectLessOften } from './garbage.js';
 import { loadOwn } from './own-data.js';
 import { parseSpec, RUNS_KEY, type RunSpec, specKey, type Work } from './protocol.js';
 import { connect, LEAVE_MILLISECONDS, type Redis } from './redis.js';
@@ -34,6 +35,7 @@ export interface MachineOptions {
 export async function serveRuns(options: MachineOptions): Promise<void> {
   const { url, signal } = options;
   checkUrl(url);
+  collectLessOften();
   const redis = await connect(url, 'waits');
   // Where Redis is gone, too, whatever waits for it is to fail.
   const leave = () => setTimeout(() => redis.disconnect(), LEAVE_MILLISECONDS).unref();

@@ -43,13 +43,15 @@ export class ShardTrainer implements Trade {
     const { parameters, moments, stateBytes } = host.map;
     if (!place || input.length !== stateBytes)
       throw new Error(`a shard with a state of ${input.length} bytes, expected ${stateBytes}`);
-    const before = new Float32Array(new Uint8Array(input).buffer);
+    const before = floatsOf(input);
     const weights = moments.length > 0 ? (moments[0] - parameters) / 4 : before.length;
     const format = wireFormat(spec.recipe, before.length, weights);
     host.state.set(before);
+    const began = performance.now();
     const { stopped, loss, time } = await steps.train(stretchOf(steps.shape, place));
     if (stopped) return undefined;
-    return { bytes: encodeResult(format, before, host.state), loss, time };
+    const seconds = (performance.now() - began) / 1000;
+    return { bytes: encodeResult(format, before, host.state), loss, seconds, time };
   }
 
   stop(): void {
@@ -59,4 +61,10 @@ export class ShardTrainer implements Trade {
   close(): Promise<void> {
     return this.host.close();
   }
+}
+
+/** Bytes as numbers: a view where they lie at a multiple of four bytes, else of a copy. */
+function floatsOf(bytes: Uint8Array): Float32Array {
+  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Float32Array(buffer, byteOffset, length / 4);
 }
