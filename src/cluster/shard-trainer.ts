@@ -13,6 +13,8 @@ import type { Done, Trade } from './trade.js';
 export class ShardTrainer implements Trade {
   private readonly host: MapReduceHost;
   private readonly steps: LocalSteps;
+  /** The last result: it is sent before the next task begins. */
+  private bytes: Uint8Array<ArrayBuffer> | undefined;
 
   constructor(
     private readonly spec: RunSpec,
@@ -51,7 +53,9 @@ export class ShardTrainer implements Trade {
     const { stopped, loss, time } = await steps.train(stretchOf(steps.shape, place));
     if (stopped) return undefined;
     const seconds = (performance.now() - began) / 1000;
-    return { bytes: encodeResult(format, before, host.state), loss, seconds, time };
+    const bytes = encodeResult(format, before, host.state, this.bytes);
+    this.bytes = bytes;
+    return { bytes, loss, seconds, time };
   }
 
   stop(): void {
