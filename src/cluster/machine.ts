@@ -40,6 +40,7 @@ export async function serveRuns(options: MachineOptions): Promise<void> {
   // Where Redis is gone, too, whatever waits for it is to fail.
   const leave = () => setTimeout(() => redis.disconnect(), LEAVE_MILLISECONDS).unref();
   signal.addEventListener('abort', leave);
+  tellOfLosses(redis, options);
   try {
     await new Machine(options, redis).serve();
   } catch (error) {
@@ -48,6 +49,20 @@ export async function serveRuns(options: MachineOptions): Promise<void> {
     signal.removeEventListener('abort', leave);
     redis.disconnect();
   }
+}
+
+/** Tells when the Redis is gone, and when it is back. */
+function tellOfLosses(redis: Redis, { url, signal, tell }: MachineOptions): void {
+  let isGone = false;
+  redis.on('close', () => {
+    if (isGone || signal.aborted) return;
+    isGone = true;
+    tell(`The Redis at ${describeAddress(url)} does not answer. Trying again until it does.`);
+  });
+  redis.on('ready', () => {
+    if (isGone) tell(`The Redis at ${describeAddress(url)} is back.`);
+    isGone = false;
+  });
 }
 
 class Machine {

@@ -64,6 +64,28 @@ testWithRedis('a machine that is asked to end gives its task back at once, and a
   assert.is(weightsSha256, await hashOnOneMachine());
 });
 
+testWithRedis('a machine tells once that its Redis is gone, and that it is back', async () => {
+  const redis = await RedisServer.start();
+  const machine = new WorkerProcess(redis.url);
+  const tells = (words: string) => until(async () => machine.out.includes(words) || undefined);
+  await tells('Waiting for work');
+  await redis.restart({ withData: true });
+  await tells('is back.');
+  const address = redis.url.replace('redis://', '');
+  assert.equal(
+    machine.out.split('\n').filter((line) => line.includes('The Redis at')).length,
+    2,
+    machine.out,
+  );
+  assert.match(
+    machine.out,
+    new RegExp(`The Redis at \\S*${address}\\S* does not answer. Trying again until it does`),
+  );
+  machine.child.kill('SIGTERM');
+  assert.is(await machine.ended, 143);
+  await redis.stop();
+});
+
 // Where the system allows no namespaces, the proxy of faults.long.test.ts cuts a machine off.
 const namespace = Namespace.make();
 if (namespace)
