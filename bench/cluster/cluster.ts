@@ -32,13 +32,21 @@ async function run({ processes, localSteps, delays, rounds }: Options): Promise<
     `\n784-512-10, batch 128, without augmentation: medians of the epochs of ${count(IMAGES)} images after the first`,
   );
   const head = ['processes', 'shards', 'local steps', 'wire', 'delay', 's an epoch', 'overhead', 'speed-up'];
-  console.log(head.map((name) => name.padStart(12)).join(''));
+  const processorHead = ['machine ms', 'train ms', 'Redis ms'];
+  console.log(
+    'overhead: the time beyond local steps. Last columns: processor time of main threads an epoch, train with its evaluation',
+  );
+  console.log([...head, ...processorHead].map((name) => name.padStart(12)).join(''));
   for (const [index, setting] of settings.entries()) {
     const seconds = median(measured[index].map((figures) => figures.seconds));
     const overhead = median(measured[index].map((figures) => figures.overhead));
     // The same shards on one process.
     const alone = settings.findIndex((other) => isSameButFor(other, setting) && other.processes === 1);
     const base = alone < 0 ? undefined : median(measured[alone].map((figures) => figures.seconds));
+    const processor = measured[index].flatMap((figures) => figures.processor);
+    const spent = (['machines', 'coordinator', 'redis'] as const).map((who) =>
+      processor.length === 0 ? '' : median(processor.map((time) => time[who])).toFixed(1),
+    );
     const cells = [
       setting.processes,
       setting.shards,
@@ -48,6 +56,7 @@ async function run({ processes, localSteps, delays, rounds }: Options): Promise<
       seconds.toFixed(3),
       percent(overhead, 0),
       base === undefined ? '' : `${(base / seconds).toFixed(2)} x`,
+      ...spent,
     ];
     console.log(cells.map((cell) => String(cell).padStart(12)).join(''));
   }

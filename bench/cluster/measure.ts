@@ -9,6 +9,7 @@ import type { EpochEvent } from '../../src/engine/training/events.js';
 import { RedisProxy, RedisServer } from '../../test/cluster/redis-server.js';
 import { temporaryFolder } from '../../test/temporary.js';
 import { median } from '../statistics.js';
+import { mainThreadTime } from './processor-time.js';
 
 export interface Setting {
   readonly processes: number;
@@ -24,11 +25,20 @@ export interface Figures {
   readonly seconds: number;
   /** The same over those that the busiest machine spent in its local steps, less 1. */
   readonly overhead: number;
+  /** Processor time of main threads in milliseconds an epoch, of machines their mean; empty where it cannot be read. */
+  readonly processor: readonly ProcessorTime[];
+}
+
+interface ProcessorTime {
+  readonly machines: number;
+  /** With what it does when an epoch is over: it evaluates. */
+  readonly coordinator: number;
+  readonly redis: number;
 }
 
 const RUN = fileURLToPath(new URL('../../../../scripts/run.mjs', import.meta.url));
 /** Epochs that count; in the one before machines load the data, and V8 compiles. */
-const EPOCHS = 4;
+const EPOCHS = 8;
 
 /**
  * Images of an epoch: 200 steps for each of two shards, 100 for each of four. So every round has all its local steps, while a
@@ -43,7 +53,8 @@ export const stepsOf = (shards: number) => IMAGES / shards / BATCH;
 /** Trains 784-512-10 on MNIST's first images, without augmentation. */
 export async function measure(setting: Setting): Promise<Figures> {
   const { processes, shards, localSteps, wire, delay } = setting;
-  const redis = await RedisServer.start();
+  // It keeps nothing on the disk, as docs/cluster.md has it started.
+  const redis = await RedisServer.start('--appendonly', 'no');
   const proxy = delay > 0 ? await RedisProxy.start(redis, delay) : undefined;
   const url = proxy?.url ?? redis.url;
   const workers = Array.from({ length: processes }, () => start('worker', '--redis', url, '--workers', '1'));
@@ -63,17 +74,32 @@ export async function measure(setting: Setting): Promise<Figures> {
       ],
       ...['--out', 'model.safetensors', '--no-report', '--json', '--checkpoint-every', '1000'],
     );
-    const epochs = await epochsOf(train);
+    const read = () => [...workers, train, redis].map(({ pid }) => mainThreadTime(pid));
+    const times: (number | undefined)[][] = [];
+    const epochs = await epochsOf(train, () => times.push(read()));
     const counted = epochs.slice(1);
     return {
       seconds: median(counted.map(({ seconds }) => seconds)),
       overhead: median(counted.map((epoch) => epoch.seconds / computingSeconds(epoch) - 1)),
+      processor: processorTime(times[0], times[EPOCHS]),
     };
   } finally {
     for (const worker of workers) worker.kill('SIGKILL');
     proxy?.close();
     await redis.stop();
   }
+}
+
+/** From readings after the first epoch and after the last: of the machines, the coordinator and Redis. */
+function processorTime(
+  first: readonly (number | undefined)[],
+  last: readonly (number | undefined)[],
+): ProcessorTime[] {
+  const spent = last.map((time, index) => ((time ?? Number.NaN) - (first[index] ?? Number.NaN)) / EPOCHS);
+  if (spent.some(Number.isNaN)) return [];
+  const [coordinator, redis] = spent.slice(-2);
+  const machines = spent.slice(0, -2);
+  return [{ machines: machines.reduce((sum, time) => sum + time, 0) / machines.length, coordinator, redis }];
 }
 
 const computingSeconds = ({ machines = [] }: EpochEvent) =>
@@ -99,11 +125,14 @@ function start(...words: string[]): ChildProcess {
   return child;
 }
 
-async function epochsOf(train: ChildProcess): Promise<EpochEvent[]> {
+async function epochsOf(train: ChildProcess, whenOver: () => void): Promise<EpochEvent[]> {
   const epochs: EpochEvent[] = [];
   for await (const line of createInterface({ input: train.stdout! })) {
     const event = JSON.parse(line);
-    if (event.event === 'epoch') epochs.push(event);
+    if (event.event === 'epoch') {
+      epochs.push(event);
+      whenOver();
+    }
     if (event.event === 'error') throw new Error(event.message);
   }
   return epochs;

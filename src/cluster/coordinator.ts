@@ -11,6 +11,7 @@ import type {
 } from '../engine/rounds/trainer.js';
 import { type ClusterOptions, type Connection, openConnection } from './connection.js';
 import { Dispatcher } from './dispatcher.js';
+import { collectLessOften } from './garbage.js';
 import { shardName, stateKey } from './protocol.js';
 import { Results } from './results.js';
 
@@ -26,6 +27,7 @@ export interface Cluster extends Disposable {
  */
 export async function connectCluster(options: ClusterOptions): Promise<Cluster> {
   const connection = await openConnection(options);
+  collectLessOften();
   return {
     startTrainer(context) {
       if (connection.doubt) context.warn(connection.doubt);
@@ -50,7 +52,7 @@ export class Coordinator implements ShardTrainer {
   async train(round: Round, before: Float32Array): Promise<readonly ShardResult[]> {
     const { shape, format } = this.context;
     const { dispatcher } = this;
-    const bytes = new Uint8Array(before.buffer, before.byteOffset, before.byteLength).slice();
+    const bytes = new Uint8Array(before.buffer, before.byteOffset, before.byteLength);
     const key = stateKey(dispatcher.run, round);
     const results = new Results(shape.shards, format, before);
     const jobs = Array.from({ length: shape.shards }, (_, shard) => {

@@ -15,6 +15,7 @@ import { Machines } from './machines.js';
 import { Persistence } from './persistence.js';
 import {
   inTime,
+  type Message,
   messagesKey,
   parseMessage,
   type ResultMessage,
@@ -53,10 +54,16 @@ export interface Job {
 /** A job that is handed out and has no result yet. */
 interface Outstanding {
   readonly job: Job;
-  readonly task: Task;
   attempt: number;
   /** When it was handed out, or was last seen to be looked after. */
   since: number;
+}
+
+/** What came over Redis, and the bytes of a result, on their way. */
+interface Heard {
+  /** Undefined where it is no message. */
+  readonly message: Message | undefined;
+  readonly bytes?: Promise<Uint8Array | undefined>;
 }
 
 /** What a run is about, without what follows from that. */
@@ -83,6 +90,12 @@ export class Dispatcher {
   /** How often Redis had failed when tasks were last handed out. */
   private knownFailures = 0;
   private lastExpiry = Number.NEGATIVE_INFINITY;
+  /** When tasks were last looked at. */
+  private lastLook = Number.NEGATIVE_INFINITY;
+  /** SHA-256 of what tasks begin with. */
+  private readonly hashes = new WeakMap<Uint8Array, string>();
+  /** The next message, asked for before it is needed. */
+  private asked: Promise<Heard | undefined> | undefined;
   private isTold = false;
   private stopping = false;
 
@@ -115,30 +128,50 @@ export class Dispatcher {
 
   /** Has machines do jobs; returns when all have a result, or when it is stopped. */
   async work(jobs: readonly Job[]): Promise<void> {
-    const { persistence, connection } = this;
+    const { persistence } = this;
     this.outstanding.clear();
-    const inputs = new Map(jobs.map(({ input }) => [input.key, input.bytes]));
-    const hashes = new Map([...inputs].map(([key, bytes]) => [key, sha256(bytes)]));
-    for (const job of jobs) {
-      const { name, input, place } = job;
-      const inputSha256 = hashes.get(input.key) as string;
-      const task = { name, inputKey: input.key, inputSha256, ...(place && { place }) };
-      this.outstanding.set(name, { job, task, attempt: 0, since: 0 });
-    }
+    for (const job of jobs) this.outstanding.set(job.name, { job, attempt: 0, since: 0 });
     this.handedOut = jobs.length;
     await persistence.persist(() => this.handOut([...this.outstanding.values()]));
     while (this.outstanding.size > 0 && !this.stopping) {
       await persistence.persist(async () => {
-        const [, text] = (await connection.blocking.brpop(messagesKey(this.run), WAIT_SECONDS)) ?? [];
-        if (text !== undefined) await this.hear(text);
+        const heard = await this.listen();
+        if (heard) await this.hear(heard);
         await this.lookAfterTasks();
       });
     }
   }
 
+  /** The next message. The one after it is asked for at once: while a result is taken, the next is on its way. */
+  private async listen(): Promise<Heard | undefined> {
+    const { asked = this.ask() } = this;
+    this.asked = undefined;
+    const heard = await asked;
+    this.asked = this.ask();
+    // Whoever listens next hears of a failure.
+    this.asked.catch(() => {});
+    return heard;
+  }
+
+  private async ask(): Promise<Heard | undefined> {
+    const { redis, blocking } = this.connection;
+    const [, text] = (await blocking.brpop(messagesKey(this.run), WAIT_SECONDS)) ?? [];
+    if (text === undefined) return undefined;
+    const message = parseMessage(text);
+    if (message?.kind !== 'result') return { message };
+    const key = resultKey(this.run, message);
+    const fetched = Promise.all([
+      this.outstanding.has(message.task) ? getBytes(redis, key) : undefined,
+      redis.unlink(key),
+    ]);
+    const bytes = fetched.then(([found]) => found);
+    bytes.catch(() => {});
+    return { message, bytes };
+  }
+
   /**
    * Keeps what machines need, and gives out tasks. All is sent at once: Redis does in order what comes over a connection, so
-   * what a task begins with is there before it.
+   * what a task begins with is there before it. It is hashed while it is on its way.
    */
   private async handOut(tasks: readonly Outstanding[]): Promise<void> {
     if (tasks.length === 0) return;
@@ -152,15 +185,21 @@ export class Dispatcher {
       setBytes(this.connection.redis, key, bytes, this.spec.timing.expiry),
     );
     const added = this.queue.addBulk(
-      tasks.map(({ task, attempt }) => ({
+      tasks.map(({ job, attempt }) => ({
         name: this.spec.work,
-        data: task,
-        opts: { jobId: jobId(task, attempt) },
+        data: this.taskOf(job),
+        opts: { jobId: jobId(job, attempt) },
       })),
     );
     await Promise.all([...kept, added, this.giveSign()]);
     for (const bytes of inputs.values()) this.bytes += bytes.length;
     this.knownFailures = failures;
+  }
+
+  private taskOf({ name, input: { key, bytes }, place }: Job): Task {
+    const inputSha256 = this.hashes.get(bytes) ?? sha256(bytes);
+    this.hashes.set(bytes, inputSha256);
+    return { name, inputKey: key, inputSha256, ...(place && { place }) };
   }
 
   private async handOutAgain(tasks: readonly Outstanding[]): Promise<void> {
@@ -182,8 +221,7 @@ export class Dispatcher {
     await redis.pexpire(specKey(run), lease);
   }
 
-  private async hear(text: string): Promise<void> {
-    const message = parseMessage(text);
+  private async hear({ message, bytes }: Heard): Promise<void> {
     if (!message) {
       this.warn('Something that is no message of a machine came over Redis; it is passed over.');
       return;
@@ -191,7 +229,7 @@ export class Dispatcher {
     this.machines.hear(message);
     switch (message.kind) {
       case 'result':
-        return this.take(message);
+        return this.take(message, await bytes);
       case 'epoch':
         this.outstanding.get(message.task)?.job.hear?.(message.epoch);
         return;
@@ -205,11 +243,8 @@ export class Dispatcher {
     }
   }
 
-  private async take(message: ResultMessage): Promise<void> {
-    const { redis } = this.connection;
-    const key = resultKey(this.run, message);
+  private async take(message: ResultMessage, bytes: Uint8Array | undefined): Promise<void> {
     const each = this.outstanding.get(message.task);
-    const [bytes] = await Promise.all([each && getBytes(redis, key), redis.unlink(key)]);
     // It came late, or twice.
     if (!each) return;
     const wrong = await each.job.take(message, bytes);
@@ -228,9 +263,10 @@ export class Dispatcher {
     const now = performance.now();
     const others = [...this.outstanding.values()];
     for (const other of others) other.since = Math.max(other.since, now - this.longestTask);
-    // Whoever takes a task that is done already finds nothing to begin with.
+    // Whoever takes a task that is done already finds nothing to begin with. Nobody waits for it: what is left expires.
     const { key: input } = each.job.input;
-    if (!others.some(({ job }) => job.input.key === input)) await redis.unlink(input);
+    if (!others.some(({ job }) => job.input.key === input))
+      this.connection.redis.unlink(input).catch(() => {});
   }
 
   /** Hands out again what a machine could not do. */
@@ -246,20 +282,21 @@ export class Dispatcher {
     if (each) await this.handOutAgain([each]);
   }
 
-  /** Hands out again what Redis has lost, and what takes too long. */
+  /** Hands out again what Redis has lost, and what takes too long. It looks once in a while, and at once after a failure. */
   private async lookAfterTasks(): Promise<void> {
     const all = [...this.outstanding.values()];
-    if (all.length === 0) return;
+    const hasFailed = this.persistence.failures !== this.knownFailures;
+    const isTime = performance.now() - this.lastLook >= 1000 * WAIT_SECONDS;
+    if (all.length === 0 || !(hasFailed || isTime)) return;
+    this.lastLook = performance.now();
     const inputs = [...new Set(all.map(({ job }) => job.input.key))];
-    const isLost =
-      this.persistence.failures !== this.knownFailures ||
-      (await this.connection.redis.exists(...inputs)) < inputs.length;
+    const isLost = hasFailed || (await this.connection.redis.exists(...inputs)) < inputs.length;
     if (isLost) return this.handOutAgain(all);
     this.tellOfLoneliness();
     const allowed = Math.max(this.spec.timing.straggler, 4 * this.longestTask);
     for (const each of all) {
       if (performance.now() - each.since < allowed) continue;
-      const state = await this.queue.getJobState(jobId(each.task, each.attempt));
+      const state = await this.queue.getJobState(jobId(each.job, each.attempt));
       if (this.isLookedAfter(state)) each.since = performance.now();
       else await this.handOutAgain([each]);
     }

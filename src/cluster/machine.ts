@@ -8,6 +8,7 @@ import { describeEngine } from '../node/versions.js';
 import { plural } from '../numbers.js';
 import { checkUrl, describeAddress } from './address.js';
 import { receiveData } from './data.js';
+import { collectLessOften } from './garbage.js';
 import { loadOwn } from './own-data.js';
 import { parseSpec, RUNS_KEY, type RunSpec, specKey, type Work } from './protocol.js';
 import { connect, LEAVE_MILLISECONDS, type Redis } from './redis.js';
@@ -34,10 +35,12 @@ export interface MachineOptions {
 export async function serveRuns(options: MachineOptions): Promise<void> {
   const { url, signal } = options;
   checkUrl(url);
+  collectLessOften();
   const redis = await connect(url, 'waits');
   // Where Redis is gone, too, whatever waits for it is to fail.
   const leave = () => setTimeout(() => redis.disconnect(), LEAVE_MILLISECONDS).unref();
   signal.addEventListener('abort', leave);
+  tellOfLosses(redis, options);
   try {
     await new Machine(options, redis).serve();
   } catch (error) {
@@ -46,6 +49,20 @@ export async function serveRuns(options: MachineOptions): Promise<void> {
     signal.removeEventListener('abort', leave);
     redis.disconnect();
   }
+}
+
+/** Tells when the Redis is gone, and when it is back. */
+function tellOfLosses(redis: Redis, { url, signal, tell }: MachineOptions): void {
+  let isGone = false;
+  redis.on('close', () => {
+    if (isGone || signal.aborted) return;
+    isGone = true;
+    tell(`The Redis at ${describeAddress(url)} does not answer. Trying again until it does.`);
+  });
+  redis.on('ready', () => {
+    if (isGone) tell(`The Redis at ${describeAddress(url)} is back.`);
+    isGone = false;
+  });
 }
 
 class Machine {

@@ -145,7 +145,6 @@ export class RunService {
     if (this.isLeaving) throw new GivenBack();
     const input = await this.fetchInput(task);
     if (!input) return;
-    const began = performance.now();
     const result = await trade.work(task, input).catch((error: Error) => error);
     if (result instanceof Error) {
       this.failure = result.message;
@@ -155,10 +154,9 @@ export class RunService {
     }
     // Asked to leave in the middle of it.
     if (!result) throw new GivenBack();
-    const seconds = (performance.now() - began) / 1000;
-    await this.send(task, result, seconds);
+    await this.send(task, result);
     this.tasks++;
-    this.seconds += seconds;
+    this.seconds += result.seconds;
   }
 
   private get isLeaving(): boolean {
@@ -185,7 +183,7 @@ export class RunService {
   }
 
   /** Sends a result, again and again while Redis does not take it and the run goes on. */
-  private async send({ name }: Task, { bytes, loss, time }: Done, seconds: number): Promise<void> {
+  private async send({ name }: Task, { bytes, loss, seconds, time }: Done): Promise<void> {
     const { redis, spec, identity } = this;
     const key = resultKey(spec.run, { task: name, machine: identity.machine });
     while (!this.isLeaving) {
@@ -193,8 +191,8 @@ export class RunService {
         const kept = setBytes(redis, key, bytes, spec.timing.expiry);
         // Meanwhile the bytes are on their way.
         const hash = sha256(bytes);
-        await kept;
-        const isHeard = await this.say({
+        // Redis does in order what comes over a connection.
+        const said = this.say({
           kind: 'result',
           task: name,
           sha256: hash,
@@ -202,6 +200,7 @@ export class RunService {
           seconds,
           time,
         });
+        const [isHeard] = await Promise.all([said, kept]);
         if (!isHeard) await redis.unlink(key);
         return;
       } catch {

@@ -13,6 +13,8 @@ import type { Done, Trade } from './trade.js';
 export class ShardTrainer implements Trade {
   private readonly host: MapReduceHost;
   private readonly steps: LocalSteps;
+  /** The last result: it is sent before the next task begins. */
+  private bytes: Uint8Array<ArrayBuffer> | undefined;
 
   constructor(
     private readonly spec: RunSpec,
@@ -43,13 +45,17 @@ export class ShardTrainer implements Trade {
     const { parameters, moments, stateBytes } = host.map;
     if (!place || input.length !== stateBytes)
       throw new Error(`a shard with a state of ${input.length} bytes, expected ${stateBytes}`);
-    const before = new Float32Array(new Uint8Array(input).buffer);
+    const before = floatsOf(input);
     const weights = moments.length > 0 ? (moments[0] - parameters) / 4 : before.length;
     const format = wireFormat(spec.recipe, before.length, weights);
     host.state.set(before);
+    const began = performance.now();
     const { stopped, loss, time } = await steps.train(stretchOf(steps.shape, place));
     if (stopped) return undefined;
-    return { bytes: encodeResult(format, before, host.state), loss, time };
+    const seconds = (performance.now() - began) / 1000;
+    const bytes = encodeResult(format, before, host.state, this.bytes);
+    this.bytes = bytes;
+    return { bytes, loss, seconds, time };
   }
 
   stop(): void {
@@ -59,4 +65,10 @@ export class ShardTrainer implements Trade {
   close(): Promise<void> {
     return this.host.close();
   }
+}
+
+/** Bytes as numbers: a view where they lie at a multiple of four bytes, else of a copy. */
+function floatsOf(bytes: Uint8Array): Float32Array {
+  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Float32Array(buffer, byteOffset, length / 4);
 }

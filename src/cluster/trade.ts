@@ -8,6 +8,8 @@ export interface Done {
   readonly bytes: Uint8Array;
   /** Of its last steps. */
   readonly loss: number;
+  /** Of training alone. */
+  readonly seconds: number;
   readonly time: TimeShares;
 }
 

@@ -33,6 +33,7 @@ export class WholeRunTrainer implements Trade {
   private async train(task: Task, input: Uint8Array): Promise<Done | undefined> {
     const { dataset, workers, leaving } = this;
     const recipe = decodeRecipe(input);
+    const began = performance.now();
     const run = startRun({ recipe, dataset, workers, signal: leaving.signal });
     const events: TrainingEvent[] = [];
     const time = { map: 0, reduce: 0, waiting: 0 };
@@ -49,7 +50,8 @@ export class WholeRunTrainer implements Trade {
         loss = event.loss;
         this.whenOver(task, event.epoch);
       }
-      return { bytes: encodeWholeRun({ events, network: step.value }), loss, time };
+      const seconds = (performance.now() - began) / 1000;
+      return { bytes: encodeWholeRun({ events, network: step.value }), loss, seconds, time };
     } catch (error) {
       if (error instanceof Stopped) return undefined;
       throw error;

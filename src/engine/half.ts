@@ -1,7 +1,5 @@
 // Half precision (IEEE 754 binary16): 1 bit of sign, 5 of exponent, 10 of fraction.
 
-const word = new DataView(new ArrayBuffer(4));
-
 /** The number that 16 bits represent. */
 export function readHalf(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
@@ -13,53 +11,49 @@ export function readHalf(bits: number): number {
 }
 
 /** The 16 bits nearest to a number; ties go to the even fraction, and numbers that are too large become infinite. */
-export function writeHalf(value: number): number {
-  word.setFloat32(0, value);
-  return roundBits(word.getUint32(0), value);
-}
+export const writeHalf = (value: number): number => writeHalves(Float32Array.of(value))[0];
 
-/** writeHalf() of many numbers. */
-export function writeHalves(values: Float32Array): Uint16Array {
-  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  const halves = new Uint16Array(values.length);
-  for (let i = 0; i < halves.length; i++) halves[i] = roundBits(bits[i], values[i]);
+/** Bits of floats: the least that is a normal half, 2^-14; 65520, halfway from the largest half to the next; infinity. */
+const LEAST_NORMAL = 0x38800000;
+const TOO_LARGE = 0x477ff000;
+const INFINITY = 0x7f800000;
+/** A double of this size has no fraction: adding it rounds to whole numbers, and ties go to the even one. */
+const WITHOUT_FRACTION = 2 ** 52;
+
+/** writeHalf() of many numbers, into `halves`, of as many. */
+export function writeHalves(values: Float32Array, halves = new Uint16Array(values.length)): Uint16Array {
+  const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
+  // Nothing is called in here, and both cases are computed: V8 would allocate memory for each number that it hands over, and
+  // a processor cannot guess which case comes next.
+  for (let i = 0; i < bits.length; i++) {
+    const magnitude = bits[i] & 0x7fffffff;
+    const sign = (bits[i] >> 16) & 0x8000;
+    if (magnitude >= TOO_LARGE) {
+      halves[i] = sign | (magnitude > INFINITY ? 0x7e00 : 0x7c00);
+      continue;
+    }
+    const normal = (magnitude - 0x38000000 + 0xfff + ((magnitude >> 13) & 1)) >> 13;
+    // Below the least normal half, halves are evenly spaced by 2^-24.
+    const subnormal = (Math.abs(values[i]) * 2 ** 24 + WITHOUT_FRACTION - WITHOUT_FRACTION) | 0;
+    const isSubnormal = (magnitude - LEAST_NORMAL) >> 31;
+    halves[i] = sign | (subnormal & isSubnormal) | (normal & ~isSubnormal);
+  }
   return halves;
 }
 
-/** @param bits of `value` as a float */
-function roundBits(bits: number, value: number): number {
-  const sign = (bits >>> 16) & 0x8000;
-  const magnitude = bits & 0x7fffffff;
-  if (magnitude > 0x7f800000) return sign | 0x7e00;
-  // 65520 is halfway between the largest half and the next power of two.
-  if (magnitude >= 0x477ff000) return sign | 0x7c00;
-  // Below 2^-14 halves are evenly spaced by 2^-24.
-  if (magnitude < 0x38800000) return sign | roundToEven(Math.abs(value) * 2 ** 24);
-  const rounded = magnitude + 0xfff + ((magnitude >>> 13) & 1);
-  return sign | ((rounded - 0x38000000) >>> 13);
+/** The numbers of all patterns of 16 bits, once they are needed. */
+let table: Float32Array | undefined;
+
+/** readHalf() for whoever reads many: the numbers of all 65,536 patterns. */
+export function halfTable(): Float32Array {
+  table ??= Float32Array.from({ length: 2 ** 16 }, (_, bits) => readHalf(bits));
+  return table;
 }
 
-function roundToEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
-}
-
-/** Changes the exponent's bias from a half's 15 to a float's 127. */
-const REBIAS = 2 ** 112;
-
-/**
- * Converts many halves by arithmetic on their bits: a float with a half's exponent and fraction is 2^112 times too small,
- * whether the half is normal or not.
- */
+/** readHalf() of many patterns. */
 export function readHalves(halves: Uint16Array): Float32Array {
-  const bits = new Uint32Array(halves.length);
-  const values = new Float32Array(bits.buffer);
-  for (let i = 0; i < halves.length; i++) {
-    const half = halves[i];
-    const special = (half & 0x7c00) === 0x7c00 ? 0x7f800000 : 0;
-    bits[i] = ((half & 0x8000) << 16) | ((half & 0x7fff) << 13) | special;
-    values[i] *= REBIAS;
-  }
+  const numbers = halfTable();
+  const values = new Float32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) values[i] = numbers[halves[i]];
   return values;
 }

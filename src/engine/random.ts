@@ -61,7 +61,8 @@ export class Random {
 
   /** 0 to count - 1 in random order (Fisher and Yates). */
   permutation(count: number): Int32Array {
-    const order = Int32Array.from({ length: count }, (_, index) => index);
+    const order = new Int32Array(count);
+    for (let index = 0; index < count; index++) order[index] = index;
     for (let index = count - 1; index > 0; index--) {
       const other = this.below(index + 1);
       const held = order[index];

@@ -29,9 +29,10 @@ export async function coordinate(
   url: string,
   timing: Timing = SHORT,
   signal?: AbortSignal,
+  changes: Partial<Recipe> = {},
 ): Promise<Outcome> {
   const { startTrainer: trainer } = await connectCluster({ url, anyEviction: false, timing });
-  return runToEnd({ recipe, dataset, workers: 1, trainer, signal });
+  return runToEnd({ recipe: { ...recipe, ...changes }, dataset, workers: 1, trainer, signal });
 }
 
 /** What a run warned of. */

@@ -12,7 +12,7 @@ import type { TrainingEvent } from '../../src/engine/training/events.js';
 import { findResumable } from '../../src/node/runs/resume.js';
 import { loadBeginning, type RunOptions, runTraining } from '../../src/node/runs/run-training.js';
 import type { RunView } from '../../src/node/runs/view.js';
-import { eventsOf } from '../engine/training/runs.js';
+import { eventsOf, runToEnd } from '../engine/training/runs.js';
 import { datasetFolder } from '../node/data/folders.js';
 import { syntheticDataset } from '../node/data/synthetic.js';
 import { assertRefused } from '../refusals.js';
@@ -142,6 +142,32 @@ withRedis(
     assert.not.match(warnings, '\x1b');
   },
 );
+
+withRedis(
+  'a network that diverges does so as on one machine: its results come twice, and count',
+  async () => {
+    const changes = { learningRate: 1e30 };
+    const machine = new TestMachine(redis.url);
+    const outcome = await coordinate(redis.url, SHORT, undefined, changes);
+    await machine.leave();
+    const alone = await runToEnd({ recipe: { ...recipe, ...changes }, dataset, workers: 1 });
+    assert.equal(eventsOf(outcome, 'diverged'), eventsOf(alone, 'diverged'));
+    assert.is(eventsOf(alone, 'diverged').length, 1);
+    // Both rounds of the epoch, three shards each.
+    assert.is(warningsOf(outcome).match(/numbers that are not finite/g)?.length, 6);
+  },
+);
+
+withRedis('machines that fail again and again end the run', async () => {
+  const run = coordinate(redis.url);
+  await whileRunning(run, async () => {
+    await firstState();
+    const task = shardName({ epoch: 0, round: 0, shard: 0 });
+    const failed = JSON.stringify({ kind: 'failed', machine: 'm', name: 'm', task, reason: 'no luck' });
+    await redis.client.lpush(messagesKey(await redis.run()), ...Array(5).fill(failed));
+  });
+  await assertRefused(() => run, 'machines-fail', '5 times in a row', 'no luck', '--resume');
+});
 
 withRedis('weights that do not match their hash are given out again', async () => {
   const run = coordinate(redis.url);

@@ -4,12 +4,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { stateKey } from '../../src/cluster/protocol.js';
 import { jsonLines, run } from '../commands/running.js';
 import { datasetFolder } from '../node/data/folders.js';
 import { coordinate, dataset, hashOnOneMachine, leaveAll, SHORT, TestMachine } from './cluster-run.js';
 import { Namespace } from './namespace.js';
 import { RedisServer, stopServers, testWithRedis, until } from './redis-server.js';
-import { taskIsTaken, WorkerProcess } from './worker-process.js';
+import { tasksAreTaken, WorkerProcess } from './worker-process.js';
 
 /** A run of a moment. */
 const TRAIN = [
@@ -25,17 +26,19 @@ testWithRedis(
   'a machine is killed in mid-task, another frozen beyond its lock and back late: the same weights',
   async () => {
     const redis = await RedisServer.start();
-    const killed = new WorkerProcess(redis.url);
+    const frozen = new WorkerProcess(redis.url);
     const training = coordinate(redis.url, { ...SHORT, straggler: 60_000 });
-    await taskIsTaken(redis);
+    await tasksAreTaken(redis);
+    frozen.child.kill('SIGSTOP');
+    const killed = new WorkerProcess(redis.url);
+    await tasksAreTaken(redis, 2);
     killed.child.kill('SIGKILL');
     await killed.ended;
-    const frozen = new WorkerProcess(redis.url);
-    await until(async () => (frozen.out.includes('taking part') ? true : undefined));
-    frozen.child.kill('SIGSTOP');
     const machine = new TestMachine(redis.url);
-    const { weightsSha256 } = await training;
+    const second = stateKey(await redis.run(), { epoch: 0, round: 1 });
+    await until(async () => ((await redis.client.exists(second)) ? true : undefined));
     frozen.child.kill('SIGCONT');
+    const { weightsSha256 } = await training;
     await until(async () => (/: over; \d+ tasks? /.test(frozen.out) ? true : undefined));
     frozen.child.kill('SIGTERM');
     assert.is(await frozen.ended, 143);
@@ -45,6 +48,44 @@ testWithRedis(
   },
 );
 
+testWithRedis('a machine that is asked to end gives its task back at once, and another does it', async () => {
+  const redis = await RedisServer.start();
+  const leaving = new WorkerProcess(redis.url);
+  const never = 600_000;
+  const training = coordinate(redis.url, { ...SHORT, lock: never, straggler: never });
+  await tasksAreTaken(redis);
+  leaving.child.kill('SIGTERM');
+  assert.is(await leaving.ended, 143);
+  assert.is(await redis.client.llen(`distributed-mnist:${await redis.run()}:active`), 0);
+  const machine = new TestMachine(redis.url);
+  const { weightsSha256 } = await training;
+  await machine.leave();
+  await redis.stop();
+  assert.is(weightsSha256, await hashOnOneMachine());
+});
+
+testWithRedis('a machine tells once that its Redis is gone, and that it is back', async () => {
+  const redis = await RedisServer.start();
+  const machine = new WorkerProcess(redis.url);
+  const tells = (words: string) => until(async () => machine.out.includes(words) || undefined);
+  await tells('Waiting for work');
+  await redis.restart({ withData: true });
+  await tells('is back.');
+  const address = redis.url.replace('redis://', '');
+  assert.equal(
+    machine.out.split('\n').filter((line) => line.includes('The Redis at')).length,
+    2,
+    machine.out,
+  );
+  assert.match(
+    machine.out,
+    new RegExp(`The Redis at \\S*${address}\\S* does not answer. Trying again until it does`),
+  );
+  machine.child.kill('SIGTERM');
+  assert.is(await machine.ended, 143);
+  await redis.stop();
+});
+
 // Where the system allows no namespaces, the proxy of faults.long.test.ts cuts a machine off.
 const namespace = Namespace.make();
 if (namespace)
@@ -52,7 +93,7 @@ if (namespace)
     const redis = await RedisServer.start('--bind', '0.0.0.0', '--protected-mode', 'no');
     const far = new WorkerProcess(redis.url.replace('127.0.0.1', namespace.address), namespace.enter);
     const training = coordinate(redis.url);
-    await taskIsTaken(redis);
+    await tasksAreTaken(redis);
     namespace.cut();
     const near = new TestMachine(redis.url);
     await delay(2 * SHORT.lock);

@@ -7,9 +7,10 @@ import { Redis } from '../../src/cluster/redis.js';
 import { testThatNeeds } from '../needs.js';
 import { temporaryFolder } from '../temporary.js';
 
-function isInstalled(): boolean {
+/** Whether a program is there: one that ends well with these words. */
+export function isInstalled(program: string, ...words: string[]): boolean {
   try {
-    execFileSync('redis-server', ['--version']);
+    execFileSync(program, words);
     return true;
   } catch {
     return false;
@@ -19,7 +20,7 @@ function isInstalled(): boolean {
 /** For tests that start a Redis. */
 export const testWithRedis = testThatNeeds(
   'redis-server (Debian: apt-get install redis-server)',
-  isInstalled(),
+  isInstalled('redis-server', '--version'),
 );
 
 async function listen(server: Server): Promise<number> {
@@ -27,7 +28,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as { port: number }).port;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   const port = await listen(server);
   await new Promise((resolve) => server.close(resolve));
@@ -36,6 +37,9 @@ async function freePort(): Promise<number> {
 
 /** Those that were started and not stopped. */
 const servers = new Set<RedisServer>();
+process.once('exit', () => {
+  for (const server of servers) server.kill();
+});
 
 /** For the end of a test file: connections to what still runs would keep its process. */
 export async function stopServers(): Promise<void> {
@@ -56,7 +60,6 @@ export class RedisServer {
   /** @param options such as '--requirepass', 'secret' */
   static async start(...options: string[]): Promise<RedisServer> {
     const server = new RedisServer(await freePort(), options, temporaryFolder());
-    process.once('exit', () => server.process.kill('SIGKILL'));
     servers.add(server);
     await server.launch();
     return server;
@@ -73,6 +76,11 @@ export class RedisServer {
     });
     this.client.on('error', () => {});
     await this.client.ping();
+  }
+
+  /** Of the running process. */
+  get pid(): number | undefined {
+    return this.process.pid;
   }
 
   get url(): string {
@@ -94,8 +102,12 @@ export class RedisServer {
   private async end(): Promise<void> {
     this.client.disconnect();
     const ended = new Promise((resolve) => this.process.once('exit', resolve));
-    this.process.kill('SIGKILL');
+    this.kill();
     await ended;
+  }
+
+  kill(): void {
+    this.process.kill('SIGKILL');
   }
 
   /** The run that goes on, once there is one. */

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { checkUrl, describeAddress, toType } from '../../src/cluster/address.js';
 import { connectCluster } from '../../src/cluster/coordinator.js';
 import { assertRefused } from '../refusals.js';
-import { coordinate, hashOnOneMachine, leaveAll, SHORT, TestMachine } from './cluster-run.js';
+import { coordinate, hashOnOneMachine, leaveAll, SHORT, TestMachine, warningsOf } from './cluster-run.js';
 import { RedisServer, stopServers, testWithRedis, until } from './redis-server.js';
 
 const connect = (url: string, anyEviction = false) => connectCluster({ url, anyEviction });
@@ -65,6 +65,23 @@ testWithRedis(
     await redis.stop();
   },
 );
+
+for (const [what, hidden, warning] of [
+  ['CONFIG, as those do that are run by others, is taken as any', '-config', /^$/],
+  ['its settings is taken with a warning', '-info', /does not tell what it does when its memory is full/],
+] as const)
+  testWithRedis(`a Redis that hides ${what}`, async () => {
+    const redis = await RedisServer.start(
+      ...(hidden === '-config' ? ['--rename-command', 'CONFIG', ''] : []),
+    );
+    if (hidden === '-info') await redis.client.call('ACL', 'SETUSER', 'default', '-config', hidden);
+    const machine = new TestMachine(redis.url);
+    const outcome = await coordinate(redis.url);
+    await machine.leave();
+    await redis.stop();
+    assert.is(outcome.weightsSha256, await hashOnOneMachine());
+    assert.match(warningsOf(outcome), warning);
+  });
 
 testWithRedis('a password is needed where Redis wants one, and is not told', async () => {
   const redis = await RedisServer.start('--requirepass', 'open-sesame');

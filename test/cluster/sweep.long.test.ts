@@ -13,7 +13,7 @@ import { datasetFolder } from '../node/data/folders.js';
 import { syntheticDataset } from '../node/data/synthetic.js';
 import { leaveAll, SHORT, TestMachine } from './cluster-run.js';
 import { RedisServer, stopServers, testWithRedis, until } from './redis-server.js';
-import { taskIsTaken, WorkerProcess } from './worker-process.js';
+import { tasksAreTaken, WorkerProcess } from './worker-process.js';
 
 const data = datasetFolder(syntheticDataset(600, 40));
 
@@ -57,7 +57,7 @@ testWithRedis(
     const connect: SweepOptions['connect'] = (work) =>
       connectSweep({ url: redis.url, anyEviction: false, timing: SHORT }, work);
     const sweeping = sweep({ ...options, connect }, nobody, () => {});
-    await taskIsTaken(redis);
+    await tasksAreTaken(redis);
     killed.child.kill('SIGKILL');
     await killed.ended;
     const machine = new TestMachine(redis.url);

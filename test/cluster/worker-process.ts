@@ -29,10 +29,10 @@ export class WorkerProcess {
   }
 }
 
-/** Once a machine has taken a task of the run that goes on. */
-export async function taskIsTaken(redis: RedisServer): Promise<void> {
+/** Once so many tasks of the run that goes on are in the hands of machines. */
+export async function tasksAreTaken(redis: RedisServer, tasks = 1): Promise<void> {
   const id = await redis.run();
   await until(async () =>
-    (await redis.client.llen(`distributed-mnist:${id}:active`)) > 0 ? true : undefined,
+    (await redis.client.llen(`distributed-mnist:${id}:active`)) >= tasks ? true : undefined,
   );
 }

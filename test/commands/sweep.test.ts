@@ -8,7 +8,7 @@ import { drawParameters } from '../../src/engine/network/initialise.js';
 import { membersOf } from '../../src/formats/model.js';
 import { loadModel, saveModel } from '../../src/node/model-file.js';
 import { temporaryFolder } from '../temporary.js';
-import { run } from './running.js';
+import { jsonLines, run } from './running.js';
 import { data, type Line, linesOf, runsIn, TINY } from './sweeping.js';
 
 const SWEEP = ['sweep', ...TINY, '--grid', 'lr=0.1,1000 hidden=20', '--seeds', '1..2', '--json'];
@@ -82,6 +82,38 @@ test('--quiet: the table alone; where no committee comes of the runs, it is ther
   assert.is(code, 1, err);
   assert.match(out, /^validation .*\n.* 1 diverged .* lr=500\n.* 1 diverged .* lr=1000\n\n$/);
   assert.match(err, 'A committee needs two networks at least, and 0 of the runs came to an end');
+});
+
+test('--json without a committee ends with what the settings came to', async () => {
+  const { code, out, err } = await run(['sweep', ...TINY, '--seeds', '1..2', '--json']);
+  assert.is(code, 0, err);
+  assert.equal(
+    jsonLines(out).map(({ event }) => event),
+    ['start', 'run', 'run', 'done'],
+  );
+  const [{ stopped, settings, committee }] = linesOf(out, 'done');
+  assert.is(stopped, false);
+  assert.is(committee, undefined);
+  assert.is((settings as Line[])[0].finished, 2);
+});
+
+test('--json where no committee comes of the runs: what they came to, and then the error', async () => {
+  const { code, out } = await run([
+    ...['sweep', ...TINY, '--grid', 'lr=500,1000', '--committee', '2', '--json'],
+  ]);
+  assert.is(code, 1);
+  const lines = jsonLines(out);
+  assert.equal(
+    lines.map(({ event }) => event),
+    ['start', 'run', 'run', 'done', 'error'],
+  );
+  const [done, error] = lines.slice(-2);
+  assert.is(done.committee, undefined);
+  assert.equal(
+    done.settings.map((setting: { diverged: number }) => setting.diverged),
+    [1, 1],
+  );
+  assert.match(error.message, /^A committee needs two networks at least, and 0 of the runs/);
 });
 
 test('a committee’s members are named', async () => {

@@ -29,7 +29,7 @@ export async function pickMnist(dropped: readonly File[]): Promise<DataFile[]> {
     throw new InputError(
       'incomplete-data',
       `Expected MNIST's four files, with or without .gz, found ${FILES.length - missing.length} of them. ` +
-        `Drop all four at once; missing: ${missing.map(({ name }) => name).join(', ')}.`,
+        `Choose or drop all four at once; missing: ${missing.map(({ name }) => name).join(', ')}.`,
     );
   return Promise.all(found.map((file) => extract(file as File)));
 }

@@ -3,7 +3,9 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { readHalf, writeHalf } from '../../../src/engine/half.js';
 import { Stopped } from '../../../src/engine/mapreduce/failures.js';
+import { Random } from '../../../src/engine/random.js';
 import type { Recipe } from '../../../src/engine/recipe/recipe.js';
 import type { Rounds } from '../../../src/engine/recipe/rounds.js';
 import { averageStates, stepOuter } from '../../../src/engine/rounds/reduce.js';
@@ -161,6 +163,27 @@ test("in half precision Adam's means travel whole", () => {
     decodeResult(format, before, encodeResult(format, before, after)).subarray(3),
     after.subarray(3),
   );
+});
+
+test('long states are treated number by number as short ones, wherever their bytes lie', () => {
+  const random = new Random(1, 'states');
+  const draw = () =>
+    Float32Array.from({ length: 5001 }, () => random.normal() * 2 ** (-24 * random.uniform()));
+  const [from, to, other] = [draw(), draw(), draw()];
+  const mean = averageStates([from, to, other]);
+  assert.equal(
+    mean,
+    from.map((value, index) => (value + to[index] + other[index]) / 3),
+  );
+  const format = wireFormat(withRounds(recipeWith({ optimizer: 'momentum' }), { wire: 'f16' }), 5001, 3000);
+  const bytes = encodeResult(format, from, to);
+  const rounded = (value: number) => readHalf(writeHalf(value));
+  const expected = to.map((value, index) =>
+    index < 3000 ? from[index] + rounded(value - from[index]) : rounded(value),
+  );
+  const shifted = new Uint8Array(bytes.length + 1);
+  shifted.set(bytes, 1);
+  for (const each of [bytes, shifted.subarray(1)]) assert.equal(decodeResult(format, from, each), expected);
 });
 
 test.run();
