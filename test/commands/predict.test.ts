@@ -365,10 +365,10 @@ test('a sign beside sure digits makes no answer unsure; a picture of signs alone
   const explained = await predict('sum.svg', '--explain');
   assert.match(explained.out, /digit 2 {3}not read: like a plus sign/);
   assert.is(explained.out.match(/\+ for \d/g)?.join(), '+ for 1,+ for 1');
-  writeFileSync(join(folder, 'sign.svg'), svg('M65 40h30M80 25v30'));
-  const sign = await predict('sum.svg', 'sign.svg', '--strict');
-  assertEnded(sign, 3);
-  assert.match(sign.out, /1 read, 0 unsure, 1 without digits/);
+  writeFileSync(join(folder, 'signs.svg'), svg('M25 40h30M40 25v30M105 40h30M120 25v30'));
+  const signs = await predict('sum.svg', 'signs.svg', '--strict');
+  assertEnded(signs, 3);
+  assert.match(signs.out, /1 read, 0 unsure, 1 without digits/);
 });
 
 test('--explain: what speaks for and against, by signs where there are no colours', async () => {

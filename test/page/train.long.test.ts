@@ -194,7 +194,7 @@ testInBrowser(
     );
     assert.ok(await train.isDisabled());
     assert.match(page.url(), /preset=foo.*images=7&workers=99/);
-      await page.getByRole('radio', { name: /^quick/ }).check();
+    await page.getByRole('radio', { name: /^quick/ }).check();
     await page
       .locator('label.field', { hasText: /^Digits/ })
       .locator('select')
