@@ -1,40 +1,48 @@
 // Compares two benchmarks: what became faster or slower beyond the noise.
 
-import { readFileSync } from 'node:fs';
-import { UsageError } from '../src/errors.js';
+import { InputError } from '../src/errors.js';
+import { readFileWithin, UnreadableFile } from '../src/node/read-file.js';
 import { plural } from '../src/numbers.js';
+import { printable } from '../src/printable.js';
 import { isQuiet } from './machine-share.js';
 import type { BenchReport } from './report.js';
 
 /** Medians of kernels relative to the peak repeat within about 5 %. */
 const KERNEL_NOISE = 0.1;
+/** A report has some kilobytes. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
+/** The figures of an earlier benchmark. @throws InputError `no-report` */
 export function readReport(file: string): BenchReport {
+  const report = parseReport(file);
+  if (Array.isArray(report?.workers) && Array.isArray(report.kernels?.results))
+    return refuseSingle(file, report);
+  throw noReport(file, 'it holds other figures');
+}
+
+function parseReport(file: string): BenchReport {
   try {
-    const report = JSON.parse(readFileSync(file, 'utf8')) as BenchReport;
-    if (Array.isArray(report.workers) && Array.isArray(report.kernels?.results))
-      return refuseSingle(file, report);
+    return JSON.parse(Buffer.from(readFileWithin(file, MOST_BYTES)).toString('utf8'));
   } catch (cause) {
-    if (cause instanceof UsageError) throw cause;
-    throw new UsageError(
-      'no-report',
-      `${file} cannot be read as a benchmark's figures (${(cause as Error).message}). ` +
-        'Expected the JSON that npm run bench -- --json FILE writes.',
-      { cause },
-    );
+    throw noReport(file, cause instanceof UnreadableFile ? cause.message : 'it is not JSON', cause);
   }
-  throw new UsageError(
+}
+
+function noReport(file: string, why: string, cause?: unknown): InputError {
+  return new InputError(
     'no-report',
-    `${file} holds no benchmark's figures. Make them with npm run bench -- --json ${file}.`,
+    `${printable(file)}: expected the figures of an earlier benchmark, but ${why}. ` +
+      'Make them with `npm run bench -- --json FILE`, or name another file.',
+    { cause },
   );
 }
 
 /** One sample has no spread: whether another one differs from it by more than noise cannot be known. */
 function refuseSingle(file: string, report: BenchReport): BenchReport {
   if (report.workers.every(({ seconds }) => seconds?.length > 1)) return report;
-  throw new UsageError(
+  throw new InputError(
     'no-report',
-    `${file} has one sample of each epoch, as --quick takes it; a comparison needs several. Make it without --quick.`,
+    `${printable(file)} has one sample of each epoch, as --quick takes it; a comparison needs several. Make it without --quick.`,
   );
 }
 

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { toType } from '../cluster/address.js';
 import type { Cluster } from '../cluster/coordinator.js';
 import type { Recipe } from '../engine/recipe/recipe.js';
-import { OUTERS, type Rounds, WIRES } from '../engine/recipe/rounds.js';
+import { OUTERS, type Rounds, STANDARD_ROUNDS, WIRES } from '../engine/recipe/rounds.js';
 import { UsageError } from '../errors.js';
 import { shellWord } from '../node/invocation.js';
 import { needing } from '../node/needing.js';
@@ -12,9 +12,6 @@ import { parseNumber } from './recipe-options.js';
 
 /** What stands for a Redis where rounds are trained on this machine alone. */
 const LOCAL = 'local://';
-
-/** What a run has where one of the options asks for rounds, and the others are not given. */
-const STANDARD: Rounds = { shards: 1, localSteps: 50, outer: 'average', wire: 'f32' };
 
 export interface RoundsOptions {
   shards?: number;
@@ -58,18 +55,20 @@ export function addRoundsOptions(command: Command): Command {
       option(
         '--shards <number>',
         'parts of the data, trained side by side and averaged',
-        STANDARD.shards,
+        STANDARD_ROUNDS.shards,
       ).argParser(parseNumber),
     )
     .addOption(
       option(
         '--local-steps <number>',
         'steps of a shard between two averages',
-        STANDARD.localSteps,
+        STANDARD_ROUNDS.localSteps,
       ).argParser(parseNumber),
     )
-    .addOption(option('--outer <name>', 'how the average is applied', STANDARD.outer).choices(OUTERS))
-    .addOption(option('--wire <type>', 'precision of what shards send back', STANDARD.wire).choices(WIRES));
+    .addOption(option('--outer <name>', 'how the average is applied', STANDARD_ROUNDS.outer).choices(OUTERS))
+    .addOption(
+      option('--wire <type>', 'precision of what shards send back', STANDARD_ROUNDS.wire).choices(WIRES),
+    );
 }
 
 /** Whether other machines train. */
@@ -89,10 +88,10 @@ export function withRounds(recipe: Recipe, options: ClusterOptions): Recipe {
     ...recipe,
     name: `${recipe.name.replace(/\+$/, '')}+`,
     rounds: {
-      shards: shards ?? STANDARD.shards,
-      localSteps: localSteps ?? STANDARD.localSteps,
-      outer: outer ?? STANDARD.outer,
-      wire: wire ?? STANDARD.wire,
+      shards: shards ?? STANDARD_ROUNDS.shards,
+      localSteps: localSteps ?? STANDARD_ROUNDS.localSteps,
+      outer: outer ?? STANDARD_ROUNDS.outer,
+      wire: wire ?? STANDARD_ROUNDS.wire,
     },
   };
 }

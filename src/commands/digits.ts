@@ -1,7 +1,7 @@
 // npm run digits: writes built-in digits to files, for other programs and for people to look at.
 
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { Option } from 'commander';
 import { layOutContactSheet } from '../data/builtin/contact-sheet.js';
 import { encodeImages, encodeLabels } from '../data/idx.js';
@@ -10,6 +10,7 @@ import { UsageError } from '../errors.js';
 import { drawDigitsInParallel } from '../node/engine.js';
 import { writeWhole } from '../node/files.js';
 import { needing } from '../node/needing.js';
+import { isPictureName } from '../node/pictures/names.js';
 import { describeSpecial } from '../node/special-file.js';
 import { count, plural } from '../numbers.js';
 import { printable } from '../printable.js';
@@ -47,6 +48,8 @@ function checkOptions({ out, sheet, count: images, seed }: Options): void {
     refuse(
       'Nothing to write. Give --out FOLDER for the digits, --sheet FILE.png for a contact sheet, or both.',
     );
+  if (sheet && isPictureName(sheet) && extname(sheet).toLowerCase() !== '.png')
+    refuse(`--sheet is written as PNG; found ${printable(sheet)}. Name a file that ends with .png.`);
   const status = out && statSync(out, { throwIfNoEntry: false });
   if (out && status && !(status.isDirectory() && readdirSync(out).length === 0)) {
     const found = status.isDirectory() ? 'a folder that is not empty' : (describeSpecial(status) ?? 'a file');

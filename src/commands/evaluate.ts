@@ -14,6 +14,7 @@ import { accuracyLines, scoreLines } from '../terminal/score-report.js';
 import { printText, printWarning } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
 import { modelOption } from './model-option.js';
+import { warnOfRepeated } from './repeated-networks.js';
 import { workersOption } from './workers.js';
 
 interface Options {
@@ -57,6 +58,7 @@ async function loadImages({
 
 async function run(options: Options): Promise<void> {
   const chosen = chooseModel(options.model);
+  await warnOfRepeated(chosen.model);
   const { set, name, isTest } = await loadImages(options);
   const { score, seconds } = await evaluate(chosen.model, {
     set,

@@ -4,7 +4,14 @@ import { realpathSync } from 'node:fs';
 import { extname } from 'node:path';
 import { Option } from 'commander';
 import { InputError, UsageError } from '../errors.js';
-import { committeeOf, type Model, membersOf, requireNetwork } from '../formats/model.js';
+import {
+  committeeOf,
+  describeCommittee,
+  type Model,
+  membersOf,
+  notSingle,
+  requireNetwork,
+} from '../formats/model.js';
 import { encodeModel } from '../formats/model-safetensors.js';
 import { encodeOnnx } from '../formats/onnx.js';
 import { temperatureOf } from '../formats/temperature.js';
@@ -18,16 +25,21 @@ import { printText } from '../terminal/wrapped.js';
 import { createCommand, runCommand } from './command.js';
 import { STANDARD_MODEL } from './model-option.js';
 import { announceFolder } from './new-folder.js';
+import { warnOfRepeated } from './repeated-networks.js';
+
+const FITS_NPZ = 'fits an npz';
 
 const FORMATS = {
   onnx: ({ model }) => encodeOnnx(model),
-  npz: ({ path, model }) => encodeNpz(requireNetwork(path, model, 'fits an npz')),
+  npz: ({ path, model }) => encodeNpz(requireNetwork(path, model, FITS_NPZ)),
   safetensors: ({ model }, out) => encodeModel(out, model),
 } satisfies Record<string, (chosen: ChosenModel, out: string) => Uint8Array>;
 
+type Format = keyof typeof FORMATS;
+
 interface Options {
   model?: string[];
-  format?: keyof typeof FORMATS;
+  format?: Format;
   out?: string;
   json?: boolean;
 }
@@ -35,9 +47,9 @@ interface Options {
 /** Protocol buffers end here, and so do the models that can be loaded again; the rest is room for names. */
 const MOST_BYTES = 2 ** 31 - 2 ** 20;
 
-async function run({ model: named, format, out, json }: Options): Promise<void> {
-  if (!format) refuseMissing('--format <name>', `the format, one of ${Object.keys(FORMATS).join(', ')}`);
-  if (!out) refuseMissing('--out <file>', 'the file to write');
+async function run({ model: named, format: wanted, out, json }: Options): Promise<void> {
+  if (!out) refuseMissing(wanted);
+  const format = wanted ?? formatOf(out);
   refuseOtherEnding(format, out);
   const chosen = named ? named.map((each) => chooseModel(each)) : [chooseModel()];
   for (const file of [...chosen.map(({ path }) => path), BUNDLED_MODEL]) refuseSameFile(file, out);
@@ -45,7 +57,10 @@ async function run({ model: named, format, out, json }: Options): Promise<void> 
   if (!json) announceFolder(out);
   const exported = await joinModels(chosen);
   const { path, model } = exported;
+  if (chosen.length > 1 && format === 'npz')
+    throw notSingle(`The models named make a ${describeCommittee({ members: membersOf(model) })}`, FITS_NPZ);
   refuseTooLarge(path, model);
+  await warnOfRepeated(model);
   const bytes = FORMATS[format](exported, out);
   writeWhole(out, bytes);
   if (json) {
@@ -58,7 +73,8 @@ async function run({ model: named, format, out, json }: Options): Promise<void> 
     return;
   }
   for (const { path, model } of chosen) printText(describeModel(path, model.metadata));
-  printText(`Exported as ${printable(out)} (${format}, ${count(bytes.length)} bytes)`);
+  const committee = 'members' in model ? `${describeCommittee(model)}, ` : '';
+  printText(`Exported as ${printable(out)} (${format}, ${committee}${count(bytes.length)} bytes)`);
 }
 
 /** One model as it is, several as a committee. */
@@ -70,14 +86,35 @@ async function joinModels(chosen: readonly ChosenModel[]): Promise<ChosenModel> 
   };
 }
 
-function refuseMissing(option: string, what: string): never {
-  throw new UsageError('bad-option', `${option} is missing. Name ${what}.`);
+/** The endings of names that tell the format. */
+const ENDINGS = Object.keys(FORMATS)
+  .map((format) => `.${format}`)
+  .join(', ')
+  .replace(/, ([^,]*)$/, ' or $1');
+
+function refuseMissing(format: Format | undefined): never {
+  const what = format ? 'the file to write' : `the file to write; its ending tells the format: ${ENDINGS}`;
+  throw new UsageError('bad-option', `--out <file> is missing. Name ${what}.`);
 }
 
+/** The format that a name's ending tells. */
+function formatOf(out: string): Format {
+  const ending = endingOf(out);
+  if (isFormat(ending)) return ending;
+  throw new UsageError(
+    'bad-option',
+    `--out ${printable(out)} does not tell the format. Name a file that ends with ${ENDINGS}, or add --format <name>.`,
+  );
+}
+
+const endingOf = (out: string) => extname(out).slice(1).toLowerCase();
+
+const isFormat = (ending: string): ending is Format => Object.hasOwn(FORMATS, ending);
+
 /** A name that ends as another format's would tell everyone else that the file holds that format. */
-function refuseOtherEnding(format: string, out: string): void {
-  const ending = extname(out).slice(1).toLowerCase();
-  if (ending === format || !Object.hasOwn(FORMATS, ending)) return;
+function refuseOtherEnding(format: Format, out: string): void {
+  const ending = endingOf(out);
+  if (ending === format || !isFormat(ending)) return;
   throw new UsageError(
     'bad-option',
     `--out must not end with .${ending} where --format is ${format}; found ${printable(out)}. ` +
@@ -111,10 +148,10 @@ function refuseTooLarge(path: string, model: Model): void {
 }
 
 const EXAMPLES = [
-  ['--format onnx --out model.onnx', 'for ONNX Runtime, in a browser or a server'],
-  ['--model last --format npz --out model.npz', 'the model trained last, for NumPy'],
+  ['--out model.onnx', 'for ONNX Runtime, in a browser or a server'],
+  ['--model last --out model.npz', 'the model trained last, for NumPy'],
   [
-    '--model a.safetensors b.safetensors --format safetensors --out committee.safetensors',
+    '--model a.safetensors b.safetensors --out committee.safetensors',
     'a committee, which averages what both say',
   ],
 ] as const;
@@ -127,10 +164,9 @@ const command = createCommand('export', 'Writes a saved model in a format of oth
     ).default(undefined, STANDARD_MODEL),
   )
   .addOption(
-    new Option(
-      '--format <name>',
-      'onnx for ONNX Runtime, npz for NumPy, safetensors in single precision',
-    ).choices(Object.keys(FORMATS)),
+    new Option('--format <name>', 'onnx for ONNX Runtime, npz for NumPy, safetensors in single precision')
+      .choices(Object.keys(FORMATS))
+      .default(undefined, 'as --out ends'),
   )
   .option('--out <file>', 'the file to write')
   .option('--json', 'print one JSON object')

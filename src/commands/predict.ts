@@ -3,6 +3,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { checkWritableFolder } from '../node/files.js';
 import { type ChosenModel, chooseModel, describeChoice } from '../node/reading/choose-model.js';
+import { refuseFolderThatIsRead } from '../node/reading/output-folder.js';
 import { predictAll } from '../node/reading/predict-all.js';
 import { findSources, withAnnotations, withDebugFolders } from '../node/reading/sources.js';
 import { createRecogniser } from '../node/recogniser.js';
@@ -46,8 +47,14 @@ const UNSURE_EXIT_CODE = 3;
 async function run(names: string[], options: Options): Promise<void> {
   const chosen = chooseModel(options.model);
   const recogniser = createRecogniser(chosen.model);
-  for (const folder of [options.debug, options.annotate])
-    if (folder !== undefined) checkWritableFolder(folder);
+  for (const [option, folder] of [
+    ['--debug', options.debug],
+    ['--annotate', options.annotate],
+  ] as const) {
+    if (folder === undefined) continue;
+    refuseFolderThatIsRead(option, folder, names);
+    checkWritableFolder(folder);
+  }
   const { sources: found, skipped, needNames } = await findSources(names);
   const debugged = options.debug === undefined ? found : withDebugFolders(found, options.debug);
   const sources = options.annotate === undefined ? debugged : withAnnotations(debugged, options.annotate);

@@ -10,8 +10,14 @@ import { SCHEDULES } from '../engine/recipe/recipe.js';
 
 export function parseNumber(text: string): number {
   const number = Number(text);
-  if (text.trim() === '' || Number.isNaN(number)) throw new InvalidArgumentError('It must be a number.');
-  return number;
+  if (text.trim() !== '' && !Number.isNaN(number)) return number;
+  throw new InvalidArgumentError(`It must be a number${adviseOnComma(text)}.`);
+}
+
+/** What to write instead of a comma, which many languages put before decimals and others between thousands. */
+function adviseOnComma(text: string): string {
+  if (/^[1-9]\d{0,2}(,\d{3})+$/.test(text)) return ` without commas, such as ${text.replaceAll(',', '')}`;
+  return /^-?\d*,\d+$/.test(text) ? ` with a point, such as ${text.replace(',', '.')}` : '';
 }
 
 function parseWidths(text: string): number[] {

@@ -17,6 +17,7 @@ export function refuseWords(command: Command, error: CommanderError, words: read
 function describe(command: Command, { code, message }: CommanderError, words: readonly string[]): string {
   if (code === 'commander.excessArguments') return describeSurplus(command);
   if (code === 'commander.missingArgument') return describeMissing(command);
+  if (code === 'commander.conflictingOption') return describeConflict(message);
   const [, option, value, reason] = REFUSED_VALUE.exec(message) ?? [];
   if (option) return `${option} must be ${expected(reason)}; found ${printable(value) || '""'}.`;
   return capitalised(quoteSafely(message, words).replace(/^error: /, ''));
@@ -36,7 +37,10 @@ function describeSurplus(command: Command): string {
   // pnpm and yarn hand on the `--` that npm takes.
   if (word.startsWith('-')) return `${printable(word)} stands after one \`--\` too many. Leave that out.`;
   const meant = command.options.find(({ argChoices }) => argChoices?.includes(word));
-  const takes = taken === 0 ? 'this command takes options only' : `this command takes ${taken} of them`;
+  const takes =
+    taken === 0
+      ? 'this command takes options only'
+      : `this command takes one ${command.registeredArguments[0].name()}`;
   return (
     `Unexpected argument ${printable(word)}: ${takes}.` +
     (meant ? ` Did you mean ${meant.long} ${printable(word)}?` : '')
@@ -46,6 +50,12 @@ function describeSurplus(command: Command): string {
 function describeMissing(command: Command): string {
   const missing = command.registeredArguments.find(({ required }, index) => required && !command.args[index]);
   return `Expected ${missing?.description ?? 'an argument'}. Found nothing.`;
+}
+
+/** Commander names two options by their flags. */
+function describeConflict(message: string): string {
+  const [one, other] = message.match(/--[\w-]+/g) ?? [];
+  return `${one} and ${other} exclude each other: leave one out.`;
 }
 
 /** Commander's message repeats a word, or what follows its "=". */

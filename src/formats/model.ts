@@ -76,11 +76,27 @@ export function membersOf(model: Model): readonly Network[] {
  */
 export function requireNetwork(path: string, model: Model, use: string): Network {
   if (!('members' in model)) return model;
-  throw new InputError(
+  throw notSingle(`${printable(path)} is a ${describeCommittee(model)}`, use);
+}
+
+/** The error where a committee is, and a single network is needed. @param found what is there, as a sentence begins */
+export function notSingle(found: string, use: string): InputError {
+  return new InputError(
     'is-committee',
-    `${printable(path)} is a committee of ${model.members.length} networks, and only a single network ${use}. ` +
+    `${found}, and only a single network ${use}. ` +
       'Name the model of one network, such as one that the committee was made of.',
   );
+}
+
+/** "committee of 2 networks" */
+export const describeCommittee = ({ members }: Pick<Committee, 'members'>) =>
+  `committee of ${members.length} networks`;
+
+/** How many members of a model have the weights of an earlier member: they add nothing but time. */
+export async function countRepeated(model: Model): Promise<number> {
+  const members = membersOf(model);
+  const hashes = await Promise.all(members.map(({ tensors }) => hashTensors(tensors)));
+  return members.length - new Set(hashes).size;
 }
 
 /**

@@ -4,7 +4,7 @@ import { changedOptions, presetOf } from '../node/runs/changed-options.js';
 import { differences } from '../node/runs/differences.js';
 import { flattenRecipe } from '../node/runs/flatten.js';
 import type { DamagedRun, Run, RunSummary } from '../node/runs/read.js';
-import { count, duration, percent } from '../numbers.js';
+import { count, duration, percent, plural } from '../numbers.js';
 import { printable } from '../printable.js';
 import { cut, wrap } from './cells/text.js';
 import { describeImages } from './score-report.js';
@@ -60,20 +60,24 @@ function describeEpochs({ epochs, epochsPlanned, state }: RunSummary): string {
 }
 
 const HEAD = ['accuracy', 'run', 'changed', 'hidden', 'training', 'epochs', 'state'];
+const TIME = 4;
 /** Figures stand at the right; the epochs come last because of what may follow them. */
-const RIGHT = [0, 4];
+const RIGHT = [0, TIME];
 /** Blank for presets as they are. It is cut where it does not fit, but not to fewer columns than these. */
 const CHANGED = 2;
-const LEAST_CHANGED = 20;
+const LEAST_CHANGED = { besideTime: 20, alone: 10 };
 /** The state alone, where the epochs, which tell it too, do not fit. It is blank for finished runs. */
 const STATE = 6;
 /** Columns that are left out where they are blank for all runs. */
 const MAY_BE_BLANK = [CHANGED, STATE];
-/** The columns to show, from all to the fewest that make a table: those that fit. */
+/**
+ * The columns to show, from all to the fewest that make a table: those that fit. What was changed tells runs of a recipe
+ * apart, so it outlasts the time and the epochs.
+ */
 const CHOICES = [
-  [0, 1, CHANGED, 3, 4, 5],
+  [0, 1, CHANGED, 3, TIME, 5],
   [0, 1, CHANGED, 3, 5],
-  [0, 1, 3, 4, 5],
+  [0, 1, CHANGED, 3, STATE],
   [0, 1, 3, 5],
   [0, 1, 3, STATE],
   [0, 1, STATE],
@@ -106,7 +110,7 @@ function cutChanges(
 ): string[][] {
   const others = choice.filter((column) => column !== CHANGED);
   const room = columns - widthOf(layOutColumns(rows, others)) - GAP.length;
-  const width = Math.max(LEAST_CHANGED, room);
+  const width = Math.max(choice.includes(TIME) ? LEAST_CHANGED.besideTime : LEAST_CHANGED.alone, room);
   return rows.map((row) => row.map((cell, column) => (column === CHANGED ? cut(cell, width, '…') : cell)));
 }
 
@@ -205,7 +209,8 @@ const FIGURES: readonly [string, (run: RunSummary) => string][] = [
   ['best epoch', ({ bestEpoch }) => show(bestEpoch, (epoch) => `${epoch} (--patience)`)],
   ['training', ({ trainingSeconds }) => duration(trainingSeconds)],
   ['images a second', ({ imagesPerSecond }) => show(imagesPerSecond, count)],
-  ['workers', ({ workers }) => String(workers)],
+  // Of a run over machines the coordinator's workers trained nothing.
+  ['workers', ({ workers, machines }) => (machines ? `of ${plural(machines, 'machine')}` : String(workers))],
   ['parameters', ({ parameters }) => count(parameters)],
   // Enough to see whether two runs have the same bits.
   ['weights SHA-256', ({ weightsSha256 }) => weightsSha256?.slice(0, 16) ?? NONE],

@@ -83,16 +83,13 @@ export function epochLine(event: EpochEvent, epochs: number, columns: number): s
 
 const TEST = 'Test accuracy';
 
-/** The end of a run: its score in full, and where everything is saved. */
+/** The end of a run: its score, in full unless the run was stopped, and where everything is saved. */
 export function doneLines(event: DoneEvent, files: SavedFiles, columns: number, depth: Depth): string[] {
-  const { test, dataset, trainingSeconds, totalSeconds, weightsSha256 } = event;
+  const { trainingSeconds, totalSeconds, weightsSha256 } = event;
   return [
     '',
     ...describeStop(event),
-    ...(test ? scoreLines(test, TEST, dataset, columns, depth) : [NOT_TESTED]),
-    '',
-    // Again, for terminals that the matrix fills.
-    ...(test ? [`${TEST}: ${percent(test.accuracy)}`] : []),
+    ...describeTest(event, columns, depth),
     `Trained in ${duration(trainingSeconds)}, ${duration(totalSeconds)} with evaluation`,
     `Weights SHA-256 ${weightsSha256}`,
     ...savedLines(files, columns),
@@ -110,6 +107,14 @@ export function briefDoneLines(event: DoneEvent, files: SavedFiles, columns: num
     ...savedLines(files, columns),
     ...(files.resume ? nextLines(files) : []),
   ];
+}
+
+/** Who stops a run looks for its accuracy and the command that resumes it; the matrix would push them apart. */
+function describeTest({ test, dataset, stopped }: DoneEvent, columns: number, depth: Depth): string[] {
+  if (!test) return [NOT_TESTED];
+  if (stopped) return accuracyLines(test, TEST, dataset, columns);
+  // The accuracy again, for terminals that the matrix fills.
+  return [...scoreLines(test, TEST, dataset, columns, depth), '', `${TEST}: ${percent(test.accuracy)}`];
 }
 
 const NOT_TESTED = 'Test accuracy: not measured, since the run was stopped.';

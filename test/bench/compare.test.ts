@@ -8,6 +8,8 @@ import { speedUpSvg } from '../../bench/chart.js';
 import { compareReports, readReport } from '../../bench/compare.js';
 import { describeMachineShare } from '../../bench/machine-share.js';
 import type { BenchReport } from '../../bench/report.js';
+import { InputError } from '../../src/errors.js';
+import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
 
 const result = (workers: number, seconds: number[]) => ({
@@ -57,6 +59,31 @@ test('a report of one sample is refused', () => {
   assert.throws(() => readReport(file), /has one sample of each epoch/);
   writeFileSync(file, JSON.stringify(reportOf([2, 2.1])));
   assert.is(readReport(file).workers.length, 1);
+});
+
+test('what cannot be read as a report is refused as a file, in words', async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'other.json');
+  const refused = (path: string, why: string) =>
+    assertRefused(
+      () => readReport(path),
+      'no-report',
+      `${path}: expected the figures of an earlier benchmark, but ${why}. Make them with`,
+    );
+  await refused(join(folder, 'nosuch.json'), 'there is no such file');
+  await refused(folder, 'it is a folder');
+  for (const [text, why] of [
+    ['speed: 3', 'it is not JSON'],
+    ['{"workers":[]}', 'it holds other figures'],
+    ['null', 'it holds other figures'],
+  ]) {
+    writeFileSync(file, text);
+    await refused(file, why);
+  }
+  assert.throws(
+    () => readReport(file),
+    (error: InputError) => error instanceof InputError && error.exitCode === 1,
+  );
 });
 
 test('the chart has a title, whole numbers of workers, and an ideal line that ends at the cores', async () => {

@@ -15,7 +15,6 @@ for (const [command, options, message] of [
   ['bench', ['--batch', '1.5'], 'must be a whole number from 1 to 16,384; found 1.5'],
   ['bench', ['--json', '.'], '. cannot be written'],
   ['bench', ['--svg', '.'], '. cannot be written'],
-  ['bench', ['--compare', NOWHERE], `${NOWHERE} cannot be read`],
   ['bench', ['--quick', '--compare', 'before.json'], '--quick takes one sample of each epoch'],
   ['bench:targets', ['--only', 'toString'], 'must be some of start, memory'],
   ['bench:peers', ['--only', 'ours,nobody'], 'must be some of ours, '],
@@ -37,6 +36,16 @@ for (const [command, options, message] of [
     assert.not.match(err, /fault of the program|\n {4}at /);
     assert.is(out, '');
   });
+
+test('bench --compare: a file that cannot be read is 1, like all files', async () => {
+  const { code, out, err } = await start([process.execPath, RUN, 'bench', '--compare', NOWHERE]);
+  assert.is(code, 1, `${out}\n${err}`);
+  assert.match(
+    err,
+    `Error: ${NOWHERE}: expected the figures of an earlier benchmark, but there is no such file.`,
+  );
+  assert.is(out, '');
+});
 
 test('what options are read as', () => {
   assert.is(wholeNumber(1, 9)('9'), 9);

@@ -61,6 +61,14 @@ test('PNGs are named by number and label; a contact sheet shows all', async () =
   assert.ok(sheet.width >= 12 * 28 && sheet.height >= 28);
 });
 
+test('a contact sheet is PNG: a name that says otherwise is refused before anything is drawn', async () => {
+  const { code, out, err, folder } = await run(['digits', '--sheet', 'sheet.JPG', '--out', 'made']);
+  assert.is(code, 2);
+  assert.is(out, '');
+  assert.match(err, 'Error: --sheet is written as PNG; found sheet.JPG. Name a file that ends with .png.');
+  assert.equal(readdirSync(folder), []);
+});
+
 test('nothing is overwritten, and nowhere is no place to write to', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'mine.txt'), 'mine');

@@ -53,6 +53,42 @@ test('a missing argument is described, and so is a second --', async () => {
   assert.match(twice.err, '--epochs stands after one `--` too many');
 });
 
+test('options that exclude each other are named, in every command', async () => {
+  for (const [words, message] of [
+    [['predict', 'x.png', '--csv', '--json'], '--csv and --json exclude each other: leave one out.'],
+    [['predict', 'x.png', '--csv', '--table'], '--csv and --table exclude each other: leave one out.'],
+    [
+      ['predict', 'x.png', '--explain', '--plain'],
+      '--plain and --explain exclude each other: leave one out.',
+    ],
+  ] as const) {
+    const ended = await run(words);
+    assert.is(ended.code, 2);
+    assert.match(`${ended.out}${ended.err}`, message);
+  }
+});
+
+test('a word too many: how many the command takes', async () => {
+  const ended = await run(['help', 'train', 'sweep']);
+  assertRefused(ended, 2);
+  assert.match(ended.err, 'Unexpected argument sweep: this command takes one command.\n');
+});
+
+test('a comma in a number: how it is written here', async () => {
+  for (const [words, message] of [
+    [['train', '--lr', '0,2'], '--lr must be a number with a point, such as 0.2; found 0,2.'],
+    [['train', '--lr', ',5'], '--lr must be a number with a point, such as .5; found ,5.'],
+    [['train', '--batch', '1,024'], '--batch must be a number without commas, such as 1024; found 1,024.'],
+    [['train', '--lr', 'high'], '--lr must be a number; found high.'],
+    [['page', '--port', 'abc'], '--port must be a whole number from 0 to 65535; found abc.'],
+    [['page', '--port', '65536'], '--port must be a whole number from 0 to 65535; found 65536.'],
+  ] as const) {
+    const ended = await run(words);
+    assertRefused(ended, 2);
+    assert.match(ended.err, message);
+  }
+});
+
 test('a word that would clear the screen or forge a line is shown, not obeyed', async () => {
   for (const word of ['--\x1b[2Jx', '--lr=\x1b[2J\nmodel saved', '--schedule=\x1b]0;title\x07']) {
     const ended = await run(['train', word]);

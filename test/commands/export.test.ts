@@ -61,6 +61,9 @@ test('several models become a committee, which other commands take like any mode
   assert.is(code, 0, err);
   const { topology, members } = jsonLines(out)[0];
   assert.equal([topology, members], ['2 x 784-20-10', 2]);
+  const repeated =
+    'Warning: The committee of 2 networks holds only 1 different: the others have the same weights.';
+  assert.match(err, repeated);
 
   const { images, labels } = drawDigits(1, 0, 3);
   writeFileSync(join(folder, 'images.idx'), encodeImages({ count: 3, pixels: images }));
@@ -70,8 +73,46 @@ test('several models become a committee, which other commands take like any mode
     [model, 'committee.safetensors'].map((file) => run(['evaluate', '--model', file, ...pair], { folder })),
   );
   assert.is(both.code, 0, both.err);
+  assert.match(both.err, repeated);
+  assert.not.match(single.err, 'Warning: The committee');
   // Twice the same member says what it says alone.
   assert.equal(jsonLines(both.out)[0].confusion, jsonLines(single.out)[0].confusion);
+});
+
+test('a committee of different networks is told of as one, and gets no warning', async () => {
+  const both = ['--model', model, resolve(PRETRAINED)];
+  const { code, out, err } = await run(['export', ...both, '--out', 'different.onnx'], { folder });
+  assert.is(code, 0, err);
+  assert.match(out, /\nExported as different\.onnx \(onnx, committee of 2 networks, [\d,]+ bytes\)\n$/);
+  assert.is(err, '');
+  const npz = await run(['export', ...both, '--out', 'different.npz'], { folder });
+  assert.is(npz.code, 1);
+  assert.match(
+    npz.err,
+    'Error: The models named make a committee of 2 networks, and only a single network fits an npz.',
+  );
+  assert.not.ok(existsSync(join(folder, 'different.npz')));
+});
+
+test('the name of the file tells the format', async () => {
+  for (const [out, format] of [
+    ['told.onnx', 'onnx'],
+    ['told.NPZ', 'npz'],
+    ['told.safetensors', 'safetensors'],
+  ]) {
+    const ended = await inFolder('--out', out, '--json');
+    assert.is(ended.code, 0, ended.err);
+    assert.is(jsonLines(ended.out)[0].format, format);
+  }
+  for (const out of ['none/model.bin', 'none/model']) {
+    const { code, err } = await inFolder('--out', out);
+    assert.is(code, 2);
+    assert.match(
+      err,
+      `Error: --out ${out} does not tell the format. Name a file that ends with .onnx, .npz or .safetensors, or add --format`,
+    );
+  }
+  assert.not.ok(existsSync(join(folder, 'none')));
 });
 
 test('refused for a committee: npz, teaching it, and beginning with its weights', async () => {
@@ -124,14 +165,14 @@ test("refused: a name that ends as another format's; what stood there stays, and
   assert.is(code, 0, 'any other ending is taken');
 });
 
-test('refused: an option that is missing, by its name', async () => {
-  for (const [words, option] of [
-    [['--format', 'npz'], '--out <file>'],
-    [['--out', 'model.npz'], '--format <name>'],
+test('refused: no file to write to; without a format, how its name tells one', async () => {
+  for (const [words, next] of [
+    [['--format', 'npz'], 'Name the file to write.\n'],
+    [[], 'Name the file to write; its ending tells the format: .onnx, .npz or .safetensors.\n'],
   ] as const) {
     const { code, err } = await inFolder(...words);
     assert.is(code, 2);
-    assert.match(err, `Error: ${option} is missing.`);
+    assert.match(err, `Error: --out <file> is missing. ${next}`);
   }
 });
 

@@ -244,6 +244,29 @@ test('--debug: a numbered PNG a step and a sheet; several pictures have a folder
   assert.ok(existsSync(join(folder, 'both/three.png-2/sheet.png')));
 });
 
+test('--debug: the steps of an earlier picture are removed from the folder, and nothing else', async () => {
+  const steps = join(folder, 'kept-steps');
+  assertEnded(await predict(three, '--debug', 'fresh-steps'), 0);
+  assertEnded(await predict(number, '--debug', 'kept-steps'), 0);
+  const own = ['01-scan.png', 'sheet.txt', '02-grey.png.txt'];
+  for (const name of own) writeFileSync(join(steps, name), 'mine');
+  assertEnded(await predict(three, '--debug', 'kept-steps'), 0);
+  const fresh = readdirSync(join(folder, 'fresh-steps'));
+  assert.equal(readdirSync(steps).sort(), [...fresh, ...own].sort());
+  assert.equal(
+    readFileSync(join(steps, '00-answer.png')),
+    readFileSync(join(folder, 'fresh-steps', '00-answer.png')),
+  );
+});
+
+test('--debug: a folder without an answer is not one of steps, and keeps its files', async () => {
+  const scans = join(folder, 'my-scans');
+  mkdirSync(scans);
+  writeFileSync(join(scans, '09-picture.png'), 'mine');
+  assertEnded(await predict(three, '--debug', 'my-scans'), 0);
+  assert.is(readFileSync(join(scans, '09-picture.png'), 'utf8'), 'mine');
+});
+
 /** A table of two rows of three cells; the cell in the middle of the second row is empty. */
 async function writeTable(name: string): Promise<string> {
   const cells = [
@@ -334,6 +357,50 @@ test('--annotate overwrites no picture that it reads; a folder that takes no fil
       assert.is(ended.out, '');
       assert.match(ended.err, /^Error: .* cannot be written \(.*\)\. Name a writable folder/);
     }
+});
+
+test('--annotate and --debug: a folder that is read is refused before anything is written; one beside it is not', async () => {
+  const place = temporaryFolder();
+  mkdirSync(join(place, 'my pics'));
+  writeFileSync(join(place, 'my pics/one.png'), readFileSync(join(folder, three)));
+  symlinkSync('my pics', join(place, 'link'));
+  for (const option of ['--annotate', '--debug'])
+    for (const [name, found] of [
+      ['my pics', 'which is read'],
+      ['my pics/new/below', 'which lies in my pics, and that is read'],
+      ['link/../my pics/', 'which is read'],
+      ['link', 'which is read'],
+      ['link/new', 'which lies in my pics, and that is read'],
+    ]) {
+      const ended = await run(['predict', 'my pics', option, name], { folder: place });
+      assertEnded(ended, 2);
+      assert.is(ended.out, '');
+      assert.match(
+        ended.err,
+        `Error: ${option} names ${name}, ${found}: the next run would read its own drawings.`,
+      );
+      assert.match(ended.err, 'Name a folder outside of my pics.');
+      assert.equal(readdirSync(place), ['link', 'my pics']);
+      assert.equal(readdirSync(join(place, 'my pics')), ['one.png']);
+    }
+  const beside = await run(['predict', 'my pics', '--annotate', 'my pics drawn'], { folder: place });
+  assertEnded(beside, 0);
+  assert.equal(readdirSync(join(place, 'my pics drawn')), ['one.png']);
+  // A folder whose pictures were named one by one is not read.
+  assertEnded(await run(['predict', 'my pics/one.png', '--annotate', 'my pics'], { folder: place }), 0);
+  assert.equal(readdirSync(join(place, 'my pics')).sort(), ['one-2.png', 'one.png']);
+});
+
+test('an address is not fetched, and the answer says what to do; the other pictures are read', async () => {
+  const ended = await predict('https://example.org/3.png', three, '--json');
+  assertEnded(ended, 1);
+  const [failure, answer] = jsonLines(ended.out);
+  assert.is(failure.error.code, 'picture-missing');
+  assert.is(
+    failure.error.message,
+    'https://example.org/3.png: addresses are not fetched. Save the picture first, and name its file.',
+  );
+  assert.is(answer.text, '3');
 });
 
 test('--csv, --plain and --strict: rows, sentences, and an exit code for what is unsure', async () => {

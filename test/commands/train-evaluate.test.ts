@@ -130,6 +130,18 @@ test('evaluate reads a pair of files, and prints for people', async () => {
   assert.match(ended.out, 'Confusion matrix');
 });
 
+test('evaluate reads a file that is there with .gz alone', async () => {
+  const [images, labels] = [MNIST_FILES.testImages, MNIST_FILES.testLabels].map(({ name }) =>
+    join(data, name),
+  );
+  const ended = await run(['evaluate', '--model', model, '--images', images, '--labels', labels, '--json']);
+  assertEnded(ended, 0);
+  assert.is(jsonLines(ended.out)[0].images, TEST_IMAGES);
+  const none = await run(['evaluate', '--model', model, '--images', `${images}-none`, '--labels', labels]);
+  assertEnded(none, 1);
+  assert.match(none.err, `${images}-none: expected an IDX file`);
+});
+
 test('train without --json tells an epoch a line, the score, where the model is, and what comes next', async () => {
   const ended = await run(['train', ...SMALL, '--epochs', '2']);
   assertEnded(ended, 0);
@@ -222,6 +234,22 @@ test('Ctrl-C ends a run with exit code 130; the model of the last epoch is saved
   assert.is(done.replaced.testAccuracy, 0.9999);
   assert.is(loadNetwork(join(ended.folder, done.replaced.kept)).metadata.testAccuracy, '0.9999');
   assert.is(loadNetwork(join(ended.folder, 'model.safetensors')).metadata.weightsSha256, done.weightsSha256);
+});
+
+test('Ctrl-C: the accuracy and the command that resumes the run, without a matrix between them', async () => {
+  let sent = false;
+  const words = ENDLESS.filter((word) => word !== '--json');
+  const ended = await run(words, {
+    meddle(child, out) {
+      if (sent || !/^epoch +2\//m.test(out)) return;
+      sent = true;
+      child.kill('SIGINT');
+    },
+  });
+  assertEnded(ended, 130);
+  assert.match(ended.out, /\nStopped after \d+ epochs\. .*\nTest accuracy: .*\n/);
+  assert.match(ended.out, /\nResume with: npm run train -- --resume \S+\n$/);
+  assert.not.match(ended.out, 'Confusion matrix');
 });
 
 for (const command of ['train', 'evaluate'])

@@ -19,6 +19,9 @@ export interface Rounds {
 /** The settings of Nesterov's momentum on the averaged change, as DiLoCo's authors recommend them. */
 export const OUTER_NESTEROV = { momentum: 0.9, rate: 0.7 } as const;
 
+/** What a run has where one of the options asks for rounds, and the others are not given. */
+export const STANDARD_ROUNDS: Rounds = { shards: 1, localSteps: 50, outer: 'average', wire: 'f32' };
+
 /** A run without rounds, in the terms of one with rounds: an epoch is one shard, and one round. */
 export const ONE_ROUND_AN_EPOCH: Rounds = {
   shards: 1,

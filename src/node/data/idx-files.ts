@@ -1,6 +1,6 @@
 // Finds IDX files on disk, under their usual names, and reads them, gzipped or not.
 
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { idxLength, parsePair } from '../../data/idx.js';
@@ -95,7 +95,10 @@ export function inflate(path: string, bytes: Uint8Array): Uint8Array {
   }
 }
 
-/** A pair of IDX files. */
+/** A pair of IDX files. One that is there with `.gz` alone is read so. */
 export function readPair(imagesPath: string, labelsPath: string): LabelledImages {
-  return parsePair(imagesPath, readBytes(imagesPath), labelsPath, readBytes(labelsPath));
+  const [images, labels] = [imagesPath, labelsPath].map(existingPath);
+  return parsePair(images, readBytes(images), labels, readBytes(labels));
 }
+
+const existingPath = (path: string) => (!existsSync(path) && existsSync(`${path}.gz`) ? `${path}.gz` : path);

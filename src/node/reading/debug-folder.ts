@@ -1,5 +1,6 @@
 // The debug view: what each step made of a picture, as PNG files, and one sheet that shows them in order.
 
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fillWords } from '../../lines.js';
 import { escapeMarkup } from '../../markup.js';
@@ -23,6 +24,12 @@ const MARGIN = 12;
 /** Characters of a caption's line. */
 const LINE = 52;
 
+const ANSWER = 'answer';
+const SHEET = 'sheet.png';
+/** The files of steps, as they are named below. Others of a folder are somebody's own. */
+const STEP_FILE =
+  /^\d{2,}-(answer|picture|ground|size|grey|surroundings|polarity|mnist|light|threshold|cells|ruled-lines|boxes|clutter|digit-\d+\.\d+)\.png$/;
+
 /** A cell of the sheet, and a file. */
 interface Cell {
   readonly name: string;
@@ -32,7 +39,7 @@ interface Cell {
 
 /**
  * Writes the picture with its answers, each step that changed something as `01-picture.png` and so on, and `sheet.png` with
- * all of them, into a folder that is made as needed.
+ * all of them, into a folder that is made as needed. The steps of another picture that are there are removed first.
  */
 export async function writeSteps(
   folder: string,
@@ -42,7 +49,7 @@ export async function writeSteps(
 ): Promise<void> {
   const steps = captionSteps(picture, page, isUnsure);
   const answer: Cell = {
-    name: 'answer',
+    name: ANSWER,
     caption: describeAnswer(page, isUnsure),
     png: await drawAnnotation(picture, page, isUnsure),
   };
@@ -54,9 +61,18 @@ export async function writeSteps(
     })),
   );
   const all = [answer, ...cells];
+  removeSteps(folder);
   for (const [index, { name, png }] of all.entries()) writeWhole(join(folder, fileName(index, name)), png);
   const sheet = { columns: COLUMNS, width: WIDTH, height: HEIGHT + CAPTION, margin: MARGIN };
-  writeWhole(join(folder, 'sheet.png'), await drawSheet(all.map(drawCell), sheet));
+  writeWhole(join(folder, SHEET), await drawSheet(all.map(drawCell), sheet));
+}
+
+/** Removes the steps that an earlier run wrote to a folder, or steps of two pictures would stand among each other. */
+function removeSteps(folder: string): void {
+  // The answer is in every folder of steps.
+  if (!existsSync(join(folder, fileName(0, ANSWER)))) return;
+  for (const name of readdirSync(folder))
+    if (STEP_FILE.test(name)) rmSync(join(folder, name), { force: true });
 }
 
 function describeAnswer({ lines, overfull }: Page, isUnsure: IsUnsure): string {

@@ -1,6 +1,6 @@
 // From the arguments of the command line to the pictures to read.
 
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join, parse, resolve } from 'node:path';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
@@ -36,13 +36,22 @@ export async function findSources(names: readonly string[]): Promise<Found> {
       else if (isFolder(name)) {
         isFromFolder = true;
         sources.push(...picturesBelow(name, skipped).map((file) => ({ file })));
-      } else sources.push({ file: name });
+      } else sources.push(isAddress(name) ? fail(name, notFetched(name)) : { file: name });
     } catch (error) {
       sources.push(fail(name, error));
     }
   }
   return { sources, skipped, needNames: isFromFolder || sources.length > 1 };
 }
+
+/** An address is a file's name, too, if there is such a file. */
+const isAddress = (name: string) => /^https?:\/\//i.test(name) && !existsSync(name);
+
+const notFetched = (address: string) =>
+  new InputError(
+    'picture-missing',
+    `${printable(address)}: addresses are not fetched. Save the picture first, and name its file.`,
+  );
 
 function isFolder(path: string): boolean {
   try {

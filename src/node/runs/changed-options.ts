@@ -1,7 +1,10 @@
 // What a person changed of a preset: the options that make a recipe of it.
 
-import { PRESETS } from '../../engine/recipe/presets.js';
+import { OPTIMISERS } from '../../engine/recipe/optimiser.js';
+import { toRecipe } from '../../engine/recipe/options.js';
+import { PRESETS, type PresetName } from '../../engine/recipe/presets.js';
 import type { Recipe } from '../../engine/recipe/recipe.js';
+import { type Rounds, STANDARD_ROUNDS } from '../../engine/recipe/rounds.js';
 import { optionOf } from '../option-names.js';
 import { showSetting } from './flatten.js';
 
@@ -20,6 +23,8 @@ const FIELDS = [
   ...(['augmentation', 'fade', 'builtinDigits', 'nonDigits', 'validation', 'seed', 'arithmetic'] as const),
 ];
 
+const ROUNDS = ['shards', 'localSteps', 'outer', 'wire'] as const satisfies readonly (keyof Rounds)[];
+
 /** A recipe as it was read from a file: any field may be missing, or of another kind. */
 export type RecipeRead = { readonly [Field in keyof Recipe]?: unknown };
 
@@ -29,18 +34,22 @@ export function presetOf({ name }: RecipeRead): Recipe | undefined {
   return Object.hasOwn(PRESETS, preset) ? PRESETS[preset as keyof typeof PRESETS] : undefined;
 }
 
-/** The options that make a recipe of a preset, as [option, value]: ['--lr', '2']. A field that is missing has none. */
+/**
+ * The options that make a recipe of a preset, as [option, value]: ['--lr', '2']. A field that is missing has none, and so has
+ * one that follows from the others: another optimiser brings its own learning rate.
+ */
 export function changedOptions(recipe: RecipeRead, preset: Recipe): [option: string, value: string][] {
   const topology = groupOf(recipe.topology);
   const optimiser = groupOf(recipe.optimiser);
+  const standard = withoutMore(recipe, preset);
   const fields: readonly (readonly [string, unknown, unknown?])[] = [
     ['--hidden', topology.hidden, preset.topology.hidden],
     ['--activation', topology.activation, preset.topology.activation],
     ['--optimizer', optimiser.name, preset.optimiser.name],
     ...(['momentum', 'weightDecay'] as const).map(
-      (field) => [optionOf(field), optimiser[field], preset.optimiser[field]] as const,
+      (field) => [optionOf(field), optimiser[field], standard.optimiser[field]] as const,
     ),
-    ...FIELDS.map((field) => [optionOf(field), recipe[field], preset[field]] as const),
+    ...FIELDS.map((field) => [optionOf(field), recipe[field], standard[field]] as const),
     ...roundsOf(recipe),
   ];
   return fields
@@ -48,16 +57,26 @@ export function changedOptions(recipe: RecipeRead, preset: Recipe): [option: str
     .map(([option, value]) => [option, showSetting(value)]);
 }
 
+/** What the optimiser and the number of epochs of a recipe make of a preset, where nothing else is asked for. */
+function withoutMore({ optimiser, epochs }: RecipeRead, preset: Recipe): Recipe {
+  const { name } = groupOf(optimiser);
+  const made = toRecipe({
+    preset: preset.name as PresetName,
+    optimizer: OPTIMISERS.find((known) => known === name),
+    epochs: typeof epochs === 'number' ? epochs : undefined,
+  });
+  return { ...made, epochs: preset.epochs };
+}
+
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
-function roundsOf(recipe: RecipeRead): [string, unknown][] {
-  const { shards, localSteps, outer, wire } = groupOf(recipe.rounds);
-  return [
-    ['--shards', shards],
-    ['--local-steps', localSteps],
-    ['--outer', outer],
-    ['--wire', wire],
-  ];
+/** Those of the rounds: at least one, without which there would be no rounds. */
+function roundsOf(recipe: RecipeRead): [string, unknown, unknown?][] {
+  if (recipe.rounds === undefined) return [];
+  const rounds = groupOf(recipe.rounds);
+  const isStandard = ROUNDS.every((field) => rounds[field] === STANDARD_ROUNDS[field]);
+  if (isStandard) return [['--shards', rounds.shards]];
+  return ROUNDS.map((field) => [optionOf(field), rounds[field], STANDARD_ROUNDS[field]]);
 }
 
 function groupOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -36,6 +36,8 @@ export interface RunSummary {
   readonly testImages: number;
   readonly parameters: number;
   readonly workers: number;
+  /** How many machines trained its shards; absent where its own workers did. */
+  readonly machines?: number;
   readonly trainingSeconds: number;
   readonly imagesPerSecond?: number;
   readonly weightsSha256?: string;
@@ -203,12 +205,19 @@ function summarise(name: string, recipe: Json, lines: readonly Json[], lock: Loc
     testImages: requireNumber(start, 'testImages'),
     parameters: requireNumber(start, 'parameters'),
     workers: requireNumber(start, 'workers'),
+    machines: countMachines(epochs),
     trainingSeconds: times.reduce((sum, { seconds }) => sum + seconds, 0),
     imagesPerSecond: times.length > 0 ? meanThroughput(times) : undefined,
     weightsSha256: done && requireString(done, 'weightsSha256'),
     versions: requireString(start, 'versions'),
   } as const;
   return { ...summary, accuracy: epochs.length > 0 ? rankedAccuracy(summary) : undefined };
+}
+
+/** How many machines the epochs name; undefined for none. */
+function countMachines(epochs: readonly Json[]): number | undefined {
+  const shares = epochs.flatMap(({ machines }) => (Array.isArray(machines) ? machines : []));
+  return new Set(shares.map((share) => share?.machine)).size || undefined;
 }
 
 function stateOf(done: Json | undefined, lock: LockState): RunSummary['state'] {

@@ -7,10 +7,13 @@ import * as assert from 'uvu/assert';
 import { drawParameters } from '../../../src/engine/network/initialise.js';
 import { PIXELS } from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
+import { type RecipeOptions, toRecipe } from '../../../src/engine/recipe/options.js';
 import { PRESETS } from '../../../src/engine/recipe/presets.js';
 import type { Recipe } from '../../../src/engine/recipe/recipe.js';
+import { type Rounds, STANDARD_ROUNDS } from '../../../src/engine/recipe/rounds.js';
 import type { EpochEvent } from '../../../src/engine/training/events.js';
 import type { Score } from '../../../src/engine/training/score.js';
+import type { Network } from '../../../src/formats/model.js';
 import { escapeMarkup } from '../../../src/markup.js';
 import { createRecogniser } from '../../../src/node/recogniser.js';
 import type { StartLine } from '../../../src/node/runs/folder.js';
@@ -19,6 +22,7 @@ import { html } from '../../../src/node/runs/report/html.js';
 import { findWorstMistakes } from '../../../src/node/runs/report/mistakes.js';
 import { drawImage, drawWeights, strongestUnits } from '../../../src/node/runs/report/pictures.js';
 import { renderHead } from '../../../src/node/runs/report/sections/head.js';
+import { renderSettings } from '../../../src/node/runs/report/sections/settings.js';
 import { trainCommand } from '../../../src/node/runs/train-command.js';
 import { DATA, MISLABELLED, TINY, Workspace } from './workspace.js';
 
@@ -236,14 +240,37 @@ test('the command that repeats the run is on top', () => {
     name: 'default+',
     topology: { hidden: [64, 32], activation: 'relu' },
     optimiser: { ...PRESETS.default.optimiser, name: 'adam' },
-    learningRate: 0.002,
+    learningRate: 0.001,
     augmentation: 'none',
   };
   assert.is(
     trainCommand(start(changed, 'built-in digits'), { ...options, extra: '/my digits', half: true }),
-    'npm run train -- --hidden 64,32 --optimizer adam --lr 0.002 --augment none --dataset builtin ' +
+    'npm run train -- --hidden 64,32 --optimizer adam --lr 0.001 --augment none --dataset builtin ' +
       "--extra '/my digits' --half",
   );
+});
+
+test('it leaves out what follows from the other options, and repeats the same recipe', () => {
+  const options = { dataset: 'mnist', out: 'model.safetensors', half: false, report: true };
+  const rounds = (more: Partial<Rounds> = {}) => ({ rounds: { ...STANDARD_ROUNDS, ...more } });
+  for (const [words, changed] of [
+    ['--shards 2', rounds({ shards: 2 })],
+    ['--shards 1', rounds()],
+    ['--local-steps 8 --wire f16', rounds({ localSteps: 8, wire: 'f16' })],
+    ['--optimizer adam', { optimizer: 'adam' }],
+    // The preset's own rate is no default with another optimiser.
+    ['--optimizer adam --lr 0.2', { optimizer: 'adam', lr: 0.2 }],
+    [
+      '--preset original --optimizer momentum --momentum 0',
+      { preset: 'original', optimizer: 'momentum', momentum: 0 },
+    ],
+    ['--epochs 2 --seed 5', { epochs: 2, seed: 5 }],
+  ] as const) {
+    const { rounds: ofRounds, ...more } = changed as Partial<RecipeOptions> & { rounds?: Rounds };
+    const made = toRecipe({ preset: 'default', ...more });
+    const recipe = ofRounds ? { ...made, name: 'default+', rounds: ofRounds } : made;
+    assert.is(trainCommand({ recipe, dataset: 'MNIST' } as StartLine, options), `npm run train -- ${words}`);
+  }
 });
 
 test('the time of each worker is a lane', () => {
@@ -256,6 +283,32 @@ test('the time of each worker is a lane', () => {
 test('descriptions have numbers as people write them', () => {
   for (const [, label] of page.matchAll(/aria-label="([^"]*)"/g)) assert.not.match(label, /\de\+?\d/);
   assert.match(page, /aria-label="Throughput, epochs 1 to 4: images a second [\d,]+ to [\d,]+\."/);
+});
+
+test('where machines trained, it names them, and not the workers of the one that waited', () => {
+  const epoch = (...machines: string[]) =>
+    ({
+      ...{ epoch: 1, loss: 0.5, seconds: 1, imagesPerSecond: 100 },
+      machines: machines.map((machine) => ({ machine, shards: 2, seconds: 1 })),
+    }) as unknown as EpochEvent;
+  const start = { recipe: PRESETS.quick, dataset: DATA, trainedOn: DATA, workers: 2 } as StartLine;
+  const test = { images: 100, accuracy: 0.1, loss: 0.5, interval: [0, 0.2] } as unknown as Score;
+  const done = { test, epochs: 1, trainingSeconds: 1, totalSeconds: 1, weightsSha256: '' } as ScoredDone;
+  const options = { dataset: 'mnist', out: 'model.safetensors', half: false, report: true };
+  const record = { name: 'a-run', start, options, warnings: [], done };
+  const numbers = { validationImages: 0, trainingImages: 1, testImages: 1, parameters: 1 };
+  const settings = (epochs: EpochEvent[]) =>
+    renderSettings({ ...record, start: { ...start, ...numbers }, epochs }, {
+      metadata: { weightsSha256: '' },
+    } as Network).text;
+  const head = (epochs: EpochEvent[]) => renderHead({ ...record, epochs }).text;
+  const two = [epoch('near', 'far'), epoch('far')];
+  assert.match(head([epoch('near')]), 'training time on 1 machine; ');
+  assert.match(head(two), 'training time on 2 machines; ');
+  assert.match(settings(two), '<th scope="row">machines</th><td>far, near</td>');
+  assert.not.match(head(two) + settings(two), /workers?\b/);
+  assert.match(head([epoch()]), 'training time with 2 workers; ');
+  assert.match(settings([epoch()]), '<th scope="row">workers</th><td>2</td>');
 });
 
 test('tells of warnings', () => {

@@ -229,6 +229,24 @@ test('usual runs fit a terminal of 80 columns, also side by side', async () => {
   );
 });
 
+test('a run over machines has their number, not the workers of the one that waited', async () => {
+  const names = ['2026-11-22T174855Z-near', '2026-11-22T174856Z-far'];
+  for (const name of names) makeRun(name, { validation: [0.9, 0.9], test: 0.9 });
+  const metrics = space.file(names[1], 'metrics.jsonl');
+  const machines = JSON.stringify([{ machine: 'a' }, { machine: 'b' }]);
+  writeFileSync(
+    metrics,
+    readFileSync(metrics, 'utf8').replaceAll('"event":"epoch"', `"event":"epoch","machines":${machines}`),
+  );
+  const { stdout } = await space.run('runs', '--compare', ...names);
+  assert.match(stdout, /^workers +2 +of 2 machines$/m);
+  const runs = readRuns(join(space.path, 'data/runs')) as RunSummary[];
+  assert.equal(runs.map(({ name, machines }) => [name, machines]).sort(), [
+    [names[0], undefined],
+    [names[1], 2],
+  ]);
+});
+
 test('in 60 columns the table leaves out what matters least, and two runs stand side by side', () => {
   const names = ['2026-11-22T174855Z-accurate+', '2026-11-22T174856Z-accurate+'];
   for (const [index, name] of names.entries())
@@ -292,12 +310,22 @@ test('what was changed of a preset is shown as options, where there is room', ()
     lineOf('2026-11-22T174856Z-quick+', 100),
     / {2}optimizer=adam lr=0\.001 batch=3… {2}128,64 relu /,
   );
-  // Without the training time there is room for a little of it, and at 70 columns for none.
+  // The time goes first, then the epochs; where there is room for little of it, it is cut.
   assert.match(lineOf(lr, 80), /-quick\+ {2}lr=2 +256 relu +1 of 4$/);
   assert.match(lineOf('2026-11-22T174856Z-quick+', 80), / {2}optimizer=adam lr=\S+… {2}128,64 relu +1$/);
-  assert.match(lineOf(lr, 70), /-quick\+ {2}256 relu /);
+  assert.match(lineOf('2026-11-22T174856Z-quick+', 70), / {2}optimizer=a\S*… {2}128,64 relu +1$/);
+  assert.match(lineOf('2026-11-22T174856Z-quick+', 64), / {2}optimizer=?\S*… {2}128,64 relu$/);
+  assert.match(lineOf(lr, 57), /-quick\+ {2}256 relu/);
   for (const columns of [60, 70, 80, 100, 200])
     for (const line of tableOfRuns(runs(), columns)) assert.ok(line.length <= columns, line);
+
+  // Long names and a long state leave less room at 80 columns, where it is cut once more.
+  const long = '2026-11-22T174859Z-accurate+';
+  makeRun(long, {
+    recipe: { ...PRESETS.accurate, name: 'accurate+', seed: 7, batch: 64 },
+    validation: [0.4],
+  });
+  assert.match(lineOf(long, 80), /-accurate\+ {2}batch=64 \S*… {2}1024,256 relu +unfinished$/);
 
   // Of another kind than expected, or of an unknown preset: told as far as it is known.
   makeRun('2026-11-22T174857Z-other', { recipe: { ...many, name: 'other' }, validation: [0.6] });

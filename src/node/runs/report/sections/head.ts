@@ -3,6 +3,7 @@
 import { describeNetwork } from '../../../../engine/network/topology.js';
 import type { DoneEvent, StartEvent } from '../../../../engine/training/events.js';
 import { count, duration, percent, plural } from '../../../../numbers.js';
+import { machineNames } from '../../machine-names.js';
 import type { RunRecord } from '../../record.js';
 import { meanThroughput } from '../../throughput.js';
 import { trainCommand } from '../../train-command.js';
@@ -43,6 +44,8 @@ function renderTiles({ start, epochs, done }: RunRecord): Html[] {
   const { test, trainingSeconds, totalSeconds } = done;
   const kept = epochs.find(({ epoch }) => epoch === done.bestEpoch) ?? epochs[epochs.length - 1];
   const [low, high] = test.interval.map((bound) => percent(bound));
+  const machines = machineNames(epochs).length;
+  const by = machines > 0 ? `on ${plural(machines, 'machine')}` : `with ${plural(workers, 'worker')}`;
   const heldOut =
     kept.validationAccuracy !== undefined &&
     tile(
@@ -55,10 +58,7 @@ function renderTiles({ start, epochs, done }: RunRecord): Html[] {
       percent(test.accuracy),
       html`test accuracy: ${count(test.images)} test images of ${dataset} (95&nbsp;% interval ${low} to ${high}); loss ${test.loss.toFixed(4)}`,
     ),
-    tile(
-      duration(trainingSeconds),
-      html`training time with ${plural(workers, 'worker')}; ${duration(totalSeconds)} with evaluation`,
-    ),
+    tile(duration(trainingSeconds), html`training time ${by}; ${duration(totalSeconds)} with evaluation`),
     tile(count(meanThroughput(epochs)), html`training images a second, on average`),
   ];
 }

@@ -3,10 +3,12 @@
 import type { Network } from '../../../../formats/model.js';
 import { count, percent } from '../../../../numbers.js';
 import { flattenRecipe } from '../../flatten.js';
+import { machineNames } from '../../machine-names.js';
 import type { RunRecord } from '../../record.js';
 import { type Html, html } from '../html.js';
 
-export function renderSettings({ name, start, done }: RunRecord, { metadata }: Network): Html {
+export function renderSettings({ name, start, epochs, done }: RunRecord, { metadata }: Network): Html {
+  const machines = machineNames(epochs);
   const kept = done.bestEpoch === undefined ? '' : `, no. ${done.bestEpoch} kept`;
   return html`<section>
 <h2>Settings</h2>
@@ -20,7 +22,7 @@ ${renderTable('Data and network', [
   ['validation images', count(start.validationImages)],
   ['test images', count(start.testImages)],
   ['parameters', count(start.parameters)],
-  ['workers', String(start.workers)],
+  machines.length > 0 ? ['machines', machines.join(', ')] : ['workers', String(start.workers)],
   ['epochs', `${done.epochs} of ${start.recipe.epochs}${kept}`],
   ['weights SHA-256', done.weightsSha256],
   ...(metadata.weightsSha256 === done.weightsSha256 ? [] : [describeRounding(metadata)]),
