@@ -267,7 +267,8 @@ test('an answer that was taught can be taken back; what is left is learned anew'
   assert.equal(studio.message, { text: 'Nothing was taught in this session.', tone: 'bad' });
 });
 
-test('what was never learned is taken back without a lesson', async () => {
+/** A studio, and how many lessons it gave. */
+function newLearner(): { studio: Studio; lessons(): number } {
   let lessons = 0;
   const studio = newStudio({
     ...newSettings(),
@@ -276,6 +277,11 @@ test('what was never learned is taken back without a lesson', async () => {
       return { images: 1, rightBefore: 0, rightAfter: 1, model };
     },
   });
+  return { studio, lessons: () => lessons };
+}
+
+test('what was never learned is taken back without a lesson', async () => {
+  const { studio, lessons } = newLearner();
   await press(studio, ONE);
   await press(studio, 't 1 enter');
   await press(studio, 't 1 enter');
@@ -284,13 +290,13 @@ test('what was never learned is taken back without a lesson', async () => {
   assert.match(studio.message.text, /^Took back 1 digit; .* holds 1 digit\. The model had not learned that/);
   await press(studio, 't 4 enter');
   await studio.labelling.learned();
-  assert.is(lessons, 1);
+  assert.is(lessons(), 1);
   await press(studio, 'T');
   await studio.labelling.learned();
-  assert.is(lessons, 2, 'what a lesson taught has to be unlearned');
+  assert.is(lessons(), 2, 'what a lesson taught has to be unlearned');
   await press(studio, 'T');
   await studio.labelling.learned();
-  assert.is(lessons, 2);
+  assert.is(lessons(), 2);
   assert.match(studio.message.text, /holds 0 digits\. The taught model|holds 0 digits\.$/);
 });
 
@@ -316,23 +322,16 @@ test('a lesson that replaces a model taught other pictures says where that is ke
 });
 
 test('what the model reads surely is kept, and not learned', async () => {
-  let lessons = 0;
-  const studio = newStudio({
-    ...newSettings(),
-    teach: async () => {
-      lessons++;
-      return { images: 1, rightBefore: 0, rightAfter: 1, model };
-    },
-  });
+  const { studio, lessons } = newLearner();
   await press(studio, ONE);
   await press(studio, 't 1 enter');
   assert.match(studio.message.text, /The answer was right\. Kept as 1 .* holds 1 digit\. .* surely already/);
   await press(studio, 't 4 enter');
   await studio.labelling.learned();
-  assert.is(lessons, 1);
+  assert.is(lessons(), 1);
   await press(studio, 't 1 enter');
   await studio.labelling.learned();
-  assert.is(lessons, 2, 'one of those kept is still read wrong');
+  assert.is(lessons(), 2, 'one of those kept is still read wrong');
 });
 
 test('a lesson ends where all that it learns is taken back', async () => {
