@@ -150,22 +150,16 @@ export function startWorker(
   name: string,
   work: (data: unknown) => Promise<void>,
 ): () => Promise<void> {
-  let atHand: Promise<unknown> = Promise.resolve();
-  const take = async (job: Job, token: string | undefined) => {
-    try {
-      await work(job.data);
-    } catch (error) {
-      if (!(error instanceof GivenBack)) throw error;
-      await job.moveToWait(token);
-      throw new WaitingError();
-    }
-  };
   const worker = new Worker(
     run,
-    (job, token) => {
-      const taken = take(job, token);
-      atHand = taken;
-      return taken;
+    async (job: Job, token) => {
+      try {
+        await work(job.data);
+      } catch (error) {
+        if (!(error instanceof GivenBack)) throw error;
+        await job.moveToWait(token);
+        throw new WaitingError();
+      }
     },
     {
       connection: redis,
@@ -185,7 +179,8 @@ export function startWorker(
   // Lost locks and lost connections mend themselves: others take the task, and connections are made again.
   worker.on('error', () => {});
   return async () => {
-    await inAtMost(LEAVE_MILLISECONDS, atHand);
+    // It waits for the task at hand, and for one that Redis has handed out and whose name is still on its way.
+    await inAtMost(LEAVE_MILLISECONDS, worker.pause());
     // By force, since BullMQ would wait for a Redis that is gone for ever.
     await worker.close(true);
   };

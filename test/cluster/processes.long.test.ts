@@ -9,7 +9,7 @@ import { jsonLines, run } from '../commands/running.js';
 import { datasetFolder } from '../node/data/folders.js';
 import { coordinate, dataset, hashOnOneMachine, leaveAll, SHORT, TestMachine } from './cluster-run.js';
 import { Namespace } from './namespace.js';
-import { RedisServer, stopServers, testWithRedis, until } from './redis-server.js';
+import { RedisProxy, RedisServer, stopServers, testWithRedis, until } from './redis-server.js';
 import { tasksAreTaken, WorkerProcess } from './worker-process.js';
 
 /** A run of a moment. */
@@ -60,6 +60,23 @@ testWithRedis('a machine that is asked to end gives its task back at once, and a
   const machine = new TestMachine(redis.url);
   const { weightsSha256 } = await training;
   await machine.leave();
+  await redis.stop();
+  assert.is(weightsSha256, await hashOnOneMachine());
+});
+
+testWithRedis('a machine that is asked to end while a task is on its way gives that back, too', async () => {
+  const redis = await RedisServer.start();
+  const far = await RedisProxy.start(redis, 200);
+  const leaving = new WorkerProcess(far.url);
+  const training = coordinate(redis.url, { ...SHORT, lock: 600_000, straggler: 600_000 });
+  await tasksAreTaken(redis);
+  leaving.child.kill('SIGTERM');
+  assert.is(await leaving.ended, 143);
+  assert.is(await redis.client.llen(`distributed-mnist:${await redis.run()}:active`), 0);
+  const machine = new TestMachine(redis.url);
+  const { weightsSha256 } = await training;
+  await machine.leave();
+  far.close();
   await redis.stop();
   assert.is(weightsSha256, await hashOnOneMachine());
 });

@@ -1,4 +1,4 @@
-// A Redis of its own for a test, on a free port, gone when the process ends; and a proxy before one, that delays or cuts.
+// A Redis of its own for a test, on a free port, gone when the process ends; and a proxy before one, that delays, holds or cuts.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -129,6 +129,8 @@ export async function until<Value>(ask: () => Promise<Value | undefined>): Promi
 export class RedisProxy {
   private readonly sockets = new Set<Socket>();
   private isCut = false;
+  /** Answers that are kept back. */
+  private held: (() => void)[] | undefined;
 
   private constructor(
     private readonly server: Server,
@@ -148,7 +150,11 @@ export class RedisProxy {
         [far, near],
       ]) {
         proxy.sockets.add(from);
-        from.on('data', (bytes) => setTimeout(() => to.write(bytes), milliseconds));
+        const pass = (bytes: Buffer) => {
+          if (proxy.held && from === far) proxy.held.push(() => to.write(bytes));
+          else to.write(bytes);
+        };
+        from.on('data', (bytes) => setTimeout(pass, milliseconds, bytes));
         from.on('error', () => {});
         from.on('close', () => {
           proxy.sockets.delete(from);
@@ -158,6 +164,17 @@ export class RedisProxy {
       return undefined;
     });
     return proxy;
+  }
+
+  /** Keeps answers back. */
+  hold(): void {
+    this.held = [];
+  }
+
+  /** Sends at once what was kept back. */
+  release(): void {
+    for (const send of this.held ?? []) send();
+    this.held = undefined;
   }
 
   /** Cuts all connections, and makes none. */
