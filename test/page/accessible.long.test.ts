@@ -63,7 +63,7 @@ for (const [room, fill] of Object.entries(ROOMS)) {
         await page.emulateMedia({ colorScheme });
         assert.equal(await faultsOf(page), []);
       }
-      for (const width of WIDTHS) {
+      for (const width of [...WIDTHS, ...WIDTHS.toReversed()]) {
         await page.setViewportSize({ width, height: 800 });
         const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
         assert.ok((beyond as number) <= 0, `${beyond} pixels beyond ${width}`);
