@@ -3,10 +3,10 @@
 
 import { randomBytes } from 'node:crypto';
 import type { ClusterProgress, MachineShare } from '../engine/rounds/machines.js';
+import { sha256 } from '../engine/sha256.js';
 import type { LabelledImages } from '../engine/training/dataset.js';
 import { RunError } from '../errors.js';
 import { commandLine, shellWord } from '../node/invocation.js';
-import { sha256 } from '../node/sha256.js';
 import { describeEngine } from '../node/versions.js';
 import { printable } from '../printable.js';
 import type { Connection } from './connection.js';
@@ -93,7 +93,7 @@ export class Dispatcher {
   /** When tasks were last looked at. */
   private lastLook = Number.NEGATIVE_INFINITY;
   /** SHA-256 of what tasks begin with. */
-  private readonly hashes = new WeakMap<Uint8Array, string>();
+  private readonly hashes = new WeakMap<Uint8Array, Promise<string>>();
   /** The next message, asked for before it is needed. */
   private asked: Promise<Heard | undefined> | undefined;
   private isTold = false;
@@ -170,8 +170,8 @@ export class Dispatcher {
   }
 
   /**
-   * Keeps what machines need, and gives out tasks. All is sent at once: Redis does in order what comes over a connection, so
-   * what a task begins with is there before it. It is hashed while it is on its way.
+   * Keeps what machines need, and gives out tasks. Redis does in order what comes over a connection, so what a task begins
+   * with is there before it. It is hashed on another thread while it is on its way.
    */
   private async handOut(tasks: readonly Outstanding[]): Promise<void> {
     if (tasks.length === 0) return;
@@ -181,25 +181,24 @@ export class Dispatcher {
       each.attempt = ++this.attempts;
       each.since = performance.now();
     }
+    const hashed = tasks.map(async ({ job, attempt }) => ({
+      name: this.spec.work,
+      data: await this.taskOf(job),
+      opts: { jobId: jobId(job, attempt) },
+    }));
     const kept = [...inputs].map(([key, bytes]) =>
       setBytes(this.connection.redis, key, bytes, this.spec.timing.expiry),
     );
-    const added = this.queue.addBulk(
-      tasks.map(({ job, attempt }) => ({
-        name: this.spec.work,
-        data: this.taskOf(job),
-        opts: { jobId: jobId(job, attempt) },
-      })),
-    );
+    const added = Promise.all(hashed).then((jobs) => this.queue.addBulk(jobs));
     await Promise.all([...kept, added, this.giveSign()]);
     for (const bytes of inputs.values()) this.bytes += bytes.length;
     this.knownFailures = failures;
   }
 
-  private taskOf({ name, input: { key, bytes }, place }: Job): Task {
-    const inputSha256 = this.hashes.get(bytes) ?? sha256(bytes);
-    this.hashes.set(bytes, inputSha256);
-    return { name, inputKey: key, inputSha256, ...(place && { place }) };
+  private async taskOf({ name, input: { key, bytes }, place }: Job): Promise<Task> {
+    const hash = this.hashes.get(bytes) ?? sha256(bytes);
+    this.hashes.set(bytes, hash);
+    return { name, inputKey: key, inputSha256: await hash, ...(place && { place }) };
   }
 
   private async handOutAgain(tasks: readonly Outstanding[]): Promise<void> {

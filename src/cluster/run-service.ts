@@ -2,8 +2,8 @@
 // main thread only waits for threads, so that BullMQ can renew the task's lock.
 
 import { setTimeout as delay } from 'node:timers/promises';
+import { sha256 } from '../engine/sha256.js';
 import type { LabelledImages } from '../engine/training/dataset.js';
-import { sha256 } from '../node/sha256.js';
 import {
   inTime,
   type Message,
@@ -172,7 +172,7 @@ export class RunService {
     const bytes = await getBytes(this.redis, inputKey);
     // The task is done already, or Redis has lost its keys and the coordinator gives them out anew.
     if (!bytes) return undefined;
-    const found = sha256(bytes);
+    const found = await sha256(bytes);
     if (found === inputSha256) {
       this.input = { key: inputKey, sha256: found, bytes };
       return bytes;
@@ -188,18 +188,20 @@ export class RunService {
     const key = resultKey(spec.run, { task: name, machine: identity.machine });
     while (!this.isLeaving) {
       try {
+        // On another thread, while the bytes are on their way.
+        const hashing = sha256(bytes);
         const kept = setBytes(redis, key, bytes, spec.timing.expiry);
-        // Meanwhile the bytes are on their way.
-        const hash = sha256(bytes);
         // Redis does in order what comes over a connection.
-        const said = this.say({
-          kind: 'result',
-          task: name,
-          sha256: hash,
-          loss: Number.isFinite(loss) ? loss : null,
-          seconds,
-          time,
-        });
+        const said = hashing.then((hash) =>
+          this.say({
+            kind: 'result',
+            task: name,
+            sha256: hash,
+            loss: Number.isFinite(loss) ? loss : null,
+            seconds,
+            time,
+          }),
+        );
         const [isHeard] = await Promise.all([said, kept]);
         if (!isHeard) await redis.unlink(key);
         return;

@@ -6,16 +6,18 @@ import { OUTER_NESTEROV } from '../recipe/rounds.js';
 /** So many numbers are summed at a time: their sums fit into a core's first cache. */
 const BLOCK = 2048;
 
-/** The mean of states, each number rounded once. The mean of one is that one, to the last bit. */
+/**
+ * The mean of states, each number rounded once. The mean of one is that one, to the last bit. It is written over the first:
+ * a state may be large, and nobody needs that one any more.
+ */
 export function averageStates(states: readonly Float32Array[]): Float32Array {
-  const [first, ...others] = states;
+  const [mean, ...others] = states;
   const last = others.pop();
-  if (!last) return first;
-  const mean = new Float32Array(first.length);
+  if (!last) return mean;
   const block = new Float64Array(BLOCK);
   for (let start = 0; start < mean.length; start += BLOCK) {
     const sums = block.subarray(0, Math.min(BLOCK, mean.length - start));
-    sums.set(first.subarray(start, start + sums.length));
+    sums.set(mean.subarray(start, start + sums.length));
     for (const other of others)
       for (let index = 0; index < sums.length; index++) sums[index] += other[start + index];
     for (let index = 0; index < sums.length; index++)
