@@ -61,8 +61,8 @@ function addCommonOptions(command: Command): void {
 }
 
 export interface Ending {
-  /** Whether the command has work to finish when nobody reads its output any more. */
-  readonly outlivesOutput?: boolean;
+  /** What goes on when nobody reads the command's output any more, as a sentence; else nothing does. */
+  readonly outlivesOutput?: string;
   /** Whether it trains or reads thousands of images, which is worth V8's flags: choosing them takes 9 ms. */
   readonly computesMuch?: boolean;
 }
@@ -73,7 +73,7 @@ export interface Ending {
  */
 export async function runCommand(
   command: Command,
-  { outlivesOutput = false, computesMuch = false }: Ending = {},
+  { outlivesOutput, computesMuch = false }: Ending = {},
 ): Promise<void> {
   if (computesMuch && process.env.DISTRIBUTED_MNIST_V8_FLAGS !== 'none') tuneV8({ trains: true });
   addCommonOptions(command);
@@ -88,7 +88,13 @@ export async function runCommand(
     end(error);
     process.exit();
   });
-  watchOutput(outlivesOutput, (error) => end(error, { ...look, json: false }));
+  // Its help is soon printed, and nothing goes on after it.
+  let hasBegun = false;
+  command.hook('preAction', () => {
+    hasBegun = true;
+  });
+  const goesOn = () => (hasBegun ? outlivesOutput : undefined);
+  watchOutput(goesOn, (error) => end(error, { ...look, json: false }));
   try {
     refuseOptionsTakenByNpm(command);
     await command.parseAsync();

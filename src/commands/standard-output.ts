@@ -5,19 +5,19 @@ import { printWarning } from '../terminal/wrapped.js';
 
 /**
  * Ends the process when standard output is lost: silently if the reader closed its end (`| head` has enough), else with
- * an error, which `end` reports. A command that `outlives` its output goes on, says so once, and exits with code 1.
+ * an error, which `end` reports. Where something `goesOn` without a reader, it says in words what that is, once, and the exit
+ * code is 1.
  */
-export function watchOutput(outlives: boolean, end: (error: unknown) => void): void {
+export function watchOutput(goesOn: () => string | undefined, end: (error: unknown) => void): void {
   // A failure of standard error cannot be reported.
   process.stderr.on('error', () => {});
   let lost = false;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (lost) return;
     lost = true;
-    if (outlives) {
-      printWarning(
-        `standard output is lost (${error.message}). Training goes on and saves the model. Press Ctrl-C to stop.`,
-      );
+    const what = goesOn();
+    if (what) {
+      printWarning(`standard output is lost (${error.message}). ${what} Press Ctrl-C to stop.`);
       process.once('exit', () => {
         process.exitCode ||= 1;
       });

@@ -323,4 +323,4 @@ const command = addDataOptions(
   .addOption(new Option('--quiet', 'print the table at the end only').helpGroup(OUTPUT))
   .action((options: Options) => run(options, command));
 
-await runCommand(command, { outlivesOutput: true, computesMuch: true });
+await runCommand(command, { outlivesOutput: 'Training goes on, and every run is kept.', computesMuch: true });

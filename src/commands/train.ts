@@ -192,4 +192,4 @@ const command = addDataOptions(
   )
   .action((options: Options) => run(options, command));
 
-await runCommand(command, { outlivesOutput: true, computesMuch: true });
+await runCommand(command, { outlivesOutput: 'Training goes on and saves the model.', computesMuch: true });

@@ -263,6 +263,12 @@ for (const command of ['train', 'evaluate'])
       if (!/--(images|labels) /.test(option)) assert.match(option.replace(/\s+/g, ' '), /default: /);
   });
 
+test('train --help whose reader closes its end of the pipe says nothing more', async () => {
+  const ended = await run(['train', '--help'], { meddle: (child) => child.stdout?.destroy() });
+  assertEnded(ended, 0);
+  assert.is(ended.err, '');
+});
+
 test('train whose reader closes its end of the pipe goes on, saves the model, and its exit code tells', async () => {
   const ended = await run(['train', ...SMALL, '--epochs', '3', '--out', 'model.safetensors'], {
     meddle: (child) => child.stdout?.destroy(),
