@@ -1,8 +1,9 @@
 // The tables of labelled pictures that people made: which files there are, and what stands in each.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../src/errors.js';
+import { readFileWithin } from '../src/node/read-file.js';
 
 /** What a picture shows: one digit, a line, a page of lines; or other things among which digits stand. */
 export type Kind = 'single' | 'line' | 'page' | 'other';
@@ -53,14 +54,22 @@ function common(cell: Row, folder: string): Pick<Sample, 'path' | 'label' | 'har
   };
 }
 
+/** Bytes of the longest table that is read. */
+const LONGEST_TABLE = 64 * 2 ** 20;
+
 function readTable(path: string): Row[] {
   const [names, ...rows] = readRows(path);
+  if (rows.length === 0)
+    throw new UsageError(
+      'no-pictures',
+      `${path} lists no pictures. Expected a line for each, after a line of columns.`,
+    );
   return rows.map((cells) => (column) => cells[names.indexOf(column)] ?? '');
 }
 
 function readRows(path: string): string[][] {
   try {
-    return readFileSync(path, 'utf8').trim().split(/\r?\n/).map(splitRow);
+    return new TextDecoder().decode(readFileWithin(path, LONGEST_TABLE)).trim().split(/\r?\n/).map(splitRow);
   } catch (cause) {
     throw new UsageError(
       'no-pictures',
