@@ -15,6 +15,7 @@ import { compareReports, readReport } from './compare.js';
 import { Cores } from './cores.js';
 import { benchmarkData, resize } from './data.js';
 import { measureDensity } from './density.js';
+import { measureFirstLayerLimits } from './kernels/first-layer-limits.js';
 import { benchKernels, type KernelReport } from './kernels/measure.js';
 import { describeMachineShare, measureMachineShare, warnIfBusy } from './machine-share.js';
 import { someOf, wholeNumber, wholeNumbers } from './options.js';
@@ -29,6 +30,7 @@ interface Options {
   batch: number;
   quick?: boolean;
   density?: boolean;
+  firstLayer?: boolean;
   to?: string[];
   json?: string;
   svg?: string;
@@ -57,6 +59,10 @@ async function run(options: Options): Promise<void> {
     const { to: accuracies, json } = options;
     await measureSecondsTo({ accuracies, json, threads: defaultWorkers(), print: console.log, progress });
     console.log(`\n${describeMachineShare({ before, after: await measureMachineShare() })}`);
+    return;
+  }
+  if (options.firstLayer) {
+    measureFirstLayerLimits(data.training, (line) => console.log(line));
     return;
   }
   if (options.density) {
@@ -225,6 +231,7 @@ const command = createCommand(
   .option('--workers <counts>', 'numbers of workers to compare', wholeNumbers(1, 64), [1, 2, 4, 8])
   .option('--batch <images>', 'images a step', wholeNumber(1, 16_384), 128)
   .option('--quick', 'fewer images and rounds, under 20 s; not with --compare')
+  .option('--first-layer', 'only what the first layer waits for, by cause')
   .option('--density', 'only the share of activations and deltas that are not 0')
   .option(
     '--to <percents>',
