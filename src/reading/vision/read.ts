@@ -67,6 +67,9 @@ const CLEARLY = 0.2;
 const UPRIGHT = 0.7;
 const BETTER = 0.06;
 
+/** A page that reads well is upside down where so many more of its digits are sure that way: one may be doubtful either way. */
+const MORE_SURE = 2;
+
 /** Turned lines are no shorter than they were, or of so many digits in the mean. */
 const LINE_OF_DIGITS = 2;
 
@@ -153,7 +156,8 @@ interface Upright {
 /**
  * Reads what was found as it stands and, where that reads poorly, turned by quarters of a circle. Pieces are read one
  * by one to see which way up they look most like digits; only that way the lines are read again. Where they clearly do,
- * the lines as they stand need not be read: what lies on its side is cut and joined in vain.
+ * the lines as they stand need not be read: what lies on its side is cut and joined in vain. Where not all is understood
+ * though it reads well, the page may be upside down.
  */
 function readUpright(found: Found, size: Size, classify: Classifier, options: ReadOptions): Upright {
   const read = (quarters: Quarters) => ({
@@ -173,7 +177,16 @@ function readUpright(found: Found, size: Size, classify: Classifier, options: Re
   }
   const asItStands = read(0);
   const sureness = surenessOf(asItStands.readings);
-  if (sureness >= POOR) return asItStands;
+  if (sureness >= POOR) {
+    // Upside down, many digits are others: 1899 is 6681.
+    const { glyphs } = found;
+    if (areAllUnderstood(asItStands.readings)) return asItStands;
+    if (lookTurned(2, glyphs, size, classify) < lookOf(glyphs, classify) + LIKELIER) return asItStands;
+    const turned = read(2);
+    const isSurer = surenessOf(turned.readings) > sureness;
+    const moreSure = sureDigits(turned.readings) - sureDigits(asItStands.readings);
+    return isSurer && moreSure >= MORE_SURE ? turned : asItStands;
+  }
   const best = turn ?? likelierTurn(found, size, classify);
   if (!best) return asItStands;
   const turned = read(best.quarters);
@@ -200,15 +213,19 @@ function likelierTurn(
   const areManyStrokes = found.glyphs.length - shapes.length >= MANY * found.glyphs.length;
   for (const asked of areManyStrokes ? [shapes, found.glyphs] : [shapes]) {
     const look = lookOf(asked, classify);
-    const turns = ([1, 2, 3] as const).map((quarters) => {
-      const turned = turnFound({ glyphs: asked }, size, quarters).glyphs;
-      return { quarters, gain: lookOf(turned, classify) - look };
-    });
+    const turns = ([1, 2, 3] as const).map((quarters) => ({
+      quarters,
+      gain: lookTurned(quarters, asked, size, classify) - look,
+    }));
     const best = turns.reduce((most, turn) => (turn.gain > most.gain ? turn : most));
     if (best.gain >= LIKELIER) return best;
   }
   return undefined;
 }
+
+/** How much pieces look like digits when they are turned. */
+const lookTurned = (quarters: Quarters, glyphs: Glyph[], size: Size, classify: Classifier) =>
+  lookOf(turnFound({ glyphs }, size, quarters).glyphs, classify);
 
 /** The mean length of lines. */
 function digitsALine({ lines }: Readings): number {
@@ -216,11 +233,18 @@ function digitsALine({ lines }: Readings): number {
 }
 
 /** How many pieces are sure digits, or signs, whose confidence is 0. */
-function understood({ lines }: Readings): number {
+function understood(readings: Readings): number {
   const isSign = ({ confidence, reason }: Reading) => reason !== undefined && confidence === 0;
-  return lines
-    .flat()
-    .filter((reading) => isSign(reading) || (!reading.reason && reading.confidence >= A_DIGIT)).length;
+  return sureDigits(readings) + readings.lines.flat().filter(isSign).length;
+}
+
+function sureDigits({ lines }: Readings): number {
+  return lines.flat().filter(({ confidence, reason }) => !reason && confidence >= A_DIGIT).length;
+}
+
+/** Whether all that was read is sure digits, or signs. */
+function areAllUnderstood(readings: Readings): boolean {
+  return understood(readings) === readings.lines.flat().length;
 }
 
 /** The mean confidence of all readings but signs. */

@@ -2,6 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Classifier } from '../../../src/reading/vision/classifier.js';
 import type { Picture } from '../../../src/reading/vision/picture.js';
 import { readPicture, textOf } from '../../../src/reading/vision/read.js';
 import { turnBox } from '../../../src/reading/vision/turn.js';
@@ -49,6 +50,43 @@ test('a page on its side is read upright, says so, and has its boxes in the pict
     assert.ok(box.y >= 0 && box.y + box.height <= onItsSide.height, JSON.stringify(box));
     if (digit === 1) assert.ok(box.width > 5 * box.height, 'a bar that lies');
   }
+});
+
+/** Rings are 0, and cups 1: surely where they are open at the top. */
+const ringOrCup: Classifier = (image) => {
+  const inkOf = (top: number, bottom: number) => {
+    const rows = image.subarray(28 * top, 28 * bottom);
+    return rows.filter((value, index) => value > 100 && index % 28 >= 12 && index % 28 < 16).length;
+  };
+  const [above, below] = [inkOf(3, 12), inkOf(16, 25)];
+  const isRing = above > 0 && below > 0;
+  const confidence = isRing || below > 0 ? 0.991 : 0.6;
+  const probabilities = new Float32Array(10).fill((1 - confidence) / 9);
+  probabilities[isRing ? 0 : 1] = confidence;
+  return probabilities;
+};
+
+/** Five rings, then so many cups, open at the top or at the bottom. */
+function ringsAndCups(cups: number, opening: 'top' | 'bottom'): Picture {
+  const drawing = new Drawing(520 + 100 * cups, 120);
+  for (const x of [60, 160, 260, 360, 460]) drawing.ring(x, 60, 30, 8);
+  const closed = opening === 'top' ? 90 : 30;
+  for (let cup = 0; cup < cups; cup++) {
+    const [left, right] = [535 + 100 * cup, 585 + 100 * cup];
+    drawing.stroke(left, 30, left, 90, 8);
+    drawing.stroke(right, 30, right, 90, 8);
+    drawing.stroke(left, closed, right, closed, 8);
+  }
+  return drawing.picture;
+}
+
+test('a page that reads well is turned by half where two digits more are sure that way', () => {
+  const read = readPicture(ringsAndCups(2, 'bottom'), ringOrCup);
+  assert.is(read.turned, 180);
+  assert.is(textOf(read), '1100000');
+  assert.is(readPicture(ringsAndCups(2, 'top'), ringOrCup).turned, 0);
+  // One digit may be doubtful either way.
+  assert.is(readPicture(ringsAndCups(1, 'bottom'), ringOrCup).turned, 0);
 });
 
 test('a box turned four times is where it was', () => {
