@@ -244,6 +244,41 @@ test('--debug: a numbered PNG a step and a sheet; several pictures have a folder
   assert.ok(existsSync(join(folder, 'both/three.png-2/sheet.png')));
 });
 
+test('--debug: the sheet shows a whole box around each digit of a reduced picture', async () => {
+  const [{ digits }] = jsonLines((await predict(number, '--json', '--debug', 'boxed')).out);
+  const sheet = await decodePicture(join(folder, 'boxed/sheet.png'));
+  const { scale: reduced = 1 } = sheet;
+  // The first cell begins at 12, 12 and has 320 x 240 pixels; the picture is in the middle of it.
+  const scale = 320 / (4 * IMAGE_SIDE * ZOOM);
+  const top = 12 + (240 - scale * IMAGE_SIDE * ZOOM) / 2;
+  /** The page is grey, and boxes are blue or orange. */
+  const isColoured = (x: number, y: number) => {
+    const at = 4 * (y * sheet.width + x);
+    const colour = sheet.data.subarray(at, at + 3);
+    return Math.max(...colour) > Math.min(...colour) + 60;
+  };
+  /** Whether each pixel of a side, level or upright, or one beside it is of a box. */
+  const isDrawn = (from: [number, number], length: number, [across, down]: [number, number]) =>
+    Array.from({ length: Math.floor(length) }, (_, step) => {
+      const x = Math.round((from[0] + across * step) / reduced);
+      const y = Math.round((from[1] + down * step) / reduced);
+      return [-1, 0, 1].some((beside) => isColoured(x + down * beside, y + across * beside));
+    }).every(Boolean);
+  for (const { digit, box } of digits) {
+    const [left, upper] = [12 + scale * box.x, top + scale * box.y];
+    const [width, height] = [scale * box.width, scale * box.height];
+    // The answer covers the upper left corner.
+    const [covered, below] = [0.5 * width, 5];
+    const sides = {
+      upper: isDrawn([left + covered, upper], width - covered, [1, 0]),
+      lower: isDrawn([left, upper + height], width, [1, 0]),
+      left: isDrawn([left, upper + below], height - below, [0, 1]),
+      right: isDrawn([left + width, upper], height, [0, 1]),
+    };
+    assert.equal(sides, { upper: true, lower: true, left: true, right: true }, `the box of the ${digit}`);
+  }
+});
+
 test('--debug: the steps of an earlier picture are removed from the folder, and nothing else', async () => {
   const steps = join(folder, 'kept-steps');
   assertEnded(await predict(three, '--debug', 'fresh-steps'), 0);
