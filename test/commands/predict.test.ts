@@ -556,6 +556,33 @@ test('a folder: what is left out of it is said', async () => {
   assert.match(ended.out, /Left out of folders: 1 of another kind \(\.raw\), 1 hidden/);
 });
 
+onUnix(
+  'a link in a folder that leads nowhere and is called like a picture is a picture that cannot be read',
+  async () => {
+    await writePicture('gone/7-001.png', [[7]]);
+    symlinkSync('nowhere.png', join(folder, 'gone/gone.png'));
+    symlinkSync('nowhere', join(folder, 'gone/notes'));
+    const json = await predict('gone', '--json');
+    assertEnded(json, 1);
+    const [good, gone] = jsonLines(json.out);
+    assert.is(good.text, '7');
+    assert.is(gone.file, join('gone', 'gone.png'));
+    assert.is(gone.error.code, 'picture-missing');
+    assert.match(
+      gone.error.message,
+      /gone\.png: expected a picture, but this link leads nowhere\. Remove it/,
+    );
+    const csv = await predict('gone', '--csv');
+    assertEnded(csv, 1);
+    assert.match(csv.out, /\ngone\/gone\.png,,,\n$/);
+    assert.match(csv.err, /^Error: gone\/gone\.png: /);
+    const person = await predict('gone');
+    assertEnded(person, 1);
+    assert.match(person.out, /2 pictures: 1 read, .*, 1 failed/);
+    assert.match(person.out, 'Left out of folders: 1 out of reach.');
+  },
+);
+
 test('an SVG is read in a process of its own, whose end ends the command too', async () => {
   writeFileSync(
     join(folder, 'one.svg'),
