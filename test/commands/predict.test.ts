@@ -179,6 +179,29 @@ test('an empty picture: no digit found, and no number', async () => {
   assert.match(ended.out, /No digit found/);
 });
 
+const ADVICE = /^No digit\? Try a closer picture/gm;
+
+test('where no digit is found people are told what to do: once, after all pictures', async () => {
+  const one = await predict(empty);
+  assert.match(
+    one.out,
+    /^No digit found\.\nRead in .*\n(.*\n)*No digit\? .*; --debug FOLDER shows each step\.$/m,
+  );
+  const several = await predict(empty, three, empty);
+  assert.is(several.out.match(ADVICE)?.length, 1);
+  assert.ok(several.out.search(ADVICE) > several.out.indexOf('2 without digits'));
+  const debugged = await predict(empty, '--debug', 'empty-steps');
+  assert.match(debugged.out, /^No digit\? .* light\.$/m);
+  assert.not.match((await predict(three)).out, ADVICE);
+});
+
+test('programs are told of no digit without advice', async () => {
+  for (const form of ['--plain', '--csv', '--table', '--json']) {
+    const { out, err } = await predict(empty, form);
+    assert.not.match(out + err, ADVICE);
+  }
+});
+
 test('many: a line each, a summary, and failures on standard error', async () => {
   const ended = await predict(three, number, 'text.png', empty);
   assertEnded(ended, 1);
