@@ -85,6 +85,7 @@ async function run(names: string[], options: Options): Promise<void> {
     if (sources.length > 1) printText(blank + summarise(tally, (performance.now() - started) / 1000));
     if (skipped.total > 0) printText(`Left out of folders: ${skipped.describe()}.`);
     const wasRead = tally.failed < tally.pictures;
+    if (!options.plain && tally.empty > 0) printText(adviseOnEmpty(options));
     if (!options.plain && wasRead) printText(describeChoice(chosen));
     if (options.debug !== undefined) printText(`Steps: ${printable(options.debug)}`);
     if (options.annotate !== undefined) printText(`Annotated pictures: ${printable(options.annotate)}`);
@@ -175,6 +176,10 @@ function lastLine({ lines, milliseconds }: Prediction, isUnsure: IsUnsure): stri
   const text = lines.map((line) => plainText(line, isUnsure)).join(' / ');
   return `Read ${isLong ? `as ${text} ` : ''}in ${milliseconds.toFixed(0)} ms.`;
 }
+
+/** What helps where no digit was found. Where the steps are written already, a line of its own says so. */
+const adviseOnEmpty = ({ debug }: Options) =>
+  `No digit? Try a closer picture in even light${debug === undefined ? '; --debug FOLDER shows each step' : ''}.`;
 
 function summarise(
   { pictures, sure, unsure, empty, failed }: Record<'pictures' | ReturnType<typeof judge>, number>,

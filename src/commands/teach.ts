@@ -47,7 +47,9 @@ async function run(
   const path = chooseToTeach(named);
   const model = loadNetwork(path, 'can be taught');
   const skipped = new Skipped();
-  const own = await readLabelledFolder(folder, createRecogniser(model).classify, skipped);
+  const listener = loadingListener(json || quiet);
+  const { onWarning } = listener;
+  const own = await readLabelledFolder(folder, createRecogniser(model).classify, { skipped, onWarning });
   if (!json && !quiet) {
     printText(`Teaching ${printable(path)} with ${plural(own.count, 'image')} of ${printable(folder)} …`);
     if (skipped.total > 0) printText(`Left out of folders: ${skipped.describe()}.`);
@@ -55,14 +57,13 @@ async function run(
   using interrupts = new Interrupts();
   const { signal } = interrupts;
   interrupts.defer();
-  const listener = loadingListener(json || quiet);
   const taught = await teach({ own, model, known: loadKnown(data), workers, signal }, listener);
   if (!taught) {
     console.error(`Stopped: no model was saved, and ${printable(out)} is unchanged.`);
     process.exitCode = interrupts.exitCode;
     return;
   }
-  saveModel(out, await recordPictures(taught.model, listener.onWarning));
+  saveModel(out, await recordPictures(taught.model, onWarning));
   const seconds = (performance.now() - started) / 1000;
   const { images, rightBefore, rightAfter } = taught;
   const { dataset, testAccuracy } = taught.model.metadata;

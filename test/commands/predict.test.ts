@@ -179,6 +179,29 @@ test('an empty picture: no digit found, and no number', async () => {
   assert.match(ended.out, /No digit found/);
 });
 
+const ADVICE = /^No digit\? Try a closer picture/gm;
+
+test('where no digit is found people are told what to do: once, after all pictures', async () => {
+  const one = await predict(empty);
+  assert.match(
+    one.out,
+    /^No digit found\.\nRead in .*\n(.*\n)*No digit\? .*; --debug FOLDER shows each step\.$/m,
+  );
+  const several = await predict(empty, three, empty);
+  assert.is(several.out.match(ADVICE)?.length, 1);
+  assert.ok(several.out.search(ADVICE) > several.out.indexOf('2 without digits'));
+  const debugged = await predict(empty, '--debug', 'empty-steps');
+  assert.match(debugged.out, /^No digit\? .* light\.$/m);
+  assert.not.match((await predict(three)).out, ADVICE);
+});
+
+test('programs are told of no digit without advice', async () => {
+  for (const form of ['--plain', '--csv', '--table', '--json']) {
+    const { out, err } = await predict(empty, form);
+    assert.not.match(out + err, ADVICE);
+  }
+});
+
 test('many: a line each, a summary, and failures on standard error', async () => {
   const ended = await predict(three, number, 'text.png', empty);
   assertEnded(ended, 1);
@@ -242,6 +265,41 @@ test('--debug: a numbered PNG a step and a sheet; several pictures have a folder
   assertEnded(await predict(three, three, '--debug', 'both'), 0);
   assert.equal(readdirSync(join(folder, 'both')).sort(), ['three.png', 'three.png-2']);
   assert.ok(existsSync(join(folder, 'both/three.png-2/sheet.png')));
+});
+
+test('--debug: the sheet shows a whole box around each digit of a reduced picture', async () => {
+  const [{ digits }] = jsonLines((await predict(number, '--json', '--debug', 'boxed')).out);
+  const sheet = await decodePicture(join(folder, 'boxed/sheet.png'));
+  const { scale: reduced = 1 } = sheet;
+  // The first cell begins at 12, 12 and has 320 x 240 pixels; the picture is in the middle of it.
+  const scale = 320 / (4 * IMAGE_SIDE * ZOOM);
+  const top = 12 + (240 - scale * IMAGE_SIDE * ZOOM) / 2;
+  /** The page is grey, and boxes are blue or orange. */
+  const isColoured = (x: number, y: number) => {
+    const at = 4 * (y * sheet.width + x);
+    const colour = sheet.data.subarray(at, at + 3);
+    return Math.max(...colour) > Math.min(...colour) + 60;
+  };
+  /** Whether each pixel of a side, level or upright, or one beside it is of a box. */
+  const isDrawn = (from: [number, number], length: number, [across, down]: [number, number]) =>
+    Array.from({ length: Math.floor(length) }, (_, step) => {
+      const x = Math.round((from[0] + across * step) / reduced);
+      const y = Math.round((from[1] + down * step) / reduced);
+      return [-1, 0, 1].some((beside) => isColoured(x + down * beside, y + across * beside));
+    }).every(Boolean);
+  for (const { digit, box } of digits) {
+    const [left, upper] = [12 + scale * box.x, top + scale * box.y];
+    const [width, height] = [scale * box.width, scale * box.height];
+    // The answer covers the upper left corner.
+    const [covered, below] = [0.5 * width, 5];
+    const sides = {
+      upper: isDrawn([left + covered, upper], width - covered, [1, 0]),
+      lower: isDrawn([left, upper + height], width, [1, 0]),
+      left: isDrawn([left, upper + below], height - below, [0, 1]),
+      right: isDrawn([left + width, upper], height, [0, 1]),
+    };
+    assert.equal(sides, { upper: true, lower: true, left: true, right: true }, `the box of the ${digit}`);
+  }
 });
 
 test('--debug: the steps of an earlier picture are removed from the folder, and nothing else', async () => {
@@ -520,6 +578,33 @@ test('a folder: what is left out of it is said', async () => {
   assertEnded(ended, 0);
   assert.match(ended.out, /Left out of folders: 1 of another kind \(\.raw\), 1 hidden/);
 });
+
+onUnix(
+  'a link in a folder that leads nowhere and is called like a picture is a picture that cannot be read',
+  async () => {
+    await writePicture('gone/7-001.png', [[7]]);
+    symlinkSync('nowhere.png', join(folder, 'gone/gone.png'));
+    symlinkSync('nowhere', join(folder, 'gone/notes'));
+    const json = await predict('gone', '--json');
+    assertEnded(json, 1);
+    const [good, gone] = jsonLines(json.out);
+    assert.is(good.text, '7');
+    assert.is(gone.file, join('gone', 'gone.png'));
+    assert.is(gone.error.code, 'picture-missing');
+    assert.match(
+      gone.error.message,
+      /gone\.png: expected a picture, but this link leads nowhere\. Remove it/,
+    );
+    const csv = await predict('gone', '--csv');
+    assertEnded(csv, 1);
+    assert.match(csv.out, /\ngone\/gone\.png,,,\n$/);
+    assert.match(csv.err, /^Error: gone\/gone\.png: /);
+    const person = await predict('gone');
+    assertEnded(person, 1);
+    assert.match(person.out, /2 pictures: 1 read, .*, 1 failed/);
+    assert.match(person.out, 'Left out of folders: 1 out of reach.');
+  },
+);
 
 test('an SVG is read in a process of its own, whose end ends the command too', async () => {
   writeFileSync(

@@ -7,22 +7,30 @@ import type { LabelledImages } from '../../engine/training/dataset.js';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import type { Classifier } from '../../reading/vision/classifier.js';
+import type { Picture } from '../../reading/vision/picture.js';
 import { readPicture } from '../../reading/vision/read.js';
-import { commandLine } from '../invocation.js';
+import { commandLine, shellWord } from '../invocation.js';
 import { dataPath } from '../paths.js';
 import { decodePicture } from '../pictures/decode.js';
 import { Skipped, walkPictures } from '../pictures/walk.js';
 import { findFile, readPair } from './idx-files.js';
 
+export interface ReadLabelledOptions {
+  /** Counts what is left out of folders 0 to 9. */
+  readonly skipped?: Skipped;
+  /** Is told of each picture that cannot be read. */
+  readonly onWarning?: (message: string) => void;
+}
+
 /**
  * The labelled images of a folder. Each picture in a folder 0 to 9 shows one digit, which is prepared as the network sees
- * it. What is left out of these folders is counted in `skipped`.
- * @throws InputError `no-extra` if there are none, and what readPair() and decodePicture() throw
+ * it. Pictures that cannot be read, or show no digit, are left out.
+ * @throws InputError `no-extra` if there are none, and what readPair() throws
  */
 export async function readLabelledFolder(
   folder: string,
   classify: Classifier,
-  skipped = new Skipped(),
+  { skipped = new Skipped(), onWarning }: ReadLabelledOptions = {},
 ): Promise<LabelledImages> {
   if (!existsSync(folder))
     throw new InputError(
@@ -32,31 +40,53 @@ export async function readLabelledFolder(
     );
   const images = findFile(folder, 'train-images-idx3-ubyte');
   const labels = findFile(folder, 'train-labels-idx1-ubyte');
-  const own = images && labels ? readPair(images, labels) : await readPictures(folder, classify, skipped);
+  const own =
+    images && labels ? readPair(images, labels) : await readPictures(folder, classify, skipped, onWarning);
   if (own.count > 0) return own;
+  throw new InputError('no-extra', describeNone(folder, skipped));
+}
+
+/** Why a folder holds no labelled images, and what to do next. */
+function describeNone(folder: string, skipped: Skipped): string {
+  const name = printable(folder);
   if (isEmpty(folder))
-    throw new InputError(
-      'no-extra',
-      `${printable(folder)} holds no digits: none was taught yet, or all were taken back. ` +
-        `Draw some with \`${commandLine('draw')}\` and press t, or name another folder.`,
+    return (
+      `${name} holds no digits: none was taught yet, or all were taken back. ` +
+      `Draw some with \`${commandLine('draw')}\` and press t, or name another folder.`
     );
-  throw new InputError(
-    'no-extra',
-    `${printable(folder)}: expected labelled digits, either the pair train-images-idx3-ubyte and ` +
-      'train-labels-idx1-ubyte that draw saves, or pictures of single digits in folders 0 to 9; found neither. ' +
-      'Name the folder that holds them.',
+  if (skipped.pictures > 0)
+    return (
+      `${name}: expected pictures of digits in its folders 0 to 9, found none, but ${skipped.describe()}. ` +
+      `See why with \`${commandLine('predict', `${shellWord(name)} --single --debug steps`)}\`, or name another folder.`
+    );
+  return (
+    `${name}: expected labelled digits, either the pair train-images-idx3-ubyte and train-labels-idx1-ubyte that ` +
+    'draw saves, or pictures of single digits in folders 0 to 9; found neither. Name the folder that holds them.'
   );
 }
 
-const isEmpty = (folder: string) => statSync(folder).isDirectory() && readdirSync(folder).length === 0;
+const isEmpty = (folder: string) => isFolder(folder) && readdirSync(folder).length === 0;
 
-async function readPictures(folder: string, classify: Classifier, skipped: Skipped): Promise<LabelledImages> {
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+async function readPictures(
+  folder: string,
+  classify: Classifier,
+  skipped: Skipped,
+  onWarning: ReadLabelledOptions['onWarning'],
+): Promise<LabelledImages> {
   const found: { image: Uint8Array; label: number }[] = [];
   for (let label = 0; label < CLASSES; label++) {
     const place = join(folder, String(label));
-    if (!existsSync(place)) continue;
-    for (const path of walkPictures(place, skipped)) {
-      const { lines } = readPicture(await decodePicture(path), classify, { single: true });
+    if (!isFolder(place)) continue;
+    for (const walked of walkPictures(place, skipped)) {
+      const decoded = 'error' in walked ? walked : await decode(walked.file);
+      if ('error' in decoded) {
+        skipped.addUnreadable();
+        onWarning?.(`Left out: ${decoded.error.message}`);
+        continue;
+      }
+      const { lines } = readPicture(decoded.picture, classify, { single: true });
       if (lines.length > 0) found.push({ image: lines[0][0].image, label });
       else skipped.addBlank();
     }
@@ -64,4 +94,14 @@ async function readPictures(folder: string, classify: Classifier, skipped: Skipp
   const pixels = new Uint8Array(found.length * PIXELS);
   for (const [index, { image }] of found.entries()) pixels.set(image, index * PIXELS);
   return { count: found.length, pixels, labels: Uint8Array.from(found, ({ label }) => label) };
+}
+
+/** A picture, or why its file cannot be read. A missing package is no fault of the file, and is thrown. */
+async function decode(file: string): Promise<{ picture: Picture } | { error: InputError }> {
+  try {
+    return { picture: await decodePicture(file) };
+  } catch (error) {
+    if (error instanceof InputError) return { error };
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@
 // The cost of a small file in a plain format is bounded, and most pictures are such files: they are decoded here. For others
 // the header does not tell the cost. They are decoded in a process that can be ended.
 
+import { lstatSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { InputError, UsageError } from '../../errors.js';
 import { describeKind, kindOf, type PictureFormat } from '../../formats/file-kind.js';
@@ -82,13 +83,20 @@ function readPictureFile(path: string, name: string): Uint8Array {
   } catch (cause) {
     if (!(cause instanceof UnreadableFile)) throw cause;
     const code = cause.reason === 'too-large' ? 'picture-too-large' : 'picture-missing';
-    const found = cause.reason === 'missing' ? 'there is no such file or folder' : cause.message;
-    throw new InputError(code, `${name}: expected a picture, but ${found}. ${NEXT[cause.reason]}`, { cause });
+    const [found, next] =
+      cause.reason === 'missing' ? describeMissing(path) : [cause.message, NEXT[cause.reason]];
+    throw new InputError(code, `${name}: expected a picture, but ${found}. ${next}`, { cause });
   }
 }
 
-const NEXT: Record<UnreadableFile['reason'], string> = {
-  missing: 'Check the path.',
+/** What is missing, and what to do next. In a folder's listing a link is there, whatever it leads to. */
+function describeMissing(path: string): [found: string, next: string] {
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();
+  if (isLink) return ['this link leads nowhere', 'Remove it, or bring back the file that it leads to.'];
+  return ['there is no such file or folder', 'Check the path.'];
+}
+
+const NEXT: Record<Exclude<UnreadableFile['reason'], 'missing'>, string> = {
   'no-file': 'Name a picture file.',
   pipe: 'Name - and send the picture to standard input: predict - < picture.png',
   'too-large': 'Make it smaller.',

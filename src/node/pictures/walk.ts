@@ -4,6 +4,7 @@ import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
+import { type Failure, fail } from '../../reading/outcome.js';
 import { isPictureName } from './names.js';
 
 /** So many endings of names are listed. */
@@ -15,12 +16,18 @@ export class Skipped {
   private readonly endings = new Set<string>();
   private special = 0;
   private hidden = 0;
+  private unreachable = 0;
   private unreadable = 0;
   private seen = 0;
   private blank = 0;
 
   get total(): number {
-    return this.other + this.special + this.hidden + this.unreadable + this.seen + this.blank;
+    return this.other + this.special + this.hidden + this.unreachable + this.seen + this.pictures;
+  }
+
+  /** Those of them that should have been read: pictures, and folders that may hold some. */
+  get pictures(): number {
+    return this.unreadable + this.blank;
   }
 
   /** A file of another kind, by the ending of its name. */
@@ -38,6 +45,12 @@ export class Skipped {
     this.hidden++;
   }
 
+  /** A link that leads nowhere, or a file out of reach, that is not called like a picture. */
+  addUnreachable(): void {
+    this.unreachable++;
+  }
+
+  /** A picture or a folder that cannot be read, where others are enough. */
   addUnreadable(): void {
     this.unreadable++;
   }
@@ -56,6 +69,7 @@ export class Skipped {
     this.other += more.other;
     this.special += more.special;
     this.hidden += more.hidden;
+    this.unreachable += more.unreachable;
     this.unreadable += more.unreadable;
     this.seen += more.seen;
     this.blank += more.blank;
@@ -71,6 +85,7 @@ export class Skipped {
       counted(this.other, 'of another kind', 'of other kinds', kinds),
       counted(this.special, 'pipe or device', 'pipes or devices'),
       counted(this.hidden, 'hidden'),
+      counted(this.unreachable, 'out of reach'),
       counted(this.unreadable, 'that cannot be read'),
       counted(this.seen, 'link to what is read already', 'links to what is read already'),
       counted(this.blank, 'picture without a digit', 'pictures without a digit'),
@@ -84,31 +99,42 @@ function counted(number: number, one: string, more = one, suffix = ''): string {
   return number === 0 ? '' : `${number} ${number === 1 ? one : more}${suffix}`;
 }
 
+/** A picture's file, not opened yet, or a folder that cannot be read. */
+export type Walked = { readonly file: string } | Failure;
+
 /**
- * The paths of the pictures below a folder, in natural order (2 before 10). What is left out is counted in `skipped`.
- * @throws InputError `no-pictures`: the folder itself cannot be read
+ * The pictures in a folder and below it, and the folders that cannot be read, in natural order (2 before 10). What is left
+ * out is counted in `skipped`.
  */
-export function walkPictures(folder: string, skipped: Skipped): string[] {
-  const pictures: string[] = [];
+export function walkPictures(folder: string, skipped: Skipped): Walked[] {
+  const walked: Walked[] = [];
   /** The real paths of the folders and files visited so far. */
   const met = new Set<string>();
-  const folders = [{ path: folder, entries: readTop(folder) }];
-  met.add(realpathSync(folder));
-  for (let next = folders.pop(); next; next = folders.pop()) {
-    const { path: parent, entries } = next;
+  const folders = [folder];
+  met.add(resolveTarget(folder)?.path ?? folder);
+  for (let parent = folders.pop(); parent !== undefined; parent = folders.pop()) {
+    const entries = readFolder(parent);
+    if (!entries) {
+      walked.push(fail(parent, unreadableFolder(parent)));
+      continue;
+    }
     // Links last: of a link and a file that are the same picture, the file is reported.
     for (const entry of [...entries.filter(isNoLink), ...entries.filter((entry) => !isNoLink(entry))]) {
       const path = join(parent, entry.name);
       const kind = judge(entry, path, met, skipped);
-      if (kind === 'picture') pictures.push(path);
-      if (kind !== 'folder') continue;
-      const below = readFolder(path);
-      if (below) folders.push({ path, entries: below });
-      else skipped.addUnreadable();
+      if (kind === 'picture') walked.push({ file: path });
+      if (kind === 'folder') folders.push(path);
     }
   }
-  return pictures.sort(new Intl.Collator('en', { numeric: true }).compare);
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  return walked.sort((one, other) => compare(one.file, other.file));
 }
+
+const unreadableFolder = (folder: string) =>
+  new InputError(
+    'no-pictures',
+    `${printable(folder)}: this folder cannot be read. Check its permissions, or name another.`,
+  );
 
 const isNoLink = (entry: Dirent) => !entry.isSymbolicLink();
 
@@ -121,13 +147,22 @@ function judge(
 ): 'picture' | 'folder' | undefined {
   if (entry.name.startsWith('.')) return void skipped.addHidden();
   const target = resolveTarget(path);
-  if (!target) return void skipped.addUnreadable();
+  if (!target) return judgeUnreachable(entry, skipped);
   if (!target.isFile && !target.isFolder) return void skipped.addSpecial();
   const isPicture = target.isFile && isPictureName(entry.name);
   if (!isPicture && !target.isFolder) return void skipped.addOther(extname(entry.name).toLowerCase());
   if (met.has(target.path)) return void skipped.addSeen();
   met.add(target.path);
   return isPicture ? 'picture' : 'folder';
+}
+
+/**
+ * The kind of an entry whose target is out of reach. One that is called like a picture is reported as a picture is: the
+ * decoder says what is wrong with it.
+ */
+function judgeUnreachable(entry: Dirent, skipped: Skipped): 'picture' | 'folder' | undefined {
+  if (isPictureName(entry.name)) return 'picture';
+  return entry.isDirectory() ? 'folder' : void skipped.addUnreachable();
 }
 
 /** The target of a path; undefined if it leads nowhere or in a circle. */
@@ -146,13 +181,4 @@ function readFolder(path: string): Dirent[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-function readTop(folder: string): Dirent[] {
-  const entries = readFolder(folder);
-  if (entries) return entries;
-  throw new InputError(
-    'no-pictures',
-    `${printable(folder)}: this folder cannot be read. Check its permissions, or name another.`,
-  );
 }

@@ -38,13 +38,25 @@ export async function drawAnnotation(
   const scale = Math.max(1, Math.ceil(LEAST_SIDE / Math.max(picture.width, picture.height)));
   const [width, height] = [scale * picture.width, scale * picture.height];
   const line = Math.max(1, LINE * Math.max(width, height));
-  const answers = page.lines.flat().map((reading) => drawAnswer(reading, scale, line, isUnsure));
   const image = embedPng(
     await encodePng(picture),
     `width="${width}" height="${height}" style="image-rendering:pixelated"`,
   );
   return renderSvg(`<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
-    width="${width}" height="${height}" font-family="sans-serif" font-weight="bold">${image}${answers.join('')}</svg>`);
+    width="${width}" height="${height}" font-family="sans-serif" font-weight="bold">${image}${drawAnswers(page, scale, line, isUnsure)}</svg>`);
+}
+
+/** The answers as SVG, to be laid over a picture that is drawn `scale` times as large; `line` is the width of lines. */
+export function drawAnswers(
+  page: Pick<Page, 'lines'>,
+  scale: number,
+  line: number,
+  isUnsure: IsUnsure,
+): string {
+  return page.lines
+    .flat()
+    .map((reading) => drawAnswer(reading, scale, line, isUnsure))
+    .join('');
 }
 
 /** A digit's box with its answer at the upper left corner, outlined in white so that it shows on any ground. */

@@ -13,7 +13,7 @@ import type { Reading } from '../../reading/vision/segment.js';
 import { writeWhole } from '../files.js';
 import { encodePng } from '../pictures/encode.js';
 import { drawSheet, embedPng } from '../pictures/sheet.js';
-import { drawAnnotation } from './annotate.js';
+import { drawAnnotation, drawAnswers } from './annotate.js';
 
 /** The sheet's cells, in pixels: a picture of at most this size, and captions below it. */
 const COLUMNS = 3;
@@ -21,6 +21,8 @@ const WIDTH = 320;
 const HEIGHT = 240;
 const CAPTION = 44;
 const MARGIN = 12;
+/** The width of the lines around answers. */
+const ANSWER_LINE = 1.5;
 /** Characters of a caption's line. */
 const LINE = 52;
 
@@ -35,6 +37,8 @@ interface Cell {
   readonly name: string;
   readonly caption: string;
   readonly png: Uint8Array;
+  /** What the sheet shows in its cell, in SVG. */
+  readonly view: string;
 }
 
 /**
@@ -48,18 +52,19 @@ export async function writeSteps(
   isUnsure: IsUnsure,
 ): Promise<void> {
   const steps = captionSteps(picture, page, isUnsure);
+  const cells = await Promise.all(
+    steps.map(async ({ name, reason, picture }) => {
+      const png = await encodePng(picture);
+      return { name, caption: reason, png, view: viewPicture(picture, png) };
+    }),
+  );
   const answer: Cell = {
     name: ANSWER,
     caption: describeAnswer(page, isUnsure),
     png: await drawAnnotation(picture, page, isUnsure),
+    // The first step is the picture as given.
+    view: cells[0].view + viewAnswers(picture, page, isUnsure),
   };
-  const cells = await Promise.all(
-    steps.map(async ({ name, reason, picture }) => ({
-      name,
-      caption: reason,
-      png: await encodePng(picture),
-    })),
-  );
   const all = [answer, ...cells];
   removeSteps(folder);
   for (const [index, { name, png }] of all.entries()) writeWhole(join(folder, fileName(index, name)), png);
@@ -93,12 +98,28 @@ function fileName(index: number, name: string): string {
   return `${String(index).padStart(2, '0')}-${name.toLowerCase().replace(/[^a-z0-9.]+/g, '-')}.png`;
 }
 
-function drawCell({ name, caption, png }: Cell, index: number): string {
+/** How many times as large a cell shows a picture. */
+const scaleOf = ({ width, height }: Picture) => Math.min(WIDTH / width, HEIGHT / height);
+
+/** A picture in a cell: its pixels to be seen where it is enlarged, its thin lines kept where it is reduced. */
+function viewPicture(picture: Picture, png: Uint8Array): string {
+  const rendering = scaleOf(picture) > 1 ? ' style="image-rendering:pixelated"' : '';
+  return embedPng(png, `width="${WIDTH}" height="${HEIGHT}"${rendering}`);
+}
+
+/** The answers over a picture in a cell, drawn in the cell's size: a reduced drawing would lose thin lines. */
+function viewAnswers(picture: Picture, page: Page, isUnsure: IsUnsure): string {
+  const scale = scaleOf(picture);
+  const [x, y] = [(WIDTH - scale * picture.width) / 2, (HEIGHT - scale * picture.height) / 2];
+  return `<g transform="translate(${x},${y})" font-weight="bold">${drawAnswers(page, scale, ANSWER_LINE, isUnsure)}</g>`;
+}
+
+function drawCell({ name, caption, view }: Cell, index: number): string {
   const lines = fillWords(caption, LINE).map(
     (line, number) => `<text y="${HEIGHT + 28 + 13 * number}" fill="#445">${escapeMarkup(line)}</text>`,
   );
   const title = index === 0 ? name : `${index}. ${name}`;
   return `<rect width="${WIDTH}" height="${HEIGHT}" fill="#889"/>
-    ${embedPng(png, `width="${WIDTH}" height="${HEIGHT}" style="image-rendering:pixelated"`)}
+    ${view}
     <text y="${HEIGHT + 14}" font-weight="bold">${escapeMarkup(title)}</text>${lines.join('')}`;
 }

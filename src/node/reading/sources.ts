@@ -8,7 +8,7 @@ import { type Failure, fail } from '../../reading/outcome.js';
 import { commandLine } from '../invocation.js';
 import { MOST_BYTES } from '../pictures/limits.js';
 import { PICTURE_NAMES } from '../pictures/names.js';
-import { Skipped, walkPictures } from '../pictures/walk.js';
+import { Skipped, type Walked, walkPictures } from '../pictures/walk.js';
 import type { Source } from './source.js';
 
 /** The name that stands for standard input. */
@@ -35,7 +35,7 @@ export async function findSources(names: readonly string[]): Promise<Found> {
       if (name === STANDARD_INPUT) sources.push({ file: name, bytes: await readStandardInput() });
       else if (isFolder(name)) {
         isFromFolder = true;
-        sources.push(...picturesBelow(name, skipped).map((file) => ({ file })));
+        sources.push(...picturesBelow(name, skipped));
       } else sources.push(isAddress(name) ? fail(name, notFetched(name)) : { file: name });
     } catch (error) {
       sources.push(fail(name, error));
@@ -62,11 +62,11 @@ function isFolder(path: string): boolean {
   }
 }
 
-function picturesBelow(folder: string, skipped: Skipped): string[] {
+function picturesBelow(folder: string, skipped: Skipped): Walked[] {
   const here = new Skipped();
-  const files = walkPictures(folder, here);
+  const walked = walkPictures(folder, here);
   skipped.add(here);
-  if (files.length > 0) return files;
+  if (walked.length > 0) return walked;
   const found = here.total === 0 ? 'an empty one' : `none, but ${here.describe()}`;
   throw new InputError(
     'no-pictures',

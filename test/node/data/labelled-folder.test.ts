@@ -47,8 +47,60 @@ test('what is left out of folders 0 to 9 is counted', async () => {
   writeFileSync(join(place, 'paper.png'), await encodePng(new Drawing(90, 90).picture));
   writeFileSync(join(place, 'README.md'), 'no digit');
   const skipped = new Skipped();
-  assert.is((await readLabelledFolder(folder, ringOrBar, skipped)).count, 1);
+  assert.is((await readLabelledFolder(folder, ringOrBar, { skipped })).count, 1);
   assert.is(skipped.describe(), '1 of another kind (.md), 1 picture without a digit');
+});
+
+/** A folder of which 0 holds these files. */
+async function folderOfZeros(files: Record<string, Drawing | string>): Promise<string> {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, '0'));
+  for (const [name, content] of Object.entries(files))
+    writeFileSync(
+      join(folder, '0', name),
+      typeof content === 'string' ? content : await encodePng(content.picture),
+    );
+  return folder;
+}
+
+const zero = () => new Drawing(90, 90).ring(45, 45, 25, 8);
+const paper = () => new Drawing(90, 90);
+
+test('pictures that cannot be read are named and left out; the others are read', async () => {
+  const cut = Buffer.from(await encodePng(zero().picture)).subarray(0, 60);
+  const folder = await folderOfZeros({ '1.png': zero(), '2.jpg': 'text', '4.png': zero() });
+  writeFileSync(join(folder, '0', '3.png'), cut);
+  const skipped = new Skipped();
+  const warnings: string[] = [];
+  const onWarning = (message: string) => warnings.push(message);
+  assert.is((await readLabelledFolder(folder, ringOrBar, { skipped, onWarning })).count, 2);
+  assert.is(skipped.describe(), '2 that cannot be read');
+  assert.is(warnings.length, 2);
+  assert.match(warnings[0], /^Left out: .*2\.jpg: expected a picture/);
+  assert.match(warnings[1], /^Left out: .*3\.png: /);
+});
+
+test('where no picture in folders 0 to 9 can be taught, it says what there is, and how to see why', async () => {
+  const folder = await folderOfZeros({ 'paper.png': paper() });
+  await assertRefused(
+    () => readLabelledFolder(folder, ringOrBar),
+    'no-extra',
+    /digits in its folders 0 to 9, found none, but 1 picture without a digit\. See why with `npm run predict -- \S+ --single --debug steps`/,
+  );
+  const worse = await folderOfZeros({ 'paper.png': paper(), 'text.jpg': 'text', 'notes.txt': 'notes' });
+  await assertRefused(
+    () => readLabelledFolder(worse, ringOrBar),
+    'no-extra',
+    'found none, but 1 of another kind (.txt), 1 that cannot be read, 1 picture without a digit. See why',
+  );
+});
+
+test('a file named like a folder of digits is no such folder', async () => {
+  const folder = await folderOfZeros({ '1.png': zero() });
+  writeFileSync(join(folder, '7'), 'no folder');
+  const skipped = new Skipped();
+  assert.is((await readLabelledFolder(folder, ringOrBar, { skipped })).count, 1);
+  assert.is(skipped.total, 0);
 });
 
 /** A folder with something else. */

@@ -1,14 +1,16 @@
 // Folders: every picture once, whatever links there are, and a reason for all that is left out.
 
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Skipped, walkPictures } from '../../../src/node/pictures/walk.js';
+import type { Failure } from '../../../src/reading/outcome.js';
 import { testThatNeeds } from '../../needs.js';
-import { assertRefused } from '../../refusals.js';
 import { temporaryFolder } from '../../temporary.js';
+
+const MODULE = new URL('../../../src/node/pictures/walk.js', import.meta.url).href;
 
 /** A folder with these files, empty ones. */
 function folderOf(...files: string[]): string {
@@ -22,7 +24,7 @@ function folderOf(...files: string[]): string {
 
 function walk(folder: string): { pictures: string[]; left: string } {
   const skipped = new Skipped();
-  const pictures = walkPictures(folder, skipped).map((path) => relative(folder, path));
+  const pictures = walkPictures(folder, skipped).map(({ file }) => relative(folder, file));
   return { pictures, left: skipped.describe() };
 }
 
@@ -58,9 +60,11 @@ onUnix('links in circles: each picture once, by the name of the file itself', ()
   symlinkSync(join(folder, 'z.png'), join(folder, 'a.png'));
   symlinkSync(join(folder, 'nowhere'), join(folder, 'broken.png'));
   symlinkSync('loop.png', join(folder, 'loop.png'));
+  symlinkSync('nowhere', join(folder, 'broken'));
   const { pictures, left } = walk(folder);
-  assert.equal(pictures, ['sub/1.png', 'z.png']);
-  assert.is(left, '2 that cannot be read, 4 links to what is read already');
+  // What is called like a picture and leads nowhere is reported when it is read.
+  assert.equal(pictures, ['broken.png', 'loop.png', 'sub/1.png', 'z.png']);
+  assert.is(left, '1 out of reach, 4 links to what is read already');
 });
 
 onUnix('a link out of the folder is followed, once', () => {
@@ -77,6 +81,28 @@ onUnix('pipes that are called like pictures are no pictures', () => {
   assert.equal(walk(folder), { pictures: ['1.png'], left: '1 pipe or device' });
 });
 
-test('no folder', () => assertRefused(() => walk(join(temporaryFolder(), 'none')), 'no-pictures', 'none'));
+onUnix('a folder that cannot be read is reported in its place', () => {
+  const folder = folderOf('1.png', 'closed/2.png', 'open/3.png');
+  chmodSync(join(folder, 'closed'), 0);
+  // Root may read everywhere, so it becomes another user first.
+  const script = `import(${JSON.stringify(MODULE)}).then(({ Skipped, walkPictures }) => {
+    if (process.getuid() === 0) process.seteuid(65534);
+    console.log(JSON.stringify(walkPictures(${JSON.stringify(folder)}, new Skipped())));
+  })`;
+  chmodSync(folder, 0o755);
+  const { stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  const [one, closed, three] = JSON.parse(stdout);
+  assert.equal([one.file, three.file], [join(folder, '1.png'), join(folder, 'open/3.png')]);
+  assert.is(closed.error.code, 'no-pictures');
+  assert.match(closed.error.message, /closed: this folder cannot be read\. Check its permissions/);
+});
+
+test('no folder is one that cannot be read', () => {
+  const none = join(temporaryFolder(), 'none');
+  const [failure, ...others] = walkPictures(none, new Skipped());
+  assert.is((failure as Failure).error.code, 'no-pictures');
+  assert.is(failure.file, none);
+  assert.equal(others, []);
+});
 
 test.run();
