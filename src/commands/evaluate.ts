@@ -8,6 +8,7 @@ import { DATASETS, type DatasetName, loadDataset } from '../node/data/load.js';
 import { evaluate } from '../node/engine.js';
 import { chooseModel, describeChoice } from '../node/reading/choose-model.js';
 import { plural } from '../numbers.js';
+import { printable } from '../printable.js';
 import { loadingListener } from '../terminal/loading-bar.js';
 import { outputColumns, outputDepth } from '../terminal/output.js';
 import { accuracyLines, scoreLines } from '../terminal/score-report.js';
@@ -75,7 +76,7 @@ async function run(options: Options): Promise<void> {
   const what = isTest ? 'Test accuracy' : 'Accuracy';
   const columns = outputColumns();
   if (options.quiet) {
-    console.log(accuracyLines(score, what, name, columns).join('\n'));
+    console.log(accuracyLines(score, what, name, columns, printable(chosen.path)).join('\n'));
     return;
   }
   printText(describeChoice(chosen));
@@ -107,7 +108,7 @@ const command = createCommand(
   .addOption(new Option('--labels <file>', 'the IDX file of their labels').helpGroup(IMAGES))
   .addOption(workersOption())
   .option('--json', 'print one JSON object')
-  .option('--quiet', 'print the accuracy only')
+  .option('--quiet', 'print the accuracy, and of which model, only')
   .action(run);
 
 await runCommand(command, { computesMuch: true });

@@ -29,16 +29,25 @@ function describeShare(share: number | undefined): string {
   return text === '100.0' ? '100' : text;
 }
 
-/** "Test accuracy: 98.60 % (95 % interval 98.35 to 98.81), 10,000 MNIST images" in lines of so many columns. */
+/**
+ * "Test accuracy: 98.60 % (95 % interval 98.35 to 98.81), 10,000 MNIST images" in lines of so many columns.
+ * @param model the file of the model, where it has to be said
+ */
 export function accuracyLines(
   { accuracy, interval, images }: Score,
   what: string,
   dataset: string,
   columns: number,
+  model?: string,
 ): string[] {
   const [low, high] = interval.map((bound) => (100 * bound).toFixed(2));
   return fillLines(
-    [`${what}: ${percent(accuracy)}`, `(95 % interval ${low} to ${high}),`, describeImages(images, dataset)],
+    [
+      `${what}: ${percent(accuracy)}`,
+      `(95 % interval ${low} to ${high}),`,
+      `${describeImages(images, dataset)}${model === undefined ? '' : ','}`,
+      ...(model === undefined ? [] : [`model ${model}`]),
+    ],
     columns,
   );
 }

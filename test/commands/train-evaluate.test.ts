@@ -130,6 +130,14 @@ test('evaluate reads a pair of files, and prints for people', async () => {
   assert.match(ended.out, 'Confusion matrix');
 });
 
+test('evaluate --quiet names the model that its one figure is of', async () => {
+  const ended = await run(['evaluate', '--model', model, '--data', data, '--quiet']);
+  assertEnded(ended, 0);
+  assert.match(ended.out.replace(/\s+/g, ' '), /^Test accuracy: \d+\.\d\d % \(.*\), /);
+  assert.match(ended.out, `model ${model}\n`);
+  assert.not.match(ended.out, 'Loss');
+});
+
 test('evaluate reads a file that is there with .gz alone', async () => {
   const [images, labels] = [MNIST_FILES.testImages, MNIST_FILES.testLabels].map(({ name }) =>
     join(data, name),
