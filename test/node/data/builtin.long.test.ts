@@ -111,7 +111,10 @@ test('one that is killed while it draws leaves nothing', async () => {
 test('a mirror that refuses: digits are drawn, kept, learned from and named', async () => {
   const { code, out, err } = await withMirror(undefined, ['train', ...SMALL]);
   assert.is(code, 0, err);
-  assert.match(err, /^Warning: MNIST is unavailable and cannot be downloaded \(http:.*: connect ECONNREFUSED 127\S+\)\. Using built-in digits/);
+  assert.match(
+    err,
+    /^Warning: MNIST is unavailable and cannot be downloaded \(http:.*: connect ECONNREFUSED 127\S+\)\. Using built-in digits/,
+  );
   assert.match(out, /55,000 images of built-in digits/);
   assert.match(out, /Test accuracy: .*, 10,000 images of built-in digits/);
   assert.match(out, /This network was trained on built-in digits\. To train on MNIST/);
