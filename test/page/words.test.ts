@@ -196,7 +196,7 @@ test('the phases of a step have the names of the documentation, and layers are c
 });
 
 test('what a task is about has a word of the glossary, and the words of its phase say how large it is', () => {
-  const glossary = readFileSync('docs/glossary.md', 'utf8');
+  const glossary = readFileSync(new URL('../../../../docs/glossary.md', import.meta.url), 'utf8');
   const sizes: Record<string, string> = { tile: '32 units', shard: '16 images', block: '224 pixels' };
   const recipe = toRecipe({ preset: 'quick', hidden: [96] });
   const { topology, batch } = recipe;
