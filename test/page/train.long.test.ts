@@ -112,7 +112,7 @@ testInBrowser('1 to 8 workers are compared, each to the same bits', async () => 
   const page = await visitor.open(placeOf({ ...RECIPE, hidden: [32] }, 2));
   await page.getByRole('button', { name: 'Compare 1 to 8 workers' }).click();
   await page.getByText('Not shown while worker counts are compared.').waitFor();
-  await page.getByText('Comparing workers, in turns: 1 of 8 rounds.').waitFor();
+  await page.locator('.bars tbody tr').first().waitFor();
   assert.is(await page.locator('.bars tbody tr').count(), 8, 'all have had a turn');
   await page.getByText('Ready. Training runs in this browser.').waitFor();
   await page.getByText('All weights are the same.').waitFor();
