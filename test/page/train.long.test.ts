@@ -76,6 +76,10 @@ testInBrowser('a killed worker changes nothing, and lanes show who does what', a
     'Loss',
     'Backward and update',
   ]);
+  const overflow = await page.evaluate(
+    "getComputedStyle(document.querySelector('.phase-marks span')).textOverflow",
+  );
+  assert.is(overflow, 'ellipsis', 'a name without room is cut visibly');
   await page.getByRole('button', { name: 'Backward and update' }).click();
   await page.getByText('in the images’ order').waitFor();
   assert.is(await hashWhenStopped(page), await hashInNode(ENDLESS, { stopAfter: await epochsOf(page) }));
