@@ -61,7 +61,8 @@ testInBrowser('a killed worker changes nothing, and lanes show who does what', a
   const page = await visitor.open(placeOf(ENDLESS, 2));
   await begin(page);
   await page.getByRole('button', { name: 'Kill a worker' }).click();
-  await page.getByText('is repeated from its beginning').first().waitFor();
+  // The epoch, or the evaluation after it.
+  await page.getByText('is repeated').first().waitFor();
   // Tasks are timed while somebody looks. What appears above may push the lanes out of sight.
   const slowMotion = page.getByRole('button', { name: 'Slow motion of one step' });
   while (!(await slowMotion.isVisible())) {
@@ -76,6 +77,10 @@ testInBrowser('a killed worker changes nothing, and lanes show who does what', a
     'Loss',
     'Backward and update',
   ]);
+  const overflow = await page.evaluate(
+    "getComputedStyle(document.querySelector('.phase-marks span')).textOverflow",
+  );
+  assert.is(overflow, 'ellipsis', 'a name without room is cut visibly');
   await page.getByRole('button', { name: 'Backward and update' }).click();
   await page.getByText('in the images’ order').waitFor();
   assert.is(await hashWhenStopped(page), await hashInNode(ENDLESS, { stopAfter: await epochsOf(page) }));
@@ -111,8 +116,10 @@ testInBrowser('a trained model is saved as files that others read', async () => 
 testInBrowser('1 to 8 workers are compared, each to the same bits', async () => {
   const page = await visitor.open(placeOf({ ...RECIPE, hidden: [32] }, 2));
   await page.getByRole('button', { name: 'Compare 1 to 8 workers' }).click();
-  await page.getByText('All weights are the same.').waitFor();
-  await page.locator('.bars tbody tr').nth(7).waitFor();
+  await page.getByText('Not shown while worker counts are compared.').waitFor();
+  await page.locator('.bars tbody tr').first().waitFor();
+  assert.is(await page.locator('.bars tbody tr').count(), 8, 'all have had a turn');
+  await page.getByText('Ready. Training runs in this browser.').waitFor();
   await page.getByText('All weights are the same.').waitFor();
   visitor.assertContent();
 });

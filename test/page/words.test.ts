@@ -1,11 +1,12 @@
 // What the rooms say of answers and of a plan, without a browser.
 
+import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { planEpoch } from '../../src/engine/mapreduce/plan.js';
 import { toRecipe } from '../../src/engine/recipe/options.js';
 import { FIELDS } from '../../src/page/train/fields.js';
-import { wordsOf } from '../../src/page/train/mapreduce/words.js';
+import { nameTask, wordsOf } from '../../src/page/train/mapreduce/words.js';
 import {
   commandOf,
   faultsOf,
@@ -192,6 +193,23 @@ test('the phases of a step have the names of the documentation, and layers are c
     'Backward, layer 1',
     'Update',
   ]);
+});
+
+test('what a task is about has a word of the glossary, and the words of its phase say how large it is', () => {
+  const glossary = readFileSync(new URL('../../../../docs/glossary.md', import.meta.url), 'utf8');
+  const sizes: Record<string, string> = { tile: '32 units', shard: '16 images', block: '224 pixels' };
+  const recipe = toRecipe({ preset: 'quick', hidden: [96] });
+  const { topology, batch } = recipe;
+  const named = new Set<string>();
+  for (const phase of planEpoch({ topology, batch, images: batch }, 2, 1).phases)
+    for (const group of phase.groups.filter(({ work }) => work !== 'output bias update')) {
+      const [word] = nameTask(group, 0).split(' ');
+      named.add(word);
+      if (phase.name !== 'backward and update') assert.match(wordsOf(phase, recipe).does, sizes[word]);
+      const term = `**${word[0].toUpperCase()}${word.slice(1)}**`;
+      assert.match(glossary.split('\n').find((line) => line.includes(term)) ?? '', sizes[word].split(' ')[0]);
+    }
+  assert.equal([...named].sort(), ['block', 'shard', 'tile']);
 });
 
 test.run();

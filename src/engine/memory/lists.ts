@@ -16,7 +16,7 @@ export const BOUND_BYTES = 8;
 export type TilesPerTask = 1 | 2;
 
 /** Pixels in a block: 8 of an image's 28 lines, whose frequently read rows fit an L1 cache. */
-const BLOCK_PIXELS = 8 * IMAGE_SIDE;
+export const BLOCK_PIXELS = 8 * IMAGE_SIDE;
 export const PIXEL_BLOCKS = Math.ceil(PIXELS / BLOCK_PIXELS);
 /** Tiles in a block: the rows that its lists name take 32 KB in a task's tiles, two thirds of an L1 cache. */
 const blockTiles = (tilesPerTask: TilesPerTask) => 8 / tilesPerTask;

@@ -43,7 +43,7 @@ export interface DownloadProgress {
 /**
  * Downloads files one after the other and yields each once it is checked: gzipped, or plain if the mirror or HTTP unpacked
  * it.
- * @throws InputError `no-download` if no mirror has a file
+ * @throws InputError `no-download` if no mirror has a file; its cause says why the first one did not
  */
 export async function* downloadMnist(
   files: readonly MnistFile[],
@@ -79,6 +79,7 @@ async function fetchFromAny(
     `MNIST could not be downloaded: ${failures.join('; ')}.\n` +
       `Put its four files (train-images-idx3-ubyte and so on, with or without .gz) into ${printable(keptFolder())}, ` +
       'name their folder with --data DIR or MNIST_DIR, or train on built-in digits with --dataset builtin.',
+    { cause: new Error(failures[0]) },
   );
 }
 

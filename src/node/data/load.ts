@@ -45,8 +45,9 @@ export async function loadDataset(
     return await loadKept(findMnist([kept]) ?? kept, listener);
   } catch (error) {
     if (choice !== 'auto' || !(error instanceof UserError) || error.code !== 'no-download') throw error;
+    const { message } = error.cause as Error;
     listener.onWarning(
-      `MNIST is unavailable and cannot be downloaded. Using built-in digits instead. ${howToGetMnist()}`,
+      `MNIST is unavailable and cannot be downloaded (${message}). Using built-in digits instead. ${howToGetMnist()}`,
     );
     return loadBuiltin(workers, listener);
   }

@@ -32,7 +32,7 @@ function send(order: Order): void {
 
 export function train(): void {
   state.clear();
-  state.compared.value = [];
+  state.comparison.value = undefined;
   state.status.value = 'loading';
   state.resumable.value = undefined;
   send({ order: 'train', plan: state.plan.value });
@@ -46,7 +46,7 @@ export function resume(): void {
 
 /** Compares 1 to so many workers. */
 export function compare(most: number): void {
-  state.compared.value = [];
+  state.comparison.value = undefined;
   state.failure.value = undefined;
   state.status.value = 'comparing';
   send({ order: 'compare', plan: state.plan.value, most });
@@ -142,7 +142,7 @@ function hear(report: Report): void {
         state.resumable.value = { epochs: report.epochs, plan: state.shownPlan.value };
       return;
     case 'compared':
-      state.compared.value = [...state.compared.value, report.result];
+      state.comparison.value = report.comparison;
       return;
     case 'file':
       download(report.name, report.bytes);

@@ -1,22 +1,26 @@
-// 1 to 8 workers compared on this machine, as `npm run bench` compares them: their speed, and that their bits are the same.
+// 1 to 8 workers compared on this machine, in turns, as `npm run bench` compares them: their speed, and that their bits are
+// the same.
 
 import * as client from './client.js';
+import { describeDoubt, fastestOf } from './comparison.js';
 import { faults } from './form.js';
-import { compared, status } from './state.js';
+import { comparison, status } from './state.js';
 
 const MOST = 8;
 
 export function Compare() {
-  const results = compared.value;
   const isIdle = status.value === 'idle' || status.value === 'over';
-  const fastest = Math.max(1, ...results.map(({ imagesPerSecond }) => imagesPerSecond));
+  const results = comparison.value?.results ?? [];
+  const doubt = isIdle ? describeDoubt(results) : undefined;
+  const fastest = Math.max(1, ...results.map(fastestOf));
   const areSame = new Set(results.map(({ weightsSha256 }) => weightsSha256)).size <= 1;
   return (
     <section class="card" aria-labelledby="compare">
       <h2 id="compare">Workers compared</h2>
       <p class="words">
-        The same three epochs with 1, 2, … {MOST} workers. More workers than cores gain nothing and cost a
-        little: those without a core sleep. Whatever their number, the weights are the same, bit for bit.
+        The same short epochs with 1, 2, … {MOST} workers, in turns; the fastest turn of each counts. More
+        workers than cores gain nothing and cost a little: those without a core sleep. Whatever their number,
+        the weights are the same, bit for bit.
       </p>
       {results.length > 0 && (
         <table class="bars">
@@ -29,21 +33,26 @@ export function Compare() {
             </tr>
           </thead>
           <tbody>
-            {results.map(({ workers, imagesPerSecond, weightsSha256 }) => (
-              <tr key={workers}>
-                <th scope="row">{workers}</th>
+            {results.map((result) => (
+              <tr key={result.workers}>
+                <th scope="row">{result.workers}</th>
                 <td>
-                  <span class="bar" style={{ '--share': imagesPerSecond / fastest }} />
-                  {Math.round(imagesPerSecond).toLocaleString('en-US')}
+                  <span class="bar" style={{ '--share': fastestOf(result) / fastest }} />
+                  {Math.round(fastestOf(result)).toLocaleString('en-US')}
                 </td>
-                <td>{(imagesPerSecond / results[0].imagesPerSecond).toFixed(2)} ×</td>
+                <td>{(fastestOf(result) / fastestOf(results[0])).toFixed(2)} ×</td>
                 <td>
-                  <code>{weightsSha256.slice(0, 8)}</code>
+                  <code>{result.weightsSha256.slice(0, 8)}</code>
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
+      )}
+      {doubt && (
+        <p class="warning" role="status">
+          {doubt}
+        </p>
       )}
       {results.length > 1 && (
         <p role="status">

@@ -5,6 +5,7 @@ import { plural } from '../../numbers.js';
 import * as client from './client.js';
 import { faults } from './form.js';
 import {
+  comparison,
   done,
   epochs,
   failure,
@@ -105,7 +106,7 @@ function words(): string {
         ? 'Loading images …'
         : `Drawing digits: ${drawn.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
     case 'comparing':
-      return 'Comparing workers: three epochs each.';
+      return comparing();
     case 'paused':
       return 'Paused between two epochs. You may close the page and resume the run later, with the same result.';
     case 'stopping':
@@ -115,6 +116,11 @@ function words(): string {
     default:
       return all ? `Epoch ${Math.min(all, Math.floor(epochsDone()) + 1)} of ${all}` : 'Starting workers …';
   }
+}
+
+function comparing(): string {
+  const { round, rounds } = comparison.value ?? { round: 0, rounds: 0 };
+  return `Comparing workers, in turns: ${round === 0 ? 'warming up' : `${round} of ${rounds} rounds`}.`;
 }
 
 function doneWords(): string {

@@ -3,9 +3,10 @@
 import { signal } from '@preact/signals';
 import type { DoneEvent, EpochEvent, ProgressEvent, StartEvent } from '../../engine/training/events.js';
 import { settings } from '../shell/address.js';
+import type { Comparison } from './comparison.js';
 import { type Plan, parsePlan, usualPlan } from './plan.js';
 import type { Answers } from './trainer/look.js';
-import type { Compared, TracedStep } from './trainer/protocol.js';
+import type { TracedStep } from './trainer/protocol.js';
 
 export type Status =
   | 'idle'
@@ -37,7 +38,7 @@ export const step = signal<TracedStep | undefined>(undefined);
 export const done = signal<DoneEvent | undefined>(undefined);
 export const warnings = signal<readonly string[]>([]);
 export const failure = signal<string | undefined>(undefined);
-export const compared = signal<readonly Compared[]>([]);
+export const comparison = signal<Comparison | undefined>(undefined);
 
 /** The run in this browser that can be gone on with. */
 export const resumable = signal<{ readonly epochs: number; readonly plan: Plan } | undefined>(undefined);

@@ -34,11 +34,14 @@ export function cut(text: string, width: number, ending: string): string {
   return kept + ending;
 }
 
+/** Between words; a number and its percent sign are one. */
+const BREAK = /\s+(?!%)/;
+
 /** A text in lines of at most `width` cells, broken between words; longer words are broken. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(BREAK)) {
     const joined = line === '' ? word : `${line} ${word}`;
     if (stringWidth(joined) <= width) line = joined;
     else {

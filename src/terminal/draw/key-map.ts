@@ -242,11 +242,11 @@ function helpLines(bindings: readonly Binding[]): (readonly [string, string])[] 
 
 /**
  * The key line: the keys used most, each as `key word`. Help and quit are never left out.
- * @param scrolls whether there is more of the help than the screen shows
+ * @param idle what would do nothing now: its keys are not offered
  */
-export function keyLine(mode: Mode, columns: number, scrolls = true): string {
+export function keyLine(mode: Mode, columns: number, idle: readonly Action[] = []): string {
   const words = KEY_MAP[mode].flatMap(({ keys, brief, written, action }) =>
-    brief && (scrolls || action !== 'previous') ? [`${written ?? keys[0]} ${brief}`] : [],
+    brief && !idle.includes(action) ? [`${written ?? keys[0]} ${brief}`] : [],
   );
   const fixed = words.slice(-2);
   const line = words.slice(0, -2);

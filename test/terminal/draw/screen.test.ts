@@ -346,6 +346,36 @@ test('the explanation shows signs where there are no colours', async () => {
   assert.match(text, /[+-]{3}/);
 });
 
+test('on a small screen, too, a line says which evidence is for the answer, beside a message that leaves room', async () => {
+  const studio = await drawnStudio(60, 20);
+  const lineIn = (look: typeof COLOURED | typeof PLAIN | typeof ASCII) =>
+    drawScreen(studio, 60, 20, look).toString().split('\n')[18];
+  for (const look of [COLOURED, PLAIN, ASCII]) assert.is(lineIn(look), '');
+  studio.perform('explain');
+  await studio.settled();
+  assert.is(lineIn(COLOURED).trim(), 'blue for, orange against');
+  for (const look of [PLAIN, ASCII]) assert.is(lineIn(look).trim(), '+ for, - against');
+  studio.say('MNIST test image 7, labelled 7');
+  assert.match(lineIn(COLOURED), /^ MNIST test image 7, labelled 7 +blue for, orange against$/);
+  studio.say('a message of fifty letters, too long for any other');
+  assert.is(lineIn(COLOURED), ' a message of fifty letters, too long for any other');
+});
+
+test('keys that go through the steps are offered where there is a step to go to', async () => {
+  const studio = await drawnStudio(80, 24);
+  studio.perform('steps');
+  await studio.settled();
+  const picture = { width: 2, height: 2, data: new Uint8Array(16) };
+  const steps = ['given', 'cut out', 'scaled'].map((name) => ({ name, reason: name, picture }));
+  Object.assign(studio.reading.seen!.page, { steps });
+  const keys = () => drawScreen(studio, 80, 24, PLAIN).toString().split('\n')[23];
+  assert.is(keys(), ' left previous  v back to the drawing');
+  studio.perform('previous');
+  assert.is(keys(), ' right next  left previous  v back to the drawing');
+  studio.perform('previous');
+  assert.is(keys(), ' right next  v back to the drawing');
+});
+
 test('the help names every key of the key map, wherever it has to be scrolled to', () => {
   for (const [columns, rows] of [
     [60, 20],
@@ -470,6 +500,7 @@ test('texts keep to their cells: wide characters count two, and what a terminal 
   assert.is(cut('数字字字', 5, '…'), '数字…');
   assert.is(cut('short', 5, '…'), 'short');
   assert.equal(wrap('one two  three', 7), ['one two', 'three']);
+  assert.equal(wrap('read as 7, >99.9 % sure', 16), ['read as 7,', '>99.9 % sure']);
   assert.equal(wrap('/a/very/long/path', 6), ['/a/ver', 'y/long', '/path']);
 });
 

@@ -59,7 +59,13 @@ export function MapReduce() {
           </div>
         </>
       )}
-      {!shown && <p class="hint">{isRunning ? 'Waiting for the first step …' : 'Train to see it.'}</p>}
+      {!shown && <p class="hint">{hint(isRunning)}</p>}
     </section>
   );
+}
+
+/** Why there are no lanes. */
+function hint(isRunning: boolean): string {
+  if (status.value === 'comparing') return 'Not shown while worker counts are compared.';
+  return isRunning ? 'Waiting for the first step …' : 'Train to see it.';
 }

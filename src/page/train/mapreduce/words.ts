@@ -3,6 +3,7 @@
 
 import type { Phase, TaskGroup, Work } from '../../../engine/mapreduce/plan.js';
 import { IMAGE_SHARD } from '../../../engine/mapreduce/plan.js';
+import { BLOCK_PIXELS } from '../../../engine/memory/lists.js';
 import { OUTPUT_WIDTH, PIXELS, TILE } from '../../../engine/network/topology.js';
 import type { Recipe } from '../../../engine/recipe/recipe.js';
 
@@ -47,7 +48,7 @@ export function wordsOf({ groups }: Phase, { topology, batch }: Recipe): PhaseWo
             ? 'With them it computes their partial logits: what these units add to the ten logits. '
             : '') +
           (layer === 0
-            ? 'Other tasks list the same pixels once more, by their place, for the gradient.'
+            ? `Other tasks take a block of ${BLOCK_PIXELS} pixels, and list for each of its pixels the images in which it is not 0, for the gradient.`
             : ''),
         shapes: `(${batch} images × ${inputs}) · (${inputs} × ${units}), in ${tiles} tiles of (${inputs} × ${TILE})`,
         order:

@@ -1,41 +1,75 @@
-// How fast 1, 2, … workers are on this machine, each to the same bits: as `npm run bench` compares them.
+// How fast 1, 2, … workers are on this machine, each to the same bits. They take turns, as in `npm run bench`: a machine that
+// slows down slows down for all.
 
 import type { Machine } from '../../../engine/machine.js';
+import { hashTensors } from '../../../engine/network/hash.js';
+import { unpackParameters } from '../../../engine/network/tensors.js';
 import type { Recipe } from '../../../engine/recipe/recipe.js';
-import type { Dataset } from '../../../engine/training/dataset.js';
+import { type Dataset, type LabelledImages, slice } from '../../../engine/training/dataset.js';
+import { describeDivergence } from '../../../engine/training/divergence.js';
+import type { EpochEvent } from '../../../engine/training/events.js';
 import { TrainingRun } from '../../../engine/training/train.js';
-import type { Compared } from './protocol.js';
+import { RunError } from '../../../errors.js';
+import type { Comparison } from '../comparison.js';
 
-/** The first epoch warms up: threads start, and code is compiled. */
-const EPOCHS = 3;
+/** Rounds that count, after one that warms up: threads start, and code is compiled. */
+const ROUNDS = 8;
+/** Images of a turn, or a batch where that is larger: turns are short, and all runs have room in a browser. */
+const IMAGES = 15_000;
+/** Each epoch ends with these: they are not timed. */
+const TEST_IMAGES = 128;
 
-/** The fastest epoch but the first of a run with so many workers. */
-export async function timeWorkers(
-  workers: number,
+/** Compares 1 to `most` workers, and says after each round what is known. Ends early when it is stopped. */
+export async function* compareWorkers(
+  most: number,
   {
     recipe,
     dataset,
     machine,
     signal,
   }: { recipe: Recipe; dataset: Dataset; machine: Machine; signal: AbortSignal },
-): Promise<Compared | undefined> {
-  const run = new TrainingRun({
-    recipe: { ...recipe, epochs: EPOCHS, warmUp: 0 },
-    dataset,
-    machine,
-    workers,
-    signal,
-  });
-  let imagesPerSecond = 0;
+): AsyncGenerator<Comparison> {
+  const short: Recipe = { ...recipe, epochs: 1 + ROUNDS, warmUp: 0, validation: 0, patience: 0 };
+  const few: Dataset = {
+    ...dataset,
+    training: firstOf(dataset.training, Math.max(IMAGES, recipe.batch)),
+    test: firstOf(dataset.test, TEST_IMAGES),
+  };
+  const runs: { workers: number; run: TrainingRun; events: Events; speeds: number[] }[] = [];
   try {
-    for await (const event of run.events()) {
-      if (event.event === 'epoch' && event.epoch > 1)
-        imagesPerSecond = Math.max(imagesPerSecond, event.imagesPerSecond);
-      if (event.event === 'done' && !event.stopped)
-        return { workers, imagesPerSecond, weightsSha256: event.weightsSha256 };
+    for (let workers = 1; workers <= most; workers++) {
+      const run = new TrainingRun({ recipe: short, dataset: few, machine, workers, signal });
+      runs.push({ workers, run, events: run.events(), speeds: [] });
     }
-    return undefined;
+    for (let round = 0; round <= ROUNDS; round++) {
+      for (const { events, speeds } of runs) {
+        const epoch = await nextEpoch(events);
+        if (!epoch) return;
+        if (round > 0) speeds.push(epoch.imagesPerSecond);
+      }
+      if (round === 0) continue;
+      const results = runs.map(async ({ workers, run, speeds }) => ({
+        workers,
+        speeds: [...speeds],
+        weightsSha256: await hashTensors(unpackParameters(recipe.topology, run.host.parameters)),
+      }));
+      yield { round, rounds: ROUNDS, results: await Promise.all(results) };
+    }
   } finally {
-    await run.host.close();
+    for (const { run } of runs) await run.close();
   }
 }
+
+type Events = ReturnType<TrainingRun['events']>;
+
+/** The next epoch of a run; undefined when it was stopped. @throws RunError `diverged` */
+async function nextEpoch(events: Events): Promise<EpochEvent | undefined> {
+  for (;;) {
+    const { value, done } = await events.next();
+    if (done || value.event === 'stopped') return undefined;
+    if (value.event === 'epoch') return value;
+    if (value.event === 'diverged') throw new RunError('diverged', describeDivergence(value));
+  }
+}
+
+const firstOf = (images: LabelledImages, most: number) => slice(images, 0, Math.min(most, images.count));

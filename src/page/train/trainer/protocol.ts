@@ -3,6 +3,7 @@
 import type { EpochPlan } from '../../../engine/mapreduce/plan.js';
 import type { TracedTask } from '../../../engine/mapreduce/trace.js';
 import type { EpochEvent, TrainingEvent } from '../../../engine/training/events.js';
+import type { Comparison } from '../comparison.js';
 import type { Plan } from '../plan.js';
 import type { Answers } from './look.js';
 
@@ -32,13 +33,6 @@ export interface TracedStep {
   readonly lanes: readonly (readonly TracedTask[])[];
 }
 
-/** How fast so many workers are. */
-export interface Compared {
-  readonly workers: number;
-  readonly imagesPerSecond: number;
-  readonly weightsSha256: string;
-}
-
 export type Report =
   | { readonly report: 'loading'; readonly done: number; readonly total: number }
   | {
@@ -55,7 +49,7 @@ export type Report =
   | { readonly report: 'step'; readonly step: TracedStep }
   | { readonly report: 'paused' | 'gone on' }
   | { readonly report: 'kept'; readonly epochs: number }
-  | { readonly report: 'compared'; readonly result: Compared }
+  | { readonly report: 'compared'; readonly comparison: Comparison }
   | { readonly report: 'file'; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly report: 'over' }
   | { readonly report: 'failed'; readonly message: string };

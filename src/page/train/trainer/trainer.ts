@@ -16,7 +16,7 @@ import { toModel } from '../../../formats/trained-model.js';
 import { forget, keepIfRoom, load } from '../../store/store.js';
 import { type Plan, recipeOf } from '../plan.js';
 import { checkKept, type KeptRun } from './checkpoint.js';
-import { timeWorkers } from './compare.js';
+import { compareWorkers } from './compare.js';
 import { encodeAs } from './encode.js';
 import { loadData } from './load-data.js';
 import type { Order, Report, Sight } from './protocol.js';
@@ -149,10 +149,9 @@ async function compare(plan: Plan, most: number): Promise<void> {
   const { recipe, dataset, machine } = await prepare(plan);
   comparison = new AbortController();
   const { signal } = comparison;
-  for (let workers = 1; workers <= (machine.sharesMemory ? most : 1) && !signal.aborted; workers++) {
-    const result = await timeWorkers(workers, { recipe, dataset, machine, signal });
-    if (result) tell({ report: 'compared', result });
-  }
+  const options = { recipe, dataset, machine, signal };
+  for await (const comparison of compareWorkers(machine.sharesMemory ? most : 1, options))
+    tell({ report: 'compared', comparison });
   tell({ report: 'over' });
 }
 

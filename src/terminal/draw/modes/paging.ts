@@ -25,6 +25,14 @@ export class PagingMode {
     this.session.enter(this.mode);
   }
 
+  /** Turns that lead nowhere: past the first page or the last. */
+  get idle(): Action[] {
+    const idle: Action[] = [];
+    if (this.at >= this.last()) idle.push('next');
+    if (Math.min(this.last(), this.at) === 0) idle.push('previous');
+    return idle;
+  }
+
   perform(action: Action): void {
     const at = Math.min(this.last(), this.at);
     const by = TURNS[action as keyof typeof TURNS];

@@ -201,9 +201,14 @@ function writeHeading(
   look: Look,
   end: number,
 ): void {
-  const [pro, contra] = isShownBySigns(look) ? ['+', '-'] : ['blue', 'orange'];
-  const text = explaining ? `${pro} for, ${contra} against` : 'what the network sees';
+  const text = explaining ? legendOf(look) : 'what the network sees';
   write(frame, column, row, text, { colour: PALETTE.dim }, end);
+}
+
+/** What the colours of the evidence mean, or its signs. */
+export function legendOf(look: Look): string {
+  const [pro, contra] = isShownBySigns(look) ? ['+', '-'] : ['blue', 'orange'];
+  return `${pro} for, ${contra} against`;
 }
 
 /** Ten horizontal bars: digit, bar, percentage. The likeliest is bold and coloured. */

@@ -3,7 +3,7 @@
 import { Frame } from '../../cells/frame.js';
 import type { Look } from '../../cells/half-blocks.js';
 import { cut, wrap, write } from '../../cells/text.js';
-import { keyLine } from '../key-map.js';
+import { type Action, keyLine } from '../key-map.js';
 import type { Message } from '../session.js';
 import type { Studio } from '../studio.js';
 import { drawBox } from './box.js';
@@ -11,7 +11,7 @@ import { drawCanvas } from './canvas.js';
 import { type Layout, LEAST_COLUMNS, LEAST_ROWS, layOut } from './layout.js';
 import { drawBrowser, drawHelp, drawSteps } from './overlays.js';
 import { PALETTE } from './palette.js';
-import { drawPanel } from './panel.js';
+import { drawPanel, legendOf } from './panel.js';
 
 const TONES = { plain: PALETTE.text, good: PALETTE.good, bad: PALETTE.bad };
 
@@ -39,7 +39,16 @@ function drawBody(frame: Frame, layout: Layout, studio: Studio, look: Look): voi
   else {
     drawCanvas(frame, layout.canvas, studio, look);
     drawPanel(frame, layout, studio, look);
+    if (layout.arrangement === 'narrow' && studio.explaining) writeLegend(frame, layout, studio, look);
   }
+}
+
+/** What the evidence's colours mean, at the end of the row of messages, where the message leaves it whole. */
+function writeLegend(frame: Frame, { messageRow }: Layout, studio: Studio, look: Look): void {
+  const legend = legendOf(look);
+  const column = frame.columns - legend.length;
+  if (wrap(messageOf(studio).text, column - 3).length > 1) return;
+  write(frame, column, messageRow, legend, { colour: PALETTE.dim });
 }
 
 function messageOf({ mode, message, labelling }: Studio): Message {
@@ -71,13 +80,19 @@ function writeMessage(frame: Frame, { messageRow }: Layout, { text, tone }: Mess
 }
 
 /** The key line, its keys in bold. */
-function writeKeys(frame: Frame, { keyRow }: Layout, { mode, helpEnd }: Studio): void {
+function writeKeys(frame: Frame, { keyRow }: Layout, studio: Studio): void {
   let column = 1;
-  for (const item of keyLine(mode, frame.columns - 2, mode !== 'help' || helpEnd > 0).split('  ')) {
+  for (const item of keyLine(studio.mode, frame.columns - 2, idleActions(studio)).split('  ')) {
     const [key, ...words] = item.split(' ');
     column = write(frame, column, keyRow, `${key} `, { bold: true });
     column = write(frame, column, keyRow, `${words.join(' ')}  `, { colour: PALETTE.dim });
   }
+}
+
+/** What would do nothing now. One word of the help's keys stands for both ways to scroll. */
+function idleActions({ mode, steps, helpEnd }: Studio): readonly Action[] {
+  if (mode === 'steps') return steps.idle;
+  return mode === 'help' && helpEnd === 0 ? ['previous'] : [];
 }
 
 function writeTooSmall(frame: Frame): void {
