@@ -29,8 +29,7 @@ interface Options {
   workers: number[];
   batch: number;
   quick?: boolean;
-  density?: boolean;
-  firstLayer?: boolean;
+  only?: string[];
   to?: string[];
   json?: string;
   svg?: string;
@@ -61,14 +60,9 @@ async function run(options: Options): Promise<void> {
     console.log(`\n${describeMachineShare({ before, after: await measureMachineShare() })}`);
     return;
   }
-  if (options.firstLayer) {
-    measureFirstLayerLimits(data.training, (line) => console.log(line));
-    return;
-  }
-  if (options.density) {
-    await measureDensity(data, (line) => console.log(line));
-    return;
-  }
+  if (options.only?.includes('first-layer')) measureFirstLayerLimits(data.training, console.log);
+  if (options.only?.includes('density')) await measureDensity(data, console.log);
+  if (options.only) return;
 
   const before = await measureMachineShare();
   warnIfBusy(before);
@@ -231,8 +225,11 @@ const command = createCommand(
   .option('--workers <counts>', 'numbers of workers to compare', wholeNumbers(1, 64), [1, 2, 4, 8])
   .option('--batch <images>', 'images a step', wholeNumber(1, 16_384), 128)
   .option('--quick', 'fewer images and rounds, under 20 s; not with --compare')
-  .option('--first-layer', 'only what the first layer waits for, by cause')
-  .option('--density', 'only the share of activations and deltas that are not 0')
+  .option(
+    '--only <subject>',
+    'first-layer (what it waits for) or density (of ReLU)',
+    someOf(['first-layer', 'density']),
+  )
   .option(
     '--to <percents>',
     'only the time of training to test accuracies like 98,99',

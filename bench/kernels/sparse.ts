@@ -18,7 +18,7 @@ import type { KernelJob } from './job.js';
 
 /**
  * ReLU's shares that are not zero in the hidden product of 784-800-800-10, in the mean of its first five epochs: the lower
- * layer's activations, and the upper one's deltas (`npm run bench -- --density`).
+ * layer's activations, and the upper one's deltas (`npm run bench -- --only density`).
  */
 const RELU_DENSITY = { activations: 0.37, deltas: 0.44 };
 

@@ -39,8 +39,10 @@ test('the learning rate follows the optimiser unless it is given', () => {
   for (const [options, optimiser, rate, momentum] of [
     [['--optimizer', 'adam'], 'adam', USUAL_RATES.adam, 0.9],
     [['--optimizer', 'sgd'], 'sgd', USUAL_RATES.sgd, 0.9],
-    [['--optimizer', 'momentum'], 'momentum', PRESETS.default.learningRate, 0.9],
-    [['--preset', 'accurate', '--optimizer', 'nesterov'], 'nesterov', PRESETS.accurate.learningRate, 0.9],
+    [['--optimizer', 'nesterov'], 'nesterov', PRESETS.default.learningRate, 0.9],
+    // Half of what is usual for momentum, so half of what is usual for Nesterov's.
+    [['--preset', 'accurate', '--optimizer', 'nesterov'], 'nesterov', USUAL_RATES.nesterov / 2, 0.9],
+    [['--optimizer', 'momentum'], 'momentum', USUAL_RATES.momentum, 0.9],
     [['--preset', 'original', '--optimizer', 'sgd'], 'sgd', PRESETS.original.learningRate, 0],
     [['--preset', 'original', '--optimizer', 'momentum'], 'momentum', USUAL_RATES.momentum, 0.9],
     [['--optimizer', 'adam', '--lr', '0.2', '--momentum', '0.5'], 'adam', 0.2, 0.5],
@@ -63,7 +65,7 @@ test('every option reaches its place', () => {
   assert.equal(
     { optimiser, schedule, warmUp, labelSmoothing, batch, validation, dropout },
     {
-      optimiser: { name: 'momentum', momentum: 0.5, weightDecay: 0.01 },
+      optimiser: { name: 'nesterov', momentum: 0.5, weightDecay: 0.01 },
       schedule: 'constant',
       warmUp: 2,
       labelSmoothing: 0.2,

@@ -29,7 +29,7 @@ export const FLUSH = 2 ** -70;
 export const USUAL_RATES: Readonly<Record<OptimiserName, number>> = {
   sgd: 1,
   momentum: 0.2,
-  nesterov: 0.2,
+  nesterov: 0.3,
   adam: 0.002,
 };
 

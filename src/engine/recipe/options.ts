@@ -1,6 +1,6 @@
 // From options to a recipe: a preset with the settings that the user changed.
 
-import { USUAL_MOMENTUM, USUAL_RATES } from './optimiser.js';
+import { optimiserMoments, USUAL_MOMENTUM, USUAL_RATES } from './optimiser.js';
 import { PRESETS, type PresetName } from './presets.js';
 import type { Recipe } from './recipe.js';
 
@@ -36,14 +36,16 @@ function toOptimiser(
 ): Pick<Recipe, 'optimiser' | 'learningRate'> {
   const { optimiser } = preset;
   const name = optimizer ?? optimiser.name;
-  const isAlike = USUAL_RATES[name] === USUAL_RATES[optimiser.name];
+  // With momentum and with Nesterov's, a preset's rate means the same, but for what each bears.
+  const isAlike = optimiserMoments(name) === optimiserMoments(optimiser.name);
+  const ratio = name === optimiser.name ? 1 : USUAL_RATES[name] / USUAL_RATES[optimiser.name];
   return {
     optimiser: {
       name,
       momentum: momentum ?? (isAlike ? optimiser.momentum : USUAL_MOMENTUM),
       weightDecay: weightDecay ?? optimiser.weightDecay,
     },
-    learningRate: lr ?? (isAlike ? preset.learningRate : USUAL_RATES[name]),
+    learningRate: lr ?? (isAlike ? preset.learningRate * ratio : USUAL_RATES[name]),
   };
 }
 

@@ -28,7 +28,9 @@ const standard: Recipe = {
   ...common,
   name: 'default',
   topology: { hidden: [512], activation: 'relu' },
-  fade: 0.25,
+  optimiser: { name: 'nesterov', momentum: 0.9, weightDecay: 1e-4 },
+  learningRate: 0.3,
+  fade: 0.5,
   epochs: 12,
 };
 
