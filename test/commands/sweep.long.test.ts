@@ -8,7 +8,20 @@ import { run } from './running.js';
 import { linesOf, runsIn, TINY } from './sweeping.js';
 
 test('Ctrl-C ends it in order with the command that goes on; --resume trains what is missing, to the same bits', async () => {
-  const words = ['sweep', ...TINY, '--seeds', '1..3', '--epochs', '60', '--at-once', '1', '--json'];
+  // One worker waits for no other where a machine is busy.
+  const words = [
+    'sweep',
+    ...TINY,
+    '--seeds',
+    '1..3',
+    '--epochs',
+    '60',
+    '--at-once',
+    '1',
+    '--workers',
+    '1',
+    '--json',
+  ];
   let sent = false;
   const stopped = await run(words, {
     meddle(child, out) {
@@ -35,7 +48,7 @@ test('Ctrl-C ends it in order with the command that goes on; --resume trains wha
   // What was stopped goes on in its own folder.
   assert.is(runsIn(folder).length, 3);
   const [whole] = linesOf(
-    (await run(['sweep', ...TINY, '--epochs', '60', '--seeds', '2', '--json'])).out,
+    (await run(['sweep', ...TINY, '--epochs', '60', '--seeds', '2', '--workers', '1', '--json'])).out,
     'run',
   );
   assert.is(runs.find(({ seed }) => seed === 2)?.weightsSha256, whole.weightsSha256);
