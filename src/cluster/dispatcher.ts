@@ -80,7 +80,8 @@ export class Dispatcher {
   private readonly machines: Machines;
   private readonly outstanding = new Map<string, Outstanding>();
   private readonly beat: NodeJS.Timeout;
-  private readonly began = performance.now();
+  /** When a machine was last there. */
+  private lonelySince = performance.now();
   private handedOut = 0;
   private attempts = 0;
   private retries = 0;
@@ -307,12 +308,17 @@ export class Dispatcher {
   }
 
   private tellOfLoneliness(): void {
-    if (this.isTold || this.machines.count > 0 || performance.now() - this.began < LONELY_MILLISECONDS)
-      return;
+    const now = performance.now();
+    if (this.machines.count > 0) {
+      this.lonelySince = now;
+      this.isTold = false;
+    }
+    if (this.isTold || now - this.lonelySince < LONELY_MILLISECONDS) return;
     this.isTold = true;
-    this.warn(
-      `No machine takes part yet. Start some: ${commandLine('worker', `--redis ${shellWord(this.connection.typed)}`)}`,
-    );
+    const what = this.machines.hadAny
+      ? 'All machines have left, and work is waiting'
+      : 'No machine takes part yet';
+    this.warn(`${what}. Start some: ${commandLine('worker', `--redis ${shellWord(this.connection.typed)}`)}`);
   }
 
   get isStopping(): boolean {

@@ -14,6 +14,8 @@ interface Share {
 export class Machines {
   /** When each was last heard of. */
   private readonly seen = new Map<string, number>();
+  /** Whether any ever was. */
+  hadAny = false;
   private readonly shares = new Map<string, Share>();
 
   constructor(
@@ -28,7 +30,10 @@ export class Machines {
       return;
     }
     if (message.kind === 'left') this.seen.delete(machine);
-    else this.seen.set(machine, performance.now());
+    else {
+      this.hadAny = true;
+      this.seen.set(machine, performance.now());
+    }
   }
 
   /** Counts a result that was taken. */

@@ -6,7 +6,8 @@ import { ACTIVATIONS } from '../engine/network/topology.js';
 import { AUGMENTATIONS } from '../engine/recipe/augmentation.js';
 import { OPTIMISERS, USUAL_RATES } from '../engine/recipe/optimiser.js';
 import { PRESETS } from '../engine/recipe/presets.js';
-import { SCHEDULES } from '../engine/recipe/recipe.js';
+import { type Recipe, SCHEDULES } from '../engine/recipe/recipe.js';
+import { UsageError } from '../errors.js';
 
 export function parseNumber(text: string): number {
   const number = Number(text);
@@ -57,7 +58,12 @@ function listOptions(): Readonly<Record<string, readonly Row[]>> {
     'Optimiser:': [
       ['--optimizer <name>', 'how gradients become steps', optimiser.name, OPTIMISERS],
       ['--lr <rate>', 'highest learning rate', `the preset's; with another optimiser ${rates}`, parseNumber],
-      ['--momentum <share>', 'share of the velocity kept a step', optimiser.momentum, parseNumber],
+      [
+        '--momentum <share>',
+        'share of the velocity kept a step, by momentum and nesterov',
+        optimiser.momentum,
+        parseNumber,
+      ],
       ['--weight-decay <rate>', 'pull of the weights towards 0', optimiser.weightDecay, parseNumber],
       ['--schedule <name>', 'how the learning rate falls', recipe.schedule, SCHEDULES],
       ['--warm-up <epochs>', 'epochs in which the rate rises from 0', recipe.warmUp, parseNumber],
@@ -127,4 +133,13 @@ export function addRecipeOptions(command: Command): Command {
       command.addOption(typeof values === 'function' ? option.argParser(values) : option.choices(values));
     }
   return command;
+}
+
+/** Refuses a momentum that nothing would follow. @throws UsageError `bad-option` */
+export function refuseIdleMomentum(momentum: number | undefined, { optimiser: { name } }: Recipe): void {
+  if (momentum === undefined || name === 'momentum' || name === 'nesterov') return;
+  throw new UsageError(
+    'bad-option',
+    `--momentum is for the optimisers momentum and nesterov; found ${name}. Leave it out, or choose one of them.`,
+  );
 }

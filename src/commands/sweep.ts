@@ -41,7 +41,7 @@ import { createCommand, runCommand } from './command.js';
 import { addDataOptions } from './data-options.js';
 import { Interrupts } from './interrupts.js';
 import { announceFolder } from './new-folder.js';
-import { addRecipeOptions, parseNumber } from './recipe-options.js';
+import { addRecipeOptions, parseNumber, refuseIdleMomentum } from './recipe-options.js';
 import { workersOption } from './workers.js';
 
 interface Options extends RecipeOptions, RedisOptions, RoundsOptions {
@@ -196,6 +196,7 @@ function recipeOf(options: Options, point: Point): Recipe {
   const { shards, localSteps, outer, wire } = chosen;
   const recipe = withRounds(toRecipe(chosen), { shards, localSteps, outer, wire });
   checkRecipe(recipe, optionOf);
+  refuseIdleMomentum(chosen.momentum, recipe);
   if (recipe.validation > 0) return recipe;
   throw new UsageError(
     'bad-option',

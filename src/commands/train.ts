@@ -22,7 +22,7 @@ import { createCommand, runCommand } from './command.js';
 import { addDataOptions } from './data-options.js';
 import { Interrupts } from './interrupts.js';
 import { announceFolder } from './new-folder.js';
-import { addRecipeOptions, parseNumber } from './recipe-options.js';
+import { addRecipeOptions, parseNumber, refuseIdleMomentum } from './recipe-options.js';
 import { workersOption } from './workers.js';
 
 interface Options extends RecipeOptions, ClusterOptions {
@@ -102,6 +102,7 @@ type Plan = Pick<
 function planNew(options: Options): Plan {
   const recipe = withRounds(toRecipe(options), options);
   checkRecipe(recipe, optionOf);
+  refuseIdleMomentum(options.momentum, recipe);
   const { dataset, data, extra, init, out, half, report } = options;
   return { recipe, dataset, data, extra, init, out, half, report };
 }

@@ -7,7 +7,15 @@ import * as assert from 'uvu/assert';
 import { stateKey } from '../../src/cluster/protocol.js';
 import { jsonLines, run } from '../commands/running.js';
 import { datasetFolder } from '../node/data/folders.js';
-import { coordinate, dataset, hashOnOneMachine, leaveAll, SHORT, TestMachine } from './cluster-run.js';
+import {
+  coordinate,
+  dataset,
+  hashOnOneMachine,
+  leaveAll,
+  SHORT,
+  TestMachine,
+  warningsOf,
+} from './cluster-run.js';
 import { Namespace } from './namespace.js';
 import { RedisProxy, RedisServer, stopServers, testWithRedis, until } from './redis-server.js';
 import { tasksAreTaken, WorkerProcess } from './worker-process.js';
@@ -79,6 +87,22 @@ testWithRedis('a machine that is asked to end while a task is on its way gives t
   far.close();
   await redis.stop();
   assert.is(weightsSha256, await hashOnOneMachine());
+});
+
+testWithRedis('a run whose machines have all left says so, and waits for others', async () => {
+  const redis = await RedisServer.start();
+  const first = new TestMachine(redis.url);
+  const training = coordinate(redis.url, { ...SHORT, lease: 1000 });
+  await tasksAreTaken(redis);
+  await first.leave();
+  // As long as a run waits in silence, and a little more.
+  await delay(13_000);
+  const second = new TestMachine(redis.url);
+  const outcome = await training;
+  await second.leave();
+  await redis.stop();
+  assert.match(warningsOf(outcome), /All machines have left, and work is waiting\. Start some: /);
+  assert.is(outcome.weightsSha256, await hashOnOneMachine());
 });
 
 testWithRedis('a machine tells once that its Redis is gone, and that it is back', async () => {

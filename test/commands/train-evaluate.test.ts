@@ -180,6 +180,10 @@ for (const [options, message] of [
   [['--workers', '0'], '--workers must be a whole number from 1 to 64; found 0'],
   [['--validation', '600'], '600 held out'],
   [['--optimizer', 'best'], '--optimizer must be one of sgd, momentum, nesterov, adam; found best'],
+  [
+    ['--optimizer', 'sgd', '--momentum', '0.5'],
+    '--momentum is for the optimisers momentum and nesterov; found sgd.',
+  ],
   [['--epoch', '3'], "Unknown option '--epoch'"],
   [['quick'], 'Unexpected argument quick: this command takes options only. Did you mean --preset quick?'],
   [

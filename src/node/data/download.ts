@@ -78,7 +78,7 @@ async function fetchFromAny(
     'no-download',
     `MNIST could not be downloaded: ${failures.join('; ')}.\n` +
       `Put its four files (train-images-idx3-ubyte and so on, with or without .gz) into ${printable(keptFolder())}, ` +
-      'name their folder with --data DIR or MNIST_DIR, or train on built-in digits with --dataset builtin.',
+      'name their folder with --data DIR or MNIST_DIR, or use built-in digits with --dataset builtin.',
     { cause: new Error(failures[0]) },
   );
 }

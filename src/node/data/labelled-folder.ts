@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CLASSES, PIXELS } from '../../engine/network/topology.js';
 import type { LabelledImages } from '../../engine/training/dataset.js';
 import { InputError } from '../../errors.js';
+import { count } from '../../numbers.js';
 import { printable } from '../../printable.js';
 import type { Classifier } from '../../reading/vision/classifier.js';
 import type { Picture } from '../../reading/vision/picture.js';
@@ -51,8 +52,8 @@ function describeNone(folder: string, skipped: Skipped): string {
   const name = printable(folder);
   if (isEmpty(folder))
     return (
-      `${name} holds no digits: none was taught yet, or all were taken back. ` +
-      `Draw some with \`${commandLine('draw')}\` and press t, or name another folder.`
+      `${name} is empty: expected pictures of single digits in folders 0 to 9, or digits taught in draw, which may all ` +
+      `have been taken back. Put some there, draw some with \`${commandLine('draw')}\` and press t, or name another folder.`
     );
   if (skipped.pictures > 0)
     return (
@@ -75,6 +76,8 @@ async function readPictures(
   skipped: Skipped,
   onWarning: ReadLabelledOptions['onWarning'],
 ): Promise<LabelledImages> {
+  const others = isFolder(folder) ? readdirSync(folder).filter((name) => !/^(\d|\..*)$/.test(name)) : [];
+  if (others.length > 0) onWarning?.(`Left out: ${describeOthers(folder, others)}.`);
   const found: { image: Uint8Array; label: number }[] = [];
   for (let label = 0; label < CLASSES; label++) {
     const place = join(folder, String(label));
@@ -94,6 +97,16 @@ async function readPictures(
   const pixels = new Uint8Array(found.length * PIXELS);
   for (const [index, { image }] of found.entries()) pixels.set(image, index * PIXELS);
   return { count: found.length, pixels, labels: Uint8Array.from(found, ({ label }) => label) };
+}
+
+/** So many names are listed. */
+const MOST_NAMES = 3;
+
+/** "misc, 10 and 2 more in hand: only its folders 0 to 9 hold labelled pictures" */
+function describeOthers(folder: string, names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  const listed = names.slice(0, MOST_NAMES).join(', ') + (more > 0 ? ` and ${count(more)} more` : '');
+  return `${printable(listed)} in ${printable(folder)}: only its folders 0 to 9 hold labelled pictures`;
 }
 
 /** A picture, or why its file cannot be read. A missing package is no fault of the file, and is thrown. */

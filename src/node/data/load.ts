@@ -21,10 +21,10 @@ export interface LoadListener {
   onWarning(message: string): void;
 }
 
-/** How to train on MNIST instead of built-in digits. */
+/** How to use MNIST instead of built-in digits. */
 export const howToGetMnist = () =>
-  `To train on MNIST, put its four files into ${printable(keptFolder())}, or name their folder with --data DIR or MNIST_DIR, ` +
-  'or train once with an internet connection: it is then downloaded.';
+  `To use MNIST, put its four files into ${printable(keptFolder())}, or name their folder with --data DIR or MNIST_DIR, ` +
+  'or run once with an internet connection: it is then downloaded.';
 
 /**
  * Loads a data set. MNIST is searched in `folder` only if given, else in the usual places, and otherwise downloaded into the

@@ -11,6 +11,7 @@ import type { DoneEvent } from '../../engine/training/events.js';
 import { RunError } from '../../errors.js';
 import type { Network } from '../../formats/model.js';
 import { toModel } from '../../formats/trained-model.js';
+import { count } from '../../numbers.js';
 import type { Classifier } from '../../reading/vision/classifier.js';
 import type { LoadListener } from '../data/load.js';
 import { findMnist, mnistFolders, readMnist } from '../data/mnist.js';
@@ -59,7 +60,7 @@ function drawKnown(): Dataset {
   const { images, labels } = drawDigits(seed, 0, training + test);
   const all = { count: labels.length, pixels: images, labels };
   return {
-    name: BUILTIN_NAME,
+    name: `${count(test)} ${BUILTIN_NAME}`,
     training: slice(all, 0, training),
     test: slice(all, training, all.count),
     sha256: '',

@@ -13,7 +13,7 @@ import { A_DIGIT, areHalves, isSureDigit, type Reading, readGlyph, readImage, re
 import { boxBefore, measureSkew, straighten } from './skew.js';
 import { drawBytes, drawPlane, type Recorder, recorderInto, type Step } from './steps.js';
 import { overGround } from './transparency.js';
-import { type Quarters, turnBox, turnFound } from './turn.js';
+import { type Quarters, turnBox, turnFound, turnPicture } from './turn.js';
 
 export interface ReadOptions {
   /** There is one digit and no more, whatever its parts. */
@@ -98,6 +98,9 @@ export function readPicture(picture: Picture, classify: Classifier, options: Rea
     ...reading,
     box: enlarge(turnBox(reading.box, turnedSize, back), size, picture),
   }));
+  const before = steps.at(-1)?.picture;
+  if (quarters > 0 && before)
+    record('turn', `turned clockwise by ${90 * quarters} degrees`, () => turnPicture(before, quarters));
   recordReadings(page.lines, record);
   const { overfull } = found;
   return { ...page, turned: (90 * quarters) as Page['turned'], ...(overfull && { overfull }), steps };

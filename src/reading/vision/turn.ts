@@ -2,7 +2,7 @@
 
 import type { Found } from './find-glyphs.js';
 import type { Glyph } from './glyph.js';
-import { type Box, emptyPlane, type Plane } from './picture.js';
+import { type Box, emptyPlane, type Picture, type Plane } from './picture.js';
 
 /** How many quarters of a circle something is turned clockwise. */
 export type Quarters = 0 | 1 | 2 | 3;
@@ -42,4 +42,13 @@ function turnPlane({ width, height, data }: Plane): Plane {
   for (let y = 0, i = 0; y < height; y++)
     for (let x = 0; x < width; x++, i++) turned.data[x * height + height - 1 - y] = data[i];
   return turned;
+}
+
+export function turnPicture({ width, height, data }: Picture, quarters: Quarters): Picture {
+  if (quarters === 0) return { width, height, data };
+  const turned = new Uint8Array(data.length);
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i += 4)
+      turned.set(data.subarray(i, i + 4), 4 * (x * height + height - 1 - y));
+  return turnPicture({ width: height, height: width, data: turned }, (quarters - 1) as Quarters);
 }

@@ -117,7 +117,7 @@ test('a mirror that refuses: digits are drawn, kept, learned from and named', as
   );
   assert.match(out, /55,000 images of built-in digits/);
   assert.match(out, /Test accuracy: .*, 10,000 images of built-in digits/);
-  assert.match(out, /This network was trained on built-in digits\. To train on MNIST/);
+  assert.match(out, /This network was trained on built-in digits\. To use MNIST/);
   assert.not.match(out, 'test images of MNIST');
   assert.equal(readdirSync(drawnOnce).sort(), ['sha256', ...FILES]);
   const { pixels } = readPair(IMAGES, LABELS);
@@ -141,7 +141,7 @@ test('asked for built-in digits, a command does not say how to get MNIST', async
   const { code, out, err } = await withMirror(undefined, ['train', ...SMALL, '--dataset', 'builtin']);
   assert.is(code, 0, err);
   assert.match(out, 'images of built-in digits');
-  assert.not.match(`${out}${err}`, 'To train on MNIST');
+  assert.not.match(`${out}${err}`, 'To use MNIST');
 });
 
 test('asked for MNIST itself, a command says what was tried and what to do', async () => {

@@ -22,7 +22,7 @@ test('what draw keeps is read as it is kept', async () => {
   assert.equal([...pixels], [...image]);
 });
 
-test('pictures in folders 0 to 9 are brought to the form that networks read; other folders are left out', async () => {
+test('pictures in folders 0 to 9 are brought to the form that networks read; other folders are left out and named', async () => {
   const folder = temporaryFolder();
   const pictures = {
     0: new Drawing(90, 90).ring(45, 45, 25, 8),
@@ -32,7 +32,10 @@ test('pictures in folders 0 to 9 are brought to the form that networks read; oth
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, 'one.png'), await encodePng(picture));
   }
-  const { count, pixels, labels } = await readLabelledFolder(folder, ringOrBar);
+  const warnings: string[] = [];
+  const onWarning = (message: string) => void warnings.push(message);
+  const { count, pixels, labels } = await readLabelledFolder(folder, ringOrBar, { onWarning });
+  assert.equal(warnings, [`Left out: notes in ${folder}: only its folders 0 to 9 hold labelled pictures.`]);
   assert.is(count, 2);
   assert.equal([...labels], [0, 1]);
   const middle = 14 * 28 + 14;
@@ -125,7 +128,7 @@ test('a folder from which all digits were taken back says so', async () => {
   await assertRefused(
     () => readLabelledFolder(folder, ringOrBar),
     'no-extra',
-    /holds no digits: .* taken back/,
+    /is empty: expected pictures .* taken back/,
   );
   assert.is(keep(folder, [{ image: new Uint8Array(784), label: 4 }]), 1, 'others can be kept');
 });

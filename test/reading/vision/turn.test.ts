@@ -45,6 +45,10 @@ test('a page on its side is read upright, says so, and has its boxes in the pict
   assert.ok(read.turned === 270 || read.turned === 90, String(read.turned));
   const text = textOf(read);
   assert.ok(text === '0110/1011' || text === '1101/0110', text);
+  const steps = readPicture(onItsSide, ringOrBar, { steps: true }).steps;
+  const turned = steps.find(({ name }) => name === 'turn');
+  assert.is(turned?.reason, `turned clockwise by ${read.turned} degrees`);
+  assert.ok(turned && turned.picture.width > turned.picture.height, 'upright from this step on');
   for (const { box, digit } of read.lines.flat()) {
     assert.ok(box.x >= 0 && box.x + box.width <= onItsSide.width, JSON.stringify(box));
     assert.ok(box.y >= 0 && box.y + box.height <= onItsSide.height, JSON.stringify(box));
