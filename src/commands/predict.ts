@@ -85,7 +85,7 @@ async function run(names: string[], options: Options): Promise<void> {
     if (sources.length > 1) printText(blank + summarise(tally, (performance.now() - started) / 1000));
     if (skipped.total > 0) printText(`Left out of folders: ${skipped.describe()}.`);
     const wasRead = tally.failed < tally.pictures;
-    if (!options.plain && tally.empty > 0) printText(adviseOnEmpty(options));
+    if (tally.empty > 0) printText(adviseOnEmpty(options));
     if (!options.plain && wasRead) printText(describeChoice(chosen));
     if (options.debug !== undefined) printText(`Steps: ${printable(options.debug)}`);
     if (options.annotate !== undefined) printText(`Annotated pictures: ${printable(options.annotate)}`);

@@ -192,11 +192,12 @@ test('where no digit is found people are told what to do: once, after all pictur
   assert.ok(several.out.search(ADVICE) > several.out.indexOf('2 without digits'));
   const debugged = await predict(empty, '--debug', 'empty-steps');
   assert.match(debugged.out, /^No digit\? .* light\.$/m);
+  assert.match((await predict(empty, '--plain')).out, ADVICE);
   assert.not.match((await predict(three)).out, ADVICE);
 });
 
 test('programs are told of no digit without advice', async () => {
-  for (const form of ['--plain', '--csv', '--table', '--json']) {
+  for (const form of ['--csv', '--table', '--json']) {
     const { out, err } = await predict(empty, form);
     assert.not.match(out + err, ADVICE);
   }
