@@ -39,7 +39,9 @@ def loss_of(parameters, batch, targets):
 def train_step(parameters, velocities, batch, targets, rate):
     gradients = torch.func.grad(loss_of)(parameters, batch, targets)
     for parameter, velocity, gradient in zip(parameters, velocities, gradients):
-        step = velocity.mul_(optimiser['momentum']).add_(gradient + optimiser['weightDecay'] * parameter)
+        gradient = gradient + optimiser['weightDecay'] * parameter
+        velocity.mul_(optimiser['momentum']).add_(gradient)
+        step = gradient + optimiser['momentum'] * velocity if optimiser['name'] == 'nesterov' else velocity
         parameter.sub_(rate * step)
 
 
