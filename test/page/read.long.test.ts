@@ -136,6 +136,56 @@ testInBrowser(
   },
 );
 
+testInBrowser('a picture without a digit says what helps; one with a digit does not', async () => {
+  await page.getByRole('button', { name: 'Remove all' }).click();
+  const blank = Buffer.from(await encodePng(drawBytes(90, 60, new Uint8Array(90 * 60))));
+  await choose([{ name: 'blank.png', mimeType: 'image/png', buffer: blank }, await pictureOf(3)]);
+  await resultOf('3-').locator('output.digits-read').waitFor();
+  const advice = 'Try a closer picture in even light; Show the steps tells what was done to this one.';
+  await resultOf('blank.png').getByText(advice).waitFor();
+  assert.is(await page.getByText(advice).count(), 1);
+  visitor.assertContent();
+});
+
+/** Built-in digits in a line that runs upwards: the paper lay on its left side. */
+async function lineOnItsSide(count: number) {
+  const side = 20 * IMAGE_SIDE;
+  const pixels = new Uint8Array(side * side);
+  const { images } = drawDigits(1, 0, count);
+  for (let digit = 0; digit < count; digit++)
+    for (let y = 0; y < IMAGE_SIDE; y++)
+      for (let x = 0; x < IMAGE_SIDE; x++) {
+        const column = 9 * IMAGE_SIDE + y;
+        const row = side - 1 - (6 + digit) * IMAGE_SIDE - x;
+        pixels[row * side + column] = images[digit * PIXELS + y * IMAGE_SIDE + x];
+      }
+  const buffer = Buffer.from(await encodePng(drawBytes(side, side, pixels)));
+  return { name: 'side.png', mimeType: 'image/png', buffer };
+}
+
+testInBrowser('on a phone the answers lie beside the digits of a page on its side, not on them', async () => {
+  await page.getByRole('button', { name: 'Remove all' }).click();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await choose(await lineOnItsSide(8));
+  await resultOf('side.png').getByText(', turned by 90°').waitFor();
+  const covered = await page.evaluate<string[]>(`(() => {
+    const boxes = [...document.querySelectorAll('.boxed .box')];
+    return boxes.flatMap((box) => {
+      const label = box.querySelector('span').getBoundingClientRect();
+      return boxes.filter((other) => {
+        const { left, right, top, bottom } = other.getBoundingClientRect();
+        const across = Math.min(right, label.right) - Math.max(left, label.left);
+        const down = Math.min(bottom, label.bottom) - Math.max(top, label.top);
+        // Their lines may touch.
+        return across > 3 && down > 3;
+      }).map((other) => box.textContent + ' on ' + other.textContent);
+    });
+  })()`);
+  assert.equal(covered, []);
+  assert.ok((await page.locator('.boxed .box').count()) >= 6);
+  visitor.assertContent();
+});
+
 test.after(() => visitor?.leave());
 
 test.run();

@@ -121,8 +121,54 @@ testInBrowser('1 to 8 workers are compared, each to the same bits', async () => 
   assert.is(await page.locator('.bars tbody tr').count(), 8, 'all have had a turn');
   await page.getByText('Ready. Training runs in this browser.').waitFor();
   await page.getByText('All weights are the same.').waitFor();
+  // On a phone no figure is broken, and the bars can be told apart.
+  for (const width of [320, 360]) {
+    await page.setViewportSize({ width, height: 740 });
+    const broken = await page.evaluate<
+      string[]
+    >(`[...document.querySelectorAll('.bars tbody td')].flatMap((cell) => {
+      const text = document.createRange();
+      text.selectNodeContents(cell.querySelector('code') ?? cell.lastChild);
+      if (cell.querySelector('.bar')) text.setStartAfter(cell.querySelector('.bar'));
+      const lines = new Set([...text.getClientRects()].map(({ bottom }) => Math.round(bottom / 8)));
+      return lines.size > 1 ? [cell.textContent] : [];
+    })`);
+    assert.equal(broken, [], `${width} pixels`);
+    const [beyond, longest] = await page.evaluate<number[]>(`[
+      document.querySelector('.bars').getBoundingClientRect().right -
+        document.querySelector('.bars').parentElement.getBoundingClientRect().right,
+      Math.max(...[...document.querySelectorAll('.bars .bar')].map((bar) => bar.getBoundingClientRect().width)),
+    ]`);
+    assert.ok(beyond <= 0, `${beyond} pixels beyond its card of ${width}`);
+    assert.ok(longest >= 40, `the longest bar has ${longest} pixels at ${width}`);
+  }
   visitor.assertContent();
 });
+
+testInBrowser(
+  'a comparison says where it was begun what goes on, and is stopped there, also before it is warm',
+  async () => {
+    const page = await visitor.open(placeOf({ ...RECIPE, hidden: [32] }, 2));
+    const section = page.getByRole('region', { name: 'Workers compared' });
+    const begin = section.getByRole('button', { name: 'Compare 1 to 8 workers' });
+    await begin.click();
+    await section.getByText('Comparing workers, in turns: warming up.').waitFor({ timeout: 1000 });
+    await section.getByRole('button', { name: 'Stop comparing' }).click();
+    await section.getByText('Stopping …').waitFor();
+    await page.getByText('Ready. Training runs in this browser.').waitFor();
+    assert.is(await page.locator('.bars').count(), 0, 'no round was over');
+    await begin.click();
+    await section.getByText(/in turns: [1-8] of 8 rounds\.$/).waitFor();
+    await section.getByRole('button', { name: 'Stop comparing' }).click();
+    await page.getByText('Ready. Training runs in this browser.').waitFor();
+    assert.ok(await begin.isEnabled());
+    assert.is(await section.getByText('Stopping …').count(), 0);
+    const wild = await visitor.open(placeOf({ ...RECIPE, hidden: [32], lr: 1000, weightDecay: 0.9 }, 2));
+    await wild.getByRole('button', { name: 'Compare 1 to 8 workers' }).click();
+    await wild.getByRole('region', { name: 'Workers compared' }).getByText('Training diverged').waitFor();
+    visitor.assertContent();
+  },
+);
 
 testInBrowser(
   "MNIST's files are checked as they are dropped, and trained on to the bits of Node",

@@ -32,6 +32,9 @@ export function Result({ item }: { item: Item }) {
   );
 }
 
+/** What helps where no digit was found, as `predict` says it. */
+const ADVICE = 'Try a closer picture in even light; Show the steps tells what was done to this one.';
+
 function Answered({ id, name, read }: { id: number; name: string; read: Read }) {
   const { page, picture, milliseconds, steps } = read;
   const readings = page.lines.flat();
@@ -52,6 +55,7 @@ function Answered({ id, name, read }: { id: number; name: string; read: Read }) 
     <div class="answered">
       <Boxed
         picture={picture}
+        turned={page.turned}
         readings={readings}
         chosen={chosen.value}
         name={name}
@@ -68,6 +72,7 @@ function Answered({ id, name, read }: { id: number; name: string; read: Read }) 
           {page.turned > 0 && `, turned by ${page.turned}°`}
           {page.overfull !== undefined && `; ${page.overfull} pieces of ink are too many to read`}
         </p>
+        {headlineOf(page) === undefined && <p>{ADVICE}</p>}
         {page.table && <CellTable page={page} />}
         {!reading && readings.length > 0 && (
           <p class="hint">Choose a box to see its probabilities and its evidence.</p>
@@ -103,6 +108,8 @@ function Answered({ id, name, read }: { id: number; name: string; read: Read }) 
 
 interface BoxedProps {
   readonly picture: Picture;
+  /** By how many degrees it was turned clockwise to be read. */
+  readonly turned: number;
   readonly readings: readonly Reading[];
   readonly chosen: number | undefined;
   readonly name: string;
@@ -110,10 +117,10 @@ interface BoxedProps {
 }
 
 /** Boxes lie over the picture by shares of its sides, so at any size. */
-function Boxed({ picture, readings, chosen, name, choose }: BoxedProps) {
+function Boxed({ picture, turned, readings, chosen, name, choose }: BoxedProps) {
   const share = (length: number, of: number) => `${(100 * length) / of}%`;
   return (
-    <div class="boxed" style={{ '--aspect': picture.width / picture.height }}>
+    <div class="boxed" data-turned={turned} style={{ '--aspect': picture.width / picture.height }}>
       <PictureCanvas picture={picture} label={name} />
       {readings.map((reading, index) => {
         const { x, y, width, height } = reading.box;

@@ -33,6 +33,7 @@ function send(order: Order): void {
 export function train(): void {
   state.clear();
   state.comparison.value = undefined;
+  state.isComparison.value = false;
   state.status.value = 'loading';
   state.resumable.value = undefined;
   send({ order: 'train', plan: state.plan.value });
@@ -40,6 +41,7 @@ export function train(): void {
 
 export function resume(): void {
   state.clear();
+  state.isComparison.value = false;
   state.status.value = 'loading';
   send({ order: 'resume' });
 }
@@ -48,6 +50,7 @@ export function resume(): void {
 export function compare(most: number): void {
   state.comparison.value = undefined;
   state.failure.value = undefined;
+  state.isComparison.value = true;
   state.status.value = 'comparing';
   send({ order: 'compare', plan: state.plan.value, most });
 }

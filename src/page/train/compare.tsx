@@ -2,9 +2,9 @@
 // the same.
 
 import * as client from './client.js';
-import { describeDoubt, fastestOf } from './comparison.js';
+import { describeDoubt, describeProgress, fastestOf } from './comparison.js';
 import { faults } from './form.js';
-import { comparison, status } from './state.js';
+import { comparison, failure, isComparison, status } from './state.js';
 
 const MOST = 8;
 
@@ -22,6 +22,22 @@ export function Compare() {
         workers than cores gain nothing and cost a little: those without a core sleep. Whatever their number,
         the weights are the same, bit for bit.
       </p>
+      {isComparison.value && <Progress />}
+      <div class="buttons">
+        {status.value === 'comparing' ? (
+          <button type="button" onClick={client.stop}>
+            Stop comparing
+          </button>
+        ) : (
+          <button
+            type="button"
+            disabled={!isIdle || faults.value.length > 0}
+            onClick={() => client.compare(MOST)}
+          >
+            Compare 1 to {MOST} workers
+          </button>
+        )}
+      </div>
       {results.length > 0 && (
         <table class="bars">
           <thead>
@@ -59,15 +75,13 @@ export function Compare() {
           {areSame ? 'All weights are the same.' : 'The weights differ. This is a fault: please report it.'}
         </p>
       )}
-      <div class="buttons">
-        <button
-          type="button"
-          disabled={!isIdle || faults.value.length > 0}
-          onClick={() => client.compare(MOST)}
-        >
-          Compare 1 to {MOST} workers
-        </button>
-      </div>
     </section>
   );
+}
+
+/** What goes on, where it was begun. The run's own line, at the top of the room, is the one that is read out. */
+function Progress() {
+  if (status.value === 'comparing') return <p>{describeProgress(comparison.value)}</p>;
+  if (status.value === 'stopping') return <p>Stopping …</p>;
+  return failure.value ? <p class="error">{failure.value}</p> : null;
 }

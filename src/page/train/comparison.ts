@@ -15,6 +15,10 @@ export interface Comparison {
   readonly results: readonly Compared[];
 }
 
+/** How far a comparison has come; undefined before its first round that counts. */
+export const describeProgress = (comparison: Comparison | undefined): string =>
+  `Comparing workers, in turns: ${comparison ? `${comparison.round} of ${comparison.rounds} rounds` : 'warming up'}.`;
+
 /** Where the fastest turn is faster than this many usual ones, something else had the cores. */
 const BELIEVABLE = 1.25;
 /** Fewer turns show no spread. */

@@ -3,6 +3,7 @@
 import { describeDivergence } from '../../engine/training/divergence.js';
 import { plural } from '../../numbers.js';
 import * as client from './client.js';
+import { describeProgress } from './comparison.js';
 import { faults } from './form.js';
 import {
   comparison,
@@ -106,7 +107,7 @@ function words(): string {
         ? 'Loading images …'
         : `Drawing digits: ${drawn.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
     case 'comparing':
-      return comparing();
+      return describeProgress(comparison.value);
     case 'paused':
       return 'Paused between two epochs. You may close the page and resume the run later, with the same result.';
     case 'stopping':
@@ -116,11 +117,6 @@ function words(): string {
     default:
       return all ? `Epoch ${Math.min(all, Math.floor(epochsDone()) + 1)} of ${all}` : 'Starting workers …';
   }
-}
-
-function comparing(): string {
-  const { round, rounds } = comparison.value ?? { round: 0, rounds: 0 };
-  return `Comparing workers, in turns: ${round === 0 ? 'warming up' : `${round} of ${rounds} rounds`}.`;
 }
 
 function doneWords(): string {

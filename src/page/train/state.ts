@@ -39,6 +39,8 @@ export const done = signal<DoneEvent | undefined>(undefined);
 export const warnings = signal<readonly string[]>([]);
 export const failure = signal<string | undefined>(undefined);
 export const comparison = signal<Comparison | undefined>(undefined);
+/** Whether what goes on, or went on last, compares workers instead of training. */
+export const isComparison = signal(false);
 
 /** The run in this browser that can be gone on with. */
 export const resumable = signal<{ readonly epochs: number; readonly plan: Plan } | undefined>(undefined);

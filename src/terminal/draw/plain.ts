@@ -272,8 +272,11 @@ export class PlainSession {
   }
 
   private answer(): string {
-    const { readings, number } = this.studio;
-    if (readings.length === 0) return 'No digit on the page.';
+    const { readings, number, editor } = this.studio;
+    if (readings.length === 0)
+      return editor.drawing.backdrop?.kind === 'photo'
+        ? 'No digit in the picture. Try a closer one in even light; steps tells how this one was prepared.'
+        : 'No digit on the page.';
     const digits = readings.filter(isDigit);
     if (digits.length === 0) return `No digit on the page: the ink looks ${readings[0].reason}.`;
     const least = digits.reduce((a, b) => (b.confidence < a.confidence ? b : a));

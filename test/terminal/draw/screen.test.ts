@@ -298,6 +298,38 @@ test('a photo of the canvas’ width begins at the canvas’ first column', asyn
   assert.not.match(text, /^█/m);
 });
 
+test('a picture without a digit: what helps is said on every screen, and its frame’s words are whole', async () => {
+  for (const [columns, rows] of [
+    [60, 20],
+    [80, 24],
+    [120, 40],
+  ]) {
+    const studio = newStudio(columns, rows);
+    const panel = layOut(columns, rows)!.panel.column;
+    const beside = () => {
+      const lines = drawScreen(studio, columns, rows, PLAIN).toString().split('\n');
+      return lines
+        .map((line) => line.slice(panel).trim())
+        .join(' ')
+        .replace(/ +/g, ' ');
+    };
+    const picture = { width: 40, height: 30, data: new Uint8Array(40 * 30 * 4).fill(255) };
+    studio.editor.show({ kind: 'photo', path: 'a.png', picture });
+    assert.match(drawScreen(studio, columns, rows, PLAIN).toString(), / picture; draw: new page /);
+    studio.changed();
+    await studio.settled();
+    showLines(studio, []);
+    for (const words of ['No digit', 'closer', 'even light', 'each step.'])
+      assert.match(beside(), words, `${columns} x ${rows}`);
+    // What is drawn is no picture.
+    studio.perform('pen');
+    await studio.settled();
+    showLines(studio, []);
+    assert.match(beside(), 'No digit found.');
+    assert.not.match(beside(), 'closer');
+  }
+});
+
 test('small pictures grow by whole times, large ones shrink to fit', () => {
   assert.equal(fitSize({ width: 28, height: 28 }, 60, 20), { width: 28, height: 28 });
   assert.equal(fitSize({ width: 28, height: 28 }, 60, 30), { width: 56, height: 56 });

@@ -6,6 +6,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UserError } from '../../../src/errors.js';
 import { readPair } from '../../../src/node/data/idx-files.js';
+import { encodePng } from '../../../src/node/pictures/encode.js';
+import { drawBytes } from '../../../src/reading/vision/steps.js';
 import { type Action, actionOf } from '../../../src/terminal/draw/key-map.js';
 import { PlainSession } from '../../../src/terminal/draw/plain.js';
 import { createAnswers } from '../../../src/terminal/draw/reading/answers.js';
@@ -489,6 +491,16 @@ test('line commands draw, read, explain, keep and save', async () => {
   assert.match(await say('open /nowhere.png'), /no such file/);
   assert.match(await say('clear'), /No digit/);
   assert.match(await say('random'), /built-in digit 50000/);
+});
+
+test('line commands say what helps where a picture shows no digit', async () => {
+  const session = new PlainSession(newSettings());
+  const blank = join(temporaryFolder(), 'blank.png');
+  writeFileSync(blank, await encodePng(drawBytes(40, 30, new Uint8Array(40 * 30))));
+  assert.match(
+    (await session.execute(`open ${blank}`)).join('\n'),
+    /^No digit in the picture\. Try a closer one in even light; /m,
+  );
 });
 
 test('places off the page are refused, and nothing is drawn', async () => {

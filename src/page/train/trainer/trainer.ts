@@ -146,9 +146,10 @@ async function conclude(
 }
 
 async function compare(plan: Plan, most: number): Promise<void> {
-  const { recipe, dataset, machine } = await prepare(plan);
+  // It may be stopped while images are still drawn.
   comparison = new AbortController();
   const { signal } = comparison;
+  const { recipe, dataset, machine } = await prepare(plan);
   const options = { recipe, dataset, machine, signal };
   for await (const comparison of compareWorkers(machine.sharesMemory ? most : 1, options))
     tell({ report: 'compared', comparison });

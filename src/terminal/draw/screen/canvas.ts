@@ -40,7 +40,7 @@ function titleOf({ editor: { drawing } }: Studio): string {
 }
 
 function penWords({ editor: { pen, drawing } }: Studio): string {
-  if (drawing.backdrop?.kind === 'photo') return 'picture; draw for a new page';
+  if (drawing.backdrop?.kind === 'photo') return 'picture; draw: new page';
   const what = pen.eraser ? 'eraser' : 'pen';
   return `${what} ${pen.down ? 'down' : 'up'}, ${pen.width} wide${drawing.inverted ? ', inverted' : ''}`;
 }

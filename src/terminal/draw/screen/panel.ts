@@ -1,6 +1,6 @@
 // Beside the canvas: the answer, the ten probabilities, and what the network sees.
 
-import { isEmpty } from '../../../drawing/drawing.js';
+import { type Drawing, isEmpty } from '../../../drawing/drawing.js';
 import { PIXELS } from '../../../engine/network/topology.js';
 import { describeProbability } from '../../../numbers.js';
 import { isDigit, isUnsure, likeliestTwo } from '../../../reading/certainty.js';
@@ -103,27 +103,40 @@ function drawNarrow(frame: Frame, area: Area, studio: Studio, look: Look): void 
     const beside = write(frame, column, row, ` ${number} `, { colour, bold: true }) + 1;
     const room = { column: beside, row, columns: column + columns - beside, rows: 1 };
     writeVerdict(frame, room, studio, reading, look);
-  } else writeHint(frame, { ...area, rows: 1 }, studio);
+  }
   drawStandingBars(frame, column, row + 1, reading, look);
   drawSeen(frame, column, row + 4, studio, look);
+  // Bars of nothing leave their two rows free.
+  if (!reading) writeHint(frame, { ...area, rows: 3 }, studio);
 }
 
 function writeHint(
   frame: Frame,
   { column, row, columns, rows }: Area,
-  { editor, reading: { isBehind } }: Studio,
+  { editor: { drawing }, reading: { isBehind } }: Studio,
 ): void {
-  const isBlank = isEmpty(editor.drawing);
-  const long = isBlank
-    ? 'Draw a digit, or several: space puts the pen down, the arrow keys move it. Or drag the mouse. ' +
-      'r shows a digit to try.'
-    : 'No digit found.';
-  const short = isBlank ? 'space: pen, arrows: move' : 'no digit found';
+  const isBlank = isEmpty(drawing);
   if (isBehind && !isBlank) return;
-  const lines = rows > 1 ? wrap(long, columns) : [cut(short, columns, '')];
+  const choices = (isBlank ? HOW_TO_DRAW : nothingFound(drawing)).map((words) => wrap(words, columns));
+  const lines = choices.find(({ length }) => length <= rows) ?? choices[choices.length - 1];
   for (const [i, line] of lines.slice(0, rows).entries())
     write(frame, column, row + i, line, { colour: PALETTE.dim });
 }
+
+/** What to do on a blank page, from the longest words to the briefest. */
+const HOW_TO_DRAW = [
+  'Draw a digit, or several: space puts the pen down, the arrow keys move it. Or drag the mouse. ' +
+    'r shows a digit to try.',
+  'space: pen, arrows: move',
+];
+
+/** That there is no digit, and for a picture what helps; from the longest words to the briefest. */
+const nothingFound = ({ backdrop }: Drawing) => [
+  ...(backdrop?.kind === 'photo'
+    ? ['No digit found. Try a closer picture in even light; v shows each step.']
+    : []),
+  'No digit found.',
+];
 
 /** A number too long for large digits, each digit coloured by its confidence. */
 function writeNumber(
