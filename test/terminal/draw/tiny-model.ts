@@ -20,7 +20,7 @@ function digits(first: number, count: number): LabelledImages {
 export async function saveTinyModel(path: string): Promise<void> {
   const topology = { hidden: [64], activation: 'relu' } as const;
   const recipe = {
-    ...PRESETS.default,
+    ...PRESETS.quick,
     name: 'tiny',
     topology,
     epochs: 4,
