@@ -14,8 +14,7 @@ interface Share {
 export class Machines {
   /** When each was last heard of. */
   private readonly seen = new Map<string, number>();
-  /** Whether any ever was. */
-  hadAny = false;
+  private wasAny = false;
   private readonly shares = new Map<string, Share>();
 
   constructor(
@@ -31,7 +30,7 @@ export class Machines {
     }
     if (message.kind === 'left') this.seen.delete(machine);
     else {
-      this.hadAny = true;
+      this.wasAny = true;
       this.seen.set(machine, performance.now());
     }
   }
@@ -48,6 +47,11 @@ export class Machines {
     share.shards++;
     share.seconds += seconds;
     for (const kind of ['map', 'reduce', 'waiting'] as const) share.time[kind] += time[kind];
+  }
+
+  /** Whether any was ever heard of. */
+  get hadAny(): boolean {
+    return this.wasAny;
   }
 
   /** How many were heard of lately. */

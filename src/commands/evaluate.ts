@@ -108,7 +108,7 @@ const command = createCommand(
   .addOption(new Option('--labels <file>', 'the IDX file of their labels').helpGroup(IMAGES))
   .addOption(workersOption())
   .option('--json', 'print one JSON object')
-  .option('--quiet', 'print the accuracy, and of which model, only')
+  .option('--quiet', 'print only the accuracy and its model')
   .action(run);
 
 await runCommand(command, { computesMuch: true });

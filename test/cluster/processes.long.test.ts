@@ -56,13 +56,12 @@ testWithRedis(
   },
 );
 
-testWithRedis('a machine that is asked to end gives its task back at once, and another does it', async () => {
-  const redis = await RedisServer.start();
-  const leaving = new WorkerProcess(redis.url);
-  const never = 600_000;
-  const training = coordinate(redis.url, { ...SHORT, lock: never, straggler: never });
-  await tasksAreTaken(redis);
-  leaving.child.kill('SIGTERM');
+/** A machine that was asked to end leaves no task behind, and another one brings the run to its end. */
+async function assertGivenBack(
+  redis: RedisServer,
+  leaving: WorkerProcess,
+  training: ReturnType<typeof coordinate>,
+): Promise<void> {
   assert.is(await leaving.ended, 143);
   assert.is(await redis.client.llen(`distributed-mnist:${await redis.run()}:active`), 0);
   const machine = new TestMachine(redis.url);
@@ -70,6 +69,16 @@ testWithRedis('a machine that is asked to end gives its task back at once, and a
   await machine.leave();
   await redis.stop();
   assert.is(weightsSha256, await hashOnOneMachine());
+}
+
+testWithRedis('a machine that is asked to end gives its task back at once, and another does it', async () => {
+  const redis = await RedisServer.start();
+  const leaving = new WorkerProcess(redis.url);
+  const never = 600_000;
+  const training = coordinate(redis.url, { ...SHORT, lock: never, straggler: never });
+  await tasksAreTaken(redis);
+  leaving.child.kill('SIGTERM');
+  await assertGivenBack(redis, leaving, training);
 });
 
 testWithRedis('a machine that is asked to end while a task is on its way gives that back, too', async () => {
@@ -79,14 +88,8 @@ testWithRedis('a machine that is asked to end while a task is on its way gives t
   const training = coordinate(redis.url, { ...SHORT, lock: 600_000, straggler: 600_000 });
   await tasksAreTaken(redis);
   leaving.child.kill('SIGTERM');
-  assert.is(await leaving.ended, 143);
-  assert.is(await redis.client.llen(`distributed-mnist:${await redis.run()}:active`), 0);
-  const machine = new TestMachine(redis.url);
-  const { weightsSha256 } = await training;
-  await machine.leave();
+  await assertGivenBack(redis, leaving, training);
   far.close();
-  await redis.stop();
-  assert.is(weightsSha256, await hashOnOneMachine());
 });
 
 testWithRedis('a run whose machines have all left says so, and waits for others', async () => {

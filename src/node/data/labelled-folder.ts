@@ -1,6 +1,6 @@
 // A folder of labelled digits: the pair of files that `npm run draw` saves, or pictures sorted into folders 0 to 9.
 
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLASSES, PIXELS } from '../../engine/network/topology.js';
 import type { LabelledImages } from '../../engine/training/dataset.js';
@@ -11,6 +11,7 @@ import type { Classifier } from '../../reading/vision/classifier.js';
 import type { Picture } from '../../reading/vision/picture.js';
 import { readPicture } from '../../reading/vision/read.js';
 import { commandLine, shellWord } from '../invocation.js';
+import { isFolder } from '../is-folder.js';
 import { dataPath } from '../paths.js';
 import { decodePicture } from '../pictures/decode.js';
 import { Skipped, walkPictures } from '../pictures/walk.js';
@@ -50,7 +51,7 @@ export async function readLabelledFolder(
 /** Why a folder holds no labelled images, and what to do next. */
 function describeNone(folder: string, skipped: Skipped): string {
   const name = printable(folder);
-  if (isEmpty(folder))
+  if (isFolder(folder) && namesIn(folder).length === 0)
     return (
       `${name} is empty: expected pictures of single digits in folders 0 to 9, or digits taught in draw, which may all ` +
       `have been taken back. Put some there, draw some with \`${commandLine('draw')}\` and press t, or name another folder.`
@@ -66,9 +67,19 @@ function describeNone(folder: string, skipped: Skipped): string {
   );
 }
 
-const isEmpty = (folder: string) => isFolder(folder) && readdirSync(folder).length === 0;
-
-const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** What is in a folder; nothing where it is a file. @throws InputError `no-extra` where it cannot be read */
+function namesIn(folder: string): string[] {
+  if (!isFolder(folder)) return [];
+  try {
+    return readdirSync(folder);
+  } catch (cause) {
+    throw new InputError(
+      'no-extra',
+      `${printable(folder)}: this folder cannot be read. Check its permissions, or name another.`,
+      { cause },
+    );
+  }
+}
 
 async function readPictures(
   folder: string,
@@ -76,7 +87,7 @@ async function readPictures(
   skipped: Skipped,
   onWarning: ReadLabelledOptions['onWarning'],
 ): Promise<LabelledImages> {
-  const others = isFolder(folder) ? readdirSync(folder).filter((name) => !/^(\d|\..*)$/.test(name)) : [];
+  const others = namesIn(folder).filter((name) => !/^(\d|\..*)$/.test(name));
   if (others.length > 0) onWarning?.(`Left out: ${describeOthers(folder, others)}.`);
   const found: { image: Uint8Array; label: number }[] = [];
   for (let label = 0; label < CLASSES; label++) {

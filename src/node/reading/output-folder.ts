@@ -1,9 +1,10 @@
 // Where predict may write pictures: into no folder that it reads, or the next run would read them as well.
 
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../../errors.js';
 import { printable } from '../../printable.js';
+import { isFolder } from '../is-folder.js';
 
 /**
  * Refuses a folder for pictures, existing or new, that is one of the folders that are read, or lies in one.
@@ -22,14 +23,6 @@ export function refuseFolderThatIsRead(option: string, folder: string, names: re
     `${option} names ${printable(folder)}, ${found}: the next run would read its own drawings. ` +
       `Name a folder outside of ${printable(read)}.`,
   );
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
 }
 
 /** The path without links, as far as it exists. */

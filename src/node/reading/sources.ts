@@ -1,11 +1,12 @@
 // From the arguments of the command line to the pictures to read.
 
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join, parse, resolve } from 'node:path';
 import { InputError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { type Failure, fail } from '../../reading/outcome.js';
 import { commandLine } from '../invocation.js';
+import { isFolder } from '../is-folder.js';
 import { MOST_BYTES } from '../pictures/limits.js';
 import { PICTURE_NAMES } from '../pictures/names.js';
 import { Skipped, type Walked, walkPictures } from '../pictures/walk.js';
@@ -52,15 +53,6 @@ const notFetched = (address: string) =>
     'picture-missing',
     `${printable(address)}: addresses are not fetched. Save the picture first, and name its file.`,
   );
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    // The decoder will say what is wrong with it.
-    return false;
-  }
-}
 
 function picturesBelow(folder: string, skipped: Skipped): Walked[] {
   const here = new Skipped();

@@ -44,6 +44,7 @@ function turnPlane({ width, height, data }: Plane): Plane {
   return turned;
 }
 
+/** A picture turned clockwise. */
 export function turnPicture({ width, height, data }: Picture, quarters: Quarters): Picture {
   if (quarters === 0) return { width, height, data };
   const turned = new Uint8Array(data.length);

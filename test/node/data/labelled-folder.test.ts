@@ -1,6 +1,6 @@
 // A person's labelled images: as draw keeps them, or as pictures in folders that are named for their digits.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -40,6 +40,12 @@ test('pictures in folders 0 to 9 are brought to the form that networks read; oth
   assert.equal([...labels], [0, 1]);
   const middle = 14 * 28 + 14;
   assert.ok(pixels[middle] < 10 && pixels[784 + middle] > 200, 'paper within a ring, ink in a bar');
+});
+
+test('a digit that is a link in a circle is no folder', async () => {
+  const folder = await folderOfZeros({ '1.png': zero() });
+  symlinkSync('7', join(folder, '7'));
+  assert.is((await readLabelledFolder(folder, ringOrBar)).count, 1);
 });
 
 test('what is left out of folders 0 to 9 is counted', async () => {
