@@ -29,4 +29,5 @@ export * from './loss';
 export * from './optimiser';
 export * from './output';
 export * from './peak';
+export * from './rounds';
 export * from './sparse';

@@ -2,9 +2,9 @@
 // from MNIST's held-out training images, each read as `npm run predict` would read the picture.
 
 import { createCommand, runCommand } from '../src/commands/command.js';
-import { readHalf, writeHalf } from '../src/engine/half.js';
 import { Random } from '../src/engine/random.js';
 import { type LabelledImages, slice } from '../src/engine/training/dataset.js';
+import { readHalf, writeHalf } from '../src/formats/half.js';
 import { type Model, membersOf } from '../src/formats/model.js';
 import { checkWritable, writeWhole } from '../src/node/files.js';
 import { loadModel, saveModel } from '../src/node/model-file.js';

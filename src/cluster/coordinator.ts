@@ -50,11 +50,11 @@ export class Coordinator implements ShardTrainer {
   }
 
   async train(round: Round, before: Float32Array): Promise<readonly ShardResult[]> {
-    const { shape, format } = this.context;
+    const { shape, wire, kernels } = this.context;
     const { dispatcher } = this;
     const bytes = new Uint8Array(before.buffer, before.byteOffset, before.byteLength);
     const key = stateKey(dispatcher.run, round);
-    const results = new Results(shape.shards, format, before);
+    const results = new Results(shape.shards, wire, kernels, before);
     const jobs = Array.from({ length: shape.shards }, (_, shard) => {
       const place = { ...round, shard };
       return {

@@ -1,8 +1,8 @@
 // The results of a round as they arrive, checked before they count.
 
+import type { StateKernels } from '../engine/rounds/state-kernels.js';
 import type { ShardResult } from '../engine/rounds/trainer.js';
-import { decodeResult, type WireFormat, wireBytes } from '../engine/rounds/wire.js';
-import { areFinite } from '../engine/training/divergence.js';
+import type { Wire } from '../engine/rounds/wire.js';
 import { sha256 } from '../node/sha256.js';
 import type { ResultMessage } from './protocol.js';
 
@@ -19,7 +19,8 @@ export class Results {
 
   constructor(
     private readonly shards: number,
-    private readonly format: WireFormat,
+    private readonly wire: Wire,
+    private readonly kernels: StateKernels,
     private readonly before: Float32Array,
   ) {}
 
@@ -27,12 +28,12 @@ export class Results {
   add(shard: number, message: ResultMessage, bytes: Uint8Array | undefined): string | undefined {
     const { loss, time, sha256: found } = message;
     if (!bytes) return 'its bytes are gone';
-    const expected = wireBytes(this.format);
+    const expected = this.wire.bytes;
     if (bytes.length !== expected) return `it has ${bytes.length} bytes, expected ${expected}`;
     const wrong = findWrongHash(message, bytes);
     if (wrong) return wrong;
-    const state = decodeResult(this.format, this.before, bytes);
-    const isSound = loss !== null && areFinite(state);
+    const state = this.wire.decode(this.before, bytes);
+    const isSound = loss !== null && this.kernels.areFinite(state);
     // A network that diverges has such numbers, and has them again.
     if (!isSound && this.notFinite.get(shard) !== found) {
       this.notFinite.set(shard, found);

@@ -4,7 +4,8 @@ import { MapReduceHost } from '../engine/mapreduce/host.js';
 import { optimiserMoments } from '../engine/recipe/optimiser.js';
 import { LocalSteps } from '../engine/rounds/local-steps.js';
 import { stretchOf } from '../engine/rounds/shards.js';
-import { encodeResult, wireFormat } from '../engine/rounds/wire.js';
+import { StateKernels } from '../engine/rounds/state-kernels.js';
+import { Wire } from '../engine/rounds/wire.js';
 import type { LabelledImages } from '../engine/training/dataset.js';
 import { machine } from '../node/machine.js';
 import type { RunSpec, Task } from './protocol.js';
@@ -13,15 +14,11 @@ import type { Done, Trade } from './trade.js';
 export class ShardTrainer implements Trade {
   private readonly host: MapReduceHost;
   private readonly steps: LocalSteps;
+  private readonly wire: Wire;
   /** The last result: it is sent before the next task begins. */
   private bytes: Uint8Array<ArrayBuffer> | undefined;
 
-  constructor(
-    private readonly spec: RunSpec,
-    [images]: readonly LabelledImages[],
-    workers: number,
-  ) {
-    const { recipe } = spec;
+  constructor({ recipe }: RunSpec, [images]: readonly LabelledImages[], workers: number) {
     this.host = new MapReduceHost(
       {
         topology: recipe.topology,
@@ -37,23 +34,22 @@ export class ShardTrainer implements Trade {
     this.host.place('the training images', this.host.map.images, images.pixels);
     this.host.place('the training labels', this.host.map.labels, images.labels);
     this.steps = new LocalSteps(this.host, recipe, images.count);
+    this.wire = new Wire(recipe, this.host.map, new StateKernels(machine));
   }
 
   /** @param input the state that the round begins with */
   async work({ place }: Task, input: Uint8Array): Promise<Done | undefined> {
-    const { host, steps, spec } = this;
-    const { parameters, moments, stateBytes } = host.map;
+    const { host, steps, wire } = this;
+    const { stateBytes } = host.map;
     if (!place || input.length !== stateBytes)
       throw new Error(`a shard with a state of ${input.length} bytes, expected ${stateBytes}`);
     const before = floatsOf(input);
-    const weights = moments.length > 0 ? (moments[0] - parameters) / 4 : before.length;
-    const format = wireFormat(spec.recipe, before.length, weights);
     host.state.set(before);
     const began = performance.now();
     const { stopped, loss, time } = await steps.train(stretchOf(steps.shape, place));
     if (stopped) return undefined;
     const seconds = (performance.now() - began) / 1000;
-    const bytes = encodeResult(format, before, host.state, this.bytes);
+    const bytes = wire.encode(before, host.state, this.bytes);
     this.bytes = bytes;
     return { bytes, loss, seconds, time };
   }

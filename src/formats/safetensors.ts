@@ -1,10 +1,10 @@
 // The safetensors format (https://huggingface.co/docs/safetensors): a little-endian u64, the length of a JSON
 // header, then the header, then the tensors' bytes, without gaps or overlaps, up to the end of the file.
 
-import { readHalves, writeHalf } from '../engine/half.js';
 import { InputError } from '../errors.js';
 import { printable } from '../printable.js';
 import { Bytes } from './bytes.js';
+import { readHalves, writeHalf } from './half.js';
 import { IS_LITTLE_ENDIAN } from './little-endian.js';
 
 /** A model of this project needs a few kilobytes. */

@@ -185,6 +185,11 @@ export interface Kernels {
     decay: number,
     flush: number,
   ): void;
+  roundChanges(halves: Pointer, values: Pointer, from: Pointer, count: number): void;
+  addChanges(values: Pointer, from: Pointer, halves: Pointer, count: number): void;
+  addToSums(sums: Pointer, values: Pointer, count: number): void;
+  divideSums(values: Pointer, sums: Pointer, count: number, parts: number): void;
+  areFinite(values: Pointer, count: number): boolean;
 }
 
 const PAGE = 65536;

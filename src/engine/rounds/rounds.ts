@@ -5,8 +5,9 @@ import { Stopped } from '../mapreduce/failures.js';
 import type { MapReduceHost, TrainedEpoch } from '../mapreduce/host.js';
 import type { TimeShares } from '../mapreduce/time-shares.js';
 import type { Recipe } from '../recipe/recipe.js';
-import { averageStates, stepOuter } from './reduce.js';
+import { stepOuter } from './outer.js';
 import type { EpochShape } from './shards.js';
+import type { StateKernels } from './state-kernels.js';
 import type { ShardResult, ShardTrainer } from './trainer.js';
 
 export class Rounds {
@@ -24,6 +25,7 @@ export class Rounds {
     private readonly host: MapReduceHost,
     readonly trainer: ShardTrainer,
     private readonly shape: EpochShape,
+    private readonly kernels: StateKernels,
     { rounds }: Recipe,
     from: Float32Array | undefined,
   ) {
@@ -66,7 +68,7 @@ export class Rounds {
   }
 
   private reduce(before: Float32Array, results: readonly ShardResult[]): Float32Array {
-    const state = averageStates(results.map((result) => result.state));
+    const state = this.kernels.average(results.map((result) => result.state));
     if (this.outer) stepOuter(state, before, this.outer);
     return state;
   }

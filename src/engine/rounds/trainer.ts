@@ -9,7 +9,8 @@ import type { LabelledImages } from '../training/dataset.js';
 import type { LocalSteps } from './local-steps.js';
 import type { ClusterProgress, MachineShare } from './machines.js';
 import { type EpochShape, stretchOf } from './shards.js';
-import { decodeResult, encodeResult, type WireFormat } from './wire.js';
+import type { StateKernels } from './state-kernels.js';
+import type { Wire } from './wire.js';
 
 /** A round of an epoch, both from 0. */
 export interface Round {
@@ -50,7 +51,8 @@ export interface TrainerContext {
   /** Without those held out. */
   readonly trainingImages: LabelledImages;
   readonly shape: EpochShape;
-  readonly format: WireFormat;
+  readonly wire: Wire;
+  readonly kernels: StateKernels;
   /** Called with what went wrong and is mended. */
   warn(message: string): void;
 }
@@ -65,11 +67,11 @@ export class OwnThreads implements ShardTrainer {
   constructor(
     private readonly host: MapReduceHost,
     private readonly steps: LocalSteps,
-    private readonly format: WireFormat,
+    private readonly wire: Wire,
   ) {}
 
   async train(round: Round, before: Float32Array): Promise<readonly ShardResult[]> {
-    const { host, steps, format } = this;
+    const { host, steps, wire } = this;
     const results: ShardResult[] = [];
     for (this.shard = 0; this.shard < steps.shape.shards; this.shard++) {
       if (this.stopping) throw new Stopped('a round');
@@ -77,7 +79,7 @@ export class OwnThreads implements ShardTrainer {
       const stretch = stretchOf(steps.shape, { ...round, shard: this.shard });
       const { stopped, loss, time, timeByWorker } = await steps.train(stretch);
       if (stopped) throw new Stopped('a round');
-      const state = decodeResult(format, before, encodeResult(format, before, host.state));
+      const state = wire.decode(before, wire.encode(before, host.state));
       results.push({ state, loss, time, timeByWorker });
     }
     return results;

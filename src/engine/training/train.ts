@@ -14,8 +14,9 @@ import { checkRecipe, type Recipe } from '../recipe/recipe.js';
 import { LocalSteps } from '../rounds/local-steps.js';
 import { Rounds } from '../rounds/rounds.js';
 import type { Stretch } from '../rounds/shards.js';
+import { StateKernels } from '../rounds/state-kernels.js';
 import { OwnThreads, type StartTrainer } from '../rounds/trainer.js';
-import { wireFormat } from '../rounds/wire.js';
+import { Wire } from '../rounds/wire.js';
 import { BestWeights } from './best-weights.js';
 import { fitTemperature } from './calibration.js';
 import { type Dataset, slice } from './dataset.js';
@@ -112,20 +113,20 @@ export class TrainingRun {
 
   private startRounds(): Rounds {
     const { host, steps, trainingImages } = this;
-    const { recipe, dataset, trainer: start, from } = this.options;
+    const { recipe, dataset, machine, trainer: start, from } = this.options;
     const { shape } = steps;
-    const { parameters, moments } = host.map;
-    const floats = host.state.length;
-    const format = wireFormat(recipe, floats, moments.length > 0 ? (moments[0] - parameters) / 4 : floats);
+    const kernels = new StateKernels(machine);
+    const wire = new Wire(recipe, host.map, kernels);
     const trainer =
       start?.({
         recipe,
         trainingImages: slice(dataset.training, 0, trainingImages),
         shape,
-        format,
+        wire,
+        kernels,
         warn: (message) => this.warnings.push(message),
-      }) ?? new OwnThreads(host, steps, format);
-    return new Rounds(host, trainer, shape, recipe, from?.outer);
+      }) ?? new OwnThreads(host, steps, wire);
+    return new Rounds(host, trainer, shape, kernels, recipe, from?.outer);
   }
 
   /** The workers' settings for an epoch, from 0, that is trained without rounds. */

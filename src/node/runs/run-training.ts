@@ -2,7 +2,6 @@
 
 import { resolve } from 'node:path';
 import { addBuiltinDigits, addNonDigits, BUILTIN_NAME } from '../../data/builtin/dataset.js';
-import { readHalf, writeHalf } from '../../engine/half.js';
 import { hashTensors } from '../../engine/network/hash.js';
 import type { LayerTensors } from '../../engine/network/tensors.js';
 import { describeNetwork } from '../../engine/network/topology.js';
@@ -13,6 +12,7 @@ import { areFinite, describeDivergence } from '../../engine/training/divergence.
 import type { DivergedEvent, DoneEvent, EpochEvent } from '../../engine/training/events.js';
 import type { TrainedNetwork, TrainingRun } from '../../engine/training/train.js';
 import { InputError, OutputError, RunError } from '../../errors.js';
+import { readHalf, writeHalf } from '../../formats/half.js';
 import type { Network } from '../../formats/model.js';
 import type { TensorType } from '../../formats/safetensors.js';
 import { toModel } from '../../formats/trained-model.js';

@@ -458,6 +458,57 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
     };
   },
 
+  roundChanges: (bench) => {
+    const values = floats(bench, 8);
+    const halves = bench.output(16);
+    return {
+      sound: { halves, values, from: floats(bench, 8), count: 8 },
+      broken: {
+        'half a vector': { count: 4 },
+        'halves in the values': { halves: values },
+        'halves in what they are changes of': { from: halves - 16 },
+      },
+    };
+  },
+
+  addChanges: (bench) => {
+    const halves = bench.input(new Uint8Array(16));
+    const from = floats(bench, 8);
+    return {
+      sound: { values: bench.output(32), from, halves, count: 8 },
+      broken: {
+        'half a vector': { count: 4 },
+        'values in the halves': { values: halves },
+        'values in what they are changes of': { values: from },
+      },
+    };
+  },
+
+  addToSums: (bench) => {
+    const sums = bench.changed(new Float32Array(16));
+    return {
+      sound: { sums, values: floats(bench, 8), count: 8 },
+      broken: { 'half a vector': { count: 4 }, 'values in the sums': { values: sums + 32 } },
+    };
+  },
+
+  divideSums: (bench) => {
+    const sums = floats(bench, 16);
+    return {
+      sound: { values: bench.output(32), sums, count: 8, parts: 3 },
+      broken: {
+        'half a vector': { count: 4 },
+        'values in the sums': { values: sums + 32 },
+        'no parts': { parts: 0 },
+      },
+    };
+  },
+
+  areFinite: (bench) => ({
+    sound: { values: floats(bench, 8), count: 8 },
+    broken: { 'half a vector': { count: 6 } },
+  }),
+
   multiplyAddPeak: (bench) => ({ sound: { factors: floats(bench, 2), rounds: 1 } }),
 
   multiplyAddPeakJoined: (bench) => ({

@@ -3,16 +3,18 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readHalf, writeHalf } from '../../../src/engine/half.js';
 import { Stopped } from '../../../src/engine/mapreduce/failures.js';
 import { Random } from '../../../src/engine/random.js';
 import type { Recipe } from '../../../src/engine/recipe/recipe.js';
 import type { Rounds } from '../../../src/engine/recipe/rounds.js';
-import { averageStates, stepOuter } from '../../../src/engine/rounds/reduce.js';
+import { stepOuter } from '../../../src/engine/rounds/outer.js';
 import { shapeEpoch, stretchOf } from '../../../src/engine/rounds/shards.js';
+import { StateKernels } from '../../../src/engine/rounds/state-kernels.js';
 import type { StartTrainer } from '../../../src/engine/rounds/trainer.js';
-import { decodeResult, encodeResult, wireBytes, wireFormat } from '../../../src/engine/rounds/wire.js';
+import { Wire } from '../../../src/engine/rounds/wire.js';
 import type { TrainingState } from '../../../src/engine/training/state.js';
+import { readHalf, writeHalf } from '../../../src/formats/half.js';
+import { machine } from '../../../src/node/machine.js';
 import { assertRefused } from '../../refusals.js';
 import { EXPECTED_HASHES } from '../mapreduce/expected-hashes.js';
 import { dataset, RECIPES } from '../mapreduce/recipes.js';
@@ -117,14 +119,33 @@ test('more shards than images are refused', async () => {
   await assertRefused(() => runToEnd({ recipe, dataset, workers: 1 }), 'too-few-images', 'fewer shards');
 });
 
+const kernels = new StateKernels(machine);
+
 test('the mean of states is summed in their order, and that of one is that one', () => {
   const one = Float32Array.of(-0, 1e-40, 3);
-  assert.is(averageStates([one]), one);
+  assert.is(kernels.average([one]), one);
   const third = Math.fround(1 / 3);
   assert.equal(
-    averageStates([Float32Array.of(1e8, third), Float32Array.of(1, third), Float32Array.of(-1e8, 0)]),
-    Float32Array.of(1 / 3, (2 * third) / 3),
+    kernels.average([
+      Float32Array.of(1e8, third, -0),
+      Float32Array.of(1, third, -0),
+      Float32Array.of(-1e8, 0, -0),
+    ]),
+    Float32Array.of(1 / 3, (2 * third) / 3, -0),
   );
+});
+
+test('a number that is not finite is found wherever it stands', () => {
+  const values = new Float32Array(5001).fill(3e38);
+  assert.ok(kernels.areFinite(values));
+  for (const place of [0, 3, 2047, 2048, 5000])
+    for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      const changed = values.slice();
+      changed[place] = wrong;
+      assert.not(kernels.areFinite(changed), `${wrong} at ${place}`);
+      // What an earlier block left behind does not count.
+      assert.ok(kernels.areFinite(values.subarray(0, 5)));
+    }
 });
 
 test('the outer step is that of DiLoCo', () => {
@@ -140,16 +161,21 @@ test('the outer step is that of DiLoCo', () => {
 const before = Float32Array.of(1, -2, 3, 0.5, 0.25);
 const after = Float32Array.of(1 + 2 ** -15, -2, 3.1, 1e-9, 1e-3);
 
+/** How states of so many numbers travel, the first of them weights. */
+function wireOf(recipe: Recipe, numbers: number, weights: number): Wire {
+  return new Wire(recipe, { parameters: 0, moments: [4 * weights], stateBytes: 4 * numbers }, kernels);
+}
+
 test('on the wire in full precision nothing is lost', () => {
-  const format = wireFormat(withRounds(recipeWith({ optimizer: 'momentum' })), 5, 3);
-  assert.is(wireBytes(format), 20);
-  assert.equal(decodeResult(format, before, encodeResult(format, before, after)), after);
+  const wire = wireOf(withRounds(recipeWith({ optimizer: 'momentum' })), 5, 3);
+  assert.is(wire.bytes, 20);
+  assert.equal(wire.decode(before, wire.encode(before, after)), after);
 });
 
 test('in half precision small changes of the weights are kept, and velocities are rounded', () => {
-  const format = wireFormat(withRounds(recipeWith({ optimizer: 'momentum' }), { wire: 'f16' }), 5, 3);
-  assert.is(wireBytes(format), 12);
-  const found = decodeResult(format, before, encodeResult(format, before, after));
+  const wire = wireOf(withRounds(recipeWith({ optimizer: 'momentum' }), { wire: 'f16' }), 5, 3);
+  assert.is(wire.bytes, 12);
+  const found = wire.decode(before, wire.encode(before, after));
   assert.is(found[0], after[0]);
   assert.ok(Math.abs(found[2] - 3.1) < 1e-4);
   assert.is(found[3], 0);
@@ -157,12 +183,9 @@ test('in half precision small changes of the weights are kept, and velocities ar
 });
 
 test("in half precision Adam's means travel whole", () => {
-  const format = wireFormat(withRounds(recipeWith({ optimizer: 'adam' }), { wire: 'f16' }), 5, 3);
-  assert.is(wireBytes(format), 16);
-  assert.equal(
-    decodeResult(format, before, encodeResult(format, before, after)).subarray(3),
-    after.subarray(3),
-  );
+  const wire = wireOf(withRounds(recipeWith({ optimizer: 'adam' }), { wire: 'f16' }), 5, 3);
+  assert.is(wire.bytes, 16);
+  assert.equal(wire.decode(before, wire.encode(before, after)).subarray(3), after.subarray(3));
 });
 
 test('long states are treated number by number as short ones, wherever their bytes lie', () => {
@@ -171,16 +194,16 @@ test('long states are treated number by number as short ones, wherever their byt
     Float32Array.from({ length: 5001 }, () => random.normal() * 2 ** (-24 * random.uniform()));
   const [from, to, other] = [draw(), draw(), draw()];
   const mean = from.map((value, index) => (value + to[index] + other[index]) / 3);
-  assert.equal(averageStates([from.slice(), to, other]), mean);
-  const format = wireFormat(withRounds(recipeWith({ optimizer: 'momentum' }), { wire: 'f16' }), 5001, 3000);
-  const bytes = encodeResult(format, from, to);
+  assert.equal(kernels.average([from.slice(), to, other]), mean);
+  const wire = wireOf(withRounds(recipeWith({ optimizer: 'momentum' }), { wire: 'f16' }), 5001, 3000);
+  const bytes = wire.encode(from, to);
   const rounded = (value: number) => readHalf(writeHalf(value));
   const expected = to.map((value, index) =>
     index < 3000 ? from[index] + rounded(value - from[index]) : rounded(value),
   );
   const shifted = new Uint8Array(bytes.length + 1);
   shifted.set(bytes, 1);
-  for (const each of [bytes, shifted.subarray(1)]) assert.equal(decodeResult(format, from, each), expected);
+  for (const each of [bytes, shifted.subarray(1)]) assert.equal(wire.decode(from, each), expected);
 });
 
 test.run();
