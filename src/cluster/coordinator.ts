@@ -4,6 +4,7 @@ import { Stopped } from '../engine/mapreduce/failures.js';
 import type { ClusterProgress, MachineShare } from '../engine/rounds/machines.js';
 import type {
   Round,
+  RoundStart,
   ShardResult,
   ShardTrainer,
   StartTrainer,
@@ -39,6 +40,8 @@ export async function connectCluster(options: ClusterOptions): Promise<Cluster> 
 
 export class Coordinator implements ShardTrainer {
   private readonly dispatcher: Dispatcher;
+  /** The key of the state of the last round. */
+  private last: string | undefined;
 
   constructor(
     private readonly context: TrainerContext,
@@ -49,20 +52,20 @@ export class Coordinator implements ShardTrainer {
     this.dispatcher = new Dispatcher(connection, about, warn);
   }
 
-  async train(round: Round, before: Float32Array): Promise<readonly ShardResult[]> {
-    const { shape, wire, kernels } = this.context;
-    const { dispatcher } = this;
-    const bytes = new Uint8Array(before.buffer, before.byteOffset, before.byteLength);
+  async train(round: Round, { state, change }: RoundStart): Promise<readonly ShardResult[]> {
+    const { shape, wire } = this.context;
+    const { dispatcher, last } = this;
     const key = stateKey(dispatcher.run, round);
-    const results = new Results(shape.shards, wire, kernels, before);
+    this.last = key;
+    const input = {
+      key,
+      bytes: new Uint8Array(state.buffer, state.byteOffset, state.byteLength),
+      ...(change && last !== undefined && { change: { of: last, bytes: change } }),
+    };
+    const results = new Results(shape.shards, wire);
     const jobs = Array.from({ length: shape.shards }, (_, shard) => {
       const place = { ...round, shard };
-      return {
-        name: shardName(place),
-        input: { key, bytes },
-        place,
-        take: results.add.bind(results, shard),
-      };
+      return { name: shardName(place), input, place, take: results.add.bind(results, shard) };
     });
     await dispatcher.work(jobs);
     if (dispatcher.isStopping) throw new Stopped('a round');

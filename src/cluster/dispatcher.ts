@@ -14,7 +14,10 @@ import { hashData, sendData } from './data.js';
 import { Machines } from './machines.js';
 import { Persistence } from './persistence.js';
 import {
+  bytesKey,
+  changeKey,
   inTime,
+  type LackMessage,
   type Message,
   messagesKey,
   parseMessage,
@@ -39,8 +42,8 @@ const LONELY_MILLISECONDS = 10_000;
 /** A task, and what becomes of its result. */
 export interface Job {
   readonly name: string;
-  /** The key of the bytes that it begins with, and these; jobs may share them. */
-  readonly input: { readonly key: string; readonly bytes: Uint8Array };
+  /** What it begins with; jobs may share it. */
+  readonly input: JobInput;
   readonly place?: Task['place'];
   /** Takes a result; what is wrong with it in words, where it is not taken. */
   take(
@@ -51,9 +54,19 @@ export interface Job {
   hear?(epoch: number): void;
 }
 
+/** The key of what a job begins with, and its bytes. */
+interface JobInput {
+  readonly key: string;
+  readonly bytes: Uint8Array;
+  /** How it follows from an input that machines may still hold. It is given out first: it has fewer bytes. */
+  readonly change?: { readonly of: string; readonly bytes: Uint8Array };
+}
+
 /** A job that is handed out and has no result yet. */
 interface Outstanding {
   readonly job: Job;
+  /** Whether it was given out as a change. */
+  isChange: boolean;
   attempt: number;
   /** When it was handed out, or was last seen to be looked after. */
   since: number;
@@ -131,7 +144,8 @@ export class Dispatcher {
   async work(jobs: readonly Job[]): Promise<void> {
     const { persistence } = this;
     this.outstanding.clear();
-    for (const job of jobs) this.outstanding.set(job.name, { job, attempt: 0, since: 0 });
+    for (const job of jobs)
+      this.outstanding.set(job.name, { job, isChange: job.input.change !== undefined, attempt: 0, since: 0 });
     this.handedOut = jobs.length;
     await persistence.persist(() => this.handOut([...this.outstanding.values()]));
     while (this.outstanding.size > 0 && !this.stopping) {
@@ -177,15 +191,15 @@ export class Dispatcher {
   private async handOut(tasks: readonly Outstanding[]): Promise<void> {
     if (tasks.length === 0) return;
     const { failures } = this.persistence;
-    const inputs = new Map(tasks.map(({ job: { input } }) => [input.key, input.bytes]));
+    const inputs = new Map(tasks.map((each) => [keyOf(each), bytesOf(each)]));
     for (const each of tasks) {
       each.attempt = ++this.attempts;
       each.since = performance.now();
     }
-    const hashed = tasks.map(async ({ job, attempt }) => ({
+    const hashed = tasks.map(async (each) => ({
       name: this.spec.work,
-      data: await this.taskOf(job),
-      opts: { jobId: jobId(job, attempt) },
+      data: await this.taskOf(each),
+      opts: { jobId: jobId(each.job, each.attempt) },
     }));
     const kept = [...inputs].map(([key, bytes]) =>
       setBytes(this.connection.redis, key, bytes, this.spec.timing.expiry),
@@ -196,15 +210,31 @@ export class Dispatcher {
     this.knownFailures = failures;
   }
 
-  private async taskOf({ name, input: { key, bytes }, place }: Job): Promise<Task> {
+  private async taskOf(each: Outstanding): Promise<Task> {
+    const { name, input, place } = each.job;
+    const bytes = bytesOf(each);
     const hash = this.hashes.get(bytes) ?? sha256(bytes);
     this.hashes.set(bytes, hash);
-    return { name, inputKey: key, inputSha256: await hash, ...(place && { place }) };
+    return {
+      name,
+      input: {
+        key: input.key,
+        ...(each.isChange && { changeOf: input.change?.of }),
+        sha256: await hash,
+      },
+      ...(place && { place }),
+    };
+  }
+
+  /** With whole inputs: whatever went wrong, anyone can begin with these. */
+  private async handOutWhole(tasks: readonly Outstanding[]): Promise<void> {
+    for (const each of tasks) each.isChange = false;
+    await this.handOut(tasks);
   }
 
   private async handOutAgain(tasks: readonly Outstanding[]): Promise<void> {
     this.retries += tasks.length;
-    await this.handOut(tasks);
+    await this.handOutWhole(tasks);
   }
 
   /** Tells machines that the run goes on, and keeps its keys from expiring. */
@@ -236,6 +266,8 @@ export class Dispatcher {
       case 'wants-data':
         this.bytes += await sendData(this.connection.redis, this.spec, this.sets);
         return;
+      case 'lacks-input':
+        return this.giveWhole(message);
       case 'failed':
       case 'damaged':
         return this.mend(message);
@@ -264,9 +296,15 @@ export class Dispatcher {
     const others = [...this.outstanding.values()];
     for (const other of others) other.since = Math.max(other.since, now - this.longestTask);
     // Whoever takes a task that is done already finds nothing to begin with. Nobody waits for it: what is left expires.
-    const { key: input } = each.job.input;
-    if (!others.some(({ job }) => job.input.key === input))
-      this.connection.redis.unlink(input).catch(() => {});
+    const { key } = each.job.input;
+    if (!others.some(({ job }) => job.input.key === key))
+      this.connection.redis.unlink(key, changeKey(key)).catch(() => {});
+  }
+
+  /** Gives a machine what it could not make of a change: it has just come, or missed a round. */
+  private async giveWhole({ task }: LackMessage): Promise<void> {
+    const each = this.outstanding.get(task);
+    if (each) await this.handOutWhole([each]);
   }
 
   /** Hands out again what a machine could not do. */
@@ -289,7 +327,7 @@ export class Dispatcher {
     const isTime = performance.now() - this.lastLook >= 1000 * WAIT_SECONDS;
     if (all.length === 0 || !(hasFailed || isTime)) return;
     this.lastLook = performance.now();
-    const inputs = [...new Set(all.map(({ job }) => job.input.key))];
+    const inputs = [...new Set(all.map(keyOf))];
     const isLost = hasFailed || (await this.connection.redis.exists(...inputs)) < inputs.length;
     if (isLost) return this.handOutAgain(all);
     this.tellOfLoneliness();
@@ -365,3 +403,10 @@ export class Dispatcher {
     }
   }
 }
+
+/** The key of what a task was, or is to be, given out with. */
+const keyOf = ({ job: { input }, isChange }: Outstanding) =>
+  bytesKey({ key: input.key, ...(isChange && { changeOf: input.change?.of }) });
+
+const bytesOf = ({ job: { input }, isChange }: Outstanding) =>
+  (isChange ? input.change?.bytes : undefined) ?? input.bytes;

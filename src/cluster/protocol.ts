@@ -62,11 +62,19 @@ export interface RunSpec {
 export interface Task {
   /** What it is called within its run. */
   readonly name: string;
-  /** The bytes that it begins with: a state, or a recipe. */
-  readonly inputKey: string;
-  readonly inputSha256: string;
+  /** What it begins with: a state, or a recipe. */
+  readonly input: Input;
   /** Where a shard is in its run, from 0. */
   readonly place?: Place;
+}
+
+export interface Input {
+  /** Its name, and the key of its bytes. */
+  readonly key: string;
+  /** The name of the state from which it follows, where only the change is given, under changeKey(). */
+  readonly changeOf?: string;
+  /** Of the bytes under the key. */
+  readonly sha256: string;
 }
 
 export interface Place {
@@ -112,6 +120,12 @@ export interface TroubleMessage extends FromMachine {
   readonly reason: string;
 }
 
+/** A machine was given a change, and does not have what it changes. */
+export interface LackMessage extends FromMachine {
+  readonly kind: 'lacks-input';
+  readonly task: string;
+}
+
 /** A machine is there, is gone, or wants the training images. */
 export interface SignMessage extends FromMachine {
   readonly kind: 'here' | 'left' | 'wants-data';
@@ -124,7 +138,13 @@ export interface EpochMessage extends FromMachine {
   readonly epoch: number;
 }
 
-export type Message = ResultMessage | RefusalMessage | TroubleMessage | SignMessage | EpochMessage;
+export type Message =
+  | ResultMessage
+  | RefusalMessage
+  | TroubleMessage
+  | LackMessage
+  | SignMessage
+  | EpochMessage;
 
 /** The set of all runs that are going on. */
 export const RUNS_KEY = `${PREFIX}:runs`;
@@ -132,6 +152,11 @@ export const specKey = (run: string) => `${PREFIX}:${run}:spec`;
 export const messagesKey = (run: string) => `${PREFIX}:${run}:messages`;
 export const stateKey = (run: string, { epoch, round }: Pick<Place, 'epoch' | 'round'>) =>
   `${PREFIX}:${run}:state-${epoch}-${round}`;
+/** The key of the bytes that make an input of the one from which it follows. */
+export const changeKey = (input: string) => `${input}-change`;
+/** Where the bytes of an input are. */
+export const bytesKey = ({ key, changeOf }: Pick<Input, 'key' | 'changeOf'>) =>
+  changeOf === undefined ? key : changeKey(key);
 export const recipeKey = (run: string, task: string) => `${PREFIX}:${run}:recipe-${task}`;
 export const resultKey = (run: string, { task, machine }: Pick<ResultMessage, 'task' | 'machine'>) =>
   `${PREFIX}:${run}:result-${task}-${machine}`;
@@ -190,10 +215,12 @@ export function parseSpec(text: string | null): RunSpec | undefined {
 export function parseTask(data: unknown): Task | undefined {
   const task = data as Unknown | undefined;
   const place = task?.place as Unknown | null | undefined;
+  const input = task?.input as Unknown | null | undefined;
   const isTask =
     matches(TASK, task?.name) &&
-    typeof task?.inputKey === 'string' &&
-    matches(SHA256, task.inputSha256) &&
+    typeof input?.key === 'string' &&
+    matches(SHA256, input.sha256) &&
+    ['string', 'undefined'].includes(typeof input.changeOf) &&
     (place === undefined || [place?.epoch, place?.round, place?.shard].every(isCount));
   return isTask ? (task as unknown as Task) : undefined;
 }
@@ -217,6 +244,8 @@ function isKnown(message: Unknown): boolean {
     case 'failed':
     case 'damaged':
       return typeof message.reason === 'string' && matches(TASK, message.task);
+    case 'lacks-input':
+      return matches(TASK, message.task);
     case 'epoch':
       return matches(TASK, message.task) && isCount(message.epoch);
     case 'result': {

@@ -1,6 +1,5 @@
 // The results of a round as they arrive, checked before they count.
 
-import type { StateKernels } from '../engine/rounds/state-kernels.js';
 import type { ShardResult } from '../engine/rounds/trainer.js';
 import type { Wire } from '../engine/rounds/wire.js';
 import { sha256 } from '../node/sha256.js';
@@ -20,8 +19,6 @@ export class Results {
   constructor(
     private readonly shards: number,
     private readonly wire: Wire,
-    private readonly kernels: StateKernels,
-    private readonly before: Float32Array,
   ) {}
 
   /** Takes a result; what is wrong with it in words, where it is not taken. */
@@ -32,14 +29,13 @@ export class Results {
     if (bytes.length !== expected) return `it has ${bytes.length} bytes, expected ${expected}`;
     const wrong = findWrongHash(message, bytes);
     if (wrong) return wrong;
-    const state = this.wire.decode(this.before, bytes);
-    const isSound = loss !== null && this.kernels.areFinite(state);
+    const isSound = loss !== null && this.wire.areFinite(bytes);
     // A network that diverges has such numbers, and has them again.
     if (!isSound && this.notFinite.get(shard) !== found) {
       this.notFinite.set(shard, found);
       return 'it has numbers that are not finite';
     }
-    this.valid.set(shard, { state, loss: loss ?? Number.NaN, time, timeByWorker: [] });
+    this.valid.set(shard, { bytes, loss: loss ?? Number.NaN, time, timeByWorker: [] });
     return undefined;
   }
 

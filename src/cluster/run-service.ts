@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sha256 } from '../engine/sha256.js';
 import type { LabelledImages } from '../engine/training/dataset.js';
 import {
+  bytesKey,
   inTime,
   type Message,
   messagesKey,
@@ -55,8 +56,6 @@ export class RunService {
   private tasks = 0;
   private seconds = 0;
   private failure: string | undefined;
-  /** What the last task began with. */
-  private input: { readonly key: string; readonly sha256: string; readonly bytes: Uint8Array } | undefined;
   private readonly beat: NodeJS.Timeout;
   private end: () => void = () => {};
   private readonly ended: Promise<void>;
@@ -143,9 +142,9 @@ export class RunService {
     const task = parseTask(data);
     if (!task) throw new Error('a job that is no task');
     if (this.isLeaving) throw new GivenBack();
-    const input = await this.fetchInput(task);
+    const input = await this.fetchInput(task, trade.held);
     if (!input) return;
-    const result = await trade.work(task, input).catch((error: Error) => error);
+    const result = await trade.work(task, input.bytes).catch((error: Error) => error);
     if (result instanceof Error) {
       this.failure = result.message;
       await this.say({ kind: 'failed', task: task.name, reason: result.message.slice(0, 500) });
@@ -163,21 +162,27 @@ export class RunService {
     return this.isOver || this.options.signal.aborted || this.failure !== undefined;
   }
 
-  /** What a task begins with; where it is not what the task says, the coordinator is told. */
-  private async fetchInput({ name, inputKey, inputSha256 }: Task): Promise<Uint8Array | undefined> {
-    // Shards of one round begin with the same.
-    const { input } = this;
-    if (input?.key === inputKey && input.sha256 === inputSha256)
-      return (await this.redis.exists(inputKey)) ? input.bytes : undefined;
-    const bytes = await getBytes(this.redis, inputKey);
+  /**
+   * What a task begins with; without bytes where that is held. Undefined where there is nothing to begin with: where it is not
+   * what the task says, or follows from what is not held, the coordinator is told.
+   */
+  private async fetchInput(
+    { name, input }: Task,
+    held: string | undefined,
+  ): Promise<{ readonly bytes?: Uint8Array } | undefined> {
+    const { redis } = this;
+    // Shards of one round begin with the same. Where its key is gone the task is done already.
+    if (held === input.key) return (await redis.exists(bytesKey(input))) ? {} : undefined;
+    if (input.changeOf !== undefined && input.changeOf !== held) {
+      await this.say({ kind: 'lacks-input', task: name });
+      return undefined;
+    }
+    const bytes = await getBytes(redis, bytesKey(input));
     // The task is done already, or Redis has lost its keys and the coordinator gives them out anew.
     if (!bytes) return undefined;
     const found = await sha256(bytes);
-    if (found === inputSha256) {
-      this.input = { key: inputKey, sha256: found, bytes };
-      return bytes;
-    }
-    const reason = `what it begins with has the SHA-256 ${found}, expected ${inputSha256}.`;
+    if (found === input.sha256) return { bytes };
+    const reason = `what it begins with has the SHA-256 ${found}, expected ${input.sha256}.`;
     await this.say({ kind: 'damaged', task: name, reason });
     return undefined;
   }

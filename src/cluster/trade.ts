@@ -14,8 +14,10 @@ export interface Done {
 }
 
 export interface Trade {
-  /** Does a task from its input on; undefined where it was stopped. */
-  work(task: Task, input: Uint8Array): Promise<Done | undefined>;
+  /** The key of the input that it holds: the next task may begin with that, or with what has become of it. */
+  readonly held?: string;
+  /** Does a task from its input on, or from what is held; undefined where it was stopped. */
+  work(task: Task, input: Uint8Array | undefined): Promise<Done | undefined>;
   stop(): void;
   close(): Promise<void>;
 }

@@ -24,7 +24,7 @@ export class WholeRunTrainer implements Trade {
   }
 
   /** @param input a recipe */
-  work(task: Task, input: Uint8Array): Promise<Done | undefined> {
+  work(task: Task, input = new Uint8Array()): Promise<Done | undefined> {
     const done = this.train(task, input);
     this.atHand = done.catch(() => {});
     return done;

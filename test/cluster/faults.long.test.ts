@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { connectCluster } from '../../src/cluster/coordinator.js';
-import { messagesKey, resultKey, shardName, stateKey, TIMING } from '../../src/cluster/protocol.js';
+import { bytesKey, messagesKey, resultKey, shardName, stateKey, TIMING } from '../../src/cluster/protocol.js';
 import { jobId, openQueue } from '../../src/cluster/redis.js';
 import type { TrainingEvent } from '../../src/engine/training/events.js';
 import { findResumable } from '../../src/node/runs/resume.js';
@@ -91,7 +91,7 @@ withRedis('a task that is delivered twice counts once', async () => {
       return jobs.length === 3 ? jobs : undefined;
     });
     await queue.add('shard', job.data, { jobId: `${jobId(job.data, 1)}-again` });
-    assert.is(job.data.inputKey, key);
+    assert.is(job.data.input.key, key);
     const machine = new TestMachine(redis.url);
     await run;
     await machine.leave();
@@ -105,7 +105,8 @@ withRedis(
   async () => {
     const run = coordinate(redis.url);
     await whileRunning(run, async () => {
-      const { length } = (await redis.client.getBuffer(await firstState())) as Buffer;
+      // A result has half of the state's bytes.
+      const length = (await redis.client.strlen(await firstState())) / 2;
       const id = await redis.run();
       const result = {
         kind: 'result',
@@ -115,7 +116,7 @@ withRedis(
         seconds: 1,
         time: { map: 1, reduce: 0, waiting: 0 },
       };
-      const notANumber = Buffer.from(new Float32Array(length / 4).fill(Number.NaN).buffer);
+      const notANumber = Buffer.alloc(length, 0xff);
       const { sha256 } = await import('../../src/node/sha256.js');
       const send = async (shard: number, bytes: Buffer, hash = sha256(bytes)) => {
         const task = shardName({ epoch: 0, round: 0, shard });
@@ -181,6 +182,27 @@ withRedis('weights that do not match their hash are given out again', async () =
   });
   assert.is((await run).weightsSha256, expected);
   assert.match(warningsOf(await run), 'what it begins with has the SHA-256');
+});
+
+withRedis('a machine that comes later cannot use a change, and is given the whole state', async () => {
+  const epochs = { epochs: 30 };
+  const run = coordinate(redis.url, undefined, undefined, epochs);
+  await whileRunning(run, async () => {
+    const first = new TestMachine(redis.url);
+    const change = bytesKey({ key: stateKey(await redis.run(), { epoch: 0, round: 1 }), changeOf: '' });
+    await until(async () => (await redis.client.exists(change)) || undefined);
+    await first.leave();
+    const second = new TestMachine(redis.url);
+    await run;
+    await second.leave();
+    assert.match(second.lines.join('\n'), / tasks? in /);
+  });
+  const alone = await runToEnd({ recipe: { ...recipe, ...epochs }, dataset, workers: 1 });
+  assert.is((await run).weightsSha256, alone.weightsSha256);
+  // Asking for the whole is no fault, and nobody waits for the task to be given out again.
+  assert.is(warningsOf(await run), '');
+  const retries = eventsOf(await run, 'progress').map(({ cluster }) => cluster?.retries ?? 0);
+  assert.is(Math.max(...retries), 0);
 });
 
 withRedis('a machine with other data takes no part, and both hashes are named', async () => {

@@ -4,7 +4,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { stateKey } from '../../src/cluster/protocol.js';
+import { bytesKey, stateKey } from '../../src/cluster/protocol.js';
 import { jsonLines, run } from '../commands/running.js';
 import { datasetFolder } from '../node/data/folders.js';
 import {
@@ -43,7 +43,7 @@ testWithRedis(
     killed.child.kill('SIGKILL');
     await killed.ended;
     const machine = new TestMachine(redis.url);
-    const second = stateKey(await redis.run(), { epoch: 0, round: 1 });
+    const second = bytesKey({ key: stateKey(await redis.run(), { epoch: 0, round: 1 }), changeOf: '' });
     await until(async () => ((await redis.client.exists(second)) ? true : undefined));
     frozen.child.kill('SIGCONT');
     const { weightsSha256 } = await training;

@@ -24,7 +24,9 @@ const spec = {
   timing: TIMING,
 };
 const wholeRuns = { ...spec, work: 'whole-runs', recipe: { ...recipe, rounds: undefined }, images: [3, 4] };
-const task = { name: '0-1-2', inputKey: 'key', inputSha256: SHA256, place: { epoch: 0, round: 1, shard: 2 } };
+const input = { key: 'key', sha256: SHA256 };
+const task = { name: '0-1-2', input, place: { epoch: 0, round: 1, shard: 2 } };
+const change = { ...task, input: { ...input, changeOf: 'other' } };
 
 test('what is as it should be is taken', () => {
   assert.equal(parseMessage(JSON.stringify(result)), result);
@@ -33,9 +35,11 @@ test('what is as it should be is taken', () => {
   assert.equal(parseSpec(JSON.stringify(spec)), spec);
   assert.equal(parseSpec(JSON.stringify(wholeRuns)), JSON.parse(JSON.stringify(wholeRuns)));
   assert.equal(parseTask(task), task);
+  assert.equal(parseTask(change), change);
   for (const message of [
     { ...from, kind: 'failed', task: 'run-1', reason: 'x' },
     { ...from, kind: 'epoch', task: 'run-1', epoch: 2 },
+    { ...from, kind: 'lacks-input', task: 'run-1' },
   ])
     assert.equal(parseMessage(JSON.stringify(message)), message);
 });
@@ -44,6 +48,7 @@ for (const changes of [
   ...[{ kind: 'other' }, { machine: 'a:b' }, { machine: '' }, { name: 1 }, { name: 'x'.repeat(101) }],
   ...[{ task: 'a:b' }, { task: 1 }, { sha256: 'A' }, { loss: '1' }, { seconds: -1 }],
   ...[{ kind: 'epoch', epoch: 1.5 }, { kind: 'epoch' }, { kind: 'failed' }, { kind: 'damaged', reason: 1 }],
+  { kind: 'lacks-input', task: 'a:b' },
   ...[{ time: null }, { time: { map: 1 } }, { more: 'x'.repeat(5000) }],
 ])
   test(`a message with ${JSON.stringify(changes).slice(0, 60)} is none`, () => {
@@ -74,7 +79,9 @@ test('a job with other data is no task', () => {
     { ...task, place: null },
     { ...task, place: { shard: 0 } },
     { ...task, name: '' },
-    { ...task, inputSha256: 'x' },
+    { ...task, input: undefined },
+    { ...task, input: { ...input, sha256: 'x' } },
+    { ...task, input: { ...input, changeOf: 1 } },
   ])
     assert.is(parseTask(data), undefined);
 });

@@ -7,14 +7,18 @@ import type { TimeShares } from '../mapreduce/time-shares.js';
 import type { Recipe } from '../recipe/recipe.js';
 import { stepOuter } from './outer.js';
 import type { EpochShape } from './shards.js';
-import type { StateKernels } from './state-kernels.js';
-import type { ShardResult, ShardTrainer } from './trainer.js';
+import type { RoundStart, ShardResult, ShardTrainer } from './trainer.js';
+import type { Wire } from './wire.js';
 
 export class Rounds {
   /** The velocity of the outer step, laid out as the parameters; undefined where results are just averaged. */
   readonly outer: Float32Array | undefined;
   /** State and velocity as the epoch began. */
   private before: { readonly state: Float32Array; readonly outer: Float32Array | undefined } | undefined;
+  /** How the host's state follows from that of the round before. */
+  private change: Uint8Array | undefined;
+  /** Memory for the states of rounds to come. */
+  private readonly spares: Float32Array[] = [];
   private round = 0;
   /** Share of the running epoch's images that whole rounds have visited, and their mean loss. */
   private visited = 0;
@@ -25,7 +29,7 @@ export class Rounds {
     private readonly host: MapReduceHost,
     readonly trainer: ShardTrainer,
     private readonly shape: EpochShape,
-    private readonly kernels: StateKernels,
+    private readonly wire: Wire,
     { rounds }: Recipe,
     from: Float32Array | undefined,
   ) {
@@ -35,16 +39,20 @@ export class Rounds {
   /** Trains all rounds of an epoch. Where it is stopped, or fails, all is as before it. Throws what the trainer throws. */
   async trainEpoch(epoch: number): Promise<TrainedEpoch> {
     const { host, shape } = this;
-    this.before = { state: host.state.slice(), outer: this.outer?.slice() };
+    const state = this.before?.state ?? new Float32Array(host.state.length);
+    state.set(host.state);
+    this.before = { state, outer: this.outer?.slice() };
     const time = noTime();
     const timeByWorker: Time[] = [];
     let loss = 0;
     this.visited = 0;
-    let state = this.before.state;
+    let start: RoundStart = { state, ...(this.change && { change: this.change }) };
     try {
       for (this.round = 0; this.round < shape.rounds; this.round++) {
-        const results = await this.trainer.train({ epoch, round: this.round }, state);
-        state = this.reduce(state, results);
+        const results = await this.trainer.train({ epoch, round: this.round }, start);
+        const next = this.reduce(start.state, results);
+        if (this.round > 0) this.spares.push(start.state);
+        start = next;
         // All shards take as many steps in a round, of which the last of an epoch has fewer.
         const share = this.shareOfRound(this.round);
         for (const result of results) {
@@ -63,14 +71,24 @@ export class Rounds {
       if (error instanceof Stopped) return { stopped: true, loss: Number.NaN, time, timeByWorker };
       throw error;
     }
-    host.state.set(state);
+    host.state.set(start.state);
+    this.spares.push(start.state);
+    this.change = start.change;
     return { stopped: false, loss, time, timeByWorker };
   }
 
-  private reduce(before: Float32Array, results: readonly ShardResult[]): Float32Array {
-    const state = this.kernels.average(results.map((result) => result.state));
-    if (this.outer) stepOuter(state, before, this.outer);
-    return state;
+  /** The state of the next round. Where results are rounded, so is what becomes of them: it travels in the same way. */
+  private reduce(before: Float32Array, results: readonly ShardResult[]): RoundStart {
+    const { wire, outer } = this;
+    const state = wire.average(
+      before,
+      results.map(({ bytes }) => bytes),
+      this.spares.pop(),
+    );
+    if (outer) stepOuter(state, before, outer);
+    if (!wire.isRounded) return { state };
+    const change = wire.encode(before, state);
+    return { state: wire.average(before, [change], state), change };
   }
 
   /** The share of an epoch's images that a round visits. */
@@ -82,6 +100,7 @@ export class Rounds {
   /** Makes everything what it was before the last epoch. */
   undo(): void {
     if (!this.before) return;
+    this.change = undefined;
     this.host.state.set(this.before.state);
     if (this.before.outer) this.outer?.set(this.before.outer);
   }

@@ -9,7 +9,6 @@ import type { LabelledImages } from '../training/dataset.js';
 import type { LocalSteps } from './local-steps.js';
 import type { ClusterProgress, MachineShare } from './machines.js';
 import { type EpochShape, stretchOf } from './shards.js';
-import type { StateKernels } from './state-kernels.js';
 import type { Wire } from './wire.js';
 
 /** A round of an epoch, both from 0. */
@@ -18,10 +17,18 @@ export interface Round {
   readonly round: number;
 }
 
+/** What a round begins with. */
+export interface RoundStart {
+  /** Weights, then the optimiser's running means. */
+  readonly state: Float32Array;
+  /** How it follows from the state that the round before began with, on the wire; undefined where it is not known, or no smaller. */
+  readonly change?: Uint8Array;
+}
+
 /** What a shard's local steps came to. */
 export interface ShardResult {
-  /** Weights, then the optimiser's running means, as they come from the wire (wire.ts). */
-  readonly state: Float32Array;
+  /** What has become of the state, on the wire (wire.ts). */
+  readonly bytes: Uint8Array;
   /** Mean over the images of its steps. */
   readonly loss: number;
   readonly time: TimeShares;
@@ -31,10 +38,10 @@ export interface ShardResult {
 
 export interface ShardTrainer {
   /**
-   * Trains every shard from the state `before`; the results are in the shards' order.
+   * Trains every shard from the state that the round begins with; the results are in the shards' order.
    * @throws Stopped where stop() cut it short
    */
-  train(round: Round, before: Float32Array): Promise<readonly ShardResult[]>;
+  train(round: Round, start: RoundStart): Promise<readonly ShardResult[]>;
   /** How much of the round at hand is done, 0 to 1. */
   readonly share: number;
   /** Where other machines take part. */
@@ -52,7 +59,6 @@ export interface TrainerContext {
   readonly trainingImages: LabelledImages;
   readonly shape: EpochShape;
   readonly wire: Wire;
-  readonly kernels: StateKernels;
   /** Called with what went wrong and is mended. */
   warn(message: string): void;
 }
@@ -70,17 +76,16 @@ export class OwnThreads implements ShardTrainer {
     private readonly wire: Wire,
   ) {}
 
-  async train(round: Round, before: Float32Array): Promise<readonly ShardResult[]> {
+  async train(round: Round, { state }: RoundStart): Promise<readonly ShardResult[]> {
     const { host, steps, wire } = this;
     const results: ShardResult[] = [];
     for (this.shard = 0; this.shard < steps.shape.shards; this.shard++) {
       if (this.stopping) throw new Stopped('a round');
-      host.state.set(before);
+      host.state.set(state);
       const stretch = stretchOf(steps.shape, { ...round, shard: this.shard });
       const { stopped, loss, time, timeByWorker } = await steps.train(stretch);
       if (stopped) throw new Stopped('a round');
-      const state = wire.decode(before, wire.encode(before, host.state));
-      results.push({ state, loss, time, timeByWorker });
+      results.push({ bytes: wire.encode(state, host.state), loss, time, timeByWorker });
     }
     return results;
   }

@@ -1,80 +1,188 @@
-// What a shard's result is on the wire. With f32 it is the state itself: weights, then the optimiser's running means. With
-// f16 it is the weights' change in half precision, and a velocity in half precision. Adam's running means stay as they are:
-// the mean of squares is too small for halves. Rounded is before anything is hashed or averaged, on one machine as on many.
+// What a state is on the wire, and how results become one state. With f32 a result is a shard's state itself: weights, then
+// the optimiser's running means. With f16 it is the weights' change in half precision, and a velocity in half precision.
+// Adam's running means stay as they are: the mean of squares is too small for halves. What a round makes of its results
+// travels to the next in the same way. Rounded is before anything is hashed or averaged, on one machine as on many.
+//
+// States are as large as networks are. They pass through a small memory with kernels over it, a block at a time, so that what
+// lies between two kernels stays in a core's first cache.
 
-import { FLOAT_BYTES } from '../memory/arena.js';
+import { createMemory, type Kernels } from '../kernels/kernels.js';
+import type { Machine } from '../machine.js';
+import { Arena, FLOAT_BYTES } from '../memory/arena.js';
 import type { TrainingMap } from '../memory/training-map.js';
 import type { Recipe } from '../recipe/recipe.js';
 import { ONE_ROUND_AN_EPOCH } from '../recipe/rounds.js';
-import type { StateKernels } from './state-kernels.js';
 
-/** How the states of a run travel. */
+/** Numbers of a block: whole vectors. */
+const BLOCK = 2048;
+
+/** How a piece of a state travels: their change in half precision, they themselves in half precision, or as they are. */
+type Form = 'change' | 'half' | 'whole';
+
+/** Numbers of one form, from the first to before `end`: at most a block of them. */
+interface Piece {
+  readonly form: Form;
+  readonly first: number;
+  readonly end: number;
+}
+
 export class Wire {
-  /** Numbers whose change travels in half precision, from the first on. */
-  private readonly changes: number;
-  /** Numbers after those that travel in half precision. */
+  /** Bytes of a result. */
+  readonly bytes: number;
+  /** Numbers of a state. */
+  private readonly floats: number;
+  /** Numbers in half precision, which come first. */
   private readonly halves: number;
-  /** Numbers after those that travel as they are. */
-  private readonly whole: number;
+  /** Bytes before those numbers that travel as they are: they lie at a multiple of four. */
+  private readonly offset: number;
+  private readonly pieces: readonly Piece[];
+  private readonly kernels: Kernels;
+  /** The memory's regions: of kernels the addresses, and views of them. */
+  private readonly at: Readonly<Record<'values' | 'from' | 'halves' | 'sums', number>>;
+  private readonly block: {
+    readonly values: Float32Array;
+    readonly from: Float32Array;
+    readonly halves: Uint16Array;
+    readonly sums: Float64Array;
+  };
 
+  /** For the states of a run, `stateBytes` at `parameters` in its memory. */
   constructor(
     { optimiser, rounds }: Recipe,
     { parameters, moments, stateBytes }: Pick<TrainingMap, 'parameters' | 'moments' | 'stateBytes'>,
-    private readonly kernels: StateKernels,
+    machine: Pick<Machine, 'compile' | 'instantiate' | 'sharesMemory'>,
   ) {
-    const floats = stateBytes / FLOAT_BYTES;
-    const weights = moments.length > 0 ? (moments[0] - parameters) / FLOAT_BYTES : floats;
+    this.floats = stateBytes / FLOAT_BYTES;
+    const weights = moments.length > 0 ? (moments[0] - parameters) / FLOAT_BYTES : this.floats;
     const isRounded = (rounds ?? ONE_ROUND_AN_EPOCH).wire === 'f16';
-    this.changes = isRounded ? weights : 0;
-    this.halves = isRounded && optimiser.name !== 'adam' ? floats - weights : 0;
-    this.whole = floats - this.changes - this.halves;
+    const changes = isRounded ? weights : 0;
+    this.halves = isRounded && optimiser.name !== 'adam' ? this.floats : changes;
+    this.pieces = [
+      ...cut('change', 0, changes),
+      ...cut('half', changes, this.halves),
+      ...cut('whole', this.halves, this.floats),
+    ];
+    this.offset = 4 * Math.ceil(this.halves / 2);
+    this.bytes = this.offset + FLOAT_BYTES * (this.floats - this.halves);
+    const arena = new Arena();
+    this.at = {
+      values: arena.floats(BLOCK),
+      from: arena.floats(BLOCK),
+      halves: arena.take(BLOCK * Uint16Array.BYTES_PER_ELEMENT),
+      sums: arena.take(BLOCK * Float64Array.BYTES_PER_ELEMENT),
+    };
+    const memory = createMemory(arena.bytes, machine.sharesMemory);
+    // They round, add and divide, so that all builds of the kernels give the same bits.
+    this.kernels = machine.instantiate(machine.compile('exact'), memory);
+    this.block = {
+      values: new Float32Array(memory.buffer, this.at.values, BLOCK),
+      from: new Float32Array(memory.buffer, this.at.from, BLOCK),
+      halves: new Uint16Array(memory.buffer, this.at.halves, BLOCK),
+      sums: new Float64Array(memory.buffer, this.at.sums, BLOCK),
+    };
   }
 
-  /** Bytes of a result. */
-  get bytes(): number {
-    return FLOAT_BYTES * this.whole + this.roundedBytes;
+  /** Whether numbers are rounded on the wire. */
+  get isRounded(): boolean {
+    return this.halves > 0;
   }
 
-  /** Bytes of what is in half precision: the floats behind it lie at a multiple of four. */
-  private get roundedBytes(): number {
-    return 4 * Math.ceil((this.changes + this.halves) / 2);
-  }
-
-  /** The bytes of the result of a shard that began with `before` and ended with `after`, into `bytes`, of as many. */
+  /** The bytes of what has become of the state `before`, into `bytes`, of as many. */
   encode(
     before: Float32Array,
     after: Float32Array,
     bytes = new Uint8Array(this.bytes),
   ): Uint8Array<ArrayBuffer> {
-    const { kernels, changes } = this;
-    const [halves, whole] = this.parts(bytes);
-    kernels.roundChanges(halves.subarray(0, changes), after.subarray(0, changes), before);
-    kernels.roundChanges(halves.subarray(changes), after.subarray(changes, halves.length));
-    whole.set(after.subarray(halves.length));
+    const { kernels, at, block } = this;
+    const { halves, whole } = this.parts(bytes);
+    for (const { form, first, end } of this.pieces) {
+      if (form === 'whole') {
+        whole.set(after.subarray(first, end), first - this.halves);
+        continue;
+      }
+      block.values.set(after.subarray(first, end));
+      if (form === 'change') block.from.set(before.subarray(first, end));
+      else block.from.fill(0);
+      kernels.roundChanges(at.halves, at.values, at.from, BLOCK);
+      halves.set(block.halves.subarray(0, end - first), first);
+    }
     return bytes;
   }
 
-  /**
-   * The state that a result stands for; `bytes` are as many as encode() makes, and are not used by anyone else: the state may
-   * be a view of them.
-   */
-  decode(before: Float32Array, bytes: Uint8Array): Float32Array {
-    const { kernels, changes } = this;
-    // Bytes from elsewhere may lie at any address.
-    const [halves, whole] = this.parts(bytes.byteOffset % 4 === 0 ? bytes : bytes.slice());
-    if (halves.length === 0) return whole;
-    const after = new Float32Array(halves.length + whole.length);
-    kernels.addChanges(after.subarray(0, changes), halves.subarray(0, changes), before);
-    kernels.addChanges(after.subarray(changes, halves.length), halves.subarray(changes));
-    after.set(whole, halves.length);
-    return after;
+  /** Whether all numbers of a result are finite. */
+  areFinite(bytes: Uint8Array): boolean {
+    const { kernels, at, block } = this;
+    const parts = this.parts(bytes);
+    // The last block may be shorter than what was there before it.
+    block.values.fill(0);
+    block.halves.fill(0);
+    block.from.fill(0);
+    return this.pieces.every((piece) => {
+      this.decode(piece, parts);
+      return kernels.areFinite(at.values, BLOCK);
+    });
   }
 
-  /** Views of a result's bytes: what is in half precision, and what is as it was. */
-  private parts({ buffer, byteOffset }: Uint8Array): [halves: Uint16Array, whole: Float32Array] {
-    return [
-      new Uint16Array(buffer, byteOffset, this.changes + this.halves),
-      new Float32Array(buffer, byteOffset + this.roundedBytes, this.whole),
-    ];
+  /**
+   * The mean of what has become of the state `before` in the results, into `mean`, which may be `before` itself: summed in
+   * their order in double precision, and rounded once. So it is the same whichever machine trained which shard, and whichever
+   * came first. The mean of one is that one, to the last bit.
+   */
+  average(
+    before: Float32Array,
+    results: readonly Uint8Array[],
+    mean: Float32Array = new Float32Array(this.floats),
+  ): Float32Array {
+    const { kernels, at, block } = this;
+    const parts = results.map((bytes) => this.parts(bytes));
+    for (const piece of this.pieces) {
+      const { form, first, end } = piece;
+      // Adding 0 would make 0 of -0.
+      if (form === 'change') block.from.set(before.subarray(first, end));
+      else block.from.fill(-0);
+      block.sums.fill(-0);
+      for (const part of parts) {
+        this.decode(piece, part);
+        if (parts.length > 1) kernels.addToSums(at.sums, at.values, BLOCK);
+      }
+      if (parts.length > 1) kernels.divideSums(at.values, at.sums, BLOCK, parts.length);
+      mean.set(block.values.subarray(0, end - first), first);
+    }
+    return mean;
   }
+
+  /** The numbers of a piece become the block's values, added to `from` if they travel in half precision. */
+  private decode({ form, first, end }: Piece, { halves, whole }: Parts): void {
+    const { kernels, at, block } = this;
+    if (form === 'whole') {
+      block.values.set(whole.subarray(first - this.halves, end - this.halves));
+      return;
+    }
+    block.halves.set(halves.subarray(first, end));
+    kernels.addChanges(at.values, at.from, at.halves, BLOCK);
+  }
+
+  private parts(bytes: Uint8Array): Parts {
+    // Bytes from elsewhere may lie at any address.
+    const { buffer, byteOffset } = bytes.byteOffset % FLOAT_BYTES === 0 ? bytes : bytes.slice();
+    return {
+      halves: new Uint16Array(buffer, byteOffset, this.halves),
+      whole: new Float32Array(buffer, byteOffset + this.offset, this.floats - this.halves),
+    };
+  }
+}
+
+/** Views of a result's bytes: what is in half precision, and what is as it was. */
+interface Parts {
+  readonly halves: Uint16Array;
+  readonly whole: Float32Array;
+}
+
+/** Pieces of at most a block. */
+function cut(form: Form, first: number, end: number): Piece[] {
+  return Array.from({ length: Math.ceil((end - first) / BLOCK) }, (_, block) => ({
+    form,
+    first: first + block * BLOCK,
+    end: Math.min(end, first + (block + 1) * BLOCK),
+  }));
 }

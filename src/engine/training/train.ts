@@ -14,7 +14,6 @@ import { checkRecipe, type Recipe } from '../recipe/recipe.js';
 import { LocalSteps } from '../rounds/local-steps.js';
 import { Rounds } from '../rounds/rounds.js';
 import type { Stretch } from '../rounds/shards.js';
-import { StateKernels } from '../rounds/state-kernels.js';
 import { OwnThreads, type StartTrainer } from '../rounds/trainer.js';
 import { Wire } from '../rounds/wire.js';
 import { BestWeights } from './best-weights.js';
@@ -115,18 +114,16 @@ export class TrainingRun {
     const { host, steps, trainingImages } = this;
     const { recipe, dataset, machine, trainer: start, from } = this.options;
     const { shape } = steps;
-    const kernels = new StateKernels(machine);
-    const wire = new Wire(recipe, host.map, kernels);
+    const wire = new Wire(recipe, host.map, machine);
     const trainer =
       start?.({
         recipe,
         trainingImages: slice(dataset.training, 0, trainingImages),
         shape,
         wire,
-        kernels,
         warn: (message) => this.warnings.push(message),
       }) ?? new OwnThreads(host, steps, wire);
-    return new Rounds(host, trainer, shape, kernels, recipe, from?.outer);
+    return new Rounds(host, trainer, shape, wire, recipe, from?.outer);
   }
 
   /** The workers' settings for an epoch, from 0, that is trained without rounds. */

@@ -9,7 +9,6 @@ import type { Recipe } from '../../../src/engine/recipe/recipe.js';
 import type { Rounds } from '../../../src/engine/recipe/rounds.js';
 import { stepOuter } from '../../../src/engine/rounds/outer.js';
 import { shapeEpoch, stretchOf } from '../../../src/engine/rounds/shards.js';
-import { StateKernels } from '../../../src/engine/rounds/state-kernels.js';
 import type { StartTrainer } from '../../../src/engine/rounds/trainer.js';
 import { Wire } from '../../../src/engine/rounds/wire.js';
 import type { TrainingState } from '../../../src/engine/training/state.js';
@@ -72,16 +71,19 @@ test('a run that goes on after an epoch ends as one that was not interrupted', a
 test('an epoch that is stopped between two rounds is undone, the velocity of the outer step with it', async () => {
   const recipe = withRounds(RECIPES[2], { shards: 2, localSteps: 1, outer: 'nesterov' });
   const stop = new AbortController();
-  const trainer: StartTrainer = () => ({
+  const trainer: StartTrainer = ({ wire }) => ({
     share: 0,
-    async train({ epoch, round }, state) {
+    async train({ epoch, round }, { state }) {
       if (epoch === 1 && round === 1) {
         stop.abort();
         throw new Stopped('a round');
       }
       const time = { map: 0, reduce: 0, waiting: 0 };
-      const half = state.map((value) => value / 2);
-      return Array.from({ length: 2 }, () => ({ state: half, loss: 1, time, timeByWorker: [] }));
+      const bytes = wire.encode(
+        state,
+        state.map((value) => value / 2),
+      );
+      return Array.from({ length: 2 }, () => ({ bytes, loss: 1, time, timeByWorker: [] }));
     },
     takeMachines: () => [],
     stop() {},
@@ -119,33 +121,46 @@ test('more shards than images are refused', async () => {
   await assertRefused(() => runToEnd({ recipe, dataset, workers: 1 }), 'too-few-images', 'fewer shards');
 });
 
-const kernels = new StateKernels(machine);
+/** How states of so many numbers travel, the first of them weights. */
+function wireOf(recipe: Recipe, numbers: number, weights = numbers): Wire {
+  const moments = weights < numbers ? [4 * weights] : [];
+  return new Wire(recipe, { parameters: 0, moments, stateBytes: 4 * numbers }, machine);
+}
+
+const whole = (numbers: number) => wireOf(withRounds(recipeWith({ optimizer: 'sgd' })), numbers);
+const rounding = (optimizer: 'momentum' | 'adam', numbers: number, weights: number) =>
+  wireOf(withRounds(recipeWith({ optimizer }), { wire: 'f16' }), numbers, weights);
+const bytesOf = (values: Float32Array) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 
 test('the mean of states is summed in their order, and that of one is that one', () => {
-  const one = Float32Array.of(-0, 1e-40, 3);
-  assert.is(kernels.average([one]), one);
+  const before = new Float32Array(3);
+  const mean = (...states: number[][]) =>
+    whole(3).average(
+      before,
+      states.map((values) => bytesOf(Float32Array.from(values))),
+    );
+  assert.equal(mean([-0, 1e-40, 3]), Float32Array.of(-0, 1e-40, 3));
   const third = Math.fround(1 / 3);
   assert.equal(
-    kernels.average([
-      Float32Array.of(1e8, third, -0),
-      Float32Array.of(1, third, -0),
-      Float32Array.of(-1e8, 0, -0),
-    ]),
+    mean([1e8, third, -0], [1, third, -0], [-1e8, 0, -0]),
     Float32Array.of(1 / 3, (2 * third) / 3, -0),
   );
 });
 
-test('a number that is not finite is found wherever it stands', () => {
-  const values = new Float32Array(5001).fill(3e38);
-  assert.ok(kernels.areFinite(values));
-  for (const place of [0, 3, 2047, 2048, 5000])
-    for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-      const changed = values.slice();
-      changed[place] = wrong;
-      assert.not(kernels.areFinite(changed), `${wrong} at ${place}`);
-      // What an earlier block left behind does not count.
-      assert.ok(kernels.areFinite(values.subarray(0, 5)));
-    }
+test('a number that is not finite is found wherever it stands, whole or rounded', () => {
+  for (const wire of [whole(5001), rounding('momentum', 5001, 2500)]) {
+    const values = new Float32Array(5001).fill(3);
+    const isSound = (state: Float32Array) => wire.areFinite(wire.encode(values, state));
+    for (const place of [0, 3, 2047, 2048, 2500, 5000])
+      for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+        assert.not(
+          isSound(values.map((value, at) => (at === place ? wrong : value))),
+          `${wrong} at ${place}`,
+        );
+        // What was found leaves nothing behind.
+        assert.ok(isSound(values));
+      }
+  }
 });
 
 test('the outer step is that of DiLoCo', () => {
@@ -161,21 +176,16 @@ test('the outer step is that of DiLoCo', () => {
 const before = Float32Array.of(1, -2, 3, 0.5, 0.25);
 const after = Float32Array.of(1 + 2 ** -15, -2, 3.1, 1e-9, 1e-3);
 
-/** How states of so many numbers travel, the first of them weights. */
-function wireOf(recipe: Recipe, numbers: number, weights: number): Wire {
-  return new Wire(recipe, { parameters: 0, moments: [4 * weights], stateBytes: 4 * numbers }, kernels);
-}
-
 test('on the wire in full precision nothing is lost', () => {
   const wire = wireOf(withRounds(recipeWith({ optimizer: 'momentum' })), 5, 3);
   assert.is(wire.bytes, 20);
-  assert.equal(wire.decode(before, wire.encode(before, after)), after);
+  assert.equal(wire.average(before, [wire.encode(before, after)]), after);
 });
 
 test('in half precision small changes of the weights are kept, and velocities are rounded', () => {
-  const wire = wireOf(withRounds(recipeWith({ optimizer: 'momentum' }), { wire: 'f16' }), 5, 3);
+  const wire = rounding('momentum', 5, 3);
   assert.is(wire.bytes, 12);
-  const found = wire.decode(before, wire.encode(before, after));
+  const found = wire.average(before, [wire.encode(before, after)]);
   assert.is(found[0], after[0]);
   assert.ok(Math.abs(found[2] - 3.1) < 1e-4);
   assert.is(found[3], 0);
@@ -183,9 +193,9 @@ test('in half precision small changes of the weights are kept, and velocities ar
 });
 
 test("in half precision Adam's means travel whole", () => {
-  const wire = wireOf(withRounds(recipeWith({ optimizer: 'adam' }), { wire: 'f16' }), 5, 3);
+  const wire = rounding('adam', 5, 3);
   assert.is(wire.bytes, 16);
-  assert.equal(wire.decode(before, wire.encode(before, after)).subarray(3), after.subarray(3));
+  assert.equal(wire.average(before, [wire.encode(before, after)]).subarray(3), after.subarray(3));
 });
 
 test('long states are treated number by number as short ones, wherever their bytes lie', () => {
@@ -194,8 +204,8 @@ test('long states are treated number by number as short ones, wherever their byt
     Float32Array.from({ length: 5001 }, () => random.normal() * 2 ** (-24 * random.uniform()));
   const [from, to, other] = [draw(), draw(), draw()];
   const mean = from.map((value, index) => (value + to[index] + other[index]) / 3);
-  assert.equal(kernels.average([from.slice(), to, other]), mean);
-  const wire = wireOf(withRounds(recipeWith({ optimizer: 'momentum' }), { wire: 'f16' }), 5001, 3000);
+  assert.equal(whole(5001).average(from, [from, to, other].map(bytesOf)), mean);
+  const wire = rounding('momentum', 5001, 3000);
   const bytes = wire.encode(from, to);
   const rounded = (value: number) => readHalf(writeHalf(value));
   const expected = to.map((value, index) =>
@@ -203,7 +213,44 @@ test('long states are treated number by number as short ones, wherever their byt
   );
   const shifted = new Uint8Array(bytes.length + 1);
   shifted.set(bytes, 1);
-  for (const each of [bytes, shifted.subarray(1)]) assert.equal(wire.decode(from, each), expected);
+  for (const each of [bytes, shifted.subarray(1)]) assert.equal(wire.average(from, [each]), expected);
+  const half = expected.map((value, index) => (value + (index < 3000 ? from[index] : 0)) / 2);
+  const unchanged = wire.encode(
+    from,
+    new Float32Array([...from.subarray(0, 3000), ...new Float32Array(2001)]),
+  );
+  // In place, too.
+  assert.equal(wire.average(from, [bytes, unchanged], from), half);
+});
+
+test('where results are rounded the next round begins with a state that follows from the last by its bytes', async () => {
+  const recipe = withRounds(RECIPES[0], { shards: 2, wire: 'f16', outer: 'nesterov' });
+  let checked = 0;
+  const trainer: StartTrainer = ({ wire }) => {
+    let last: Float32Array | undefined;
+    return {
+      share: 0,
+      async train({ round }, { state, change }) {
+        if (change && last) {
+          assert.equal(wire.average(last, [change]), state);
+          checked++;
+        }
+        last = state.slice();
+        const time = { map: 0, reduce: 0, waiting: 0 };
+        const moved = (factor: number) =>
+          wire.encode(
+            state,
+            state.map((value) => value * factor + round / 100),
+          );
+        return [0.9, 0.7].map((factor) => ({ bytes: moved(factor), loss: 1, time, timeByWorker: [] }));
+      },
+      takeMachines: () => [],
+      stop() {},
+      async close() {},
+    };
+  };
+  await runToEnd({ recipe, dataset, workers: 1, trainer });
+  assert.ok(checked > 1);
 });
 
 test.run();
