@@ -46,10 +46,7 @@ export interface Job {
   readonly input: JobInput;
   readonly place?: Task['place'];
   /** Takes a result; what is wrong with it in words, where it is not taken. */
-  take(
-    message: ResultMessage,
-    bytes: Uint8Array | undefined,
-  ): string | undefined | Promise<string | undefined>;
+  take(bytes: Uint8Array, message: ResultMessage): string | undefined | Promise<string | undefined>;
   /** Told how many of its epochs are over. */
   hear?(epoch: number): void;
 }
@@ -72,11 +69,17 @@ interface Outstanding {
   since: number;
 }
 
-/** What came over Redis, and the bytes of a result, on their way. */
+/** The bytes of a result, and their SHA-256. */
+interface Received {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+}
+
+/** What came over Redis, and the bytes of a result, on their way; undefined where they are gone. */
 interface Heard {
   /** Undefined where it is no message. */
   readonly message: Message | undefined;
-  readonly bytes?: Promise<Uint8Array | undefined>;
+  readonly received?: Promise<Received | undefined>;
 }
 
 /** What a run is about, without what follows from that. */
@@ -179,9 +182,10 @@ export class Dispatcher {
       this.outstanding.has(message.task) ? getBytes(redis, key) : undefined,
       redis.unlink(key),
     ]);
-    const bytes = fetched.then(([found]) => found);
-    bytes.catch(() => {});
-    return { message, bytes };
+    // On another thread, while results before it are taken.
+    const received = fetched.then(async ([bytes]) => bytes && { bytes, sha256: await sha256(bytes) });
+    received.catch(() => {});
+    return { message, received };
   }
 
   /**
@@ -251,7 +255,7 @@ export class Dispatcher {
     await redis.pexpire(specKey(run), lease);
   }
 
-  private async hear({ message, bytes }: Heard): Promise<void> {
+  private async hear({ message, received }: Heard): Promise<void> {
     if (!message) {
       this.warn('Something that is no message of a machine came over Redis; it is passed over.');
       return;
@@ -259,7 +263,7 @@ export class Dispatcher {
     this.machines.hear(message);
     switch (message.kind) {
       case 'result':
-        return this.take(message, await bytes);
+        return this.take(message, await received);
       case 'epoch':
         this.outstanding.get(message.task)?.job.hear?.(message.epoch);
         return;
@@ -275,11 +279,11 @@ export class Dispatcher {
     }
   }
 
-  private async take(message: ResultMessage, bytes: Uint8Array | undefined): Promise<void> {
+  private async take(message: ResultMessage, received: Received | undefined): Promise<void> {
     const each = this.outstanding.get(message.task);
     // It came late, or twice.
     if (!each) return;
-    const wrong = await each.job.take(message, bytes);
+    const wrong = await findFault(each.job, message, received);
     if (wrong) {
       this.warn(
         `${printable(message.name)} sent a result that is left out, and its task is done again: ${wrong}.`,
@@ -288,7 +292,7 @@ export class Dispatcher {
       return;
     }
     this.outstanding.delete(message.task);
-    this.bytes += bytes?.length ?? 0;
+    this.bytes += received?.bytes.length ?? 0;
     this.longestTask = Math.max(this.longestTask, 1000 * message.seconds);
     this.failures = 0;
     this.machines.credit(message);
@@ -402,6 +406,18 @@ export class Dispatcher {
       this.connection[Symbol.dispose]();
     }
   }
+}
+
+/** What is wrong with a result in words, where a job does not take it. */
+async function findFault(
+  job: Job,
+  message: ResultMessage,
+  received: Received | undefined,
+): Promise<string | undefined> {
+  if (!received) return 'its bytes are gone';
+  if (received.sha256 !== message.sha256)
+    return `its bytes have the SHA-256 ${received.sha256}, and it states ${message.sha256}`;
+  return job.take(received.bytes, message);
 }
 
 /** The key of what a task was, or is to be, given out with. */

@@ -2,14 +2,7 @@
 
 import type { ShardResult } from '../engine/rounds/trainer.js';
 import type { Wire } from '../engine/rounds/wire.js';
-import { sha256 } from '../node/sha256.js';
 import type { ResultMessage } from './protocol.js';
-
-/** Whether bytes are those that a message states; if not, in words. */
-export function findWrongHash({ sha256: stated }: ResultMessage, bytes: Uint8Array): string | undefined {
-  const found = sha256(bytes);
-  return found === stated ? undefined : `its bytes have the SHA-256 ${found}, and it states ${stated}`;
-}
 
 export class Results {
   private readonly valid = new Map<number, ShardResult>();
@@ -22,13 +15,10 @@ export class Results {
   ) {}
 
   /** Takes a result; what is wrong with it in words, where it is not taken. */
-  add(shard: number, message: ResultMessage, bytes: Uint8Array | undefined): string | undefined {
+  add(shard: number, bytes: Uint8Array, message: ResultMessage): string | undefined {
     const { loss, time, sha256: found } = message;
-    if (!bytes) return 'its bytes are gone';
     const expected = this.wire.bytes;
     if (bytes.length !== expected) return `it has ${bytes.length} bytes, expected ${expected}`;
-    const wrong = findWrongHash(message, bytes);
-    if (wrong) return wrong;
     const isSound = loss !== null && this.wire.areFinite(bytes);
     // A network that diverges has such numbers, and has them again.
     if (!isSound && this.notFinite.get(shard) !== found) {

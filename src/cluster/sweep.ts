@@ -9,8 +9,7 @@ import type { RemoteRuns, RemoteWork } from '../node/sweep/sweep.js';
 import { printable } from '../printable.js';
 import { type ClusterOptions, openConnection } from './connection.js';
 import { Dispatcher, type Job } from './dispatcher.js';
-import { type ResultMessage, recipeKey, wholeRunName } from './protocol.js';
-import { findWrongHash } from './results.js';
+import { recipeKey, wholeRunName } from './protocol.js';
 import { decodeWholeRun, encodeRecipe, type WholeRun } from './whole-run.js';
 
 /**
@@ -72,15 +71,12 @@ class RemoteRun implements RunSource {
     return {
       name,
       input: { key: recipeKey(run, name), bytes: encodeRecipe(this.recipe) },
-      take: (message, bytes) => this.take(message, bytes),
+      take: (bytes) => this.take(bytes),
       hear: (epoch) => this.options.hear(this.recipe, epoch),
     };
   }
 
-  private async take(message: ResultMessage, bytes: Uint8Array | undefined): Promise<string | undefined> {
-    if (!bytes) return 'its bytes are gone';
-    const wrong = findWrongHash(message, bytes);
-    if (wrong) return wrong;
+  private async take(bytes: Uint8Array): Promise<string | undefined> {
     const run = await decodeWholeRun(this.recipe, bytes);
     if (typeof run === 'string') return printable(run);
     this.settle(run);

@@ -87,8 +87,7 @@ export class Rounds {
     );
     if (outer) stepOuter(state, before, outer);
     if (!wire.isRounded) return { state };
-    const change = wire.encode(before, state);
-    return { state: wire.average(before, [change], state), change };
+    return { change: wire.round(before, state), state };
   }
 
   /** The share of an epoch's images that a round visits. */

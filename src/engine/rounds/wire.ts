@@ -93,20 +93,43 @@ export class Wire {
     after: Float32Array,
     bytes = new Uint8Array(this.bytes),
   ): Uint8Array<ArrayBuffer> {
-    const { kernels, at, block } = this;
-    const { halves, whole } = this.parts(bytes);
-    for (const { form, first, end } of this.pieces) {
-      if (form === 'whole') {
-        whole.set(after.subarray(first, end), first - this.halves);
-        continue;
-      }
-      block.values.set(after.subarray(first, end));
-      if (form === 'change') block.from.set(before.subarray(first, end));
-      else block.from.fill(0);
-      kernels.roundChanges(at.halves, at.values, at.from, BLOCK);
-      halves.set(block.halves.subarray(0, end - first), first);
+    const parts = this.parts(bytes);
+    for (const piece of this.pieces) this.encodePiece(piece, before, after, parts);
+    return bytes;
+  }
+
+  /** The same; and the state becomes what these bytes stand for. */
+  round(before: Float32Array, state: Float32Array): Uint8Array {
+    const { block } = this;
+    const bytes = new Uint8Array(this.bytes);
+    const parts = this.parts(bytes);
+    for (const piece of this.pieces) {
+      const { form, first, end } = piece;
+      this.encodePiece(piece, before, state, parts);
+      if (form === 'whole') continue;
+      if (form === 'half') block.from.fill(-0);
+      this.decodePiece(piece, parts);
+      state.set(block.values.subarray(0, end - first), first);
     }
     return bytes;
+  }
+
+  private encodePiece(
+    { form, first, end }: Piece,
+    before: Float32Array,
+    after: Float32Array,
+    { halves, whole }: Parts,
+  ): void {
+    const { kernels, at, block } = this;
+    if (form === 'whole') {
+      whole.set(after.subarray(first, end), first - this.halves);
+      return;
+    }
+    block.values.set(after.subarray(first, end));
+    if (form === 'change') block.from.set(before.subarray(first, end));
+    else block.from.fill(0);
+    kernels.roundChanges(at.halves, at.values, at.from, BLOCK);
+    halves.set(block.halves.subarray(0, end - first), first);
   }
 
   /** Whether all numbers of a result are finite. */
@@ -118,7 +141,7 @@ export class Wire {
     block.halves.fill(0);
     block.from.fill(0);
     return this.pieces.every((piece) => {
-      this.decode(piece, parts);
+      this.decodePiece(piece, parts);
       return kernels.areFinite(at.values, BLOCK);
     });
   }
@@ -142,7 +165,7 @@ export class Wire {
       else block.from.fill(-0);
       block.sums.fill(-0);
       for (const part of parts) {
-        this.decode(piece, part);
+        this.decodePiece(piece, part);
         if (parts.length > 1) kernels.addToSums(at.sums, at.values, BLOCK);
       }
       if (parts.length > 1) kernels.divideSums(at.values, at.sums, BLOCK, parts.length);
@@ -152,7 +175,7 @@ export class Wire {
   }
 
   /** The numbers of a piece become the block's values, added to `from` if they travel in half precision. */
-  private decode({ form, first, end }: Piece, { halves, whole }: Parts): void {
+  private decodePiece({ form, first, end }: Piece, { halves, whole }: Parts): void {
     const { kernels, at, block } = this;
     if (form === 'whole') {
       block.values.set(whole.subarray(first - this.halves, end - this.halves));
