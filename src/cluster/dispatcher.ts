@@ -16,6 +16,7 @@ import { Persistence } from './persistence.js';
 import {
   bytesKey,
   changeKey,
+  type Input,
   inTime,
   type LackMessage,
   type Message,
@@ -59,11 +60,16 @@ interface JobInput {
   readonly change?: { readonly of: string; readonly bytes: Uint8Array };
 }
 
+/** What a job is given to begin with: an input in one of its forms, and its bytes in that form. */
+interface Given {
+  readonly input: Omit<Input, 'sha256'>;
+  readonly bytes: Uint8Array;
+}
+
 /** A job that is handed out and has no result yet. */
 interface Outstanding {
   readonly job: Job;
-  /** Whether it was given out as a change. */
-  isChange: boolean;
+  given: Given;
   attempt: number;
   /** When it was handed out, or was last seen to be looked after. */
   since: number;
@@ -148,7 +154,7 @@ export class Dispatcher {
     const { persistence } = this;
     this.outstanding.clear();
     for (const job of jobs)
-      this.outstanding.set(job.name, { job, isChange: job.input.change !== undefined, attempt: 0, since: 0 });
+      this.outstanding.set(job.name, { job, given: asChange(job.input), attempt: 0, since: 0 });
     this.handedOut = jobs.length;
     await persistence.persist(() => this.handOut([...this.outstanding.values()]));
     while (this.outstanding.size > 0 && !this.stopping) {
@@ -195,7 +201,7 @@ export class Dispatcher {
   private async handOut(tasks: readonly Outstanding[]): Promise<void> {
     if (tasks.length === 0) return;
     const { failures } = this.persistence;
-    const inputs = new Map(tasks.map((each) => [keyOf(each), bytesOf(each)]));
+    const inputs = new Map(tasks.map(({ given: { input, bytes } }) => [bytesKey(input), bytes]));
     for (const each of tasks) {
       each.attempt = ++this.attempts;
       each.since = performance.now();
@@ -214,25 +220,15 @@ export class Dispatcher {
     this.knownFailures = failures;
   }
 
-  private async taskOf(each: Outstanding): Promise<Task> {
-    const { name, input, place } = each.job;
-    const bytes = bytesOf(each);
+  private async taskOf({ job: { name, place }, given: { input, bytes } }: Outstanding): Promise<Task> {
     const hash = this.hashes.get(bytes) ?? sha256(bytes);
     this.hashes.set(bytes, hash);
-    return {
-      name,
-      input: {
-        key: input.key,
-        ...(each.isChange && { changeOf: input.change?.of }),
-        sha256: await hash,
-      },
-      ...(place && { place }),
-    };
+    return { name, input: { ...input, sha256: await hash }, ...(place && { place }) };
   }
 
   /** With whole inputs: whatever went wrong, anyone can begin with these. */
   private async handOutWhole(tasks: readonly Outstanding[]): Promise<void> {
-    for (const each of tasks) each.isChange = false;
+    for (const each of tasks) each.given = whole(each.job.input);
     await this.handOut(tasks);
   }
 
@@ -331,7 +327,7 @@ export class Dispatcher {
     const isTime = performance.now() - this.lastLook >= 1000 * WAIT_SECONDS;
     if (all.length === 0 || !(hasFailed || isTime)) return;
     this.lastLook = performance.now();
-    const inputs = [...new Set(all.map(keyOf))];
+    const inputs = [...new Set(all.map(({ given }) => bytesKey(given.input)))];
     const isLost = hasFailed || (await this.connection.redis.exists(...inputs)) < inputs.length;
     if (isLost) return this.handOutAgain(all);
     this.tellOfLoneliness();
@@ -420,9 +416,9 @@ async function findFault(
   return job.take(received.bytes, message);
 }
 
-/** The key of what a task was, or is to be, given out with. */
-const keyOf = ({ job: { input }, isChange }: Outstanding) =>
-  bytesKey({ key: input.key, ...(isChange && { changeOf: input.change?.of }) });
+const whole = ({ key, bytes }: JobInput): Given => ({ input: { key }, bytes });
 
-const bytesOf = ({ job: { input }, isChange }: Outstanding) =>
-  (isChange ? input.change?.bytes : undefined) ?? input.bytes;
+/** As few bytes as may do. */
+function asChange({ key, bytes, change }: JobInput): Given {
+  return change ? { input: { key, changeOf: change.of }, bytes: change.bytes } : { input: { key }, bytes };
+}

@@ -67,7 +67,9 @@ export function addRoundsOptions(command: Command): Command {
     )
     .addOption(option('--outer <name>', 'how the average is applied', STANDARD_ROUNDS.outer).choices(OUTERS))
     .addOption(
-      option('--wire <type>', 'precision of what shards send back', STANDARD_ROUNDS.wire).choices(WIRES),
+      option('--wire <type>', 'precision of what travels between rounds', STANDARD_ROUNDS.wire).choices(
+        WIRES,
+      ),
     );
 }
 
