@@ -112,6 +112,16 @@ export function divideSums(values: usize, sums: usize, count: i32, parts: i32): 
   }
 }
 
+/** Whether all of halves (count) are finite: none has the largest exponent. */
+export function areHalvesFinite(halves: usize, count: i32): bool {
+  assert(areHalves(halves, count));
+  const exponent = i16x8.splat(0x7c00);
+  let isFound = i16x8.splat(0);
+  for (const end = halves + (<usize>count << 1); halves < end; halves += 16)
+    isFound = v128.or(isFound, i16x8.eq(v128.and(v128.load(halves), exponent), exponent));
+  return !v128.any_true(isFound);
+}
+
 /** Whether all of values (count) are finite. */
 export function areFinite(values: usize, count: i32): bool {
   assert(areVectors(values, count));

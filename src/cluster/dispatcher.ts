@@ -17,6 +17,7 @@ import {
   bytesKey,
   changeKey,
   type Input,
+  inputsChannel,
   inTime,
   type LackMessage,
   type Message,
@@ -201,7 +202,7 @@ export class Dispatcher {
   private async handOut(tasks: readonly Outstanding[]): Promise<void> {
     if (tasks.length === 0) return;
     const { failures } = this.persistence;
-    const inputs = new Map(tasks.map(({ given: { input, bytes } }) => [bytesKey(input), bytes]));
+    const inputs = new Map(tasks.map(({ given }) => [bytesKey(given.input), given]));
     for (const each of tasks) {
       each.attempt = ++this.attempts;
       each.since = performance.now();
@@ -211,13 +212,20 @@ export class Dispatcher {
       data: await this.taskOf(each),
       opts: { jobId: jobId(each.job, each.attempt) },
     }));
-    const kept = [...inputs].map(([key, bytes]) =>
-      setBytes(this.connection.redis, key, bytes, this.spec.timing.expiry),
-    );
+    const kept = [...inputs].map(([key, given]) => this.give(key, given));
     const added = Promise.all(hashed).then((jobs) => this.queue.addBulk(jobs));
     await Promise.all([...kept, added, this.giveSign()]);
-    for (const bytes of inputs.values()) this.bytes += bytes.length;
+    for (const { bytes } of inputs.values()) this.bytes += bytes.length;
     this.knownFailures = failures;
+  }
+
+  /** Keeps an input, and says that it is there. */
+  private async give(key: string, { input, bytes }: Given): Promise<void> {
+    const { redis } = this.connection;
+    await Promise.all([
+      setBytes(redis, key, bytes, this.spec.timing.expiry),
+      redis.publish(inputsChannel(this.run), JSON.stringify(input)),
+    ]);
   }
 
   private async taskOf({ job: { name, place }, given: { input, bytes } }: Outstanding): Promise<Task> {

@@ -160,6 +160,8 @@ export const bytesKey = ({ key, changeOf }: Pick<Input, 'key' | 'changeOf'>) =>
 export const recipeKey = (run: string, task: string) => `${PREFIX}:${run}:recipe-${task}`;
 export const resultKey = (run: string, { task, machine }: Pick<ResultMessage, 'task' | 'machine'>) =>
   `${PREFIX}:${run}:result-${task}-${machine}`;
+/** On this channel a run's coordinator names inputs as soon as their bytes are there. */
+export const inputsChannel = (run: string) => `${PREFIX}:${run}:inputs`;
 /** Images and labels, in pieces: Redis takes no more than 512 MB in one. */
 export const dataKey = (run: string, piece: number) => `${PREFIX}:${run}:data-${piece}`;
 /** How many pieces there are, once all are there. */
@@ -211,6 +213,15 @@ export function parseSpec(text: string | null): RunSpec | undefined {
   return isSpec ? (spec as unknown as RunSpec) : undefined;
 }
 
+/** An input without its hash, or undefined where the text is none. */
+export function parseGivenInput(text: string): Omit<Input, 'sha256'> | undefined {
+  const input = text.length <= LONGEST_MESSAGE ? parseObject(text) : undefined;
+  return isInput(input) ? (input as unknown as Input) : undefined;
+}
+
+const isInput = (input: Unknown | null | undefined) =>
+  typeof input?.key === 'string' && ['string', 'undefined'].includes(typeof input.changeOf);
+
 /** A task, or undefined where a job's data are none. */
 export function parseTask(data: unknown): Task | undefined {
   const task = data as Unknown | undefined;
@@ -218,9 +229,8 @@ export function parseTask(data: unknown): Task | undefined {
   const input = task?.input as Unknown | null | undefined;
   const isTask =
     matches(TASK, task?.name) &&
-    typeof input?.key === 'string' &&
-    matches(SHA256, input.sha256) &&
-    ['string', 'undefined'].includes(typeof input.changeOf) &&
+    isInput(input) &&
+    matches(SHA256, input?.sha256) &&
     (place === undefined || [place?.epoch, place?.round, place?.shard].every(isCount));
   return isTask ? (task as unknown as Task) : undefined;
 }

@@ -4,8 +4,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sha256 } from '../engine/sha256.js';
 import type { LabelledImages } from '../engine/training/dataset.js';
+import { Inputs } from './inputs.js';
 import {
   bytesKey,
+  type Input,
   inTime,
   type Message,
   messagesKey,
@@ -18,7 +20,6 @@ import {
 import {
   expireKeys,
   GivenBack,
-  getBytes,
   inAtMost,
   LEAVE_MILLISECONDS,
   pushWhile,
@@ -98,18 +99,20 @@ export class RunService {
   async work(sets: readonly LabelledImages[]): Promise<Service> {
     const { spec, redis, identity } = this;
     const trade = this.learnTrade(sets);
+    const inputs = new Inputs(redis, spec.run, (input) => this.isNext(input, trade.held));
     const stop = () => trade.stop();
     this.options.signal.addEventListener('abort', stop, { once: true });
     try {
       await this.say({ kind: 'here' });
       const endWorker = startWorker(spec.run, redis, spec.timing, identity.name, (data) =>
-        this.serve(data, trade),
+        this.serve(data, trade, inputs),
       );
       await this.ended;
       stop();
       await endWorker();
     } finally {
       this.options.signal.removeEventListener('abort', stop);
+      inputs.close();
       await trade.close();
     }
     return { tasks: this.tasks, seconds: this.seconds, failure: this.failure };
@@ -138,11 +141,11 @@ export class RunService {
   }
 
   /** Does one task. @throws GivenBack where others are to do it; anything else where nobody is */
-  private async serve(data: unknown, trade: Trade): Promise<void> {
+  private async serve(data: unknown, trade: Trade, inputs: Inputs): Promise<void> {
     const task = parseTask(data);
     if (!task) throw new Error('a job that is no task');
     if (this.isLeaving) throw new GivenBack();
-    const input = await this.fetchInput(task, trade.held);
+    const input = await this.fetchInput(task, inputs, trade.held);
     if (!input) return;
     const result = await trade.work(task, input.bytes).catch((error: Error) => error);
     if (result instanceof Error) {
@@ -162,12 +165,18 @@ export class RunService {
     return this.isOver || this.options.signal.aborted || this.failure !== undefined;
   }
 
+  /** Whether the next task is likely to begin with an input. Of whole runs each begins with another one. */
+  private isNext({ key, changeOf }: Omit<Input, 'sha256'>, held: string | undefined): boolean {
+    return this.spec.work === 'shards' && key !== held && (changeOf === undefined || changeOf === held);
+  }
+
   /**
    * What a task begins with; without bytes where that is held. Undefined where there is nothing to begin with: where it is not
    * what the task says, or follows from what is not held, the coordinator is told.
    */
   private async fetchInput(
     { name, input }: Task,
+    inputs: Inputs,
     held: string | undefined,
   ): Promise<{ readonly bytes?: Uint8Array } | undefined> {
     const { redis } = this;
@@ -177,12 +186,11 @@ export class RunService {
       await this.say({ kind: 'lacks-input', task: name });
       return undefined;
     }
-    const bytes = await getBytes(redis, bytesKey(input));
+    const fetched = await inputs.fetch(input);
     // The task is done already, or Redis has lost its keys and the coordinator gives them out anew.
-    if (!bytes) return undefined;
-    const found = await sha256(bytes);
-    if (found === input.sha256) return { bytes };
-    const reason = `what it begins with has the SHA-256 ${found}, expected ${input.sha256}.`;
+    if (!fetched) return undefined;
+    if (fetched.sha256 === input.sha256) return fetched;
+    const reason = `what it begins with has the SHA-256 ${fetched.sha256}, expected ${input.sha256}.`;
     await this.say({ kind: 'damaged', task: name, reason });
     return undefined;
   }

@@ -189,6 +189,7 @@ export interface Kernels {
   addChanges(values: Pointer, from: Pointer, halves: Pointer, count: number): void;
   addToSums(sums: Pointer, values: Pointer, count: number): void;
   divideSums(values: Pointer, sums: Pointer, count: number, parts: number): void;
+  areHalvesFinite(halves: Pointer, count: number): boolean;
   areFinite(values: Pointer, count: number): boolean;
 }
 

@@ -5,9 +5,8 @@ import { Stopped } from '../mapreduce/failures.js';
 import type { MapReduceHost, TrainedEpoch } from '../mapreduce/host.js';
 import type { TimeShares } from '../mapreduce/time-shares.js';
 import type { Recipe } from '../recipe/recipe.js';
-import { stepOuter } from './outer.js';
 import type { EpochShape } from './shards.js';
-import type { RoundStart, ShardResult, ShardTrainer } from './trainer.js';
+import type { RoundStart, ShardTrainer } from './trainer.js';
 import type { Wire } from './wire.js';
 
 export class Rounds {
@@ -50,7 +49,12 @@ export class Rounds {
     try {
       for (this.round = 0; this.round < shape.rounds; this.round++) {
         const results = await this.trainer.train({ epoch, round: this.round }, start);
-        const next = this.reduce(start.state, results);
+        const next = this.wire.reduce(
+          start.state,
+          results.map(({ bytes }) => bytes),
+          this.outer,
+          this.spares.pop(),
+        );
         if (this.round > 0) this.spares.push(start.state);
         start = next;
         // All shards take as many steps in a round, of which the last of an epoch has fewer.
@@ -75,19 +79,6 @@ export class Rounds {
     this.spares.push(start.state);
     this.change = start.change;
     return { stopped: false, loss, time, timeByWorker };
-  }
-
-  /** The state of the next round. Where results are rounded, so is what becomes of them: it travels in the same way. */
-  private reduce(before: Float32Array, results: readonly ShardResult[]): RoundStart {
-    const { wire, outer } = this;
-    const state = wire.average(
-      before,
-      results.map(({ bytes }) => bytes),
-      this.spares.pop(),
-    );
-    if (outer) stepOuter(state, before, outer);
-    if (!wire.isRounded) return { state };
-    return { change: wire.round(before, state), state };
   }
 
   /** The share of an epoch's images that a round visits. */

@@ -12,6 +12,7 @@ import { Arena, FLOAT_BYTES } from '../memory/arena.js';
 import type { TrainingMap } from '../memory/training-map.js';
 import type { Recipe } from '../recipe/recipe.js';
 import { ONE_ROUND_AN_EPOCH } from '../recipe/rounds.js';
+import { stepOuter } from './outer.js';
 
 /** Numbers of a block: whole vectors. */
 const BLOCK = 2048;
@@ -82,8 +83,7 @@ export class Wire {
     };
   }
 
-  /** Whether numbers are rounded on the wire. */
-  get isRounded(): boolean {
+  private get isRounded(): boolean {
     return this.halves > 0;
   }
 
@@ -94,42 +94,12 @@ export class Wire {
     bytes = new Uint8Array(this.bytes),
   ): Uint8Array<ArrayBuffer> {
     const parts = this.parts(bytes);
-    for (const piece of this.pieces) this.encodePiece(piece, before, after, parts);
-    return bytes;
-  }
-
-  /** The same; and the state becomes what these bytes stand for. */
-  round(before: Float32Array, state: Float32Array): Uint8Array {
-    const { block } = this;
-    const bytes = new Uint8Array(this.bytes);
-    const parts = this.parts(bytes);
     for (const piece of this.pieces) {
-      const { form, first, end } = piece;
-      this.encodePiece(piece, before, state, parts);
-      if (form === 'whole') continue;
-      if (form === 'half') block.from.fill(-0);
-      this.decodePiece(piece, parts);
-      state.set(block.values.subarray(0, end - first), first);
+      this.block.values.set(after.subarray(piece.first, piece.end));
+      this.loadBefore(piece, before);
+      this.encodePiece(piece, parts);
     }
     return bytes;
-  }
-
-  private encodePiece(
-    { form, first, end }: Piece,
-    before: Float32Array,
-    after: Float32Array,
-    { halves, whole }: Parts,
-  ): void {
-    const { kernels, at, block } = this;
-    if (form === 'whole') {
-      whole.set(after.subarray(first, end), first - this.halves);
-      return;
-    }
-    block.values.set(after.subarray(first, end));
-    if (form === 'change') block.from.set(before.subarray(first, end));
-    else block.from.fill(0);
-    kernels.roundChanges(at.halves, at.values, at.from, BLOCK);
-    halves.set(block.halves.subarray(0, end - first), first);
   }
 
   /** Whether all numbers of a result are finite. */
@@ -137,52 +107,104 @@ export class Wire {
     const { kernels, at, block } = this;
     const parts = this.parts(bytes);
     // The last block may be shorter than what was there before it.
-    block.values.fill(0);
     block.halves.fill(0);
-    block.from.fill(0);
+    block.values.fill(0);
     return this.pieces.every((piece) => {
-      this.decodePiece(piece, parts);
-      return kernels.areFinite(at.values, BLOCK);
+      this.loadPiece(piece, parts);
+      return piece.form === 'whole'
+        ? kernels.areFinite(at.values, BLOCK)
+        : kernels.areHalvesFinite(at.halves, BLOCK);
     });
   }
 
-  /**
-   * The mean of what has become of the state `before` in the results, into `mean`, which may be `before` itself: summed in
-   * their order in double precision, and rounded once. So it is the same whichever machine trained which shard, and whichever
-   * came first. The mean of one is that one, to the last bit.
-   */
-  average(
-    before: Float32Array,
-    results: readonly Uint8Array[],
-    mean: Float32Array = new Float32Array(this.floats),
-  ): Float32Array {
-    const { kernels, at, block } = this;
-    const parts = results.map((bytes) => this.parts(bytes));
+  /** The state that has become of `before` in a result, into `after`, which may be `before` itself. */
+  decode(before: Float32Array, bytes: Uint8Array, after: Float32Array): void {
+    const parts = this.parts(bytes);
     for (const piece of this.pieces) {
-      const { form, first, end } = piece;
-      // Adding 0 would make 0 of -0.
-      if (form === 'change') block.from.set(before.subarray(first, end));
-      else block.from.fill(-0);
-      block.sums.fill(-0);
-      for (const part of parts) {
-        this.decodePiece(piece, part);
-        if (parts.length > 1) kernels.addToSums(at.sums, at.values, BLOCK);
-      }
-      if (parts.length > 1) kernels.divideSums(at.values, at.sums, BLOCK, parts.length);
-      mean.set(block.values.subarray(0, end - first), first);
+      this.loadBefore(piece, before);
+      this.decodePiece(piece, parts);
+      this.storeValues(piece, after);
     }
-    return mean;
   }
 
-  /** The numbers of a piece become the block's values, added to `from` if they travel in half precision. */
-  private decodePiece({ form, first, end }: Piece, { halves, whole }: Parts): void {
+  /**
+   * Reduce over shards: the mean of what has become of the state `before` in the results, summed in their order in double
+   * precision and rounded once. So it is the same whichever machine trained which shard, and whichever came first. The mean
+   * of one is that one, to the last bit.
+   *
+   * @param outer the velocity of the outer step, which is taken where it is given (outer.ts)
+   * @param state memory for it
+   * @returns the state, and where results are rounded its bytes on the wire: so is what becomes of them
+   */
+  reduce(
+    before: Float32Array,
+    results: readonly Uint8Array[],
+    outer: Float32Array | undefined,
+    state: Float32Array = new Float32Array(this.floats),
+  ): { readonly state: Float32Array; readonly change?: Uint8Array } {
+    const { block, isRounded } = this;
+    const parts = results.map((bytes) => this.parts(bytes));
+    const change = isRounded ? new Uint8Array(this.bytes) : undefined;
+    const changeParts = change && this.parts(change);
+    for (const piece of this.pieces) {
+      const { form, first, end } = piece;
+      if (form !== 'whole' || outer) this.loadBefore(piece, before);
+      this.averagePiece(piece, parts);
+      if (outer) stepOuter(block.values, block.from, outer.subarray(first, end));
+      if (changeParts) {
+        this.encodePiece(piece, changeParts);
+        this.decodePiece(piece, changeParts);
+      }
+      this.storeValues(piece, state);
+    }
+    return { state, ...(change && { change }) };
+  }
+
+  /** What the numbers of a piece are changes of; 0 where they travel themselves. */
+  private loadBefore({ form, first, end }: Piece, before: Float32Array): void {
+    const { from } = this.block;
+    if (form === 'half') from.fill(0);
+    else from.set(before.subarray(first, end));
+  }
+
+  private loadPiece({ form, first, end }: Piece, { halves, whole }: Parts): void {
+    const { block } = this;
+    if (form === 'whole') block.values.set(whole.subarray(first - this.halves, end - this.halves));
+    else block.halves.set(halves.subarray(first, end));
+  }
+
+  /** The numbers of a piece become the block's values. */
+  private decodePiece(piece: Piece, parts: Parts): void {
+    const { kernels, at } = this;
+    this.loadPiece(piece, parts);
+    if (piece.form !== 'whole') kernels.addChanges(at.values, at.from, at.halves, BLOCK);
+  }
+
+  /** The block's values become the numbers of a piece. */
+  private encodePiece({ form, first, end }: Piece, { halves, whole }: Parts): void {
     const { kernels, at, block } = this;
     if (form === 'whole') {
-      block.values.set(whole.subarray(first - this.halves, end - this.halves));
+      whole.set(block.values.subarray(0, end - first), first - this.halves);
       return;
     }
-    block.halves.set(halves.subarray(first, end));
-    kernels.addChanges(at.values, at.from, at.halves, BLOCK);
+    kernels.roundChanges(at.halves, at.values, at.from, BLOCK);
+    halves.set(block.halves.subarray(0, end - first), first);
+  }
+
+  /** The mean of a piece in the results becomes the block's values. */
+  private averagePiece(piece: Piece, results: readonly Parts[]): void {
+    const { kernels, at, block } = this;
+    // Adding to 0 would make 0 of -0.
+    block.sums.fill(-0);
+    for (const parts of results) {
+      this.decodePiece(piece, parts);
+      if (results.length > 1) kernels.addToSums(at.sums, at.values, BLOCK);
+    }
+    if (results.length > 1) kernels.divideSums(at.values, at.sums, BLOCK, results.length);
+  }
+
+  private storeValues({ first, end }: Piece, state: Float32Array): void {
+    state.set(this.block.values.subarray(0, end - first), first);
   }
 
   private parts(bytes: Uint8Array): Parts {

@@ -504,6 +504,11 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
     };
   },
 
+  areHalvesFinite: (bench) => ({
+    sound: { halves: bench.input(new Uint8Array(16)), count: 8 },
+    broken: { 'half a vector': { count: 4 } },
+  }),
+
   areFinite: (bench) => ({
     sound: { values: floats(bench, 8), count: 8 },
     broken: { 'half a vector': { count: 6 } },

@@ -115,6 +115,22 @@ for (const bench of WORKBENCHES) {
     });
   }
 
+  test(`a half that is not finite is found at every place, and every other one passes (${bench.build})`, () => {
+    const areFinite = (halves: Uint16Array) => {
+      bench.reset();
+      return Boolean(
+        bench.kernels.areHalvesFinite(bench.input(new Uint8Array(halves.buffer)), halves.length),
+      );
+    };
+    const finite = Uint16Array.from({ length: 65536 }, (_, bits) => bits).filter(
+      (bits) => (bits & 0x7c00) !== 0x7c00,
+    );
+    assert.ok(areFinite(finite));
+    for (let place = 0; place < 16; place++)
+      for (const wrong of [0x7c00, 0xfc00, 0x7e00, 0xffff, 0x7c01])
+        assert.not(areFinite(Uint16Array.from({ length: 16 }, (_, at) => (at === place ? wrong : 0x7bff))));
+  });
+
   test(`a number that is not finite is found at every place (${bench.build})`, () => {
     const areFinite = (values: Float32Array) => {
       bench.reset();
