@@ -11,7 +11,7 @@ import type {
   TrainerContext,
 } from '../engine/rounds/trainer.js';
 import { type ClusterOptions, type Connection, openConnection } from './connection.js';
-import { Dispatcher } from './dispatcher.js';
+import { Dispatcher, type JobInput } from './dispatcher.js';
 import { collectLessOften } from './garbage.js';
 import { shardName, stateKey } from './protocol.js';
 import { Results } from './results.js';
@@ -52,16 +52,11 @@ export class Coordinator implements ShardTrainer {
     this.dispatcher = new Dispatcher(connection, about, warn);
   }
 
-  async train(round: Round, { state, change }: RoundStart): Promise<readonly ShardResult[]> {
+  async train(round: Round, start: RoundStart): Promise<readonly ShardResult[]> {
     const { shape, wire } = this.context;
-    const { dispatcher, last } = this;
-    const key = stateKey(dispatcher.run, round);
-    this.last = key;
-    const input = {
-      key,
-      bytes: new Uint8Array(state.buffer, state.byteOffset, state.byteLength),
-      ...(change && last !== undefined && { change: { of: last, bytes: change } }),
-    };
+    const { dispatcher } = this;
+    const input = this.inputOf(round, start);
+    this.last = input.key;
     const results = new Results(shape.shards, wire);
     const jobs = Array.from({ length: shape.shards }, (_, shard) => {
       const place = { ...round, shard };
@@ -70,6 +65,19 @@ export class Coordinator implements ShardTrainer {
     await dispatcher.work(jobs);
     if (dispatcher.isStopping) throw new Stopped('a round');
     return results.inOrder();
+  }
+
+  prepare(round: Round, start: RoundStart): void {
+    this.dispatcher.prepare(this.inputOf(round, start));
+  }
+
+  private inputOf(round: Round, { state, change }: RoundStart): JobInput {
+    const { dispatcher, last } = this;
+    return {
+      key: stateKey(dispatcher.run, round),
+      bytes: new Uint8Array(state.buffer, state.byteOffset, state.byteLength),
+      ...(change && last !== undefined && { change: { of: last, bytes: change } }),
+    };
   }
 
   get share(): number {

@@ -54,7 +54,7 @@ export interface Job {
 }
 
 /** The key of what a job begins with, and its bytes. */
-interface JobInput {
+export interface JobInput {
   readonly key: string;
   readonly bytes: Uint8Array;
   /** How it follows from an input that machines may still hold. It is given out first: it has fewer bytes. */
@@ -65,6 +65,12 @@ interface JobInput {
 interface Given {
   readonly input: Omit<Input, 'sha256'>;
   readonly bytes: Uint8Array;
+}
+
+/** An input on its way to Redis. */
+interface Sent {
+  readonly sha256: Promise<string>;
+  readonly done: Promise<unknown>;
 }
 
 /** A job that is handed out and has no result yet. */
@@ -116,8 +122,8 @@ export class Dispatcher {
   private lastExpiry = Number.NEGATIVE_INFINITY;
   /** When tasks were last looked at. */
   private lastLook = Number.NEGATIVE_INFINITY;
-  /** SHA-256 of what tasks begin with. */
-  private readonly hashes = new WeakMap<Uint8Array, Promise<string>>();
+  /** What was sent before any job was there that begins with it, by its key. */
+  private readonly prepared = new Map<string, Sent>();
   /** The next message, asked for before it is needed. */
   private asked: Promise<Heard | undefined> | undefined;
   private isTold = false;
@@ -195,43 +201,55 @@ export class Dispatcher {
     return { message, received };
   }
 
-  /**
-   * Keeps what machines need, and gives out tasks. Redis does in order what comes over a connection, so what a task begins
-   * with is there before it. It is hashed on another thread while it is on its way.
-   */
+  /** Sends what the next jobs begin with before they are there. */
+  prepare(input: JobInput): void {
+    const given = asChange(input);
+    this.prepared.set(bytesKey(given.input), this.give(given));
+  }
+
+  /** Sends what machines need, and gives out tasks. */
   private async handOut(tasks: readonly Outstanding[]): Promise<void> {
     if (tasks.length === 0) return;
     const { failures } = this.persistence;
-    const inputs = new Map(tasks.map(({ given }) => [bytesKey(given.input), given]));
     for (const each of tasks) {
       each.attempt = ++this.attempts;
       each.since = performance.now();
     }
-    const hashed = tasks.map(async (each) => ({
+    const inputs = new Map(tasks.map(({ given }) => [bytesKey(given.input), given]));
+    const sent = new Map(
+      [...inputs].map(([key, given]) => [key, this.prepared.get(key) ?? this.give(given)]),
+    );
+    this.prepared.clear();
+    const jobs = tasks.map(async ({ job: { name, place }, given: { input }, attempt }) => ({
       name: this.spec.work,
-      data: await this.taskOf(each),
-      opts: { jobId: jobId(each.job, each.attempt) },
+      data: {
+        name,
+        input: { ...input, sha256: await sent.get(bytesKey(input))!.sha256 },
+        ...(place && { place }),
+      },
+      opts: { jobId: jobId({ name }, attempt) },
     }));
-    const kept = [...inputs].map(([key, given]) => this.give(key, given));
-    const added = Promise.all(hashed).then((jobs) => this.queue.addBulk(jobs));
-    await Promise.all([...kept, added, this.giveSign()]);
-    for (const { bytes } of inputs.values()) this.bytes += bytes.length;
+    const added = Promise.all(jobs).then((bulk) => this.queue.addBulk(bulk));
+    await Promise.all([...[...sent.values()].map(({ done }) => done), added, this.giveSign()]);
     this.knownFailures = failures;
   }
 
-  /** Keeps an input, and says that it is there. */
-  private async give(key: string, { input, bytes }: Given): Promise<void> {
+  /**
+   * Sends an input, and says that it is there. It is hashed on another thread while it is on its way. Redis does in order what
+   * comes over a connection, so whoever hears of it, or of a task that begins with it, finds it.
+   */
+  private give({ input, bytes }: Given): Sent {
     const { redis } = this.connection;
-    await Promise.all([
-      setBytes(redis, key, bytes, this.spec.timing.expiry),
+    const hash = sha256(bytes);
+    const done = Promise.all([
+      hash,
+      setBytes(redis, bytesKey(input), bytes, this.spec.timing.expiry),
       redis.publish(inputsChannel(this.run), JSON.stringify(input)),
     ]);
-  }
-
-  private async taskOf({ job: { name, place }, given: { input, bytes } }: Outstanding): Promise<Task> {
-    const hash = this.hashes.get(bytes) ?? sha256(bytes);
-    this.hashes.set(bytes, hash);
-    return { name, input: { ...input, sha256: await hash }, ...(place && { place }) };
+    this.bytes += bytes.length;
+    // Whoever gives out tasks hears of a failure.
+    done.catch(() => {});
+    return { sha256: hash, done };
   }
 
   /** With whole inputs: whatever went wrong, anyone can begin with these. */

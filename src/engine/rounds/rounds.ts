@@ -29,10 +29,11 @@ export class Rounds {
     readonly trainer: ShardTrainer,
     private readonly shape: EpochShape,
     private readonly wire: Wire,
-    { rounds }: Recipe,
+    private readonly recipe: Recipe,
     from: Float32Array | undefined,
   ) {
-    if (rounds?.outer === 'nesterov') this.outer = from?.slice() ?? new Float32Array(host.parameters.length);
+    if (recipe.rounds?.outer === 'nesterov')
+      this.outer = from?.slice() ?? new Float32Array(host.parameters.length);
   }
 
   /** Trains all rounds of an epoch. Where it is stopped, or fails, all is as before it. Throws what the trainer throws. */
@@ -78,6 +79,7 @@ export class Rounds {
     host.state.set(start.state);
     this.spares.push(start.state);
     this.change = start.change;
+    if (epoch + 1 < this.recipe.epochs) this.trainer.prepare?.({ epoch: epoch + 1, round: 0 }, start);
     return { stopped: false, loss, time, timeByWorker };
   }
 

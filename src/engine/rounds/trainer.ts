@@ -42,6 +42,8 @@ export interface ShardTrainer {
    * @throws Stopped where stop() cut it short
    */
   train(round: Round, start: RoundStart): Promise<readonly ShardResult[]>;
+  /** Told what the next round begins with as soon as it is known, before the epoch that is over is evaluated. */
+  prepare?(round: Round, start: RoundStart): void;
   /** How much of the round at hand is done, 0 to 1. */
   readonly share: number;
   /** Where other machines take part. */
