@@ -52,10 +52,20 @@ function handOnSignals(child) {
   // twice at once for one (src/commands/interrupts.ts).
   const askUnlessTold = hasTerminal() ? () => {} : ask;
   const listeners = { SIGTERM: ask, SIGINT: askUnlessTold, SIGHUP: askUnlessTold };
-  for (const [signal, listener] of Object.entries(listeners)) process.on(signal, listener);
-  const watch = process.env.npm_lifecycle_event === undefined ? undefined : watchParent(() => ask('SIGTERM'));
+  let isAsked = false;
+  const noteRequest = () => {
+    isAsked = true;
+  };
+  for (const [signal, listener] of Object.entries(listeners))
+    process.on(signal, listener).on(signal, noteRequest);
+  // A signal to the whole process group ends npm's shell, too: to ask again would be to insist.
+  const whenGone = () => {
+    if (!isAsked) ask('SIGTERM');
+  };
+  const watch = process.env.npm_lifecycle_event === undefined ? undefined : watchParent(whenGone);
   return () => {
-    for (const [signal, listener] of Object.entries(listeners)) process.off(signal, listener);
+    for (const [signal, listener] of Object.entries(listeners))
+      process.off(signal, listener).off(signal, noteRequest);
     clearInterval(watch);
   };
 }

@@ -125,6 +125,29 @@ onLinux('SIGTERM reaches the command, once', async () => {
   assert.is(code, 0);
 });
 
+onLinux(
+  'SIGTERM to the whole process group, npm and its shell too: the command is not asked again later',
+  async () => {
+    placeNewer();
+    // Not exec: the shell waits for it, as npm's does, and ends at once by the signal.
+    const line = `'${process.execPath}' -r '${OLDER}' '${script}' tell wait 900; true`;
+    const group = spawn('sh', ['-c', line], {
+      detached: true,
+      env: { ...process.env, DISTRIBUTED_MNIST_NODE: undefined, npm_lifecycle_event: 'tell' },
+    });
+    let out = '';
+    group.stdout.on('data', (chunk) => {
+      const isFirst = !out.includes('}');
+      out += chunk;
+      if (isFirst && out.includes('}')) process.kill(-group.pid!, 'SIGTERM');
+    });
+    await new Promise((resolve) => group.stdout.once('close', resolve));
+    // It is told by the group, and by the process that hands it on, in the same moment.
+    const heard = out.match(/SIGTERM/g)?.length ?? 0;
+    assert.ok(heard === 1 || heard === 2, `told ${heard} times`);
+  },
+);
+
 const hasScript = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
 
 testThatNeeds('the program script', hasScript)('Ctrl-C in a terminal reaches the command once', async () => {
