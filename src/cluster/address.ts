@@ -1,6 +1,7 @@
 // The address of a Redis: checked, and told to people without the password that it may hold.
 
 import { UsageError } from '../errors.js';
+import { shellWord } from '../node/invocation.js';
 import { printable } from '../printable.js';
 
 /** A Redis's address without its password: "rediss://host:6379". */
@@ -21,6 +22,9 @@ export function checkUrl(url: string): void {
 
 /** What is no address, unless it may hold a password. */
 const describeWrong = (url: string) => (url.includes('@') ? 'something else' : printable(url) || '""');
+
+/** A command to a Redis, as one types it. */
+export const redisCommand = (url: string, words: string) => `redis-cli -u ${shellWord(toType(url))} ${words}`;
 
 /**
  * An address as one types it in a command, with USER and PASSWORD in the places of its own: "redis://:PASSWORD@host:6379".

@@ -135,7 +135,7 @@ export class Dispatcher {
     { sets, ...about }: RunAbout,
     private readonly warn: (message: string) => void,
   ) {
-    const { redis, address, timing } = connection;
+    const { redis, timing } = connection;
     this.run = `${new Date()
       .toISOString()
       .replaceAll(/[^\dT]/g, '')
@@ -151,7 +151,7 @@ export class Dispatcher {
     };
     this.queue = openQueue(this.run, redis);
     this.machines = new Machines(timing.lease, warn);
-    this.persistence = new Persistence(address, timing.patience, warn, () => this.stopping);
+    this.persistence = new Persistence(connection, timing.patience, warn, () => this.stopping);
     // A beat that fails is made up for by the next, or by whoever works meanwhile.
     this.beat = setInterval(() => this.giveSign().catch(() => {}), inTime(timing.lease));
   }
@@ -382,7 +382,10 @@ export class Dispatcher {
     const what = this.machines.hadAny
       ? 'All machines have left, and work is waiting'
       : 'No machine takes part yet';
-    this.warn(`${what}. Start some: ${commandLine('worker', `--redis ${shellWord(this.connection.typed)}`)}`);
+    this.warn(
+      `${what}. Start some: ${commandLine('worker', `--redis ${shellWord(this.connection.typed)}`)}. Those of a run whose ` +
+        `coordinator was killed come ${this.spec.timing.lease / 1000} s after that.`,
+    );
   }
 
   get isStopping(): boolean {

@@ -4,6 +4,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { RunError } from '../errors.js';
 import { printable } from '../printable.js';
+import { redisCommand } from './address.js';
+import type { Connection } from './connection.js';
 
 const PAUSE_MILLISECONDS = 200;
 
@@ -12,7 +14,7 @@ export class Persistence {
   failures = 0;
 
   constructor(
-    private readonly address: string,
+    private readonly redis: Pick<Connection, 'address' | 'typed'>,
     /** Milliseconds. */
     private readonly patience: number,
     private readonly warn: (message: string) => void,
@@ -33,7 +35,8 @@ export class Persistence {
         this.failures++;
         if (this.isStopping()) return undefined;
         if (performance.now() - began > this.patience) throw this.giveUp(error);
-        if (isFirst) this.warn(`Redis at ${this.address}: ${printable(error.message)}. It is tried again.`);
+        if (isFirst)
+          this.warn(`Redis at ${this.redis.address}: ${printable(error.message)}. It is tried again.`);
         await delay(PAUSE_MILLISECONDS);
       }
     }
@@ -42,8 +45,8 @@ export class Persistence {
   private giveUp(cause: Error): RunError {
     return new RunError(
       'redis-failed',
-      `Redis at ${this.address} did not do what it was asked for ${Math.round(this.patience / 1000)} s, the last time with: ` +
-        `${printable(cause.message)}. ${adviceFor(cause.message)}`,
+      `Redis at ${this.redis.address} did not do what it was asked for ${Math.round(this.patience / 1000)} s, the last time with: ` +
+        `${printable(cause.message)}. ${adviceFor(cause.message, this.redis.typed)}`,
       { cause },
     );
   }
@@ -54,10 +57,10 @@ const isOfRedis = (error: unknown): error is Error =>
   error instanceof Error &&
   !(error instanceof RunError || error instanceof TypeError || error instanceof RangeError);
 
-function adviceFor(message: string): string {
+function adviceFor(message: string, typed: string): string {
   if (/OOM/.test(message))
-    return 'Give it more memory: redis-cli CONFIG SET maxmemory 0, or a larger number of bytes.';
+    return `Give it more memory: ${redisCommand(typed, 'CONFIG SET maxmemory 0')}, or a larger number of bytes.`;
   if (/READONLY/.test(message))
-    return 'It is a replica, or was made one: name its master with --redis, or run redis-cli REPLICAOF NO ONE.';
+    return `It is a replica, or was made one: name its master with --redis, or run ${redisCommand(typed, 'REPLICAOF NO ONE')}.`;
   return 'Start it again, or look at its log.';
 }

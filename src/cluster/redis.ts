@@ -5,7 +5,7 @@ import { type Job, Queue, WaitingError, Worker } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import { RunError } from '../errors.js';
 import { printable } from '../printable.js';
-import { checkUrl, describeAddress, toType } from './address.js';
+import { checkUrl, describeAddress, redisCommand, toType } from './address.js';
 import { keysOf, LONGEST_JOB, PREFIX, type Task, type Timing } from './protocol.js';
 
 export { type Queue, Redis };
@@ -109,7 +109,8 @@ export async function checkFitness(
   throw new RunError(
     'redis-unfit',
     `The Redis at ${describeAddress(url)} throws keys away when its memory is full: its maxmemory-policy is ${policy}, ` +
-      'expected noeviction.\nSet it with `redis-cli CONFIG SET maxmemory-policy noeviction`, or take it as it is with --any-eviction.',
+      'expected noeviction.\n' +
+      `Set it with \`${redisCommand(url, 'CONFIG SET maxmemory-policy noeviction')}\`, or take it as it is with --any-eviction.`,
   );
 }
 

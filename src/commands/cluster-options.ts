@@ -1,5 +1,6 @@
 // The options of a run that is made of rounds of local steps, on this machine or over several.
 
+import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { toType } from '../cluster/address.js';
 import type { Cluster } from '../cluster/coordinator.js';
@@ -8,6 +9,7 @@ import { OUTERS, type Rounds, STANDARD_ROUNDS, WIRES } from '../engine/recipe/ro
 import { UsageError } from '../errors.js';
 import { shellWord } from '../node/invocation.js';
 import { needing } from '../node/needing.js';
+import { printable } from '../printable.js';
 import { parseNumber } from './recipe-options.js';
 
 /** What stands for a Redis where rounds are trained on this machine alone. */
@@ -98,19 +100,34 @@ export function withRounds(recipe: Recipe, options: ClusterOptions): Recipe {
   };
 }
 
+/** @throws UsageError `bad-option` for --any-eviction where no Redis is used */
+export function refuseIdleEviction(anyEviction: boolean): void {
+  if (!anyEviction) return;
+  throw new UsageError(
+    'bad-option',
+    '--any-eviction is about a Redis: name one with --redis, or leave it out.',
+  );
+}
+
 /**
  * Connects to the machines that are to train the shards; undefined for this machine alone.
+ * @param resumed the folder of the run that goes on; undefined for a new one
  * @throws UsageError `bad-option`; RunError `no-redis`, `redis-unfit`, `package-missing`
  */
 export async function connectMachines(
   { rounds }: Recipe,
   { redis: url, anyEviction = false }: ClusterOptions,
+  resumed: string | undefined,
 ): Promise<Cluster | undefined> {
-  if (url === undefined || !isRemote({ redis: url })) return undefined;
+  if (url === undefined || !isRemote({ redis: url })) {
+    refuseIdleEviction(anyEviction);
+    return undefined;
+  }
   if (!rounds)
     throw new UsageError(
       'bad-option',
-      'This run was begun without rounds, so other machines cannot take part: resume it without --redis, or train anew.',
+      `The run ${printable(basename(resumed ?? ''))} was begun without rounds, so other machines cannot take part: resume it without ` +
+        '--redis, name another with --resume NAME, or train anew.',
     );
   const { connectCluster } = await needing('bullmq', () => import('../cluster/coordinator.js'));
   return connectCluster({ url, anyEviction });

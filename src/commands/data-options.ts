@@ -1,10 +1,20 @@
 // The options that say which images a network is trained and tested on.
 
 import { type Command, Option } from 'commander';
+import { UsageError } from '../errors.js';
 import type { DatasetName } from '../node/data/load.js';
 
 /** The names once more: importing DATASETS would import the worker pool. The compiler checks that none is missing. */
 const DATASETS = Object.keys({ auto: '', mnist: '', builtin: '' } satisfies Record<DatasetName, ''>);
+/** @throws UsageError `bad-option` for a folder of MNIST's where MNIST is not used */
+export function refuseIdleData(dataset: DatasetName, data: string | undefined): void {
+  if (dataset !== 'builtin' || data === undefined) return;
+  throw new UsageError(
+    'bad-option',
+    '--data names a folder of MNIST, and --dataset builtin does not use MNIST: leave one of them out.',
+  );
+}
+
 /** Among those of the recipe that say what is added to the images. */
 const GROUP = 'Training images:';
 

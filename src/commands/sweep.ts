@@ -35,10 +35,11 @@ import {
   isRemote,
   type RedisOptions,
   type RoundsOptions,
+  refuseIdleEviction,
   withRounds,
 } from './cluster-options.js';
 import { createCommand, runCommand } from './command.js';
-import { addDataOptions } from './data-options.js';
+import { addDataOptions, refuseIdleData } from './data-options.js';
 import { Interrupts } from './interrupts.js';
 import { announceFolder } from './new-folder.js';
 import { addRecipeOptions, parseNumber, refuseIdleMomentum } from './recipe-options.js';
@@ -74,6 +75,12 @@ async function run(options: Options, command: Command): Promise<void> {
   const { json = false, quiet = false, workers, committee: size, out, resume = false } = options;
   const planned = planRuns(options, command);
   checkCommittee(size, planned.length);
+  if (size === undefined && command.getOptionValueSource('out') === 'cli')
+    throw new UsageError(
+      'bad-option',
+      '--out names the file of a committee: add --committee N, or leave it out.',
+    );
+  refuseIdleData(options.dataset, options.data);
   if (size !== undefined) {
     checkWritable(out);
     refuseToReplaceOthers(out);
@@ -234,7 +241,7 @@ function checkAtOnce(atOnce: number): number {
 
 /** A Redis that cannot be used is refused before images are loaded. */
 async function checkRedis({ redis, anyEviction = false }: Options): Promise<void> {
-  if (redis === undefined || !isRemote({ redis })) return;
+  if (redis === undefined || !isRemote({ redis })) return refuseIdleEviction(anyEviction);
   const { openConnection } = await needing('bullmq', () => import('../cluster/connection.js'));
   (await openConnection({ url: redis, anyEviction }))[Symbol.dispose]();
 }

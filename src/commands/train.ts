@@ -19,7 +19,7 @@ import {
   withRounds,
 } from './cluster-options.js';
 import { createCommand, runCommand } from './command.js';
-import { addDataOptions } from './data-options.js';
+import { addDataOptions, refuseIdleData } from './data-options.js';
 import { Interrupts } from './interrupts.js';
 import { announceFolder } from './new-folder.js';
 import { addRecipeOptions, parseNumber, refuseIdleMomentum } from './recipe-options.js';
@@ -65,7 +65,7 @@ async function run(options: Options, command: Command): Promise<void> {
     refuseToReplaceOthers(plan.out);
     if (!json && !quiet) announceFolder(plan.out);
   }
-  using cluster = await connectMachines(plan.recipe, options);
+  using cluster = await connectMachines(plan.recipe, options, resume?.path);
   if (!json && !quiet) console.log('Loading training images …');
   const { loadBeginning, runTraining } = await import('../node/runs/run-training.js');
   const { loadingListener } = await import('../terminal/loading-bar.js');
@@ -104,6 +104,7 @@ function planNew(options: Options): Plan {
   checkRecipe(recipe, optionOf);
   refuseIdleMomentum(options.momentum, recipe);
   const { dataset, data, extra, init, out, half, report } = options;
+  refuseIdleData(dataset, data);
   return { recipe, dataset, data, extra, init, out, half, report };
 }
 

@@ -49,10 +49,18 @@ export function loadMetadata(path: string): ModelMetadata {
 }
 
 /**
- * Refuses a place for a model where a file of another kind is, such as a picture or a text: it was named by mistake.
+ * Refuses a place for a model where a file of another kind is, such as a picture or a text: it was named by mistake. So was
+ * one with the ending of a format that only `export` writes.
  * @throws UsageError `cannot-write`
  */
 export function refuseToReplaceOthers(path: string): void {
+  const ending = /\.(onnx|npz)$/i.exec(path)?.[1];
+  if (ending)
+    throw new UsageError(
+      'cannot-write',
+      `Models are saved as safetensors, and ${printable(path)} has the ending of another format. Name another file, and then: ` +
+        `${commandLine('export', `--model FILE --out ${printable(path)}`)}`,
+    );
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return;
   const bytes = readModelFile(path);
   try {

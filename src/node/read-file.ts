@@ -73,6 +73,8 @@ function failed(cause: NodeJS.ErrnoException): UnreadableFile {
     return new UnreadableFile('missing', 'there is no such file', { cause });
   if (cause.code === 'EACCES' || cause.code === 'EPERM')
     return new UnreadableFile('failed', 'its permissions forbid it', { cause });
+  if (cause.code === 'ELOOP')
+    return new UnreadableFile('failed', 'it is a link that leads in a circle', { cause });
   // The system's message repeats the path, which may hold anything.
   return new UnreadableFile('failed', `the system says ${cause.code ?? 'no'}`, { cause });
 }

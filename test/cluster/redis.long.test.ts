@@ -48,7 +48,7 @@ testWithRedis(
       () => connect(redis.url),
       'redis-unfit',
       'allkeys-lru',
-      'redis-cli CONFIG SET maxmemory-policy noeviction',
+      `redis-cli -u ${redis.url} CONFIG SET maxmemory-policy noeviction`,
       '--any-eviction',
     );
     const machine = new TestMachine(redis.url);

@@ -147,6 +147,8 @@ for (const [words, ...parts] of [
   [['--grid', 'lrr=1'], /has the setting "lrr". Settings are preset, (?!.*(seed|validation)).*shards/],
   [['--grid', 'epochs=1'], '--epochs and epochs in --grid exclude each other'],
   [['--grid', 'shards=0', '--local-steps', '2'], '--shards must be'],
+  [['--seeds', '1..2', '--out', 'm.safetensors'], '--out names the file of a committee: add --committee N'],
+  [['--seeds', '1..2', '--any-eviction'], '--any-eviction is about a Redis: name one with --redis'],
   [['--seeds', '1..2', '--committee', '3'], '--committee must be 2, as there are 2 runs; found 3'],
   [['--seeds', '1..2', '--validation', '600'], '600 training images'],
 ] as const)

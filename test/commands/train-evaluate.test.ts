@@ -184,6 +184,10 @@ for (const [options, message] of [
     ['--optimizer', 'sgd', '--momentum', '0.5'],
     '--momentum is for the optimisers momentum and nesterov; found sgd.',
   ],
+  [['--any-eviction'], '--any-eviction is about a Redis: name one with --redis'],
+  [['--dataset', 'builtin'], '--data names a folder of MNIST, and --dataset builtin does not use MNIST'],
+  [['--out', 'x.onnx'], 'x.onnx has the ending of another format. Name another file, and then: '],
+  [['--out', 'x.NPZ'], 'export -- --model FILE --out x.NPZ'],
   [['--epoch', '3'], "Unknown option '--epoch'"],
   [['quick'], 'Unexpected argument quick: this command takes options only. Did you mean --preset quick?'],
   [

@@ -112,12 +112,24 @@ test('an unsure digit may be none, unless two digits share nearly all', () => {
   assert.not.match(shown(either), 'no digit at all');
 });
 
+test('what is unsure is not rounded to what would be sure', () => {
+  const nearly = predictionOf([reading(6, 0.8997)]);
+  assert.match(reportPlainly(nearly, isUnsure)[1], /unsure: 6 \(89\.9 %\)/);
+  assert.match(reportPlainly(nearly, unsureBelow(0.95))[1], /unsure: 6 \(90\.0 %\)/);
+});
+
 test('what is no digit is a dot and says what it is like; a page says that it was turned, or has too much', () => {
   const sign = { ...reading(4, 0), reason: 'like a plus sign' };
   const sum = { ...predictionOf([reading(3, 0.99), sign, reading(5, 0.99)]), turned: 90 as const };
   const text = reportInFull(sum, LOOK).join('\n');
   assert.match(text, /digit 2 {3}not read: like a plus sign/);
   assert.match(text, /The picture was turned clockwise by 90 degrees\./);
+  // Who reads no drawings is told, too.
+  const table = [[sum.lines[0]], [[]]];
+  assert.equal(reportPlainly({ ...sum, table }, isUnsure).slice(-2), [
+    'A table of 2 rows and 1 column: --table prints it.',
+    'The picture was turned clockwise by 90 degrees.',
+  ]);
   assert.is(reportInLine(sum, isUnsure), 'a.png  3·5  99.0 %');
   assert.match(
     reportInLine({ ...predictionOf(), overfull: 512 }, isUnsure),

@@ -1,6 +1,6 @@
 // A folder of labelled digits: the pair of files that `npm run draw` saves, or pictures sorted into folders 0 to 9.
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLASSES, PIXELS } from '../../engine/network/topology.js';
 import type { LabelledImages } from '../../engine/training/dataset.js';
@@ -37,7 +37,7 @@ export async function readLabelledFolder(
   if (!existsSync(folder))
     throw new InputError(
       'no-extra',
-      `There is no folder ${printable(folder)}. Name the folder that holds your labelled digits; draw saves them in ` +
+      `${describeMissing(folder)}. Name the folder that holds your labelled digits; draw saves them in ` +
         `${printable(dataPath('my-digits'))}.`,
     );
   const images = findFile(folder, 'train-images-idx3-ubyte');
@@ -46,6 +46,13 @@ export async function readLabelledFolder(
     images && labels ? readPair(images, labels) : await readPictures(folder, classify, skipped, onWarning);
   if (own.count > 0) return own;
   throw new InputError('no-extra', describeNone(folder, skipped));
+}
+
+function describeMissing(folder: string): string {
+  const isLink = lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink();
+  return isLink
+    ? `The link ${printable(folder)} leads to no folder`
+    : `There is no folder ${printable(folder)}`;
 }
 
 /** Why a folder holds no labelled images, and what to do next. */

@@ -51,7 +51,7 @@ export function requireFolder(folder: string): string {
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
     const { code } = cause as NodeJS.ErrnoException;
-    refuseFolder(folder, code === 'ENOENT' ? 'missing' : `unreadable (${code})`, cause);
+    refuseFolder(folder, STATES[code ?? ''] ?? `unreadable (${code})`, cause);
   }
   return completeFolder(folder) ?? refuseIncomplete(folder, missingFiles(folder));
 }
@@ -63,6 +63,12 @@ function completeFolder(folder: string): string | undefined {
 function missingFiles(folder: string): string[] {
   return FILES.filter(({ name }) => !findFile(folder, name)).map(({ name }) => name);
 }
+
+/** What a folder is that cannot be looked into, by the system's code. */
+const STATES: Readonly<Record<string, string>> = {
+  ENOENT: 'missing',
+  ELOOP: 'a link that leads in a circle',
+};
 
 function refuseFolder(folder: string, state: string, cause?: unknown): never {
   throw new InputError(

@@ -1,6 +1,6 @@
 // What was read, for people: one picture in full, a line for each of many, or plain sentences.
 
-import { describeProbability } from '../../numbers.js';
+import { describeProbability, plural } from '../../numbers.js';
 import { printable } from '../../printable.js';
 import { type IsUnsure, isDigit, likeliestTwo, mayBeNoDigit } from '../../reading/certainty.js';
 import type { Prediction } from '../../reading/outcome.js';
@@ -35,12 +35,13 @@ export function reportInFull(prediction: Prediction, look: Look): string[] {
   const digits = readings.filter(isDigit);
   if (readings.length === 0) return [nothingFound(prediction)];
   const numbers = lines.map((line) => plainText(line, look.isUnsure));
+  const page = describePage(prediction);
   if (readings.length === 1) return [...numbers, ...reportDigit(readings[0], look)];
   return [
     ...numbers,
     ...lines.flatMap((line) => ['', ...drawLine(line, look)]),
     '',
-    ...describePage(prediction),
+    ...(page.length > 0 ? [...indent(page), ''] : []),
     ...indent(describeDigits(lines, look.isUnsure)),
     '',
     ...(digits.length <= MOST_IMAGES
@@ -53,16 +54,23 @@ export function reportInFull(prediction: Prediction, look: Look): string[] {
 export function reportPlainly(prediction: Prediction, isUnsure: IsUnsure): string[] {
   const { lines } = prediction;
   if (lines.flat().length === 0) return [nothingFound(prediction)];
-  return [...lines.map((line) => plainText(line, isUnsure)), ...describeDigits(lines, isUnsure)];
+  return [
+    ...lines.map((line) => plainText(line, isUnsure)),
+    ...describeDigits(lines, isUnsure),
+    ...describePage(prediction),
+  ];
 }
 
 /** What else there is to know of a page, each on a line of its own. */
 function describePage({ table, turned }: Prediction): string[] {
-  const known = [
-    ...(table ? [`A table of ${table.length} rows and ${table[0].length} columns: --table prints it.`] : []),
+  return [
+    ...(table
+      ? [
+          `A table of ${plural(table.length, 'row')} and ${plural(table[0].length, 'column')}: --table prints it.`,
+        ]
+      : []),
     ...(turned > 0 ? [`The picture was turned clockwise by ${turned} degrees.`] : []),
   ];
-  return known.length > 0 ? [...known.map((line) => `  ${line}`), ''] : [];
 }
 
 function nothingFound({ overfull }: Prediction): string {
@@ -83,7 +91,7 @@ export function reportInLine(prediction: Prediction, isUnsure: IsUnsure): string
     return `${file}  ${prediction.overfull ? nothingFound(prediction) : 'no digit found'}`;
   const doubts = digits
     .filter((reading) => isDigit(reading) && isUnsure(reading))
-    .map((reading) => nameTwo(reading));
+    .map((reading) => nameTwo(reading, isUnsure));
   const text = lines.map((line) => plainText(line, isUnsure)).join(' / ');
   if (doubts.length > 0) return `${file}  ${text}  unsure: ${nameFew(doubts)}`;
   const sure = digits.filter(isDigit);
@@ -98,11 +106,18 @@ function nameFew(doubts: readonly string[]): string {
 }
 
 /** "4 (54 %) or 9 (41 %)" */
-function nameTwo({ probabilities }: Reading): string {
+function nameTwo(reading: Reading, isUnsure: IsUnsure): string {
+  const { probabilities } = reading;
   const names = likeliestTwo(probabilities).map(
-    (digit) => `${digit} (${describeProbability(probabilities[digit])})`,
+    (digit) => `${digit} (${describeProbability(roundedWithin(reading, probabilities[digit], isUnsure))})`,
   );
   return names.join(' or ');
+}
+
+/** A probability of an unsure digit that is not rounded to one that would be sure: 0.8997 is no 90.0 %. */
+function roundedWithin(reading: Reading, probability: number, isUnsure: IsUnsure): number {
+  const confidence = Math.round(1000 * probability) / 1000;
+  return isUnsure({ ...reading, confidence }) ? probability : Math.floor(1000 * probability) / 1000;
 }
 
 /** A row for each digit: its place, and how sure it is. */
@@ -119,7 +134,7 @@ function describeDigits(lines: Prediction['lines'], isUnsure: IsUnsure): string[
 function describeReading(reading: Reading, isUnsure: IsUnsure): string {
   if (reading.reason) return `not read: ${reading.reason}`;
   if (isUnsure(reading))
-    return `unsure: ${nameTwo(reading)}${mayBeNoDigit(reading.probabilities) ? ', or no digit' : ''}`;
+    return `unsure: ${nameTwo(reading, isUnsure)}${mayBeNoDigit(reading.probabilities) ? ', or no digit' : ''}`;
   return `${reading.digit}, ${describeProbability(reading.confidence)} sure`;
 }
 
@@ -151,7 +166,7 @@ function reportDigit(reading: Reading, look: Look): string[] {
 function verdictOf(reading: Reading, isUnsure: IsUnsure): string[] {
   if (!isDigit(reading)) return [`Not read: ${reading.reason}`];
   if (!isUnsure(reading)) return [`${reading.digit}, ${describeProbability(reading.confidence)} sure`];
-  const doubt = `Unsure: ${nameTwo(reading)}`;
+  const doubt = `Unsure: ${nameTwo(reading, isUnsure)}`;
   return mayBeNoDigit(reading.probabilities) ? [`${doubt},`, 'or no digit at all.'] : [doubt];
 }
 

@@ -46,6 +46,11 @@ test('a digit that is a link in a circle is no folder', async () => {
   const folder = await folderOfZeros({ '1.png': zero() });
   symlinkSync('7', join(folder, '7'));
   assert.is((await readLabelledFolder(folder, ringOrBar)).count, 1);
+  await assertRefused(
+    () => readLabelledFolder(join(folder, '7'), ringOrBar),
+    'no-extra',
+    /^The link .*7 leads to no folder\./,
+  );
 });
 
 test('what is left out of folders 0 to 9 is counted', async () => {

@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -173,6 +174,9 @@ test('a named folder that is missing', async () => {
   const folder = join(above, 'none');
   await assertRefused(() => loadFrom(folder, listening()), 'no-file', `${folder} is missing`);
   await assertRefused(() => loadFrom('', listening()), 'no-file', 'is missing');
+  const circle = join(temporaryFolder(), 'circle');
+  symlinkSync('circle', circle);
+  await assertRefused(() => loadFrom(circle, listening()), 'no-file', 'a link that leads in a circle');
   assert.equal(contents(above), []);
 });
 
