@@ -1,7 +1,7 @@
 // Decoding: every format, EXIF rotation, limits, and files that are hostile or broken.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -146,6 +146,9 @@ onUnix('a pipe and a device are refused without a wait', async () => {
   execFileSync('mkfifo', [pipe]);
   await fails(pipe, 'picture-missing', 'it is a pipe', 'standard input');
   await fails('/dev/zero', 'picture-missing', 'it is a device');
+  const circle = join(folder, 'circle.png');
+  symlinkSync('circle.png', circle);
+  await fails(circle, 'picture-missing', 'a link that leads in a circle');
 });
 
 test('a name that a terminal would obey is written out', async () => {
