@@ -124,7 +124,12 @@ async function chooseReport(
       console.log(toCsv(outcome, isUnsure));
     };
   }
-  if (table) return printPredictions((prediction) => reportAsTable(prediction, sort.needNames, isUnsure));
+  if (table)
+    return printPredictions((prediction) => {
+      // Nothing else would say so.
+      if (prediction.lines.length === 0) console.error(`${printable(prediction.file)}: no digit found.`);
+      return reportAsTable(prediction, sort.needNames, isUnsure);
+    });
   if (plain)
     return printPredictions((prediction) =>
       sort.many

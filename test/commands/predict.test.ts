@@ -201,6 +201,8 @@ test('programs are told of no digit without advice', async () => {
     const { out, err } = await predict(empty, form);
     assert.not.match(out + err, ADVICE);
   }
+  const { out, err } = await predict(empty, '--table');
+  assert.equal([out, err], ['', 'empty.png: no digit found.\n']);
 });
 
 test('many: a line each, a summary, and failures on standard error', async () => {
