@@ -83,15 +83,17 @@ testInBrowser(
     await resultOf('line.heic').locator('button.box').nth(2).click();
     await page.getByText('Probability of each digit').waitFor();
     await page.getByText('Evidence for 3 in blue, against it in orange').waitFor();
-    const painted = await page.waitForFunction(`(() => {
-      const canvas = document.querySelector('canvas[aria-label="Evidence for 3 in the pixels"]');
-      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-      const sums = { blue: 0, orange: 0 };
-      for (let i = 0; i < data.length; i += 4)
-        sums[data[i + 2] > data[i] ? 'blue' : 'orange'] += Math.max(data[i], data[i + 2]);
-      return sums.blue + sums.orange > 0 && sums;
-    })()`);
-    const evidence = (await painted.jsonValue()) as { blue: number; orange: number };
+    // Asked for again from here: a page with this policy would not evaluate it again by itself.
+    let evidence = { blue: 0, orange: 0 };
+    while (evidence.blue + evidence.orange === 0)
+      evidence = await page.evaluate<typeof evidence>(`(() => {
+        const canvas = document.querySelector('canvas[aria-label="Evidence for 3 in the pixels"]');
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        const sums = { blue: 0, orange: 0 };
+        for (let i = 0; i < data.length; i += 4)
+          sums[data[i + 2] > data[i] ? 'blue' : 'orange'] += Math.max(data[i], data[i + 2]);
+        return sums;
+      })()`);
     assert.ok(
       evidence.blue > evidence.orange,
       `of a sure answer most is for it: ${JSON.stringify(evidence)}`,
