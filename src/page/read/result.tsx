@@ -7,7 +7,8 @@ import { plainCell } from '../../reading/plain-text.js';
 import type { Picture } from '../../reading/vision/picture.js';
 import type { Reading } from '../../reading/vision/segment.js';
 import { ask } from '../reader/client.js';
-import { countDigits, headlineOf, markOf, toText } from '../widgets/marks.js';
+import { Headline } from '../widgets/headline.js';
+import { countDigits, linesOf, markOf, toText } from '../widgets/marks.js';
 import { ReadingCard } from '../widgets/reading-card.js';
 import { hideSteps, type Item, type Read, remove, showSteps } from './pictures.js';
 
@@ -64,15 +65,13 @@ function Answered({ id, name, read }: { id: number; name: string; read: Read }) 
         }}
       />
       <div class="told">
-        <output class="digits-read" aria-live="polite">
-          {headlineOf(page) ?? 'no digit'}
-        </output>
+        <Headline page={page} />
         <p class="hint">
           {countDigits(page)} in {Math.round(milliseconds)} ms
           {page.turned > 0 && `, turned by ${page.turned}°`}
           {page.overfull !== undefined && `; ${page.overfull} pieces of ink are too many to read`}
         </p>
-        {headlineOf(page) === undefined && <p>{ADVICE}</p>}
+        {linesOf(page).length === 0 && <p>{ADVICE}</p>}
         {page.table && <CellTable page={page} />}
         {!reading && readings.length > 0 && (
           <p class="hint">Choose a box to see its probabilities and its evidence.</p>
