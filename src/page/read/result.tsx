@@ -77,7 +77,7 @@ function Answered({ id, name, read }: { id: number; name: string; read: Read }) 
           name={name}
           choose={choose}
         />
-        {/* Of several digits that one is meant that was pressed: it is told where it was pressed. */}
+        {/* One of several is told of where it was pressed. */}
         {!isAlone && details}
       </div>
       <div class="told">
