@@ -25,18 +25,28 @@ async function faultsOf(page: Page): Promise<string[]> {
   );
 }
 
+const drawing = (name: string, path: string) => ({
+  name,
+  mimeType: 'image/svg+xml',
+  buffer: Buffer.from(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><rect width="90" height="90" fill="#fff"/>' +
+      `<path d="${path}" fill="none" stroke="#000" stroke-width="6"/></svg>`,
+  ),
+});
+
 /** Rooms with something in them. */
 const ROOMS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   async read(page) {
-    await page.getByLabel('Choose pictures').setInputFiles({
-      name: 'drawing.svg',
-      mimeType: 'image/svg+xml',
-      buffer: Buffer.from(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><rect width="90" height="90" fill="#fff"/>' +
-          '<path d="M20 20h50L40 70" fill="none" stroke="#000" stroke-width="8"/></svg>',
-      ),
-    });
-    await page.getByText('Probability of each digit').waitFor();
+    await page
+      .getByLabel('Choose pictures')
+      .setInputFiles([
+        drawing('one.svg', 'M20 20h50L40 70'),
+        drawing('lines.svg', 'M10 10h20L20 35M50 10h20L60 35M10 50h20L20 80'),
+      ]);
+    const lines = page.getByRole('article', { name: 'lines.svg' });
+    await lines.locator('.box').nth(2).click();
+    for (const each of [lines, page.getByRole('article', { name: 'one.svg' })])
+      await each.getByText('Probability of each digit').waitFor();
   },
   async draw(page) {
     await page.locator('.sheet canvas').click();

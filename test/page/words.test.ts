@@ -18,7 +18,7 @@ import {
   withEntry,
 } from '../../src/page/train/plan.js';
 import { lookAtAnswers } from '../../src/page/train/trainer/look.js';
-import { countDigits, headlineOf, markOf, toText } from '../../src/page/widgets/marks.js';
+import { countDigits, linesOf, markOf, toText } from '../../src/page/widgets/marks.js';
 import type { Page } from '../../src/reading/vision/read.js';
 import type { Reading } from '../../src/reading/vision/segment.js';
 
@@ -42,7 +42,7 @@ test('an unsure digit is a question mark in the headline, and in text that is co
     [two, nine],
     [six, scribble],
   ];
-  assert.is(headlineOf({ lines }), '2? / 6·');
+  assert.equal(linesOf({ lines }), ['2?', '6·']);
   assert.is(toText({ ...page, lines }), '2?\n6·');
   assert.equal([two, nine, scribble].map(markOf), ['2', '9?', '·']);
 });
@@ -61,7 +61,7 @@ test('ink that is no digit is not counted', () => {
 });
 
 test('ink that is no digit alone is no text', () => {
-  assert.is(headlineOf({ lines: [[scribble]] }), undefined);
+  assert.equal(linesOf({ lines: [[scribble]] }), []);
   assert.is(toText({ ...page, lines: [[scribble]] }), '');
 });
 

@@ -1,6 +1,7 @@
 // What is read of the drawing: the number, each digit with its probabilities, and what the network sees.
 
-import { headlineOf, markOf } from '../widgets/marks.js';
+import { Headline } from '../widgets/headline.js';
+import { markOf } from '../widgets/marks.js';
 import { ReadingCard } from '../widgets/reading-card.js';
 import { forgetAll, keepDigit, kept, save, word } from './keeping.js';
 import { answer, chosen, explain, fault, reasons } from './studio.js';
@@ -13,9 +14,7 @@ export function Answers() {
   return (
     <section class="card answer" aria-labelledby="answer">
       <h2 id="answer">Answer</h2>
-      <output class="digits-read" aria-live="polite">
-        {page ? (headlineOf(page) ?? 'no digit') : '–'}
-      </output>
+      <Headline page={page} />
       <p class="hint">
         {page
           ? `Read in ${Math.max(1, Math.round(milliseconds!))} ms.`

@@ -2,12 +2,15 @@
 
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { PIXELS } from '../../engine/network/topology.js';
 import { isUnsure } from '../../reading/certainty.js';
 import { plainCell } from '../../reading/plain-text.js';
 import type { Picture } from '../../reading/vision/picture.js';
 import type { Reading } from '../../reading/vision/segment.js';
 import { ask } from '../reader/client.js';
-import { countDigits, headlineOf, markOf, toText } from '../widgets/marks.js';
+import { bringIntoView } from '../widgets/bring-into-view.js';
+import { Headline } from '../widgets/headline.js';
+import { countDigits, linesOf, markOf, toText } from '../widgets/marks.js';
 import { ReadingCard } from '../widgets/reading-card.js';
 import { hideSteps, type Item, type Read, remove, showSteps } from './pictures.js';
 
@@ -35,49 +38,60 @@ export function Result({ item }: { item: Item }) {
 /** What helps where no digit was found, as `predict` says it. */
 const ADVICE = 'Try a closer picture in even light; Show the steps tells what was done to this one.';
 
+/** The evidence until it is found: it keeps its place, so that nothing moves when it comes. */
+const UNKNOWN = new Float32Array(PIXELS);
+
 function Answered({ id, name, read }: { id: number; name: string; read: Read }) {
   const { page, picture, milliseconds, steps } = read;
   const readings = page.lines.flat();
   const chosen = useSignal<number | undefined>(readings.length === 1 ? 0 : undefined);
-  const reasons = useSignal<Float32Array | undefined>(undefined);
+  const reasons = useSignal<Float32Array>(UNKNOWN);
   const reading = chosen.value === undefined ? undefined : readings[chosen.value];
 
   useEffect(() => {
-    reasons.value = undefined;
+    reasons.value = UNKNOWN;
     if (reading)
       ask('explain', { image: reading.image, digit: reading.digit }).then((found) => {
         reasons.value = found;
       });
   }, [reading]);
 
+  const details = reading && <ReadingCard reading={reading} reasons={reasons.value} />;
+  const isAlone = readings.length === 1;
+  const looked = useRef<HTMLDivElement>(null);
+  const choose = (index: number) => {
+    chosen.value = index;
+    if (!isAlone) bringIntoView(() => looked.current?.querySelector('.reading') ?? null);
+  };
+
+  const found = linesOf(page).length > 0;
   const text = toText(page);
   return (
-    <div class="answered">
-      <Boxed
-        picture={picture}
-        turned={page.turned}
-        readings={readings}
-        chosen={chosen.value}
-        name={name}
-        choose={(index) => {
-          chosen.value = index;
-        }}
-      />
+    <div class="answered" style={{ '--aspect': picture.width / picture.height }}>
+      <div class="looked" ref={looked}>
+        <Boxed
+          picture={picture}
+          turned={page.turned}
+          readings={readings}
+          chosen={chosen.value}
+          name={name}
+          choose={choose}
+        />
+        {/* One of several is told of where it was pressed. */}
+        {!isAlone && details}
+      </div>
       <div class="told">
-        <output class="digits-read" aria-live="polite">
-          {headlineOf(page) ?? 'no digit'}
-        </output>
+        {page.table && found ? <CellTable page={page} /> : <Headline page={page} />}
         <p class="hint">
           {countDigits(page)} in {Math.round(milliseconds)} ms
           {page.turned > 0 && `, turned by ${page.turned}°`}
           {page.overfull !== undefined && `; ${page.overfull} pieces of ink are too many to read`}
         </p>
-        {headlineOf(page) === undefined && <p>{ADVICE}</p>}
-        {page.table && <CellTable page={page} />}
+        {!found && <p>{ADVICE}</p>}
         {!reading && readings.length > 0 && (
           <p class="hint">Choose a box to see its probabilities and its evidence.</p>
         )}
-        {reading && <ReadingCard reading={reading} reasons={reasons.value} />}
+        {isAlone && details}
         <div class="buttons">
           <button type="button" disabled={!text} onClick={() => navigator.clipboard.writeText(text)}>
             Copy text
@@ -120,7 +134,7 @@ interface BoxedProps {
 function Boxed({ picture, turned, readings, chosen, name, choose }: BoxedProps) {
   const share = (length: number, of: number) => `${(100 * length) / of}%`;
   return (
-    <div class="boxed" data-turned={turned} style={{ '--aspect': picture.width / picture.height }}>
+    <div class="boxed" data-turned={turned}>
       <PictureCanvas picture={picture} label={name} />
       {readings.map((reading, index) => {
         const { x, y, width, height } = reading.box;

@@ -7,10 +7,10 @@ import { ModelChoice } from '../widgets/model-choice.js';
 import { Drop } from './drop.js';
 import { clear, items, readAgain, single } from './pictures.js';
 import { Result } from './result.js';
-import { toCsv, toJson } from './save.js';
+import { toCsv, toJsonLines } from './save.js';
 
-/** What a saved file calls the models. */
-const MODELS = { box: 'model.safetensors', trained: 'the model trained in the browser' };
+/** What a saved file calls the models: the bundled one as `predict` does. */
+const MODELS = { box: 'data/pretrained.safetensors', trained: 'the model trained in the browser' };
 
 export function Room() {
   useEffect(() => {
@@ -47,7 +47,11 @@ export function Room() {
             <button
               type="button"
               onClick={() =>
-                download('digits.json', toJson(items.value, MODELS[modelName.value]), 'application/json')
+                download(
+                  'digits.jsonl',
+                  toJsonLines(items.value, MODELS[modelName.value]),
+                  'application/jsonl',
+                )
               }
             >
               Save all as JSON

@@ -11,13 +11,11 @@ import type { Item } from './pictures.js';
 export const toCsv = (items: readonly Item[]): string =>
   [CSV_HEAD, ...outcomesOf(items).map((outcome) => outcomeToCsv(outcome, isUnsure)), ''].join('\n');
 
-/** An object for each picture, as `npm run predict -- --json` prints it; `model` names the model that read. */
-export const toJson = (items: readonly Item[], model: string): string =>
-  JSON.stringify(
-    outcomesOf(items).map((outcome) => outcomeToJson(outcome, model)),
-    undefined,
-    2,
-  );
+/** A line for each picture, as `npm run predict -- --json` prints it; `model` names the model that read. */
+export const toJsonLines = (items: readonly Item[], model: string): string =>
+  outcomesOf(items)
+    .map((outcome) => `${JSON.stringify(outcomeToJson(outcome, model))}\n`)
+    .join('');
 
 /** Of the pictures that are read by now. */
 function outcomesOf(items: readonly Item[]): Outcome[] {

@@ -6,10 +6,9 @@ import { plainCell, plainText } from '../../reading/plain-text.js';
 import type { Page } from '../../reading/vision/read.js';
 import type { Reading } from '../../reading/vision/segment.js';
 
-/** "02 / ?9 / 622", as `npm run predict` prints it: an unsure digit is a question mark. Undefined where there is no digit. */
-export function headlineOf({ lines }: Pick<Page, 'lines'>): string | undefined {
-  return lines.flat().some(isDigit) ? lines.map((line) => plainText(line, isUnsure)).join(' / ') : undefined;
-}
+/** "02", "?9", "622", as `npm run predict` prints them: an unsure digit is a question mark. None where there is no digit. */
+export const linesOf = ({ lines }: Pick<Page, 'lines'>): string[] =>
+  lines.flat().some(isDigit) ? lines.map((line) => plainText(line, isUnsure)) : [];
 
 /** "2 digits": ink that is taken for none is not counted. */
 export const countDigits = ({ lines }: Pick<Page, 'lines'>): string =>
@@ -19,7 +18,7 @@ export const countDigits = ({ lines }: Pick<Page, 'lines'>): string =>
 export function toText(page: Page): string {
   if (page.table)
     return page.table.map((row) => row.map((cell) => plainCell(cell, isUnsure)).join('\t')).join('\n');
-  return headlineOf(page)?.replaceAll(' / ', '\n') ?? '';
+  return linesOf(page).join('\n');
 }
 
 /** "1", "1?" or "·": one digit, where there is room for the likeliest answer beside its question mark. */

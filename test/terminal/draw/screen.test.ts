@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import type { Reading } from '../../../src/reading/vision/segment.js';
 import { colourDepth, DEFAULT, type Depth, to16, to256 } from '../../../src/terminal/cells/colour.js';
 import { Frame } from '../../../src/terminal/cells/frame.js';
-import { drawPixels, greyPixels } from '../../../src/terminal/cells/half-blocks.js';
+import { drawPixels, greyPixels, type Look } from '../../../src/terminal/cells/half-blocks.js';
 import { Painter } from '../../../src/terminal/cells/painter.js';
 import { cut, wrap, write as writeText } from '../../../src/terminal/cells/text.js';
 import { KEY_MAP } from '../../../src/terminal/draw/key-map.js';
@@ -236,6 +236,49 @@ test('at 60 x 20 a long number leaves room for a digit’s certainty, whole', as
   const text = drawScreen(studio, 60, 20, PLAIN).toString();
   assert.match(text, / 666666666… +1\/20: 6, 95\.0 %$/m);
   assert.match(drawScreen(studio, 60, 20, ASCII).toString(), / 6666666\.\.\. +1\/20: 6, 95\.0 %$/m);
+});
+
+/** So many lines of digits, each of the digit that counts it. */
+const countedLines = (count: number, digits: number) =>
+  Array.from({ length: count }, (_, line) =>
+    Array.from({ length: digits }, () => reading((line + 1) % 10, 0.99, 40)),
+  );
+
+test('many lines stand in the rows that are free, side by side where these are few', async () => {
+  const shown = async (columns: number, rows: number, lines: Reading[][]) => {
+    const studio = await drawnStudio(columns, rows);
+    showLines(studio, lines);
+    return drawScreen(studio, columns, rows, PLAIN).toString();
+  };
+  const tall = await shown(200, 50, countedLines(9, 9));
+  for (let line = 1; line <= 9; line++) assert.match(tall, new RegExp(` ${String(line).repeat(9)}$`, 'm'));
+  assert.not.match(tall, 'more line');
+  const full = await shown(80, 24, countedLines(5, 9));
+  for (let line = 1; line <= 5; line++) assert.match(full, new RegExp(` ${String(line).repeat(9)}$`, 'm'));
+  const low = await shown(80, 24, countedLines(9, 9));
+  assert.match(low, / 111111111 \/ 222222222 \/ 333333333$/m);
+  assert.match(low, /│ 777777777 \/ 888888888 \/ 999999999$/m);
+  assert.not.match(low, 'more line');
+});
+
+test('what does not fit there has a sign: so many more lines, or the end of a line', async () => {
+  const studio = await drawnStudio(80, 24);
+  const { panel } = layOut(80, 24)!;
+  const answer = (look: Look) => {
+    const lines = drawScreen(studio, 80, 24, look).toString().split('\n');
+    return lines.slice(0, 6).map((line) => line.slice(panel.column));
+  };
+  // Too wide to stand side by side.
+  showLines(studio, countedLines(9, 30));
+  const [first, , , fourth, last, verdict] = answer(PLAIN);
+  assert.equal([first, fourth, last], ['1'.repeat(30), '4'.repeat(30), '… and 5 more lines']);
+  assert.match(verdict, /^1\/270: 1, sure/);
+  assert.is(answer(ASCII)[4], '... and 5 more lines');
+  showLines(studio, countedLines(1, panel.columns));
+  assert.is(answer(PLAIN)[0], '1'.repeat(panel.columns));
+  showLines(studio, countedLines(1, panel.columns + 1));
+  assert.is(answer(PLAIN)[0], `${'1'.repeat(panel.columns - 1)}…`);
+  assert.is(answer(ASCII)[0], `${'1'.repeat(panel.columns - 3)}...`);
 });
 
 test('ink that is no digit is a dot, in ASCII a full stop, and says what it is like', async () => {

@@ -20,8 +20,8 @@ interface Props {
   /** The unit of x. */
   readonly across: string;
   readonly format: (value: number) => string;
-  /** Where ticks need fewer digits. */
-  readonly formatTick?: (value: number) => string;
+  /** The labels of y's ticks, which are a step apart. */
+  readonly label: (ticks: readonly number[], step: number) => string[];
   /** The least range of y, where there is one. */
   readonly atLeast?: readonly [number, number];
 }
@@ -100,7 +100,7 @@ function Legend({ lines, data, format }: Pick<Props, 'lines' | 'data' | 'format'
 }
 
 function optionsOf(
-  { lines, across, format, formatTick, atLeast }: Omit<Props, 'data'>,
+  { lines, across, label, atLeast }: Omit<Props, 'data'>,
   place: HTMLElement,
 ): uPlot.Options {
   const style = getComputedStyle(place);
@@ -128,7 +128,7 @@ function optionsOf(
     },
     axes: [
       { ...axis, label: across, labelSize: 20, labelFont: '12px system-ui', size: 28, incrs: WHOLE },
-      { ...axis, size: 56, values: (_, ticks) => ticks.map(formatTick ?? format) },
+      { ...axis, size: 56, values: (_, ticks, _axis, _space, step) => label(ticks, step) },
     ],
     series: [
       {},

@@ -2,6 +2,7 @@
 
 import { epochs, losses, progress } from '../state.js';
 import { Chart } from './chart.js';
+import { labelPercents, labelThousands, labelTicks } from './ticks.js';
 
 const percent = (value: number) => `${(100 * value).toFixed(value > 0.995 ? 2 : 1)} %`;
 const thousands = (value: number) => `${Math.round(value / 1000)} k`;
@@ -34,7 +35,7 @@ function LossChart() {
       title="Loss"
       across="epoch"
       format={(value) => value.toFixed(3)}
-      formatTick={(value) => value.toFixed(1)}
+      label={labelTicks}
       atLeast={[0, 0.1]}
       lines={[
         { label: 'training', colour: '--blue' },
@@ -59,7 +60,7 @@ function AccuracyChart() {
       title="Accuracy"
       across="epoch"
       format={percent}
-      formatTick={(value) => `${Math.round(100 * value)} %`}
+      label={labelPercents}
       atLeast={[least - 0.005, 1]}
       lines={[
         { label: 'training', colour: '--blue', showsPoints: true },
@@ -86,6 +87,7 @@ function SpeedChart() {
       title="Images a second"
       across="epoch"
       format={thousands}
+      label={labelThousands}
       atLeast={[0, 1000]}
       lines={[{ label: 'training', colour: '--blue', showsPoints: true }]}
       data={[isAhead ? [...places, now.epoch] : places, isAhead ? [...speeds, now.imagesPerSecond] : speeds]}

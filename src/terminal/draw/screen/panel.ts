@@ -4,18 +4,18 @@ import { type Drawing, isEmpty } from '../../../drawing/drawing.js';
 import { PIXELS } from '../../../engine/network/topology.js';
 import { describeProbability } from '../../../numbers.js';
 import { isDigit, isUnsure, likeliestTwo } from '../../../reading/certainty.js';
-import { plainText } from '../../../reading/plain-text.js';
 import type { Reading } from '../../../reading/vision/segment.js';
 import type { Colour } from '../../cells/colour.js';
 import type { Area, Frame } from '../../cells/frame.js';
 import type { Look } from '../../cells/half-blocks.js';
 import { cut, wrap, write } from '../../cells/text.js';
 import { isShownBySigns } from '../../prediction/heat.js';
-import { drawLarge, FIGURE_COLUMNS, FIGURE_ROWS } from '../../prediction/large-digits.js';
+import { FIGURE_ROWS } from '../../prediction/large-digits.js';
 import { drawExplanation, drawImage } from '../../prediction/network-image.js';
 import type { Studio } from '../studio.js';
 import { confidenceOf, inLook, shownDigit } from './confidence.js';
 import { BARS_COLUMNS, BARS_ROWS, type Layout, STANDING_BAR, STANDING_PITCH } from './layout.js';
+import { drawNumber, endingIn } from './number.js';
 import { PALETTE } from './palette.js';
 
 const EIGHTHS_ACROSS = ' ▏▎▍▌▋▊▉█';
@@ -61,37 +61,14 @@ function drawLargePanel(
 function drawAnswer(frame: Frame, area: Area, studio: Studio, look: Look): void {
   const reading = studio.readings[studio.selected];
   if (reading) {
-    drawNumber(frame, area, studio, look);
+    drawNumber(frame, area, studio.reading.seen?.page.lines ?? [], look);
     const row = area.row + area.rows;
     writeVerdict(frame, { ...area, row, rows: 1 }, studio, reading, look);
   } else writeHint(frame, { ...area, rows: area.rows + 1 }, studio);
 }
 
-/** The digits as large as the area has room for, on its lowest rows. */
-function drawNumber(frame: Frame, area: Area, studio: Studio, look: Look): void {
-  const { readings } = studio;
-  const { column, row, columns, rows } = area;
-  const widest = Math.floor((columns + 2) / (readings.length * FIGURE_COLUMNS));
-  const times = Math.min(widest, Math.floor(rows / FIGURE_ROWS));
-  if (times === 0) writeNumber(frame, area, studio, look);
-  for (const [i, reading] of readings.entries()) {
-    const style = { colour: confidenceOf(reading).colour, bold: true };
-    const lines = drawLarge(
-      plainText([reading], isUnsure),
-      times,
-      look.ascii ? shownDigit(reading, look) : '█',
-    );
-    const first = row + rows - lines.length;
-    for (const [y, line] of lines.entries())
-      write(frame, column + i * times * FIGURE_COLUMNS, first + y, line, style);
-  }
-}
-
 /** The longest number beside which a digit's certainty has room on the smallest screen. */
 const NARROW_NUMBER = 10;
-
-/** What stands for the end of a text that was cut. */
-const endingIn = ({ ascii }: Look) => (ascii ? '...' : '…');
 
 /** One line for the answer, vertical bars, and the network's image. */
 function drawNarrow(frame: Frame, area: Area, studio: Studio, look: Look): void {
@@ -137,27 +114,6 @@ const nothingFound = ({ backdrop }: Drawing) => [
     : []),
   'No digit found.',
 ];
-
-/** A number too long for large digits, each digit coloured by its confidence. */
-function writeNumber(
-  frame: Frame,
-  { column, row, columns }: Area,
-  { reading: { seen } }: Studio,
-  look: Look,
-): void {
-  for (const [i, line] of (seen?.page.lines ?? []).slice(0, FIGURE_ROWS).entries()) {
-    let at = column;
-    for (const reading of line)
-      at = write(
-        frame,
-        at,
-        row + i,
-        shownDigit(reading, look),
-        { colour: confidenceOf(reading).colour, bold: true },
-        column + columns,
-      );
-  }
-}
 
 /** "sure, 98.0 %" or "unsure, 1 (61 %) or 7 (30 %)", and which of several digits is meant; as much as there is room for. */
 function writeVerdict(
