@@ -122,8 +122,8 @@ export class Dispatcher {
   private lastExpiry = Number.NEGATIVE_INFINITY;
   /** When tasks were last looked at. */
   private lastLook = Number.NEGATIVE_INFINITY;
-  /** What was sent before any job was there that begins with it, by its key. */
-  private readonly prepared = new Map<string, Sent>();
+  /** Inputs that are in Redis, or on their way, by their keys. */
+  private readonly sent = new Map<string, Sent>();
   /** The next message, asked for before it is needed. */
   private asked: Promise<Heard | undefined> | undefined;
   private isTold = false;
@@ -161,7 +161,12 @@ export class Dispatcher {
     const { persistence } = this;
     this.outstanding.clear();
     for (const job of jobs)
-      this.outstanding.set(job.name, { job, given: asChange(job.input), attempt: 0, since: 0 });
+      this.outstanding.set(job.name, {
+        job,
+        given: this.formOf(job.input, jobs.length),
+        attempt: 0,
+        since: 0,
+      });
     this.handedOut = jobs.length;
     await persistence.persist(() => this.handOut([...this.outstanding.values()]));
     while (this.outstanding.size > 0 && !this.stopping) {
@@ -203,23 +208,27 @@ export class Dispatcher {
 
   /** Sends what the next jobs begin with before they are there. */
   prepare(input: JobInput): void {
-    const given = asChange(input);
-    this.prepared.set(bytesKey(given.input), this.give(given));
+    this.give(this.formOf(input, this.handedOut));
+  }
+
+  /**
+   * An input as a change where each machine is likely to have had a task in the last round. Of more machines than tasks those
+   * come first that have waited longest, and they do not hold what changes.
+   */
+  private formOf(input: JobInput, tasks: number): Given {
+    return this.machines.count > tasks ? whole(input) : asChange(input);
   }
 
   /** Sends what machines need, and gives out tasks. */
   private async handOut(tasks: readonly Outstanding[]): Promise<void> {
     if (tasks.length === 0) return;
     const { failures } = this.persistence;
+    if (failures !== this.knownFailures) this.sent.clear();
     for (const each of tasks) {
       each.attempt = ++this.attempts;
       each.since = performance.now();
     }
-    const inputs = new Map(tasks.map(({ given }) => [bytesKey(given.input), given]));
-    const sent = new Map(
-      [...inputs].map(([key, given]) => [key, this.prepared.get(key) ?? this.give(given)]),
-    );
-    this.prepared.clear();
+    const sent = new Map(tasks.map(({ given }) => [bytesKey(given.input), this.give(given)]));
     const jobs = tasks.map(async ({ job: { name, place }, given: { input }, attempt }) => ({
       name: this.spec.work,
       data: {
@@ -235,21 +244,25 @@ export class Dispatcher {
   }
 
   /**
-   * Sends an input, and says that it is there. It is hashed on another thread while it is on its way. Redis does in order what
-   * comes over a connection, so whoever hears of it, or of a task that begins with it, finds it.
+   * Sends an input, unless it is there already, and says that it is there. It is hashed on another thread while it is on its
+   * way. Redis does in order what comes over a connection, so whoever hears of it, or of a task that begins with it, finds it.
+   * Its bytes may change afterwards: both the hash and the connection have copied them.
    */
   private give({ input, bytes }: Given): Sent {
+    const key = bytesKey(input);
+    const before = this.sent.get(key);
+    if (before) return before;
     const { redis } = this.connection;
     const hash = sha256(bytes);
-    const done = Promise.all([
-      hash,
-      setBytes(redis, bytesKey(input), bytes, this.spec.timing.expiry),
-      redis.publish(inputsChannel(this.run), JSON.stringify(input)),
-    ]);
-    this.bytes += bytes.length;
+    const done = Promise.all([hash, setBytes(redis, key, bytes, this.spec.timing.expiry)]);
     // Whoever gives out tasks hears of a failure.
     done.catch(() => {});
-    return { sha256: hash, done };
+    // Machines that do not hear of it fetch it with their task: a user of Redis may have no right to use channels.
+    redis.publish(inputsChannel(this.run), JSON.stringify(input)).catch(() => {});
+    this.bytes += bytes.length;
+    const sent = { sha256: hash, done };
+    this.sent.set(key, sent);
+    return sent;
   }
 
   /** With whole inputs: whatever went wrong, anyone can begin with these. */
@@ -260,6 +273,8 @@ export class Dispatcher {
 
   private async handOutAgain(tasks: readonly Outstanding[]): Promise<void> {
     this.retries += tasks.length;
+    // Redis may have lost them.
+    this.sent.clear();
     await this.handOutWhole(tasks);
   }
 
@@ -323,14 +338,16 @@ export class Dispatcher {
     for (const other of others) other.since = Math.max(other.since, now - this.longestTask);
     // Whoever takes a task that is done already finds nothing to begin with. Nobody waits for it: what is left expires.
     const { key } = each.job.input;
-    if (!others.some(({ job }) => job.input.key === key))
-      this.connection.redis.unlink(key, changeKey(key)).catch(() => {});
+    if (others.some(({ job }) => job.input.key === key)) return;
+    const keys = [key, changeKey(key)];
+    for (const each of keys) this.sent.delete(each);
+    this.connection.redis.unlink(...keys).catch(() => {});
   }
 
   /** Gives a machine what it could not make of a change: it has just come, or missed a round. */
   private async giveWhole({ task }: LackMessage): Promise<void> {
     const each = this.outstanding.get(task);
-    if (each) await this.handOutWhole([each]);
+    if (each?.given.input.changeOf !== undefined) await this.handOutWhole([each]);
   }
 
   /** Hands out again what a machine could not do. */

@@ -9,23 +9,24 @@ import { getBytes, type Redis } from './redis.js';
 export type Fetched = { readonly bytes: Uint8Array; readonly sha256: string } | undefined;
 
 export class Inputs {
-  private readonly subscriber: Redis;
+  private readonly subscriber: Redis | undefined;
   /** What was fetched before a task asked for it, by its key. */
   private ahead: { readonly key: string; readonly fetched: Promise<Fetched> } | undefined;
 
-  /** @param isWanted whether an input that there is would be of use */
+  /** @param isNext whether the next task is likely to begin with an input; undefined where that cannot be known */
   constructor(
     private readonly redis: Redis,
     run: string,
-    isWanted: (input: Omit<Input, 'sha256'>) => boolean,
+    isNext: ((input: Omit<Input, 'sha256'>) => boolean) | undefined,
   ) {
+    if (!isNext) return;
     this.subscriber = redis.duplicate();
     // It connects again by itself; meanwhile tasks fetch what they need.
     this.subscriber.on('error', () => {});
     this.subscriber.subscribe(inputsChannel(run)).catch(() => {});
     this.subscriber.on('message', (_, text) => {
       const input = parseGivenInput(text);
-      if (input && isWanted(input)) this.fetchAhead(bytesKey(input));
+      if (input && isNext(input)) this.fetchAhead(bytesKey(input));
     });
   }
 
@@ -42,8 +43,13 @@ export class Inputs {
     const key = bytesKey(input);
     const { ahead } = this;
     this.ahead = undefined;
-    const found = ahead?.key === key ? await ahead.fetched.catch(() => undefined) : undefined;
-    return found ?? this.load(key);
+    if (ahead?.key !== key) return this.load(key);
+    // Where its key is gone the task is done already.
+    const [fetched, exists] = await Promise.all([
+      ahead.fetched.catch(() => undefined),
+      this.redis.exists(key),
+    ]);
+    return fetched && exists ? fetched : this.load(key);
   }
 
   private async load(key: string): Promise<Fetched> {
@@ -52,6 +58,6 @@ export class Inputs {
   }
 
   close(): void {
-    this.subscriber.disconnect();
+    this.subscriber?.disconnect();
   }
 }

@@ -6,10 +6,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LabelledImages } from '../engine/training/dataset.js';
 import { describeEngine } from '../node/versions.js';
 import { plural } from '../numbers.js';
+import { printable } from '../printable.js';
 import { checkUrl, describeAddress } from './address.js';
 import { receiveData } from './data.js';
 import { collectLessOften } from './garbage.js';
 import { loadOwn } from './own-data.js';
+import { isOfRedis } from './persistence.js';
 import { parseSpec, RUNS_KEY, type RunSpec, specKey, type Work } from './protocol.js';
 import { connect, LEAVE_MILLISECONDS, type Redis } from './redis.js';
 import { RunService } from './run-service.js';
@@ -80,10 +82,22 @@ class Machine {
   async serve(): Promise<void> {
     const { signal, url, tell } = this.options;
     tell(`Waiting for work at ${describeAddress(url)}. Ctrl-C leaves.`);
+    let trouble: string | undefined;
     while (!signal.aborted) {
-      const spec = await this.findRun();
-      if (spec) await this.serveRun(spec);
-      else await delay(LOOK_MILLISECONDS, undefined, { signal }).catch(() => {});
+      try {
+        const spec = await this.findRun();
+        if (spec) await this.serveRun(spec);
+        trouble = undefined;
+        if (spec) continue;
+      } catch (error) {
+        if (signal.aborted || !isOfRedis(error)) throw error;
+        // It has no memory left, or is a replica: nothing that this machine could mend. It is told once.
+        const message = printable(error.message);
+        if (message !== trouble)
+          tell(`The Redis at ${describeAddress(url)} refuses: ${message}. Trying again.`);
+        trouble = message;
+      }
+      await delay(LOOK_MILLISECONDS, undefined, { signal }).catch(() => {});
     }
   }
 

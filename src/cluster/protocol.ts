@@ -69,11 +69,11 @@ export interface Task {
 }
 
 export interface Input {
-  /** Its name, and the key of its bytes. */
+  /** Its name. Its bytes are under bytesKey(). */
   readonly key: string;
-  /** The name of the state from which it follows, where only the change is given, under changeKey(). */
+  /** The name of the state from which it follows, where only its change is given. */
   readonly changeOf?: string;
-  /** Of the bytes under the key. */
+  /** Of these bytes. */
   readonly sha256: string;
 }
 

@@ -99,7 +99,10 @@ export class RunService {
   async work(sets: readonly LabelledImages[]): Promise<Service> {
     const { spec, redis, identity } = this;
     const trade = this.learnTrade(sets);
-    const inputs = new Inputs(redis, spec.run, (input) => this.isNext(input, trade.held));
+    // Shards of a round begin with the same, or with what has become of it. Of whole runs each begins with another recipe.
+    const isNext = ({ key, changeOf }: Omit<Input, 'sha256'>) =>
+      key !== trade.held && (changeOf === undefined || changeOf === trade.held);
+    const inputs = new Inputs(redis, spec.run, spec.work === 'shards' ? isNext : undefined);
     const stop = () => trade.stop();
     this.options.signal.addEventListener('abort', stop, { once: true });
     try {
@@ -163,11 +166,6 @@ export class RunService {
 
   private get isLeaving(): boolean {
     return this.isOver || this.options.signal.aborted || this.failure !== undefined;
-  }
-
-  /** Whether the next task is likely to begin with an input. Of whole runs each begins with another one. */
-  private isNext({ key, changeOf }: Omit<Input, 'sha256'>, held: string | undefined): boolean {
-    return this.spec.work === 'shards' && key !== held && (changeOf === undefined || changeOf === held);
   }
 
   /**

@@ -74,6 +74,6 @@ export class ShardTrainer implements Trade {
 
 /** Bytes as numbers: a view where they lie at a multiple of four bytes, else of a copy. */
 function floatsOf(bytes: Uint8Array): Float32Array {
-  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
   return new Float32Array(buffer, byteOffset, length / 4);
 }

@@ -24,7 +24,8 @@ export class WholeRunTrainer implements Trade {
   }
 
   /** @param input a recipe */
-  work(task: Task, input = new Uint8Array()): Promise<Done | undefined> {
+  async work(task: Task, input: Uint8Array | undefined): Promise<Done | undefined> {
+    if (!input) throw new Error('a run without its recipe');
     const done = this.train(task, input);
     this.atHand = done.catch(() => {});
     return done;

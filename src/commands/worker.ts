@@ -6,6 +6,9 @@ import { createCommand, runCommand } from './command.js';
 import { Interrupts } from './interrupts.js';
 import { workersOption } from './workers.js';
 
+/** Until then the last connections have closed. */
+const EXIT_MILLISECONDS = 3000;
+
 interface Options {
   redis?: string;
   workers: number;
@@ -24,6 +27,8 @@ async function run({ redis: url, workers, data }: Options): Promise<void> {
   interrupts.defer();
   await serveRuns({ url, workers, data, signal, tell: (line) => console.log(line) });
   process.exitCode = interrupts.exitCode;
+  // A connection to a Redis that hangs would keep the process.
+  setTimeout(() => process.exit(), EXIT_MILLISECONDS).unref();
 }
 
 const command = createCommand(

@@ -205,6 +205,59 @@ withRedis('a machine that comes later cannot use a change, and is given the whol
   assert.is(Math.max(...retries), 0);
 });
 
+withRedis('a small network, whose bytes come at odd addresses: the same weights', async () => {
+  const small = { topology: { hidden: [4], activation: 'relu' as const }, epochs: 20 };
+  const run = coordinate(redis.url, undefined, undefined, small);
+  const machine = new TestMachine(redis.url);
+  const { weightsSha256 } = await run;
+  await machine.leave();
+  const alone = await runToEnd({ recipe: { ...recipe, ...small }, dataset, workers: 1 });
+  assert.is(weightsSha256, alone.weightsSha256);
+});
+
+withRedis('a user of Redis without a right to channels trains as others do', async () => {
+  await redis.client.call('ACL', 'SETUSER', 'bob', 'on', '>pw', '~*', '+@all', 'resetchannels');
+  const url = redis.url.replace('://', '://bob:pw@');
+  const run = coordinate(url);
+  const machine = new TestMachine(url);
+  assert.is((await run).weightsSha256, expected);
+  await machine.leave();
+});
+
+withRedis(
+  'a machine that comes while Redis is out of memory waits, and takes part when there is some',
+  async () => {
+    const run = coordinate(redis.url, { ...SHORT, patience: 30_000 });
+    await whileRunning(run, async () => {
+      await firstState();
+      await redis.client.config('SET', 'maxmemory', '1');
+      const machine = new TestMachine(redis.url);
+      await until(async () => machine.lines.find((line) => line.includes('refuses: OOM')));
+      await redis.client.config('SET', 'maxmemory', '0');
+      await run;
+      await machine.leave();
+    });
+    assert.is((await run).weightsSha256, expected);
+  },
+);
+
+withRedis('of more machines than shards each is given whole states, and asks for none', async () => {
+  const rounds = { ...recipe.rounds!, shards: 1, localSteps: 2 };
+  const machines = [1, 2, 3].map(() => new TestMachine(redis.url));
+  const subscriber = redis.client.duplicate();
+  const given: string[] = [];
+  await subscriber.psubscribe('distributed-mnist:*:inputs');
+  subscriber.on('pmessage', (_pattern, _channel, text) => given.push(text));
+  const { weightsSha256 } = await coordinate(redis.url, undefined, undefined, { rounds, epochs: 8 });
+  for (const machine of machines) await machine.leave();
+  subscriber.disconnect();
+  const alone = await runToEnd({ recipe: { ...recipe, rounds, epochs: 8 }, dataset, workers: 1 });
+  assert.is(weightsSha256, alone.weightsSha256);
+  const whole = given.filter((text) => !text.includes('changeOf'));
+  assert.ok(whole.length > given.length / 2, `${whole.length} of ${given.length}`);
+  assert.is(new Set(given).size, given.length, 'no input is sent twice');
+});
+
 withRedis('a machine with other data takes no part, and both hashes are named', async () => {
   const run = coordinate(redis.url);
   await whileRunning(run, async () => {

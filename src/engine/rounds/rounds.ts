@@ -14,7 +14,7 @@ export class Rounds {
   readonly outer: Float32Array | undefined;
   /** State and velocity as the epoch began. */
   private before: { readonly state: Float32Array; readonly outer: Float32Array | undefined } | undefined;
-  /** How the host's state follows from that of the round before. */
+  /** How the host's state follows from the one that the last round began with. */
   private change: Uint8Array | undefined;
   /** Memory for the states of rounds to come. */
   private readonly spares: Float32Array[] = [];

@@ -105,7 +105,7 @@ export class Wire {
   /** Whether all numbers of a result are finite. */
   areFinite(bytes: Uint8Array): boolean {
     const { kernels, at, block } = this;
-    const parts = this.parts(bytes);
+    const parts = this.partsOf(bytes);
     // The last block may be shorter than what was there before it.
     block.halves.fill(0);
     block.values.fill(0);
@@ -119,7 +119,7 @@ export class Wire {
 
   /** The state that has become of `before` in a result, into `after`, which may be `before` itself. */
   decode(before: Float32Array, bytes: Uint8Array, after: Float32Array): void {
-    const parts = this.parts(bytes);
+    const parts = this.partsOf(bytes);
     for (const piece of this.pieces) {
       this.loadBefore(piece, before);
       this.decodePiece(piece, parts);
@@ -143,7 +143,7 @@ export class Wire {
     state: Float32Array = new Float32Array(this.floats),
   ): { readonly state: Float32Array; readonly change?: Uint8Array } {
     const { block, isRounded } = this;
-    const parts = results.map((bytes) => this.parts(bytes));
+    const parts = results.map((bytes) => this.partsOf(bytes));
     const change = isRounded ? new Uint8Array(this.bytes) : undefined;
     const changeParts = change && this.parts(change);
     for (const piece of this.pieces) {
@@ -207,9 +207,12 @@ export class Wire {
     state.set(this.block.values.subarray(0, end - first), first);
   }
 
-  private parts(bytes: Uint8Array): Parts {
-    // Bytes from elsewhere may lie at any address.
-    const { buffer, byteOffset } = bytes.byteOffset % FLOAT_BYTES === 0 ? bytes : bytes.slice();
+  /** Views of bytes that are read: those from elsewhere may lie at any address, and are copied there. */
+  private partsOf(bytes: Uint8Array): Parts {
+    return this.parts(bytes.byteOffset % FLOAT_BYTES === 0 ? bytes : new Uint8Array(bytes));
+  }
+
+  private parts({ buffer, byteOffset }: Uint8Array): Parts {
     return {
       halves: new Uint16Array(buffer, byteOffset, this.halves),
       whole: new Float32Array(buffer, byteOffset + this.offset, this.floats - this.halves),

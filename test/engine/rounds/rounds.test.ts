@@ -219,12 +219,14 @@ test('long states are treated number by number as short ones, wherever their byt
   const expected = to.map((value, index) =>
     index < 3000 ? from[index] + rounded(value - from[index]) : rounded(value),
   );
-  const shifted = new Uint8Array(bytes.length + 1);
+  // As they come from a socket: a Buffer, at an odd address.
+  const shifted = Buffer.alloc(bytes.length + 1);
   shifted.set(bytes, 1);
   const found = new Float32Array(5001);
   for (const each of [bytes, shifted.subarray(1)]) {
     wire.decode(from, each, found);
     assert.equal(found, expected);
+    assert.ok(wire.areFinite(each));
   }
   // The mean is rounded once more, as what it came from.
   const half = expected.map((value, index) => (value + (index < 3000 ? from[index] : 0)) / 2);
