@@ -20,7 +20,15 @@ const LOOK_MILLISECONDS = 250;
 async function start() {
   const isOlder = Number(process.versions.node.split('.')[0]) < WANTED;
   const isWanted = isOlder && process.env.DISTRIBUTED_MNIST_NODE !== 'own' && existsSync(NEWER);
-  if (!isWanted || !(await startWithNewer())) await import('./run.mjs');
+  if (!isWanted || !(await startWithNewer())) await import('./run.mjs').catch(refuseWithoutPackages);
+}
+
+/** In a fresh copy of the project no package is there yet; the first that is missing is one of those that build it. */
+function refuseWithoutPackages(error) {
+  if (error.code !== 'ERR_MODULE_NOT_FOUND' || !/assemblyscript|esbuild|typescript/.test(error.message))
+    throw error;
+  console.error('Error: The packages of this project are not installed. Run `npm install` first.');
+  process.exitCode = 1;
 }
 
 /** False where the newer Node does not start on this system; else the command is over, and this process ends as it did. */

@@ -76,7 +76,7 @@ function describeRefusal(url: string, reason: string): string {
   if (/NOAUTH/.test(reason))
     return `The Redis at ${address} wants a password. Put it into the address: ${toType(url, true)}.`;
   if (/WRONGPASS|invalid (username|password)/i.test(reason))
-    return `The Redis at ${address} does not take this password.`;
+    return `The Redis at ${address} does not take this password. Correct it in the address: ${toType(url, true)}.`;
   return (
     `There is no Redis to work with at ${address}: ${printable(reason).replace(/\.$/, '')}. ` +
     'Start one (redis-server, or docker compose up valkey), or name another with --redis.'

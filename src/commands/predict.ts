@@ -88,7 +88,8 @@ async function run(names: string[], options: Options): Promise<void> {
     if (tally.empty > 0) printText(adviseOnEmpty(options));
     if (!options.plain && wasRead) printText(describeChoice(chosen));
     if (options.debug !== undefined) printText(`Steps: ${printable(options.debug)}`);
-    if (options.annotate !== undefined) printText(`Annotated pictures: ${printable(options.annotate)}`);
+    if (options.annotate !== undefined && wasRead)
+      printText(`Annotated pictures: ${printable(options.annotate)}`);
   }
   if (options.strict && tally.sure < tally.pictures) process.exitCode = UNSURE_EXIT_CODE;
   if (tally.failed > 0) process.exitCode = 1;

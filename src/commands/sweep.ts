@@ -327,7 +327,7 @@ const command = addDataOptions(
   )
   .addOption(new Option('--out <file>', 'where the committee is saved').default(COMMITTEE).helpGroup(OUTPUT))
   .addOption(new Option('--no-report', 'write no report.html for the runs').helpGroup(OUTPUT))
-  .addOption(new Option('--json', 'print one JSON object a line').helpGroup(OUTPUT))
+  .addOption(new Option('--json', 'print one JSON object a line').conflicts('quiet').helpGroup(OUTPUT))
   .addOption(new Option('--quiet', 'print the table at the end only').helpGroup(OUTPUT))
   .action((options: Options) => run(options, command));
 

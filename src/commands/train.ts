@@ -188,7 +188,7 @@ const command = addDataOptions(
     new Option('--half', 'save weights in half precision, half the size').default(false).helpGroup(OUTPUT),
   )
   .addOption(new Option('--no-report', 'write no report.html').helpGroup(OUTPUT))
-  .addOption(new Option('--json', 'print one JSON object a line').helpGroup(OUTPUT))
+  .addOption(new Option('--json', 'print one JSON object a line').conflicts('quiet').helpGroup(OUTPUT))
   .addOption(
     new Option('--quiet', 'print the last lines only: the test accuracy and the files').helpGroup(OUTPUT),
   )

@@ -8,12 +8,9 @@ export function plainText(line: readonly Reading[], isUnsure: IsUnsure): string 
   return line.map((reading) => (reading.reason ? '·' : isUnsure(reading) ? '?' : reading.digit)).join('');
 }
 
-/** A cell of a table: as a line, without the ink that is no digit. */
+/** A cell of a table: as a line, without ink that is no digit at its ends. Between digits it parts two numbers. */
 export function plainCell(cell: readonly Reading[], isUnsure: IsUnsure): string {
-  return plainText(
-    cell.filter(({ reason }) => !reason),
-    isUnsure,
-  );
+  return plainText(cell, isUnsure).replaceAll(/^·+|·+$/g, '');
 }
 
 /** The confidence of the least sure of some readings. */

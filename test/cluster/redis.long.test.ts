@@ -95,7 +95,10 @@ testWithRedis('a password is needed where Redis wants one, and is not told', asy
     await connect(redis.url.replace('//', '//:wrong-word@'));
     assert.unreachable();
   } catch (error) {
-    assert.is((error as Error).message, `The Redis at ${address} does not take this password.`);
+    assert.is(
+      (error as Error).message,
+      `The Redis at ${address} does not take this password. Correct it in the address: ${redis.url.replace('//', '//:PASSWORD@')}.`,
+    );
   }
   const url = redis.url.replace('//', '//:open-sesame@');
   const machine = new TestMachine(url);

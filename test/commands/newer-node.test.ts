@@ -2,7 +2,7 @@
 // copy of the two scripts, with a command that tells who runs it. Both are the Node of this test, one said to be older.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -109,6 +109,17 @@ for (const [name, text] of [
 onLinux('no newer Node: the older one runs the command', async () => {
   rmSync(newer, { force: true });
   assert.is((await tell(OLDER, ['exit', '0'])).by, 'own');
+});
+
+onLinux('without the packages npm run says what to do', async () => {
+  const bare = temporaryFolder();
+  mkdirSync(join(bare, 'scripts'));
+  for (const file of readdirSync(dirname(RUN))) {
+    if (/\.(mjs|cjs)$/.test(file)) copyFileSync(join(dirname(RUN), file), join(bare, 'scripts', file));
+  }
+  const { code, err } = await start([process.execPath, join(bare, 'scripts/npm-run.cjs'), 'train']);
+  assert.is(code, 1);
+  assert.is(err, 'Error: The packages of this project are not installed. Run `npm install` first.\n');
 });
 
 onLinux('SIGTERM reaches the command, once', async () => {

@@ -211,6 +211,9 @@ test('with --json a failure is one JSON object on standard output', async () => 
   assert.equal([error.event, error.code], ['error', 'bad-option']);
   assert.match(error.message, '--lr must be above 0');
   assert.equal(rest, []);
+  const both = await run(['train', ...SMALL, '--json', '--quiet']);
+  assertEnded(both, 2);
+  assert.match(jsonLines(both.out)[0].message, '--json and --quiet exclude each other');
 });
 
 for (const [options, message, code] of [

@@ -7,6 +7,7 @@ import { describeProbability } from '../../src/numbers.js';
 import { isUnsure, unsureBelow } from '../../src/reading/certainty.js';
 import { toCsv } from '../../src/reading/outcome-csv.js';
 import type { Reading } from '../../src/reading/vision/segment.js';
+import { reportAsTable } from '../../src/terminal/prediction/csv.js';
 import {
   type Look,
   reportInFull,
@@ -135,6 +136,19 @@ test('what is no digit is a dot and says what it is like; a page says that it wa
     reportInLine({ ...predictionOf(), overfull: 512 }, isUnsure),
     /Nothing was read: 512 pieces of ink/,
   );
+});
+
+test('a sign between digits parts them in --table, in lines as in cells', () => {
+  const sign = { ...reading(4, 0), reason: 'like a minus sign' };
+  const sum = [reading(6, 0.99), reading(3, 0.99), sign, reading(7, 0.99)];
+  assert.equal(reportAsTable(predictionOf(sum, [sign]), false, isUnsure), ['63·7', '·']);
+  const table = [[sum, [], [sign, reading(5, 0.99), sign]]];
+  assert.equal(reportAsTable({ ...predictionOf(sum), table }, true, isUnsure), ['a.png,63·7,,5']);
+});
+
+test('among many pictures, too, what may be no digit is said to be', () => {
+  const spread = predictionOf([reading(3, 0.6)]);
+  assert.match(reportInLine(spread, isUnsure), /^a\.png {2}\? {2}unsure: 3 \(60\.0 %\) or .*, or no digit$/);
 });
 
 test('a sign makes no answer unsure in CSV, and has no image and no evidence', () => {

@@ -54,7 +54,7 @@ async function decodeByBrowser(file: Blob, format: PictureFormat, name: string):
       );
     throw new InputError(
       'picture-damaged',
-      `${name}: this ${format.toUpperCase()} breaks off or is damaged (${(cause as Error).message}). Save or send it again.`,
+      `${name}: this ${format.toUpperCase()} breaks off or is damaged (${(cause as Error).message.replace(/\.$/, '')}). Save or send it again.`,
       { cause },
     );
   }

@@ -57,6 +57,16 @@ export function stateOfLock(folder: string): LockState {
   return isAtWork(text) ? 'held' : 'left';
 }
 
+/** The process that works on a run, as people call it: "process 4711", "process 4711 on ada"; undefined where none does. */
+export function describeOwner(folder: string): string | undefined {
+  try {
+    const { host, process }: Owner = JSON.parse(readText(join(folder, LOCK)) ?? '');
+    return `process ${Number(process)}${host === hostname() ? '' : ` on ${printable(String(host))}`}`;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether the process that wrote a lock is still there. */
 function isAtWork(text: string): boolean {
   let owner: Owner;

@@ -12,6 +12,7 @@ import { type Checkpoint, readNewestCheckpoint } from './checkpoint.js';
 import { findRun } from './find.js';
 import { flattenRecipe } from './flatten.js';
 import { type KeptOptions, RUN_FILES, RUNS, readOptions, type StartLine } from './folder.js';
+import { describeOwner } from './lock.js';
 import { type Json, type Run, type RunSummary, readMetrics, readRecipe, readRuns } from './read.js';
 
 /** A run that can be resumed. */
@@ -90,10 +91,11 @@ function newestUnfinished(runs: readonly Run[]): RunSummary {
 
 /** Whoever resumes without a name means the newest run; an older one must not be taken in its place. */
 function refuseRunning({ name }: RunSummary, before: RunSummary | undefined): never {
+  const owner = describeOwner(join(RUNS, name));
   const other = before ? ` Resume another by its name: --resume ${printable(before.name)}.` : '';
   throw new UsageError(
     'run-is-running',
-    `The newest run, ${printable(name)}, is still running. Wait until it ends, or stop it.${other}`,
+    `The newest run, ${printable(name)}, is still running${owner ? ` (${owner})` : ''}. Wait until it ends, or stop it.${other}`,
   );
 }
 

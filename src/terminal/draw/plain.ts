@@ -352,7 +352,9 @@ export async function runPlain(
   // The prompt is written here: readline's own refuses once the input has ended, though lines are still to come.
   for await (const line of createInterface({ input, terminal: false })) {
     for (const answer of await session.execute(line)) output.write(`${answer}\n`);
-    if (session.isOver) break;
+    if (session.isOver) return;
     output.write(PROMPT);
   }
+  // The input has ended after a prompt.
+  output.write('\n');
 }

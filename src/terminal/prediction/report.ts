@@ -91,7 +91,7 @@ export function reportInLine(prediction: Prediction, isUnsure: IsUnsure): string
     return `${file}  ${prediction.overfull ? nothingFound(prediction) : 'no digit found'}`;
   const doubts = digits
     .filter((reading) => isDigit(reading) && isUnsure(reading))
-    .map((reading) => nameTwo(reading, isUnsure));
+    .map((reading) => describeDoubt(reading, isUnsure));
   const text = lines.map((line) => plainText(line, isUnsure)).join(' / ');
   if (doubts.length > 0) return `${file}  ${text}  unsure: ${nameFew(doubts)}`;
   const sure = digits.filter(isDigit);
@@ -104,6 +104,10 @@ function nameFew(doubts: readonly string[]): string {
   const more = doubts.length - MOST_DOUBTS;
   return [...doubts.slice(0, MOST_DOUBTS), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
+
+/** "4 (54 %) or 9 (23 %), or no digit" */
+const describeDoubt = (reading: Reading, isUnsure: IsUnsure) =>
+  `${nameTwo(reading, isUnsure)}${mayBeNoDigit(reading.probabilities) ? ', or no digit' : ''}`;
 
 /** "4 (54 %) or 9 (41 %)" */
 function nameTwo(reading: Reading, isUnsure: IsUnsure): string {
@@ -133,8 +137,7 @@ function describeDigits(lines: Prediction['lines'], isUnsure: IsUnsure): string[
 
 function describeReading(reading: Reading, isUnsure: IsUnsure): string {
   if (reading.reason) return `not read: ${reading.reason}`;
-  if (isUnsure(reading))
-    return `unsure: ${nameTwo(reading, isUnsure)}${mayBeNoDigit(reading.probabilities) ? ', or no digit' : ''}`;
+  if (isUnsure(reading)) return `unsure: ${describeDoubt(reading, isUnsure)}`;
   return `${reading.digit}, ${describeProbability(reading.confidence)} sure`;
 }
 

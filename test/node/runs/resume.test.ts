@@ -215,7 +215,9 @@ test('a run that another process works at is refused, and listed as running', as
   const ended = end(child);
   await firstEpoch(child);
   assert.match((await space.run('runs')).stdout, /of 100000, running/);
-  await refused(/^Error: The newest run, \S+, is still running\. Wait until it ends, or stop it\.$/m);
+  await refused(
+    /^Error: The newest run, \S+, is still running \(process \d+\)\. Wait until it ends, or stop it\.$/m,
+  );
   await refused(/it is still running/, 'latest');
   const [running] = space.runs();
   const older = '2020-01-01T000000Z-default';

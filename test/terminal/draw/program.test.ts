@@ -235,7 +235,9 @@ test('--plain takes lines from a pipe, until quit or the end', () => {
   assert.is(status, 0, stderr);
   assert.match(stdout, /Reads 1, /);
   assert.not.match(stdout, /digit 1:/);
-  assert.is(run('draw 14,4 14,24\n', '--plain').status, 0);
+  const ended = run('draw 14,4 14,24\n', '--plain');
+  assert.is(ended.status, 0);
+  assert.match(ended.stdout, /draw> \n$/, 'the next prompt of a shell stands on a line of its own');
 });
 
 test('--plain without a model ends with the error', () => {
