@@ -128,7 +128,7 @@ test('what is no digit is a dot and says what it is like; a page says that it wa
   // Who reads no drawings is told, too.
   const table = [[sum.lines[0]], [[]]];
   assert.equal(reportPlainly({ ...sum, table }, isUnsure).slice(-2), [
-    'A table of 2 rows and 1 column: --table prints it.',
+    'A table of 2 rows and 1 column: --table prints it. What stands outside of it is not read.',
     'The picture was turned clockwise by 90 degrees.',
   ]);
   assert.is(reportInLine(sum, isUnsure), 'a.png  3·5  99.0 %');

@@ -147,6 +147,8 @@ export class Studio implements Session {
     this.run(async () => {
       const picture = await this.settings.reader.ask('open', { path });
       this.editor.show({ kind: 'photo', path, picture });
+      // What was read of another page says nothing of this one.
+      this.reading.seen = undefined;
       this.enter('draw');
       this.selected = 0;
       this.message = { text: path, tone: 'plain' };

@@ -66,7 +66,7 @@ function describePage({ table, turned }: Prediction): string[] {
   return [
     ...(table
       ? [
-          `A table of ${plural(table.length, 'row')} and ${plural(table[0].length, 'column')}: --table prints it.`,
+          `A table of ${plural(table.length, 'row')} and ${plural(table[0].length, 'column')}: --table prints it. What stands outside of it is not read.`,
         ]
       : []),
     ...(turned > 0 ? [`The picture was turned clockwise by ${turned} degrees.`] : []),

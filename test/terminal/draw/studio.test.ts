@@ -433,6 +433,28 @@ test('what cannot be opened is told, and the drawing stays', async () => {
   assert.is(studio.number, '1');
 });
 
+test('while an opened picture is read, the answer of the page before it is gone', async () => {
+  const settings = newSettings();
+  const numbers: string[] = [];
+  const ask: Settings['reader']['ask'] = (kind, question) => {
+    if (kind === 'read') numbers.push(studio.number);
+    return settings.reader.ask(kind, question);
+  };
+  const studio = newStudio({ ...settings, reader: { ask } });
+  await press(studio, ONE);
+  await press(studio, SEVEN);
+  const path = join(home, 'paper.png');
+  writeFileSync(
+    path,
+    await encodePng({ width: 60, height: 60, data: new Uint8Array(60 * 60 * 4).fill(255) }),
+  );
+  studio.open(path);
+  await studio.settled();
+  assert.is(studio.number, '');
+  assert.ok(numbers.includes('1'), 'while one goes on drawing the last answer stays');
+  assert.is(numbers.at(-1), '');
+});
+
 test('a digit to try is shown with its label, and can be undone', async () => {
   const studio = newStudio();
   await press(studio, 'r');
