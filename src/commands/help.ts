@@ -16,7 +16,7 @@ const COMMANDS: readonly (readonly [name: string, does: string])[] = [
   ['sweep', 'train many runs and compare their settings'],
   ['worker', 'train for other machines (train --redis, sweep --redis)'],
   ['runs', 'list and compare training runs'],
-  ['page', 'serve a page for the browser: draw, train, and see it learn'],
+  ['page', 'serve a page for the browser: read, draw and train'],
   ['export', 'write a model for ONNX Runtime or NumPy, or a committee'],
   ['digits', 'generate handwritten-looking digits'],
 ];
