@@ -113,6 +113,6 @@ function refuse(what: string): never {
 function refuseSeeds(found: string): never {
   throw new UsageError(
     'bad-option',
-    `--seeds must be whole numbers, such as 1..5 or 1,3,7, each once; ${found}.`,
+    `--seeds must be whole numbers, such as 1..5 or 1,3,7, each once, and a range must go up; ${found}.`,
   );
 }
