@@ -53,27 +53,26 @@ async function startWithNewer() {
   return true;
 }
 
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+
 /** Until the function that it returns is called. */
 function handOnSignals(child) {
-  const ask = (signal) => child.kill(signal);
-  // A terminal tells all its programs itself. Without one it is not known who was told: the command takes the same signal
-  // twice at once for one (src/commands/interrupts.ts).
-  const askUnlessTold = hasTerminal() ? () => {} : ask;
-  const listeners = { SIGTERM: ask, SIGINT: askUnlessTold, SIGHUP: askUnlessTold };
+  // A terminal tells all its programs itself of Ctrl-C and of its end. Without one it is not known who was told: the command
+  // takes the same signal twice at once for one (src/commands/interrupts.ts).
+  const isTold = hasTerminal();
   let isAsked = false;
-  const noteRequest = () => {
+  const hear = (signal) => {
     isAsked = true;
+    if (signal === 'SIGTERM' || !isTold) child.kill(signal);
   };
-  for (const [signal, listener] of Object.entries(listeners))
-    process.on(signal, listener).on(signal, noteRequest);
+  for (const signal of SIGNALS) process.on(signal, hear);
   // A signal to the whole process group ends npm's shell, too: to ask again would be to insist.
   const whenGone = () => {
-    if (!isAsked) ask('SIGTERM');
+    if (!isAsked) child.kill('SIGTERM');
   };
   const watch = process.env.npm_lifecycle_event === undefined ? undefined : watchParent(whenGone);
   return () => {
-    for (const [signal, listener] of Object.entries(listeners))
-      process.off(signal, listener).off(signal, noteRequest);
+    for (const signal of SIGNALS) process.off(signal, hear);
     clearInterval(watch);
   };
 }

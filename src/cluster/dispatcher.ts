@@ -31,7 +31,16 @@ import {
   type Task,
   type TroubleMessage,
 } from './protocol.js';
-import { deleteKeys, expireKeys, getBytes, jobId, openQueue, type Queue, setBytes } from './redis.js';
+import {
+  deleteKeys,
+  expireKeys,
+  getHashed,
+  type Hashed,
+  jobId,
+  openQueue,
+  type Queue,
+  setBytes,
+} from './redis.js';
 
 /** Seconds that Redis holds a question for messages; so often tasks are looked at. */
 const WAIT_SECONDS = 1;
@@ -63,7 +72,7 @@ export interface JobInput {
 
 /** What a job is given to begin with: an input in one of its forms, and its bytes in that form. */
 interface Given {
-  readonly input: Omit<Input, 'sha256'>;
+  readonly input: Input;
   readonly bytes: Uint8Array;
 }
 
@@ -82,17 +91,11 @@ interface Outstanding {
   since: number;
 }
 
-/** The bytes of a result, and their SHA-256. */
-interface Received {
-  readonly bytes: Uint8Array;
-  readonly sha256: string;
-}
-
 /** What came over Redis, and the bytes of a result, on their way; undefined where they are gone. */
 interface Heard {
   /** Undefined where it is no message. */
   readonly message: Message | undefined;
-  readonly received?: Promise<Received | undefined>;
+  readonly received?: Promise<Hashed | undefined>;
 }
 
 /** What a run is about, without what follows from that. */
@@ -196,13 +199,11 @@ export class Dispatcher {
     const message = parseMessage(text);
     if (message?.kind !== 'result') return { message };
     const key = resultKey(this.run, message);
-    const fetched = Promise.all([
-      this.outstanding.has(message.task) ? getBytes(redis, key) : undefined,
-      redis.unlink(key),
-    ]);
-    // On another thread, while results before it are taken.
-    const received = fetched.then(async ([bytes]) => bytes && { bytes, sha256: await sha256(bytes) });
+    // It is fetched and hashed while results before it are taken.
+    const received = this.outstanding.has(message.task) ? getHashed(redis, key) : Promise.resolve(undefined);
     received.catch(() => {});
+    // Nobody waits for it: what is left expires.
+    redis.unlink(key).catch(() => {});
     return { message, received };
   }
 
@@ -316,7 +317,7 @@ export class Dispatcher {
     }
   }
 
-  private async take(message: ResultMessage, received: Received | undefined): Promise<void> {
+  private async take(message: ResultMessage, received: Hashed | undefined): Promise<void> {
     const each = this.outstanding.get(message.task);
     // It came late, or twice.
     if (!each) return;
@@ -454,7 +455,7 @@ export class Dispatcher {
 async function findFault(
   job: Job,
   message: ResultMessage,
-  received: Received | undefined,
+  received: Hashed | undefined,
 ): Promise<string | undefined> {
   if (!received) return 'its bytes are gone';
   if (received.sha256 !== message.sha256)
@@ -466,5 +467,5 @@ const whole = ({ key, bytes }: JobInput): Given => ({ input: { key }, bytes });
 
 /** As few bytes as may do. */
 function asChange({ key, bytes, change }: JobInput): Given {
-  return change ? { input: { key, changeOf: change.of }, bytes: change.bytes } : { input: { key }, bytes };
+  return change ? { input: { key, changeOf: change.of }, bytes: change.bytes } : whole({ key, bytes });
 }

@@ -11,9 +11,8 @@ import { checkUrl, describeAddress } from './address.js';
 import { receiveData } from './data.js';
 import { collectLessOften } from './garbage.js';
 import { loadOwn } from './own-data.js';
-import { isOfRedis } from './persistence.js';
 import { parseSpec, RUNS_KEY, type RunSpec, specKey, type Work } from './protocol.js';
-import { connect, LEAVE_MILLISECONDS, type Redis } from './redis.js';
+import { connect, isRefusal, LEAVE_MILLISECONDS, type Redis } from './redis.js';
 import { RunService } from './run-service.js';
 
 /** How often runs are looked for. */
@@ -90,8 +89,8 @@ class Machine {
         trouble = undefined;
         if (spec) continue;
       } catch (error) {
-        if (signal.aborted || !isOfRedis(error)) throw error;
-        // It has no memory left, or is a replica: nothing that this machine could mend. It is told once.
+        if (signal.aborted || !isRefusal(error)) throw error;
+        // Nothing that this machine could mend. It is told once.
         const message = printable(error.message);
         if (message !== trouble)
           tell(`The Redis at ${describeAddress(url)} refuses: ${message}. Trying again.`);

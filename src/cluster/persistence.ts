@@ -53,7 +53,7 @@ export class Persistence {
 }
 
 /** Errors of ioredis and of the system, and no fault of the program. */
-export const isOfRedis = (error: unknown): error is Error =>
+const isOfRedis = (error: unknown): error is Error =>
   error instanceof Error &&
   !(error instanceof RunError || error instanceof TypeError || error instanceof RangeError);
 

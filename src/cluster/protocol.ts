@@ -63,18 +63,17 @@ export interface Task {
   /** What it is called within its run. */
   readonly name: string;
   /** What it begins with: a state, or a recipe. */
-  readonly input: Input;
+  readonly input: Input & { readonly sha256: string };
   /** Where a shard is in its run, from 0. */
   readonly place?: Place;
 }
 
+/** What tasks begin with. */
 export interface Input {
   /** Its name. Its bytes are under bytesKey(). */
   readonly key: string;
   /** The name of the state from which it follows, where only its change is given. */
   readonly changeOf?: string;
-  /** Of these bytes. */
-  readonly sha256: string;
 }
 
 export interface Place {
@@ -155,8 +154,7 @@ export const stateKey = (run: string, { epoch, round }: Pick<Place, 'epoch' | 'r
 /** The key of the bytes that make an input of the one from which it follows. */
 export const changeKey = (input: string) => `${input}-change`;
 /** Where the bytes of an input are. */
-export const bytesKey = ({ key, changeOf }: Pick<Input, 'key' | 'changeOf'>) =>
-  changeOf === undefined ? key : changeKey(key);
+export const bytesKey = ({ key, changeOf }: Input) => (changeOf === undefined ? key : changeKey(key));
 export const recipeKey = (run: string, task: string) => `${PREFIX}:${run}:recipe-${task}`;
 export const resultKey = (run: string, { task, machine }: Pick<ResultMessage, 'task' | 'machine'>) =>
   `${PREFIX}:${run}:result-${task}-${machine}`;
@@ -213,8 +211,8 @@ export function parseSpec(text: string | null): RunSpec | undefined {
   return isSpec ? (spec as unknown as RunSpec) : undefined;
 }
 
-/** An input without its hash, or undefined where the text is none. */
-export function parseGivenInput(text: string): Omit<Input, 'sha256'> | undefined {
+/** An input, or undefined where the text is none. */
+export function parseInput(text: string): Input | undefined {
   const input = text.length <= LONGEST_MESSAGE ? parseObject(text) : undefined;
   return isInput(input) ? (input as unknown as Input) : undefined;
 }

@@ -2,7 +2,8 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Job, Queue, WaitingError, Worker } from 'bullmq';
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis, type RedisOptions, ReplyError } from 'ioredis';
+import { sha256 } from '../engine/sha256.js';
 import { RunError } from '../errors.js';
 import { printable } from '../printable.js';
 import { checkUrl, describeAddress, redisCommand, toType } from './address.js';
@@ -228,6 +229,21 @@ export async function deleteKeys(redis: Redis, run: string): Promise<void> {
 export async function getBytes(redis: Redis, key: string): Promise<Uint8Array | undefined> {
   return (await redis.getBuffer(key)) ?? undefined;
 }
+
+/** Bytes that came over Redis, and their SHA-256. */
+export interface Hashed {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+}
+
+/** The bytes under a key, hashed on another thread; undefined where there is none. */
+export async function getHashed(redis: Redis, key: string): Promise<Hashed | undefined> {
+  const bytes = await getBytes(redis, key);
+  return bytes && { bytes, sha256: await sha256(bytes) };
+}
+
+/** Whether a Redis answered that it does not do what it was asked for: it has no memory left, is a replica, or holds something else. */
+export const isRefusal = (error: unknown): error is Error => error instanceof ReplyError;
 
 /** Keeps bytes under a key for so many milliseconds. */
 export async function setBytes(

@@ -100,7 +100,7 @@ export class RunService {
     const { spec, redis, identity } = this;
     const trade = this.learnTrade(sets);
     // Shards of a round begin with the same, or with what has become of it. Of whole runs each begins with another recipe.
-    const isNext = ({ key, changeOf }: Omit<Input, 'sha256'>) =>
+    const isNext = ({ key, changeOf }: Input) =>
       key !== trade.held && (changeOf === undefined || changeOf === trade.held);
     const inputs = new Inputs(redis, spec.run, spec.work === 'shards' ? isNext : undefined);
     const stop = () => trade.stop();

@@ -59,7 +59,7 @@ export class ShardTrainer implements Trade {
     if (bytes.length !== expected)
       throw new Error(`a shard with a state of ${bytes.length} bytes, expected ${expected}`);
     if (changeOf === undefined) this.state = floatsOf(bytes);
-    else wire.decode(this.state, bytes, this.state);
+    else wire.apply(this.state, bytes);
     this.held = key;
   }
 

@@ -71,6 +71,25 @@ async function assertGivenBack(
   assert.is(weightsSha256, await hashOnOneMachine());
 }
 
+testWithRedis(
+  'a machine that is asked to end while Redis does not answer ends, and others go on after that',
+  async () => {
+    const redis = await RedisServer.start();
+    const leaving = new WorkerProcess(redis.url);
+    const training = coordinate(redis.url, { ...SHORT, patience: 60_000 });
+    await tasksAreTaken(redis);
+    process.kill(redis.pid!, 'SIGSTOP');
+    leaving.child.kill('SIGTERM');
+    assert.is(await leaving.ended, 143);
+    process.kill(redis.pid!, 'SIGCONT');
+    const machine = new TestMachine(redis.url);
+    const { weightsSha256 } = await training;
+    await machine.leave();
+    await redis.stop();
+    assert.is(weightsSha256, await hashOnOneMachine());
+  },
+);
+
 testWithRedis('a machine that is asked to end gives its task back at once, and another does it', async () => {
   const redis = await RedisServer.start();
   const leaving = new WorkerProcess(redis.url);

@@ -2,22 +2,16 @@
 // the optimiser's running means. With f16 it is the weights' change in half precision, and a velocity in half precision.
 // Adam's running means stay as they are: the mean of squares is too small for halves. What a round makes of its results
 // travels to the next in the same way. Rounded is before anything is hashed or averaged, on one machine as on many.
-//
-// States are as large as networks are. They pass through a small memory with kernels over it, a block at a time, so that what
-// lies between two kernels stays in a core's first cache.
 
-import { createMemory, type Kernels } from '../kernels/kernels.js';
 import type { Machine } from '../machine.js';
-import { Arena, FLOAT_BYTES } from '../memory/arena.js';
+import { FLOAT_BYTES } from '../memory/arena.js';
 import type { TrainingMap } from '../memory/training-map.js';
 import type { Recipe } from '../recipe/recipe.js';
 import { ONE_ROUND_AN_EPOCH } from '../recipe/rounds.js';
+import { BLOCK, Block } from './block.js';
 import { stepOuter } from './outer.js';
 
-/** Numbers of a block: whole vectors. */
-const BLOCK = 2048;
-
-/** How a piece of a state travels: their change in half precision, they themselves in half precision, or as they are. */
+/** How numbers travel: their change in half precision, they themselves in half precision, or as they are. */
 type Form = 'change' | 'half' | 'whole';
 
 /** Numbers of one form, from the first to before `end`: at most a block of them. */
@@ -37,15 +31,7 @@ export class Wire {
   /** Bytes before those numbers that travel as they are: they lie at a multiple of four. */
   private readonly offset: number;
   private readonly pieces: readonly Piece[];
-  private readonly kernels: Kernels;
-  /** The memory's regions: of kernels the addresses, and views of them. */
-  private readonly at: Readonly<Record<'values' | 'from' | 'halves' | 'sums', number>>;
-  private readonly block: {
-    readonly values: Float32Array;
-    readonly from: Float32Array;
-    readonly halves: Uint16Array;
-    readonly sums: Float64Array;
-  };
+  private readonly block: Block;
 
   /** For the states of a run, `stateBytes` at `parameters` in its memory. */
   constructor(
@@ -65,22 +51,7 @@ export class Wire {
     ];
     this.offset = 4 * Math.ceil(this.halves / 2);
     this.bytes = this.offset + FLOAT_BYTES * (this.floats - this.halves);
-    const arena = new Arena();
-    this.at = {
-      values: arena.floats(BLOCK),
-      from: arena.floats(BLOCK),
-      halves: arena.take(BLOCK * Uint16Array.BYTES_PER_ELEMENT),
-      sums: arena.take(BLOCK * Float64Array.BYTES_PER_ELEMENT),
-    };
-    const memory = createMemory(arena.bytes, machine.sharesMemory);
-    // They round, add and divide, so that all builds of the kernels give the same bits.
-    this.kernels = machine.instantiate(machine.compile('exact'), memory);
-    this.block = {
-      values: new Float32Array(memory.buffer, this.at.values, BLOCK),
-      from: new Float32Array(memory.buffer, this.at.from, BLOCK),
-      halves: new Uint16Array(memory.buffer, this.at.halves, BLOCK),
-      sums: new Float64Array(memory.buffer, this.at.sums, BLOCK),
-    };
+    this.block = new Block(machine);
   }
 
   private get isRounded(): boolean {
@@ -104,26 +75,24 @@ export class Wire {
 
   /** Whether all numbers of a result are finite. */
   areFinite(bytes: Uint8Array): boolean {
-    const { kernels, at, block } = this;
+    const { block } = this;
     const parts = this.partsOf(bytes);
     // The last block may be shorter than what was there before it.
     block.halves.fill(0);
     block.values.fill(0);
     return this.pieces.every((piece) => {
       this.loadPiece(piece, parts);
-      return piece.form === 'whole'
-        ? kernels.areFinite(at.values, BLOCK)
-        : kernels.areHalvesFinite(at.halves, BLOCK);
+      return piece.form === 'whole' ? block.areValuesFinite() : block.areHalvesFinite();
     });
   }
 
-  /** The state that has become of `before` in a result, into `after`, which may be `before` itself. */
-  decode(before: Float32Array, bytes: Uint8Array, after: Float32Array): void {
+  /** A state becomes what has become of it in a result. */
+  apply(state: Float32Array, bytes: Uint8Array): void {
     const parts = this.partsOf(bytes);
     for (const piece of this.pieces) {
-      this.loadBefore(piece, before);
+      this.loadBefore(piece, state);
       this.decodePiece(piece, parts);
-      this.storeValues(piece, after);
+      this.storeValues(piece, state);
     }
   }
 
@@ -175,32 +144,31 @@ export class Wire {
 
   /** The numbers of a piece become the block's values. */
   private decodePiece(piece: Piece, parts: Parts): void {
-    const { kernels, at } = this;
     this.loadPiece(piece, parts);
-    if (piece.form !== 'whole') kernels.addChanges(at.values, at.from, at.halves, BLOCK);
+    if (piece.form !== 'whole') this.block.addChanges();
   }
 
   /** The block's values become the numbers of a piece. */
   private encodePiece({ form, first, end }: Piece, { halves, whole }: Parts): void {
-    const { kernels, at, block } = this;
+    const { block } = this;
     if (form === 'whole') {
       whole.set(block.values.subarray(0, end - first), first - this.halves);
       return;
     }
-    kernels.roundChanges(at.halves, at.values, at.from, BLOCK);
+    block.roundChanges();
     halves.set(block.halves.subarray(0, end - first), first);
   }
 
   /** The mean of a piece in the results becomes the block's values. */
   private averagePiece(piece: Piece, results: readonly Parts[]): void {
-    const { kernels, at, block } = this;
+    const { block } = this;
     // Adding to 0 would make 0 of -0.
     block.sums.fill(-0);
     for (const parts of results) {
       this.decodePiece(piece, parts);
-      if (results.length > 1) kernels.addToSums(at.sums, at.values, BLOCK);
+      if (results.length > 1) block.addToSums();
     }
-    if (results.length > 1) kernels.divideSums(at.values, at.sums, BLOCK, results.length);
+    if (results.length > 1) block.divideSums(results.length);
   }
 
   private storeValues({ first, end }: Piece, state: Float32Array): void {

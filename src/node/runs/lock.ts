@@ -59,9 +59,17 @@ export function stateOfLock(folder: string): LockState {
 
 /** The process that works on a run, as people call it: "process 4711", "process 4711 on ada"; undefined where none does. */
 export function describeOwner(folder: string): string | undefined {
+  const owner = parseOwner(readText(join(folder, LOCK)));
+  return (
+    owner && `process ${owner.process}${owner.host === hostname() ? '' : ` on ${printable(owner.host)}`}`
+  );
+}
+
+/** Undefined where a lock says no such thing: it was cut short, or changed by hand. */
+function parseOwner(text = ''): Owner | undefined {
   try {
-    const { host, process }: Owner = JSON.parse(readText(join(folder, LOCK)) ?? '');
-    return `process ${Number(process)}${host === hostname() ? '' : ` on ${printable(String(host))}`}`;
+    const owner: Owner | null = JSON.parse(text);
+    return typeof owner?.host === 'string' && Number.isInteger(owner.process) ? owner : undefined;
   } catch {
     return undefined;
   }
@@ -69,12 +77,8 @@ export function describeOwner(folder: string): string | undefined {
 
 /** Whether the process that wrote a lock is still there. */
 function isAtWork(text: string): boolean {
-  let owner: Owner;
-  try {
-    owner = JSON.parse(text);
-  } catch {
-    return false;
-  }
+  const owner = parseOwner(text);
+  if (!owner) return false;
   if (owner.host !== hostname()) return true;
   return isAlive(owner.process) && owner.started === startOf(owner.process);
 }

@@ -35,8 +35,8 @@ export function reportInFull(prediction: Prediction, look: Look): string[] {
   const digits = readings.filter(isDigit);
   if (readings.length === 0) return [nothingFound(prediction)];
   const numbers = lines.map((line) => plainText(line, look.isUnsure));
-  const page = describePage(prediction);
   if (readings.length === 1) return [...numbers, ...reportDigit(readings[0], look)];
+  const page = describePage(prediction);
   return [
     ...numbers,
     ...lines.flatMap((line) => ['', ...drawLine(line, look)]),

@@ -129,8 +129,8 @@ function wireOf(recipe: Recipe, numbers: number, weights = numbers): Wire {
 
 /** What arrives of a state. */
 function roundTrip(wire: Wire, before: Float32Array, after: Float32Array): Float32Array {
-  const found = new Float32Array(after.length);
-  wire.decode(before, wire.encode(before, after), found);
+  const found = before.slice();
+  wire.apply(found, wire.encode(before, after));
   return found;
 }
 
@@ -222,9 +222,9 @@ test('long states are treated number by number as short ones, wherever their byt
   // As they come from a socket: a Buffer, at an odd address.
   const shifted = Buffer.alloc(bytes.length + 1);
   shifted.set(bytes, 1);
-  const found = new Float32Array(5001);
   for (const each of [bytes, shifted.subarray(1)]) {
-    wire.decode(from, each, found);
+    const found = from.slice();
+    wire.apply(found, each);
     assert.equal(found, expected);
     assert.ok(wire.areFinite(each));
   }
@@ -236,7 +236,7 @@ test('long states are treated number by number as short ones, wherever their byt
   );
   const { state, change } = wire.reduce(from, [bytes, unchanged], undefined);
   assert.equal(change, wire.encode(from, half));
-  wire.decode(from, change!, from);
+  wire.apply(from, change!);
   assert.equal(state, from);
 });
 
@@ -249,7 +249,7 @@ test('where results are rounded the next round begins with a state that follows 
       share: 0,
       async train({ round }, { state, change }) {
         if (change && last) {
-          wire.decode(last, change, last);
+          wire.apply(last, change);
           assert.equal(last, state);
           checked++;
         }
