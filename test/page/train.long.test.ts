@@ -153,9 +153,16 @@ testInBrowser(
     const begin = section.getByRole('button', { name: 'Compare 1 to 8 workers' });
     await begin.click();
     await section.getByText('Comparing workers, in turns: warming up.').waitFor({ timeout: 1000 });
+    // It may be over before one looks for it, so the page itself looks.
+    await page.evaluate(`{
+      globalThis.wasTold = false;
+      const section = document.querySelector('[aria-labelledby=compare]');
+      const look = () => { globalThis.wasTold ||= section.textContent.includes('Stopping …'); };
+      new MutationObserver(look).observe(section, { subtree: true, childList: true, characterData: true });
+    }`);
     await section.getByRole('button', { name: 'Stop comparing' }).click();
-    await section.getByText('Stopping …').waitFor();
     await page.getByText('Ready. Training runs in this browser.').waitFor();
+    assert.ok(await page.evaluate('wasTold'));
     assert.is(await page.locator('.bars').count(), 0, 'no round was over');
     await begin.click();
     await section.getByText(/in turns: [1-8] of 8 rounds\.$/).waitFor();
