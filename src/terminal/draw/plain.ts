@@ -2,12 +2,14 @@
 
 import { createInterface } from 'node:readline';
 import { PAGE_SIDE } from '../../drawing/drawing.js';
+import { THICKEST, THINNEST } from '../../drawing/editor.js';
 import { rasterise } from '../../drawing/raster.js';
 import type { Point } from '../../drawing/stroke.js';
 import { describeProbability } from '../../numbers.js';
-import { isDigit } from '../../reading/certainty.js';
+import { isDigit, isUnsure } from '../../reading/certainty.js';
 import { SIDE } from '../../reading/vision/normalise.js';
 import type { Reading } from '../../reading/vision/segment.js';
+import { describeDoubt } from '../prediction/doubt.js';
 import { pastedPath } from './files/browser.js';
 import { confidenceOf } from './screen/confidence.js';
 import type { Settings } from './session.js';
@@ -127,30 +129,37 @@ export class PlainSession {
     if (!places) return [`Expected places such as 14,4 14,24; found ${JSON.stringify(text)}.`];
     const outside = places.find(isOutside);
     if (outside) return [refuseOutside(outside)];
+    const picture = this.openedPicture();
+    if (erase && picture)
+      return [`Only drawings can be erased; the page shows ${picture}. Type clear for an empty page.`];
     const [first, ...others] = places;
     this.studio.pointerDown(first, erase);
     for (const place of others) this.walk(place);
     this.studio.pointerUp();
-    return this.outcome();
+    return this.outcome(picture);
   }
 
   async pen(text: string): Promise<string[]> {
     const { editor } = this.studio;
     const [place] = parsePlaces(text) ?? [];
     if (place && isOutside(place)) return [refuseOutside(place)];
+    const picture = this.openedPicture();
     editor.endStretch();
     if (place) this.walk(place);
     else if (text !== 'down' && text !== 'up')
-      return ['Expected pen down, pen up, or a place such as pen 14,4.'];
+      return [`Expected pen down, pen up, or a place such as pen 14,4; found ${JSON.stringify(text)}.`];
     else if ((text === 'down') !== editor.pen.down) this.studio.perform('pen');
-    return this.withAnswer();
+    return this.withAnswer(picture);
   }
 
   async move(text: string): Promise<string[]> {
     const [direction, count = '1'] = text.split(/\s+/);
     const by = Object.hasOwn(DIRECTIONS, direction) ? DIRECTIONS[direction] : undefined;
     const units = Number(count);
-    if (!by || !(units > 0)) return ['Expected a direction and a number, such as move right 5.'];
+    if (!by || !(units > 0))
+      return [
+        `Expected left, right, up or down, and a number above 0, such as move right 5; found ${JSON.stringify(text)}.`,
+      ];
     const { editor } = this.studio;
     const { x, y } = editor.pen;
     editor.endStretch();
@@ -173,13 +182,17 @@ export class PlainSession {
   }
 
   /** Where the pen is, and while it draws, the answer too. */
-  private async withAnswer(): Promise<string[]> {
-    return this.studio.editor.pen.down ? [this.penWords(), ...(await this.outcome())] : [this.penWords()];
+  private async withAnswer(picture?: string): Promise<string[]> {
+    const { down } = this.studio.editor.pen;
+    return down ? [this.penWords(), ...(await this.outcome(picture))] : [this.penWords()];
   }
 
   width(text: string): string[] {
     const width = Number(text);
-    if (!(width > 0)) return ['Expected a number, such as width 2.5.'];
+    if (!(width >= THINNEST && width <= THICKEST))
+      return [
+        `Expected a number from ${THINNEST} to ${THICKEST}, such as width 2.5; found ${JSON.stringify(text)}.`,
+      ];
     this.studio.editor.setWidth(width);
     return [this.penWords()];
   }
@@ -232,8 +245,7 @@ export class PlainSession {
 
   show(): string[] {
     const { drawing } = this.studio.editor;
-    if (drawing.backdrop?.kind === 'photo')
-      return ['The page shows a picture. Type steps to hear how it was prepared.'];
+    if (this.openedPicture()) return ['The page shows a picture. Type steps to hear how it was prepared.'];
     const ink = rasterise(drawing, { x: 0, y: 0, scale: 1, width: PAGE_SIDE, height: PAGE_SIDE });
     return Array.from({ length: PAGE_SIDE / 2 }, (_, row) =>
       Array.from({ length: PAGE_SIDE }, (_, column) => {
@@ -263,26 +275,35 @@ export class PlainSession {
     return [];
   }
 
-  /** The answer after a change: the message, if there is one, and what is read. */
-  private async outcome(): Promise<string[]> {
+  /** The path of the picture on the page, if it shows one. */
+  private openedPicture(): string | undefined {
+    const { backdrop } = this.studio.editor.drawing;
+    return backdrop?.kind === 'photo' ? backdrop.path : undefined;
+  }
+
+  /** The answer after a change: the message, if there is one, and what is read. A picture that was shown before may be gone. */
+  private async outcome(picture?: string): Promise<string[]> {
     await this.studio.settled();
     const { text, tone } = this.studio.message;
     if (tone !== 'plain') return [text];
-    return text === '' ? [this.answer()] : [text, this.answer()];
+    const isNew = picture !== undefined && this.openedPicture() === undefined;
+    const told = isNew ? [`This is a new page. Type undo to go back to ${picture}.`] : [];
+    return [...told, ...(text === '' ? [] : [text]), this.answer()];
   }
 
   private answer(): string {
-    const { readings, number, editor } = this.studio;
+    const { readings, number } = this.studio;
     if (readings.length === 0)
-      return editor.drawing.backdrop?.kind === 'photo'
+      return this.openedPicture()
         ? 'No digit in the picture. Try a closer one in even light; steps tells how this one was prepared.'
         : 'No digit on the page.';
     const digits = readings.filter(isDigit);
     if (digits.length === 0) return `No digit on the page: the ink looks ${readings[0].reason}.`;
     const least = digits.reduce((a, b) => (b.confidence < a.confidence ? b : a));
     const { word } = confidenceOf(least);
+    const howSure = isUnsure(least) ? describeDoubt(least, isUnsure) : describeProbability(least.confidence);
     const which = digits.length > 1 ? ' for the least sure digit' : '';
-    return `Reads ${number}, ${word}, ${describeProbability(least.confidence)}${which}.`;
+    return `Reads ${number}, ${word}, ${howSure}${which}.`;
   }
 
   private penWords(): string {

@@ -2,12 +2,13 @@
 
 import { describeProbability, plural } from '../../numbers.js';
 import { printable } from '../../printable.js';
-import { type IsUnsure, isDigit, likeliestTwo, mayBeNoDigit } from '../../reading/certainty.js';
+import { type IsUnsure, isDigit, mayBeNoDigit } from '../../reading/certainty.js';
 import type { Prediction } from '../../reading/outcome.js';
 import { leastConfidence, plainText } from '../../reading/plain-text.js';
 import type { Reading } from '../../reading/vision/segment.js';
 import { Frame } from '../cells/frame.js';
 import { printFrame } from '../cells/print.js';
+import { describeDoubt, nameTwo } from './doubt.js';
 import { drawLarge, FIGURE_COLUMNS } from './large-digits.js';
 import { drawExplanation, drawImage, IMAGE_COLUMNS, IMAGE_ROWS } from './network-image.js';
 
@@ -103,25 +104,6 @@ export function reportInLine(prediction: Prediction, isUnsure: IsUnsure): string
 function nameFew(doubts: readonly string[]): string {
   const more = doubts.length - MOST_DOUBTS;
   return [...doubts.slice(0, MOST_DOUBTS), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
-}
-
-/** "4 (54 %) or 9 (23 %), or no digit" */
-const describeDoubt = (reading: Reading, isUnsure: IsUnsure) =>
-  `${nameTwo(reading, isUnsure)}${mayBeNoDigit(reading.probabilities) ? ', or no digit' : ''}`;
-
-/** "4 (54 %) or 9 (41 %)" */
-function nameTwo(reading: Reading, isUnsure: IsUnsure): string {
-  const { probabilities } = reading;
-  const names = likeliestTwo(probabilities).map(
-    (digit) => `${digit} (${describeProbability(roundedWithin(reading, probabilities[digit], isUnsure))})`,
-  );
-  return names.join(' or ');
-}
-
-/** A probability of an unsure digit that is not rounded to one that would be sure: 0.8997 is no 90.0 %. */
-function roundedWithin(reading: Reading, probability: number, isUnsure: IsUnsure): number {
-  const confidence = Math.round(1000 * probability) / 1000;
-  return isUnsure({ ...reading, confidence }) ? probability : Math.floor(1000 * probability) / 1000;
 }
 
 /** A row for each digit: its place, and how sure it is. */

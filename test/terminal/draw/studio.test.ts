@@ -505,7 +505,7 @@ test('line commands draw, read, explain, keep and save', async () => {
     await say('label 14'),
     /Kept as 14 .*; .* holds 2[\s\S]*2 of 2 digits? read correctly now, 1 before/,
   );
-  assert.match(await say('label 7'), /must have 2 digits/);
+  assert.match(await say('label 7'), /must have 2 digits, .*; found "7"/);
   assert.match(await say('unlabel'), /Took back 2 digits; .* holds 0 digits\./);
   assert.match(await say('unlabel'), /Nothing was taught/);
   assert.match(await say('save'), /drawing-1-is-17\.png/);
@@ -522,6 +522,48 @@ test('line commands say what helps where a picture shows no digit', async () => 
   assert.match(
     (await session.execute(`open ${blank}`)).join('\n'),
     /^No digit in the picture\. Try a closer one in even light; /m,
+  );
+});
+
+test('line commands say that a stroke puts an opened picture away, and erase nothing of it', async () => {
+  const session = new PlainSession(newSettings());
+  const say = async (line: string) => (await session.execute(line)).join('\n');
+  const path = join(temporaryFolder(), 'paper.png');
+  writeFileSync(path, await encodePng(drawBytes(40, 30, new Uint8Array(40 * 30))));
+  await say(`open ${path}`);
+  assert.match(
+    await say('erase 3,3 9,9'),
+    /^Only drawings can be erased; the page shows .*paper\.png\. Type clear/,
+  );
+  assert.match(
+    await say('draw 6,4 6,24'),
+    /^This is a new page\. Type undo to go back to .*paper\.png\.\nReads 1, /,
+  );
+  assert.match(await say('draw 9,4 9,24'), /^Reads /, 'it is told once');
+  for (const _ of [1, 2]) await say('undo');
+  assert.match(await say('read'), /^No digit in the picture/);
+  assert.match(await say('pen down'), /^Pen down at 9,24, .*\nThis is a new page\./);
+});
+
+test('an unsure digit is named with another, as in predict, and may be none', async () => {
+  const settings = newSettings();
+  const reading = (shares: number[]) => {
+    const probabilities = new Float32Array(10);
+    probabilities.set(shares);
+    const box = { x: 0, y: 0, width: 1, height: 1 };
+    return { digit: 1, confidence: shares[1], probabilities, box, image: new Uint8Array(784) };
+  };
+  const answer = async (shares: number[]) => {
+    const ask: Settings['reader']['ask'] = async (kind, question) =>
+      kind === 'read'
+        ? ({ lines: [[reading(shares)]], steps: [], turned: 0 } as never)
+        : ((await settings.reader.ask(kind, question)) as never);
+    return (await new PlainSession({ ...settings, reader: { ask } }).execute('draw 6,4 6,24')).join('\n');
+  };
+  assert.is(await answer([0, 0.6, 0, 0, 0, 0, 0, 0.395]), 'Reads ?, unsure, 1 (60.0 %) or 7 (39.5 %).');
+  assert.is(
+    await answer([0, 0.6, 0.05, 0.05, 0, 0, 0, 0.3]),
+    'Reads ?, unsure, 1 (60.0 %) or 7 (30.0 %), or no digit.',
   );
 });
 
@@ -595,10 +637,11 @@ test('line commands that are wrong are answered with what was expected', async (
     ['fly', /no command "fly"/],
     ['constructor', /no command/],
     ['draw here', /Expected places/],
-    ['pen sideways', /Expected pen down/],
-    ['move around', /Expected a direction/],
-    ['move toString 3', /Expected a direction/],
-    ['width -', /Expected a number/],
+    ['pen sideways', /Expected pen down, .*; found "sideways"/],
+    ['move around', /Expected left, right, up or down, .*; found "around"/],
+    ['move toString 3', /Expected left, .*; found "toString 3"/],
+    ['width -', /Expected a number from 1 to 6, .*; found "-"/],
+    ['width 99', /; found "99"/],
     ['open', /Expected a path/],
     ['label 7', /no digit/],
   ] as const)

@@ -98,7 +98,10 @@ export class LabellingMode {
     if (length === 0) session.say('There is no digit on the page to teach.', 'bad');
     else if (this.isSample) session.say(NOT_YOURS, 'bad');
     else if (!/^\d+$/.test(labels) || labels.length !== length)
-      session.say(`The right answer must have ${plural(length, 'digit')}, as many as were read.`, 'bad');
+      session.say(
+        `The right answer must have ${plural(length, 'digit')}, as many as were read; found ${JSON.stringify(labels)}.`,
+        'bad',
+      );
     else session.run(() => this.keepAs(labels));
   }
 

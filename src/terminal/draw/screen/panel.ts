@@ -3,12 +3,13 @@
 import { type Drawing, isEmpty } from '../../../drawing/drawing.js';
 import { PIXELS } from '../../../engine/network/topology.js';
 import { describeProbability } from '../../../numbers.js';
-import { isDigit, isUnsure, likeliestTwo } from '../../../reading/certainty.js';
+import { isDigit, isUnsure } from '../../../reading/certainty.js';
 import type { Reading } from '../../../reading/vision/segment.js';
 import type { Colour } from '../../cells/colour.js';
 import type { Area, Frame } from '../../cells/frame.js';
 import type { Look } from '../../cells/half-blocks.js';
 import { cut, wrap, write } from '../../cells/text.js';
+import { describeDoubt, nameDoubt } from '../../prediction/doubt.js';
 import { isShownBySigns } from '../../prediction/heat.js';
 import { FIGURE_ROWS } from '../../prediction/large-digits.js';
 import { drawExplanation, drawImage } from '../../prediction/network-image.js';
@@ -143,24 +144,13 @@ function writeVerdict(
 function verdictsOf(reading: Reading): string[] {
   const { word } = confidenceOf(reading);
   if (!isDigit(reading)) return [`${word}, ${reading.reason}`, word];
-  const briefly = describeBriefly(reading);
-  return [`${word}, ${describeConfidence(reading)}`, `${word}, ${briefly}`, briefly];
+  if (!isUnsure(reading)) {
+    const probability = describeProbability(reading.confidence);
+    return [`${word}, ${probability}`, probability];
+  }
+  const briefly = nameDoubt(reading);
+  return [`${word}, ${describeDoubt(reading, isUnsure)}`, `${word}, ${briefly}`, briefly];
 }
-
-/** "98.0 %", or of an unsure reading the two likeliest digits with their probabilities. */
-function describeConfidence(reading: Reading): string {
-  const { probabilities, confidence } = reading;
-  if (!isUnsure(reading)) return describeProbability(confidence);
-  const names = likeliestTwo(probabilities).map(
-    (digit) => `${digit} (${describeProbability(probabilities[digit])})`,
-  );
-  return names.join(' or ');
-}
-
-const describeBriefly = (reading: Reading) =>
-  isUnsure(reading)
-    ? likeliestTwo(reading.probabilities).join(' or ')
-    : describeProbability(reading.confidence);
 
 function writeHeading(
   frame: Frame,
