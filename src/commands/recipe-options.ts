@@ -57,7 +57,12 @@ function listOptions(): Readonly<Record<string, readonly Row[]>> {
     ],
     'Optimiser:': [
       ['--optimizer <name>', 'how gradients become steps', optimiser.name, OPTIMISERS],
-      ['--lr <rate>', 'highest learning rate', `the preset's; with another optimiser ${rates}`, parseNumber],
+      [
+        '--lr <rate>',
+        'highest learning rate',
+        `the preset's; with another optimiser ${rates}; half of momentum's and nesterov's with accurate and pictures`,
+        parseNumber,
+      ],
       [
         '--momentum <share>',
         'share of the velocity kept a step, by momentum and nesterov',

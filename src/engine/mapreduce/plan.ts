@@ -84,7 +84,7 @@ export function planEpoch(
   const pixels = byImages('list pixels', shards);
   return {
     steps: Math.ceil(images / batch),
-    prologue: { name: 'compress pixels', reduce: false, groups: [pixels] },
+    prologue: { name: 'list pixels', reduce: false, groups: [pixels] },
     phases: planStep(topology, shards, (work, layer) => {
       const tiles = tasksOf(layoutParameters(topology).hidden[layer].tiles, tilesPerTask, seats);
       return { work, layer, tasks: tiles.length, tiles };
@@ -116,7 +116,7 @@ function planStep(
   const map = (name: string, ...groups: TaskGroup[]) => phases.push({ name, reduce: false, groups });
 
   for (let layer = 0; layer <= last; layer++) {
-    if (layer > 0 && lists) map(`compress ${layer - 1}`, byImages('list units', shards, layer - 1));
+    if (layer > 0 && lists) map(`list units ${layer - 1}`, byImages('list units', shards, layer - 1));
     const besides = layer === 0 ? [byImages('list pixel columns', PIXEL_BLOCKS)] : [];
     map(`forward ${layer}`, byTiles('forward', layer), ...besides);
   }
@@ -134,7 +134,7 @@ function planStep(
   }
   map('backward output', byTiles('output backward', last), biases);
   for (let layer = last; layer > 0; layer--) {
-    if (lists) map(`compress deltas ${layer}`, byImages('list deltas', shards, layer));
+    if (lists) map(`list deltas ${layer}`, byImages('list deltas', shards, layer));
     map(`backward ${layer - 1}`, byTiles('backward', layer - 1));
   }
   const updates = hidden.map((_, layer) => byTiles('update', layer));

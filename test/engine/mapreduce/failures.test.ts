@@ -55,13 +55,13 @@ async function assertRecovers(harming: Harming, warning: RegExp, stallSeconds?: 
 
 test('the phases in which workers die below are all that there are', () => {
   assert.equal(NAMES, [
-    'compress pixels',
+    'list pixels',
     'forward 0',
-    'compress 0',
+    'list units 0',
     'forward 1',
     'loss',
     'backward output',
-    'compress deltas 1',
+    'list deltas 1',
     'backward 0',
     'update',
   ]);

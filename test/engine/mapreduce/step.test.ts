@@ -66,12 +66,12 @@ const phasesOf = (topology: Topology): string[] => {
 };
 
 test('sums over the batch count as reduce, all else as map', () => {
-  const reading = ['forward 0', 'compress 0', 'forward 1'];
+  const reading = ['forward 0', 'list units 0', 'forward 1'];
   assert.equal(phasesOf({ hidden: [40], activation: 'relu' }), ['forward 0', 'LOSS', 'BACKWARD AND UPDATE']);
   assert.equal(phasesOf({ hidden: [40, 33], activation: 'relu' }), [
     ...reading,
     'LOSS',
-    ...['backward output', 'compress deltas 1', 'backward 0', 'UPDATE'],
+    ...['backward output', 'list deltas 1', 'backward 0', 'UPDATE'],
   ]);
   assert.equal(phasesOf({ hidden: [40, 33], activation: 'sigmoid' }), [
     'forward 0',
