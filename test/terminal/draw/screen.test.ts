@@ -410,6 +410,15 @@ test('the pen’s state is told by shape and word, not by colour alone', () => {
   assert.is.not(up.replace('up', ''), shown().replace('down', ''));
   studio.perform('eraser');
   assert.match(shown(), /eraser down/);
+  studio.perform('invert');
+  for (const [columns, rows] of [
+    [60, 20],
+    [80, 24],
+  ])
+    assert.match(
+      drawScreen(studio, columns, rows, PLAIN).toString(),
+      / draw, inverted [\s\S]* eraser \w+, 2\.5 wide /,
+    );
 });
 
 test('the explanation shows signs where there are no colours', async () => {

@@ -36,13 +36,13 @@ export function drawCanvas(frame: Frame, area: Area, studio: Studio, look: Look)
 
 function titleOf({ editor: { drawing } }: Studio): string {
   if (drawing.backdrop?.kind === 'photo') return basename(drawing.backdrop.path);
-  return drawing.backdrop ? drawing.backdrop.source : 'draw';
+  return `${drawing.backdrop?.source ?? 'draw'}${drawing.inverted ? ', inverted' : ''}`;
 }
 
 function penWords({ editor: { pen, drawing } }: Studio): string {
   if (drawing.backdrop?.kind === 'photo') return 'picture; draw: new page';
   const what = pen.eraser ? 'eraser' : 'pen';
-  return `${what} ${pen.down ? 'down' : 'up'}, ${pen.width} wide${drawing.inverted ? ', inverted' : ''}`;
+  return `${what} ${pen.down ? 'down' : 'up'}, ${pen.width} wide`;
 }
 
 function inkPixels({ editor: { drawing } }: Studio, { area, scale }: View, heat?: HeatAt): Pixels {
