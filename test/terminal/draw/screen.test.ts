@@ -238,6 +238,17 @@ test('at 60 x 20 a long number leaves room for a digit’s certainty, whole', as
   assert.match(drawScreen(studio, 60, 20, ASCII).toString(), / 6666666\.\.\. +1\/20: 6, 95\.0 %$/m);
 });
 
+test('on a narrow, tall screen the answer takes the rows that are left, and all lines are there', async () => {
+  const studio = await drawnStudio(70, 40);
+  showLines(studio, countedLines(9, 12));
+  const text = drawScreen(studio, 70, 40, PLAIN).toString();
+  for (let line = 1; line <= 9; line++)
+    assert.match(text, new RegExp(`[│╮] ${String(line % 10).repeat(12)}$`, 'm'), `line ${line}`);
+  assert.match(text, /│ 1\/108: 1, sure/);
+  assert.ok(text.includes('0  1  2  3  4  5  6  7  8  9'));
+  assert.not.match(drawScreen(studio, 60, 20, PLAIN).toString(), /2{12}/);
+});
+
 /** So many lines of digits, each of the digit that counts it. */
 const countedLines = (count: number, digits: number) =>
   Array.from({ length: count }, (_, line) =>

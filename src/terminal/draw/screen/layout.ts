@@ -26,10 +26,10 @@ const WIDE_PANEL = 1 + BARS_COLUMNS + 1 + IMAGE_COLUMNS;
 /** Rows between the large digits and what the network sees: the verdict and the heading. */
 const WORDS_ROWS = 2;
 /** Digits larger than this are no easier to read. */
-const LARGEST_DIGITS = 3;
+export const LARGEST_DIGITS = 3;
 
 /**
- * narrow: the answer in a line, bars that stand, what the network sees, one below the other.
+ * narrow: the answer in a line, or larger where rows are left, bars that stand, what the network sees, one below the other.
  * wide: large digits, and below them lying bars beside what the network sees.
  * large: lying bars beside large digits, and below them what the network sees, more than once as large.
  */

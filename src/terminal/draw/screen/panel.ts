@@ -12,10 +12,17 @@ import { cut, wrap, write } from '../../cells/text.js';
 import { describeDoubt, nameDoubt } from '../../prediction/doubt.js';
 import { isShownBySigns } from '../../prediction/heat.js';
 import { FIGURE_ROWS } from '../../prediction/large-digits.js';
-import { drawExplanation, drawImage } from '../../prediction/network-image.js';
+import { drawExplanation, drawImage, IMAGE_ROWS } from '../../prediction/network-image.js';
 import type { Studio } from '../studio.js';
 import { confidenceOf, inLook, shownDigit } from './confidence.js';
-import { BARS_COLUMNS, BARS_ROWS, type Layout, STANDING_BAR, STANDING_PITCH } from './layout.js';
+import {
+  BARS_COLUMNS,
+  BARS_ROWS,
+  LARGEST_DIGITS,
+  type Layout,
+  STANDING_BAR,
+  STANDING_PITCH,
+} from './layout.js';
 import { drawNumber, endingIn } from './number.js';
 import { PALETTE } from './palette.js';
 
@@ -68,24 +75,35 @@ function drawAnswer(frame: Frame, area: Area, studio: Studio, look: Look): void 
   } else writeHint(frame, { ...area, rows: area.rows + 1 }, studio);
 }
 
+/** Rows of standing bars, and below them of the network's image. */
+const BARS_AND_IMAGE_ROWS = 3 + IMAGE_ROWS;
+/** Rows of the words below a larger answer, and free ones. */
+const WORDS_ROWS = 2;
 /** The longest number beside which a digit's certainty has room on the smallest screen. */
 const NARROW_NUMBER = 10;
 
-/** One line for the answer, vertical bars, and the network's image. */
+/** The answer, vertical bars, and the network's image: the answer in one line, or larger where rows are left. */
 function drawNarrow(frame: Frame, area: Area, studio: Studio, look: Look): void {
-  const { column, row, columns } = area;
+  const { column, row, rows } = area;
   const reading = studio.readings[studio.selected];
-  if (reading) {
-    const { colour } = confidenceOf(reading);
-    const number = cut(inLook(studio.number, look), NARROW_NUMBER, endingIn(look));
-    const beside = write(frame, column, row, ` ${number} `, { colour, bold: true }) + 1;
-    const room = { column: beside, row, columns: column + columns - beside, rows: 1 };
-    writeVerdict(frame, room, studio, reading, look);
-  }
-  drawStandingBars(frame, column, row + 1, reading, look);
-  drawSeen(frame, column, row + 4, studio, look);
+  const answerRows = Math.min(LARGEST_DIGITS * FIGURE_ROWS, rows - BARS_AND_IMAGE_ROWS - WORDS_ROWS);
+  const below = row + (answerRows > 0 ? answerRows + WORDS_ROWS : 1);
+  drawStandingBars(frame, column, below, reading, look);
+  drawSeen(frame, column, below + 3, studio, look);
+  if (answerRows > 0) drawAnswer(frame, { ...area, rows: answerRows }, studio, look);
+  else if (reading) writeAnswer(frame, area, studio, reading, look);
   // Bars of nothing leave their two rows free.
-  if (!reading) writeHint(frame, { ...area, rows: 3 }, studio);
+  else writeHint(frame, { ...area, rows: 3 }, studio);
+}
+
+/** The answer and its certainty in one line. */
+function writeAnswer(frame: Frame, area: Area, studio: Studio, reading: Reading, look: Look): void {
+  const { column, row, columns } = area;
+  const { colour } = confidenceOf(reading);
+  const number = cut(inLook(studio.number, look), NARROW_NUMBER, endingIn(look));
+  const beside = write(frame, column, row, ` ${number} `, { colour, bold: true }) + 1;
+  const room = { column: beside, row, columns: column + columns - beside, rows: 1 };
+  writeVerdict(frame, room, studio, reading, look);
 }
 
 function writeHint(
