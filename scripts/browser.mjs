@@ -4,7 +4,7 @@
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { root } from './files.mjs';
+import { isInstalled, root } from './files.mjs';
 
 const { resolve } = createRequire(import.meta.url);
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -51,18 +51,9 @@ export async function buildModules(folder, out, entries, settings = {}) {
   copyLibheif(out);
 }
 
-function isThere(file) {
-  try {
-    resolve(file);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** With its licence, which goes where it goes. */
 function copyLibheif(out) {
-  if (!isThere(`${LIBHEIF}.js`)) return;
+  if (!isInstalled(`${LIBHEIF}.js`)) return;
   copyFileSync(resolve(`${LIBHEIF}.wasm`), join(out, 'libheif.wasm'));
   copyFileSync(join(dirname(resolve(`${LIBHEIF}.js`)), 'LICENSE'), join(out, 'libheif.LICENSE.txt'));
 }
@@ -71,7 +62,7 @@ const leaveOutMissing = {
   name: 'leave-out-missing',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^libheif-js\// }, ({ path }) =>
-      isThere(path) ? undefined : { path, namespace: 'missing' },
+      isInstalled(path) ? undefined : { path, namespace: 'missing' },
     );
     onLoad({ filter: /.*/, namespace: 'missing' }, () => ({ contents: 'export default undefined;' }));
   },

@@ -5,7 +5,7 @@
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { filesBelow, root } from './files.mjs';
+import { filesBelow, isInstalled, root } from './files.mjs';
 
 /**
  * The builds of the kernels that run, and what is for people and tests alone: a package goes without. `plain` is `exact`
@@ -88,12 +88,15 @@ export async function compileTypeScript(folder, { sources, except, sourcemap, ex
     bundle: true,
     splitting: true,
     // Piscina starts a file of its own; the others are large, and seldom asked for.
-    external: ['piscina', 'vega', 'vega-lite', 'bullmq', 'ioredis', ...external],
+    external: ['piscina', 'vega', 'vega-lite', 'bullmq', 'ioredis', ...missingPackages(), ...external],
     // For packages of the older kind of module that ask for Node's own.
     banner: { js: BANNER },
     plugins: [keepLocations, importPackagesWhole],
   });
 }
+
+/** Optional packages that commands bundle, where they are not installed: what needs one says so when it runs. */
+const missingPackages = () => ['sharp'].filter((name) => !isInstalled(name));
 
 /** The commands of src/commands that `npm run` knows; other files there belong to them. */
 export function commands() {

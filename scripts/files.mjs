@@ -1,6 +1,7 @@
-// The project's own files, wherever a person stands.
+// The project's own files, wherever a person stands, and the packages that npm installed for it.
 
 import { readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,4 +19,16 @@ export function filesBelow(...paths) {
         .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1));
     })
     .sort();
+}
+
+const { resolve } = createRequire(import.meta.url);
+
+/** Whether a package, or a file of one, is installed: optional ones may be missing. */
+export function isInstalled(name) {
+  try {
+    resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -31,3 +31,8 @@ export function describeKindOfValue(value: unknown): string {
   const kind = typeof value === 'object' ? (value.constructor?.name ?? 'object') : typeof value;
   return `${/^[aeiouAEIO]/.test(kind) ? 'an' : 'a'} ${printable(kind)}`;
 }
+
+/** A value in a message: a number as it is, and of all else what kind it is. */
+export function describeValue(value: unknown): string {
+  return typeof value === 'number' ? String(value) : describeKindOfValue(value);
+}

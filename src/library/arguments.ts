@@ -76,7 +76,8 @@ export function requireSingle(call: string, model: Model, use: string): Network 
 }
 
 function checkNetwork(takes: string, model: Network): void {
-  if (typeof model?.topology !== 'object' || !Array.isArray(model.tensors)) refuse(takes, model);
+  if (!model || typeof model.topology !== 'object' || !model.topology || !Array.isArray(model.tensors))
+    refuse(takes, model);
   const { topology, tensors } = model;
   if (!Array.isArray(topology.hidden) || !ACTIVATIONS.includes(topology.activation))
     refuse(`${takes}, with hidden layers and an activation`, topology);
@@ -99,6 +100,9 @@ function checkNetwork(takes: string, model: Network): void {
 
 function requireMetadata(takes: string, { metadata }: Model): void {
   if (typeof metadata !== 'object' || metadata === null) refuse(`${takes}, with metadata`, metadata);
+  for (const [name, value] of Object.entries(metadata))
+    if (value !== undefined && typeof value !== 'string')
+      refuse(`${takes}, with texts as metadata, so also as ${printable(name)}`, value);
 }
 
 /** @throws UsageError `bad-option` */

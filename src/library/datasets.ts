@@ -5,7 +5,9 @@ import { checkWorkers } from '../engine/training/check.js';
 import type { Dataset } from '../engine/training/dataset.js';
 import { UsageError } from '../errors.js';
 import { count } from '../numbers.js';
+import { describeValue } from '../printable.js';
 import { requireOptions } from './arguments.js';
+import { Lazy } from './lazy.js';
 import { here } from './place.js';
 
 export interface BuiltinOptions {
@@ -21,11 +23,16 @@ export interface BuiltinOptions {
 }
 
 /**
- * Digits that the program draws itself, the same ones each time: a data set where there is no other.
+ * Digits that the program draws itself, the same ones each time: a data set where there is no other. They are drawn when
+ * somebody waits for them, as a run does that goes on; not for a run that is refused.
  * @throws UsageError `bad-option`; RunError `workers-fail`, `job-failed`, `no-threads`, `out-of-memory`, and `no-kernels` in a
  *   page
  */
-export async function builtinDigits(options: BuiltinOptions = {}): Promise<Dataset> {
+export function builtinDigits(options: BuiltinOptions = {}): Promise<Dataset> {
+  return new Lazy(() => draw(options));
+}
+
+async function draw(options: BuiltinOptions): Promise<Dataset> {
   requireOptions('builtinDigits()', options, {
     training: 'checked',
     test: 'checked',
@@ -46,6 +53,6 @@ function checkCount(name: string, images: number, most: number): void {
   if (Number.isInteger(images) && images >= 1 && images <= most) return;
   throw new UsageError(
     'bad-option',
-    `The number of ${name} images must be a whole number from 1 to ${count(most)}; found ${images}.`,
+    `The number of ${name} images must be a whole number from 1 to ${count(most)}; found ${describeValue(images)}.`,
   );
 }

@@ -64,7 +64,7 @@ export class Training implements AsyncIterable<TrainingEvent> {
     if (typeof options.dataset !== 'object' || options.dataset === null)
       refuse('train() takes a data set, or a promise of one', options.dataset);
     // Why it cannot be had is told when the run waits for it, and must not end the program before.
-    Promise.resolve(options.dataset).catch(() => {});
+    if (options.dataset instanceof Promise) options.dataset.catch(() => {});
     if (options.signal !== undefined && !(options.signal instanceof AbortSignal))
       refuse('train() takes the signal of an AbortController', options.signal);
     const recipe = typeof options.recipe === 'string' ? presetOf(options.recipe) : options.recipe;
@@ -74,7 +74,7 @@ export class Training implements AsyncIterable<TrainingEvent> {
         'The recipe must be the name of a preset, or an object with all fields of one: { ...PRESETS.quick, epochs: 2 }.',
       );
     requireFields(recipe);
-    const workers = options.workers ?? here().defaultWorkers();
+    const { workers = here().defaultWorkers() } = options;
     checkRecipe(recipe);
     checkWorkers(workers);
     checkInitial(recipe, options.initial);

@@ -1,5 +1,5 @@
-// Builds that are cut short, made twice at once, or made while a command runs: in a project of the same build scripts
-// with a few small sources.
+// Builds that are cut short, made twice at once, made while a command runs, or made without a package that may be missing: in
+// a project of the same build scripts with a few small sources.
 
 import { spawn } from 'node:child_process';
 import {
@@ -43,6 +43,12 @@ const SOURCES = {
     });
     setInterval(() => {}, 1000);
     console.log('begun');`,
+  'src/commands/predict.ts': `await import('../picture.js').then(
+      () => console.log('decoded'),
+      ({ code }) => console.log(code),
+    );`,
+  'src/picture.ts': `import sharp from 'sharp';
+    sharp();`,
   'src/thread.ts': `import { parentPort } from 'node:worker_threads';
     parentPort?.postMessage('a thread');`,
   'src/word.ts': `export const word = 'digits';`,
@@ -158,6 +164,18 @@ test('a build that nobody uses is removed by the next one, and no other', async 
 test('a build that was removed by hand is made again', async () => {
   rmSync(join(builds, current().name), { recursive: true });
   assertDrawn(await go(DRAW));
+});
+
+test('without a package that may be missing it builds, and only what needs the package fails', async () => {
+  const packages = join(PROJECT, 'node_modules');
+  const missing = ['sharp', '@img'];
+  rmSync(join(copy, 'node_modules'));
+  mkdirSync(join(copy, 'node_modules'));
+  for (const name of readdirSync(packages).filter((name) => !missing.includes(name)))
+    symlinkSync(join(packages, name), join(copy, 'node_modules', name));
+  change();
+  assertDrawn(await go(DRAW));
+  assert.is((await go(['predict'])).out, 'ERR_MODULE_NOT_FOUND\n');
 });
 
 test.run();

@@ -18,6 +18,7 @@ import {
 } from '../../src/engine/network/topology.js';
 import { Random } from '../../src/engine/random.js';
 import { committeeOf, type Model, type Network } from '../../src/formats/model.js';
+import { encodeModel } from '../../src/formats/model-safetensors.js';
 import { readNpz } from '../../src/formats/npz.js';
 import { encodeOnnx, INPUT, OUTPUT } from '../../src/formats/onnx.js';
 import { encodeNpz } from '../../src/formats/write-npz.js';
@@ -72,11 +73,11 @@ function ownProbabilities(model: Model): number[] {
   ]).flat();
 }
 
-function assertNear(found: ArrayLike<number>, expected: readonly number[]): void {
+function assertNear(found: ArrayLike<number>, expected: readonly number[], within = 1e-5): void {
   assert.is(found.length, expected.length);
   // The sums are added in another order.
   for (const [index, value] of expected.entries())
-    assert.ok(Math.abs(found[index] - value) <= 1e-5, `${index}: ${found[index]}, expected ${value}`);
+    assert.ok(Math.abs(found[index] - value) <= within, `${index}: ${found[index]}, expected ${value}`);
 }
 
 for (const { name, model } of [...MODELS, COMMITTEE]) {
@@ -118,34 +119,77 @@ test('npz: numbers begin at a multiple of 64 bytes in each array, as NumPy wants
 const PYTHON = '/usr/bin/python3';
 const hasNumpy = spawnSync(PYTHON, ['-c', 'import numpy']).status === 0;
 
-/** What docs/models.md shows, and what it prints of a model and of images in raw floats. */
-function numpyProgram(): string {
-  const page = readFileSync(fileURLToPath(new URL('../../../../docs/models.md', import.meta.url)), 'utf8');
-  const found = page.match(/```python\n([^`]*def read_npz[^`]*)```/);
-  assert.ok(found, 'docs/models.md has no read_npz()');
-  return `${found?.[1]}
+const PAGE = readFileSync(fileURLToPath(new URL('../../../../docs/models.md', import.meta.url)), 'utf8');
+
+/**
+ * Reads models with a function that docs/models.md shows, and compares its probabilities with ours.
+ * @param prelude Python that runs before
+ */
+function assertReadAs(name: string, files: readonly string[], within: number, prelude = ''): void {
+  const [code] = PAGE.match(new RegExp(`(?<=\`\`\`python\n)[^\`]*def ${name}[^\`]*(?=\`\`\`)`)) ?? [];
+  assert.ok(code, `docs/models.md has no ${name}()`);
+  const inputs = join(temporaryFolder(), 'images');
+  writeFileSync(inputs, pixels);
+  const program = `${prelude}
+${code}
 import sys
 images = np.fromfile(sys.argv[1], "<f4").reshape(-1, 784)
-for path in sys.argv[2:]: print(*read_npz(path, images).ravel())`;
+for path in sys.argv[2:]: print(*${name}(path, images).ravel())`;
+  const { status, stdout, stderr } = spawnSync(PYTHON, ['-c', program, inputs, ...files], {
+    encoding: 'utf8',
+  });
+  assert.is(status, 0, stderr);
+  const lines = stdout.trim().split('\n');
+  assert.is(lines.length, MODELS.length);
+  for (const [index, line] of lines.entries())
+    assertNear(line.split(' ').map(Number), ownProbabilities(MODELS[index].model), within);
 }
 
-testThatNeeds('NumPy in /usr/bin/python3', hasNumpy)(
-  'docs/models.md: its code for NumPy gives the same probabilities from an npz',
-  () => {
+const withNumpy = testThatNeeds('NumPy in /usr/bin/python3', hasNumpy);
+
+withNumpy('docs/models.md: its code for NumPy gives the same probabilities from an npz', () => {
+  const folder = temporaryFolder();
+  const files = MODELS.map(({ model }, index) => {
+    const path = join(folder, `${index}.npz`);
+    writeFileSync(path, encodeNpz(model));
+    return path;
+  });
+  assertReadAs('read_npz', files, 1e-5);
+});
+
+/** As much of the package safetensors as the page uses, after the format's own description. */
+const SAFETENSORS = `
+import json, sys, types
+import numpy as np
+class safe_open:
+    def __init__(self, path, framework):
+        data = open(path, "rb").read()
+        size = int.from_bytes(data[:8], "little")
+        self.header, self.bytes = json.loads(data[8:8 + size]), data[8 + size:]
+        self.about = self.header.pop("__metadata__")
+    def __enter__(self): return self
+    def __exit__(self, *_): pass
+    def metadata(self): return self.about
+    def keys(self): return self.header.keys()
+    def get_tensor(self, name):
+        begin, end = self.header[name]["data_offsets"]
+        kind = {"F32": "<f4", "F16": "<f2"}[self.header[name]["dtype"]]
+        return np.frombuffer(self.bytes[begin:end], kind).reshape(self.header[name]["shape"])
+sys.modules["safetensors"] = types.SimpleNamespace(safe_open=safe_open)`;
+
+for (const [type, within] of [
+  ['F32', 1e-5],
+  // Weights are rounded to 11 bits.
+  ['F16', 1e-2],
+] as const)
+  withNumpy(`docs/models.md: its code for NumPy gives the same probabilities from our file, ${type}`, () => {
     const folder = temporaryFolder();
-    const inputs = join(folder, 'images');
-    writeFileSync(inputs, pixels);
     const files = MODELS.map(({ model }, index) => {
-      const path = join(folder, `${index}.npz`);
-      writeFileSync(path, encodeNpz(model));
+      const path = join(folder, `${index}.safetensors`);
+      writeFileSync(path, encodeModel(path, model, type));
       return path;
     });
-    const words = ['-c', numpyProgram(), inputs, ...files];
-    const { status, stdout, stderr } = spawnSync(PYTHON, words, { encoding: 'utf8' });
-    assert.is(status, 0, stderr);
-    for (const [index, line] of stdout.trim().split('\n').entries())
-      assertNear(line.split(' ').map(Number), ownProbabilities(MODELS[index].model));
-  },
-);
+    assertReadAs('read_with_numpy', files, within, SAFETENSORS);
+  });
 
 test.run();

@@ -2,6 +2,7 @@
 
 import { UsageError } from '../../errors.js';
 import { count } from '../../numbers.js';
+import { describeValue } from '../../printable.js';
 
 /** Units come in tiles of 32 floats, two cache lines (see assembly/index.ts). */
 export const TILE = 32;
@@ -49,12 +50,12 @@ const WIDEST_LAYER = 16384;
 const MOST_LAYERS = 16;
 
 export function checkTopology({ hidden }: Topology): void {
-  const wrong = hidden.find((units) => !Number.isInteger(units) || units < 1 || units > WIDEST_LAYER);
-  if (hidden.length < 1 || hidden.length > MOST_LAYERS || wrong !== undefined) {
+  const isWidth = (units: number) => Number.isInteger(units) && units >= 1 && units <= WIDEST_LAYER;
+  if (hidden.length < 1 || hidden.length > MOST_LAYERS || !hidden.every(isWidth)) {
     throw new UsageError(
       'bad-topology',
       `Hidden layers are 1 to ${MOST_LAYERS} whole numbers from 1 to ${count(WIDEST_LAYER)}, such as 512 or 1024,512; ` +
-        `found ${hidden.length === 0 ? 'none' : hidden.join(',')}.`,
+        `found ${hidden.length === 0 ? 'none' : hidden.map(describeValue).join(',')}.`,
     );
   }
 }

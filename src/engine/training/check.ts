@@ -1,7 +1,7 @@
 // Checks of a run's data and workers before it starts.
 
 import { UsageError } from '../../errors.js';
-import { printable } from '../../printable.js';
+import { describeValue, printable } from '../../printable.js';
 import { MOST_WORKERS } from '../memory/training-map.js';
 import { NO_DIGIT, PIXELS } from '../network/topology.js';
 import type { Dataset, LabelledImages } from './dataset.js';
@@ -16,7 +16,7 @@ export function checkWorkers(workers: number): void {
   if (isWorkerCount(workers)) return;
   throw new UsageError(
     'bad-option',
-    `The number of workers must be a whole number from 1 to ${MOST_WORKERS}; found ${workers}.`,
+    `The number of workers must be a whole number from 1 to ${MOST_WORKERS}; found ${describeValue(workers)}.`,
   );
 }
 

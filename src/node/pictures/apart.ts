@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { InputError } from '../../errors.js';
 import type { PictureFormat } from '../../formats/file-kind.js';
 import type { Picture } from '../../reading/vision/picture.js';
-import type { Decoded, Failed } from './decoded.js';
+import { needing } from '../needing.js';
+import type { Decoded } from './decoded.js';
 import { mostSecondsOf } from './limits.js';
 
 const PROCESS_FILE = fileURLToPath(new URL('./apart-process.js', import.meta.url));
@@ -28,10 +29,19 @@ export interface Request {
 /** The answer. After `last` the process ends. */
 export type Answer = { readonly last: boolean } & (Decoded | { readonly exceeded: 'time' | 'memory' });
 
+/** The process died without an answer. */
+interface Death {
+  readonly died: string;
+  readonly last: true;
+}
+
 let decoder: ChildProcess | undefined;
 let previous: Promise<unknown> = Promise.resolve();
 
-/** Decodes a picture, however long the start takes. @throws InputError as decodePicture() does */
+/**
+ * Decodes a picture, however long the start takes.
+ * @throws InputError as decodePicture() does; RunError `package-missing`
+ */
 export function decodeApart(bytes: Uint8Array, format: PictureFormat, name: string): Promise<Picture> {
   const decoded = previous.then(() => request(bytes, { bytes: bytes.length, format, name }));
   previous = decoded.catch(() => undefined);
@@ -45,9 +55,9 @@ async function request(bytes: Uint8Array, told: Request): Promise<Picture> {
   child.ref();
   child.channel?.ref();
   try {
-    const answer = await new Promise<Answer>((resolve) => {
+    const answer = await new Promise<Answer | Death>((resolve) => {
       const limit = setTimeout(() => end({ exceeded: 'time', last: true }), 1000 * LONGEST_WAIT);
-      const end = (answer: Answer) => {
+      const end = (answer: Answer | Death) => {
         clearTimeout(limit);
         child.removeAllListeners();
         child.on('error', () => undefined);
@@ -57,7 +67,7 @@ async function request(bytes: Uint8Array, told: Request): Promise<Picture> {
         }
         resolve(answer);
       };
-      const die = (cause: string) => end({ ...broken(told.name, cause), last: true });
+      const die = (cause: string) => end({ died: cause, last: true });
       child.on('message', (answer) => end(answer as Answer));
       child.on('error', (error) => die(error.message));
       child.on('exit', (code, signal) => die(signal ?? `exit code ${code}`));
@@ -65,6 +75,7 @@ async function request(bytes: Uint8Array, told: Request): Promise<Picture> {
       child.stdin?.write(bytes);
     });
     if ('picture' in answer) return answer.picture;
+    if ('died' in answer) throw await explainDeath(told.name, answer.died);
     if ('error' in answer) throw new InputError(answer.error.code, answer.error.message);
     throw tooComplex(told, answer.exceeded);
   } finally {
@@ -84,9 +95,13 @@ function start(): ChildProcess {
   return child;
 }
 
-function broken(name: string, cause: string): Failed {
-  const message = `${name}: the decoder ended while it read this picture (${cause}). Open it in an image editor and save it as PNG.`;
-  return { error: { code: 'picture-damaged', message } };
+/** Without its library the process dies as it starts, and cannot say so: here the same import says it. */
+async function explainDeath(name: string, cause: string): Promise<InputError> {
+  await needing('sharp', () => import('./decode-sharp.js'));
+  return new InputError(
+    'picture-damaged',
+    `${name}: the decoder ended while it read this picture (${cause}). Open it in an image editor and save it as PNG.`,
+  );
 }
 
 function tooComplex({ name, format }: Request, exceeded: 'time' | 'memory'): InputError {

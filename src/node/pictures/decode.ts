@@ -34,7 +34,7 @@ const MOST_SVG_BYTES = 8 * 1024 * 1024;
  * @param name the picture's name in messages; the path unless given
  * @throws InputError `picture-missing`, `picture-empty`, `picture-too-large` (bytes), `picture-too-many-pixels`,
  *   `picture-too-complex` (takes too long, or too much memory), `picture-unknown` (no picture, or of a kind that
- *   cannot be read), `picture-damaged`; UsageError `bad-option`
+ *   cannot be read), `picture-damaged`; RunError `package-missing`; UsageError `bad-option`
  */
 export async function decodePicture(source: string | Uint8Array, name?: string): Promise<Picture> {
   if (!(typeof source === 'string' || source instanceof Uint8Array))

@@ -7,6 +7,7 @@ import { Random } from '../../engine/random.js';
 import type { LabelledImages } from '../../engine/training/dataset.js';
 import type { Model } from '../../formats/model.js';
 import type { Classifier } from '../../reading/vision/classifier.js';
+import { needing } from '../needing.js';
 import { createRecogniser } from '../recogniser.js';
 
 /** Which random numbers the scenes take, and the built-in digits that stand in them, which training does not see. */
@@ -19,7 +20,10 @@ const EDITION = 2;
 /** Digits in all of the scenes QUICK. */
 const ASKED = 40;
 
-/** A model with the record of what it reads. The same weights have the same record on any machine. */
+/**
+ * A model with the record of what it reads. The same weights have the same record on any machine.
+ * @throws RunError `package-missing` where the package that draws pictures is missing
+ */
 export async function withPictureRecord<Kind extends Model>(model: Kind): Promise<Kind> {
   const { classify } = createRecogniser(model);
   const { seed, count } = DIGITS;
@@ -46,7 +50,7 @@ function countRead(classify: Classifier, images: Uint8Array, labels: Uint8Array)
 /** The number of digits read correctly in pictures, up to the first that shows that the network cannot read them. */
 async function countReadInPictures(classify: Classifier, digits: LabelledImages): Promise<number> {
   // What draws and reads pictures is loaded for networks that may be able to read them.
-  const { QUICK } = await import('./scenes.js');
+  const { QUICK } = await needing('sharp', () => import('./scenes.js'));
   const { readPicture, textOf } = await import('../../reading/vision/read.js');
   const { editDistance } = await import('./edit-distance.js');
   let right = 0;

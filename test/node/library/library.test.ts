@@ -22,6 +22,7 @@ import {
   saveModel,
   type TrainOptions,
   train,
+  tuneV8,
   UserError,
 } from '../../../src/index.js';
 import { drawBytes } from '../../../src/reading/vision/steps.js';
@@ -116,6 +117,13 @@ test('what cannot be trained with is refused before anything is done', async () 
   assert.is(await refused({ initial: null }), 'bad-option');
   assert.is(await refused({ recipe: { ...recipe, schedule: 'linear' } }), 'bad-option');
   assert.is(await refused({ workers: 1.5 }), 'bad-option');
+  for (const workers of [null, Symbol('two'), Object.create(null)])
+    assert.is(await refused({ workers }), 'bad-option');
+  for (const hidden of [[undefined], [Symbol('many')], [20, null]])
+    assert.is(
+      await refused({ recipe: { ...recipe, topology: { hidden, activation: 'relu' } } }),
+      'bad-topology',
+    );
   assert.is(await refused({ recipe: 'slow' }), 'bad-option');
   assert.is(await refused({ recipe: undefined }), 'bad-option');
   assert.is(await refused({ recipe: { ...recipe, learningRate: '0.1' } }), 'bad-option');
@@ -135,6 +143,19 @@ test('a data set that cannot be had does not end the program, and is told by the
   // An unhandled rejection would end this process meanwhile.
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.is(await codeOf(() => training.model()), 'no-file');
+});
+
+test('digits that a run would train on are not drawn for one that is refused', async () => {
+  let drawn = 0;
+  const counted = () => builtinDigits({ training: 1, test: 1, workers: 1, onDrawn: () => drawn++ });
+  assert.is(await codeOf(() => train({ recipe, dataset: counted(), workers: 0 })), 'bad-option');
+  const waited = counted();
+  assert.is((await builtinDigits({ training: 1, test: 1, workers: 1 })).training.count, 1);
+  assert.is(drawn, 0, 'meanwhile others were drawn, and these were not');
+  const [one, other] = await Promise.all([waited, waited.finally(() => {})]);
+  assert.is(one, other, 'drawn once');
+  assert.is(drawn, 2);
+  assert.is(await builtinDigits({ training: 0 }).catch((error: UserError) => error.code), 'bad-option');
 });
 
 test('a name that there is not is refused, for it would do nothing', async () => {
@@ -258,10 +279,18 @@ test('arguments of the wrong kind are refused by every function, with a message 
     ['committeeOf() takes a model', () => committeeOf([model, undefined as never])],
     ['membersOf() takes a model', () => membersOf(undefined as never)],
     ['saveModel() takes a model', () => saveModel(file, { ...model, metadata: undefined as never })],
+    ['saveModel() takes a model', () => saveModel(file, { ...network, topology: null as never })],
+    [
+      'saveModel() takes a model',
+      () => saveModel(file, { ...network, metadata: { ...network.metadata, seed: 5n as never } }),
+    ],
+    ['tuneV8() takes its options', () => tuneV8(null as never)],
+    ['tuneV8() has no option train', () => tuneV8({ train: true } as never)],
     ['saveModel() takes its options', () => saveModel(file, model, null as never)],
     ['loadModel() takes a path', () => loadModel(7 as never)],
     ['loadMnist() takes a path', () => loadMnist(undefined as never)],
     ['builtinDigits() takes its options', () => builtinDigits(20 as never)],
+    ['The number of training images', () => builtinDigits({ training: Symbol('few') as never })],
     ['evaluate() takes a model', () => evaluate('model' as never, images)],
     ['evaluate() takes labelled images', () => evaluate(model, undefined as never)],
     ['readPicture() takes a picture', () => readPicture(undefined as never, model)],
