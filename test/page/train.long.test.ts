@@ -267,6 +267,21 @@ testInBrowser(
   },
 );
 
+testInBrowser('a setting that there is none of is named, until it is left out', async () => {
+  const page = await visitor.open('train?preset=quick&epoch=3');
+  const train = page.getByRole('button', { name: 'Train', exact: true });
+  await page.getByText('found "epoch". Correct it there, or leave it out.').waitFor();
+  assert.ok(await train.isDisabled());
+  assert.match(page.url(), /epoch=3/);
+  await page.getByRole('button', { name: 'Leave out what is no setting' }).click();
+  await page.locator('.plan .error').waitFor({ state: 'detached' });
+  assert.ok(await train.isEnabled());
+  assert.not.match(page.url(), /epoch=3/);
+  const lost = await visitor.open('tain?preset=quick');
+  await lost.getByText('found "tain". This is the room read.').waitFor();
+  visitor.assertContent();
+});
+
 testInBrowser('an entry that is no value is refused as one out of range is, and never trained', async () => {
   const page = await visitor.open('train?preset=quick');
   const train = page.getByRole('button', { name: 'Train', exact: true });

@@ -3,8 +3,9 @@
 import { signal } from '@preact/signals';
 import { type ComponentType, render } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { ROOM_NAMES, type RoomName, roomName } from './address.js';
+import { addressFault, roomName } from './address.js';
 import { startServiceWorker, worksOffline } from './isolation.js';
+import { ROOM_NAMES, type RoomName } from './place.js';
 
 interface Room {
   readonly title: string;
@@ -58,6 +59,11 @@ function App() {
         <p class="promise">Nothing leaves this page{worksOffline.value ? '; it works offline' : ''}.</p>
       </header>
       <main id="main" tabIndex={-1}>
+        {addressFault.value && (
+          <p class="error" role="alert">
+            {addressFault.value}
+          </p>
+        )}
         {failure.value && (
           <p class="error" role="alert">
             {failure.value}
