@@ -282,6 +282,28 @@ testInBrowser('a setting that there is none of is named, until it is left out', 
   visitor.assertContent();
 });
 
+testInBrowser(
+  'a file that is dropped beside where it belongs does not take the place of the page',
+  async () => {
+    const isTaken = (page: Page) =>
+      page.evaluate<boolean[]>(`['dragover', 'drop'].map((type) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['no images'], 'notes.txt'));
+      const event = new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+      document.querySelector('h1').dispatchEvent(event);
+      return event.defaultPrevented;
+    })`);
+    const page = await visitor.open('train?preset=quick&data=builtin');
+    assert.equal(await isTaken(page), [true, true]);
+    const mnist = await visitor.open('train?preset=quick&data=mnist');
+    await mnist.getByText("Choose MNIST's four files").waitFor();
+    assert.equal(await isTaken(mnist), [true, true]);
+    // Anywhere in the room MNIST's files are welcome, and others are told to be none.
+    await mnist.locator('.drop .error').waitFor();
+    visitor.assertContent();
+  },
+);
+
 testInBrowser('an entry that is no value is refused as one out of range is, and never trained', async () => {
   const page = await visitor.open('train?preset=quick');
   const train = page.getByRole('button', { name: 'Train', exact: true });

@@ -80,7 +80,14 @@ function focusMain(event: Event): void {
   document.getElementById('main')?.focus();
 }
 
+/** A file that is dropped where no room takes it would be opened in the page's place, and end a run. */
+function stayForFiles(event: DragEvent): void {
+  if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+}
+
 const place = document.getElementById('app') as HTMLElement;
 place.replaceChildren();
 render(<App />, place);
+addEventListener('dragover', stayForFiles);
+addEventListener('drop', stayForFiles);
 startServiceWorker();
