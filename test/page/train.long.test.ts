@@ -282,6 +282,42 @@ testInBrowser('a setting that there is none of is named, until it is left out', 
   visitor.assertContent();
 });
 
+testInBrowser('by keyboard alone a run is begun, paused, looked at slowly and stopped', async () => {
+  const page = await visitor.open(placeOf(ENDLESS, 2));
+  /** Goes on from where the focus is; whoever lost it would begin at the top of the page. */
+  const tabTo = async (name: string, most: number) => {
+    const wanted = page.getByRole('button', { name, exact: true });
+    await wanted.waitFor();
+    for (let turn = 0; turn < most; turn++) {
+      await page.keyboard.press('Tab');
+      if (await wanted.evaluate((button) => button.matches(':focus'))) return;
+    }
+    assert.unreachable(`${name} was not reached`);
+  };
+  const isIn = (region: string) =>
+    page.getByRole('region', { name: region }).evaluate((place) => place.matches(':focus'));
+  await tabTo('Train', 40);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+  assert.ok(await isIn('Run'));
+  await tabTo('Pause', 1);
+  await page.keyboard.press('Enter');
+  await page.getByText('Paused between two epochs').waitFor();
+  await tabTo('Continue', 1);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'MapReduce at work' }).scrollIntoViewIfNeeded();
+  await tabTo('Slow motion of one step', 6);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Back to the live view' }).waitFor();
+  assert.ok(await isIn('MapReduce at work'));
+  await tabTo('Back to the live view', 8);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Slow motion of one step' }).waitFor();
+  assert.ok(await isIn('MapReduce at work'));
+  await page.close();
+  visitor.assertContent();
+});
+
 testInBrowser(
   'a file that is dropped beside where it belongs does not take the place of the page',
   async () => {
