@@ -8,7 +8,11 @@ import * as assert from 'uvu/assert';
 import { withExtra } from '../../src/data/extra.js';
 import { encodeImages, encodeLabels, parsePair } from '../../src/data/idx.js';
 import { MNIST_FILES } from '../../src/data/mnist-files.js';
+import { hashTensors } from '../../src/engine/network/hash.js';
 import type { RecipeOptions } from '../../src/engine/recipe/options.js';
+import { decodeModel } from '../../src/formats/decode-model.js';
+import { requireNetwork } from '../../src/formats/model.js';
+import { inflateRaw } from '../../src/node/inflate.js';
 import { syntheticDataset } from '../node/data/synthetic.js';
 import { testInBrowser, Visitor } from './browser.js';
 import { begin, drawBuiltin, hashInNode, hashInPage, placeOf, RECIPE } from './training.js';
@@ -101,15 +105,49 @@ testInBrowser('a run that is paused goes on to the same bits after its tab was c
   visitor.assertContent();
 });
 
+testInBrowser(
+  'so does a run whose tab was closed in the middle of it, and its worker is killed then',
+  async () => {
+    const first = await visitor.open(placeOf(ENDLESS, 2));
+    await begin(first);
+    // Epochs are kept once a second.
+    await first.getByText(/^Epoch [1-9]\d+ of 2000$/).waitFor();
+    await first.waitForTimeout(1500);
+    await first.close();
+    const second = await visitor.open('train');
+    await second.getByRole('button', { name: /^Resume after epoch/ }).click();
+    await second.getByRole('button', { name: 'Kill a worker' }).click();
+    await second.getByText('is repeated').first().waitFor();
+    assert.is(
+      await hashWhenStopped(second),
+      await hashInNode(ENDLESS, { stopAfter: await epochsOf(second) }),
+    );
+    await second.close();
+    visitor.assertContent();
+  },
+);
+
 testInBrowser('a trained model is saved as files that others read', async () => {
   const page = await visitor.open(placeOf(RECIPE, 2));
   await begin(page);
-  await hashInPage(page);
-  for (const format of ['safetensors', 'onnx', 'npz']) {
+  const hash = await hashInPage(page);
+  const save = async (format: string) => {
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: `Save as ${format}` }).click();
-    assert.is((await saving).suggestedFilename(), `model.${format}`);
-  }
+    const file = await saving;
+    assert.is(file.suggestedFilename(), `model.${format}`);
+    return readFileSync(await file.path());
+  };
+  const open = async (format: string) => {
+    const name = `model.${format}`;
+    return requireNetwork(name, decodeModel(name, await save(format), inflateRaw), 'is saved here');
+  };
+  const network = await open('safetensors');
+  for (const { tensors } of [network, await open('npz')]) assert.is(await hashTensors(tensors), hash);
+  // What other programs make of it: test/formats/exports.long.test.ts.
+  const onnx = await save('onnx');
+  for (const { weight } of network.tensors.slice(0, -1))
+    assert.ok(onnx.includes(Buffer.from(weight.slice().buffer)), 'the weights');
   visitor.assertContent();
 });
 
