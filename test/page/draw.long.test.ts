@@ -53,6 +53,16 @@ testInBrowser('it is kept as what it is, and saved as a pair of IDX files', asyn
   assert.equal(files.sort(), ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte']);
 });
 
+testInBrowser('of digits that are kept at once none is lost', async () => {
+  await page.evaluate(
+    `document.querySelectorAll('[aria-label="It is a"] button').forEach((button) => button.click())`,
+  );
+  await page.getByRole('button', { name: 'Save 11 as IDX' }).waitFor();
+  await page.getByRole('button', { name: 'Remove all' }).click();
+  await page.getByText('Your digits were removed from this browser.').waitFor();
+  assert.is(await page.getByText('as IDX').count(), 0);
+});
+
 testInBrowser('undo takes the stroke back, redo brings it again, clear empties the sheet', async () => {
   await press('Undo');
   await answer().getByText('–').waitFor();
