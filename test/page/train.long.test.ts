@@ -239,6 +239,29 @@ testInBrowser(
   },
 );
 
+testInBrowser('a phone is asked for fewer digits, unless the address says how many', async () => {
+  const context = await visitor.context.browser()!.newContext({
+    isMobile: true,
+    hasTouch: true,
+    viewport: { width: 390, height: 844 },
+  });
+  for (const [place, digits] of [
+    ['train', '20000'],
+    ['train?images=60000', '60000'],
+  ]) {
+    const phone = await context.newPage();
+    await phone.goto(`${visitor.address}#${place}`);
+    const choice = phone.locator('label.field', { hasText: /^Digits/ }).locator('select');
+    assert.is(await choice.inputValue(), digits);
+    await phone.close();
+  }
+  await context.close();
+  const page = await visitor.open('train');
+  const choice = page.locator('label.field', { hasText: /^Digits/ }).locator('select');
+  assert.is(await choice.inputValue(), '60000');
+  visitor.assertContent();
+});
+
 testInBrowser('before any digit is kept in Draw, none can be added', async () => {
   const page = await visitor.open('train');
   assert.ok(await page.getByRole('checkbox', { name: /none kept in Draw yet/ }).isDisabled());
@@ -304,6 +327,38 @@ testInBrowser(
     visitor.assertContent();
   },
 );
+
+testInBrowser('what a run comes to is shown as it learns', async () => {
+  const page = await visitor.open(placeOf(ENDLESS, 2));
+  await page.setViewportSize({ width: 1280, height: 3000 });
+  await begin(page);
+  const first = page.getByRole('region', { name: 'What the first layer looks for' });
+  await first.waitFor();
+  const shown = () =>
+    page.evaluate<string[]>(`[
+      ...[...document.querySelectorAll('.chart output')].map(({ textContent }) => textContent),
+      String(document.querySelector('.tiles canvas').getContext('2d').getImageData(0, 0, 28, 28).data),
+      document.querySelector('.lanes')?.innerHTML,
+      document.querySelector('.confusion').textContent,
+    ]`);
+  await page.locator('.lanes').waitFor();
+  const [loss, validationLoss, accuracy, validationAccuracy, speed, ...pictures] = await shown();
+  for (const each of [loss, validationLoss]) assert.match(each, /^\d\.\d{3}$/);
+  for (const each of [accuracy, validationAccuracy]) assert.match(each, /^\d+\.\d+ %$/);
+  assert.match(speed, /^\d+ k$/);
+  // Each of these changes while the network learns.
+  for (let turn = 0; (await shown()).slice(5).some((each, index) => each === pictures[index]); turn++) {
+    assert.ok(turn < 1000, 'something stands still');
+    await page.waitForTimeout(50);
+  }
+  assert.is(await page.locator('.tiles canvas').count(), 64);
+  await page
+    .getByRole('img', { name: /^A \d that is read as \d$/ })
+    .first()
+    .waitFor();
+  await page.close();
+  visitor.assertContent();
+});
 
 testInBrowser('a setting that there is none of is named, until it is left out', async () => {
   const page = await visitor.open('train?preset=quick&epoch=3');
@@ -467,8 +522,10 @@ testInBrowser('the memory of a run is free again when it is over', async () => {
       self.freed = 0;
       const registry = new FinalizationRegistry(() => self.freed++);
       const { Memory } = WebAssembly;
+      self.pages = [];
       WebAssembly.Memory = function (descriptor) {
         const memory = new Memory(descriptor);
+        self.pages.push([descriptor.initial, descriptor.maximum]);
         registry.register(memory, self.made++);
         return memory;
       };
@@ -483,6 +540,8 @@ testInBrowser('the memory of a run is free again when it is over', async () => {
       return [made, freed];
     })()`)) as [number, number];
     assert.is(made, 4);
+    for (const [initial, maximum] of await trainer.evaluate<[number, number][]>('self.pages'))
+      assert.is(maximum, initial, 'no more is asked for than is needed');
     assert.ok(freed >= made - 1, `${freed} of ${made} were freed`);
   } finally {
     await collector.leave();
