@@ -105,6 +105,14 @@ test('whatever an address says that there is none of is named, and stays in the 
   assert.equal(faultsOf(parsePlan('data=mnist&images=7', usual)), [], 'MNIST is trained on whole');
 });
 
+test('a setting that stands twice in an address is no value', () => {
+  const plan = parsePlan('epochs=3&epochs=5&hidden=64&hidden=32&workers=1&workers=1', usualPlan(2, false));
+  assert.equal(
+    faultsOf(plan).map((fault) => fault.replace(/^(\S+) .*; found /, '$1: ')),
+    ['Hidden: "64 and 32".', 'Epochs: "3 and 5".', 'Workers: "1 and 1".'],
+  );
+});
+
 test('a setting that there is none of is named, as the terminal refuses an option, and stays in the address', () => {
   const usual = usualPlan(2, false);
   const plan = parsePlan('epoch=3&epochs=2&__proto__=x&learning-rate=0.1', usual);

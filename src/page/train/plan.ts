@@ -169,6 +169,8 @@ export function formatPlan({ options, unread = {}, unknown, data, images, kept, 
 /** The plan of an address. What it does not say is as in `usual`. */
 export function parsePlan(text: string, usual: Plan): Plan {
   const words = new URLSearchParams(text);
+  /** What is said of a name; of one that stands there twice nobody knows which is meant, so that it is no value. */
+  const wordOf = (name: string) => (words.has(name) ? words.getAll(name).join(' and ') : null);
   const unread: Record<string, string> = {};
   /** The value of a word that has one; else the usual, and a word that is none is noted. */
   const entry = <Value>(
@@ -176,7 +178,7 @@ export function parsePlan(text: string, usual: Plan): Plan {
     parse: (word: string) => Value | undefined,
     otherwise: Value,
   ): Value => {
-    const word = words.get(name);
+    const word = wordOf(name);
     const value = word === null ? otherwise : parse(word);
     if (value === undefined) unread[name] = word as string;
     return value ?? otherwise;
@@ -185,7 +187,7 @@ export function parsePlan(text: string, usual: Plan): Plan {
     preset: entry('preset', (word) => among<PresetName>(Object.keys(PRESETS), word), usual.options.preset),
   };
   for (const field of FIELDS) {
-    const word = words.get(flagOf(field.name));
+    const word = wordOf(flagOf(field.name));
     if (word === null) continue;
     const value = field.parse(word);
     if (value === undefined) unread[field.name] = word;
