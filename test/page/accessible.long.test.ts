@@ -124,6 +124,7 @@ async function assertWholeOnPhone(page: Page): Promise<void> {
       const isBroken = new Set([...text.getClientRects()].map(({ bottom }) => Math.round(bottom / 8))).size > 1;
       return isBroken || right - left > caption.getBoundingClientRect().width + 4;
     }),
+    ...[...document.querySelectorAll('.scroll:has(.confusion)')].filter((place) => place.scrollWidth > place.clientWidth),
     ...[...document.querySelectorAll('.plan select')].filter((select) => {
       const whole = select.cloneNode(true);
       document.body.append(whole);
