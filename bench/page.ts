@@ -98,13 +98,12 @@ async function epochsInNode(dataset: Dataset, workers: number): Promise<number[]
 }
 
 interface PageRun {
-  readonly watches?: boolean;
   readonly workers: number;
   readonly images: number;
 }
 
 /** The same in a page, by the trainer that the room Train has. */
-async function epochsInPage(page: Page, { watches = false, workers, images }: PageRun): Promise<number[]> {
+async function epochsInPage(page: Page, { workers, images }: PageRun): Promise<number[]> {
   const plan: Plan = { options: OPTIONS, data: 'builtin', images, kept: false, workers };
   // What nobody sees has less of the processor.
   await page.bringToFront();
@@ -118,7 +117,6 @@ async function epochsInPage(page: Page, { watches = false, workers, images }: Pa
       trainer.terminate();
       resolve(seconds);
     };
-    trainer.postMessage({ order: 'watch', watches: ${watches} });
     trainer.postMessage({ order: 'train', plan: ${JSON.stringify(plan)} });
   })`);
   return (seconds as number[]).slice(1);
@@ -152,7 +150,6 @@ async function tellEpochs(
     'page, 1 worker, memory not shared': () => epochsInPage(unshared, { workers: 1, images }),
     'Node, 2 workers': () => epochsInNode(dataset, 2),
     'page, 2 workers': () => epochsInPage(page, { workers: 2, images }),
-    'page, 2 workers, looked at': () => epochsInPage(page, { workers: 2, images, watches: true }),
   };
   const memory = watchMemory();
   const times = new Map<string, number[]>();

@@ -83,6 +83,7 @@ for (const [room, fill] of Object.entries(ROOMS)) {
       assert.equal(await cutOff(page), []);
       await page.emulateMedia({ reducedMotion: 'reduce' });
       if (room === 'train') await assertStill(page);
+      if (room === 'train') await assertWholeOnPhone(page);
       assert.is(await page.evaluate('document.getAnimations().length'), 0);
       await page.emulateMedia({ reducedMotion: null, forcedColors: 'active' });
       if (room === 'train') await assertSeenInForcedColours(page);
@@ -107,6 +108,35 @@ async function assertStill(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Play' }).waitFor();
   await page.waitForTimeout(100);
   assert.is(await page.locator('.slow input[type=range]').inputValue(), '0');
+}
+
+/** On the smallest phone words stand beside nothing that leaves them no room: none is cut, and no caption is broken. */
+async function assertWholeOnPhone(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 320, height: 640 });
+  const faults = await page.evaluate<string[]>(`[
+    ...[...document.querySelectorAll('.phase-words dd, .taken td')].filter(
+      (words) => words.scrollWidth > words.clientWidth || words.clientWidth < 200 && !words.matches('.number')
+    ),
+    ...[...document.querySelectorAll('.mistakes span, .mistakes small, .taken th')].filter((caption) => {
+      const text = document.createRange();
+      text.selectNodeContents(caption);
+      const { left, right } = text.getBoundingClientRect();
+      const isBroken = new Set([...text.getClientRects()].map(({ bottom }) => Math.round(bottom / 8))).size > 1;
+      return isBroken || right - left > caption.getBoundingClientRect().width + 4;
+    }),
+    ...[...document.querySelectorAll('.scroll:has(.confusion)')].filter((place) => place.scrollWidth > place.clientWidth),
+    ...[...document.querySelectorAll('.plan select')].filter((select) => {
+      const whole = select.cloneNode(true);
+      document.body.append(whole);
+      whole.value = select.value;
+      whole.style.width = 'auto';
+      const { width } = whole.getBoundingClientRect();
+      whole.remove();
+      return select.offsetWidth > 0 && width > select.offsetWidth + 1;
+    }),
+  ].map((element) => element.outerHTML.slice(0, 120))`);
+  assert.equal(faults, []);
+  assert.equal(await cutOff(page), []);
 }
 
 /** Where the system chooses the colours, the bars of map are still to be seen: their middle is blue. */

@@ -129,6 +129,24 @@ testInBrowser('what is told of a pressed digit is seen where it was pressed, on 
   visitor.assertContent();
 });
 
+testInBrowser('a table and lines are copied as text; where a browser refuses, it is said', async () => {
+  await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copy = page.getByRole('button', { name: 'Copy text' });
+  for (const [picture, text] of [
+    [sevens('table.svg', 3, 3, { isRuled: true }), '7\t?\t7\n7\t?\t7\n7\t?\t7'],
+    [sevens('lines.svg', 2, 3), '7?7\n7?7'],
+  ] as const) {
+    await show(picture);
+    await copy.click();
+    await page.getByText('Text copied.').waitFor();
+    assert.is(await page.evaluate('navigator.clipboard.readText()'), text);
+  }
+  await page.evaluate(`navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))`);
+  await copy.click();
+  await page.getByText('does not allow copying: select the text and copy it yourself.').waitFor();
+  visitor.assertContent();
+});
+
 test.after(() => visitor?.leave());
 
 test.run();

@@ -8,7 +8,11 @@ import * as assert from 'uvu/assert';
 import { withExtra } from '../../src/data/extra.js';
 import { encodeImages, encodeLabels, parsePair } from '../../src/data/idx.js';
 import { MNIST_FILES } from '../../src/data/mnist-files.js';
+import { hashTensors } from '../../src/engine/network/hash.js';
 import type { RecipeOptions } from '../../src/engine/recipe/options.js';
+import { decodeModel } from '../../src/formats/decode-model.js';
+import { requireNetwork } from '../../src/formats/model.js';
+import { inflateRaw } from '../../src/node/inflate.js';
 import { syntheticDataset } from '../node/data/synthetic.js';
 import { testInBrowser, Visitor } from './browser.js';
 import { begin, drawBuiltin, hashInNode, hashInPage, placeOf, RECIPE } from './training.js';
@@ -101,15 +105,49 @@ testInBrowser('a run that is paused goes on to the same bits after its tab was c
   visitor.assertContent();
 });
 
+testInBrowser(
+  'so does a run whose tab was closed in the middle of it, and its worker is killed then',
+  async () => {
+    const first = await visitor.open(placeOf(ENDLESS, 2));
+    await begin(first);
+    // Epochs are kept once a second.
+    await first.getByText(/^Epoch [1-9]\d+ of 2000$/).waitFor();
+    await first.waitForTimeout(1500);
+    await first.close();
+    const second = await visitor.open('train');
+    await second.getByRole('button', { name: /^Resume after epoch/ }).click();
+    await second.getByRole('button', { name: 'Kill a worker' }).click();
+    await second.getByText('is repeated').first().waitFor();
+    assert.is(
+      await hashWhenStopped(second),
+      await hashInNode(ENDLESS, { stopAfter: await epochsOf(second) }),
+    );
+    await second.close();
+    visitor.assertContent();
+  },
+);
+
 testInBrowser('a trained model is saved as files that others read', async () => {
   const page = await visitor.open(placeOf(RECIPE, 2));
   await begin(page);
-  await hashInPage(page);
-  for (const format of ['safetensors', 'onnx', 'npz']) {
+  const hash = await hashInPage(page);
+  const save = async (format: string) => {
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: `Save as ${format}` }).click();
-    assert.is((await saving).suggestedFilename(), `model.${format}`);
-  }
+    const file = await saving;
+    assert.is(file.suggestedFilename(), `model.${format}`);
+    return readFileSync(await file.path());
+  };
+  const open = async (format: string) => {
+    const name = `model.${format}`;
+    return requireNetwork(name, decodeModel(name, await save(format), inflateRaw), 'is saved here');
+  };
+  const network = await open('safetensors');
+  for (const { tensors } of [network, await open('npz')]) assert.is(await hashTensors(tensors), hash);
+  // What other programs make of it: test/formats/exports.long.test.ts.
+  const onnx = await save('onnx');
+  for (const { weight } of network.tensors.slice(0, -1))
+    assert.ok(onnx.includes(Buffer.from(weight.slice().buffer)), 'the weights');
   visitor.assertContent();
 });
 
@@ -201,6 +239,29 @@ testInBrowser(
   },
 );
 
+testInBrowser('a phone is asked for fewer digits, unless the address says how many', async () => {
+  const context = await visitor.context.browser()!.newContext({
+    isMobile: true,
+    hasTouch: true,
+    viewport: { width: 390, height: 844 },
+  });
+  for (const [place, digits] of [
+    ['train', '20000'],
+    ['train?images=60000', '60000'],
+  ]) {
+    const phone = await context.newPage();
+    await phone.goto(`${visitor.address}#${place}`);
+    const choice = phone.locator('label.field', { hasText: /^Digits/ }).locator('select');
+    assert.is(await choice.inputValue(), digits);
+    await phone.close();
+  }
+  await context.close();
+  const page = await visitor.open('train');
+  const choice = page.locator('label.field', { hasText: /^Digits/ }).locator('select');
+  assert.is(await choice.inputValue(), '60000');
+  visitor.assertContent();
+});
+
 testInBrowser('before any digit is kept in Draw, none can be added', async () => {
   const page = await visitor.open('train');
   assert.ok(await page.getByRole('checkbox', { name: /none kept in Draw yet/ }).isDisabled());
@@ -263,6 +324,111 @@ testInBrowser(
     await form.waitFor({ state: 'detached' });
     assert.ok(await train.isEnabled());
     await page.getByText('5,000 to train on, 1,000 held out for validation.').waitFor();
+    visitor.assertContent();
+  },
+);
+
+testInBrowser('what a run comes to is shown as it learns', async () => {
+  const page = await visitor.open(placeOf(ENDLESS, 2));
+  await page.setViewportSize({ width: 1280, height: 3000 });
+  await begin(page);
+  const first = page.getByRole('region', { name: 'What the first layer looks for' });
+  await first.waitFor();
+  const shown = () =>
+    page.evaluate<string[]>(`[
+      ...[...document.querySelectorAll('.chart output')].map(({ textContent }) => textContent),
+      String(document.querySelector('.tiles canvas').getContext('2d').getImageData(0, 0, 28, 28).data),
+      document.querySelector('.lanes')?.innerHTML,
+      document.querySelector('.confusion').textContent,
+    ]`);
+  await page.locator('.lanes').waitFor();
+  const [loss, validationLoss, accuracy, validationAccuracy, speed, ...pictures] = await shown();
+  for (const each of [loss, validationLoss]) assert.match(each, /^\d\.\d{3}$/);
+  for (const each of [accuracy, validationAccuracy]) assert.match(each, /^\d+\.\d+ %$/);
+  assert.match(speed, /^\d+ k$/);
+  // Each of these changes while the network learns.
+  for (let turn = 0; (await shown()).slice(5).some((each, index) => each === pictures[index]); turn++) {
+    assert.ok(turn < 1000, 'something stands still');
+    await page.waitForTimeout(50);
+  }
+  assert.is(await page.locator('.tiles canvas').count(), 64);
+  await page
+    .getByRole('img', { name: /^A \d that is read as \d$/ })
+    .first()
+    .waitFor();
+  await page.close();
+  visitor.assertContent();
+});
+
+testInBrowser('a setting that there is none of is named, until it is left out', async () => {
+  const page = await visitor.open('train?preset=quick&epoch=3');
+  const train = page.getByRole('button', { name: 'Train', exact: true });
+  await page.getByText('found "epoch". Correct it there, or leave it out.').waitFor();
+  assert.ok(await train.isDisabled());
+  assert.match(page.url(), /epoch=3/);
+  await page.getByRole('button', { name: 'Leave out what is no setting' }).click();
+  await page.locator('.plan .error').waitFor({ state: 'detached' });
+  assert.ok(await train.isEnabled());
+  assert.not.match(page.url(), /epoch=3/);
+  const lost = await visitor.open('tain?preset=quick');
+  await lost.getByText('found "tain". This is the room read.').waitFor();
+  visitor.assertContent();
+});
+
+testInBrowser('by keyboard alone a run is begun, paused, looked at slowly and stopped', async () => {
+  const page = await visitor.open(placeOf(ENDLESS, 2));
+  /** Goes on from where the focus is; whoever lost it would begin at the top of the page. */
+  const tabTo = async (name: string, most: number) => {
+    const wanted = page.getByRole('button', { name, exact: true });
+    await wanted.waitFor();
+    for (let turn = 0; turn < most; turn++) {
+      await page.keyboard.press('Tab');
+      if (await wanted.evaluate((button) => button.matches(':focus'))) return;
+    }
+    assert.unreachable(`${name} was not reached`);
+  };
+  const isIn = (region: string) =>
+    page.getByRole('region', { name: region }).evaluate((place) => place.matches(':focus'));
+  await tabTo('Train', 40);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+  assert.ok(await isIn('Run'));
+  await tabTo('Pause', 1);
+  await page.keyboard.press('Enter');
+  await page.getByText('Paused between two epochs').waitFor();
+  await tabTo('Continue', 1);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'MapReduce at work' }).scrollIntoViewIfNeeded();
+  await tabTo('Slow motion of one step', 6);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Back to the live view' }).waitFor();
+  assert.ok(await isIn('MapReduce at work'));
+  await tabTo('Back to the live view', 8);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Slow motion of one step' }).waitFor();
+  assert.ok(await isIn('MapReduce at work'));
+  await page.close();
+  visitor.assertContent();
+});
+
+testInBrowser(
+  'a file that is dropped beside where it belongs does not take the place of the page',
+  async () => {
+    const isTaken = (page: Page) =>
+      page.evaluate<boolean[]>(`['dragover', 'drop'].map((type) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['no images'], 'notes.txt'));
+      const event = new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+      document.querySelector('h1').dispatchEvent(event);
+      return event.defaultPrevented;
+    })`);
+    const page = await visitor.open('train?preset=quick&data=builtin');
+    assert.equal(await isTaken(page), [true, true]);
+    const mnist = await visitor.open('train?preset=quick&data=mnist');
+    await mnist.getByText("Choose MNIST's four files").waitFor();
+    assert.equal(await isTaken(mnist), [true, true]);
+    // Anywhere in the room MNIST's files are welcome, and others are told to be none.
+    await mnist.locator('.drop .error').waitFor();
     visitor.assertContent();
   },
 );
@@ -356,8 +522,10 @@ testInBrowser('the memory of a run is free again when it is over', async () => {
       self.freed = 0;
       const registry = new FinalizationRegistry(() => self.freed++);
       const { Memory } = WebAssembly;
+      self.pages = [];
       WebAssembly.Memory = function (descriptor) {
         const memory = new Memory(descriptor);
+        self.pages.push([descriptor.initial, descriptor.maximum]);
         registry.register(memory, self.made++);
         return memory;
       };
@@ -372,6 +540,8 @@ testInBrowser('the memory of a run is free again when it is over', async () => {
       return [made, freed];
     })()`)) as [number, number];
     assert.is(made, 4);
+    for (const [initial, maximum] of await trainer.evaluate<[number, number][]>('self.pages'))
+      assert.is(maximum, initial, 'no more is asked for than is needed');
     assert.ok(freed >= made - 1, `${freed} of ${made} were freed`);
   } finally {
     await collector.leave();

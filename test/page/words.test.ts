@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { planEpoch } from '../../src/engine/mapreduce/plan.js';
 import { toRecipe } from '../../src/engine/recipe/options.js';
-import { FIELDS } from '../../src/page/train/fields.js';
+import { FIELDS, flagOf } from '../../src/page/train/fields.js';
 import { nameTask, wordsOf } from '../../src/page/train/mapreduce/words.js';
 import {
   commandOf,
@@ -94,6 +94,7 @@ test('whatever an address says that there is none of is named, and stays in the 
     ['images=', 'Digits must be a whole number from 1,000 to 60,000; found nothing.'],
     ['preset=foo', 'Preset must be one of default, quick, accurate, pictures, original; found "foo".'],
     ['data=foo', 'Data must be one of builtin, mnist; found "foo".'],
+    ['kept=maybe', 'Kept must be yes, or left out; found "maybe".'],
   ]) {
     const plan = parsePlan(address, usual);
     assert.equal(faultsOf(plan), [message]);
@@ -102,6 +103,34 @@ test('whatever an address says that there is none of is named, and stays in the 
     assert.is(new URLSearchParams(formatPlan(plan)).get(name), word);
   }
   assert.equal(faultsOf(parsePlan('data=mnist&images=7', usual)), [], 'MNIST is trained on whole');
+});
+
+test('a setting that stands twice in an address is no value', () => {
+  const plan = parsePlan('epochs=3&epochs=5&hidden=64&hidden=32&workers=1&workers=1', usualPlan(2, false));
+  assert.equal(
+    faultsOf(plan).map((fault) => fault.replace(/^(\S+) .*; found /, '$1: ')),
+    ['Hidden: "64 and 32".', 'Epochs: "3 and 5".', 'Workers: "1 and 1".'],
+  );
+});
+
+test('a setting that there is none of is named, as the terminal refuses an option, and stays in the address', () => {
+  const usual = usualPlan(2, false);
+  const plan = parsePlan('epoch=3&epochs=2&__proto__=x&learning-rate=0.1', usual);
+  const [message, ...others] = faultsOf(plan);
+  assert.equal(others, []);
+  assert.match(message, /^The address may set preset, data, images, kept, workers, hidden, epochs, batch, /);
+  assert.match(
+    message,
+    /; found "epoch", "__proto__", "learning-rate"\. Correct it there, or leave it out\.$/,
+  );
+  assert.throws(() => recipeOf(plan), message);
+  assert.equal(
+    ['epoch', 'epochs', '__proto__'].map((name) => new URLSearchParams(formatPlan(plan)).get(name)),
+    ['3', '2', 'x'],
+  );
+  const known = new URLSearchParams('preset=quick&data=builtin&images=6000&kept=yes&workers=2');
+  for (const field of FIELDS) known.set(flagOf(field.name), String(field.of(toRecipe({ preset: 'quick' }))));
+  assert.equal(parsePlan(known.toString(), usual).unknown, {}, 'whatever the form has may be set');
 });
 
 test('all that is wrong is listed', () => {

@@ -14,8 +14,14 @@ export async function count(): Promise<void> {
   kept.value = (await load('kept'))?.count ?? 0;
 }
 
-/** Keeps an image (784) as the digit that it is. */
-export async function keepDigit(image: Uint8Array, label: number): Promise<void> {
+let lastKept = Promise.resolve();
+
+/** Keeps an image (784) as the digit that it is: one after the other, so that none is written over. */
+export function keepDigit(image: Uint8Array, label: number): void {
+  lastKept = lastKept.then(() => keepNext(image, label));
+}
+
+async function keepNext(image: Uint8Array, label: number): Promise<void> {
   try {
     const known = (await load('kept')) ?? { count: 0, pixels: new Uint8Array(), labels: new Uint8Array() };
     const pixels = new Uint8Array((known.count + 1) * PIXELS);

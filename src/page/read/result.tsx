@@ -9,6 +9,7 @@ import type { Picture } from '../../reading/vision/picture.js';
 import type { Reading } from '../../reading/vision/segment.js';
 import { ask } from '../reader/client.js';
 import { bringIntoView } from '../widgets/bring-into-view.js';
+import { copy } from '../widgets/copy.js';
 import { Headline } from '../widgets/headline.js';
 import { countDigits, linesOf, markOf, toText } from '../widgets/marks.js';
 import { ReadingCard } from '../widgets/reading-card.js';
@@ -66,6 +67,7 @@ function Answered({ id, name, read }: { id: number; name: string; read: Read }) 
 
   const found = linesOf(page).length > 0;
   const text = toText(page);
+  const copied = useSignal<string | undefined>(undefined);
   return (
     <div class="answered" style={{ '--aspect': picture.width / picture.height }}>
       <div class="looked" ref={looked}>
@@ -93,7 +95,13 @@ function Answered({ id, name, read }: { id: number; name: string; read: Read }) 
         )}
         {isAlone && details}
         <div class="buttons">
-          <button type="button" disabled={!text} onClick={() => navigator.clipboard.writeText(text)}>
+          <button
+            type="button"
+            disabled={!text}
+            onClick={async () => {
+              copied.value = await copy('Text', text);
+            }}
+          >
             Copy text
           </button>
           <button
@@ -104,6 +112,9 @@ function Answered({ id, name, read }: { id: number; name: string; read: Read }) 
             {steps ? 'Hide the steps' : 'Show the steps'}
           </button>
         </div>
+        <p role="status" class="hint">
+          {copied.value}
+        </p>
       </div>
       {steps && (
         <ol class="steps" tabIndex={0} aria-label="Steps">

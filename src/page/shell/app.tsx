@@ -3,8 +3,9 @@
 import { signal } from '@preact/signals';
 import { type ComponentType, render } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { ROOM_NAMES, type RoomName, roomName } from './address.js';
+import { addressFault, roomName } from './address.js';
 import { startServiceWorker, worksOffline } from './isolation.js';
+import { ROOM_NAMES, type RoomName } from './place.js';
 
 interface Room {
   readonly title: string;
@@ -58,6 +59,11 @@ function App() {
         <p class="promise">Nothing leaves this page{worksOffline.value ? '; it works offline' : ''}.</p>
       </header>
       <main id="main" tabIndex={-1}>
+        {addressFault.value && (
+          <p class="error" role="alert">
+            {addressFault.value}
+          </p>
+        )}
         {failure.value && (
           <p class="error" role="alert">
             {failure.value}
@@ -74,7 +80,14 @@ function focusMain(event: Event): void {
   document.getElementById('main')?.focus();
 }
 
+/** A file that is dropped where no room takes it would be opened in the page's place, and end a run. */
+function stayForFiles(event: DragEvent): void {
+  if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+}
+
 const place = document.getElementById('app') as HTMLElement;
 place.replaceChildren();
 render(<App />, place);
+addEventListener('dragover', stayForFiles);
+addEventListener('drop', stayForFiles);
 startServiceWorker();

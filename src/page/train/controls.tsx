@@ -1,5 +1,6 @@
 // Start, pause, stop, go on; and the button that kills a worker in the middle of its work.
 
+import { useRef } from 'preact/hooks';
 import { describeDivergence } from '../../engine/training/divergence.js';
 import { plural } from '../../numbers.js';
 import * as client from './client.js';
@@ -23,36 +24,42 @@ export function Controls() {
   const now = status.value;
   const isIdle = now === 'idle' || now === 'over';
   const isRunning = now === 'running' || now === 'pausing';
+  const place = useRef<HTMLElement>(null);
+  /** A button that was pressed makes room for others: the keyboard goes on from here, and not from the top of the page. */
+  const give = (order: () => void) => () => {
+    order();
+    place.current?.focus({ preventScroll: true });
+  };
   return (
-    <section class="controls card" aria-label="Run">
+    <section ref={place} class="controls card" aria-label="Run" tabIndex={-1}>
       <div class="buttons">
         {isIdle && (
-          <button type="button" class="main" disabled={faults.value.length > 0} onClick={client.train}>
+          <button type="button" class="main" disabled={faults.value.length > 0} onClick={give(client.train)}>
             Train
           </button>
         )}
         {isIdle && resumable.value && (
-          <button type="button" onClick={client.resume}>
+          <button type="button" onClick={give(client.resume)}>
             Resume after epoch {resumable.value.epochs}
           </button>
         )}
         {isRunning && (
-          <button type="button" class="main" disabled={now === 'pausing'} onClick={client.pause}>
+          <button type="button" class="main" disabled={now === 'pausing'} onClick={give(client.pause)}>
             {now === 'pausing' ? 'Pausing after this epoch …' : 'Pause'}
           </button>
         )}
         {now === 'paused' && (
-          <button type="button" class="main" onClick={client.goOn}>
+          <button type="button" class="main" onClick={give(client.goOn)}>
             Continue
           </button>
         )}
         {(isRunning || now === 'paused' || now === 'comparing') && (
-          <button type="button" onClick={client.stop}>
+          <button type="button" onClick={give(client.stop)}>
             Stop
           </button>
         )}
         {isRunning && sharesMemory.value && (
-          <button type="button" class="danger" onClick={client.killWorker}>
+          <button type="button" class="danger" onClick={give(client.killWorker)}>
             Kill a worker
           </button>
         )}

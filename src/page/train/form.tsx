@@ -66,7 +66,7 @@ const change = (part: Partial<Plan>) => {
 };
 
 /** Takes a value that was chosen, in place of what could not be read. */
-function choose(part: Partial<Pick<Plan, 'data' | 'images' | 'workers'>>): void {
+function choose(part: Partial<Pick<Plan, 'data' | 'images' | 'kept' | 'workers'>>): void {
   change({ ...part, unread: without(Object.keys(part)) });
 }
 
@@ -86,7 +86,7 @@ export const faults = computed(() => faultsOf(plan.value));
 
 export function PlanForm() {
   const isBusy = !['idle', 'over'].includes(status.value);
-  const { options, unread = {}, data, images, kept, workers } = plan.value;
+  const { options, unread = {}, unknown = {}, data, images, kept, workers } = plan.value;
   return (
     <form class="plan card" onSubmit={(event) => event.preventDefault()}>
       <fieldset disabled={isBusy}>
@@ -123,6 +123,11 @@ export function PlanForm() {
           <p class="error" role="alert">
             {faults.value.join('\n')}
           </p>
+        )}
+        {Object.keys(unknown).length > 0 && (
+          <button type="button" onClick={() => change({ unknown: undefined })}>
+            Leave out what is no setting
+          </button>
         )}
       </fieldset>
       <fieldset disabled={isBusy}>
@@ -165,8 +170,9 @@ export function PlanForm() {
           <input
             type="checkbox"
             checked={kept}
-            disabled={keptCount.value === 0 && !kept}
-            onChange={(event) => change({ kept: event.currentTarget.checked })}
+            aria-invalid={unread.kept !== undefined}
+            disabled={keptCount.value === 0 && !kept && unread.kept === undefined}
+            onChange={(event) => choose({ kept: event.currentTarget.checked })}
           />
           <span>
             {keptCount.value === 0

@@ -31,16 +31,15 @@ async function look(): Promise<void> {
 export function MnistDrop() {
   useEffect(() => {
     look();
+    // Anywhere in the room, so that nobody has to aim.
+    const drop = ({ dataTransfer }: DragEvent) => {
+      if (dataTransfer?.files.length) take([...dataTransfer.files]);
+    };
+    addEventListener('drop', drop);
+    return () => removeEventListener('drop', drop);
   }, []);
   return (
-    <div
-      class="drop small"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        take([...(event.dataTransfer?.files ?? [])]);
-      }}
-    >
+    <div class="drop small">
       <label class="button">
         Choose MNIST's four files
         <input type="file" multiple onChange={(event) => take([...(event.currentTarget.files ?? [])])} />

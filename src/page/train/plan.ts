@@ -22,6 +22,7 @@ const OTHER_ENTRIES = {
     label: 'Digits',
     expected: `a whole number from ${count(LEAST_IMAGES)} to ${count(TRAINING_DIGITS)}`,
   },
+  kept: { label: 'Kept', expected: 'yes, or left out' },
   workers: { label: 'Workers', expected: `a whole number from 1 to ${MOST_WORKERS}` },
 } as const;
 type OtherEntry = keyof typeof OTHER_ENTRIES;
@@ -33,6 +34,8 @@ export interface Plan {
   readonly options: RecipeOptions;
   /** A plan with any of these cannot be trained. */
   readonly unread?: Unread;
+  /** Nor one with these: what the address says that is no setting, as it was written. */
+  readonly unknown?: Readonly<Record<string, string>>;
   readonly data: 'builtin' | 'mnist';
   /** Built-in digits to train on: the first ones. */
   readonly images: number;
@@ -86,14 +89,24 @@ export function faultsOf(plan: Plan): string[] {
   }
 }
 
-/** What was expected in place of each entry that is no value, in the words for a value out of range. */
-function unreadIn({ unread = {} }: Plan): string[] {
-  return Object.entries(unread).map(([name, text]) => {
+/** What was expected in place of each entry that is no value, in the words for a value out of range; and of no setting. */
+function unreadIn({ unread = {}, unknown = {} }: Plan): string[] {
+  const faults = Object.entries(unread).map(([name, text]) => {
     const field = FIELDS.find((one) => one.name === name);
     const expected = field ? expectedOf(field) : expectedBesides(name as OtherEntry);
     return `${expected}; found ${text.trim() === '' ? 'nothing' : `"${printable(text)}"`}.`;
   });
+  const names = Object.keys(unknown).map((name) => `"${printable(name)}"`);
+  if (names.length === 0) return faults;
+  const known = settingNames().join(', ');
+  return [
+    ...faults,
+    `The address may set ${known}; found ${names.join(', ')}. Correct it there, or leave it out.`,
+  ];
 }
+
+/** What an address may set. */
+const settingNames = () => [...Object.keys(OTHER_ENTRIES), ...FIELDS.map(({ name }) => flagOf(name))];
 
 function expectedBesides(name: OtherEntry): string {
   const { label, expected } = OTHER_ENTRIES[name];
@@ -142,8 +155,8 @@ export function sharesOf(plan: Plan): string {
 }
 
 /** The part of the address after `#train?`: what differs from the usual, and the preset. */
-export function formatPlan({ options, unread = {}, data, images, kept, workers }: Plan): string {
-  const words = new URLSearchParams();
+export function formatPlan({ options, unread = {}, unknown, data, images, kept, workers }: Plan): string {
+  const words = new URLSearchParams(unknown);
   for (const [name, value] of Object.entries({ ...options, ...unread }))
     words.set(flagOf(name as OptionName), String(value));
   words.set('data', unread.data ?? data);
@@ -156,6 +169,8 @@ export function formatPlan({ options, unread = {}, data, images, kept, workers }
 /** The plan of an address. What it does not say is as in `usual`. */
 export function parsePlan(text: string, usual: Plan): Plan {
   const words = new URLSearchParams(text);
+  /** What is said of a name; of one that stands there twice nobody knows which is meant, so that it is no value. */
+  const wordOf = (name: string) => (words.has(name) ? words.getAll(name).join(' and ') : null);
   const unread: Record<string, string> = {};
   /** The value of a word that has one; else the usual, and a word that is none is noted. */
   const entry = <Value>(
@@ -163,7 +178,7 @@ export function parsePlan(text: string, usual: Plan): Plan {
     parse: (word: string) => Value | undefined,
     otherwise: Value,
   ): Value => {
-    const word = words.get(name);
+    const word = wordOf(name);
     const value = word === null ? otherwise : parse(word);
     if (value === undefined) unread[name] = word as string;
     return value ?? otherwise;
@@ -172,7 +187,7 @@ export function parsePlan(text: string, usual: Plan): Plan {
     preset: entry('preset', (word) => among<PresetName>(Object.keys(PRESETS), word), usual.options.preset),
   };
   for (const field of FIELDS) {
-    const word = words.get(flagOf(field.name));
+    const word = wordOf(flagOf(field.name));
     if (word === null) continue;
     const value = field.parse(word);
     if (value === undefined) unread[field.name] = word;
@@ -180,13 +195,15 @@ export function parsePlan(text: string, usual: Plan): Plan {
   }
   const data = entry('data', (word) => among<Plan['data']>(['builtin', 'mnist'], word), usual.data);
   const images = (word: string) => wholeOf(word, LEAST_IMAGES, TRAINING_DIGITS);
+  const known = settingNames();
   return {
     options: options as unknown as RecipeOptions,
     unread,
+    unknown: Object.fromEntries([...words].filter(([name]) => !known.includes(name))),
     data,
     // MNIST's files are trained on whole.
     images: data === 'builtin' ? entry('images', images, usual.images) : usual.images,
-    kept: words.get('kept') === 'yes',
+    kept: entry('kept', (word) => (word === 'yes' ? true : undefined), false),
     workers: entry('workers', (word) => wholeOf(word, 1, MOST_WORKERS), usual.workers),
   };
 }

@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals';
 import { TRAINING_DIGITS } from '../../data/builtin/dataset.js';
+import { copy } from '../widgets/copy.js';
 import * as client from './client.js';
 import { commandOf, formatPlan } from './plan.js';
 import { done, shownPlan } from './state.js';
@@ -11,13 +12,8 @@ const copied = signal<string | undefined>(undefined);
 /** The hash that a command told, to compare with. */
 const told = signal('');
 
-async function copy(what: string, text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    copied.value = `${what} copied.`;
-  } catch {
-    copied.value = `The browser does not allow copying: select the ${what.toLowerCase()} and copy it yourself.`;
-  }
+async function copyAndSay(what: string, text: string): Promise<void> {
+  copied.value = await copy(what, text);
 }
 
 export function Result() {
@@ -39,7 +35,7 @@ export function Result() {
         <dt>SHA-256 of the weights</dt>
         <dd>
           <code id="weights-hash">{run.weightsSha256}</code>
-          <button type="button" onClick={() => copy('Hash', run.weightsSha256)}>
+          <button type="button" onClick={() => copyAndSay('Hash', run.weightsSha256)}>
             Copy
           </button>
         </dd>
@@ -47,7 +43,7 @@ export function Result() {
         {isWhole && (
           <dd>
             <code>{command}</code>
-            <button type="button" onClick={() => copy('Command', command)}>
+            <button type="button" onClick={() => copyAndSay('Command', command)}>
               Copy
             </button>
             <CommandWords />
@@ -63,7 +59,7 @@ export function Result() {
         ))}
         <button
           type="button"
-          onClick={() => copy('Link', new URL(`#train?${formatPlan(plan)}`, location.href).href)}
+          onClick={() => copyAndSay('Link', new URL(`#train?${formatPlan(plan)}`, location.href).href)}
         >
           Copy link to this experiment
         </button>

@@ -16,8 +16,13 @@ export function MapReduce() {
 
   const shown = frozen.value ?? step.value;
   const recipe = start.value?.recipe;
+  const show = (slowly: TracedStep | undefined) => {
+    frozen.value = slowly;
+    // The button that was pressed is gone: without this the keyboard would have to find the place again.
+    place.current?.focus({ preventScroll: true });
+  };
   return (
-    <section ref={place} class="card map-reduce" aria-labelledby="map-reduce">
+    <section ref={place} class="card map-reduce" aria-labelledby="map-reduce" tabIndex={-1}>
       <h2 id="map-reduce">MapReduce at work</h2>
       <p class="words">
         A step learns from one batch of images. Its work is cut into tasks: <em>map</em> computes what images
@@ -36,24 +41,13 @@ export function MapReduce() {
         </li>
       </ul>
       {shown && recipe && frozen.value && (
-        <SlowMotion
-          step={shown}
-          recipe={recipe}
-          leave={() => {
-            frozen.value = undefined;
-          }}
-        />
+        <SlowMotion step={shown} recipe={recipe} leave={() => show(undefined)} />
       )}
       {shown && recipe && !frozen.value && (
         <>
           <Lanes step={shown} recipe={recipe} />
           <div class="buttons">
-            <button
-              type="button"
-              onClick={() => {
-                frozen.value = step.value;
-              }}
-            >
+            <button type="button" onClick={() => show(step.value)}>
               Slow motion of one step
             </button>
           </div>
