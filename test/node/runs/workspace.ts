@@ -68,10 +68,15 @@ export class Workspace {
 
   /** Starts a command in this folder. */
   start(command: string, ...options: string[]): ChildProcess {
+    return this.startWith({}, command, ...options);
+  }
+
+  /** The same with more variables in its environment. */
+  startWith(variables: Record<string, string>, command: string, ...options: string[]): ChildProcess {
     const file = fileURLToPath(new URL(`../../../commands/${command}.js`, import.meta.url));
     return spawn(process.execPath, [file, ...options], {
       cwd: this.path,
-      env: { ...process.env, DISTRIBUTED_MNIST_DATA: join(this.path, 'data') },
+      env: { ...process.env, DISTRIBUTED_MNIST_DATA: join(this.path, 'data'), ...variables },
     });
   }
 
