@@ -133,6 +133,30 @@ for (const [where, statement] of [
     assert.ok(told.some(({ event, code }) => event === 'error' && code === 'fault'));
   });
 
+test('a file too many for the system is an error that says so, whichever it is', async () => {
+  const statement =
+    "setImmediate(() => { throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' }) })";
+  const environment = broken(statement);
+  const { code, err } = await run(['runs'], { environment });
+  assert.is(code, 1, err);
+  assert.match(err, /The system opens no more files .*EMFILE.*ulimit -n/s);
+  assert.not.match(err, 'fault of the program');
+  const told = jsonLines((await run(['runs', '--json'], { environment })).out);
+  assert.ok(told.some(({ event, code }) => event === 'error' && code === 'no-threads'));
+});
+
+test('too few files to begin with: an error that says so, where Node needs more', async () => {
+  const npmRun = resolve(RUN, '../npm-run.cjs');
+  for (const limit of [28, 40]) {
+    const script = `ulimit -n ${limit} && exec "$0" "$1" runs`;
+    const environment = { DISTRIBUTED_MNIST_NODE: 'own' };
+    const ended = await start(['bash', '-c', script, process.execPath, npmRun], { environment });
+    if (ended.code === 0) continue;
+    assertRefused(ended, 1);
+    assert.match(ended.err, 'ulimit -n');
+  }
+});
+
 test('a message of many lines is cut to three, the last of which says what to do; --verbose tells all', async () => {
   const environment = {
     MNIST_MIRRORS: Array(4)
