@@ -5,8 +5,9 @@ import { resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PRETRAINED } from '../../src/node/paths.js';
+import { testThatNeeds } from '../needs.js';
 import { temporaryFolder } from '../temporary.js';
-import { type Ended, jsonLines, RUN, run, start } from './running.js';
+import { type Ended, fileOf, jsonLines, RUN, run, start } from './running.js';
 
 const COMMANDS = ['train', 'evaluate', 'predict', 'draw', 'export', 'runs', 'digits'];
 const WITH_JSON = ['train', 'evaluate', 'predict', 'export', 'runs'];
@@ -143,6 +144,21 @@ test('a file too many for the system is an error that says so, whichever it is',
   assert.not.match(err, 'fault of the program');
   const told = jsonLines((await run(['runs', '--json'], { environment })).out);
   assert.ok(told.some(({ event, code }) => event === 'error' && code === 'no-threads'));
+});
+
+const onLinux = testThatNeeds('Linux', process.platform === 'linux');
+
+onLinux('too little address space for threads: every command that starts some says so', async () => {
+  for (const [command, options] of [
+    ['draw', '--plain'],
+    ['digits', '--count 600 --sheet sheet.png --workers 2'],
+  ] as const) {
+    const script = `ulimit -v 2097152 && exec "$0" "$1" ${options}`;
+    const ended = await start(['bash', '-c', script, process.execPath, fileOf(command)]);
+    assert.is(ended.code, 1, ended.err);
+    assert.match(ended.err, /^Error: .*ulimit -v/ms);
+    assert.not.match(ended.err, 'fault of the program');
+  }
 });
 
 test('too few files to begin with: an error that says so, where Node needs more', async () => {
