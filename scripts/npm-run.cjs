@@ -3,7 +3,7 @@
 // place, so the older one waits, and hands on signals and the exit code. A module of the older kind starts sooner.
 
 const { spawn } = require('node:child_process');
-const { closeSync, existsSync, openSync } = require('node:fs');
+const { closeSync, existsSync, openSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 /** From this version on V8 joins vectors: see src/node/v8-flags.ts. */
@@ -38,7 +38,8 @@ async function startWithNewer() {
     env: { ...process.env, DISTRIBUTED_MNIST_STARTED: String(STARTED) },
   });
   let hasStarted = false;
-  child.stdio[STARTED]?.once('data', () => {
+  // There are none where the system opens no more files.
+  child.stdio?.[STARTED]?.once('data', () => {
     hasStarted = true;
   });
   const stop = handOnSignals(child);
@@ -57,13 +58,15 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'];
 
 /** Until the function that it returns is called. */
 function handOnSignals(child) {
-  // A terminal tells all its programs itself of Ctrl-C and of its end. Without one it is not known who was told: the command
-  // takes the same signal twice at once for one (src/commands/interrupts.ts).
+  // A terminal tells all its programs itself of Ctrl-C, and a shell of its end. Without one it is not known who was told: the
+  // command takes the same signal twice at once for one (src/commands/interrupts.ts).
   const isTold = hasTerminal();
+  // Of a terminal's end only the program that began its session is told.
+  const isAlone = leadsSession();
   let isAsked = false;
   const hear = (signal) => {
     isAsked = true;
-    if (signal === 'SIGTERM' || !isTold) child.kill(signal);
+    if (signal === 'SIGTERM' || !isTold || (signal === 'SIGHUP' && isAlone)) child.kill(signal);
   };
   for (const signal of SIGNALS) process.on(signal, hear);
   // A signal to the whole process group ends npm's shell, too: to ask again would be to insist.
@@ -81,6 +84,18 @@ function hasTerminal() {
   try {
     closeSync(openSync('/dev/tty', 'r'));
     return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Only Linux tells. The second field, the program's name, may hold blanks and parentheses; the session comes four later. */
+function leadsSession() {
+  try {
+    const fields = readFileSync('/proc/self/stat', 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return Number(fields[3]) === process.pid;
   } catch {
     return false;
   }

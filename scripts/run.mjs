@@ -63,16 +63,26 @@ function readWords([command, ...options]) {
   return command === 'help' && hasHelp ? [name, '--help'] : [command, ...options];
 }
 
-function refuse(message) {
+function refuse(message, exitCode = 2) {
   console.error(`Error: ${message}`);
-  process.exit(2);
+  process.exit(exitCode);
+}
+
+/** A command is many files, which Node opens at once; so is what builds it. */
+function refuseTooFewFiles(error) {
+  if (error.code !== 'EMFILE' && error.code !== 'ENFILE') throw error;
+  refuse(`The system opens too few files for this program (${error.code}). Allow more: ulimit -n 1024`, 1);
+}
+
+async function start() {
+  const [command, ...options] = readWords(process.argv.slice(2));
+  const folder = await (WITH_PAGE.includes(command) ? bringUpToDateWithPage() : bringUpToDate());
+  process.argv = [process.argv[0], `npm run ${command} --`, ...options];
+  const file = join(folder, ELSEWHERE[command] ?? `commands/${command}.js`);
+  if (!existsSync(file)) refuse('There is no such command. `npm run help` lists them.');
+  await import(pathToFileURL(file).href);
 }
 
 sayThatItStarted();
 goWhereThePersonStands();
-const [command, ...options] = readWords(process.argv.slice(2));
-const folder = await (WITH_PAGE.includes(command) ? bringUpToDateWithPage() : bringUpToDate());
-process.argv = [process.argv[0], `npm run ${command} --`, ...options];
-const file = join(folder, ELSEWHERE[command] ?? `commands/${command}.js`);
-if (!existsSync(file)) refuse('There is no such command. `npm run help` lists them.');
-await import(pathToFileURL(file).href);
+await start().catch(refuseTooFewFiles);

@@ -1,6 +1,6 @@
 // How an error is reported: to a person in three lines at most, to a program as one JSON object.
 
-import { UserError } from '../errors.js';
+import { RunError, UserError } from '../errors.js';
 import { printable } from '../printable.js';
 import { printError } from '../terminal/wrapped.js';
 
@@ -14,7 +14,7 @@ export interface Look {
 
 /** Says what went wrong, and returns the exit code. */
 export function reportError(error: unknown, { json, verbose }: Look): number {
-  const { code, message, exitCode } = error instanceof UserError ? error : faultOfTheProgram(error);
+  const { code, message, exitCode } = error instanceof UserError ? error : describeOther(error);
   const stack = verbose ? describeStack(error) : undefined;
   if (json) {
     console.log(JSON.stringify({ event: 'error', code, message, stack }));
@@ -26,8 +26,15 @@ export function reportError(error: unknown, { json, verbose }: Look): number {
 }
 
 /** Every error that is no UserError. Only its first line is shown; a message may quote whole files. */
-function faultOfTheProgram(error: unknown): Pick<UserError, 'code' | 'message' | 'exitCode'> {
+function describeOther(error: unknown): Pick<UserError, 'code' | 'message' | 'exitCode'> {
   const [what] = String(error).split('\n');
+  // Any file may be the one too many.
+  if (/^(EMFILE|ENFILE)$/.test((error as NodeJS.ErrnoException | undefined)?.code ?? ''))
+    return new RunError(
+      'no-threads',
+      `The system opens no more files for this program (${printable(what)}). ` +
+        'Allow more (ulimit -n 1024), or use fewer workers.',
+    );
   return {
     code: 'fault',
     message:

@@ -4,6 +4,8 @@
 // One Ctrl-C may arrive several times: a signal to a process group reaches this process, and npm and npm-run.cjs, which
 // hand it on. So the same signal again within REPEAT_MILLISECONDS is the same request. People press a key more slowly.
 
+import { leaveAtOnce } from '../node/leave.js';
+
 /** 128 and the signal's number, as shells expect of a program that a signal ended. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 type Signal = keyof typeof EXIT_CODES;
@@ -48,7 +50,7 @@ export class Interrupts implements Disposable {
   private readonly hear = (name: Signal): void => {
     const at = performance.now();
     if (this.first?.name === name && at - this.first.at < REPEAT_MILLISECONDS) return;
-    if (!this.isDeferring || this.first) process.exit(EXIT_CODES[name]);
+    if (!this.isDeferring || this.first) leaveAtOnce(EXIT_CODES[name]);
     this.first = { name, at };
     this.stop.abort();
   };

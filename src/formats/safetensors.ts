@@ -19,6 +19,8 @@ const MOST_AXES = 8;
 /** The types that can be read, with the bytes per element. BF16 is the upper half of F32. */
 const BYTES = { F32: 4, F16: 2, BF16: 2, F64: 8 } as const;
 type StoredType = keyof typeof BYTES;
+/** The format's other types: integers, truth values, complex and smaller floats. */
+const OTHER_TYPES = /^(BOOL|[IUCF]\d+(_\w+)?)$/;
 
 /** The types that can be written. */
 export type TensorType = 'F32' | 'F16';
@@ -66,11 +68,15 @@ function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Arra
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-function refuse(path: string, at: number, expected: string, found: string): never {
+const DAMAGED =
+  'It is no safetensors file, or a damaged or incomplete one. Save or copy the model again, or name another.';
+/** Of a file that may well be whole. */
+const OTHER_TYPE = 'Convert its weights to float32 and save it again, or name another.';
+
+function refuse(path: string, at: number, expected: string, found: string, next = DAMAGED): never {
   throw new InputError(
     'bad-safetensors',
-    `${printable(path)}: expected ${expected} at byte ${at}, found ${found}. ` +
-      'It is no safetensors file, or a damaged or incomplete one. Save or copy the model again, or name another.',
+    `${printable(path)}: expected ${expected} at byte ${at}, found ${found}. ${next}`,
   );
 }
 
@@ -221,7 +227,13 @@ function readEntry(path: string, name: string, entry: unknown) {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   const called = printable(name);
   if (!isStoredType(dtype))
-    refuse(path, 8, `tensor ${called} of type ${Object.keys(BYTES).join(', ')}`, show(dtype));
+    refuse(
+      path,
+      8,
+      `tensor ${called} of type ${Object.keys(BYTES).join(', ')}`,
+      show(dtype),
+      typeof dtype === 'string' && OTHER_TYPES.test(dtype) ? OTHER_TYPE : DAMAGED,
+    );
   const isSize = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
   if (!Array.isArray(shape) || shape.length > MOST_AXES || !shape.every(isSize))
     refuse(path, 8, `a shape for tensor ${called}`, show(shape));

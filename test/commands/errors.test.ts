@@ -5,8 +5,9 @@ import { resolve } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PRETRAINED } from '../../src/node/paths.js';
+import { testThatNeeds } from '../needs.js';
 import { temporaryFolder } from '../temporary.js';
-import { type Ended, jsonLines, RUN, run, start } from './running.js';
+import { type Ended, fileOf, jsonLines, RUN, run, start } from './running.js';
 
 const COMMANDS = ['train', 'evaluate', 'predict', 'draw', 'export', 'runs', 'digits'];
 const WITH_JSON = ['train', 'evaluate', 'predict', 'export', 'runs'];
@@ -132,6 +133,45 @@ for (const [where, statement] of [
     const told = jsonLines((await run(['runs', '--json'], { environment })).out);
     assert.ok(told.some(({ event, code }) => event === 'error' && code === 'fault'));
   });
+
+test('a file too many for the system is an error that says so, whichever it is', async () => {
+  const statement =
+    "setImmediate(() => { throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' }) })";
+  const environment = broken(statement);
+  const { code, err } = await run(['runs'], { environment });
+  assert.is(code, 1, err);
+  assert.match(err, /The system opens no more files .*EMFILE.*ulimit -n/s);
+  assert.not.match(err, 'fault of the program');
+  const told = jsonLines((await run(['runs', '--json'], { environment })).out);
+  assert.ok(told.some(({ event, code }) => event === 'error' && code === 'no-threads'));
+});
+
+const onLinux = testThatNeeds('Linux', process.platform === 'linux');
+
+onLinux('too little address space for threads: every command that starts some says so', async () => {
+  for (const [command, options] of [
+    ['draw', '--plain'],
+    ['digits', '--count 600 --sheet sheet.png --workers 2'],
+  ] as const) {
+    const script = `ulimit -v 2097152 && exec "$0" "$1" ${options}`;
+    const ended = await start(['bash', '-c', script, process.execPath, fileOf(command)]);
+    assert.is(ended.code, 1, ended.err);
+    assert.match(ended.err, /^Error: .*ulimit -v/ms);
+    assert.not.match(ended.err, 'fault of the program');
+  }
+});
+
+test('too few files to begin with: an error that says so, where Node needs more', async () => {
+  const npmRun = resolve(RUN, '../npm-run.cjs');
+  for (const limit of [28, 40]) {
+    const script = `ulimit -n ${limit} && exec "$0" "$1" runs`;
+    const environment = { DISTRIBUTED_MNIST_NODE: 'own' };
+    const ended = await start(['bash', '-c', script, process.execPath, npmRun], { environment });
+    if (ended.code === 0) continue;
+    assertRefused(ended, 1);
+    assert.match(ended.err, 'ulimit -n');
+  }
+});
 
 test('a message of many lines is cut to three, the last of which says what to do; --verbose tells all', async () => {
   const environment = {

@@ -47,6 +47,7 @@ test('the second signal leaves at once, also while the first is answered', async
 
 test('one Ctrl-C that arrives twice is one; a second Ctrl-C leaves at once', async () => {
   const { Interrupts } = await import('../../src/commands/interrupts.js');
+  const { endWithThreads } = await import('../../src/node/leave.js');
   using interrupts = new Interrupts();
   interrupts.defer();
   const { exit } = process;
@@ -64,6 +65,7 @@ test('one Ctrl-C that arrives twice is one; a second Ctrl-C leaves at once', asy
     assert.equal(codes, [130]);
   } finally {
     process.exit = exit;
+    process.off('exit', endWithThreads);
   }
 });
 

@@ -2,8 +2,19 @@
 // copy of the two scripts, with a command that tells who runs it. Both are the Node of this test, one said to be older.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { testThatNeeds } from '../needs.js';
@@ -172,5 +183,24 @@ testThatNeeds('the program script', hasScript)('Ctrl-C in a terminal reaches the
   await new Promise((resolve) => terminal.once('close', resolve));
   assert.is(out.match(/\{"name":"SIGINT"\}/g)?.length, 1, out);
 });
+
+testThatNeeds('the program script', hasScript)(
+  'the end of a terminal that this program was started in, without a shell, reaches the command once',
+  async () => {
+    placeNewer();
+    const file = join(temporaryFolder(), 'told');
+    writeFileSync(file, '');
+    const line = `exec '${process.execPath}' -r '${OLDER}' '${script}' tell wait 1500 >'${file}'`;
+    const terminal = spawn('script', ['-qec', line, '/dev/null'], {
+      env: { ...process.env, DISTRIBUTED_MNIST_NODE: undefined, SHELL: '/bin/sh' },
+    });
+    const told = () => jsonLines(readFileSync(file, 'utf8'));
+    while (told().length === 0) await delay(20);
+    const [{ pid }] = told();
+    terminal.kill('SIGKILL');
+    while (existsSync(`/proc/${pid}`)) await delay(50);
+    assert.equal(told().slice(1), [{ name: 'SIGHUP' }]);
+  },
+);
 
 test.run();

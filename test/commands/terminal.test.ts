@@ -144,6 +144,23 @@ inScript('runs lists, digits draws with a bar, and draw by lines of text leaves 
   assert.ok(jsonLines(readFileSync(join(folder, 'runs'), 'utf8')).length > 0);
 });
 
+inScript('sweep shows its runs and a table, export and help tell what they do', async () => {
+  const grid = ['--hidden', '8', '--epochs', '2', '--seeds', '1,2'];
+  const sweep = ['sweep', '--data', data, '--validation', '50', ...grid];
+  for (const columns of [80, 20]) {
+    const swept = await inTerminal(sweep, { columns });
+    assertWhole(swept);
+    assert.match(swept.out, '2 of 2');
+    const exported = await inTerminal(['export', '--out', 'model.onnx'], { columns });
+    assertWhole(exported);
+    assert.match(exported.out, 'model.onnx');
+    assertWhole(await inTerminal(['help'], { columns }));
+  }
+  const ended = await inTerminal([...sweep, '--json'], { output: 'sweep' });
+  assertWhole(ended);
+  assert.ok(jsonLines(readFileSync(join(folder, 'sweep'), 'utf8')).length > 0);
+});
+
 inScript('a download that breaks off ends the command below its bar', async () => {
   const server = createServer((_, response) => {
     response.writeHead(200, { 'Content-Length': 1000 });

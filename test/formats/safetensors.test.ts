@@ -213,6 +213,12 @@ refused(
   () => fileOf(`{"a":{"dtype":${'['.repeat(1e6)}${']'.repeat(1e6)}}}`, 0),
   'tensor a of type',
 );
+for (const type of ['I64', 'U8', 'BOOL', 'F8_E4M3'])
+  refused(
+    `whole, with numbers of another type of the format: ${type}`,
+    () => fileOf({ a: entry(0, 4, [1], type) }, 4),
+    new RegExp(`of type F32, F16, BF16, F64 at byte 8, found "${type}"\\. Convert its weights to float32`),
+  );
 refused(
   'a shape of nine axes',
   () => fileOf({ a: entry(0, 4, [1, 1, 1, 1, 1, 1, 1, 1, 1]) }, 4),

@@ -26,7 +26,7 @@ import type { TrainingState } from './state.js';
 
 /** Time between progress events. */
 const PROGRESS_MILLISECONDS = 100;
-/** The time that a stopped run may still spend on the test images. */
+/** The time that a stopped run may still spend on evaluations. */
 const LAST_EVALUATION_MILLISECONDS = 1000;
 
 export interface TrainingOptions {
@@ -207,9 +207,11 @@ export class TrainingRun {
     }
 
     this.best.restore(this.host.parameters);
-    const hurry = ending?.event === 'stopped' ? LAST_EVALUATION_MILLISECONDS : undefined;
-    const test = await this.inTime(hurry, () => this.evaluateTest());
-    const temperature = await this.inTime(hurry, () => this.fitTemperature());
+    // Of no epoch nothing is saved, so there is nothing to measure.
+    const allowed = this.epochs > 0 ? LAST_EVALUATION_MILLISECONDS : 0;
+    const deadline = ending?.event === 'stopped' ? performance.now() + allowed : undefined;
+    const test = await this.inTime(deadline, () => this.evaluateTest());
+    const temperature = await this.inTime(deadline, () => this.fitTemperature());
     if (test && !ending && isGuessing(test.accuracy, dataset.test.count))
       this.warnings.push(
         `the network only guesses: its test accuracy is ${(100 * test.accuracy).toFixed(2)} %, and one in ten is right by ` +
@@ -375,12 +377,14 @@ export class TrainingRun {
     return score(await this.host.evaluate(training.count, test.count), test.labels);
   }
 
-  /** The result of an evaluation, or undefined if it takes longer than allowed. */
+  /** The result of an evaluation, or undefined if it is not there by the deadline. */
   private async inTime<Result>(
-    milliseconds: number | undefined,
+    deadline: number | undefined,
     evaluate: () => Promise<Result>,
   ): Promise<Result | undefined> {
-    if (milliseconds === undefined) return evaluate();
+    if (deadline === undefined) return evaluate();
+    const milliseconds = deadline - performance.now();
+    if (milliseconds <= 0) return undefined;
     const timer = setTimeout(() => this.host.stop(), milliseconds);
     try {
       return await unlessStopped(evaluate());

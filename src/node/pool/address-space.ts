@@ -23,7 +23,7 @@ export function checkAddressSpace(threads: number): void {
   const inGigabytes = (bytes: number) => (bytes / GIGABYTE).toFixed(1);
   throw new RunError(
     'out-of-memory',
-    `${plural(threads, 'worker thread')} need ${inGigabytes(needed)} GB of address space, and ${inGigabytes(limit)} GB are allowed ` +
+    `${plural(threads, 'worker thread')} ${threads === 1 ? 'needs' : 'need'} ${inGigabytes(needed)} GB of address space, and ${inGigabytes(limit)} GB are allowed ` +
       '(ulimit -v). Allow more (ulimit -v unlimited), or use fewer workers.',
   );
 }

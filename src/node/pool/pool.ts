@@ -7,6 +7,7 @@ import { Piscina } from 'piscina';
 import type { Pool, SharedKernels } from '../../engine/machine.js';
 import { describeThrown, WorkerException, WorkerFailure } from '../../engine/mapreduce/failures.js';
 import { RunError } from '../../errors.js';
+import { endWithThreads } from '../leave.js';
 import { checkAddressSpace } from './address-space.js';
 import type { Answer } from './answer.js';
 
@@ -134,13 +135,6 @@ function abandon(thread: Worker): void {
   thread.once('exit', () => abandoned.delete(thread));
 }
 
-/** Newer Nodes have it; the types of this project's target do not. */
-type Execve = (file: string, args: readonly string[]) => void;
-
 function endWithoutAbandoned(exitCode: number): void {
-  if (abandoned.size === 0) return;
-  const { execve } = process as { execve?: Execve };
-  // Both end the threads with the process. The first keeps the exit code, by becoming a program that ends with it.
-  execve?.('/bin/sh', ['sh', '-c', `exit ${exitCode}`]);
-  process.kill(process.pid, 'SIGKILL');
+  if (abandoned.size > 0) endWithThreads(exitCode, endWithoutAbandoned);
 }

@@ -56,11 +56,16 @@ export interface Checkpoint {
 export function writeCheckpoint(folder: string, state: TrainingState, notes: CheckpointNotes): void {
   const name = `checkpoint-${String(state.epochs).padStart(6, '0')}.safetensors`;
   writeWhole(join(folder, name), encodeCheckpoint({ state, notes }));
-  for (const old of listCheckpoints(folder).slice(KEPT)) rmSync(join(folder, old), { force: true });
+  deleteCheckpoints(folder, KEPT);
 }
 
-export function deleteCheckpoints(folder: string): void {
-  for (const name of listCheckpoints(folder)) rmSync(join(folder, name), { force: true });
+/** Deletes all checkpoints but the newest `kept`. What cannot be deleted stays. */
+export function deleteCheckpoints(folder: string, kept = 0): void {
+  try {
+    for (const name of listCheckpoints(folder).slice(kept)) rmSync(join(folder, name), { force: true });
+  } catch {
+    // The disk has become read-only, or the folder is gone. A run does not fail for a file too many.
+  }
 }
 
 /**

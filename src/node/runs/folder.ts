@@ -157,13 +157,21 @@ export class RunFolder {
       this.metricsBytes += Buffer.byteLength(text);
       this.unwritten = [];
     } catch (cause) {
-      if (statSync(path, { throwIfNoEntry: false })) truncateSync(path, this.metricsBytes);
+      this.cutHalfLine(path);
       throw new OutputError(
         'cannot-write',
         `${printable(path)} could not be written (${systemReason(cause)}); training goes on without it. ` +
           'Check that the disk is not full.',
         { cause },
       );
+    }
+  }
+
+  private cutHalfLine(path: string): void {
+    try {
+      if (statSync(path).size > this.metricsBytes) truncateSync(path, this.metricsBytes);
+    } catch {
+      // The file is gone, or its disk has become read-only. Readers leave out a line that was cut short.
     }
   }
 

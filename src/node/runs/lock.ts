@@ -41,7 +41,11 @@ export function lockRun(folder: string): () => void {
     );
   }
   return () => {
-    if (readText(path) === text) rmSync(path, { force: true });
+    try {
+      if (readText(path) === text) rmSync(path, { force: true });
+    } catch {
+      // The disk has become read-only. A lock whose process has ended counts for nothing.
+    }
   };
 }
 

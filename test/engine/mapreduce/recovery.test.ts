@@ -120,6 +120,7 @@ test('a run stopped before it began keeps the weights it would have begun with',
   const [done] = eventsOf(stopped, 'done');
   assert.ok(done.stopped);
   assert.is(done.epochs, 0);
+  assert.is(done.test, undefined, 'nothing is evaluated for a model that nobody keeps');
   assert.is.not(stopped.weightsSha256, undisturbed.weightsSha256);
 });
 

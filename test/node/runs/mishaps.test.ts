@@ -8,6 +8,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -183,6 +184,60 @@ test('a run folder that takes no model: --out has it, and the exit code tells', 
     stdout,
     /"event":"warning","message":"\S*model\.safetensors could not be written \(it is a folder/,
   );
+  assert.ok(loadNetwork(here('data/model.safetensors')).tensors.length > 0);
+});
+
+/** What makes the program's data read-only, as a disk with errors becomes, once there is a file `frozen` in the folder. */
+const FREEZING = `import fs from 'node:fs';
+  import { syncBuiltinESMExports } from 'node:module';
+  for (const name of ['appendFileSync', 'openSync', 'renameSync', 'rmSync', 'truncateSync']) {
+    const original = fs[name];
+    fs[name] = (path, ...others) => {
+      const isOfData = String(path).includes('data/runs') && others[0] !== 'r' && typeof others[0] !== 'number';
+      if ((isOfData || name === 'truncateSync') && fs.existsSync('frozen'))
+        throw Object.assign(new Error('EROFS: read-only file system'), { code: 'EROFS' });
+      return original(path, ...others);
+    };
+  }
+  syncBuiltinESMExports();`;
+
+test('a disk that becomes read-only under the run folder: --out has the model, and the exit code tells', async () => {
+  const options = ['--epochs', '60', '--checkpoint-every', '0', '--no-report', '--json'];
+  const preload = `--import=data:text/javascript,${encodeURIComponent(FREEZING)}`;
+  const words = [...TINY, ...options, '--out', 'out.safetensors'];
+  const child = space.startWith({ NODE_OPTIONS: preload }, 'train', ...words);
+  const ended = end(child);
+  await firstEpoch(child);
+  writeFileSync(here('frozen'), '');
+  const { code, stdout, stderr } = await ended;
+  assert.is(code, 1, stdout + stderr);
+  const events = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.equal(
+    events.filter(({ event }) => event === 'error'),
+    [],
+  );
+  for (const what of [/metrics\.jsonl could not/, /checkpoint-\S+ could not/, /model\.safetensors could not/])
+    assert.is(
+      events.filter(({ event, message }) => event === 'warning' && what.test(message)).length,
+      1,
+      stdout,
+    );
+  assert.ok(loadNetwork(here('out.safetensors')).tensors.length > 0);
+});
+
+test('a file in the place of the run folder: --out has the model, and the exit code tells', async () => {
+  const child = space.start('train', ...TINY, '--epochs', '30', '--no-report', '--json');
+  const ended = end(child);
+  await firstEpoch(child);
+  const folder = space.file(space.runs()[0], '');
+  renameSync(folder, here('elsewhere'));
+  writeFileSync(folder.replace(/\/$/, ''), '');
+  const { code, stdout } = await ended;
+  assert.is(code, 1, stdout);
+  assert.not.match(stdout, '"event":"error"');
   assert.ok(loadNetwork(here('data/model.safetensors')).tensors.length > 0);
 });
 

@@ -3,7 +3,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeImages, encodeLabels } from '../../../src/data/idx.js';
@@ -68,10 +68,15 @@ export class Workspace {
 
   /** Starts a command in this folder. */
   start(command: string, ...options: string[]): ChildProcess {
+    return this.startWith({}, command, ...options);
+  }
+
+  /** The same with more variables in its environment. */
+  startWith(variables: Record<string, string>, command: string, ...options: string[]): ChildProcess {
     const file = fileURLToPath(new URL(`../../../commands/${command}.js`, import.meta.url));
     return spawn(process.execPath, [file, ...options], {
       cwd: this.path,
-      env: { ...process.env, DISTRIBUTED_MNIST_DATA: join(this.path, 'data') },
+      env: { ...process.env, DISTRIBUTED_MNIST_DATA: join(this.path, 'data'), ...variables },
     });
   }
 
@@ -98,7 +103,7 @@ export class Workspace {
   }
 }
 
-/** What a started command printed, and how it ended. */
+/** What a started command printed, and how it ended, as a shell tells of it: of a signal by 128 and its number. */
 export function end(child: ChildProcess): Promise<Ended> {
   let stdout = '';
   let stderr = '';
@@ -108,7 +113,11 @@ export function end(child: ChildProcess): Promise<Ended> {
   child.stderr?.on('data', (chunk) => {
     stderr += chunk;
   });
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+  return new Promise((resolve) =>
+    child.on('close', (code, signal) =>
+      resolve({ code: signal ? 128 + constants.signals[signal] : code, stdout, stderr }),
+    ),
+  );
 }
 
 /** Waits until a command started with `--json` has told of an epoch. */
