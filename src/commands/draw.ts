@@ -1,8 +1,7 @@
 // npm run draw: draw digits in the terminal, and see them read.
 
 import { Option } from 'commander';
-import { checkAddressSpace } from '../node/pool/address-space.js';
-import { type DrawOptions, plainOrScreen } from '../terminal/draw/start.js';
+import { plainOrScreen } from '../terminal/draw/start.js';
 import { createCommand, runCommand } from './command.js';
 import { modelOption } from './model-option.js';
 
@@ -10,12 +9,6 @@ const EXAMPLES = [
   ['--model last', 'reads with the model trained last'],
   ['--plain', 'lines of text, for screen readers and pipes'],
 ] as const;
-
-function run(options: DrawOptions): Promise<void> {
-  // Digits are read in a thread.
-  checkAddressSpace(1);
-  return plainOrScreen(options);
-}
 
 const command = createCommand('draw', 'Draw digits in the terminal, and see them read as you draw.', EXAMPLES)
   .addOption(modelOption())
@@ -27,6 +20,6 @@ const command = createCommand('draw', 'Draw digits in the terminal, and see them
   )
   .option('--ascii', 'ASCII characters only')
   .option('--plain', 'lines of text instead of a screen')
-  .action(run);
+  .action(plainOrScreen);
 
 await runCommand(command);

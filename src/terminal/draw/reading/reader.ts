@@ -2,6 +2,7 @@
 
 import { Worker } from 'node:worker_threads';
 import { type ErrorCode, UserError } from '../../../errors.js';
+import { checkAddressSpace } from '../../../node/pool/address-space.js';
 import type { Answer, Kind, Question } from './answers.js';
 
 /** Something that answers questions: the thread, or in tests the answers themselves. */
@@ -45,7 +46,9 @@ export class ReaderThread implements Reader {
   /** Resolves when the model is loaded. */
   readonly ready: Promise<void>;
 
+  /** @throws RunError `out-of-memory` where there is no address space for a thread */
   constructor(modelPath: string) {
+    checkAddressSpace(1);
     this.worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: modelPath });
     this.failure = new Promise((_, reject) => {
       this.worker.on('error', reject);
