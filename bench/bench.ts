@@ -125,14 +125,14 @@ const kernelRow = (name: string, figures: readonly string[]) =>
   figures.map((figure, column) => figure.padStart(KERNEL_COLUMNS.figures[column])).join('');
 
 const KERNEL_LEGEND = `
-of peak: operations that were done, as a share of the peak
-as dense: operations that a dense kernel would do, beside the peak
-of 128: the same beside the peak with 128-bit vectors`;
+done: operations that were done, as a share of the peak
+dense: operations that a dense kernel would do, beside the peak
+128-bit: the same beside the peak with 128-bit vectors`;
 
 function printKernels({ peak, peak128, results }: KernelReport): void {
   console.log(`\nPeak of one core, multiply and add in registers: ${peak.toFixed(1)} GFLOP/s;`);
   console.log(`with 128-bit vectors: ${peak128.toFixed(1)} GFLOP/s`);
-  console.log(`\n${kernelRow('kernel', ['us', 'GFLOP/s', 'of peak', 'as dense', 'of 128'])}`);
+  console.log(`\n${kernelRow('kernel', ['us', 'GFLOP/s', 'done', 'dense', '128-bit'])}`);
   for (const { name, microseconds, gflops, ofPeak, denseOfPeak, denseOfPeak128 } of results) {
     const rates =
       gflops === 0

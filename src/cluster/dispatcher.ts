@@ -401,8 +401,8 @@ export class Dispatcher {
       ? 'All machines have left, and work is waiting'
       : 'No machine takes part yet';
     this.warn(
-      `${what}. Start some: ${commandLine('worker', `--redis ${shellWord(this.connection.typed)}`)}. Those of a run whose ` +
-        `coordinator was killed come ${this.spec.timing.lease / 1000} s after that.`,
+      `${what}. Start some: ${commandLine('worker', `--redis ${shellWord(this.connection.typed)}`)}. If machines are left from a ` +
+        `run that was killed, they join within ${this.spec.timing.lease / 1000} s.`,
     );
   }
 

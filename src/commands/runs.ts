@@ -22,7 +22,7 @@ function compare(names: readonly string[], json: boolean): void {
     throw new UsageError(
       'bad-option',
       `--compare takes two runs; found ${names.length}: ${printable(names.join(' '))}. ` +
-        'Name both, as in --compare best latest.',
+        'Name both, as in --compare latest~1 latest.',
     );
   }
   const runs = readRuns();
@@ -56,7 +56,7 @@ function list(json: boolean): void {
 }
 
 const EXAMPLES = [
-  ['--compare best latest', 'the best run beside the newest'],
+  ['--compare latest~1 latest', 'the last two runs, side by side'],
   ['--compare accurate~1 accurate~0', 'the two newest runs of a recipe'],
 ] as const;
 

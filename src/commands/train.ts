@@ -1,5 +1,6 @@
 // npm run train: trains a network and saves it. Slow imports wait until the first line is printed.
 
+import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type RecipeOptions, toRecipe } from '../engine/recipe/options.js';
 import { checkRecipe } from '../engine/recipe/recipe.js';
@@ -10,6 +11,8 @@ import { refuseToReplaceOthers } from '../node/model-file.js';
 import { optionOf } from '../node/option-names.js';
 import { fromHere, TRAINED } from '../node/paths.js';
 import type { RunOptions } from '../node/runs/run-training.js';
+import { printable } from '../printable.js';
+import { printNotice } from '../terminal/wrapped.js';
 import {
   addClusterOptions,
   type ClusterOptions,
@@ -66,6 +69,10 @@ async function run(options: Options, command: Command): Promise<void> {
     if (!json && !quiet) announceFolder(plan.out);
   }
   using cluster = await connectMachines(plan.recipe, options, resume?.path);
+  if (resume && !resume.checkpoint && !json && !quiet)
+    printNotice(
+      `The run ${printable(basename(resume.path))} has no checkpoint: it starts from the beginning.`,
+    );
   if (!json && !quiet) console.log('Loading training images …');
   const { loadBeginning, runTraining } = await import('../node/runs/run-training.js');
   const { loadingListener } = await import('../terminal/loading-bar.js');

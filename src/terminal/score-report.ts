@@ -2,7 +2,7 @@
 
 import { MNIST_NAME } from '../data/mnist-files.js';
 import { accuracyByDigit, mostConfused, type Score } from '../engine/training/score.js';
-import { fillLines } from '../lines.js';
+import { fillLines, fillWords } from '../lines.js';
 import { count, percent, plural } from '../numbers.js';
 import { printable } from '../printable.js';
 import { type Colour, DEFAULT, type Depth, sgr } from './cells/colour.js';
@@ -53,7 +53,7 @@ export function accuracyLines(
 }
 
 /**
- * Lines that describe a score, for so many columns (60 while each digit has fewer than 10,000 images).
+ * Lines that describe a score, for so many columns. A narrow terminal is told that the confusion matrix has no room.
  * @param what the accuracy's name, such as "Test accuracy"
  * @param dataset the images it was measured on, such as "MNIST"
  */
@@ -65,20 +65,37 @@ export function scoreLines(
   depth: Depth,
 ): string[] {
   const width = Math.max(CELL, String(Math.max(...score.confusion.flat())).length + 1);
-  const layOut = (cells: readonly string[]) => cells.map((cell) => cell.padStart(width)).join('');
-  const digits = layOut([...score.confusion.keys()].map(String));
   return [
     ...accuracyLines(score, what, dataset, columns),
     `Loss: ${score.loss.toFixed(4)}`,
     '',
-    `digit     ${digits}`,
-    `accuracy  ${layOut(accuracyByDigit(score).map(describeShare))}`,
-    '',
-    'Confusion matrix: labels down, answers across; · is 0.',
-    `    ${digits}`,
-    ...matrixRows(score, width, depth),
+    ...digitRows(score, width, columns),
+    ...describeMatrix(score, width, columns, depth),
     ...describeConfused(score, columns),
   ];
+}
+
+const layOut = (cells: readonly string[], width: number) =>
+  cells.map((cell) => cell.padStart(width)).join('');
+
+/** The accuracy of each digit, in as many pairs of rows as the columns ask for. */
+function digitRows(score: Score, width: number, columns: number): string[] {
+  const names = ['digit', 'accuracy'].map((name) => name.padEnd(10));
+  const rows = [[...score.confusion.keys()].map(String), accuracyByDigit(score).map(describeShare)];
+  const fitting = Math.max(1, Math.floor((columns - names[0].length) / width));
+  const lines: string[] = [];
+  for (let first = 0; first < score.confusion.length; first += fitting) {
+    for (const [i, row] of rows.entries())
+      lines.push(`${names[i]}${layOut(row.slice(first, first + fitting), width)}`);
+    lines.push('');
+  }
+  return lines;
+}
+
+function describeMatrix(score: Score, width: number, columns: number, depth: Depth): string[] {
+  const head = `    ${layOut([...score.confusion.keys()].map(String), width)}`;
+  if (columns < head.length) return fillWords(`The confusion matrix needs ${head.length} columns.`, columns);
+  return ['Confusion matrix: labels down, answers across; · is 0.', head, ...matrixRows(score, width, depth)];
 }
 
 /** The rows of the matrix. The more frequent a mistake, the stronger its orange. */

@@ -84,13 +84,17 @@ export function epochLine(event: EpochEvent, epochs: number, columns: number): s
 const TEST = 'Test accuracy';
 
 /** The end of a run: its score, in full unless the run was stopped, and where everything is saved. */
-export function doneLines(event: DoneEvent, files: SavedFiles, columns: number, depth: Depth): string[] {
+export function doneLines(
+  event: DoneEvent,
+  files: SavedFiles,
+  { columns, depth, isRemote }: { columns: number; depth: Depth; isRemote: boolean },
+): string[] {
   const { trainingSeconds, totalSeconds, weightsSha256 } = event;
   return [
     '',
     ...describeStop(event),
     ...describeTest(event, columns, depth),
-    `Trained in ${duration(trainingSeconds)}, ${duration(totalSeconds)} with evaluation`,
+    `Trained in ${duration(trainingSeconds)}, ${duration(totalSeconds)} with evaluation${isRemote ? ' and waiting' : ''}`,
     `Weights SHA-256 ${weightsSha256}`,
     ...savedLines(files, columns),
     '',

@@ -17,9 +17,10 @@ import { printNotice, printText, printWarning } from './wrapped.js';
 
 /** `asked` is the data set that was asked for: who asks for built-in digits need not hear how to get MNIST. */
 const printSaved =
-  (asked: DatasetName): RunView['saved'] =>
+  (isRemote: boolean, asked: DatasetName): RunView['saved'] =>
   (files, done) => {
-    console.log(doneLines(done, files, outputColumns(), outputDepth()).join('\n'));
+    const look = { columns: outputColumns(), depth: outputDepth(), isRemote };
+    console.log(doneLines(done, files, look).join('\n'));
     if (asked === 'auto' && done.dataset === BUILTIN_NAME)
       printText(`This network was trained on built-in digits. ${howToGetMnist()}`);
   };
@@ -47,7 +48,7 @@ export function plainView(quiet: boolean, isRemote: boolean, asked: DatasetName)
       if (event.event === 'start') console.log(startLines(event, outputColumns(), isRemote).join('\n'));
       if (event.event === 'epoch') console.log(epochLine(event, epochs, outputColumns()));
     },
-    saved: quiet ? printSavedBriefly : printSaved(asked),
+    saved: quiet ? printSavedBriefly : printSaved(isRemote, asked),
     nothingSaved: printNothingSaved,
   };
 }
@@ -91,7 +92,7 @@ export function barView(isRemote: boolean, asked: DatasetName): RunView {
     finishing: (what) => note.show(`${what} …`),
     saved(files, done) {
       note.erase();
-      printSaved(asked)(files, done);
+      printSaved(isRemote, asked)(files, done);
     },
     nothingSaved: printNothingSaved,
   };

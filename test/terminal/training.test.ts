@@ -183,9 +183,36 @@ test('a score fits 60 columns, all-right digits and all, and its figures stay ap
   assert.match(lines.find((line) => line.startsWith('accuracy'))!, /^accuracy +100 +100 +11\.2( +11\.2){7}$/);
   assert.ok(lines.some((line) => /^ {3}9( 1001){9} 1135$/.test(line)));
   const many = confusion.map((row) => row.map((images) => 100 * images));
-  const large = scoreLines({ ...score, confusion: many }, 'Accuracy', 'MNIST', 60, 'none');
+  const large = scoreLines({ ...score, confusion: many }, 'Accuracy', 'MNIST', 80, 'none');
   assert.ok(large.some((line) => /^ {3}9( 100100){9} 113500$/.test(line)));
-  assert.is(large[1], '10,000 MNIST images');
+  assert.is(large[0], 'Accuracy: 99.75 % (95 % interval 99.69 to 99.76), 10,000 MNIST images');
+});
+
+test('on a narrow terminal the digits take several rows, and the matrix says what it needs', () => {
+  const confusion = Array.from({ length: 10 }, (_, label) =>
+    Array.from({ length: 10 }, (_, answer) => (label === answer ? 90 : 1)),
+  );
+  const score = {
+    images: 990,
+    correct: 900,
+    accuracy: 0.909,
+    interval: [0.9, 0.92] as const,
+    loss: 0.1,
+    confusion,
+  };
+  const lines = scoreLines(score, 'Accuracy', 'MNIST', 40, 'none');
+  assert.equal(
+    lines.filter((line) => line.length > 40),
+    [],
+  );
+  assert.equal(
+    lines.filter((line) => line.startsWith('digit')),
+    ['digit         0    1    2    3    4    5', 'digit         6    7    8    9'],
+  );
+  assert.ok(lines.includes('The confusion matrix needs 54 columns.'));
+  assert.ok(
+    scoreLines(score, 'Accuracy', 'MNIST', 54, 'none').some((line) => /^ {3}9( +1){9} +90$/.test(line)),
+  );
 });
 
 test('the most confused pairs end a score; the matrix is tinted by how often digits are confused', () => {

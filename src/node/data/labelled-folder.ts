@@ -58,7 +58,9 @@ function describeMissing(folder: string): string {
 /** Why a folder holds no labelled images, and what to do next. */
 function describeNone(folder: string, skipped: Skipped): string {
   const name = printable(folder);
-  if (isFolder(folder) && namesIn(folder).length === 0)
+  if (!isFolder(folder))
+    return `${name} is a file: expected a folder with pictures of single digits in folders 0 to 9, or with digits taught in draw.`;
+  if (namesIn(folder).length === 0)
     return (
       `${name} is empty: expected pictures of single digits in folders 0 to 9, or digits taught in draw, which may all ` +
       `have been taken back. Put some there, draw some with \`${commandLine('draw')}\` and press t, or name another folder.`

@@ -130,6 +130,11 @@ test('a folder without labelled images is refused', async () => {
     'no-extra',
     /folders 0 to 9; found neither/,
   );
+  await assertRefused(
+    () => readLabelledFolder(join(strangeFolder(), 'notes.txt'), ringOrBar),
+    'no-extra',
+    /notes\.txt is a file: expected a folder with pictures/,
+  );
 });
 
 test('a folder from which all digits were taken back says so', async () => {

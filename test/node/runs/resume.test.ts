@@ -248,12 +248,14 @@ test('killed before its first checkpoint, a run begins again in its folder', asy
   assert.equal(timeless(space.file(run, 'metrics.jsonl')), timeless(origin.file(plain.run, 'metrics.jsonl')));
 });
 
-test('a run that begins again tells of the data that it has now', async () => {
+test('a run that begins again says so, and of which data it is now', async () => {
   const run = await killedEarly();
   const metrics = () => parseLines(readFileSync(space.file(run, 'metrics.jsonl'), 'utf8'));
   const [before] = metrics();
   changeData(run);
-  assert.is((await space.run('train', '--resume', '--json')).code, 0);
+  const { code, stderr } = await space.run('train', '--resume');
+  assert.is(code, 0);
+  assert.ok(stderr.includes(`The run ${run} has no checkpoint: it starts from the beginning.`), stderr);
   const starts = metrics().filter(({ event }) => event === 'start');
   assert.is(starts.length, 1);
   assert.is.not(starts[0].datasetSha256, before.datasetSha256);

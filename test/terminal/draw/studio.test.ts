@@ -378,6 +378,14 @@ test('a saved drawing opens again by the browser, by a pasted path, and reads th
   assert.match(studio.message.text, /already a file/);
 });
 
+test('what led nowhere in the browser is forgotten, the folder is not', async () => {
+  const settings = newSettings();
+  const studio = newStudio(settings);
+  await press(studio, `${ONE} s`);
+  await press(studio, 'c o d tab x escape o');
+  assert.is(studio.browsing.browser.text, 'drawings/');
+});
+
 test('a pasted folder is shown in the browser', async () => {
   const settings = newSettings();
   const studio = newStudio(settings);
@@ -506,6 +514,7 @@ test('line commands draw, read, explain, keep and save', async () => {
     /Kept as 14 .*; .* holds 2[\s\S]*2 of 2 digits? read correctly now, 1 before/,
   );
   assert.match(await say('label 7'), /must have 2 digits, .*; found "7"/);
+  assert.match(await say('label x'), /^Expected the right answer in digits, such as 42; found "x"/);
   assert.match(await say('unlabel'), /Took back 2 digits; .* holds 0 digits\./);
   assert.match(await say('unlabel'), /Nothing was taught/);
   assert.match(await say('save'), /drawing-1-is-17\.png/);

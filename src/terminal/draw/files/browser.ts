@@ -45,7 +45,7 @@ export class Browser {
   }
 
   /** The typed path's part up to its last slash. */
-  private get folder(): string {
+  get folder(): string {
     return this.typed.slice(0, this.typed.lastIndexOf('/') + 1);
   }
 

@@ -41,8 +41,8 @@ export class BrowsingMode {
     this.browser = new Browser(session.settings.base);
   }
 
-  /** Shows the files that a path leads to or begins. */
-  begin(text = this.browser.text): void {
+  /** Shows the files that a path leads to or begins; by itself those of the folder that was open last. */
+  begin(text = this.browser.folder): void {
     this.browser.text = text;
     this.session.enter('browse');
     this.showPreview();

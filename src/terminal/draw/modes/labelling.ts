@@ -97,7 +97,9 @@ export class LabellingMode {
     const { length } = this.asked;
     if (length === 0) session.say('There is no digit on the page to teach.', 'bad');
     else if (this.isSample) session.say(NOT_YOURS, 'bad');
-    else if (!/^\d+$/.test(labels) || labels.length !== length)
+    else if (!/^\d+$/.test(labels))
+      session.say(`Expected the right answer in digits, such as 42; found ${JSON.stringify(labels)}.`, 'bad');
+    else if (labels.length !== length)
       session.say(
         `The right answer must have ${plural(length, 'digit')}, as many as were read; found ${JSON.stringify(labels)}.`,
         'bad',
