@@ -7,7 +7,6 @@ import { checkRecipe } from '../engine/recipe/recipe.js';
 import { UsageError } from '../errors.js';
 import type { DatasetName } from '../node/data/load.js';
 import { checkWritable } from '../node/files.js';
-import { refuseToReplaceOthers } from '../node/model-file.js';
 import { optionOf } from '../node/option-names.js';
 import { fromHere, TRAINED } from '../node/paths.js';
 import type { RunOptions } from '../node/runs/run-training.js';
@@ -65,6 +64,7 @@ async function run(options: Options, command: Command): Promise<void> {
   const { resume, ...plan } = options.resume ? await planResumed(options, command) : planNew(options);
   if (plan.out !== undefined) {
     checkWritable(plan.out);
+    const { refuseToReplaceOthers } = await import('../node/model-file.js');
     refuseToReplaceOthers(plan.out);
     if (!json && !quiet) announceFolder(plan.out);
   }
