@@ -2,7 +2,7 @@
 // colours, and dumb. The terminal is script's (util-linux).
 
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -159,6 +159,17 @@ inScript('sweep shows its runs and a table, export and help tell what they do', 
   const ended = await inTerminal([...sweep, '--json'], { output: 'sweep' });
   assertWhole(ended);
   assert.ok(jsonLines(readFileSync(join(folder, 'sweep'), 'utf8')).length > 0);
+});
+
+inScript('teach tells what was learned, and worker what its Redis lacks', async () => {
+  mkdirSync(join(folder, 'mine/7'), { recursive: true });
+  copyFileSync(join(folder, '0.png'), join(folder, 'mine/7/first.png'));
+  const taught = await inTerminal(['teach', 'mine', '--data', data, '--out', 'mine.safetensors']);
+  assertWhole(taught);
+  assert.match(taught.out, /mine\.safetensors/);
+  const alone = await inTerminal(['worker', '--redis', 'redis://127.0.0.1:1']);
+  assert.is(alone.code, 1, alone.out);
+  assert.match(alone.out, /Error: .*127\.0\.0\.1:1/);
 });
 
 inScript('a download that breaks off ends the command below its bar', async () => {
