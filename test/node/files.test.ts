@@ -1,6 +1,7 @@
 // Files are whole or absent, whatever stands in their place.
 
 import { execFileSync, spawnSync } from 'node:child_process';
+import crypto from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -12,6 +13,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -113,6 +115,29 @@ onLinux('a folder that cannot be made is an error, and not waited for: below /pr
   refuses(() => writeWhole(join(file, 'below/file'), 'x'), /could not be written \(ENOTDIR/);
   // The reason is that of the folder, not of the file that then isn't there.
   refuses(() => writeWhole('/sys/none/file', 'x'), /could not be written \(E(PERM|ACCES|ROFS)/);
+});
+
+test('a temporary file has another name each time, and is never written through a link that waits there', () => {
+  const folder = temporaryFolder();
+  const at = (name: string) => join(folder, name);
+  writeFileSync(at('other'), 'of somebody else');
+  const { randomBytes } = crypto;
+  const asked: number[] = [];
+  crypto.randomBytes = ((size: number) => {
+    asked.push(size);
+    return Buffer.alloc(size, 7);
+  }) as typeof randomBytes;
+  syncBuiltinESMExports();
+  try {
+    symlinkSync('other', at(`.${'07'.repeat(8)}.partial`));
+    refuses(() => writeWhole(at('model'), 'new'), /could not be written/);
+  } finally {
+    crypto.randomBytes = randomBytes;
+    syncBuiltinESMExports();
+  }
+  assert.equal(asked, [8], 'the name is random');
+  assert.is(readFileSync(at('other'), 'utf8'), 'of somebody else');
+  assert.not.ok(existsSync(at('model')));
 });
 
 test('partial files older than a day are swept, younger ones and others stay', () => {
