@@ -1,5 +1,5 @@
 // What the package holds besides what lies here anyway: src/ as JavaScript with its types, the commands, the kernels, the page,
-// and the library for pages, in build/package. npm runs it before it packs.
+// and the library for pages, in build/package. prepare.mjs runs it.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';

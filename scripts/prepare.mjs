@@ -1,8 +1,6 @@
-// npm runs this after it has installed a checkout's packages, to build it; and in a checkout that another project asks for, by
-// git or as a folder, where npm runs nothing else: so what is built then is the package. npm says that somebody asked by
-// npm_package_resolved. For `npm pack` and `npm publish` it has run package.mjs already, as prepack.
+// npm runs this after it has installed a checkout's packages, to build it; and for a package, before it packs or publishes
+// one, and in a checkout that another project asks for, by git or as a folder. Of a package npm tells by
+// npm_package_resolved, which names where it comes from; for a linked folder it is the text "null".
 
-const { npm_command: command, npm_package_resolved: askedFor } = process.env;
-
-if (!askedFor) await (await import('./build.mjs')).bringUpToDateWithPage();
-else if (!['pack', 'publish'].includes(command)) await import('./package.mjs');
+if (process.env.npm_package_resolved) await import('./package.mjs');
+else await (await import('./build.mjs')).bringUpToDateWithPage();

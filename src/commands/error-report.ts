@@ -32,8 +32,7 @@ function describeOther(error: unknown): Pick<UserError, 'code' | 'message' | 'ex
   if (/^(EMFILE|ENFILE)$/.test((error as NodeJS.ErrnoException | undefined)?.code ?? ''))
     return new RunError(
       'no-threads',
-      `The system opens no more files for this program (${printable(what)}). ` +
-        'Allow more (ulimit -n 1024), or use fewer workers.',
+      `The system opens too few files for this program (${printable(what)}). Allow more: ulimit -n 1024`,
     );
   return {
     code: 'fault',

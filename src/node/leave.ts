@@ -8,7 +8,10 @@ type ExitListener = (exitCode: number) => void;
 /** Newer Nodes have it; the types of this project's target do not. */
 type Execve = (file: string, args: readonly string[]) => void;
 
-/** Ends the process at once, with all of its threads. Listeners of `exit` are called first. */
+/**
+ * Ends the process at once, with all of its threads. Listeners of `exit` are called first. Whoever has set the terminal to raw
+ * mode takes that back before.
+ */
 export function leaveAtOnce(exitCode: number): never {
   process.on('exit', endWithThreads);
   process.exit(exitCode);
@@ -21,9 +24,15 @@ export function leaveAtOnce(exitCode: number): never {
 export function endWithThreads(exitCode: number, listener: ExitListener = endWithThreads): void {
   const listeners = process.listeners('exit') as ExitListener[];
   for (const later of listeners.slice(listeners.indexOf(listener) + 1)) later(exitCode);
+  // Windows has neither what follows, nor threads that cannot be ended.
+  if (process.platform === 'win32') return;
   const { execve } = process as { execve?: Execve };
-  // It keeps the exit code, by becoming a program that ends with it.
-  execve?.('/bin/sh', ['sh', '-c', `exit ${exitCode}`]);
+  try {
+    // It keeps the exit code, by becoming a program that ends with it.
+    execve?.('/bin/sh', ['sh', '-c', `exit ${exitCode}`]);
+  } catch {
+    // There is no such program, as in a container without a shell.
+  }
   // Without it only a signal ends the threads. A shell tells of one by 128 and its number, which the exit code may be.
   const name = nameOfSignal(exitCode - 128);
   if (name) process.removeAllListeners(name);

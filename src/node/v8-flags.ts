@@ -19,9 +19,8 @@ export function enableArithmetic(arithmetic: Arithmetic): void {
 const TUNED = 'distributed-mnist: flags of V8 may be set';
 
 /**
- * Lets this process set V8's flags for speed; to be called before anything else here. What it brings: on Linux x64 with
- * Node 24 to 26 and AVX2, epochs in two thirds of the time, to the same bits. What it costs: the flags are experiments of
- * V8's and hold for all that the process runs, other WebAssembly too.
+ * Lets this process set V8's flags for speed; to be called before anything else here. What it brings and costs stands beside
+ * the library's own tuneV8().
  * @param trains whether the process trains, for which the kernels need every core: see delayTurbofan()
  */
 export function tuneV8({ trains = false } = {}): void {

@@ -140,7 +140,7 @@ test('a file too many for the system is an error that says so, whichever it is',
   const environment = broken(statement);
   const { code, err } = await run(['runs'], { environment });
   assert.is(code, 1, err);
-  assert.match(err, /The system opens no more files .*EMFILE.*ulimit -n/s);
+  assert.match(err, /The system opens too few files .*EMFILE.*ulimit -n/s);
   assert.not.match(err, 'fault of the program');
   const told = jsonLines((await run(['runs', '--json'], { environment })).out);
   assert.ok(told.some(({ event, code }) => event === 'error' && code === 'no-threads'));

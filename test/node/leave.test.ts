@@ -5,12 +5,15 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { testThatNeeds } from '../needs.js';
 import { temporaryFolder } from '../temporary.js';
 
 const moduleAt = (path: string) => JSON.stringify(new URL(`../../src/${path}`, import.meta.url).href);
 
 const pipe = join(temporaryFolder(), 'pipe');
-execFileSync('mkfifo', [pipe]);
+const isUnix = process.platform !== 'win32';
+const onUnix = testThatNeeds('pipes and signals of Unix', isUnix);
+if (isUnix) execFileSync('mkfifo', [pipe]);
 const WAITING = `import { openSync } from 'node:fs';
   import { parentPort } from 'node:worker_threads';
   parentPort.postMessage('waiting');
@@ -45,7 +48,7 @@ for (const [signal, expected] of [
   ['SIGTERM', 143],
   ['SIGHUP', 129],
 ] as const)
-  test(`the second ${signal} leaves at once, and listeners of the end are called`, async () => {
+  onUnix(`the second ${signal} leaves at once, and listeners of the end are called`, async () => {
     const { out, code } = await run(
       `const { Interrupts } = await import(${moduleAt('commands/interrupts.js')});
       const interrupts = new Interrupts();
@@ -62,7 +65,7 @@ for (const [signal, expected] of [
     assert.is(code, expected);
   });
 
-test('nothing is left out of what is to be done at the end, whenever it was asked for', async () => {
+onUnix('nothing is left out of what is to be done at the end, whenever it was asked for', async () => {
   const { out, code } = await run(
     `const { endWithThreads } = await import(${moduleAt('node/leave.js')});
     process.on('exit', () => console.log('before'));

@@ -59,7 +59,7 @@ export function Controls() {
           </button>
         )}
         {isRunning && sharesMemory.value && (
-          <button type="button" class="danger" onClick={give(client.killWorker)}>
+          <button type="button" class="danger" onClick={client.killWorker}>
             Kill a worker
           </button>
         )}

@@ -88,7 +88,7 @@ export function PlanForm() {
   const isBusy = !['idle', 'over'].includes(status.value);
   const { options, unread = {}, unknown = {}, data, images, kept, workers } = plan.value;
   return (
-    <form class="plan card" onSubmit={(event) => event.preventDefault()}>
+    <form class="plan card" tabIndex={-1} onSubmit={(event) => event.preventDefault()}>
       <fieldset disabled={isBusy}>
         <legend>Recipe</legend>
         <div class="presets">
@@ -125,7 +125,14 @@ export function PlanForm() {
           </p>
         )}
         {Object.keys(unknown).length > 0 && (
-          <button type="button" onClick={() => change({ unknown: undefined })}>
+          <button
+            type="button"
+            onClick={(event) => {
+              // The button goes; the keyboard goes on from the form.
+              event.currentTarget.form?.focus({ preventScroll: true });
+              change({ unknown: undefined });
+            }}
+          >
             Leave out what is no setting
           </button>
         )}

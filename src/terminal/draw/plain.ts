@@ -302,8 +302,8 @@ export class PlainSession {
     const least = digits.reduce((a, b) => (b.confidence < a.confidence ? b : a));
     const { word } = confidenceOf(least);
     const howSure = isUnsure(least) ? describeDoubt(least, isUnsure) : describeProbability(least.confidence);
-    const which = digits.length > 1 ? ' for the least sure digit' : '';
-    return `Reads ${number}, ${word}, ${howSure}${which}.`;
+    const which = digits.length > 1 ? '; the least sure digit: ' : ', ';
+    return `Reads ${number}, ${word}${which}${howSure}.`;
   }
 
   private penWords(): string {

@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { temporaryFolder } from '../../temporary.js';
@@ -44,7 +44,7 @@ test('every picture that cannot be decoded or drawn for want of sharp says so', 
   const { stdout, stderr } = spawnSync(process.execPath, [program], {
     encoding: 'utf8',
     cwd: fileURLToPath(new URL('.', import.meta.url)),
-    env: { ...process.env, NODE_OPTIONS: `--import ${JSON.stringify(hook)}` },
+    env: { ...process.env, NODE_OPTIONS: `--import ${pathToFileURL(hook).href}` },
   });
   const code = 'package-missing';
   assert.equal(

@@ -193,7 +193,7 @@ const FREEZING = `import fs from 'node:fs';
   for (const name of ['appendFileSync', 'openSync', 'renameSync', 'rmSync', 'truncateSync']) {
     const original = fs[name];
     fs[name] = (path, ...others) => {
-      const isOfData = String(path).includes('data/runs') && others[0] !== 'r' && typeof others[0] !== 'number';
+      const isOfData = /data[\\\\/]runs/.test(String(path)) && others[0] !== 'r' && typeof others[0] !== 'number';
       if ((isOfData || name === 'truncateSync') && fs.existsSync('frozen'))
         throw Object.assign(new Error('EROFS: read-only file system'), { code: 'EROFS' });
       return original(path, ...others);

@@ -285,11 +285,12 @@ test('what does not fit there has a sign: so many more lines, or the end of a li
   assert.equal([first, fourth, last], ['1'.repeat(30), '4'.repeat(30), '… and 5 more lines']);
   assert.match(verdict, /^1\/270: 1, sure/);
   assert.is(answer(ASCII)[4], '... and 5 more lines');
+  // A line stands next to the words below it.
   showLines(studio, countedLines(1, panel.columns));
-  assert.is(answer(PLAIN)[0], '1'.repeat(panel.columns));
+  assert.is(answer(PLAIN)[4], '1'.repeat(panel.columns));
   showLines(studio, countedLines(1, panel.columns + 1));
-  assert.is(answer(PLAIN)[0], `${'1'.repeat(panel.columns - 1)}…`);
-  assert.is(answer(ASCII)[0], `${'1'.repeat(panel.columns - 3)}...`);
+  assert.is(answer(PLAIN)[4], `${'1'.repeat(panel.columns - 1)}…`);
+  assert.is(answer(ASCII)[4], `${'1'.repeat(panel.columns - 3)}...`);
 });
 
 test('ink that is no digit is a dot, in ASCII a full stop, and says what it is like', async () => {

@@ -611,7 +611,7 @@ test('a sign is a dot as in predict: no digit, not the least sure one, not expla
   const settings = withSigns(newSettings());
   const session = new PlainSession(settings);
   assert.equal(await session.execute('draw 4,4 24,24'), [
-    'Reads 6·7 / 5, fairly sure, 95.0 % for the least sure digit.',
+    'Reads 6·7 / 5, fairly sure; the least sure digit: 95.0 %.',
   ]);
   const [, , sign] = await session.execute('read');
   assert.is(sign, 'digit 2: not read, like a plus sign');

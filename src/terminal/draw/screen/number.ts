@@ -46,12 +46,13 @@ function drawLargeDigits(
   }
 }
 
-/** All lines where the rows suffice; else the last row says how many are not shown. */
+/** All lines on the area's lowest rows, where these suffice; else the last row says how many are not shown. */
 function writeLines(frame: Frame, area: Area, lines: Lines, look: Look): void {
   const { column, row, rows } = area;
   const all = layLines(lines, area);
   const shown = all.length > rows ? all.slice(0, rows - 1) : all;
-  for (const [i, beside] of shown.entries()) writeRow(frame, { ...area, row: row + i }, beside, look);
+  const first = row + Math.max(0, rows - all.length);
+  for (const [i, beside] of shown.entries()) writeRow(frame, { ...area, row: first + i }, beside, look);
   const hidden = lines.length - shown.flat().length;
   if (hidden > 0) {
     const words = `${endingIn(look)} and ${plural(hidden, 'more line')}`;

@@ -86,7 +86,8 @@ const NARROW_NUMBER = 10;
 function drawNarrow(frame: Frame, area: Area, studio: Studio, look: Look): void {
   const { column, row, rows } = area;
   const reading = studio.readings[studio.selected];
-  const answerRows = Math.min(LARGEST_DIGITS * FIGURE_ROWS, rows - BARS_AND_IMAGE_ROWS - WORDS_ROWS);
+  const left = rows - BARS_AND_IMAGE_ROWS - WORDS_ROWS;
+  const answerRows = left < FIGURE_ROWS ? 0 : Math.min(LARGEST_DIGITS * FIGURE_ROWS, left);
   const below = row + (answerRows > 0 ? answerRows + WORDS_ROWS : 1);
   drawStandingBars(frame, column, below, reading, look);
   drawSeen(frame, column, below + 3, studio, look);
