@@ -10,7 +10,6 @@ import { UsageError } from '../errors.js';
 import { drawDigitsInParallel } from '../node/engine.js';
 import { writeWhole } from '../node/files.js';
 import { needing } from '../node/needing.js';
-import { isPictureName } from '../node/pictures/names.js';
 import { describeSpecial } from '../node/special-file.js';
 import { count, plural } from '../numbers.js';
 import { printable } from '../printable.js';
@@ -48,7 +47,7 @@ function checkOptions({ out, sheet, count: images, seed }: Options): void {
     refuse(
       'Nothing to write. Give --out FOLDER for the digits, --sheet FILE.png for a contact sheet, or both.',
     );
-  if (sheet && isPictureName(sheet) && extname(sheet).toLowerCase() !== '.png')
+  if (sheet && extname(sheet).toLowerCase() !== '.png')
     refuse(`--sheet is written as PNG; found ${printable(sheet)}. Name a file that ends with .png.`);
   const status = out && statSync(out, { throwIfNoEntry: false });
   if (out && status && !(status.isDirectory() && readdirSync(out).length === 0)) {

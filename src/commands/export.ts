@@ -4,6 +4,7 @@ import { realpathSync } from 'node:fs';
 import { extname } from 'node:path';
 import { Option } from 'commander';
 import { InputError, UsageError } from '../errors.js';
+import { describeKind } from '../formats/file-kind.js';
 import {
   committeeOf,
   describeCommittee,
@@ -17,6 +18,7 @@ import { encodeOnnx } from '../formats/onnx.js';
 import { temperatureOf } from '../formats/temperature.js';
 import { encodeNpz } from '../formats/write-npz.js';
 import { checkWritable, writeWhole } from '../node/files.js';
+import { refuseToReplaceOthers } from '../node/model-file.js';
 import { BUNDLED_MODEL } from '../node/paths.js';
 import { type ChosenModel, chooseModel, describeModel } from '../node/reading/choose-model.js';
 import { count } from '../numbers.js';
@@ -53,6 +55,7 @@ async function run({ model: named, format: wanted, out, json }: Options): Promis
   refuseOtherEnding(format, out);
   const chosen = named ? named.map((each) => chooseModel(each)) : [chooseModel()];
   for (const file of [...chosen.map(({ path }) => path), BUNDLED_MODEL]) refuseSameFile(file, out);
+  refuseToReplaceOthers(out, isExported);
   checkWritable(out);
   if (!json) announceFolder(out);
   const exported = await joinModels(chosen);
@@ -121,6 +124,9 @@ function refuseOtherEnding(format: Format, out: string): void {
       `Name a file that ends with .${format}, or write --format ${ending}.`,
   );
 }
+
+/** Whether a file holds what export may have written. */
+const isExported = (bytes: Uint8Array) => describeKind(bytes) === 'an ONNX model';
 
 /** The export would replace the model itself. */
 function refuseSameFile(path: string, out: string): void {

@@ -3,7 +3,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { checkWritableFolder } from '../node/files.js';
 import { type ChosenModel, chooseModel, describeChoice } from '../node/reading/choose-model.js';
-import { refuseFolderThatIsRead } from '../node/reading/output-folder.js';
+import { refuseFolderThatIsRead, refuseSheetOfOthers } from '../node/reading/output-folder.js';
 import { predictAll } from '../node/reading/predict-all.js';
 import { findSources, withAnnotations, withDebugFolders } from '../node/reading/sources.js';
 import { createRecogniser } from '../node/recogniser.js';
@@ -57,6 +57,8 @@ async function run(names: string[], options: Options): Promise<void> {
   }
   const { sources: found, skipped, needNames } = await findSources(names);
   const debugged = options.debug === undefined ? found : withDebugFolders(found, options.debug);
+  for (const source of debugged)
+    if ('debugFolder' in source && source.debugFolder !== undefined) refuseSheetOfOthers(source.debugFolder);
   const sources = options.annotate === undefined ? debugged : withAnnotations(debugged, options.annotate);
   const isUnsure = unsureBelow(options.minConfidence);
   const report = await chooseReport({ many: sources.length > 1, needNames }, chosen, isUnsure, options);
@@ -249,9 +251,10 @@ const command = createCommand('predict', 'Reads the digits of pictures.', EXAMPL
   .addOption(format('json', 'one JSON object a line for each picture'))
   .addOption(format('explain', 'show which pixels are evidence for the answer, and which against it'))
   .addOption(
-    new Option('--annotate <folder>', 'write each picture as PNG with boxes and answers drawn in').helpGroup(
-      OUTPUT,
-    ),
+    new Option(
+      '--annotate <folder>',
+      'write each picture as NAME-answers.png with boxes and answers drawn in',
+    ).helpGroup(OUTPUT),
   )
   .addOption(
     new Option(

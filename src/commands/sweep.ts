@@ -18,7 +18,7 @@ import { MOST_MEMBERS } from '../formats/model.js';
 import type { DatasetName } from '../node/data/load.js';
 import { checkWritable } from '../node/files.js';
 import { commandLine, shellWord } from '../node/invocation.js';
-import { refuseToReplaceOthers } from '../node/model-file.js';
+import { refusePlace } from '../node/model-file.js';
 import { needing } from '../node/needing.js';
 import { optionOf } from '../node/option-names.js';
 import { dataPath } from '../node/paths.js';
@@ -83,7 +83,7 @@ async function run(options: Options, command: Command): Promise<void> {
   refuseIdleData(options.dataset, options.data);
   if (size !== undefined) {
     checkWritable(out);
-    refuseToReplaceOthers(out);
+    refusePlace(out);
     if (!json && !quiet) announceFolder(out);
   }
   await checkRedis(options);

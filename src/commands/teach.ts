@@ -6,7 +6,7 @@ import { UsageError } from '../errors.js';
 import { readLabelledFolder } from '../node/data/labelled-folder.js';
 import { checkWritable } from '../node/files.js';
 import { commandLine, shellWord } from '../node/invocation.js';
-import { loadNetwork, refuseToReplaceOthers, saveModel } from '../node/model-file.js';
+import { loadNetwork, refusePlace, saveModel } from '../node/model-file.js';
 import { PRETRAINED, TAUGHT } from '../node/paths.js';
 import { Skipped } from '../node/pictures/walk.js';
 import { choosePath, chooseToTeach } from '../node/reading/choose-model.js';
@@ -41,7 +41,7 @@ async function run(
       `--out names the bundled model ${printable(PRETRAINED)}, which would be overwritten. Name another file.`,
     );
   checkWritable(out);
-  refuseToReplaceOthers(out);
+  refusePlace(out);
   if (!json && !quiet) announceFolder(out);
   const started = performance.now();
   const path = chooseToTeach(named);

@@ -64,8 +64,8 @@ async function run(options: Options, command: Command): Promise<void> {
   const { resume, ...plan } = options.resume ? await planResumed(options, command) : planNew(options);
   if (plan.out !== undefined) {
     checkWritable(plan.out);
-    const { refuseToReplaceOthers } = await import('../node/model-file.js');
-    refuseToReplaceOthers(plan.out);
+    const { refusePlace } = await import('../node/model-file.js');
+    refusePlace(plan.out);
     if (!json && !quiet) announceFolder(plan.out);
   }
   using cluster = await connectMachines(plan.recipe, options, resume?.path);

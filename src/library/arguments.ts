@@ -110,6 +110,8 @@ export function requirePicture(call: string, picture: Picture): void {
   const takes = `${call} takes a picture as decodePicture() gives it: width, height, and data of 4 bytes a pixel`;
   if (typeof picture !== 'object' || picture === null) refuse(takes, picture);
   const { width, height, data } = picture;
+  // Of a promise, or of something else, it says more than what is in its place.
+  if (data === undefined) refuse(takes, picture);
   if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) refuse(takes, data);
   const isSize = (size: unknown) => Number.isSafeInteger(size) && (size as number) >= 1;
   if (isSize(width) && isSize(height) && data.length === 4 * width * height) return;

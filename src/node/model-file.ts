@@ -49,11 +49,10 @@ export function loadMetadata(path: string): ModelMetadata {
 }
 
 /**
- * Refuses a place for a model where a file of another kind is, such as a picture or a text: it was named by mistake. So was
- * one with the ending of a format that only `export` writes.
+ * Refuses a place for a model with the ending of a format that only `export` writes, or where a file of another kind is.
  * @throws UsageError `cannot-write`
  */
-export function refuseToReplaceOthers(path: string): void {
+export function refusePlace(path: string): void {
   const ending = /\.(onnx|npz)$/i.exec(path)?.[1];
   if (ending)
     throw new UsageError(
@@ -61,8 +60,21 @@ export function refuseToReplaceOthers(path: string): void {
       `Models are saved as safetensors, and ${printable(path)} has the ending of another format. Name another file, and then: ` +
         `${commandLine('export', `--model FILE --out ${printable(path)}`)}`,
     );
+  refuseToReplaceOthers(path);
+}
+
+/**
+ * Refuses a place where a file is that holds no model, such as a picture or a text: it was named by mistake.
+ * @param isToo what else may be replaced, by its bytes
+ * @throws UsageError `cannot-write`
+ */
+export function refuseToReplaceOthers(
+  path: string,
+  isToo: (bytes: Uint8Array) => boolean = () => false,
+): void {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return;
   const bytes = readModelFile(path);
+  if (isToo(bytes)) return;
   try {
     refuseOtherKinds(path, bytes);
   } catch (cause) {

@@ -62,11 +62,13 @@ test('PNGs are named by number and label; a contact sheet shows all', async () =
 });
 
 test('a contact sheet is PNG: a name that says otherwise is refused before anything is drawn', async () => {
-  const { code, out, err, folder } = await run(['digits', '--sheet', 'sheet.JPG', '--out', 'made']);
-  assert.is(code, 2);
-  assert.is(out, '');
-  assert.match(err, 'Error: --sheet is written as PNG; found sheet.JPG. Name a file that ends with .png.');
-  assert.equal(readdirSync(folder), []);
+  for (const name of ['sheet.JPG', 'package.json', 'sheet']) {
+    const { code, out, err, folder } = await run(['digits', '--sheet', name, '--out', 'made']);
+    assert.is(code, 2);
+    assert.is(out, '');
+    assert.match(err, `Error: --sheet is written as PNG; found ${name}. Name a file that ends with .png.`);
+    assert.equal(readdirSync(folder), []);
+  }
 });
 
 test('nothing is overwritten, and nowhere is no place to write to', async () => {

@@ -36,6 +36,21 @@ test('an ONNX model is written, and described in one object', async () => {
   ]);
 });
 
+test('an earlier export is replaced, a file of another kind is not', async () => {
+  for (const format of ['onnx', 'npz', 'safetensors'])
+    for (const _ of [1, 2]) {
+      const { code, err } = await inFolder('--format', format, '--out', `again.${format}`);
+      assert.is(code, 0, err);
+    }
+  writeFileSync(join(folder, 'mine.txt'), 'my own words');
+  for (const format of ['onnx', 'npz', 'safetensors']) {
+    const { code, err } = await inFolder('--format', format, '--out', 'mine.txt');
+    assert.is(code, 2);
+    assert.match(err, 'Error: mine.txt is a text file, not a model, and would be overwritten.');
+  }
+  assert.is(readFileSync(join(folder, 'mine.txt'), 'utf8'), 'my own words');
+});
+
 test('safetensors: the same model; a person is told where it is', async () => {
   const { code, out, err } = await inFolder('--format', 'safetensors', '--out', 'new/copy.safetensors');
   assert.is(code, 0, err);

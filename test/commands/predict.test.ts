@@ -391,9 +391,9 @@ test('a table: rows and columns in --json, CSV with its empty cells by --table',
 
 test('--annotate: a PNG of the picture, enlarged if it is small, with the answers in it; of two of a name each has its own', async () => {
   assertEnded(await predict(three, three, '--annotate', 'annotated'), 0);
-  assert.equal(readdirSync(join(folder, 'annotated')).sort(), ['three-2.png', 'three.png']);
+  assert.equal(readdirSync(join(folder, 'annotated')).sort(), ['three-2-answers.png', 'three-answers.png']);
   const before = await decodePicture(join(folder, three));
-  const after = await decodePicture(join(folder, 'annotated/three.png'));
+  const after = await decodePicture(join(folder, 'annotated/three-answers.png'));
   // Small pictures are enlarged, or nobody could read the answers.
   const scale = Math.ceil(480 / Math.max(before.width, before.height));
   assert.equal([after.width, after.height], [scale * before.width, scale * before.height]);
@@ -406,11 +406,18 @@ test('--annotate: a PNG of the picture, enlarged if it is small, with the answer
 test('--annotate overwrites no picture that it reads; a folder that takes no files is refused before any is read', async () => {
   const place = temporaryFolder();
   const picture = readFileSync(join(folder, three));
-  for (const name of ['photo', 'photo.png']) writeFileSync(join(place, name), picture);
-  const names = ['photo', 'photo.png'];
+  const names = ['photo', 'photo-answers.png'];
+  for (const name of [...names, 'photo.png']) writeFileSync(join(place, name), picture);
   assertEnded(await run(['predict', ...names, '--annotate', '.'], { folder: place }), 0);
-  assert.equal(readdirSync(place).sort(), ['photo', 'photo-2.png', 'photo-3.png', 'photo.png']);
-  assert.ok(picture.equals(readFileSync(join(place, 'photo.png'))));
+  assert.equal(readdirSync(place).sort(), [
+    'photo',
+    'photo-2-answers.png',
+    'photo-answers-answers.png',
+    'photo-answers.png',
+    'photo.png',
+  ]);
+  for (const name of ['photo.png', 'photo-answers.png'])
+    assert.ok(picture.equals(readFileSync(join(place, name))));
   for (const option of ['--annotate', '--debug'])
     for (const name of ['photo', 'photo/below', '']) {
       const ended = await run(['predict', 'photo', option, name], { folder: place });
@@ -418,6 +425,19 @@ test('--annotate overwrites no picture that it reads; a folder that takes no fil
       assert.is(ended.out, '');
       assert.match(ended.err, /^Error: .* cannot be written \(.*\)\. Name a writable folder/);
     }
+});
+
+test('--debug overwrites no sheet.png of somebody, and that of an earlier run', async () => {
+  const place = temporaryFolder();
+  mkdirSync(join(place, 'own'));
+  writeFileSync(join(place, 'own/sheet.png'), 'mine');
+  const picture = join(folder, three);
+  const refused = await run(['predict', picture, '--debug', 'own'], { folder: place });
+  assertEnded(refused, 2);
+  assert.match(refused.err, /^Error: --debug would overwrite own.sheet\.png, which no earlier --debug wrote/);
+  assert.equal(readdirSync(join(place, 'own')), ['sheet.png']);
+  for (const _ of [1, 2])
+    assertEnded(await run(['predict', picture, '--debug', 'new'], { folder: place }), 0);
 });
 
 test('--annotate and --debug: a folder that is read is refused before anything is written; one beside it is not', async () => {
@@ -446,10 +466,10 @@ test('--annotate and --debug: a folder that is read is refused before anything i
     }
   const beside = await run(['predict', 'my pics', '--annotate', 'my pics drawn'], { folder: place });
   assertEnded(beside, 0);
-  assert.equal(readdirSync(join(place, 'my pics drawn')), ['one.png']);
+  assert.equal(readdirSync(join(place, 'my pics drawn')), ['one-answers.png']);
   // A folder whose pictures were named one by one is not read.
   assertEnded(await run(['predict', 'my pics/one.png', '--annotate', 'my pics'], { folder: place }), 0);
-  assert.equal(readdirSync(join(place, 'my pics')).sort(), ['one-2.png', 'one.png']);
+  assert.equal(readdirSync(join(place, 'my pics')).sort(), ['one-answers.png', 'one.png']);
 });
 
 test('an address is not fetched, and the answer says what to do; the other pictures are read', async () => {
@@ -491,7 +511,7 @@ test('a sign beside sure digits makes no answer unsure; a picture of signs alone
   assertEnded(sum, 0);
   assert.match(sum.out, /\nsum\.svg,1·1,[01]\.\d{4},yes\n$/);
   const explained = await predict('sum.svg', '--explain');
-  assert.match(explained.out, /digit 2 {3}not read: like a plus sign/);
+  assert.match(explained.out, /no digit {3}not read: like a plus sign/);
   assert.is(explained.out.match(/\+ for \d/g)?.join(), '+ for 1,+ for 1');
   writeFileSync(join(folder, 'signs.svg'), svg('M25 40h30M40 25v30M105 40h30M120 25v30'));
   const signs = await predict('sum.svg', 'signs.svg', '--strict');

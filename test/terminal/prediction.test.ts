@@ -123,7 +123,7 @@ test('what is no digit is a dot and says what it is like; a page says that it wa
   const sign = { ...reading(4, 0), reason: 'like a plus sign' };
   const sum = { ...predictionOf([reading(3, 0.99), sign, reading(5, 0.99)]), turned: 90 as const };
   const text = reportInFull(sum, LOOK).join('\n');
-  assert.match(text, /digit 2 {3}not read: like a plus sign/);
+  assert.match(text, /no digit {3}not read: like a plus sign/);
   assert.match(text, /The picture was turned clockwise by 90 degrees\./);
   // Who reads no drawings is told, too.
   const table = [[sum.lines[0]], [[]]];

@@ -5,6 +5,7 @@ import type { Dataset } from '../../engine/training/dataset.js';
 import { InputError, UserError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { commandLine } from '../invocation.js';
+import { isFolder } from '../is-folder.js';
 import { loadBuiltin } from './builtin.js';
 import type { DownloadProgress } from './download.js';
 import { findFile, readPair } from './idx-files.js';
@@ -61,7 +62,7 @@ function findNamed(chosen: string | undefined, { onWarning }: LoadListener): str
   const found = findMnist([MNIST_DIR]);
   if (!found)
     onWarning(
-      `MNIST_DIR names ${printable(MNIST_DIR)}, which holds none of MNIST's four files; ` +
+      `MNIST_DIR names ${printable(MNIST_DIR)}, which ${isFolder(MNIST_DIR) ? "holds none of MNIST's four files" : 'is no folder'}; ` +
         `looking in ${printable(keptFolder())} instead.`,
     );
   return found;

@@ -11,15 +11,16 @@ export interface SaveOptions {
 }
 
 /**
- * Saves a model as safetensors, whole or not at all.
+ * Saves a model as safetensors, whole or not at all. An earlier model there is replaced.
  * @throws OutputError `cannot-write`; InputError `bad-model` where a weight is not finite, as one beyond 65504 is in half
- *   precision; UsageError `bad-option`
+ *   precision; UsageError `bad-option`, and `cannot-write` where a file of another kind is
  */
 export async function saveModel(path: string, model: Model, options: SaveOptions = {}): Promise<void> {
   requirePath('saveModel()', path);
   requireModel('saveModel()', model);
   requireOptions('saveModel()', options, { half: 'boolean' });
   const { half = false } = options;
+  files.refuseToReplaceOthers(path);
   files.saveModel(path, model, half ? 'F16' : 'F32');
 }
 

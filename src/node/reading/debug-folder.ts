@@ -1,6 +1,6 @@
 // The debug view: what each step made of a picture, as PNG files, and one sheet that shows them in order.
 
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fillWords } from '../../lines.js';
 import { escapeMarkup } from '../../markup.js';
@@ -14,6 +14,7 @@ import { writeWhole } from '../files.js';
 import { encodePng } from '../pictures/encode.js';
 import { drawSheet, embedPng } from '../pictures/sheet.js';
 import { drawAnnotation, drawAnswers } from './annotate.js';
+import { hasSteps, SHEET } from './output-folder.js';
 
 /** The sheet's cells, in pixels: a picture of at most this size, and captions below it. */
 const COLUMNS = 3;
@@ -27,7 +28,6 @@ const ANSWER_LINE = 1.5;
 const LINE = 52;
 
 const ANSWER = 'answer';
-const SHEET = 'sheet.png';
 /** The files of steps, as they are named below. Others of a folder are somebody's own. */
 const STEP_FILE =
   /^\d{2,}-(answer|picture|ground|size|grey|surroundings|polarity|mnist|light|threshold|cells|ruled-lines|boxes|clutter|digit-\d+\.\d+)\.png$/;
@@ -74,8 +74,7 @@ export async function writeSteps(
 
 /** Removes the steps that an earlier run wrote to a folder, or steps of two pictures would stand among each other. */
 function removeSteps(folder: string): void {
-  // The answer is in every folder of steps.
-  if (!existsSync(join(folder, fileName(0, ANSWER)))) return;
+  if (!hasSteps(folder)) return;
   for (const name of readdirSync(folder))
     if (STEP_FILE.test(name)) rmSync(join(folder, name), { force: true });
 }

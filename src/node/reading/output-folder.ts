@@ -1,6 +1,7 @@
-// Where predict may write pictures: into no folder that it reads, or the next run would read them as well.
+// Where predict may write pictures: into no folder that it reads, or the next run would read them as well, and over no file of
+// somebody's own.
 
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../../errors.js';
 import { printable } from '../../printable.js';
@@ -22,6 +23,25 @@ export function refuseFolderThatIsRead(option: string, folder: string, names: re
     'bad-option',
     `${option} names ${printable(folder)}, ${found}: the next run would read its own drawings. ` +
       `Name a folder outside of ${printable(read)}.`,
+  );
+}
+
+/** All steps of --debug in one picture. */
+export const SHEET = 'sheet.png';
+
+/** Whether --debug wrote steps to a folder: the answer is in each of them. */
+export const hasSteps = (folder: string) => existsSync(join(folder, '00-answer.png'));
+
+/**
+ * Refuses a folder whose sheet.png --debug did not write.
+ * @throws UsageError `bad-option`
+ */
+export function refuseSheetOfOthers(folder: string): void {
+  if (hasSteps(folder) || !existsSync(join(folder, SHEET))) return;
+  throw new UsageError(
+    'bad-option',
+    `--debug would overwrite ${printable(join(folder, SHEET))}, which no earlier --debug wrote: the folder has no 00-answer.png. ` +
+      'Name another folder.',
   );
 }
 

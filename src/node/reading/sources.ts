@@ -100,15 +100,15 @@ export function withDebugFolders(
 }
 
 /**
- * The same pictures, each with a PNG file in a folder to be drawn to: `scan.png` for scan.jpg. Equal names are numbered, and
- * no picture that is read is overwritten.
+ * The same pictures, each with a PNG file in a folder to be drawn to: `scan-answers.png` for scan.jpg, so that no picture of
+ * somebody's own is overwritten. Equal names are numbered, and no picture that is read is overwritten.
  */
 export function withAnnotations(
   sources: readonly (Source | Failure)[],
   folder: string,
 ): (Source | Failure)[] {
   const read = new Set(sources.map(({ file }) => resolve(file)));
-  const fileOf = (name: string) => join(folder, `${name}.png`);
+  const fileOf = (name: string) => join(folder, `${name}-answers.png`);
   const nameOf = outputNames(
     ({ file }) => parse(nameIn(file)).name,
     (name) => read.has(resolve(fileOf(name))),

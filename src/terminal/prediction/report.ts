@@ -108,9 +108,11 @@ function nameFew(doubts: readonly string[]): string {
 
 /** A row for each digit: its place, and how sure it is. */
 function describeDigits(lines: Prediction['lines'], isUnsure: IsUnsure): string[] {
-  const places = lines.flatMap((line, row) =>
-    line.map((_, column) => `${lines.length > 1 ? `line ${row + 1}, ` : ''}digit ${column + 1}`),
-  );
+  const places = lines.flatMap((line, row) => {
+    let digits = 0;
+    const nameOf = (reading: Reading) => (isDigit(reading) ? `digit ${++digits}` : 'no digit');
+    return line.map((reading) => `${lines.length > 1 ? `line ${row + 1}, ` : ''}${nameOf(reading)}`);
+  });
   const width = Math.max(...places.map((place) => place.length));
   return lines
     .flat()

@@ -1,7 +1,7 @@
 // The library as a program uses it: runs to follow, to leave, to stop and to have side by side, and what is refused at the
 // door.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -26,6 +26,7 @@ import {
   UserError,
 } from '../../../src/index.js';
 import { drawBytes } from '../../../src/reading/vision/steps.js';
+import { assertRefused } from '../../refusals.js';
 import { temporaryFolder } from '../../temporary.js';
 import { syntheticDataset } from '../data/synthetic.js';
 
@@ -240,6 +241,10 @@ test('models: saved, loaded, scored; digits read by what was saved', async () =>
   const file = join(temporaryFolder(), 'half.safetensors');
   const bundled: Model = await loadModel();
   await saveModel(file, bundled, { half: true });
+  const own = join(temporaryFolder(), 'own.txt');
+  writeFileSync(own, 'my own words');
+  await assertRefused(() => saveModel(own, bundled), 'cannot-write', 'not a model, and would be overwritten');
+  assert.is(readFileSync(own, 'utf8'), 'my own words');
   const model = await loadModel(file);
   const { test: images } = await builtinDigits({ training: 1, test: 30, workers: 1 });
   const score = await evaluate(model, images, { workers: 1 });

@@ -109,6 +109,13 @@ test('completion goes as far as names agree, and into the only folder', () => {
   assert.equal(listed(browser), ['deep', 'one two.webp']);
 });
 
+test('a folder without pictures is told apart from a name that is not there', () => {
+  const base = someFiles();
+  mkdirSync(join(base, 'empty'));
+  assert.ok(new Browser(base, 'empty/').isInFolder);
+  for (const text of ['empty/x', 'nowhere/', 'e']) assert.not.ok(new Browser(base, text).isInFolder, text);
+});
+
 test('choosing enters folders and gives pictures; leaving goes up, beyond the start too', () => {
   const folder = someFiles();
   const browser = new Browser(folder);

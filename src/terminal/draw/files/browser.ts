@@ -49,6 +49,11 @@ export class Browser {
     return this.typed.slice(0, this.typed.lastIndexOf('/') + 1);
   }
 
+  /** Whether a folder that exists is typed, and no beginning of a name in it. */
+  get isInFolder(): boolean {
+    return this.prefix === '' && isFolder(this.toPath(this.folder));
+  }
+
   private get prefix(): string {
     return this.typed.slice(this.folder.length);
   }

@@ -81,7 +81,13 @@ export function drawBrowser(
     write(frame, column, row + 2 + i, cut(text, list, ending), { bold: isHere });
   }
   if (browser.entries.length === 0)
-    write(frame, column + 2, row + 2, 'no picture or folder of that name', dim);
+    write(
+      frame,
+      column + 2,
+      row + 2,
+      browser.isInFolder ? 'no pictures in this folder' : 'no picture or folder of that name',
+      dim,
+    );
   const right: Area = { column: column + list + 1, row: row + 2, columns: columns - list - 2, rows: lines };
   if (preview?.picture) drawPicture(frame, right, preview.picture, look);
   else if (preview?.problem)
