@@ -54,7 +54,7 @@ export function Result() {
       <div class="buttons">
         {SAVE_FORMATS.map((format) => (
           <button key={format} type="button" onClick={() => client.save(format)}>
-            Save as {format}
+            Save as {format === 'onnx' ? 'ONNX' : format}
           </button>
         ))}
         <button
