@@ -1,6 +1,6 @@
 // npm run digits: writes built-in digits to files, for other programs and for people to look at.
 
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { Option } from 'commander';
 import { layOutContactSheet } from '../data/builtin/contact-sheet.js';
@@ -49,6 +49,10 @@ function checkOptions({ out, sheet, count: images, seed }: Options): void {
     );
   if (sheet && extname(sheet).toLowerCase() !== '.png')
     refuse(`--sheet is written as PNG; found ${printable(sheet)}. Name a file that ends with .png.`);
+  if (sheet && existsSync(sheet))
+    refuse(
+      `--sheet names ${printable(sheet)}, which is there already. Name a new file, so that nothing is overwritten.`,
+    );
   const status = out && statSync(out, { throwIfNoEntry: false });
   if (out && status && !(status.isDirectory() && readdirSync(out).length === 0)) {
     const found = status.isDirectory() ? 'a folder that is not empty' : (describeSpecial(status) ?? 'a file');
@@ -98,7 +102,7 @@ const command = createCommand(
   EXAMPLES,
 )
   .option('--out <folder>', 'a new or empty folder for the digits')
-  .option('--sheet <file>', 'a PNG with all digits, sorted by label')
+  .option('--sheet <file>', 'a new PNG with all digits, sorted by label')
   .option('--count <images>', 'how many', parseNumber, 600)
   .option('--seed <number>', 'which ones: the same seed gives the same digits', parseNumber, 1)
   .addOption(

@@ -1,8 +1,9 @@
 // A data set of a person's own images.
 
 import { sha256 } from '../engine/sha256.js';
-import { checkDataset } from '../engine/training/check.js';
+import { checkDataset, checkImages } from '../engine/training/check.js';
 import type { Dataset } from '../engine/training/dataset.js';
+import { printable } from '../printable.js';
 
 /** Images and their labels: (count, 784) bytes row by row, 0 black to 255 white ink, and (count) digits. */
 export interface OwnImages {
@@ -28,6 +29,8 @@ export async function ownDigits(own: {
   const parts = [training.pixels, training.labels, test.pixels, test.labels];
   const dataset = { name: own?.name, training, test, sha256: '' };
   checkDataset(dataset);
+  // A data set may have drawings that are no digits to train on; one's own digits have none.
+  checkImages(`the training images of ${printable(dataset.name)}`, training);
   const hashes = await Promise.all(parts.map((part) => sha256(part)));
   return { ...dataset, sha256: await sha256(new TextEncoder().encode(hashes.join(''))) };
 }

@@ -13,7 +13,7 @@ import * as engine from '../engine/training/train.js';
 import { InputError, RunError, UsageError } from '../errors.js';
 import type { Network } from '../formats/model.js';
 import { toModel } from '../formats/trained-model.js';
-import { printable } from '../printable.js';
+import { describeKindOfValue, describeValue, printable } from '../printable.js';
 import { refuse, requireNames, requireOptions, requireSingle } from './arguments.js';
 import { here } from './place.js';
 
@@ -51,6 +51,32 @@ function requireFields(recipe: Recipe): void {
     );
 }
 
+/** The part of a recipe that is not of the kind that a preset's is, and what it is. */
+function describeWrongPart(recipe: unknown): string {
+  if (typeof recipe !== 'object' || recipe === null) return describeKindOfValue(recipe);
+  const wrong = findWrongPart(recipe, PRESETS.default);
+  if (wrong) return wrong;
+  return 'rounds' in recipe ? `rounds that lack a field, or have one of another kind` : 'another value';
+}
+
+function findWrongPart(given: object, example: object, within = ''): string | undefined {
+  for (const [name, expected] of Object.entries(example)) {
+    const value = (given as Record<string, unknown>)[name];
+    const path = `${within}${name}`;
+    if (
+      typeof value !== typeof expected ||
+      Array.isArray(value) !== Array.isArray(expected) ||
+      value === null
+    )
+      return `${path}: ${describeValue(value)}`;
+    if (typeof expected === 'object' && !Array.isArray(expected)) {
+      const deeper = findWrongPart(value as object, expected, `${path}.`);
+      if (deeper) return deeper;
+    }
+  }
+  return undefined;
+}
+
 /** A run that begins when its events, or its model, are asked for. */
 export class Training implements AsyncIterable<TrainingEvent> {
   private readonly events: AsyncGenerator<TrainingEvent, Network>;
@@ -71,7 +97,8 @@ export class Training implements AsyncIterable<TrainingEvent> {
     if (!isRecipe(recipe))
       throw new UsageError(
         'bad-option',
-        'The recipe must be the name of a preset, or an object with all fields of one: { ...PRESETS.quick, epochs: 2 }.',
+        'The recipe must be the name of a preset, or an object with all fields of one, each of its kind: ' +
+          `{ ...PRESETS.quick, epochs: 2 }; found ${describeWrongPart(recipe)}.`,
       );
     requireFields(recipe);
     const { workers = here().defaultWorkers() } = options;

@@ -210,7 +210,7 @@ const FIGURES: readonly [string, (run: RunSummary) => string][] = [
   ['training', ({ trainingSeconds }) => duration(trainingSeconds)],
   ['images a second', ({ imagesPerSecond }) => show(imagesPerSecond, count)],
   // Of a run over machines the coordinator's workers trained nothing.
-  ['workers', ({ workers, machines }) => (machines ? `of ${plural(machines, 'machine')}` : String(workers))],
+  ['workers', ({ workers, machines }) => (machines ? plural(machines, 'machine') : String(workers))],
   ['parameters', ({ parameters }) => count(parameters)],
   // Enough to see whether two runs have the same bits.
   ['weights SHA-256', ({ weightsSha256 }) => weightsSha256?.slice(0, 16) ?? NONE],

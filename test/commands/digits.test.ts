@@ -1,6 +1,6 @@
 // npm run digits: files of built-in digits.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -73,6 +73,12 @@ test('a contact sheet is PNG: a name that says otherwise is refused before anyth
 
 test('nothing is overwritten, and nowhere is no place to write to', async () => {
   const folder = temporaryFolder();
+  writeFileSync(join(folder, 'mine.png'), 'mine');
+  const sheet = await run(['digits', '--sheet', 'mine.png'], { folder });
+  assert.is(sheet.code, 2);
+  assert.match(sheet.err, 'Error: --sheet names mine.png, which is there already. Name a new file');
+  assert.is(readFileSync(join(folder, 'mine.png'), 'utf8'), 'mine');
+  rmSync(join(folder, 'mine.png'));
   writeFileSync(join(folder, 'mine.txt'), 'mine');
   const full = await run(['digits', '--out', '.'], { folder });
   assert.is(full.code, 2);

@@ -29,7 +29,7 @@ for (let picture = 0; picture < 3; picture++) {
   writeFileSync(join(folder, `${picture}.png`), await encodePng(drawBytes(IMAGE_SIDE, IMAGE_SIDE, pixels)));
 }
 /** Elsewhere: reading the folder takes no longer for it. */
-const sheet = join(temporaryFolder(), 'sheet.png');
+const newSheet = () => join(temporaryFolder(), 'sheet.png');
 const TRAIN = ['train', '--data', data, '--hidden', '8', '--epochs', '3', '--validation', '0', '--no-report'];
 
 interface Terminal {
@@ -132,7 +132,7 @@ inScript('predict --json writes an object a picture to a file, with the bar on t
 inScript('runs lists, digits draws with a bar, and draw by lines of text leaves the terminal', async () => {
   for (const columns of [80, 20]) {
     assertWhole(await inTerminal(['runs'], { columns }));
-    const drawn = await inTerminal(['digits', '--count', '600', '--sheet', sheet], { columns });
+    const drawn = await inTerminal(['digits', '--count', '600', '--sheet', newSheet()], { columns });
     assertWhole(drawn);
     assert.match(drawn.out, /= 100 %/);
     const screen = await inTerminal(['draw'], { columns, environment: { TERM: 'dumb' } });
@@ -204,7 +204,7 @@ inScript('without colours where NO_COLOR says so', async () => {
 });
 
 inScript('without any escape on a dumb terminal', async () => {
-  const digits = ['digits', '--count', '3', '--sheet', sheet];
+  const digits = ['digits', '--count', '3', '--sheet', newSheet()];
   for (const words of [TRAIN, ['predict', '0.png'], ['predict', '.'], ['runs'], digits]) {
     const ended = await inTerminal(words, { environment: { TERM: 'dumb' } });
     assertWhole(ended);

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { addBuiltinDigits, addNonDigits } from '../../src/data/builtin/dataset.js';
 import { withExtra } from '../../src/data/extra.js';
 import { encodeImages, encodeLabels, parsePair } from '../../src/data/idx.js';
 import { MNIST_FILES } from '../../src/data/mnist-files.js';
@@ -13,6 +14,7 @@ import type { RecipeOptions } from '../../src/engine/recipe/options.js';
 import { decodeModel } from '../../src/formats/decode-model.js';
 import { requireNetwork } from '../../src/formats/model.js';
 import { inflateRaw } from '../../src/node/inflate.js';
+import { machine } from '../../src/node/machine.js';
 import { syntheticDataset } from '../node/data/synthetic.js';
 import { testInBrowser, Visitor } from './browser.js';
 import { begin, drawBuiltin, hashInNode, hashInPage, placeOf, RECIPE } from './training.js';
@@ -290,6 +292,27 @@ testInBrowser(
     await begin(page);
     assert.is(await hashInPage(page), await hashInNode(RECIPE, { dataset }));
     assert.match((await page.textContent('.result')) ?? '', '--extra KEPT');
+    await page.close();
+
+    // With what a recipe adds, too: in the order of the command, which adds it to the files that the page saves.
+    const added = { ...RECIPE, addBuiltin: 200, addNonDigits: 100 };
+    const drawers = { machine, workers: 2, listener: { onDrawn() {}, onWarning() {} } };
+    const whole = await addNonDigits(
+      await addBuiltinDigits(dataset, added.addBuiltin, drawers),
+      added.addNonDigits,
+    );
+    const other = await visitor.open(placeOf(added, 2, true));
+    await begin(other);
+    assert.is(await hashInPage(other), await hashInNode(added, { dataset: whole }));
+    const files = new Map<string, Uint8Array>();
+    other.on('download', async (download) =>
+      files.set(download.suggestedFilename(), readFileSync(await download.path())),
+    );
+    await other.getByRole('button', { name: 'save them as four IDX files' }).click();
+    while (files.size < 4) await other.waitForTimeout(20);
+    const { training } = await drawBuiltin();
+    assert.equal(files.get(images), Buffer.from(encodeImages(training)));
+    assert.equal(files.get(labels), Buffer.from(encodeLabels(training.labels)));
     visitor.assertContent();
   },
 );

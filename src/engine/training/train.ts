@@ -248,7 +248,7 @@ export class TrainingRun {
     this.warnedOfExplosion = true;
     this.warnings.push(
       `the training loss is ${event.loss.toFixed(2)} after epoch ${event.epoch}, worse than guessing (2.30): ` +
-        'the learning rate may be too high. Stop the run, and try a lower one.',
+        'the learning rate may be too high. Try a lower one.',
     );
   }
 

@@ -22,9 +22,12 @@ export function refuseFolderThatIsRead(option: string, folder: string, names: re
   throw new UsageError(
     'bad-option',
     `${option} names ${printable(folder)}, ${found}: the next run would read its own drawings. ` +
-      `Name a folder outside of ${printable(read)}.`,
+      `Name a folder outside of ${isHere(read) ? 'this one' : printable(read)}.`,
   );
 }
+
+/** Whether a name is that of the working folder, which no sentence can end with. */
+const isHere = (name: string) => /^\.\/?$/.test(name);
 
 /** All steps of --debug in one picture. */
 export const SHEET = 'sheet.png';

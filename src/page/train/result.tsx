@@ -85,7 +85,9 @@ function CommandWords() {
           save them as four IDX files
         </button>
       )}
-      {plan.kept && ' KEPT holds the digits that you kept, saved in the room Draw.'}
+      {isSome && '. '}
+      {plan.kept &&
+        'KEPT holds the digits that you kept; save them in the room Draw, into a folder of their own.'}
     </p>
   );
 }

@@ -159,6 +159,23 @@ test('digits that a run would train on are not drawn for one that is refused', a
   assert.is(await builtinDigits({ training: 0 }).catch((error: UserError) => error.code), 'bad-option');
 });
 
+test('of a recipe with a field of another kind that field is named', async () => {
+  const { quick } = PRESETS;
+  for (const [changed, found] of [
+    [{ optimiser: 'adam' }, 'optimiser: a string'],
+    [{ optimiser: { name: 'adam' } }, 'optimiser.momentum: undefined'],
+    [{ topology: { hidden: [64] } }, 'topology.activation: undefined'],
+    [{ topology: { hidden: 64, activation: 'relu' } }, 'topology.hidden: 64'],
+    [{ epochs: '3' }, 'epochs: a string'],
+    [{ rounds: { shards: 2 } }, 'rounds that lack a field, or have one of another kind'],
+  ] as const)
+    await assertRefused(
+      () => train({ recipe: { ...quick, ...changed } as never, dataset: builtinDigits() }),
+      'bad-option',
+      `found ${found}.`,
+    );
+});
+
 test('a name that there is not is refused, for it would do nothing', async () => {
   const messageOf = async (call: () => unknown) => {
     try {
@@ -226,6 +243,13 @@ test("one's own images: any number of them, refused where they do not fit", asyn
   assert.is.not(other.sha256, own.sha256);
   const short = { ...images, labels: images.labels.subarray(1) };
   assert.is(await codeOf(() => ownDigits({ name: 'x', training: short, test })), 'bad-dataset');
+  // 10 stands for drawings that are no digits; in one's own images it is a mistake.
+  const ten = { ...images, labels: images.labels.map((label, i) => (i === 3 ? 10 : label)) };
+  await assertRefused(
+    () => ownDigits({ name: 'x', training: ten, test }),
+    'bad-dataset',
+    'The training images of x: expected labels from 0 to 9, found label 10 of image 3',
+  );
 });
 
 test('built-in digits: as many as wanted, the first ones of the whole set; MNIST from a folder', async () => {

@@ -24,16 +24,20 @@ const FEWER_TEST_DIGITS = 1000;
 /** @throws InputError `no-mnist`, `no-extra`; RunError as drawDigitsInParallel() does */
 export async function loadData(plan: Plan, recipe: Recipe, drawers: Drawers): Promise<Dataset> {
   const own = plan.data === 'mnist' ? await loadMnist() : await loadBuiltin(plan.images, drawers);
-  const withBuiltin = await addBuiltinDigits(own, recipe.builtinDigits, drawers);
-  const withNonDigits = await addNonDigits(withBuiltin, recipe.nonDigits);
-  if (!plan.kept) return withNonDigits;
+  // In the order of `npm run train`, for the same bits.
+  const withKept = plan.kept ? await addKept(own) : own;
+  const withBuiltin = await addBuiltinDigits(withKept, recipe.builtinDigits, drawers);
+  return addNonDigits(withBuiltin, recipe.nonDigits);
+}
+
+async function addKept(dataset: Dataset): Promise<Dataset> {
   const kept = await load('kept');
   if (!kept?.count)
     throw new InputError(
       'no-extra',
       'Expected digits that you kept in the room Draw, found none. Keep some, or leave them out.',
     );
-  return withExtra(withNonDigits, kept, 'kept images');
+  return withExtra(dataset, kept, 'kept images');
 }
 
 async function loadMnist(): Promise<Dataset> {

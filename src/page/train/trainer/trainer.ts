@@ -6,8 +6,9 @@ import { type StartWorker, startWorkersAt } from '../../../browser/machine/start
 import { describeVersions, VERSION } from '../../../browser/version.js';
 import { encodeImages, encodeLabels } from '../../../data/idx.js';
 import { MNIST_FILES } from '../../../data/mnist-files.js';
+import { PIXELS } from '../../../engine/network/topology.js';
 import type { Recipe } from '../../../engine/recipe/recipe.js';
-import type { Dataset } from '../../../engine/training/dataset.js';
+import type { Dataset, LabelledImages } from '../../../engine/training/dataset.js';
 import type { TrainedNetwork } from '../../../engine/training/train.js';
 import { InputError } from '../../../errors.js';
 import type { Network } from '../../../formats/model.js';
@@ -25,8 +26,8 @@ import { Run } from './run.js';
 let start: StartWorker | undefined;
 let run: Run | undefined;
 let model: Network | undefined;
-/** The images that were trained on last. */
-let data: Dataset | undefined;
+/** The built-in digits that were trained on last, without what the recipe and the person add: the command adds it, too. */
+let data: Pick<Dataset, 'training' | 'test'> | undefined;
 /** What is in view. */
 const seen = new Set<Sight>();
 /** Ends a comparison. */
@@ -107,8 +108,14 @@ async function prepare(plan: Plan) {
   // The last run's images make room.
   data = undefined;
   const dataset = await loadData(plan, recipe, drawers);
-  data = dataset;
+  if (plan.data === 'builtin') data = { training: lastOf(dataset.training, plan.images), test: dataset.test };
   return { recipe, machine, workers, dataset, engine: describeEngine(recipe, await hashOf(kernels)) };
+}
+
+/** The last of some images: what is added comes before them. */
+function lastOf({ count, pixels, labels }: LabelledImages, last: number): LabelledImages {
+  const first = count - last;
+  return { count: last, pixels: pixels.subarray(first * PIXELS), labels: labels.subarray(first) };
 }
 
 /** As node/versions.ts does: relaxed bits follow the processor and its compiler, too. */
@@ -161,7 +168,7 @@ function save(format: Parameters<typeof encodeAs>[1]): void {
   tell({ report: 'file', name: `model.${format}`, bytes: encodeAs(model, format) });
 }
 
-/** The four files that `npm run train -- --data FOLDER` takes. */
+/** The four files of built-in digits that `npm run train -- --data FOLDER` takes. */
 function saveImages(): void {
   if (!data) throw new InputError('no-mnist', 'Expected the images of a run, found none. Train first.');
   const { training, test } = data;

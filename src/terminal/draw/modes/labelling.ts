@@ -13,7 +13,7 @@ import type { Lesson } from '../teacher.js';
 
 const NOT_YOURS = 'This digit may be a test image. Draw your own, or open a picture, to teach.';
 const NOT_LEARNED = 'The model had not learned that, so it stays as it is.';
-const TAUGHT_STAYS = `The taught model stays as it is. To read as before, quit and delete ${printable(TAUGHT)}.`;
+const TAUGHT_STAYS = `The taught model stays as it is. To forget it, quit and delete ${printable(TAUGHT)}; docs/teach.md says how to go back to an earlier one.`;
 
 /** Digits that were kept together, by one answer. */
 interface Kept {
