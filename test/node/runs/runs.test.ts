@@ -239,7 +239,7 @@ test('a run over machines has their number, not the workers of the one that wait
     readFileSync(metrics, 'utf8').replaceAll('"event":"epoch"', `"event":"epoch","machines":${machines}`),
   );
   const { stdout } = await space.run('runs', '--compare', ...names);
-  assert.match(stdout, /^workers +2 +of 2 machines$/m);
+  assert.match(stdout, /^workers +2 +2 machines$/m);
   const runs = readRuns(join(space.path, 'data/runs')) as RunSummary[];
   assert.equal(runs.map(({ name, machines }) => [name, machines]).sort(), [
     [names[0], undefined],
