@@ -16,7 +16,7 @@ import { drawPanel, legendOf } from './panel.js';
 const TONES = { plain: PALETTE.text, good: PALETTE.good, bad: PALETTE.bad };
 
 /** A message has at most so many lines. */
-const MOST_MESSAGE_ROWS = 4;
+const MOST_MESSAGE_ROWS = 6;
 
 /** Draws a session on a screen of so many cells. */
 export function drawScreen(studio: Studio, columns: number, rows: number, look: Look): Frame {
