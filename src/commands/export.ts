@@ -4,7 +4,7 @@ import { realpathSync } from 'node:fs';
 import { extname } from 'node:path';
 import { Option } from 'commander';
 import { InputError, UsageError } from '../errors.js';
-import { describeKind } from '../formats/file-kind.js';
+import { kindOf } from '../formats/file-kind.js';
 import {
   committeeOf,
   describeCommittee,
@@ -126,7 +126,7 @@ function refuseOtherEnding(format: Format, out: string): void {
 }
 
 /** Whether a file holds what export may have written. */
-const isExported = (bytes: Uint8Array) => describeKind(bytes) === 'an ONNX model';
+const isExported = (bytes: Uint8Array) => kindOf(bytes)?.exported === true;
 
 /** The export would replace the model itself. */
 function refuseSameFile(path: string, out: string): void {

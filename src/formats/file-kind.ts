@@ -10,6 +10,8 @@ export interface FileKind {
   readonly picture?: PictureFormat;
   /** Archives that may hold a model of the original Python project. */
   readonly model?: true;
+  /** What only `export` writes: it is read by other programs. */
+  readonly exported?: true;
   /** What to do with it instead, if known. */
   readonly next?: string;
 }
@@ -113,7 +115,7 @@ function kindOfZip(start: string): FileKind | undefined {
 function kindOfOnnx(start: string): FileKind | undefined {
   const [tag, version, next] = [0, 1, 2].map((at) => start.charCodeAt(at));
   const isOnnx = tag === 0x08 && version >= 1 && version <= 32 && [0x12, 0x3a, 0x42].includes(next);
-  return isOnnx ? { name: 'an ONNX model', next: CONVERT } : undefined;
+  return isOnnx ? { name: 'an ONNX model', exported: true, next: CONVERT } : undefined;
 }
 
 /** Letters, signs and lines, in UTF-8 or an older encoding: no bytes that only programs write. */

@@ -4,7 +4,7 @@ import { addBuiltinDigits, addNonDigits } from '../data/builtin/dataset.js';
 import { hashTensors } from '../engine/network/hash.js';
 import { describeNetwork } from '../engine/network/topology.js';
 import { PRESETS, type PresetName } from '../engine/recipe/presets.js';
-import { checkRecipe, isRecipe, type Recipe } from '../engine/recipe/recipe.js';
+import { checkRecipe, isRecipe, type Recipe, wrongFieldOf } from '../engine/recipe/recipe.js';
 import { checkDataset, checkWorkers } from '../engine/training/check.js';
 import type { Dataset } from '../engine/training/dataset.js';
 import { describeDivergence } from '../engine/training/divergence.js';
@@ -51,30 +51,12 @@ function requireFields(recipe: Recipe): void {
     );
 }
 
-/** The part of a recipe that is not of the kind that a preset's is, and what it is. */
-function describeWrongPart(recipe: unknown): string {
-  if (typeof recipe !== 'object' || recipe === null) return describeKindOfValue(recipe);
-  const wrong = findWrongPart(recipe, PRESETS.default);
-  if (wrong) return wrong;
-  return 'rounds' in recipe ? `rounds that lack a field, or have one of another kind` : 'another value';
-}
-
-function findWrongPart(given: object, example: object, within = ''): string | undefined {
-  for (const [name, expected] of Object.entries(example)) {
-    const value = (given as Record<string, unknown>)[name];
-    const path = `${within}${name}`;
-    if (
-      typeof value !== typeof expected ||
-      Array.isArray(value) !== Array.isArray(expected) ||
-      value === null
-    )
-      return `${path}: ${describeValue(value)}`;
-    if (typeof expected === 'object' && !Array.isArray(expected)) {
-      const deeper = findWrongPart(value as object, expected, `${path}.`);
-      if (deeper) return deeper;
-    }
-  }
-  return undefined;
+/** The field of what is no recipe that is not of its kind, and what it is. */
+function describeWrongField(recipe: unknown): string {
+  const field = wrongFieldOf(recipe);
+  if (!field) return describeKindOfValue(recipe);
+  const value = field.split('.').reduce((part, name) => (part as Record<string, unknown>)[name], recipe);
+  return `${field}: ${typeof value === 'string' ? JSON.stringify(printable(value)) : describeValue(value)}`;
 }
 
 /** A run that begins when its events, or its model, are asked for. */
@@ -98,7 +80,7 @@ export class Training implements AsyncIterable<TrainingEvent> {
       throw new UsageError(
         'bad-option',
         'The recipe must be the name of a preset, or an object with all fields of one, each of its kind: ' +
-          `{ ...PRESETS.quick, epochs: 2 }; found ${describeWrongPart(recipe)}.`,
+          `{ ...PRESETS.quick, epochs: 2 }; found ${describeWrongField(recipe)}.`,
       );
     requireFields(recipe);
     const { workers = here().defaultWorkers() } = options;

@@ -270,6 +270,17 @@ testInBrowser('before any digit is kept in Draw, none can be added', async () =>
   visitor.assertContent();
 });
 
+/** The files, by name, that a button saves. */
+async function filesOf(page: Page, button: string, count: number): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  page.on('download', async (download) =>
+    files.set(download.suggestedFilename(), readFileSync(await download.path())),
+  );
+  await page.getByRole('button', { name: button }).click();
+  while (files.size < count) await page.waitForTimeout(20);
+  return files;
+}
+
 testInBrowser(
   'what was kept in Draw is trained on, to the bits of Node with the files that Draw saves',
   async () => {
@@ -277,12 +288,7 @@ testInBrowser(
     await draw.locator('.sheet canvas').click();
     await draw.getByRole('group', { name: 'It is a' }).getByRole('button', { name: '1' }).click();
     await draw.getByText('Kept as a 1.').waitFor();
-    const saved = new Map<string, Uint8Array>();
-    draw.on('download', async (download) =>
-      saved.set(download.suggestedFilename(), readFileSync(await download.path())),
-    );
-    await draw.getByRole('button', { name: 'Save 1 as IDX' }).click();
-    while (saved.size < 2) await draw.waitForTimeout(20);
+    const saved = await filesOf(draw, 'Save 1 as IDX', 2);
     await draw.close();
     const [images, labels] = [MNIST_FILES.trainingImages, MNIST_FILES.trainingLabels].map(({ name }) => name);
     const extra = parsePair(images, saved.get(images)!, labels, saved.get(labels)!);
@@ -304,12 +310,7 @@ testInBrowser(
     const other = await visitor.open(placeOf(added, 2, true));
     await begin(other);
     assert.is(await hashInPage(other), await hashInNode(added, { dataset: whole }));
-    const files = new Map<string, Uint8Array>();
-    other.on('download', async (download) =>
-      files.set(download.suggestedFilename(), readFileSync(await download.path())),
-    );
-    await other.getByRole('button', { name: 'save them as four IDX files' }).click();
-    while (files.size < 4) await other.waitForTimeout(20);
+    const files = await filesOf(other, 'save them as four IDX files', 4);
     const { training } = await drawBuiltin();
     assert.equal(files.get(images), Buffer.from(encodeImages(training)));
     assert.equal(files.get(labels), Buffer.from(encodeLabels(training.labels)));
@@ -412,24 +413,26 @@ testInBrowser('by keyboard alone a run is begun, paused, looked at slowly and st
   };
   const isIn = (region: string) =>
     page.getByRole('region', { name: region }).evaluate((place) => place.matches(':focus'));
-  await tabTo('Train', 40);
-  await page.keyboard.press('Enter');
+  /** Goes to a button by Tab, and presses it. */
+  const press = async (name: string, most: number) => {
+    await tabTo(name, most);
+    await page.keyboard.press('Enter');
+  };
+  await press('Train', 40);
   await page.getByRole('button', { name: 'Pause' }).waitFor();
   assert.ok(await isIn('Run'));
-  await tabTo('Pause', 1);
-  await page.keyboard.press('Enter');
+  await press('Pause', 1);
   await page.getByText('Paused between two epochs').waitFor();
-  await tabTo('Continue', 1);
-  await page.keyboard.press('Enter');
+  await press('Continue', 1);
   await page.getByRole('heading', { name: 'MapReduce at work' }).scrollIntoViewIfNeeded();
-  await tabTo('Slow motion of one step', 6);
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Back to the live view' }).waitFor();
-  assert.ok(await isIn('MapReduce at work'));
-  await tabTo('Back to the live view', 8);
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Slow motion of one step' }).waitFor();
-  assert.ok(await isIn('MapReduce at work'));
+  for (const [from, to, most] of [
+    ['Slow motion of one step', 'Back to the live view', 6],
+    ['Back to the live view', 'Slow motion of one step', 8],
+  ] as const) {
+    await press(from, most);
+    await page.getByRole('button', { name: to }).waitFor();
+    assert.ok(await isIn('MapReduce at work'));
+  }
   await page.close();
   visitor.assertContent();
 });

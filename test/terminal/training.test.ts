@@ -188,18 +188,17 @@ test('a score fits 60 columns, all-right digits and all, and its figures stay ap
   assert.is(large[0], 'Accuracy: 99.75 % (95 % interval 99.69 to 99.76), 10,000 MNIST images');
 });
 
+/** A score with these answers; its other figures are nothing of theirs. */
+const scoreOf = (confusion: readonly number[][]) => ({
+  ...{ images: 920, correct: 900, accuracy: 0.9, interval: [0.8, 0.95] as const, loss: 0.1 },
+  confusion,
+});
+
 test('on a narrow terminal the digits take several rows, and the matrix says what it needs', () => {
   const confusion = Array.from({ length: 10 }, (_, label) =>
     Array.from({ length: 10 }, (_, answer) => (label === answer ? 90 : 1)),
   );
-  const score = {
-    images: 990,
-    correct: 900,
-    accuracy: 0.909,
-    interval: [0.9, 0.92] as const,
-    loss: 0.1,
-    confusion,
-  };
+  const score = scoreOf(confusion);
   const lines = scoreLines(score, 'Accuracy', 'MNIST', 40, 'none');
   assert.equal(
     lines.filter((line) => line.length > 40),
@@ -223,14 +222,7 @@ test('the most confused pairs end a score; the matrix is tinted by how often dig
   confusion[7][2] = 5;
   confusion[3][5] = 1;
   confusion[5][3] = 2;
-  const score = {
-    images: 920,
-    correct: 900,
-    accuracy: 0.9,
-    interval: [0.8, 0.95] as const,
-    loss: 0.1,
-    confusion,
-  };
+  const score = scoreOf(confusion);
   const plain = scoreLines(score, 'Test accuracy', 'MNIST', 200, 'none');
   assert.is(plain.at(-1), 'Most confused: 4 read as 9 (12 images), 7 read as 2 (5), 5 read as 3 (2)');
   const coloured = scoreLines(score, 'Test accuracy', 'MNIST', 200, 'true');

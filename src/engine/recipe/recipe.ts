@@ -67,31 +67,42 @@ const ALL_WORDS = { ...WORDS, ...WORDS_OF_ROUNDS };
 type WordField = keyof typeof ALL_WORDS;
 
 /** Whether a value read from a file has a recipe's form. checkRecipe() checks its settings. */
-export function isRecipe(value: unknown): value is Recipe {
-  if (!isObject(value)) return false;
+export const isRecipe = (value: unknown): value is Recipe => wrongFieldOf(value) === undefined;
+
+/** The first field of what should be a recipe that is not of its kind, such as "optimiser.name"; "" for the whole. */
+export function wrongFieldOf(value: unknown): string | undefined {
+  if (!isObject(value)) return '';
   const { topology, optimiser, rounds } = value;
-  return (
-    (rounds === undefined || isRounds(rounds)) &&
-    NUMBERS.every((key) => typeof value[key] === 'number') &&
-    ['name', ...Object.keys(WORDS)].every((key) => typeof value[key] === 'string') &&
-    typeof value.dropLast === 'boolean' &&
-    isObject(topology) &&
-    Array.isArray(topology.hidden) &&
-    (ACTIVATIONS as readonly unknown[]).includes(topology.activation) &&
-    isObject(optimiser) &&
-    (OPTIMISERS as readonly unknown[]).includes(optimiser.name) &&
-    typeof optimiser.momentum === 'number' &&
-    typeof optimiser.weightDecay === 'number'
-  );
+  const fields: readonly (readonly [string, boolean])[] = [
+    ...kindsOf(value, NUMBERS, 'number'),
+    ...kindsOf(value, ['name', ...Object.keys(WORDS)], 'string'),
+    ...kindsOf(value, ['dropLast'], 'boolean'),
+    ['topology', isObject(topology)],
+    ['topology.hidden', isObject(topology) && Array.isArray(topology.hidden)],
+    ['topology.activation', isObject(topology) && isAmong(ACTIVATIONS, topology.activation)],
+    ['optimiser', isObject(optimiser)],
+    ['optimiser.name', isObject(optimiser) && isAmong(OPTIMISERS, optimiser.name)],
+    ...kindsOf(optimiser, ['momentum', 'weightDecay'], 'number', 'optimiser.'),
+    ...(rounds === undefined ? [] : kindsOfRounds(rounds)),
+  ];
+  return fields.find(([, isRight]) => !isRight)?.[0];
 }
 
-function isRounds(value: unknown): value is Rounds {
-  return (
-    isObject(value) &&
-    ['shards', 'localSteps'].every((key) => typeof value[key] === 'number') &&
-    Object.keys(WORDS_OF_ROUNDS).every((key) => typeof value[key] === 'string')
-  );
-}
+const kindsOfRounds = (rounds: unknown) => [
+  ['rounds', isObject(rounds)] as const,
+  ...kindsOf(rounds, ['shards', 'localSteps'], 'number', 'rounds.'),
+  ...kindsOf(rounds, Object.keys(WORDS_OF_ROUNDS), 'string', 'rounds.'),
+];
+
+/** Fields of an object, and whether each is of a kind. */
+const kindsOf = (
+  value: unknown,
+  names: readonly string[],
+  kind: 'number' | 'string' | 'boolean',
+  within = '',
+) => names.map((name) => [`${within}${name}`, isObject(value) && typeof value[name] === kind] as const);
+
+const isAmong = (words: readonly unknown[], value: unknown) => words.includes(value);
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;

@@ -162,12 +162,13 @@ test('digits that a run would train on are not drawn for one that is refused', a
 test('of a recipe with a field of another kind that field is named', async () => {
   const { quick } = PRESETS;
   for (const [changed, found] of [
-    [{ optimiser: 'adam' }, 'optimiser: a string'],
+    [{ optimiser: 'adam' }, 'optimiser: "adam"'],
     [{ optimiser: { name: 'adam' } }, 'optimiser.momentum: undefined'],
     [{ topology: { hidden: [64] } }, 'topology.activation: undefined'],
     [{ topology: { hidden: 64, activation: 'relu' } }, 'topology.hidden: 64'],
-    [{ epochs: '3' }, 'epochs: a string'],
-    [{ rounds: { shards: 2 } }, 'rounds that lack a field, or have one of another kind'],
+    [{ epochs: '3' }, 'epochs: "3"'],
+    [{ optimiser: { name: 'adan', momentum: 0.9, weightDecay: 0 } }, 'optimiser.name: "adan"'],
+    [{ rounds: { shards: 2 } }, 'rounds.localSteps: undefined'],
   ] as const)
     await assertRefused(
       () => train({ recipe: { ...quick, ...changed } as never, dataset: builtinDigits() }),
