@@ -1,5 +1,6 @@
 // npm run bench:page: what the page costs, in Chromium. An epoch beside Node's, in turns, both without joined vectors; one
-// worker without shared memory beside one with; lanes that are looked at; sizes, first paint, and memory while it trains.
+// worker without shared memory beside one with; lanes that are looked at; how soon a drawing is read; sizes, first paint, and
+// memory while it trains.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,6 +17,7 @@ import type { Plan } from '../src/page/train/plan.js';
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from './chromium.js';
 import { wholeNumber } from './options.js';
 import { tellLanes } from './page-lanes.js';
+import { tellStrokes } from './page-strokes.js';
 import { median } from './statistics.js';
 
 /** 784-512-10 at batch 128, on the built-in digits. The first epoch, in which code is compiled, does not count. */
@@ -27,10 +29,11 @@ const CLOCK_READINGS = 1_000_000;
 interface Options {
   readonly rounds: number;
   readonly pairs: number;
+  readonly strokes: number;
   readonly images: number;
 }
 
-async function run({ rounds, pairs, images }: Options): Promise<void> {
+async function run({ rounds, pairs, strokes, images }: Options): Promise<void> {
   tellSizes();
   const { server, address } = await servePage(0);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
@@ -41,6 +44,7 @@ async function run({ rounds, pairs, images }: Options): Promise<void> {
       { machine, workers: 2, listener },
       { training: images, test: 1000 },
     );
+    if (strokes > 0) await tellStrokes(browser, address, strokes);
     if (rounds > 0) await tellEpochs(browser, address, dataset, { rounds, images });
     if (pairs > 0) await tellLanes(browser, address, { recipe: OPTIONS, images, pairs });
   } finally {
@@ -198,6 +202,7 @@ const command = createCommand('bench:page', 'Measures the page in Chromium, besi
     wholeNumber(0, 100),
     9,
   )
+  .option('--strokes <number>', 'drawn in the room Draw', wholeNumber(0, 1000), 24)
   .option('--images <number>', 'built-in digits to train on', wholeNumber(1000, 60_000), 60_000)
   .action(run);
 

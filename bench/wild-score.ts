@@ -19,6 +19,8 @@ export interface Answer {
   readonly isRight: boolean;
   /** Wrong, and no digit of it unsure. */
   readonly isSurelyWrong: boolean;
+  /** Correct, and a digit of it unsure: people see a question mark. */
+  readonly isUnsurelyRight: boolean;
   /** Characters of the label, and how many of them are right. */
   readonly characters: Share;
   /** Cells of the label, where it is a grid's, and how many are right. */
@@ -43,13 +45,15 @@ export function judge(
 ): Answer {
   const text = textOf(page);
   const readings = page.lines.flat();
+  const isSure = readings.every((reading) => !isUnsure(reading));
   const isRight = sample.kind === 'other' ? hasDigitsInOrder(readings, sample.label) : text === sample.label;
   return {
     sample,
     page,
     text,
     isRight,
-    isSurelyWrong: !isRight && readings.length > 0 && readings.every((reading) => !isUnsure(reading)),
+    isSurelyWrong: !isRight && readings.length > 0 && isSure,
+    isUnsurelyRight: isRight && !isSure,
     characters: charactersRight(text, sample.label),
     cells: cellsRight(page, sample.label),
     ...times,

@@ -61,6 +61,10 @@ function report(title: string, answers: Answer[]): void {
     'hard',
     answers.filter(({ sample }) => !isClean(sample)),
   );
+  printShare('clean ones correct, but unsure', {
+    right: clean.filter(({ isUnsurelyRight }) => isUnsurelyRight).length,
+    count: clean.filter(({ isRight }) => isRight).length,
+  });
   const styles = groupBy(clean, ({ sample }) => sample.style);
   for (const [name, some] of styles) if (some.length >= SHOWN_FROM) print(`  ${name}`, some);
   const bySource = [...groupBy(clean, ({ sample }) => sample.source).values()].map(shareRight);

@@ -49,6 +49,14 @@ test('labels.csv: kinds, and notes in quotes that hold commas', () => {
   assert.throws(() => listSamples(join(folder, 'none')), /labels\.csv, or single\.csv/);
 });
 
+test('an answer may be correct and unsure, as people see by its question mark', () => {
+  const judged = (text: string, confidence: number) =>
+    judge(sampleOf('12', 'line'), pageOf(line(text, confidence)), TIMES).isUnsurelyRight;
+  assert.ok(judged('12', 0.5));
+  assert.not(judged('12', 1));
+  assert.not(judged('13', 0.5), 'wrong');
+});
+
 test('characters right: what is left of the label once changes are counted', () => {
   const judged = judge(sampleOf('1234', 'line'), pageOf(line('1734')), TIMES);
   assert.equal(judged.characters, { right: 3, count: 4 });
