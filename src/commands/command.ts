@@ -3,7 +3,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { UsageError } from '../errors.js';
 import { commandUsage } from '../node/invocation.js';
-import { tuneV8 } from '../node/v8-flags.js';
 import { VERSION } from '../node/version.js';
 import { reportError } from './error-report.js';
 import { meantCommand, optionsTakenByNpm } from './npm-options.js';
@@ -75,7 +74,6 @@ export async function runCommand(
   command: Command,
   { outlivesOutput, computesMuch = false }: Ending = {},
 ): Promise<void> {
-  if (computesMuch && process.env.DISTRIBUTED_MNIST_V8_FLAGS !== 'none') tuneV8({ trains: true });
   addCommonOptions(command);
   const words = process.argv.slice(2);
   // Looked up in the words themselves, since options may not be parsed yet. Some commands take a file with --json.
@@ -90,8 +88,10 @@ export async function runCommand(
   });
   // Its help is soon printed, and nothing goes on after it.
   let hasBegun = false;
-  command.hook('preAction', () => {
+  command.hook('preAction', async () => {
     hasBegun = true;
+    if (computesMuch && process.env.DISTRIBUTED_MNIST_V8_FLAGS !== 'none')
+      (await import('../node/v8-flags.js')).tuneV8({ trains: true });
   });
   const goesOn = () => (hasBegun ? outlivesOutput : undefined);
   watchOutput(goesOn, (error) => end(error, { ...look, json: false }));

@@ -1,6 +1,5 @@
 // Writes files so that each is whole or absent, whatever happens in between.
 
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -138,7 +137,9 @@ function nearestFolder(path: string): string {
 
 /** A name that nobody can predict, so that nobody can place a link there; short, so that it fits where the file does. */
 function temporaryIn(folder: string): string {
-  return join(folder, `.${randomBytes(8).toString('hex')}.partial`);
+  // The global one loads Node's cryptography when it is asked, not with every command.
+  const name = Buffer.from(crypto.getRandomValues(new Uint8Array(8))).toString('hex');
+  return join(folder, `.${name}.partial`);
 }
 
 /** Names given by temporaryIn(), and by earlier versions (.NAME.PROCESS.partial); others belong to other programs. */

@@ -1,7 +1,6 @@
 // Files are whole or absent, whatever stands in their place.
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import crypto from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -13,7 +12,6 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -121,19 +119,18 @@ test('a temporary file has another name each time, and is never written through 
   const folder = temporaryFolder();
   const at = (name: string) => join(folder, name);
   writeFileSync(at('other'), 'of somebody else');
-  const { randomBytes } = crypto;
+  const { getRandomValues } = crypto;
   const asked: number[] = [];
-  crypto.randomBytes = ((size: number) => {
-    asked.push(size);
-    return Buffer.alloc(size, 7);
-  }) as typeof randomBytes;
-  syncBuiltinESMExports();
+  const sevens = (bytes: Uint8Array) => {
+    asked.push(bytes.length);
+    return bytes.fill(7);
+  };
+  Object.defineProperty(crypto, 'getRandomValues', { value: sevens, configurable: true });
   try {
     symlinkSync('other', at(`.${'07'.repeat(8)}.partial`));
     refuses(() => writeWhole(at('model'), 'new'), /could not be written/);
   } finally {
-    crypto.randomBytes = randomBytes;
-    syncBuiltinESMExports();
+    Object.defineProperty(crypto, 'getRandomValues', { value: getRandomValues, configurable: true });
   }
   assert.equal(asked, [8], 'the name is random');
   assert.is(readFileSync(at('other'), 'utf8'), 'of somebody else');

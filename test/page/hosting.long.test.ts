@@ -1,17 +1,25 @@
 // Where the page is hosted: by the command, by a host without its headers, offline, and in a browser that shares no memory.
 
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PAGE_FOLDER, writePage } from '../../src/node/page/serve.js';
-import { run } from '../commands/running.js';
+import { fileOf, run } from '../commands/running.js';
+import { testThatNeeds } from '../needs.js';
 import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
 import { serveBare } from './bare-host.js';
 import { testInBrowser, Visitor } from './browser.js';
 import { begin, hashInNode, hashInPage, placeOf, RECIPE } from './training.js';
+
+const inScript = testThatNeeds(
+  'the program script',
+  spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0,
+);
 
 test('npm run page serves on this machine alone, tells the address, and sends the headers', async () => {
   let answered: Response | undefined;
@@ -29,6 +37,21 @@ test('npm run page serves on this machine alone, tells the address, and sends th
   assert.is(answered?.headers.get('Cross-Origin-Opener-Policy'), 'same-origin');
   assert.is(answered?.headers.get('Cross-Origin-Embedder-Policy'), 'require-corp');
   assert.match(answered?.headers.get('Content-Security-Policy') ?? '', "default-src 'none'");
+});
+
+inScript('in a terminal it serves until Ctrl-C, and leaves the terminal as it was', async () => {
+  const line = `exec '${process.execPath}' '${fileOf('page')}' --port 0`;
+  const terminal = spawn('script', ['-qec', line, '/dev/null'], {
+    env: { ...process.env, SHELL: '/bin/sh' },
+  });
+  let out = '';
+  terminal.stdout.on('data', (text) => {
+    if (!out.includes('Ctrl-C') && `${out}${text}`.includes('Ctrl-C')) terminal.stdin.write('\x03');
+    out += text;
+  });
+  const [code] = await once(terminal, 'close');
+  assert.is(code, 130);
+  assert.match(out, /^The page is at http:\/\/127\.0\.0\.1:\d+\/ until Ctrl-C\.\r\n(\^C)?$/);
 });
 
 test('--build writes the page into a new folder, and over nothing', async () => {
