@@ -15,7 +15,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filesBelow, root } from './files.mjs';
 
@@ -29,31 +29,41 @@ const TOOLS = [
   'scripts/compile.mjs',
   'scripts/files.mjs',
   'scripts/page.mjs',
+  'scripts/shared.mjs',
   'package.json',
   'package-lock.json',
   'node_modules/.package-lock.json',
 ];
-const KERNELS = ['assembly', 'asconfig.json', ...TOOLS];
-const TYPESCRIPT = ['src', 'test', 'bench', 'tsconfig.json', ...TOOLS];
+/** What a build is made of, in parts. A command needs the first three, and looks at no more: it would start later. */
+const PARTS = {
+  tools: TOOLS,
+  kernels: ['assembly', 'asconfig.json'],
+  commands: ['src', 'tsconfig.json'],
+  tests: ['test', 'bench'],
+};
 
 /** A build in which a process has begun that is not noted yet. */
 const GRACE_MILLISECONDS = 60_000;
 
-/** Brings the build up to date, and returns its folder, which stays as long as this process lives. */
-export async function bringUpToDate() {
-  const wanted = { kernels: fingerprint(KERNELS), typescript: fingerprint(TYPESCRIPT) };
+/**
+ * Brings the build up to date, and returns its folder, which stays as long as this process lives.
+ * @param withTests whether tests and benchmarks have to be up to date, too
+ */
+export async function bringUpToDate({ withTests = true } = {}) {
   const last = readCurrent();
-  const isNewest = last?.kernels === wanted.kernels && last.typescript === wanted.typescript;
+  const isNewest = Object.keys(PARTS).every(
+    (part) => (part === 'tests' && !withTests) || last?.[part] === fingerprint(part),
+  );
   // A person may have removed it.
   const isThere = isNewest && existsSync(join(builds, last.name));
-  const folder = join(builds, isThere ? last.name : await make(wanted, last));
+  const folder = join(builds, isThere ? last.name : await make(last));
   noteUse(folder);
   return folder;
 }
 
 /** The same, with the page: only commands that serve it wait for it. */
-export async function bringUpToDateWithPage() {
-  const folder = await bringUpToDate();
+export async function bringUpToDateWithPage(options) {
+  const folder = await bringUpToDate(options);
   const page = join(folder, 'page');
   if (existsSync(page)) return folder;
   const { buildPage } = await import('./page.mjs');
@@ -79,7 +89,8 @@ function readCurrent() {
 }
 
 /** Makes a build in a new folder, the kernels of the last one taken over where they are the same; returns its name. */
-async function make(wanted, last) {
+async function make(last) {
+  const parts = Object.fromEntries(Object.keys(PARTS).map((part) => [part, fingerprint(part)]));
   const { compileKernels, compileTypeScript, copyKernels } = await import('./compile.mjs');
   mkdirSync(builds, { recursive: true });
   const folder = mkdtempSync(join(builds, `${process.pid}-`));
@@ -87,10 +98,10 @@ async function make(wanted, last) {
   chmodSync(folder, 0o755);
   mkdirSync(join(folder, 'users'));
   const name = basename(folder);
-  const areSame = last?.kernels === wanted.kernels;
+  const areSame = last?.tools === parts.tools && last.kernels === parts.kernels;
   if (!areSame || !copyKernels(join(builds, last.name), folder)) await compileKernels(folder);
   await compileTypeScript(folder, { sources: ['src', 'test', 'bench'], sourcemap: true });
-  writeFileSync(join(folder, 'current'), JSON.stringify({ name, ...wanted }));
+  writeFileSync(join(folder, 'current'), JSON.stringify({ name, ...parts }));
   renameSync(join(folder, 'current'), current);
   sweep(name);
   return name;
@@ -135,11 +146,11 @@ function lives(pid) {
   }
 }
 
-/** What a build's inputs look like now: each file with its time and size, so a deleted file changes it too. */
-function fingerprint(inputs) {
-  return filesBelow(...inputs)
+/** What the sources of a part look like now: each file with its time and size, so a deleted file changes it too. */
+function fingerprint(part) {
+  return filesBelow(...PARTS[part])
     .map((file) => {
-      const { mtimeMs, size } = statSync(join(root, file));
+      const { mtimeMs, size } = statSync(`${root}${sep}${file}`);
       return `${file} ${mtimeMs} ${size}\n`;
     })
     .join('');

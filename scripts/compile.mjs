@@ -6,6 +6,7 @@ import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { filesBelow, isInstalled, root } from './files.mjs';
+import { findShared } from './shared.mjs';
 
 /**
  * The builds of the kernels that run, and what is for people and tests alone: a package goes without. `plain` is `exact`
@@ -81,17 +82,25 @@ export async function compileTypeScript(folder, { sources, except, sourcemap, ex
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
   });
-  await build({
+  await bundleCommands({
     ...settings,
-    entryPoints: commands(),
     outdir: join(folder, 'commands'),
-    bundle: true,
-    splitting: true,
     // Piscina starts a file of its own; the others are large, and seldom asked for.
     external: ['piscina', 'vega', 'vega-lite', 'bullmq', 'ioredis', ...missingPackages(), ...external],
+  });
+}
+
+/** Twice: first to see what the commands share. */
+async function bundleCommands(settings) {
+  const { build } = await import('esbuild');
+  const entryPoints = commands();
+  const bundle = (options) => build({ ...settings, entryPoints, bundle: true, splitting: true, ...options });
+  const { metafile } = await bundle({ metafile: true, write: false });
+  const { shared, entries } = findShared(metafile.inputs, entryPoints);
+  await bundle({
     // For packages of the older kind of module that ask for Node's own.
     banner: { js: BANNER },
-    plugins: [keepLocations, importPackagesWhole],
+    plugins: [readSources(entries), importTogether(shared), importPackagesWhole],
   });
 }
 
@@ -109,20 +118,42 @@ export function commands() {
 const BANNER =
   "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);";
 
-/** A bundled file looks for others (a worker, the kernels) from where it would lie if it were not bundled. */
-const keepLocations = {
-  name: 'keep-locations',
+/** What importTogether() makes. */
+const SHARED = 'shared by most commands';
+
+/**
+ * A bundled file looks for others (a worker, the kernels) from where it would lie if it were not bundled.
+ * @param entries sources that import what is shared before anything else
+ */
+const readSources = (entries) => ({
+  name: 'read-sources',
   setup({ onLoad }) {
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-      const built = `../${fromRoot(path).replace(/ts$/, 'js')}`;
+      const file = fromRoot(path);
+      const built = `../${file.replace(/ts$/, 'js')}`;
       const source = await readFile(path, 'utf8');
+      const first = entries.has(file) ? `import ${JSON.stringify(SHARED)}; ` : '';
       return {
-        contents: source.replaceAll('import.meta.url', `new URL(${JSON.stringify(built)}, import.meta.url)`),
+        contents:
+          first + source.replaceAll('import.meta.url', `new URL(${JSON.stringify(built)}, import.meta.url)`),
         loader: 'ts',
       };
     });
   },
-};
+});
+
+/** What every entry imports through this comes into one file. */
+const importTogether = (files) => ({
+  name: 'import-together',
+  setup({ onResolve, onLoad }) {
+    const namespace = 'together';
+    onResolve({ filter: new RegExp(`^${SHARED}$`) }, ({ path }) => ({ path, namespace }));
+    onLoad({ filter: /.*/, namespace }, () => ({
+      contents: files.map((file) => `import ${JSON.stringify(`./${file}`)};`).join('\n'),
+      resolveDir: root,
+    }));
+  },
+});
 
 /**
  * Refuses `import('package')` in our files: of a package of the older kind of module a bundle gives it the default export

@@ -1,6 +1,7 @@
 // Starts one command (`node scripts/run.mjs train --epochs 3`), building first whatever changed since the last time.
 
 import { closeSync, existsSync, realpathSync, writeSync } from 'node:fs';
+import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bringUpToDate, bringUpToDateWithPage } from './build.mjs';
@@ -76,7 +77,10 @@ function refuseTooFewFiles(error) {
 
 async function start() {
   const [command, ...options] = readWords(process.argv.slice(2));
-  const folder = await (WITH_PAGE.includes(command) ? bringUpToDateWithPage() : bringUpToDate());
+  const bring = WITH_PAGE.includes(command) ? bringUpToDateWithPage : bringUpToDate;
+  const folder = await bring({ withTests: Object.hasOwn(ELSEWHERE, command) });
+  // Node keeps what V8 compiled, so that the next command starts sooner. From version 22 on; it goes with the build.
+  module.enableCompileCache?.(join(folder, 'compile-cache'));
   process.argv = [process.argv[0], `npm run ${command} --`, ...options];
   const file = join(folder, ELSEWHERE[command] ?? `commands/${command}.js`);
   if (!existsSync(file)) refuse('There is no such command. `npm run help` lists them.');

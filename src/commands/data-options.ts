@@ -2,10 +2,8 @@
 
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.js';
-import type { DatasetName } from '../node/data/load.js';
+import { DATASETS, type DatasetName } from '../node/data/names.js';
 
-/** The names once more: importing DATASETS would import the worker pool. The compiler checks that none is missing. */
-const DATASETS = Object.keys({ auto: '', mnist: '', builtin: '' } satisfies Record<DatasetName, ''>);
 /** @throws UsageError `bad-option` for a folder of MNIST's where MNIST is not used */
 export function refuseIdleData(dataset: DatasetName, data: string | undefined): void {
   if (dataset !== 'builtin' || data === undefined) return;

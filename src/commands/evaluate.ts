@@ -4,8 +4,8 @@ import { Option } from 'commander';
 import type { LabelledImages } from '../engine/training/dataset.js';
 import { UsageError } from '../errors.js';
 import { readPair } from '../node/data/idx-files.js';
-import { DATASETS, type DatasetName, loadDataset } from '../node/data/load.js';
-import { evaluate } from '../node/engine.js';
+import { loadDataset } from '../node/data/load.js';
+import { DATASETS, type DatasetName } from '../node/data/names.js';
 import { chooseModel, describeChoice } from '../node/reading/choose-model.js';
 import { plural } from '../numbers.js';
 import { printable } from '../printable.js';
@@ -61,6 +61,7 @@ async function run(options: Options): Promise<void> {
   const chosen = chooseModel(options.model);
   await warnOfRepeated(chosen.model);
   const { set, name, isTest } = await loadImages(options);
+  const { evaluate } = await import('../node/engine.js');
   const { score, seconds } = await evaluate(chosen.model, {
     set,
     workers: options.workers,

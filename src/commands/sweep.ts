@@ -15,7 +15,7 @@ import { type RecipeOptions, toRecipe } from '../engine/recipe/options.js';
 import { checkRecipe, type Recipe } from '../engine/recipe/recipe.js';
 import { OutputError, RunError, UsageError } from '../errors.js';
 import { MOST_MEMBERS } from '../formats/model.js';
-import type { DatasetName } from '../node/data/load.js';
+import type { DatasetName } from '../node/data/names.js';
 import { checkWritable } from '../node/files.js';
 import { commandLine, shellWord } from '../node/invocation.js';
 import { refusePlace } from '../node/model-file.js';

@@ -5,7 +5,7 @@ import { type Command, Option } from 'commander';
 import { type RecipeOptions, toRecipe } from '../engine/recipe/options.js';
 import { checkRecipe } from '../engine/recipe/recipe.js';
 import { UsageError } from '../errors.js';
-import type { DatasetName } from '../node/data/load.js';
+import type { DatasetName } from '../node/data/names.js';
 import { checkWritable } from '../node/files.js';
 import { optionOf } from '../node/option-names.js';
 import { fromHere, TRAINED } from '../node/paths.js';

@@ -1,8 +1,7 @@
 // How many worker threads a command starts.
 
 import { Option } from 'commander';
-import { MOST_WORKERS } from '../engine/memory/training-map.js';
-import { isWorkerCount } from '../engine/training/check.js';
+import { isWorkerCount, MOST_WORKERS } from '../engine/worker-count.js';
 import { UsageError } from '../errors.js';
 import { defaultWorkers } from '../node/workers.js';
 import { printable } from '../printable.js';

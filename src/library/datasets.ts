@@ -1,8 +1,8 @@
 // Built-in digits as the library offers them.
 
 import { drawBuiltinDataset, TEST_DIGITS, TRAINING_DIGITS } from '../data/builtin/dataset.js';
-import { checkWorkers } from '../engine/training/check.js';
 import type { Dataset } from '../engine/training/dataset.js';
+import { checkWorkers } from '../engine/worker-count.js';
 import { UsageError } from '../errors.js';
 import { count } from '../numbers.js';
 import { describeValue } from '../printable.js';

@@ -1,8 +1,9 @@
 // Models as the library offers them: scored, and joined as a committee.
 
-import { checkImages, checkWorkers } from '../engine/training/check.js';
+import { checkImages } from '../engine/training/check.js';
 import type { LabelledImages } from '../engine/training/dataset.js';
 import type { Score } from '../engine/training/score.js';
+import { checkWorkers } from '../engine/worker-count.js';
 import type { Committee, Model, Network } from '../formats/model.js';
 import * as formats from '../formats/model.js';
 import { refuse, requireModel, requireOptions } from './arguments.js';

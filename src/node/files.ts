@@ -18,6 +18,7 @@ import { dirname, join, resolve } from 'node:path';
 import { OutputError, UsageError } from '../errors.js';
 import { printable, systemReason } from '../printable.js';
 import { dataPath } from './paths.js';
+import { randomName } from './random-name.js';
 import { describeSpecial } from './special-file.js';
 
 /**
@@ -135,11 +136,9 @@ function nearestFolder(path: string): string {
   return folder;
 }
 
-/** A name that nobody can predict, so that nobody can place a link there; short, so that it fits where the file does. */
+/** A name of its own for each write, short, so that it fits where the file does. It is created, never opened: no link is followed. */
 function temporaryIn(folder: string): string {
-  // The global one loads Node's cryptography when it is asked, not with every command.
-  const name = Buffer.from(crypto.getRandomValues(new Uint8Array(8))).toString('hex');
-  return join(folder, `.${name}.partial`);
+  return join(folder, `.${randomName()}.partial`);
 }
 
 /** Names given by temporaryIn(), and by earlier versions (.NAME.PROCESS.partial); others belong to other programs. */

@@ -3,7 +3,8 @@
 
 import { cursorPrevLine, eraseEndLine } from 'ansi-escapes';
 import { BUILTIN_NAME } from '../data/builtin/dataset.js';
-import { type DatasetName, howToGetMnist } from '../node/data/load.js';
+import { howToGetMnist } from '../node/data/load.js';
+import type { DatasetName } from '../node/data/names.js';
 import { areVectorsJoined } from '../node/kernels.js';
 import type { RunView } from '../node/runs/view.js';
 import { VERSIONS } from '../node/versions.js';

@@ -64,7 +64,7 @@ const run = join(copy, 'scripts/run.mjs');
 const DRAW = ['digits'];
 const go = (words: readonly string[], options = {}) => start([process.execPath, run, ...words], options);
 
-const current = (): { name: string; kernels: string; typescript: string } =>
+const current = (): Record<'name' | 'tools' | 'kernels' | 'commands' | 'tests', string> =>
   JSON.parse(readFileSync(join(builds, 'current'), 'utf8'));
 
 /** Changes a source, so that the build is stale. */
@@ -90,13 +90,25 @@ test('a build that is up to date is used as it is', async () => {
 });
 
 test('whatever decides what is compiled makes a build stale', async () => {
-  const { name, kernels, typescript } = current();
-  const shared = ['scripts/build.mjs', 'scripts/compile.mjs', 'package.json', 'package-lock.json'];
-  for (const file of [...shared, 'asconfig.json', 'assembly/index.ts']) assert.match(kernels, `${file} `);
-  for (const file of [...shared, 'tsconfig.json', 'src/word.ts']) assert.match(typescript, `${file} `);
+  const { name, tools, kernels, commands } = current();
+  for (const file of ['scripts/build.mjs', 'scripts/compile.mjs', 'package.json', 'package-lock.json'])
+    assert.match(tools, `${file} `);
+  for (const file of ['asconfig.json', 'assembly/index.ts']) assert.match(kernels, `${file} `);
+  for (const file of ['tsconfig.json', 'src/word.ts']) assert.match(commands, `${file} `);
   utimesSync(join(copy, 'tsconfig.json'), new Date(), new Date());
   assertDrawn(await go(DRAW));
   assert.is.not(current().name, name);
+});
+
+test('a changed test is built for what runs tests, and not for a command', async () => {
+  const { name } = current();
+  writeWhole(join(copy, 'test/word.test.ts'), 'export {};\n');
+  assertDrawn(await go(DRAW));
+  assert.is(current().name, name);
+  const { code, err } = await start([process.execPath, join(copy, 'scripts/build.mjs')]);
+  assert.is(code, 0, err);
+  assert.is.not(current().name, name);
+  assert.match(current().tests, 'test/word.test.ts ');
 });
 
 test(`killed at ${KILLS} random instants of a build, the next command works`, async () => {

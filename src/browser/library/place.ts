@@ -1,6 +1,6 @@
 // A page as the library's place, or a worker of one.
 
-import { MOST_WORKERS } from '../../engine/memory/training-map.js';
+import { MOST_WORKERS } from '../../engine/worker-count.js';
 import { RunError } from '../../errors.js';
 import { settle } from '../../library/place.js';
 import { type CompiledKernels, loadKernels } from '../machine/kernels.js';

@@ -6,7 +6,8 @@
 // other. The rest sleep until a seat is free. A seat takes the same share of the tasks in every phase, so its core finds
 // that share's weights in its cache, whichever worker has the seat.
 
-import { CONTROL_WORDS, MOST_TASKS, MOST_WORKERS } from '../memory/training-map.js';
+import { CONTROL_WORDS, MOST_TASKS } from '../memory/training-map.js';
+import { MOST_WORKERS } from '../worker-count.js';
 
 // Each has its own cache line, since all workers wait on one while they count on the other.
 const PHASE = 0;

@@ -10,6 +10,7 @@ import {
   TILE,
   type Topology,
 } from '../network/topology.js';
+import { MOST_WORKERS } from '../worker-count.js';
 import { Arena } from './arena.js';
 import { type ForwardSpace, mapForward } from './forward-map.js';
 import { blockImages, mapImageLists, mapUnitLists, type SparseLists, type TilesPerTask } from './lists.js';
@@ -22,8 +23,6 @@ import {
   regionsOfTables,
 } from './tables.js';
 
-/** The most worker threads of a run. Each needs its own memory, and a batch of 128 images has few tasks for more. */
-export const MOST_WORKERS = 64;
 /** The scratch of augmentImages (see assembly/augment.ts). */
 const AUGMENTATION_SCRATCH = 2 * 32 * 32 + 2 * CONTROLS * CONTROLS * 4 + 2 * CONTROLS * 4;
 /** Images that a worker evaluates at a time. */

@@ -1,24 +1,9 @@
-// Checks of a run's data and workers before it starts.
+// Checks of a run's data before it starts.
 
 import { UsageError } from '../../errors.js';
-import { describeValue, printable } from '../../printable.js';
-import { MOST_WORKERS } from '../memory/training-map.js';
+import { printable } from '../../printable.js';
 import { NO_DIGIT, PIXELS } from '../network/topology.js';
 import type { Dataset, LabelledImages } from './dataset.js';
-
-/** Whether a run may have so many workers. */
-export function isWorkerCount(workers: number): boolean {
-  return Number.isInteger(workers) && workers >= 1 && workers <= MOST_WORKERS;
-}
-
-/** @throws UsageError `bad-option` */
-export function checkWorkers(workers: number): void {
-  if (isWorkerCount(workers)) return;
-  throw new UsageError(
-    'bad-option',
-    `The number of workers must be a whole number from 1 to ${MOST_WORKERS}; found ${describeValue(workers)}.`,
-  );
-}
 
 /** @throws UsageError `bad-dataset` if images and labels do not belong together */
 export function checkDataset(dataset: Dataset): void {

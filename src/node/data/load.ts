@@ -6,15 +6,11 @@ import { InputError, UserError } from '../../errors.js';
 import { printable } from '../../printable.js';
 import { commandLine } from '../invocation.js';
 import { isFolder } from '../is-folder.js';
-import { loadBuiltin } from './builtin.js';
 import type { DownloadProgress } from './download.js';
 import { findFile, readPair } from './idx-files.js';
 import { loadKept } from './kept-mnist.js';
 import { findMnist, keptFolder, readMnist, requireFolder } from './mnist.js';
-
-export const DATASETS = ['auto', 'mnist', 'builtin'] as const;
-/** `auto` is MNIST if available, else built-in digits. */
-export type DatasetName = (typeof DATASETS)[number];
+import type { DatasetName } from './names.js';
 
 export interface LoadListener {
   onDownload(progress: DownloadProgress): void;
@@ -38,7 +34,7 @@ export async function loadDataset(
   workers: number,
   listener: LoadListener,
 ): Promise<Dataset> {
-  if (choice === 'builtin') return loadBuiltin(workers, listener);
+  if (choice === 'builtin') return loadGenerated(workers, listener);
   const named = findNamed(folder, listener);
   if (named) return readFolder(named, listener);
   const kept = keptFolder();
@@ -50,8 +46,14 @@ export async function loadDataset(
     listener.onWarning(
       `MNIST is unavailable and cannot be downloaded (${message}). Using built-in digits instead. ${howToGetMnist()}`,
     );
-    return loadBuiltin(workers, listener);
+    return loadGenerated(workers, listener);
   }
+}
+
+/** Who has MNIST needs no generator. */
+async function loadGenerated(workers: number, listener: LoadListener): Promise<Dataset> {
+  const { loadBuiltin } = await import('./builtin.js');
+  return loadBuiltin(workers, listener);
 }
 
 /** The data set of the folder that a person named, or that MNIST_DIR names; the first must hold one. */

@@ -1,11 +1,11 @@
 // Which process works on a run. Two processes must not work on one run: both would write the same files.
 
-import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { OutputError, UsageError } from '../../errors.js';
 import { printable, systemReason } from '../../printable.js';
+import { randomName } from '../random-name.js';
 
 export const LOCK = 'running.json';
 
@@ -93,7 +93,7 @@ function isAtWork(text: string): boolean {
  */
 function setAside(path: string): void {
   const stale = readText(path);
-  const aside = `${path}.${randomBytes(8).toString('hex')}`;
+  const aside = `${path}.${randomName()}`;
   try {
     renameSync(path, aside);
   } catch {

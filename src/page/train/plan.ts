@@ -5,14 +5,14 @@ import { TRAINING_DIGITS } from '../../data/builtin/dataset.js';
 import { type RecipeOptions, toRecipe } from '../../engine/recipe/options.js';
 import { PRESETS, type PresetName } from '../../engine/recipe/presets.js';
 import { checkRecipe, type Recipe } from '../../engine/recipe/recipe.js';
+import { MOST_WORKERS } from '../../engine/worker-count.js';
 import { UsageError } from '../../errors.js';
 import { count } from '../../numbers.js';
 import { printable } from '../../printable.js';
 import { FIELDS, type Field, flagOf, labelOf, type OptionName } from './fields.js';
 
-/** The fewest built-in digits that an address may ask for, and the most workers. */
+/** The fewest built-in digits that an address may ask for. */
 const LEAST_IMAGES = 1000;
-const MOST_WORKERS = 64;
 
 /** What the address says besides the recipe's fields, with the words of the form. */
 const OTHER_ENTRIES = {

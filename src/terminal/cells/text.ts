@@ -1,10 +1,10 @@
-// Text in a frame of cells: measured, cut, wrapped and written. Separate from the frame, since the package that measures text
-// is slow to load and pictures do not need it.
+// Text in a frame of cells: measured, cut, wrapped and written.
 
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import type { Frame, Style } from './frame.js';
 
-const graphemes = new Intl.Segmenter();
+/** Finds the characters that a person sees. It takes 10 ms to make, so it is made for the first text that needs it. */
+let graphemes: Intl.Segmenter | undefined;
 
 /** Control characters would act on the terminal; file names may hold them. */
 const CONTROLS = /\p{Cc}/gu;
@@ -12,11 +12,15 @@ const CONTROLS = /\p{Cc}/gu;
 /** Text of ASCII, lines and blocks only, most of the screen: one cell per character, without measuring. */
 const NARROW = /^[ -~\u2500-\u259f]*$/;
 
+/** Characters that say how others are to be shown, and are not seen themselves. */
+const UNSEEN = /^\p{Default_Ignorable_Code_Point}+$/u;
+
 /** A text's characters with their widths in cells, without control characters. */
 function characters(text: string): { text: string; width: number }[] {
   if (NARROW.test(text)) return [...text].map((character) => ({ text: character, width: 1 }));
+  graphemes ??= new Intl.Segmenter();
   return [...graphemes.segment(text.replace(CONTROLS, '?'))].flatMap(({ segment }) => {
-    const width = stringWidth(segment);
+    const width = UNSEEN.test(segment) ? 0 : stringWidth(segment);
     return width === 0 ? [] : [{ text: segment, width }];
   });
 }

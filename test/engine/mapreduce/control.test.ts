@@ -4,7 +4,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createMemory } from '../../../src/engine/kernels/kernels.js';
 import { Control, countSeats } from '../../../src/engine/mapreduce/control.js';
-import { CONTROL_WORDS, MOST_TASKS, MOST_WORKERS } from '../../../src/engine/memory/training-map.js';
+import { CONTROL_WORDS, MOST_TASKS } from '../../../src/engine/memory/training-map.js';
+import { MOST_WORKERS } from '../../../src/engine/worker-count.js';
 
 const ADDRESS = 1024;
 /** Node has it; the types of this project's target do not. */

@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { MOST_WORKERS } from '../../../src/engine/memory/training-map.js';
+import { MOST_WORKERS } from '../../../src/engine/worker-count.js';
 import { defaultWorkers } from '../../../src/node/workers.js';
 import { runToEnd } from '../training/runs.js';
 import { dataset, RECIPES } from './recipes.js';
