@@ -595,6 +595,8 @@ test('texts keep to their cells: wide characters count two, and what a terminal 
   assert.is(frame.toString(), '数字?[');
   assert.is(cut('数字字字', 5, '…'), '数字…');
   assert.is(cut('short', 5, '…'), 'short');
+  // A soft hyphen, a space without width and a mark of order take no column.
+  assert.is(cut('di\u00adgits\u200b\ufeff of ours', 6, ''), 'digits');
   assert.equal(wrap('one two  three', 7), ['one two', 'three']);
   assert.equal(wrap('read as 7, >99.9 % sure', 16), ['read as 7,', '>99.9 % sure']);
   assert.equal(wrap('/a/very/long/path', 6), ['/a/ver', 'y/long', '/path']);
