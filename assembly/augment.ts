@@ -2,15 +2,12 @@
 // with a thicker or thinner pen, so that a network learns the digits and not the images (Simard, Steinkraus and
 // Platt 2003; the affine part after LeCun and others 1998).
 
+import { hasBorder, pad, PADDED, SIDE } from './padded';
 import { areIndices, holds, isShare } from './preconditions';
 import { multiplyAdd } from './vector';
 import { keyOf, uniform } from './random';
 
-/** Side of an image, and of the same with a border of zeros, where whatever falls outside is read. */
-// @ts-ignore: decorator
-@inline const SIDE: usize = 28;
-// @ts-ignore: decorator
-@inline const PADDED: usize = 32;
+/** Pixels of the border of zeros around an image, where whatever falls outside is read. */
 // @ts-ignore: decorator
 @inline const BORDER: f32 = 2;
 /** Control points a side of the elastic displacement. */
@@ -92,34 +89,6 @@ export function augmentImages(
   let sum: f32 = 0;
   for (let control: usize = 0; control < CONTROLS; control++) sum += load<f32>(basis + control * (SIDE * 4));
   return abs(sum - 1) < 1e-5;
-}
-
-/** Whether the padded image's border, two pixels wide, is zero. */
-// @ts-ignore: decorator
-@inline function hasBorder(padded: usize): bool {
-  if (ASC_NO_ASSERT) return true;
-  for (let y: usize = 0; y < PADDED; y++) {
-    const line = padded + y * PADDED;
-    const isInside = y >= 2 && y < PADDED - 2;
-    if (load<u16>(line) || load<u16>(line, 30)) return false;
-    if (!isInside && (v128.any_true(v128.load(line)) || v128.any_true(v128.load(line, 16)))) return false;
-  }
-  return true;
-}
-
-/** Copies an image into the middle of the padded one; its border is zero from the beginning. */
-// @ts-ignore: decorator
-@inline function pad(padded: usize, image: usize): void {
-  let to = padded + 2 * PADDED + 2;
-  for (let y: usize = 0; y < SIDE; y++) {
-    // 16 + 16 bytes that overlap by 4 make 28.
-    const left = v128.load(image);
-    const right = v128.load(image, 12);
-    v128.store(to, left);
-    v128.store(to, right, 12);
-    image += SIDE;
-    to += PADDED;
-  }
 }
 
 /** Thickens (amount > 0) or thins the strokes; returns where the result is. */

@@ -25,6 +25,7 @@ export * from './augment';
 export * from './compress';
 export * from './dense';
 export * from './dropout';
+export * from './edges';
 export * from './loss';
 export * from './optimiser';
 export * from './output';

@@ -67,11 +67,11 @@ async function run({ model: named, format: wanted, out, json }: Options): Promis
   const bytes = FORMATS[format](exported, out);
   writeWhole(out, bytes);
   if (json) {
-    const { topology, activation } = model.metadata;
+    const { topology, activation, input } = model.metadata;
     const form =
       'members' in model
-        ? { topology, activation, members: model.members.length }
-        : { topology, activation, temperature: temperatureOf(model) };
+        ? { topology, activation, input, members: model.members.length }
+        : { topology, activation, input, temperature: temperatureOf(model) };
     console.log(JSON.stringify({ model: path, ...form, format, out, bytes: bytes.length }));
     return;
   }

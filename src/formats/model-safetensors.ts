@@ -2,7 +2,15 @@
 // members have `member.0.`, `member.1.` and so on before their names.
 
 import { tensorShapes } from '../engine/network/tensors.js';
-import { type Activation, checkTopology, describeTopology, PIXELS } from '../engine/network/topology.js';
+import {
+  type Activation,
+  checkTopology,
+  describeTopology,
+  INPUTS,
+  type Input,
+  onInput,
+  PIXELS,
+} from '../engine/network/topology.js';
 import { InputError } from '../errors.js';
 import { printable } from '../printable.js';
 import {
@@ -107,7 +115,7 @@ function toNetwork(path: string, { tensors, metadata }: TensorFile, prefix = '')
   }
   if (hidden.length === 0)
     refuse(path, `the tensors ${prefix}layer.0.weight and ${prefix}layer.1.weight at least`, 'fewer layers');
-  const topology = { hidden, activation: activation as Activation };
+  const topology = onInput({ hidden, activation: activation as Activation }, inputOf(path, metadata, prefix));
   checkTopology(topology);
   const shapes = tensorShapes(topology);
   if (tensors.size !== 2 * shapes.length) {
@@ -129,6 +137,14 @@ function toNetwork(path: string, { tensors, metadata }: TensorFile, prefix = '')
     tensors: layers,
     metadata: { ...metadata, topology: describeTopology(topology), activation },
   };
+}
+
+/** Models from before there was a choice see pixels. */
+function inputOf(path: string, { input = 'pixels' }: TensorFile['metadata'], prefix: string): Input {
+  return (
+    INPUTS.find((name) => name === input) ??
+    refuse(path, `the ${prefix}input ${INPUTS.join(' or ')} in its metadata`, `"${printable(input)}"`)
+  );
 }
 
 function requireTensor(

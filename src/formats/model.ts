@@ -32,6 +32,8 @@ export interface ModelMetadata {
   readonly topology: string;
   /** `relu` or `sigmoid`; of a committee that has both, both */
   readonly activation: string;
+  /** `edges` where a network sees those instead of pixels; of a committee that has both, "pixels and edges". */
+  readonly input?: string;
   /** How many members a committee has; absent in a network. */
   readonly members?: string;
   /** The names of the members' recipes: "default, default, quick+" */
@@ -118,16 +120,18 @@ export async function committeeOf(models: readonly Model[]): Promise<Committee> 
 /** What the metadata of a committee say of its members' form. */
 export function describeMembers(
   members: readonly Network[],
-): Pick<ModelMetadata, 'topology' | 'activation' | 'members'> {
+): Pick<ModelMetadata, 'topology' | 'activation' | 'input' | 'members'> {
   const counts = new Map<string, number>();
   for (const { metadata } of members) counts.set(metadata.topology, (counts.get(metadata.topology) ?? 0) + 1);
   const topologies = [...counts].map(([topology, count]) =>
     count === 1 ? topology : `${count} x ${topology}`,
   );
   const activations = new Set(members.map(({ topology }) => topology.activation));
+  const inputs = new Set(members.map(({ topology }) => topology.input ?? 'pixels'));
   return {
     topology: topologies.join(' + '),
     activation: [...activations].join(' and '),
+    ...(inputs.has('edges') && { input: [...inputs].join(' and ') }),
     members: String(members.length),
   };
 }

@@ -5,10 +5,11 @@
 import { type LayerTensors, tensorShapes } from '../engine/network/tensors.js';
 import {
   ACTIVATIONS,
-  type Activation,
   CLASSES,
   checkTopology,
   describeTopology,
+  INPUTS,
+  onInput,
   PIXELS,
 } from '../engine/network/topology.js';
 import { InputError } from '../errors.js';
@@ -56,7 +57,9 @@ export function readNpz(path: string, bytes: Uint8Array, inflate: Inflate): Netw
       `W${empty + 1} of shape (${empty === 0 ? PIXELS : hidden[empty - 1]}, hidden units)`,
       `shape (${weights[empty].shape.join(', ')})`,
     );
-  const topology = { hidden, activation: readActivation(path, entries.get('activation.npy')) };
+  const activation = readWord(path, entries.get('activation.npy'), 'activation', ACTIVATIONS) ?? 'sigmoid';
+  const input = readWord(path, entries.get('input.npy'), 'input', INPUTS) ?? 'pixels';
+  const topology = onInput({ hidden, activation }, input);
   checkTopology(topology);
   const tensors = tensorShapes(topology).map(({ units, inputs }, layer): LayerTensors => {
     requireShape(path, `W${layer + 1}`, weights[layer], [inputs, units]);
@@ -65,18 +68,26 @@ export function readNpz(path: string, bytes: Uint8Array, inflate: Inflate): Netw
   });
   const wrong = findWrongWeights(tensors, topology.activation);
   if (wrong) refuseModel(path, wrong.expected, wrong.found);
-  const metadata = { topology: describeTopology(topology), activation: topology.activation };
+  const metadata = {
+    topology: describeTopology(topology),
+    activation: topology.activation,
+    input: topology.input,
+  };
   if (!entries.has('temperature.npy')) return { topology, tensors, metadata };
   return { topology, tensors, metadata: { ...metadata, temperature: `${array('temperature').values[0]}` } };
 }
 
-function readActivation(path: string, entry: Uint8Array | undefined): Activation {
-  if (!entry) return 'sigmoid';
-  const text = decodeText(`${printable(path)}, activation.npy`, entry);
-  const activation = ACTIVATIONS.find((name) => name === text);
-  return (
-    activation ?? refuseModel(path, `the activation ${ACTIVATIONS.join(' or ')}`, `"${printable(text)}"`)
-  );
+/** The word of an array that may be missing. */
+function readWord<Word extends string>(
+  path: string,
+  entry: Uint8Array | undefined,
+  name: string,
+  words: readonly Word[],
+): Word | undefined {
+  if (!entry) return undefined;
+  const text = decodeText(`${printable(path)}, ${name}.npy`, entry);
+  const word = words.find((each) => each === text);
+  return word ?? refuseModel(path, `the ${name} ${words.join(' or ')}`, `"${printable(text)}"`);
 }
 
 function refuseModel(path: string, expected: string, found: string): never {

@@ -24,6 +24,7 @@ export function toModel(
     metadata: {
       topology: describeTopology(topology),
       activation: topology.activation,
+      input: topology.input,
       recipe: JSON.stringify(recipe),
       seed: String(seed),
       startedFrom,

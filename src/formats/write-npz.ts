@@ -1,4 +1,4 @@
-// A network as NumPy's .npz: the arrays of the original Python project, one pair per layer, and two more that it ignores.
+// A network as NumPy's .npz: the arrays of the original Python project, one pair per layer, and more that it ignores.
 // (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html)
 
 import { zipSync } from 'fflate';
@@ -14,8 +14,8 @@ const ALIGNMENT = 64;
 const MODIFIED = new Date(1980, 0, 1);
 
 /**
- * The bytes of an archive, uncompressed as by numpy.savez, of W1 (784, units), b1 (1, units), W2 and so on, float32, and two
- * scalars: `activation` (text) and `temperature` (float64), by which logits are divided before the softmax.
+ * The bytes of an archive, uncompressed as by numpy.savez, of W1 (784, units), b1 (1, units), W2 and so on, float32, and
+ * scalars: `activation` (text), `input` (text, where it is edges) and `temperature` (float64), by which logits are divided before the softmax.
  */
 export function encodeNpz(network: Network): Uint8Array {
   const { topology, tensors } = network;
@@ -27,6 +27,7 @@ export function encodeNpz(network: Network): Uint8Array {
     arrays[`b${layer + 1}`] = encodeNpy("'<f4'", `(1, ${units})`, toLittleEndian(bias));
   }
   arrays.activation = encodeText(topology.activation);
+  if (topology.input) arrays.input = encodeText(topology.input);
   arrays.temperature = encodeDouble(temperatureOf(network));
   return zipSync(Object.fromEntries(Object.entries(arrays).map(([name, array]) => [`${name}.npy`, array])), {
     level: 0,

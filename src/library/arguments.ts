@@ -2,7 +2,7 @@
 // which function, what it takes and what it was given.
 
 import { tensorShapes } from '../engine/network/tensors.js';
-import { ACTIVATIONS, checkTopology, describeNetwork } from '../engine/network/topology.js';
+import { ACTIVATIONS, checkTopology, describeNetwork, INPUTS } from '../engine/network/topology.js';
 import { UsageError } from '../errors.js';
 import { type Model, membersOf, type Network, requireNetwork } from '../formats/model.js';
 import { describeKindOfValue, printable } from '../printable.js';
@@ -81,6 +81,8 @@ function checkNetwork(takes: string, model: Network): void {
   const { topology, tensors } = model;
   if (!Array.isArray(topology.hidden) || !ACTIVATIONS.includes(topology.activation))
     refuse(`${takes}, with hidden layers and an activation`, topology);
+  if (topology.input !== undefined && !INPUTS.includes(topology.input))
+    refuse(`${takes}, whose input is ${INPUTS.join(' or ')}`, topology);
   checkTopology(topology);
   requireMetadata(takes, model);
   for (const [layer, { units, inputs }] of tensorShapes(topology).entries())

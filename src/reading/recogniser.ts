@@ -46,7 +46,7 @@ class Reader {
     this.temperature = temperatureOf(network);
     this.map = mapReading(topology, MOST_IMAGES, machine.tilesPerTask);
     const memory = createMemory(this.map.bytes, machine.sharesMemory);
-    const { parameters, forward, images, successive } = this.map;
+    const { parameters, forward, images, successive, edges } = this.map;
     writeTables(memory, forward.tables);
     packParameters(
       topology,
@@ -62,6 +62,8 @@ class Reader {
       topology,
       parameters,
       forward,
+      successive,
+      edges,
     );
     this.images = new Uint8Array(memory.buffer, images, MOST_IMAGES * PIXELS);
     this.outputs = new Float32Array(memory.buffer, forward.outputs, MOST_IMAGES * OUTPUT_WIDTH);

@@ -77,6 +77,7 @@ export interface Kernels {
     epoch: number,
     ...ranges: AugmentationRanges
   ): void;
+  findEdges(out: Pointer, images: Pointer, indices: Pointer, scratch: Pointer, rows: number): void;
   dropOut(tile: Pointer, rows: number, share: number, seed: number, step: number, number: number): void;
   relu(tile: Pointer, rows: number): void;
   reluBackward(deltas: Pointer, activations: Pointer, rows: number): void;

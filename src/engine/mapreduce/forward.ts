@@ -78,6 +78,10 @@ export class Forward {
     /** Address of the parameters. */
     readonly parameters: Pointer,
     readonly space: ForwardSpace,
+    /** 0, 1, 2, … for as many images. */
+    private readonly successive: Pointer,
+    /** This worker's scratch for edges, if the network sees them. */
+    private readonly edges?: Pointer,
   ) {
     this.layout = layoutParameters(topology);
     this.tasks = this.layout.hidden.map(({ tiles }) => tasksOf(tiles, space.tilesPerTask));
@@ -107,8 +111,18 @@ export class Forward {
     return this.parameters + this.layout.output.offset * 4 + (1 + tile * TILE) * OUTPUT_ROW_BYTES;
   }
 
-  /** Lists the non-zero pixels of images `first` to first + rows of the batch. */
-  compressPixels(images: Pointer, indices: Pointer, first: number, rows: number): void {
+  /** Lists what the network sees of images `first` to first + rows of the batch, and is not zero: pixels or edges. */
+  listInputs(images: Pointer, indices: Pointer, first: number, rows: number): void {
+    const { edges } = this.space;
+    if (edges === undefined || this.edges === undefined) {
+      this.compressPixels(images, indices, first, rows);
+      return;
+    }
+    this.kernels.findEdges(edges + first * PIXELS, images, indices + first * 4, this.edges, rows);
+    this.compressPixels(edges, this.successive, first, rows);
+  }
+
+  private compressPixels(images: Pointer, indices: Pointer, first: number, rows: number): void {
     const { entries, bounds, capacity, lists, blockLength } = this.space.pixels;
     this.kernels.compressImageRows(
       entries + first * capacity * ENTRY_BYTES,
@@ -243,7 +257,7 @@ export class Forward {
     rows: number,
     goesOn: () => boolean = () => true,
   ): boolean {
-    this.compressPixels(images, indices, 0, rows);
+    this.listInputs(images, indices, 0, rows);
     for (let layer = 0; layer < this.tasks.length; layer++) {
       if (layer > 0) this.compressUnits(layer - 1, 0, rows);
       const sparse = layer > 0 && this.isSparse(layer - 1, rows);

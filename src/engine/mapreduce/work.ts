@@ -74,7 +74,8 @@ export function evaluate(
 ): void {
   const control = new Control(memory, map.control, seats);
   if (control.takeSeat(worker) === undefined) return;
-  const forward = new Forward(kernels, memory, topology, map.parameters, map.workers[worker].evaluation);
+  const { evaluation, edges } = map.workers[worker];
+  const forward = new Forward(kernels, memory, topology, map.parameters, evaluation, map.successive, edges);
   const goesOn = () => {
     control.giveSign();
     return !control.stopped;

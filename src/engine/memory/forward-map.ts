@@ -1,7 +1,7 @@
 // The memory of a forward pass over a batch.
 
 import type { Pointer } from '../kernels/kernels.js';
-import { OUTPUT_WIDTH, type ParameterLayout, TILE } from '../network/topology.js';
+import { layoutParameters, OUTPUT_WIDTH, PIXELS, TILE, type Topology } from '../network/topology.js';
 import type { Arena } from './arena.js';
 import { mapPixelLists, mapUnitLists, type SparseLists, type TilesPerTask } from './lists.js';
 import type { KernelTables } from './tables.js';
@@ -19,7 +19,9 @@ export interface ForwardSpace {
   readonly images: number;
   readonly tilesPerTask: TilesPerTask;
   readonly tables: KernelTables;
-  /** The non-zero pixels by image. */
+  /** The images' edges, (B, 784) u8, if that is what the network sees. */
+  readonly edges?: Pointer;
+  /** The non-zero pixels, or edges, by image. */
   readonly pixels: SparseLists;
   readonly hidden: readonly HiddenSpace[];
   /** Each tile's partial logits, [tiles][B][12]. */
@@ -28,18 +30,28 @@ export interface ForwardSpace {
   readonly outputs: Pointer;
 }
 
+/** The scratch of findEdges (see assembly/edges.ts). Each worker needs its own. */
+const EDGES_SCRATCH = 9312;
+
+/** A worker's own memory for edges; undefined where the network sees pixels. */
+export function mapEdgesScratch(arena: Arena, { input }: Topology): Pointer | undefined {
+  return input === 'edges' ? arena.take(EDGES_SCRATCH) : undefined;
+}
+
 /** Allocates the memory of a forward pass over `images` images. */
 export function mapForward(
   arena: Arena,
   tables: KernelTables,
-  layout: ParameterLayout,
+  topology: Topology,
   images: number,
   tilesPerTask: TilesPerTask,
 ): ForwardSpace {
+  const layout = layoutParameters(topology);
   return {
     images,
     tilesPerTask,
     tables,
+    edges: topology.input === 'edges' ? arena.take(images * PIXELS) : undefined,
     pixels: mapPixelLists(arena, images),
     hidden: layout.hidden.map(({ tiles }) => ({
       activations: arena.floats(tiles * images * TILE),

@@ -12,7 +12,7 @@ import {
 } from '../network/topology.js';
 import { MOST_WORKERS } from '../worker-count.js';
 import { Arena } from './arena.js';
-import { type ForwardSpace, mapForward } from './forward-map.js';
+import { type ForwardSpace, mapEdgesScratch, mapForward } from './forward-map.js';
 import { blockImages, mapImageLists, mapUnitLists, type SparseLists, type TilesPerTask } from './lists.js';
 import {
   BASIS_FLOATS,
@@ -40,7 +40,7 @@ const TRACE_BYTES = 8 + TRACE_ROWS * TRACE_ROW * 8;
 
 /** What the backward pass needs in addition. */
 export interface BackwardSpace {
-  /** For each of 784 pixels, the images in which it is not zero. */
+  /** For each of 784 pixels, or edges, the images in which it is not zero. */
   readonly pixelColumns: SparseLists;
   readonly hidden: readonly {
     /** [tiles][B][32] */
@@ -64,6 +64,8 @@ export interface WorkerSpace {
   readonly transposedTile: Pointer;
   /** For augmentation. */
   readonly augmentation: Pointer;
+  /** For finding edges, if the network sees them. */
+  readonly edges?: Pointer;
   /** Seconds spent in map, reduce and waiting: three float64. */
   readonly seconds: Pointer;
   /** Which task was done when, where somebody looks: see engine/mapreduce/trace.ts. */
@@ -137,7 +139,7 @@ export function mapTraining(size: TrainingSize): TrainingMap {
   const moments = Array.from({ length: size.moments }, () => arena.floats(layout.floats));
   const stateBytes = arena.bytes - parameters;
   const tables = mapTables(arena);
-  const forward = mapForward(arena, tables, layout, batch, tilesPerTask);
+  const forward = mapForward(arena, tables, topology, batch, tilesPerTask);
   const backward = mapBackward(arena, layout, batch, tilesPerTask);
   const workers = Array.from({ length: size.workers }, () => mapWorker(arena, tables, layout, size));
   const probabilities = arena.floats(size.evaluatedImages * OUTPUT_WIDTH);
@@ -185,7 +187,7 @@ function mapWorker(
   arena: Arena,
   tables: KernelTables,
   layout: ParameterLayout,
-  { batch, tilesPerTask }: TrainingSize,
+  { topology, batch, tilesPerTask }: TrainingSize,
 ): WorkerSpace {
   const largestTile = Math.max(
     ...layout.hidden.map(({ tileFloats }) => tileFloats),
@@ -198,9 +200,10 @@ function mapWorker(
     deltas: arena.floats(tilesPerTask * batch * TILE),
     transposedTile: arena.floats(TILE * (Math.min(batch, blockImages(tilesPerTask)) + 3)),
     augmentation: arena.take(AUGMENTATION_SCRATCH),
+    edges: mapEdgesScratch(arena, topology),
     seconds: arena.take(3 * 8),
     trace: arena.take(TRACE_BYTES),
-    evaluation: mapForward(arena, tables, layout, EVALUATION_SHARD, tilesPerTask),
+    evaluation: mapForward(arena, tables, topology, EVALUATION_SHARD, tilesPerTask),
   };
 }
 

@@ -18,16 +18,26 @@ export const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
 export const ACTIVATIONS = ['relu', 'sigmoid'] as const;
 export type Activation = (typeof ACTIVATIONS)[number];
 
-/** 784 pixels, hidden layers, ten classes. */
+/** What the first layer sees of an image: its pixels, or its edges (assembly/edges.ts). Both are 784 bytes. */
+export const INPUTS = ['pixels', 'edges'] as const;
+export type Input = (typeof INPUTS)[number];
+
+/** 784 inputs, hidden layers, ten classes. */
 export interface Topology {
+  /** Pixels where it is missing, as in all models and runs from before there was a choice. */
+  readonly input?: Input;
   /** Units of each hidden layer, at least one layer. */
   readonly hidden: readonly number[];
   readonly activation: Activation;
 }
 
+/** A network on pixels is written without saying so. */
+export const onInput = (topology: Topology, input: Input): Topology =>
+  input === 'pixels' ? topology : { ...topology, input };
+
 /** A layer's place in the parameters, in floats. */
 export interface LayerLayout {
-  /** Units that the layer reads: pixels, or the units of the layer below. */
+  /** Units that the layer reads: pixels or edges, or the units of the layer below. */
   readonly inputs: number;
   /** `inputs`, with the padding of the layer below. */
   readonly paddedInputs: number;
@@ -83,7 +93,8 @@ export function describeTopology({ hidden }: Topology): string {
   return [PIXELS, ...hidden, CLASSES].join('-');
 }
 
-/** "784-512-10 (relu)" */
+/** "784-512-10 (relu)", or "784-512-10 (relu, edges)" */
 export function describeNetwork(topology: Topology): string {
-  return `${describeTopology(topology)} (${topology.activation})`;
+  const input = topology.input === 'edges' ? ', edges' : '';
+  return `${describeTopology(topology)} (${topology.activation}${input})`;
 }

@@ -1,5 +1,6 @@
 // From options to a recipe: a preset with the settings that the user changed.
 
+import { type Input, onInput } from '../network/topology.js';
 import { optimiserMoments, USUAL_MOMENTUM, USUAL_RATES } from './optimiser.js';
 import { PRESETS, type PresetName } from './presets.js';
 import type { Recipe } from './recipe.js';
@@ -7,6 +8,7 @@ import type { Recipe } from './recipe.js';
 /** The recipe's options as parsed; undefined where the preset's value is used. */
 export interface RecipeOptions {
   preset: PresetName;
+  input?: Input;
   hidden?: number[];
   activation?: Recipe['topology']['activation'];
   optimizer?: Recipe['optimiser']['name'];
@@ -56,7 +58,10 @@ export function toRecipe(options: RecipeOptions): Recipe {
   const usual = activation === 'relu' ? 'he' : 'glorot';
   const recipe: Recipe = {
     ...preset,
-    topology: { hidden: options.hidden ?? preset.topology.hidden, activation },
+    topology: onInput(
+      { hidden: options.hidden ?? preset.topology.hidden, activation },
+      options.input ?? preset.topology.input ?? 'pixels',
+    ),
     initialisation: activation === preset.topology.activation ? preset.initialisation : usual,
     ...toOptimiser(options, preset),
     schedule: options.schedule ?? preset.schedule,

@@ -6,7 +6,7 @@ import { count } from '../../numbers.js';
 import { printable } from '../../printable.js';
 import { ARITHMETICS, type Arithmetic } from '../kernels/arithmetic.js';
 import { INITIALISATIONS, type Initialisation } from '../network/initialise.js';
-import { ACTIVATIONS, checkTopology, type Topology } from '../network/topology.js';
+import { ACTIVATIONS, checkTopology, INPUTS, type Topology } from '../network/topology.js';
 import { AUGMENTATIONS, type AugmentationName } from './augmentation.js';
 import { OPTIMISERS, type OptimiserSettings } from './optimiser.js';
 import { OUTERS, type Rounds, WIRES } from './rounds.js';
@@ -80,6 +80,7 @@ export function wrongFieldOf(value: unknown): string | undefined {
     ['topology', isObject(topology)],
     ['topology.hidden', isObject(topology) && Array.isArray(topology.hidden)],
     ['topology.activation', isObject(topology) && isAmong(ACTIVATIONS, topology.activation)],
+    ['topology.input', isObject(topology) && isAmong([undefined, ...INPUTS], topology.input)],
     ['optimiser', isObject(optimiser)],
     ['optimiser.name', isObject(optimiser) && isAmong(OPTIMISERS, optimiser.name)],
     ...kindsOf(optimiser, ['momentum', 'weightDecay'], 'number', 'optimiser.'),

@@ -2,6 +2,7 @@
 
 /** Names of settings that are clearer than their keys, in the order of the tables; other settings come last. */
 const NAMES: Readonly<Record<string, string>> = {
+  input: 'input',
   hidden: 'hidden units',
   activation: 'activation',
   initialisation: 'initialisation',

@@ -460,7 +460,7 @@ async function loadInitial(init: string | KeptOptions['init'], recipe: Recipe): 
     throw new InputError(
       'bad-init',
       `${printable(path)} is a network ${found}, and this run trains ${wanted}. ` +
-        `Train with --hidden ${topology.hidden} --activation ${topology.activation}, or begin with another model.`,
+        `Train with --hidden ${topology.hidden} --activation ${topology.activation} --input ${topology.input ?? 'pixels'}, or begin with another model.`,
     );
   const weightsSha256 = await hashTensors(tensors);
   if (typeof init !== 'string' && init.weightsSha256 !== weightsSha256)

@@ -117,6 +117,25 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
 
   scale: (bench) => ({ sound: { tile: tile(bench), rows: ROWS, factor: 2 } }),
 
+  findEdges: (bench) => {
+    const scratch = floats(bench, 2328);
+    return {
+      sound: {
+        out: bench.output(ROWS * 784),
+        images: bench.input(new Uint8Array(ROWS * 784)),
+        indices: indices(bench, 2, 0, 1),
+        scratch,
+        rows: ROWS,
+      },
+      broken: {
+        'a negative index': { indices: indices(bench, 2, -1, 1) },
+        'an index behind the memory': { indices: indices(bench, 2, 4000, 1) },
+        'a border that is not zero': { scratch: bench.input(new Float32Array(2328).fill(1)) },
+        'scratch across vectors': { scratch: scratch + 8 },
+      },
+    };
+  },
+
   augmentImages: (bench) => {
     const basis = floats(bench, 8 * 28);
     writeBasis(bench.memory, basis);

@@ -20,7 +20,8 @@ function newNetwork() {
   const memory = createMemory(map.bytes);
   writeTables(memory, map.forward.tables);
   const kernels = instantiateKernels(compileKernels('exact'), memory);
-  return { forward: new Forward(kernels, memory, topology, map.parameters, map.forward), memory, map };
+  const { parameters, forward, successive } = map;
+  return { forward: new Forward(kernels, memory, topology, parameters, forward, successive), memory, map };
 }
 
 /** A network whose first layer's activations are not zero in `share` of the units of `rows` images, all of the rest. */

@@ -31,7 +31,15 @@ export class StepContext {
     private readonly seats: number,
   ) {
     const { topology, batch, images } = settings;
-    this.forward = new Forward(kernels, memory, topology, map.parameters, map.forward);
+    this.forward = new Forward(
+      kernels,
+      memory,
+      topology,
+      map.parameters,
+      map.forward,
+      map.successive,
+      own.edges,
+    );
     this.schedule = new Float32Array(memory.buffer, map.schedule, 4 * Math.ceil(images / batch));
   }
 

@@ -7,7 +7,7 @@ import { TILE_ROW_BYTES } from '../forward.js';
 import { rangesOf } from './augmentation-ranges.js';
 import type { StepContext } from './context.js';
 
-/** Lists the pixels of a shard of a step's images, after augmentation if the recipe has it. */
+/** Lists the pixels, or edges, of a shard of a step's images, after augmentation if the recipe has it. */
 export function listPixels(context: StepContext, step: number, task: number): void {
   const { first, rows } = context.shard(task, step);
   if (rows === 0) return;
@@ -15,7 +15,7 @@ export function listPixels(context: StepContext, step: number, task: number): vo
   const { augmentation, seed, epoch } = settings;
   const indices = context.indices(step);
   if (!augmentation) {
-    forward.compressPixels(map.images, indices, first, rows);
+    forward.listInputs(map.images, indices, first, rows);
     return;
   }
   kernels.augmentImages(
@@ -29,7 +29,7 @@ export function listPixels(context: StepContext, step: number, task: number): vo
     epoch,
     ...rangesOf(augmentation),
   );
-  forward.compressPixels(map.augmented, map.successive, first, rows);
+  forward.listInputs(map.augmented, map.successive, first, rows);
 }
 
 /** Lists, for each pixel of a block, the images in which it is not zero. */
