@@ -1,9 +1,10 @@
 // Which pixels speak for a digit, and which against it: gradient times input (Shrikumar and others 2016), through
-// the network's weights in double precision.
+// the network's weights in double precision. A network on edges is followed through them to the pixels.
 
 import { CLASSES, PIXELS } from '../engine/network/topology.js';
 import { meanOf } from '../engine/training/average.js';
 import { type Model, membersOf, type Network } from '../formats/model.js';
+import { findEdges, throughEdges } from './edges.js';
 
 interface Pass {
   /** For each hidden layer the derivative of its activation, (units). */
@@ -46,14 +47,18 @@ function forward({ topology, tensors }: Network, pixels: Float64Array): Pass {
   return { slopes, logits: affine(tensors[tensors.length - 1], values) };
 }
 
-/** An image's bytes (784) as the network's inputs, 0..1. */
-const toInputs = (image: Uint8Array) => Float64Array.from(image, (value) => value / 255);
+/** Bytes (784) as numbers, 0..1. */
+const toShares = (bytes: Uint8Array) => Float64Array.from(bytes, (value) => value / 255);
+
+/** What a network sees of an image (784), 0..1. */
+const toInputs = ({ topology }: Network, image: Uint8Array) =>
+  toShares(topology.input === 'edges' ? findEdges(image) : image);
 
 /**
  * The logits (10) of an image (784, white ink on black), before softmax.
  */
 export function logitsOf(network: Network, image: Uint8Array): Float64Array {
-  return forward(network, toInputs(image)).logits;
+  return forward(network, toInputs(network, image)).logits;
 }
 
 /**
@@ -64,18 +69,19 @@ export function logitsOf(network: Network, image: Uint8Array): Float64Array {
  */
 export function explain(model: Model, image: Uint8Array, digit: number): Float32Array {
   if (image.length !== PIXELS) throw new RangeError(`an image has ${PIXELS} pixels, found ${image.length}`);
-  const pixels = toInputs(image);
-  return meanOf(membersOf(model).map((network) => explainNetwork(network, pixels, digit)));
+  return meanOf(membersOf(model).map((network) => explainNetwork(network, image, digit)));
 }
 
-function explainNetwork(network: Network, pixels: Float64Array, digit: number): Float32Array {
-  const { tensors } = network;
-  const { slopes } = forward(network, pixels);
+function explainNetwork(network: Network, image: Uint8Array, digit: number): Float32Array {
+  const { topology, tensors } = network;
+  const { slopes } = forward(network, toInputs(network, image));
   const above = Float64Array.from({ length: CLASSES }, (_, unit) => (unit === digit ? 1 : 0) - 1 / CLASSES);
   let gradient = backward(tensors[tensors.length - 1], above);
   for (let layer = slopes.length - 1; layer >= 0; layer--) {
     const delta = gradient.map((value, unit) => value * slopes[layer][unit]);
     gradient = backward(tensors[layer], delta);
   }
+  if (topology.input === 'edges') gradient = throughEdges(image, gradient);
+  const pixels = toShares(image);
   return Float32Array.from(gradient, (value, pixel) => value * pixels[pixel]);
 }

@@ -1,15 +1,21 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { drawParameters } from '../../../src/engine/network/initialise.js';
-import { ACTIVATIONS, type Activation, CLASSES } from '../../../src/engine/network/topology.js';
+import {
+  ACTIVATIONS,
+  type Activation,
+  CLASSES,
+  type Input,
+  onInput,
+} from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
 import type { Network } from '../../../src/formats/model.js';
 import { createRecogniser } from '../../../src/node/recogniser.js';
 import { explain, logitsOf } from '../../../src/reading/explain.js';
 
 /** A random network with biases, so that no term of the gradient is zero by chance. */
-function randomModel(activation: Activation, hidden: number[]): Network {
-  const topology = { hidden, activation };
+function randomModel(activation: Activation, hidden: number[], input: Input = 'pixels'): Network {
+  const topology = onInput({ hidden, activation }, input);
   const tensors = drawParameters(topology, activation === 'relu' ? 'he' : 'glorot', 3);
   const random = new Random(3, 'biases');
   for (const { bias } of tensors) bias.set(bias.map(() => 0.2 * random.normal()));
@@ -18,6 +24,12 @@ function randomModel(activation: Activation, hidden: number[]): Network {
 
 const random = new Random(5, 'image');
 const image = Uint8Array.from({ length: 784 }, () => (random.below(4) === 0 ? 1 + random.below(254) : 0));
+
+/** Ink whose edges are all below the most that a byte holds. */
+const soft = Uint8Array.from({ length: 784 }, (_, pixel) => {
+  const [x, y] = [(pixel % 28) - 14, Math.floor(pixel / 28) - 13];
+  return Math.round(255 * Math.exp(-((Math.hypot(x, 0.7 * y + x / 4) - 8) ** 2) / 6));
+});
 
 function probabilities(logits: Float64Array): number[] {
   const most = Math.max(...logits);
@@ -62,6 +74,24 @@ for (const activation of ACTIVATIONS) {
     });
   }
 }
+
+for (const activation of ACTIVATIONS)
+  test(`${activation}, edges: the logits give the recogniser's probabilities`, () => {
+    const model = randomModel(activation, [40, 24], 'edges');
+    const expected = createRecogniser(model).classify(image);
+    for (const [digit, probability] of probabilities(logitsOf(model, image)).entries())
+      assert.ok(Math.abs(probability - expected[digit]) < 1e-5, `digit ${digit}`);
+  });
+
+test('without biases and with ReLU the pixels of a network on edges add up, too, but for what is rounded', () => {
+  const model = randomModel('relu', [40, 24], 'edges');
+  for (const { bias } of model.tensors) bias.fill(0);
+  const logits = logitsOf(model, soft);
+  const heat = explain(model, soft, 4);
+  const above = logits[4] - logits.reduce((sum, logit) => sum + logit, 0) / CLASSES;
+  const sum = heat.reduce((total, value) => total + value, 0);
+  assert.ok(Math.abs(above) > 0.1 && Math.abs(sum - above) < 0.05 * Math.abs(above), `${sum}, not ${above}`);
+});
 
 test('without biases and with ReLU the pixels add up to the logit over the mean', () => {
   const model = randomModel('relu', [40, 24]);

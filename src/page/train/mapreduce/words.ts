@@ -31,6 +31,7 @@ const kilobytes = (bytes: number) => `${Math.max(1, Math.round(bytes / 1000)).to
 export function wordsOf({ groups }: Phase, { topology, batch }: Recipe): PhaseWords {
   const [{ work, layer, tasks }] = groups;
   const { hidden } = topology;
+  const seen = topology.input ?? 'pixels';
   const units = hidden[layer];
   const inputs = layer === 0 ? PIXELS : hidden[layer - 1];
   const tiles = Math.ceil(units / TILE);
@@ -48,13 +49,12 @@ export function wordsOf({ groups }: Phase, { topology, batch }: Recipe): PhaseWo
             ? 'With them it computes their partial logits: what these units add to the ten logits. '
             : '') +
           (layer === 0
-            ? `Other tasks take a block of ${BLOCK_PIXELS} pixels, and list for each of its pixels the images in which it is not 0, for the gradient.`
+            ? `Other tasks take a block of ${BLOCK_PIXELS} ${seen}, and list for each of them the images in which it is not 0, for the gradient.`
             : ''),
         shapes: `(${batch} images × ${inputs}) · (${inputs} × ${units}), in ${tiles} tiles of (${inputs} × ${TILE})`,
-        order:
-          'A unit adds its inputs in the order of the pixels, whoever computes it. Pixels that are 0 are left out.',
+        order: `A unit adds its inputs in the order of the ${seen}, whoever computes it. Those that are 0 are left out.`,
         moves: isLast
-          ? `The lists of pixels that others made, and each tile's partial logits: ${kilobytes(partialLogits)}.`
+          ? `The lists of ${seen} that others made, and each tile's partial logits: ${kilobytes(partialLogits)}.`
           : 'The lists that others made. The weights stay with the worker that has them in its cache.',
       };
     case 'loss':
@@ -62,7 +62,7 @@ export function wordsOf({ groups }: Phase, { topology, batch }: Recipe): PhaseWo
         title: 'Loss',
         does:
           `Reduce. Each task takes a shard of ${IMAGE_SHARD} images, adds up the tiles' partial logits, and turns the sums into ` +
-          'probabilities, a loss, and the outputs’ deltas: how far each probability is from its target. Meanwhile others list the pixels of the next step.',
+          `probabilities, a loss, and the outputs’ deltas: how far each probability is from its target. Meanwhile others list the ${seen} of the next step.`,
         shapes: `${tasks} shards of (${IMAGE_SHARD} × 10); deltas (${batch} × 10)`,
         order: 'Partial logits are added in the order of the tiles, so it does not matter which came first.',
         moves: `Every shard reads the partial logits of its images from all tiles: ${kilobytes(partialLogits)}. The deltas go to all: ${kilobytes(batch * OUTPUT_WIDTH * 4)}.`,
@@ -76,7 +76,7 @@ export function wordsOf({ groups }: Phase, { topology, batch }: Recipe): PhaseWo
         shapes: `deltas (${batch} × ${TILE}) a tile; gradient (${inputs} × ${TILE}), summed over ${batch} images`,
         order:
           'A weight adds the images’ contributions in the images’ order. That is why the bits do not depend on the workers.',
-        moves: `The outputs' deltas, ${kilobytes(batch * OUTPUT_WIDTH * 4)}, and the lists of pixels by place. Weights stay where they are.`,
+        moves: `The outputs' deltas, ${kilobytes(batch * OUTPUT_WIDTH * 4)}, and the lists of ${seen} by place. Weights stay where they are.`,
       };
     case 'list units':
       return {
@@ -111,12 +111,15 @@ export function wordsOf({ groups }: Phase, { topology, batch }: Recipe): PhaseWo
           .map((width, index) => `(${index === 0 ? PIXELS : hidden[index - 1]} × ${width})`)
           .join(', '),
         order: 'A weight adds the images’ contributions in the images’ order.',
-        moves: 'Lists of pixels, activations and deltas. Weights stay where they are.',
+        moves: `Lists of ${seen}, activations and deltas. Weights stay where they are.`,
       };
     default:
       return {
-        title: 'List pixels',
-        does: 'Map. Each task changes its images at random, and lists their pixels that are not 0.',
+        title: `List ${seen}`,
+        does:
+          seen === 'edges'
+            ? 'Map. Each task changes its images at random, finds their edges, and lists those that are not 0.'
+            : 'Map. Each task changes its images at random, and lists their pixels that are not 0.',
         shapes: `${tasks} shards of (${IMAGE_SHARD} × ${PIXELS})`,
         order: 'No sums.',
         moves: 'Images, as bytes.',
