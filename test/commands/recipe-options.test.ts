@@ -59,7 +59,7 @@ test('every option reaches its place', () => {
   const recipe = parse(
     ...['--activation', 'relu', '--momentum', '0.5', '--weight-decay', '0.01', '--schedule', 'constant'],
     ...['--warm-up', '2', '--label-smoothing', '0.2', '--batch', '64', '--validation', '10'],
-    ...['--dropout', '0.1', '--augment', 'light', '--fade', '0.25', '--arithmetic', 'relaxed'],
+    ...['--input', 'edges', '--dropout', '0.1', '--augment', 'light', '--fade', '0.25', '--arithmetic', 'relaxed'],
   );
   const { optimiser, schedule, warmUp, labelSmoothing, batch, validation, dropout } = recipe;
   assert.equal(
@@ -77,6 +77,7 @@ test('every option reaches its place', () => {
   assert.is(recipe.augmentation, 'light');
   assert.is(recipe.fade, 0.25);
   assert.is(recipe.arithmetic, 'relaxed');
+  assert.equal(recipe.topology, { hidden: [512], activation: 'relu', input: 'edges' });
 });
 
 test('another activation brings the initialisation that suits it', () => {
@@ -97,9 +98,10 @@ for (const options of [
   ['--hidden', ''],
   ['--hidden', '512,,64'],
   ['--activation', 'tanh'],
+  ['--input', 'corners'],
   ['--optimizer', 'rmsprop'],
   ['--schedule', 'linear'],
-  ['--preset', 'best'],
+  ['--preset', 'worst'],
   ['--no-such-option'],
 ]) {
   test(`refused where it is parsed: ${options.map((part) => part || "''").join(' ')}`, () => {

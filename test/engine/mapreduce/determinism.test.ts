@@ -3,6 +3,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { describeNetwork } from '../../../src/engine/network/topology.js';
 import { runToEnd } from '../training/runs.js';
 import { EXPECTED_HASHES } from './expected-hashes.js';
 import { dataset, RECIPES } from './recipes.js';
@@ -16,7 +17,8 @@ const hashOf = async (recipe: (typeof RECIPES)[number], workers: number) =>
 for (const [index, recipe] of RECIPES.entries()) {
   const { topology, optimiser, arithmetic } = recipe;
   const counts = index === 0 ? WORKERS : FEWER_WORKERS[arithmetic];
-  test(`${topology.hidden.join('-')} ${topology.activation}, ${optimiser.name}, ${arithmetic}: the same weights with ${counts} workers`, async () => {
+  const network = describeNetwork(topology);
+  test(`${network}, ${optimiser.name}, ${arithmetic}: the same weights with ${counts} workers`, async () => {
     const hashes: Record<string, string> = {};
     for (const workers of counts) hashes[workers] = await hashOf(recipe, workers);
     const expected = arithmetic === 'exact' ? EXPECTED_HASHES[index] : hashes[1];

@@ -28,6 +28,8 @@ export const RECIPES = [
   // Several blocks of images.
   recipeWith({ ...common, batch: 270, hidden: [65, 40], optimizer: 'momentum' }),
   recipeWith({ ...common, hidden: [150], optimizer: 'adam', learningRate: 0.003 }),
+  recipeWith({ ...common, input: 'edges', hidden: [65, 40], optimizer: 'momentum', augmentation: 'full' }),
+  recipeWith({ ...common, input: 'edges', hidden: [72], optimizer: 'sgd' }),
   recipeWith({ ...common, hidden: [65, 40], optimizer: 'momentum', arithmetic: 'relaxed' }),
   recipeWith({ ...common, hidden: [72, 33], activation: 'sigmoid', arithmetic: 'relaxed' }),
 ];

@@ -1,6 +1,7 @@
 // Training runs for tests: small recipes, and what a run came to.
 
 import '../../tuned.js';
+import { onInput } from '../../../src/engine/network/topology.js';
 import type { OptimiserName } from '../../../src/engine/recipe/optimiser.js';
 import type { Recipe } from '../../../src/engine/recipe/recipe.js';
 import type { TrainingEvent } from '../../../src/engine/training/events.js';
@@ -34,16 +35,17 @@ const PLAIN: Recipe = {
 /** A plain recipe with the given changes. */
 export function recipeWith(
   changes: Partial<Recipe> & {
+    input?: Recipe['topology']['input'];
     hidden?: number[];
     activation?: Recipe['topology']['activation'];
     optimizer?: OptimiserName;
     weightDecay?: number;
   } = {},
 ): Recipe {
-  const { hidden, activation, optimizer, weightDecay, ...rest } = changes;
+  const { input = 'pixels', hidden, activation, optimizer, weightDecay, ...rest } = changes;
   return {
     ...PLAIN,
-    topology: { hidden: hidden ?? PLAIN.topology.hidden, activation: activation ?? 'relu' },
+    topology: onInput({ hidden: hidden ?? PLAIN.topology.hidden, activation: activation ?? 'relu' }, input),
     initialisation: activation === 'sigmoid' ? 'glorot' : 'he',
     optimiser: { name: optimizer ?? 'sgd', momentum: 0.9, weightDecay: weightDecay ?? 0 },
     ...rest,
