@@ -15,6 +15,7 @@ import { InputError } from '../errors.js';
 import { printable } from '../printable.js';
 import {
   describeMembers,
+  listMetadata,
   MOST_MEMBERS,
   type Model,
   type ModelMetadata,
@@ -47,19 +48,12 @@ export function encodeModel(path: string, model: Model, type: TensorType = 'F32'
     parts.flatMap(({ topology, tensors, prefix }) => [...nameTensors(topology, tensors, prefix)]),
   );
   const metadata = Object.fromEntries([
-    ...entriesOf(model.metadata, ''),
-    ...(isCommittee ? parts.flatMap(({ metadata, prefix }) => entriesOf(metadata, prefix)) : []),
+    ...listMetadata(model.metadata),
+    ...(isCommittee ? parts.flatMap(({ metadata, prefix }) => listMetadata(metadata, prefix)) : []),
   ]);
   const bytes = encodeSafetensors({ tensors, metadata }, type);
   decodeModelSafetensors(path, bytes);
   return bytes;
-}
-
-/** What is known of metadata, each name with `prefix`. */
-function entriesOf(metadata: ModelMetadata, prefix: string): [string, string][] {
-  return Object.entries(metadata).flatMap(([name, value]) =>
-    value === undefined ? [] : [[`${prefix}${name}`, value]],
-  );
 }
 
 /** The model in a file's bytes. @throws InputError `bad-safetensors`, `bad-model` */

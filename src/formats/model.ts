@@ -146,6 +146,13 @@ function recipeName({ recipe }: ModelMetadata): string {
   }
 }
 
+/** What is known of metadata, each name with `prefix`. */
+export function listMetadata(metadata: ModelMetadata, prefix = ''): [string, string][] {
+  return Object.entries(metadata).flatMap(([name, value]) =>
+    value === undefined ? [] : [[`${prefix}${name}`, value]],
+  );
+}
+
 /**
  * A network's tensors by name: `layer.0.weight` (units, inputs), `layer.0.bias` (units), and so on, each with `prefix`.
  */

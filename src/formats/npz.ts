@@ -19,7 +19,7 @@ import type { Network } from './model.js';
 import { findWrongWeights } from './weights.js';
 import { type Inflate, readZip } from './zip.js';
 
-/** Two arrays for each of seventeen layers, and two scalars; some programs add a few more. */
+/** Two arrays for each of seventeen layers, and three scalars; some programs add a few more. */
 const MOST_ENTRIES = 40;
 /** The widest layer allowed, in float64, takes 104 MB. */
 const MOST_BYTES = 128 * 1024 * 1024;

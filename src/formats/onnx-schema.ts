@@ -46,7 +46,7 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     op_type: [4, 'string'],
     attribute: [5, 'AttributeProto[]'],
   },
-  AttributeProto: { name: [1, 'string'], i: [3, 'int64'], type: [20, 'int32'] },
+  AttributeProto: { name: [1, 'string'], i: [3, 'int64'], ints: [8, 'int64[]'], type: [20, 'int32'] },
   TensorProto: { dims: [1, 'int64[]'], data_type: [2, 'int32'], name: [8, 'string'], raw_data: [9, 'bytes'] },
   ValueInfoProto: { name: [1, 'string'], type: [2, 'TypeProto'], doc_string: [3, 'string'] },
   TypeProto: { tensor_type: [1, 'Tensor'] },
@@ -57,8 +57,10 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
 
 /** TensorProto.DataType. */
 export const FLOAT = 1;
+export const INT64 = 7;
 /** AttributeProto.AttributeType. */
 export const INT = 2;
+export const INTS = 7;
 
 /** The message type of a model for @bufbuild/protobuf, with fields in camel case. */
 export function describeModelProto(): DescMessage {

@@ -1,11 +1,13 @@
 // A model as an ONNX model (https://onnx.ai/onnx/intro/concepts.html): a graph of operators from images to calibrated
-// probabilities, of a committee to their mean. N, the number of images, is free.
+// probabilities, of a committee to their mean. Networks that see edges share those that the graph computes. N, the number of
+// images, is free.
 
 import { create, toBinary } from '@bufbuild/protobuf';
-import { type Activation, CLASSES, IMAGE_SIDE } from '../engine/network/topology.js';
-import { toLittleEndian } from './little-endian.js';
-import { type Model, membersOf, type Network, nameTensors } from './model.js';
-import { describeModelProto, FLOAT, INT } from './onnx-schema.js';
+import { type Activation, CLASSES, IMAGE_SIDE, type Input } from '../engine/network/topology.js';
+import { listMetadata, type Model, membersOf, type Network, nameTensors } from './model.js';
+import { listEdgeInitializers, listEdgeNodes } from './onnx-edges.js';
+import { node, tensor } from './onnx-nodes.js';
+import { describeModelProto, FLOAT } from './onnx-schema.js';
 import { temperatureOf } from './temperature.js';
 
 /** ONNX 1.8, the oldest version with this meaning of Softmax's axis. Readers of newer models can read it. */
@@ -26,7 +28,7 @@ interface Part {
 
 /**
  * The bytes of a model with the output softmax(logits / temperature), or the mean of its members' outputs. Its initializers
- * are the tensors, by their names in model files, and its metadata_props are the model's metadata.
+ * are the tensors, by their names in model files, and constants; its metadata_props are the model's metadata.
  */
 export function encodeOnnx(model: Model): Uint8Array {
   const isCommittee = 'members' in model;
@@ -34,15 +36,17 @@ export function encodeOnnx(model: Model): Uint8Array {
     network,
     prefix: isCommittee ? `member.${member}.` : '',
   }));
+  const inputs = new Set(parts.map(({ network }) => inputOf(network)));
   const outputs = parts.map(({ prefix }) => `${prefix}${OUTPUT}`);
   const graph = {
     name: 'distributed-mnist',
     node: [
-      node('Flatten', [INPUT], 'pixels', { axis: 1 }),
+      ...(inputs.has('pixels') ? [node('Flatten', [INPUT], 'pixels', { axis: 1 })] : []),
+      ...(inputs.has('edges') ? listEdgeNodes(INPUT, 'edges') : []),
       ...parts.flatMap(listNodes),
       ...(isCommittee ? [node('Mean', outputs, OUTPUT)] : []),
     ],
-    initializer: parts.flatMap(listInitializers),
+    initializer: [...(inputs.has('edges') ? listEdgeInitializers() : []), ...parts.flatMap(listInitializers)],
     input: [value(INPUT, [1, IMAGE_SIDE, IMAGE_SIDE], 'Pixels from 0 to 1, white ink on black.')],
     output: [value(OUTPUT, [CLASSES], 'Calibrated probabilities of the digits 0 to 9.')],
   };
@@ -52,15 +56,19 @@ export function encodeOnnx(model: Model): Uint8Array {
     opsetImport: [{ domain: '', version: BigInt(OPSET) }],
     producerName: 'distributed-mnist',
     graph,
-    metadataProps: Object.entries(model.metadata).map(([key, value]) => ({ key, value })),
+    metadataProps: listMetadata(model.metadata).map(([key, value]) => ({ key, value })),
   });
   return toBinary(description, proto);
 }
 
-/** pixels > a layer's sums and activations, and so on > logits > scaled logits > probabilities */
-function listNodes({ network: { topology, tensors }, prefix }: Part) {
+/** What a network sees, which is a value of this name in the graph. */
+const inputOf = ({ topology }: Network): Input => topology.input ?? 'pixels';
+
+/** pixels or edges > a layer's sums and activations, and so on > logits > scaled logits > probabilities */
+function listNodes({ network, prefix }: Part) {
+  const { topology, tensors } = network;
   const nodes = [];
-  let below = 'pixels';
+  let below: string = inputOf(network);
   for (let layer = 0; layer < tensors.length; layer++) {
     const isLast = layer === tensors.length - 1;
     const name = `${prefix}layer.${layer}`;
@@ -76,12 +84,6 @@ function listNodes({ network: { topology, tensors }, prefix }: Part) {
   return nodes;
 }
 
-/** An operator with one output, which gives it its name. */
-function node(opType: string, input: string[], output: string, attributes: Record<string, number> = {}) {
-  const attribute = Object.entries(attributes).map(([name, i]) => ({ name, type: INT, i: BigInt(i) }));
-  return { opType, name: output, input, output: [output], attribute };
-}
-
 function listInitializers({ network, prefix }: Part) {
   const { topology, tensors } = network;
   return [
@@ -90,10 +92,6 @@ function listInitializers({ network, prefix }: Part) {
     ),
     tensor(`${prefix}temperature`, [], Float32Array.of(temperatureOf(network))),
   ];
-}
-
-function tensor(name: string, dims: readonly number[], values: Float32Array) {
-  return { name, dims: dims.map(BigInt), dataType: FLOAT, rawData: toLittleEndian(values) };
 }
 
 /** An input or output of N rows, each of shape `sizes`. */

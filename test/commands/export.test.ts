@@ -6,7 +6,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { drawDigits } from '../../src/data/builtin/digits.js';
 import { encodeImages, encodeLabels } from '../../src/data/idx.js';
-import { committeeOf } from '../../src/formats/model.js';
+import { onInput } from '../../src/engine/network/topology.js';
+import { committeeOf, requireNetwork } from '../../src/formats/model.js';
 import { encodeOnnx } from '../../src/formats/onnx.js';
 import { loadModel, saveModel } from '../../src/node/model-file.js';
 import { PRETRAINED } from '../../src/node/paths.js';
@@ -34,6 +35,25 @@ test('an ONNX model is written, and described in one object', async () => {
       bytes: bytes.length,
     },
   ]);
+});
+
+test('what a network sees is told where it is not pixels', async () => {
+  const { tensors, topology, metadata } = requireNetwork(model, loadModel(model), 'is changed');
+  const onEdges = {
+    tensors,
+    topology: onInput(topology, 'edges'),
+    metadata: { ...metadata, input: 'edges' },
+  };
+  saveModel(join(folder, 'edges.safetensors'), onEdges);
+  const told = async (...models: string[]) => {
+    const { code, out, err } = await run(['export', '--model', ...models, '--out', 'seen.onnx', '--json'], {
+      folder,
+    });
+    assert.is(code, 0, err);
+    return jsonLines(out)[0].input;
+  };
+  assert.is(await told('edges.safetensors'), 'edges');
+  assert.is(await told(model, 'edges.safetensors'), 'pixels and edges');
 });
 
 test('an earlier export is replaced, a file of another kind is not', async () => {

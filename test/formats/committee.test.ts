@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert';
 import { drawDigits } from '../../src/data/builtin/digits.js';
 import { drawParameters } from '../../src/engine/network/initialise.js';
 import { describeTopology, PIXELS, type Topology } from '../../src/engine/network/topology.js';
-import { committeeOf, type Network } from '../../src/formats/model.js';
+import { committeeOf, membersOf, type Network } from '../../src/formats/model.js';
 import { decodeSafetensors, encodeSafetensors, type TensorFile } from '../../src/formats/safetensors.js';
 import { temperatureOf } from '../../src/formats/temperature.js';
 import { evaluate } from '../../src/node/engine.js';
@@ -18,10 +18,11 @@ import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
 
 function networkOf(topology: Topology, seed: number, temperature: number, recipe?: string): Network {
-  const { activation } = topology;
+  const { activation, input } = topology;
   const metadata = {
     topology: describeTopology(topology),
     activation,
+    ...(input && { input }),
     temperature: `${temperature}`,
     recipe,
   };
@@ -80,13 +81,34 @@ test('saved and loaded, it is what it was; its metadata tell how many members, a
   saveModel(path, committee);
   const loaded = loadModel(path);
   assert.equal(JSON.parse(JSON.stringify(loaded)), JSON.parse(JSON.stringify(committee)));
-  const { topology, activation, members, recipes, weightsSha256 } = loadMetadata(path);
+  const { topology, activation, input, members, recipes, weightsSha256 } = loadMetadata(path);
   assert.is(topology, '2 x 784-20-5-10 + 784-33-10');
   assert.is(activation, 'relu and sigmoid');
+  assert.is(input, undefined);
   assert.is(members, '3');
   assert.is(recipes, 'quick+, unknown, unknown');
   assert.match(String(weightsSha256), /^[0-9a-f]{64}$/);
 });
+
+for (const type of ['F32', 'F16'] as const)
+  test(`saved and loaded in ${type}, each member sees what it saw: pixels or edges`, async () => {
+    const onEdges = networkOf({ hidden: [9], activation: 'relu', input: 'edges' }, 4, 1);
+    const mixed = await committeeOf([second, onEdges]);
+    const path = join(temporaryFolder(), 'committee.safetensors');
+    saveModel(path, mixed, type);
+    const loaded = loadModel(path);
+    assert.equal(
+      membersOf(loaded).map(({ topology }) => topology),
+      [second.topology, onEdges.topology],
+    );
+    assert.equal(
+      membersOf(loaded).map(({ metadata }) => metadata.input),
+      [undefined, 'edges'],
+    );
+    assert.equal(loaded.metadata, mixed.metadata);
+    assert.is(loadMetadata(path).input, 'pixels and edges');
+    assert.is((await committeeOf([onEdges, onEdges])).metadata.input, 'edges');
+  });
 
 test('of a committee and a network: its members join one by one', async () => {
   const joined = await committeeOf([committee, second]);
@@ -145,6 +167,13 @@ refused(
   'a member without its activation',
   ({ metadata }) => delete metadata['member.1.activation'],
   'the member.1.activation relu or sigmoid',
+);
+refused(
+  'a member with another input',
+  ({ metadata }) => {
+    metadata['member.1.input'] = 'corners';
+  },
+  'expected the member.1.input pixels or edges in its metadata, found "corners"',
 );
 refused(
   'fewer members than its metadata state',

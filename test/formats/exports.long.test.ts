@@ -11,6 +11,7 @@ import { drawDigits } from '../../src/data/builtin/digits.js';
 import { drawParameters } from '../../src/engine/network/initialise.js';
 import {
   CLASSES,
+  describeNetwork,
   describeTopology,
   IMAGE_SIDE,
   PIXELS,
@@ -30,21 +31,46 @@ import { temporaryFolder } from '../temporary.js';
 
 ort.env.wasm.numThreads = 1;
 
-const IMAGES = 5;
-const { images } = drawDigits(1, 0, IMAGES);
-const pixels = Float32Array.from(images, (value) => value / 255);
+const noise = new Random(1, 'noise');
+/**
+ * Ink that digits seldom have: noise up to the border, a frame on the border, stripes of either slant, whose edges are cut
+ * at 255, and ink alone.
+ */
+const INK: readonly ((x: number, y: number) => number)[] = [
+  () => noise.below(256),
+  (x, y) => (Math.min(x, y) === 0 || Math.max(x, y) === IMAGE_SIDE - 1 ? 255 : 0),
+  (x, y) => ((x + y) % 4 < 2 ? 255 : 0),
+  (x, y) => ((x + 3 * y) % 4 < 2 ? 255 : 0),
+  () => 255,
+];
+const DIGITS = 5;
+const IMAGES = DIGITS + INK.length;
+const images = new Uint8Array(IMAGES * PIXELS);
+images.set(drawDigits(1, 0, DIGITS).images);
+for (const [index, inkAt] of INK.entries())
+  images.set(
+    Uint8Array.from({ length: PIXELS }, (_, pixel) =>
+      inkAt(pixel % IMAGE_SIDE, Math.floor(pixel / IMAGE_SIDE)),
+    ),
+    (DIGITS + index) * PIXELS,
+  );
+/** Not quite bytes / 255, but a little more or less, as other programs may round: edges are of the bytes meant. */
+const pixels = Float32Array.from(images, (value, index) => value / 255 + (index % 2 ? 1e-7 : -1e-7));
 
 /** A network with random weights and biases, so that none can be left out without a word. */
 function modelOf(topology: Topology, temperature: number): Network {
   const random = new Random(1, 'biases');
   const tensors = drawParameters(topology, 'he', 1);
   for (const { bias } of tensors) bias.set(Float32Array.from(bias, () => random.normal()));
-  const { activation } = topology;
-  return {
-    topology,
-    tensors,
-    metadata: { topology: describeTopology(topology), activation, temperature: `${temperature}`, seed: '1' },
+  const { activation, input } = topology;
+  const metadata = {
+    topology: describeTopology(topology),
+    activation,
+    ...(input && { input }),
+    temperature: `${temperature}`,
+    seed: '1',
   };
+  return { topology, tensors, metadata };
 }
 
 const MODELS = (
@@ -53,17 +79,27 @@ const MODELS = (
     [{ hidden: [33], activation: 'relu' }, 0.6],
     [{ hidden: [40, 17, 9], activation: 'relu' }, 1.7],
     [{ hidden: [12, 30], activation: 'sigmoid' }, 3],
+    [{ hidden: [33], activation: 'relu', input: 'edges' }, 0.6],
+    [{ hidden: [20], activation: 'sigmoid', input: 'edges' }, 1],
+    [{ hidden: [40, 17, 9], activation: 'relu', input: 'edges' }, 1.7],
+    [{ hidden: [30, 20, 12], activation: 'sigmoid', input: 'edges' }, 0.8],
   ] satisfies [Topology, number][]
 ).map(([topology, temperature]) => ({
-  name: `${describeTopology(topology)} ${topology.activation}, temperature ${temperature}`,
+  name: `${describeNetwork(topology)}, temperature ${temperature}`,
   temperature,
   model: modelOf(topology, temperature),
 }));
 
-const COMMITTEE = {
-  name: 'a committee',
-  model: await committeeOf(MODELS.map(({ model }) => model)),
-};
+/** A committee computes what its members see once, and shares it. */
+const onPixels = MODELS.filter(({ model }) => !model.topology.input);
+const onEdges = MODELS.filter(({ model }) => model.topology.input);
+const COMMITTEES = await Promise.all(
+  [
+    { name: 'a committee on pixels', members: onPixels },
+    { name: 'a committee on edges', members: onEdges },
+    { name: 'a committee of one on pixels and one on edges', members: [onPixels[1], onEdges[0]] },
+  ].map(async ({ name, members }) => ({ name, model: await committeeOf(members.map(({ model }) => model)) })),
+);
 
 /** What this project reads, (IMAGES, 10). */
 function ownProbabilities(model: Model): number[] {
@@ -80,7 +116,7 @@ function assertNear(found: ArrayLike<number>, expected: readonly number[], withi
     assert.ok(Math.abs(found[index] - value) <= within, `${index}: ${found[index]}, expected ${value}`);
 }
 
-for (const { name, model } of [...MODELS, COMMITTEE]) {
+for (const { name, model } of [...MODELS, ...COMMITTEES]) {
   test(`ONNX Runtime, ${name}: the same probabilities, for several images and for one`, async () => {
     const expected = ownProbabilities(model);
     assert.ok(new Set(expected.map((value) => value.toFixed(3))).size > CLASSES, 'answers that differ');
@@ -97,6 +133,23 @@ for (const { name, model } of [...MODELS, COMMITTEE]) {
   });
 }
 
+test('ONNX: a graph computes edges only where a network sees them, and pixels likewise', () => {
+  const names = (model: Model) => {
+    const bytes = Buffer.from(encodeOnnx(model));
+    return ['\x06pixels', '\x05edges'].map((name) => bytes.includes(name));
+  };
+  const [pixelsAlone, edgesAlone, mixed] = COMMITTEES;
+  assert.equal(names(pixelsAlone.model), [true, false]);
+  assert.equal(names(edgesAlone.model), [false, true]);
+  assert.equal(names(mixed.model), [true, true]);
+});
+
+test('ONNX: what is not known of a model is left out of its metadata', () => {
+  const [{ model }] = MODELS;
+  const metadata = { ...model.metadata, input: undefined };
+  assert.equal(encodeOnnx({ ...model, metadata }), encodeOnnx(model));
+});
+
 for (const { name, model, temperature } of MODELS) {
   test(`npz, ${name}: read back, it is what it was`, () => {
     const bytes = encodeNpz(model);
@@ -105,6 +158,7 @@ for (const { name, model, temperature } of MODELS) {
     assert.equal(topology, model.topology);
     assert.equal(tensors, model.tensors);
     assert.is(metadata.activation, topology.activation);
+    assert.is(metadata.input, model.metadata.input);
     assert.is(Number(metadata.temperature), Math.fround(temperature));
   });
 }
@@ -121,17 +175,23 @@ const hasNumpy = spawnSync(PYTHON, ['-c', 'import numpy']).status === 0;
 
 const PAGE = readFileSync(fileURLToPath(new URL('../../../../docs/models.md', import.meta.url)), 'utf8');
 
+/** The block of docs/models.md that has a function in Python. */
+function codeOf(name: string): string {
+  const [code] = PAGE.match(new RegExp(`(?<=\`\`\`python\n)[^\`]*def ${name}[(][^\`]*(?=\`\`\`)`)) ?? [];
+  assert.ok(code, `docs/models.md has no ${name}()`);
+  return code;
+}
+
 /**
  * Reads models with a function that docs/models.md shows, and compares its probabilities with ours.
  * @param prelude Python that runs before
  */
 function assertReadAs(name: string, files: readonly string[], within: number, prelude = ''): void {
-  const [code] = PAGE.match(new RegExp(`(?<=\`\`\`python\n)[^\`]*def ${name}[^\`]*(?=\`\`\`)`)) ?? [];
-  assert.ok(code, `docs/models.md has no ${name}()`);
   const inputs = join(temporaryFolder(), 'images');
   writeFileSync(inputs, pixels);
   const program = `${prelude}
-${code}
+${codeOf('edges')}
+${codeOf(name)}
 import sys
 images = np.fromfile(sys.argv[1], "<f4").reshape(-1, 784)
 for path in sys.argv[2:]: print(*${name}(path, images).ravel())`;

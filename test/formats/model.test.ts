@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { drawParameters } from '../../src/engine/network/initialise.js';
-import { describeTopology, type Topology } from '../../src/engine/network/topology.js';
+import { describeNetwork, describeTopology, type Topology } from '../../src/engine/network/topology.js';
 import type { Network } from '../../src/formats/model.js';
 import { decodeSafetensors, encodeSafetensors, type TensorFile } from '../../src/formats/safetensors.js';
 import { loadMetadata, loadNetwork, saveModel } from '../../src/node/model-file.js';
@@ -23,6 +23,7 @@ function modelOf(topology: Topology): Network {
     metadata: {
       topology: describeTopology(topology),
       activation: topology.activation,
+      ...(topology.input && { input: topology.input }),
       seed: '1',
       testAccuracy: '0.9876',
     },
@@ -31,8 +32,10 @@ function modelOf(topology: Topology): Network {
 
 const model = modelOf({ hidden: [20, 5], activation: 'relu' });
 
-for (const topology of [model.topology, { hidden: [7], activation: 'sigmoid' } as const]) {
-  test(`saved and loaded, ${describeTopology(topology)} is what it was`, () => {
+const onEdges = modelOf({ hidden: [6, 4], activation: 'relu', input: 'edges' });
+
+for (const topology of [model.topology, { hidden: [7], activation: 'sigmoid' } as const, onEdges.topology]) {
+  test(`saved and loaded, ${describeNetwork(topology)} is what it was`, () => {
     const path = join(temporaryFolder(), 'model.safetensors');
     const saved = modelOf(topology);
     saveModel(path, saved);
@@ -60,6 +63,21 @@ test('saved in half precision, weights are off by 2^-11 of themselves at most', 
       assert.ok(Math.abs(value - expected) <= 2 ** -11 * Math.abs(expected) + 2 ** -25);
     }
   }
+});
+
+test('saved in half precision, a network on edges still sees edges', () => {
+  const path = join(temporaryFolder(), 'model.safetensors');
+  saveModel(path, onEdges, 'F16');
+  const { topology, metadata } = loadNetwork(path);
+  assert.equal(topology, onEdges.topology);
+  assert.equal(metadata, onEdges.metadata);
+});
+
+test('a file whose metadata say pixels is read as one that does not say what it sees', () => {
+  const path = savedWith(({ metadata }) => {
+    metadata.input = 'pixels';
+  });
+  assert.equal(loadNetwork(path).topology, model.topology);
 });
 
 test('what is not known of a model is left out of its file', () => {
@@ -131,6 +149,14 @@ refused(
     metadata.activation = 'tanh';
   },
   '"tanh"',
+);
+refused(
+  'another input',
+  ({ metadata }) => {
+    metadata.input = 'corners';
+  },
+  'expected the input pixels or edges in its metadata, found "corners"',
+  'ame another',
 );
 refused(
   'images of another size',

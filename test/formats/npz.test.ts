@@ -4,7 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { drawParameters } from '../../src/engine/network/initialise.js';
 import { decodeNpy, readNpz } from '../../src/formats/npz.js';
+import { encodeNpz } from '../../src/formats/write-npz.js';
 import { crc32, readZip } from '../../src/formats/zip.js';
 import { inflateRaw } from '../../src/node/inflate.js';
 import { loadModel } from '../../src/node/model-file.js';
@@ -138,25 +140,46 @@ refusedModel(
 const header = (descr: string, shape: string, rest = '') =>
   `{'descr': ${descr}, 'fortran_order': False, 'shape': ${shape}${rest}}\n`;
 
-const activation = (descr: string, text: string) =>
+const word = (descr: string, text: string) =>
   writeNpyBytes(
     header(descr, '()'),
     Buffer.from([...text].flatMap((letter) => [letter.charCodeAt(0), 0, 0, 0])),
   );
+refusedModel('another activation', { activation: word("'<U4'", 'tanh') }, 'bad-model', '"tanh"', 'sigmoid');
 refusedModel(
-  'another activation',
-  { activation: activation("'<U4'", 'tanh') },
+  'another input',
+  { input: word("'<U7'", 'corners') },
   'bad-model',
-  '"tanh"',
-  'sigmoid',
+  'expected the input pixels or edges, found "corners"',
+  'ame another',
 );
+test('an archive tells what its network sees: pixels or edges; without a word, pixels', () => {
+  for (const [input, seen] of [
+    [word("'<U5'", 'edges'), 'edges'],
+    [word("'<U6'", 'pixels'), undefined],
+  ] as const) {
+    const { topology, metadata } = readNpz(
+      'm.npz',
+      writeZip(modelEntries('<f8', false, { input })),
+      inflateRaw,
+    );
+    assert.is(topology.input, seen);
+    assert.is(metadata.input, seen);
+  }
+});
+test('written and read, a network on edges is what it was', () => {
+  const topology = { hidden: [4, 3], activation: 'relu', input: 'edges' } as const;
+  const metadata = { topology: '784-4-3-10', activation: 'relu', input: 'edges', temperature: '1.5' };
+  const network = { topology, tensors: drawParameters(topology, 'he', 1), metadata };
+  assert.equal(readNpz('m.npz', encodeNpz(network), inflateRaw), network);
+});
 refusedModel(
   'an activation in bytes',
   { activation: writeNpyBytes(header("'|S4'", '()'), text('relu')) },
   'bad-npy',
   "'|S4'",
 );
-refusedModel('half an activation', { activation: activation("'<U5'", 'relu') }, 'bad-npy', '20 bytes');
+refusedModel('half an activation', { activation: word("'<U5'", 'relu') }, 'bad-npy', '20 bytes');
 refusedModel(
   'a third layer that does not fit',
   { W3: writeNpy([11, 10], new Float64Array(110), '<f8'), b3: writeNpy([10], new Float64Array(10), '<f8') },
