@@ -30,8 +30,9 @@ import { areIndices, holds } from './preconditions';
  *
  * With gx and gy, a pixel's right neighbour less its left one and its lower less its upper one, the first two are |gx| - |gy| and
  * its opposite, where they are positive, and of the last two the one that gx x gy is of the sign of, is 3/2 min(|gx|, |gy|): all are
- * largest where the edge runs in their direction, 0 where it runs across. Each cell is a weighted mean, 1 3 3 1 by 1 3 3 1, of
- * the four by four pixels around it, rounded down; at most 255.
+ * largest where the edge runs in their direction, 0 where it runs across. Each cell is twice the weighted mean, 1 3 3 1 by
+ * 1 3 3 1, of the four by four pixels around it, rounded down, at most 255: with the mean itself, or four times as much, networks
+ * learn less (docs/internals/recipes.md).
  *
  * scratch: 9,312 bytes, the first 1,024 zero before the first call.
  */
@@ -89,10 +90,10 @@ export function findEdges(out: usize, images: usize, indices: usize, scratch: us
   v128.store64_lane(out, i8x16.shuffle(cells, cells, 6, 7, 8, 9, 10, 11, 12, 13, 0, 0, 0, 0, 0, 0, 0, 0), 0, 6);
 }
 
-/** Eight cells, each from four columns; the first begin at column 1. */
+/** Eight cells, each from four columns; the first begin at column 1. The weights add up to 64. */
 // @ts-ignore: decorator
 @inline function poolEight(sums: usize): v128 {
-  return i16x8.shr_u(weigh(everySecond(sums + 2), everySecond(sums + 4), everySecond(sums + 6), everySecond(sums + 8)), 6);
+  return i16x8.shr_u(weigh(everySecond(sums + 2), everySecond(sums + 4), everySecond(sums + 6), everySecond(sums + 8)), 5);
 }
 
 /** a + 3 b + 3 c + d. With 382 as the largest edge, twice so weighed, a sum is at most 24,448. */

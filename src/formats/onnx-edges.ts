@@ -9,8 +9,8 @@ const GRID = IMAGE_SIDE / 2;
 const DIRECTIONS = 4;
 /** The weights of a cell's pixels, in a line and from line to line. */
 const WEIGHTS = [1, 3, 3, 1];
-/** What the weights of a cell add up to. */
-const WEIGHT = 64;
+/** Half of what the weights of a cell add up to: it is twice their mean. */
+const DIVISOR = 32;
 
 /** The operators from images (N, 1, 28, 28), 0 to 1, to edges (N, 784), 0 to 1, as the value `output`. */
 export function listEdgeNodes(images: string, output: string) {
@@ -43,7 +43,7 @@ export function listEdgeNodes(images: string, output: string) {
       strides: [2, 2],
       group: DIRECTIONS,
     }),
-    node('Div', ['edges.sums', 'edges.cell.weight.sum'], 'edges.means'),
+    node('Div', ['edges.sums', 'edges.cell.divisor'], 'edges.means'),
     node('Floor', ['edges.means'], 'edges.cells'),
     node('Min', ['edges.cells', 'edges.white'], 'edges.cells.bytes'),
     node('Div', ['edges.cells.bytes', 'edges.white'], 'edges.grids'),
@@ -68,7 +68,7 @@ export function listEdgeInitializers() {
       [DIRECTIONS, 1, WEIGHTS.length, WEIGHTS.length],
       Float32Array.from({ length: DIRECTIONS * cell.length }, (_, index) => cell[index % cell.length]),
     ),
-    tensor('edges.cell.weight.sum', [], Float32Array.of(WEIGHT)),
+    tensor('edges.cell.divisor', [], Float32Array.of(DIVISOR)),
     // 0 is the size that is there: N.
     shapeTensor('edges.quarters.shape', [0, 2, 2, GRID, GRID]),
   ];

@@ -5,10 +5,10 @@ import { IMAGE_SIDE, PIXELS } from '../engine/network/topology.js';
 
 /** Side of one of the four grids. */
 const GRID = IMAGE_SIDE / 2;
-/** The weights of the four lines, and columns, that a cell is the mean of. */
+/** The weights of the four lines, and columns, that a cell is a mean of. */
 const WEIGHTS = [1, 3, 3, 1];
-/** Their sum, by lines and columns. */
-const WHOLE = 64;
+/** Half their sum, by lines and columns: a cell is twice the mean. */
+const DIVISOR = 32;
 /** A byte; what is more is cut. */
 const MOST = 255;
 
@@ -37,7 +37,7 @@ export function findEdges(image: Uint8Array): Uint8Array {
     ])
       for (const { cell, weight } of sharesOf(place, direction)) sums[cell] += weight * edge;
   });
-  return Uint8Array.from(sums, (sum) => Math.min(MOST, Math.floor(sum / WHOLE)));
+  return Uint8Array.from(sums, (sum) => Math.min(MOST, Math.floor(sum / DIVISOR)));
 }
 
 /**
@@ -55,7 +55,7 @@ export function throughEdges(image: Uint8Array, gradient: Float64Array): Float64
     const [lengthX, lengthY] = [Math.abs(gx), Math.abs(gy)];
     const through = (direction: number) =>
       sharesOf(place, direction).reduce(
-        (sum, { cell, weight }) => sum + (isCut[cell] ? 0 : (weight / WHOLE) * gradient[cell]),
+        (sum, { cell, weight }) => sum + (isCut[cell] ? 0 : (weight / DIVISOR) * gradient[cell]),
         0,
       );
     const across = lengthX > lengthY ? through(0) : -through(1);

@@ -59,7 +59,18 @@ test('every option reaches its place', () => {
   const recipe = parse(
     ...['--activation', 'relu', '--momentum', '0.5', '--weight-decay', '0.01', '--schedule', 'constant'],
     ...['--warm-up', '2', '--label-smoothing', '0.2', '--batch', '64', '--validation', '10'],
-    ...['--input', 'edges', '--dropout', '0.1', '--augment', 'light', '--fade', '0.25', '--arithmetic', 'relaxed'],
+    ...[
+      '--input',
+      'edges',
+      '--dropout',
+      '0.1',
+      '--augment',
+      'light',
+      '--fade',
+      '0.25',
+      '--arithmetic',
+      'relaxed',
+    ],
   );
   const { optimiser, schedule, warmUp, labelSmoothing, batch, validation, dropout } = recipe;
   assert.equal(

@@ -33,7 +33,7 @@ function reference(image: Uint8Array): number[] {
     for (const [down, weightY] of WEIGHTS.entries())
       for (const [right, weightX] of WEIGHTS.entries())
         sum += weightX * weightY * edgesAt(image, 2 * cellX - 1 + right, 2 * cellY - 1 + down)[direction];
-    return Math.min(255, Math.floor(sum / 64));
+    return Math.min(255, Math.floor(sum / 32));
   });
 }
 
