@@ -27,11 +27,11 @@ const common = {
 const standard: Recipe = {
   ...common,
   name: 'default',
-  topology: { hidden: [512], activation: 'relu' },
+  topology: { input: 'edges', hidden: [512], activation: 'relu' },
   optimiser: { name: 'nesterov', momentum: 0.9, weightDecay: 1e-4 },
   learningRate: 0.3,
   fade: 0.5,
-  epochs: 12,
+  epochs: 8,
 };
 
 /** A few seconds. */
@@ -50,7 +50,7 @@ const quick: Recipe = {
 const accurate: Recipe = {
   ...common,
   name: 'accurate',
-  topology: { hidden: [1024, 256], activation: 'relu' },
+  topology: { input: 'edges', hidden: [1024, 256], activation: 'relu' },
   learningRate: 0.1,
   fade: 0.25,
   validation: 1000,
