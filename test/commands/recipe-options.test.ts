@@ -57,20 +57,10 @@ test('the learning rate follows the optimiser unless it is given', () => {
 
 test('every option reaches its place', () => {
   const recipe = parse(
-    ...['--activation', 'relu', '--momentum', '0.5', '--weight-decay', '0.01', '--schedule', 'constant'],
-    ...['--warm-up', '2', '--label-smoothing', '0.2', '--batch', '64', '--validation', '10'],
-    ...[
-      '--input',
-      'edges',
-      '--dropout',
-      '0.1',
-      '--augment',
-      'light',
-      '--fade',
-      '0.25',
-      '--arithmetic',
-      'relaxed',
-    ],
+    ...['--activation', 'relu', '--input', 'pixels', '--momentum', '0.5', '--weight-decay', '0.01'],
+    ...['--schedule', 'constant', '--warm-up', '2', '--label-smoothing', '0.2', '--batch', '64'],
+    ...['--validation', '10', '--dropout', '0.1', '--augment', 'light', '--fade', '0.25'],
+    ...['--arithmetic', 'relaxed'],
   );
   const { optimiser, schedule, warmUp, labelSmoothing, batch, validation, dropout } = recipe;
   assert.equal(
@@ -88,7 +78,8 @@ test('every option reaches its place', () => {
   assert.is(recipe.augmentation, 'light');
   assert.is(recipe.fade, 0.25);
   assert.is(recipe.arithmetic, 'relaxed');
-  assert.equal(recipe.topology, { hidden: [512], activation: 'relu', input: 'edges' });
+  assert.equal(recipe.topology, { hidden: [512], activation: 'relu' });
+  assert.is(parse('--preset', 'quick', '--input', 'edges').topology.input, 'edges');
 });
 
 test('another activation brings the initialisation that suits it', () => {

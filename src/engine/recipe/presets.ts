@@ -27,7 +27,7 @@ const common = {
 const standard: Recipe = {
   ...common,
   name: 'default',
-  topology: { input: 'edges', hidden: [512], activation: 'relu' },
+  topology: { hidden: [512], activation: 'relu', input: 'edges' },
   optimiser: { name: 'nesterov', momentum: 0.9, weightDecay: 1e-4 },
   learningRate: 0.3,
   fade: 0.5,
@@ -50,7 +50,7 @@ const quick: Recipe = {
 const accurate: Recipe = {
   ...common,
   name: 'accurate',
-  topology: { input: 'edges', hidden: [1024, 256], activation: 'relu' },
+  topology: { hidden: [1024, 256], activation: 'relu', input: 'edges' },
   learningRate: 0.1,
   fade: 0.25,
   validation: 1000,

@@ -245,7 +245,7 @@ test('the command that repeats the run is on top', () => {
   };
   assert.is(
     trainCommand(start(changed, 'built-in digits'), { ...options, extra: '/my digits', half: true }),
-    'npm run train -- --hidden 64,32 --optimizer adam --lr 0.001 --augment none --dataset builtin ' +
+    'npm run train -- --hidden 64,32 --input pixels --optimizer adam --lr 0.001 --augment none --dataset builtin ' +
       "--extra '/my digits' --half",
   );
 });
