@@ -45,10 +45,11 @@ testInBrowser('1, 2 and 3 workers train to the bits of Node', async () => {
 });
 
 testInBrowser(
-  'so they do by relaxed arithmetic on the same processor, and with two hidden layers',
+  'so they do by relaxed arithmetic on the same processor, on edges, and with two hidden layers',
   async () => {
     for (const options of [
       { ...RECIPE, arithmetic: 'relaxed' },
+      { ...RECIPE, input: 'edges' },
       { ...RECIPE, hidden: [96, 40], optimizer: 'adam', lr: 0.002, dropout: 0.1 },
     ] satisfies RecipeOptions[]) {
       const page = await visitor.open(placeOf(options, 2));

@@ -33,8 +33,6 @@ function makeRun(
   mkdirSync(space.file(name, ''), { recursive: true });
   const whole = {
     ...PRESETS.default,
-    topology: { hidden: [512], activation: 'relu' },
-    epochs: 12,
     ...recipe,
   };
   writeFileSync(space.file(name, 'recipe.json'), JSON.stringify(whole));
@@ -96,9 +94,9 @@ test('the best by the last validation accuracy comes last, nearest to the prompt
   assert.equal(names, ['run-b', 'run-a', 'run-c']);
   const [none, compared] = stdout.split('\n\n');
   assert.match(compared, /^Validation accuracy, 5,000 MNIST images:\n/);
-  assert.match(compared, /^ +98\.00 % +run-b +512 relu .* 2 of 12$/m);
+  assert.match(compared, /^ +98\.00 % +run-b +512 relu .* 2 of 8$/m);
   assert.match(none, /^No epoch completed:\n/);
-  assert.match(none, /^ +– +run-c +512 relu +– {2}0 of 12, unfinished$/m);
+  assert.match(none, /^ +– +run-c +512 relu +– {2}0 of 8, unfinished$/m);
 });
 
 test('a run whose patience chose an epoch is ranked by that epoch', async () => {
@@ -106,7 +104,7 @@ test('a run whose patience chose an epoch is ranked by that epoch', async () => 
   makeRun('run-b', { validation: [0.9, 0.95, 0.98], test: 0.98 });
   const { stdout } = await space.run('runs');
   assert.equal(order(stdout), ['run-b', 'run-a']);
-  assert.match(stdout, /99\.00 % +run-a .* 3 of 12$/m);
+  assert.match(stdout, /99\.00 % +run-a .* 3 of 8$/m);
 });
 
 test('accuracies of different images stand in tables of their own', async () => {
@@ -177,7 +175,7 @@ test('--compare shows what differs, and the figures side by side', async () => {
   makeRun('run-b', {
     validation: [0.98],
     test: 0.97,
-    recipe: { topology: { hidden: [1024, 512], activation: 'relu' }, laterSetting: 3 },
+    recipe: { topology: { hidden: [1024, 512], activation: 'relu', input: 'edges' }, laterSetting: 3 },
   });
   const { code, stdout } = await space.run('runs', '--compare', 'n-a', 'run-b');
   assert.is(code, 0);
@@ -208,7 +206,7 @@ test('usual runs fit a terminal of 80 columns, also side by side', async () => {
   const names = ['2026-11-22T174855Z-accurate+', '2026-11-22T174856Z-accurate+'];
   for (const name of names) {
     makeRun(name, {
-      recipe: { topology: { hidden: [1024, 512], activation: 'relu' } },
+      recipe: { topology: { hidden: [1024, 512], activation: 'relu', input: 'edges' } },
       validation: [0.97],
       test: 0.96,
       dataset: 'MNIST, built-in digits and drawings',
@@ -253,7 +251,7 @@ test('in 60 columns the table leaves out what matters least, and two runs stand 
     makeRun(name, {
       recipe: {
         name: 'mine',
-        topology: { hidden: [1024, 512], activation: 'relu' },
+        topology: { hidden: [1024, 512], activation: 'relu', input: 'edges' },
         batch: 64 * (index + 1),
       },
       validation: [0.97 + index / 100],
@@ -265,8 +263,8 @@ test('in 60 columns the table leaves out what matters least, and two runs stand 
     tableOfRuns(runs, columns)
       .find((line) => line.startsWith('accuracy'))!
       .split(/ {2,}/);
-  assert.equal(headAt(72), ['accuracy', 'run', 'hidden', 'training', 'epochs']);
-  assert.equal(headAt(71), ['accuracy', 'run', 'hidden', 'epochs']);
+  assert.equal(headAt(71), ['accuracy', 'run', 'hidden', 'training', 'epochs']);
+  assert.equal(headAt(70), ['accuracy', 'run', 'hidden', 'epochs']);
   assert.equal(headAt(60), ['accuracy', 'run', 'hidden']);
 
   const diverged = runs.map((run, index) =>
