@@ -49,7 +49,7 @@ test('train --json: start, epochs and done, a line each, and nothing else', () =
   assert.is(start.testImages, TEST_IMAGES);
   assert.is(start.parameters, 785 * 20 + 21 * 10);
   assert.is(start.dataset, data);
-  assert.equal(start.recipe.topology, { hidden: [20], activation: 'relu' });
+  assert.equal(start.recipe.topology, { hidden: [20], activation: 'relu', input: 'edges' });
   assert.equal([first.epoch, second.epoch], [1, 2]);
   assert.ok(second.loss < first.loss);
   assert.ok(second.trainingAccuracy > 0.1 && second.trainingAccuracy <= 1);
@@ -77,8 +77,9 @@ test('the data set is named where it is not MNIST: warnings on standard error', 
 test('the model is saved with what it is and how it came about', () => {
   const done = jsonLines(trained.out).at(-1);
   const { topology, metadata } = loadNetwork(model);
-  assert.equal(topology, { hidden: [20], activation: 'relu' });
+  assert.equal(topology, { hidden: [20], activation: 'relu', input: 'edges' });
   assert.is(metadata.topology, '784-20-10');
+  assert.is(metadata.input, 'edges');
   assert.is(metadata.testAccuracy, done.testAccuracy.toFixed(4));
   assert.is(metadata.weightsSha256, done.weightsSha256);
   assert.is(metadata.dataset, data);
