@@ -26,7 +26,7 @@ import { areIndices, holds } from './preconditions';
 /**
  * out (rows, 784) u8 = the edges of images (·, 784) u8 at indices (rows) i32: four grids (14, 14), laid out as the quarters of an
  * image (28, 28). Edges between left and right are in the first, between above and below in the second, and the two slants in
- * the third (falling to the right: ink changes alike to the right and down) and the fourth.
+ * the third (rising to the right: ink changes alike to the right and down, across the edge) and the fourth.
  *
  * With gx and gy, a pixel's right neighbour less its left one and its lower less its upper one, the first two are |gx| - |gy| and
  * its opposite, where they are positive, and of the last two the one that gx x gy is of the sign of, is 3/2 min(|gx|, |gy|): all are

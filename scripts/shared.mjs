@@ -4,7 +4,7 @@
 /** Less than this many commands do not make it worth that all load it. */
 const FEWEST_COMMANDS = 4;
 
-/** Modules of Node that are loaded anyway, or soon. What needs others, or a package, stays apart: a command may do without. */
+/** Modules of Node that are loaded anyway, or soon. What needs others, or an external package, stays apart: a command may do without. */
 const LOADED = /^node:(fs|module|os|path|url)$/;
 
 /**

@@ -8,6 +8,7 @@ import { kindOf } from '../formats/file-kind.js';
 import {
   committeeOf,
   describeCommittee,
+  describeMembers,
   type Model,
   membersOf,
   notSingle,
@@ -67,7 +68,8 @@ async function run({ model: named, format: wanted, out, json }: Options): Promis
   const bytes = FORMATS[format](exported, out);
   writeWhole(out, bytes);
   if (json) {
-    const { topology, activation, input } = model.metadata;
+    const { topology, activation } = model.metadata;
+    const { input } = describeMembers(membersOf(model));
     const form =
       'members' in model
         ? { topology, activation, input, members: model.members.length }

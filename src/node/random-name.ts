@@ -1,8 +1,8 @@
 // Names that no other process takes.
 
 /**
- * 16 random hexadecimal digits. They need not be secret: whoever creates a file by such a name refuses one that is there already.
- * So they come without cryptography, which takes 9 ms to load.
+ * 16 random hexadecimal digits. They need not be secret: a file by such a name is created only where there is none, or replaces one
+ * of our own. So they come without cryptography, which takes some milliseconds to load.
  */
 export const randomName = () => randomDigits() + randomDigits();
 

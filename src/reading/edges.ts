@@ -60,8 +60,10 @@ export function throughEdges(image: Uint8Array, gradient: Float64Array): Float64
       );
     const across = lengthX > lengthY ? through(0) : -through(1);
     const slant = 1.5 * through(gx * gy > 0 ? 2 : 3);
-    const byX = across + (lengthX < lengthY ? slant : 0);
-    const byY = -across + (lengthX < lengthY ? 0 : slant);
+    // The lesser of the two counts; of equal ones each half.
+    const ofX = lengthX < lengthY ? 1 : lengthX > lengthY ? 0 : 0.5;
+    const byX = across + ofX * slant;
+    const byY = -across + (1 - ofX) * slant;
     const { x, y } = place;
     add({ x: x + 1, y }, Math.sign(gx) * byX);
     add({ x: x - 1, y }, -Math.sign(gx) * byX);

@@ -114,13 +114,17 @@ function digitsRead(model: ModelMetadata): number {
   return Math.round(digitsAsked(model) * Number(model.pictureAccuracy));
 }
 
-/** "Model data/model.safetensors: 784-512-10, test accuracy 98.21 % (MNIST)" */
-export function describeModel(path: string, { topology, dataset, testAccuracy }: ModelMetadata): string {
+/** "Model data/model.safetensors: 784-512-10, edges, test accuracy 98.21 % (MNIST)" */
+export function describeModel(
+  path: string,
+  { topology, input = 'pixels', dataset, testAccuracy }: ModelMetadata,
+): string {
   const score =
     testAccuracy === undefined
       ? 'no test accuracy recorded'
       : `test accuracy ${percent(Number(testAccuracy))} (${printable(String(dataset))})`;
-  return `${path === PRETRAINED ? 'Bundled model' : 'Model'} ${printable(path)}: ${printable(topology)}, ${score}`;
+  const seen = input === 'pixels' ? '' : `, ${printable(input)}`;
+  return `${path === PRETRAINED ? 'Bundled model' : 'Model'} ${printable(path)}: ${printable(topology)}${seen}, ${score}`;
 }
 
 /** The chosen model, and on a second line the reason if the program chose it. */

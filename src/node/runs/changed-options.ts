@@ -45,7 +45,11 @@ export function changedOptions(recipe: RecipeRead, preset: Recipe): [option: str
   const fields: readonly (readonly [string, unknown, unknown?])[] = [
     ['--hidden', topology.hidden, preset.topology.hidden],
     ['--activation', topology.activation, preset.topology.activation],
-    ['--input', topology.input ?? 'pixels', preset.topology.input ?? 'pixels'],
+    [
+      '--input',
+      recipe.topology ? (topology.input ?? 'pixels') : undefined,
+      preset.topology.input ?? 'pixels',
+    ],
     ['--optimizer', optimiser.name, preset.optimiser.name],
     ...(['momentum', 'weightDecay'] as const).map(
       (field) => [optionOf(field), optimiser[field], standard.optimiser[field]] as const,

@@ -35,6 +35,8 @@ const NAMES: Readonly<Record<string, string>> = {
  */
 export function flattenRecipe(recipe: object): Map<string, string> {
   const settings = new Map<string, unknown>();
+  // A recipe from before there was a choice says nothing of its input.
+  if ('topology' in recipe) settings.set('input', 'pixels');
   for (const [key, value] of Object.entries(recipe)) {
     if (key === 'name') continue;
     if (isGroup(value)) {

@@ -12,24 +12,28 @@ const CONTROLS = /\p{Cc}/gu;
 /** Text of ASCII, lines and blocks only, most of the screen: one cell per character, without measuring. */
 const NARROW = /^[ -~\u2500-\u259f]*$/;
 
-/** Characters that say how others are to be shown, and are not seen themselves. */
-const UNSEEN = /^\p{Default_Ignorable_Code_Point}+$/u;
+/** Characters that are not seen, unless they join others to one: the joiners and selectors of emoji stay. */
+const UNSEEN = /(?![\u200d\ufe0f\u{e0020}-\u{e007f}])\p{Default_Ignorable_Code_Point}/gu;
+
+/** The cells that a text takes. Letters are composed first: decomposed, as macOS names files, each part would count. */
+const widthOf = (text: string) =>
+  NARROW.test(text) ? text.length : stringWidth(text.normalize('NFC').replace(UNSEEN, ''));
 
 /** A text's characters with their widths in cells, without control characters. */
 function characters(text: string): { text: string; width: number }[] {
   if (NARROW.test(text)) return [...text].map((character) => ({ text: character, width: 1 }));
   graphemes ??= new Intl.Segmenter();
   return [...graphemes.segment(text.replace(CONTROLS, '?'))].flatMap(({ segment }) => {
-    const width = UNSEEN.test(segment) ? 0 : stringWidth(segment);
+    const width = widthOf(segment);
     return width === 0 ? [] : [{ text: segment, width }];
   });
 }
 
 /** A text cut to a width in cells, its end replaced by `ending` if it is too long. */
 export function cut(text: string, width: number, ending: string): string {
-  if (stringWidth(text) <= width) return text;
+  if (widthOf(text) <= width) return text;
   let kept = '';
-  let used = stringWidth(ending);
+  let used = widthOf(ending);
   for (const character of characters(text)) {
     if (used + character.width > width) break;
     kept += character.text;
@@ -47,11 +51,11 @@ export function wrap(text: string, width: number): string[] {
   let line = '';
   for (const word of text.split(BREAK)) {
     const joined = line === '' ? word : `${line} ${word}`;
-    if (stringWidth(joined) <= width) line = joined;
+    if (widthOf(joined) <= width) line = joined;
     else {
       if (line !== '') lines.push(line);
       line = word;
-      while (stringWidth(line) > width) {
+      while (widthOf(line) > width) {
         const head = cut(line, width, '');
         if (head === '') break;
         lines.push(head);

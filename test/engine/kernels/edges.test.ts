@@ -76,7 +76,7 @@ for (const bench of WORKBENCHES) {
     const lines: readonly ((x: number, y: number) => boolean)[] = [
       (x) => x >= 12 && x < 16,
       (_, y) => y >= 12 && y < 16,
-      // Ink to the right and above of a line that falls: its edges fall, too, and ink grows against gy.
+      // A line that rises to the right: across it ink changes alike to the right and down.
       (x, y) => Math.abs(x + y - 27) < 3,
       (x, y) => Math.abs(x - y) < 3,
     ];

@@ -109,7 +109,15 @@ function trainEpoch(
 }
 
 /** What a worker computes with, in the order in which it is laid out, and what follows. */
-const SCRATCH = ['gradient', 'transposed', 'deltas', 'transposedTile', 'augmentation', 'seconds'] as const;
+const SCRATCH = [
+  'gradient',
+  'transposed',
+  'deltas',
+  'transposedTile',
+  'augmentation',
+  'edges',
+  'seconds',
+] as const;
 
 /** What a worker computes with must be written before it is read: it starts as NaN. */
 function poisonScratch(memory: WebAssembly.Memory, { workers }: TrainingMap): void {
@@ -123,10 +131,14 @@ function assertScratchSuffices(recipe: Recipe, tilesPerTask: TilesPerTask): void
   const map = mapOf(recipe, 1, tilesPerTask);
   const [own] = map.workers;
   let end = map.bytes;
-  const places = SCRATCH.map((name, index) => {
+  const scratch = SCRATCH.flatMap((name) => {
+    const at = own[name];
+    return at === undefined ? [] : [{ name, at }];
+  });
+  const places = scratch.map(({ name, at }, index) => {
     // As far apart as they are, hence aligned as they are, and a gap.
-    const bytes = index < SCRATCH.length - 1 ? own[SCRATCH[index + 1]] - own[name] : 0;
-    const address = end + GAP + ((own[name] - end) % 128);
+    const bytes = index < scratch.length - 1 ? scratch[index + 1].at - at : 0;
+    const address = end + GAP + ((at - end) % 128);
     end = address + bytes;
     return { name, address, bytes };
   });
@@ -154,6 +166,7 @@ const RECIPES = [
   recipeWith({ ...common, hidden: [65, 5, 40], optimizer: 'adam', learningRate: 0.003 }),
   recipeWith({ ...common, hidden: [40, 65], activation: 'sigmoid', optimizer: 'nesterov' }),
   recipeWith({ ...common, hidden: [65, 40], dropout: 0.3, augmentation: 'full' }),
+  recipeWith({ ...common, input: 'edges', hidden: [65, 40], augmentation: 'full' }),
   // More tiles than a product takes at a time, several tasks a worker, and images that are no multiple of 4.
   recipeWith({ ...common, hidden: [270, 150], optimizer: 'momentum', batch: 33 }),
   recipeWith({ ...common, hidden: [150], optimizer: 'adam', learningRate: 0.003, batch: 33 }),

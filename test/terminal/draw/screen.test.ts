@@ -597,6 +597,11 @@ test('texts keep to their cells: wide characters count two, and what a terminal 
   assert.is(cut('short', 5, '…'), 'short');
   // A soft hyphen, a space without width and a mark of order take no column.
   assert.is(cut('di\u00adgits\u200b\ufeff of ours', 6, ''), 'digits');
+  assert.is(cut('di\u00adgits', 6, '…'), 'di\u00adgits');
+  assert.equal(wrap('di\u00adgits of', 9), ['di\u00adgits of']);
+  // macOS names files in parts of letters.
+  assert.is(cut('한글사진'.normalize('NFD'), 8, '…'), '한글사진'.normalize('NFD'));
+  assert.is(cut('👩‍👩‍👧❤️', 4, '…'), '👩‍👩‍👧❤️');
   assert.equal(wrap('one two  three', 7), ['one two', 'three']);
   assert.equal(wrap('read as 7, >99.9 % sure', 16), ['read as 7,', '>99.9 % sure']);
   assert.equal(wrap('/a/very/long/path', 6), ['/a/ver', 'y/long', '/path']);

@@ -6,7 +6,7 @@ import { drawLanes, drawMachines, drawThroughput, drawTime } from '../charts.js'
 import { type Html, html, renderFigure } from '../html.js';
 
 const KINDS =
-  'Counted by phase. Reduce: the phases that sum, which are the loss (with the pixels of the next step) and the update (with ' +
+  'Counted by phase. Reduce: the phases that sum, which are the loss (with the lists of the next step) and the update (with ' +
   'the backward pass, where there is one hidden layer). Map: all other phases. Waiting: for other workers.';
 
 export async function renderSpeed({ start, epochs }: RunRecord): Promise<Html> {
