@@ -1,4 +1,4 @@
-// What comes before the first layer: images are augmented, and their pixels that are not zero listed.
+// What comes before the first layer: images are augmented, their edges found, and what is not zero listed.
 
 import { rangesOf } from '../../src/engine/mapreduce/step/augmentation-ranges.js';
 import {
@@ -40,6 +40,8 @@ export function pixelJobs(
   const byPlace = mapImageLists(bench, PIXELS, BATCH, tilesPerTask());
   const augmented = bench.take(BATCH * PIXELS);
   const scratch = bench.take(4096);
+  const edges = bench.take(BATCH * PIXELS);
+  const edgesScratch = bench.take(16_384);
   const ranges = rangesOf(AUGMENTATION_RANGES.full!);
   const listByImage = () =>
     kernels.compressImageRows(
@@ -76,6 +78,11 @@ export function pixelJobs(
       name: `augment ${BATCH} images`,
       ...none,
       run: () => kernels.augmentImages(augmented, images, indices, basis, scratch, BATCH, 1, 1, ...ranges),
+    },
+    {
+      name: `find the edges of ${BATCH} images`,
+      ...none,
+      run: () => kernels.findEdges(edges, images, indices, edgesScratch, BATCH),
     },
     { name: `list pixels by image, ${BATCH} images`, ...none, run: listByImage },
     { name: `list pixels by place, ${BATCH} images`, ...none, run: listByPlace },

@@ -51,6 +51,7 @@ const SOURCES = {
     sharp();`,
   'src/thread.ts': `import { parentPort } from 'node:worker_threads';
     parentPort?.postMessage('a thread');`,
+  'bench/bench.ts': `console.log('measured');`,
   'src/word.ts': `export const word = 'digits';`,
 };
 
@@ -105,8 +106,7 @@ test('a changed test is built for what runs tests, and not for a command', async
   writeWhole(join(copy, 'test/word.test.ts'), 'export {};\n');
   assertDrawn(await go(DRAW));
   assert.is(current().name, name);
-  const { code, err } = await start([process.execPath, join(copy, 'scripts/build.mjs')]);
-  assert.is(code, 0, err);
+  assert.is((await go(['bench'])).out, 'measured\n');
   assert.is.not(current().name, name);
   assert.match(current().tests, 'test/word.test.ts ');
 });

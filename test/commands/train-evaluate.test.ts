@@ -123,7 +123,7 @@ test('evaluate reads a pair of files, and prints for people', async () => {
     ...['--images', images, '--labels', labels],
   ]);
   assertEnded(ended, 0);
-  assert.match(ended.out, `Model ${model}: 784-20-10, test accuracy`);
+  assert.match(ended.out, `Model ${model}: 784-20-10, edges, test accuracy`);
   const share = `${(100 * testAccuracy).toFixed(2)} %`;
   assert.match(ended.out, `test accuracy ${share} (${data})\n`);
   assert.match(ended.out, `\nAccuracy: ${share} (95 % interval`);
