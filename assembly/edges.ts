@@ -6,7 +6,7 @@
 import { hasBorder, pad, PADDED, SIDE } from './padded';
 import { areIndices, holds } from './preconditions';
 
-/** Side of a grid, and bytes from a line of it to the next: the four grids lie side by side, two by two. */
+/** Side of a grid. The four of them lie side by side, two by two, in an image. */
 // @ts-ignore: decorator
 @inline const GRID: usize = SIDE / 2;
 
