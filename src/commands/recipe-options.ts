@@ -2,7 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ARITHMETICS } from '../engine/kernels/arithmetic.js';
-import { ACTIVATIONS, INPUTS } from '../engine/network/topology.js';
+import { ACTIVATIONS, INPUTS, inputOf } from '../engine/network/topology.js';
 import { AUGMENTATIONS } from '../engine/recipe/augmentation.js';
 import { OPTIMISERS, USUAL_RATES } from '../engine/recipe/optimiser.js';
 import { PRESETS } from '../engine/recipe/presets.js';
@@ -44,7 +44,7 @@ function listOptions(): Readonly<Record<string, readonly Row[]>> {
       [
         '--input <name>',
         'what the first layer sees of an image: its pixels, or the edges of its ink in four directions',
-        topology.input ?? 'pixels',
+        inputOf(topology),
         INPUTS,
       ],
       [

@@ -2,7 +2,7 @@
 
 import { hashTensors } from '../engine/network/hash.js';
 import { type LayerTensors, tensorShapes } from '../engine/network/tensors.js';
-import type { Topology } from '../engine/network/topology.js';
+import { inputOf, type Topology } from '../engine/network/topology.js';
 import { InputError, UsageError } from '../errors.js';
 import { printable } from '../printable.js';
 import type { Tensor } from './safetensors.js';
@@ -127,7 +127,7 @@ export function describeMembers(
     count === 1 ? topology : `${count} x ${topology}`,
   );
   const activations = new Set(members.map(({ topology }) => topology.activation));
-  const inputs = new Set(members.map(({ topology }) => topology.input ?? 'pixels'));
+  const inputs = new Set(members.map(({ topology }) => inputOf(topology)));
   return {
     topology: topologies.join(' + '),
     activation: [...activations].join(' and '),

@@ -1,16 +1,10 @@
 // Edges as a part of an ONNX graph: what assembly/edges.ts computes of an image. All numbers are whole until the last
 // division, and small enough that floats hold them exactly: each edge is the kernel's, to the bit.
 
-import { IMAGE_SIDE } from '../engine/network/topology.js';
+import { CELL_DIVISOR, CELL_WEIGHTS, GRID_SIDE } from '../engine/network/edges.js';
 import { node, shapeTensor, tensor } from './onnx-nodes.js';
 
-/** Side of a grid. */
-const GRID = IMAGE_SIDE / 2;
 const DIRECTIONS = 4;
-/** The weights of a cell's pixels, in a line and from line to line. */
-const WEIGHTS = [1, 3, 3, 1];
-/** Half of what the weights of a cell add up to: it is twice their mean. */
-const DIVISOR = 32;
 
 /** The operators from images (N, 1, 28, 28), 0 to 1, to edges (N, 784), 0 to 1, as the value `output`. */
 export function listEdgeNodes(images: string, output: string) {
@@ -57,7 +51,7 @@ export function listEdgeNodes(images: string, output: string) {
 /** The numbers that these operators begin with. */
 export function listEdgeInitializers() {
   const difference = Float32Array.of(-1, 0, 1);
-  const cell = WEIGHTS.flatMap((down) => WEIGHTS.map((right) => down * right));
+  const cell = CELL_WEIGHTS.flatMap((down) => CELL_WEIGHTS.map((right) => down * right));
   return [
     tensor('edges.white', [], Float32Array.of(255)),
     tensor('edges.gx.weight', [1, 1, 1, 3], difference),
@@ -65,11 +59,11 @@ export function listEdgeInitializers() {
     tensor('edges.slant.factor', [], Float32Array.of(1.5)),
     tensor(
       'edges.cell.weight',
-      [DIRECTIONS, 1, WEIGHTS.length, WEIGHTS.length],
+      [DIRECTIONS, 1, CELL_WEIGHTS.length, CELL_WEIGHTS.length],
       Float32Array.from({ length: DIRECTIONS * cell.length }, (_, index) => cell[index % cell.length]),
     ),
-    tensor('edges.cell.divisor', [], Float32Array.of(DIVISOR)),
+    tensor('edges.cell.divisor', [], Float32Array.of(CELL_DIVISOR)),
     // 0 is the size that is there: N.
-    shapeTensor('edges.quarters.shape', [0, 2, 2, GRID, GRID]),
+    shapeTensor('edges.quarters.shape', [0, 2, 2, GRID_SIDE, GRID_SIDE]),
   ];
 }

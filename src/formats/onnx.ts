@@ -3,7 +3,7 @@
 // images, is free.
 
 import { create, toBinary } from '@bufbuild/protobuf';
-import { type Activation, CLASSES, IMAGE_SIDE, type Input } from '../engine/network/topology.js';
+import { type Activation, CLASSES, IMAGE_SIDE, inputOf } from '../engine/network/topology.js';
 import { listMetadata, type Model, membersOf, type Network, nameTensors } from './model.js';
 import { listEdgeInitializers, listEdgeNodes } from './onnx-edges.js';
 import { node, tensor } from './onnx-nodes.js';
@@ -36,7 +36,7 @@ export function encodeOnnx(model: Model): Uint8Array {
     network,
     prefix: isCommittee ? `member.${member}.` : '',
   }));
-  const inputs = new Set(parts.map(({ network }) => inputOf(network)));
+  const inputs = new Set(parts.map(({ network }) => inputOf(network.topology)));
   const outputs = parts.map(({ prefix }) => `${prefix}${OUTPUT}`);
   const graph = {
     name: 'distributed-mnist',
@@ -61,14 +61,12 @@ export function encodeOnnx(model: Model): Uint8Array {
   return toBinary(description, proto);
 }
 
-/** What a network sees, which is a value of this name in the graph. */
-const inputOf = ({ topology }: Network): Input => topology.input ?? 'pixels';
-
 /** pixels or edges > a layer's sums and activations, and so on > logits > scaled logits > probabilities */
 function listNodes({ network, prefix }: Part) {
   const { topology, tensors } = network;
   const nodes = [];
-  let below: string = inputOf(network);
+  // What the network sees is a value of this name in the graph.
+  let below: string = inputOf(topology);
   for (let layer = 0; layer < tensors.length; layer++) {
     const isLast = layer === tensors.length - 1;
     const name = `${prefix}layer.${layer}`;

@@ -15,7 +15,8 @@ const MODIFIED = new Date(1980, 0, 1);
 
 /**
  * The bytes of an archive, uncompressed as by numpy.savez, of W1 (784, units), b1 (1, units), W2 and so on, float32, and
- * scalars: `activation` (text), `input` (text, where it is edges) and `temperature` (float64), by which logits are divided before the softmax.
+ * scalars: `activation` (text), `input` (text, where it is edges) and `temperature` (float64), by which logits are divided
+ * before the softmax.
  */
 export function encodeNpz(network: Network): Uint8Array {
   const { topology, tensors } = network;

@@ -1,14 +1,9 @@
 // Edges in plain numbers, and the way back from them to pixels. The kernel that networks are trained and read with is
 // assembly/edges.ts, where they are defined; this is for explanations, which need slopes.
 
+import { CELL_DIVISOR, CELL_WEIGHTS, GRID_SIDE } from '../engine/network/edges.js';
 import { IMAGE_SIDE, PIXELS } from '../engine/network/topology.js';
 
-/** Side of one of the four grids. */
-const GRID = IMAGE_SIDE / 2;
-/** The weights of the four lines, and columns, that a cell is a mean of. */
-const WEIGHTS = [1, 3, 3, 1];
-/** Half their sum, by lines and columns: a cell is twice the mean. */
-const DIVISOR = 32;
 /** A byte; what is more is cut. */
 const MOST = 255;
 
@@ -37,7 +32,7 @@ export function findEdges(image: Uint8Array): Uint8Array {
     ])
       for (const { cell, weight } of sharesOf(place, direction)) sums[cell] += weight * edge;
   });
-  return Uint8Array.from(sums, (sum) => Math.min(MOST, Math.floor(sum / DIVISOR)));
+  return Uint8Array.from(sums, (sum) => Math.min(MOST, Math.floor(sum / CELL_DIVISOR)));
 }
 
 /**
@@ -55,7 +50,7 @@ export function throughEdges(image: Uint8Array, gradient: Float64Array): Float64
     const [lengthX, lengthY] = [Math.abs(gx), Math.abs(gy)];
     const through = (direction: number) =>
       sharesOf(place, direction).reduce(
-        (sum, { cell, weight }) => sum + (isCut[cell] ? 0 : (weight / DIVISOR) * gradient[cell]),
+        (sum, { cell, weight }) => sum + (isCut[cell] ? 0 : (weight / CELL_DIVISOR) * gradient[cell]),
         0,
       );
     const across = lengthX > lengthY ? through(0) : -through(1);
@@ -92,8 +87,8 @@ const isInside = ({ x, y }: Place) => x >= 0 && x < IMAGE_SIDE && y >= 0 && y < 
 
 /** The cells of a direction's grid that an edge at a place counts in, at most four. */
 function sharesOf({ x, y }: Place, direction: number): Share[] {
-  const left = (direction % 2) * GRID;
-  const top = Math.floor(direction / 2) * GRID;
+  const left = (direction % 2) * GRID_SIDE;
+  const top = Math.floor(direction / 2) * GRID_SIDE;
   return sharesAlong(y).flatMap((line) =>
     sharesAlong(x).map((column) => ({
       cell: (top + line.cell) * IMAGE_SIDE + left + column.cell,
@@ -106,6 +101,6 @@ function sharesOf({ x, y }: Place, direction: number): Share[] {
 function sharesAlong(pixel: number): Share[] {
   const last = Math.floor((pixel + 1) / 2);
   return [last - 1, last]
-    .filter((cell) => cell >= 0 && cell < GRID)
-    .map((cell) => ({ cell, weight: WEIGHTS[pixel - 2 * cell + 1] }));
+    .filter((cell) => cell >= 0 && cell < GRID_SIDE)
+    .map((cell) => ({ cell, weight: CELL_WEIGHTS[pixel - 2 * cell + 1] }));
 }

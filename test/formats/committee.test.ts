@@ -6,7 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { drawDigits } from '../../src/data/builtin/digits.js';
 import { drawParameters } from '../../src/engine/network/initialise.js';
-import { describeTopology, PIXELS, type Topology } from '../../src/engine/network/topology.js';
+import { PIXELS, type Topology } from '../../src/engine/network/topology.js';
 import { committeeOf, membersOf, type Network } from '../../src/formats/model.js';
 import { decodeSafetensors, encodeSafetensors, type TensorFile } from '../../src/formats/safetensors.js';
 import { temperatureOf } from '../../src/formats/temperature.js';
@@ -16,16 +16,10 @@ import { createRecogniser } from '../../src/node/recogniser.js';
 import { explain, logitsOf } from '../../src/reading/explain.js';
 import { assertRefused } from '../refusals.js';
 import { temporaryFolder } from '../temporary.js';
+import { aboutNetwork } from './about.js';
 
 function networkOf(topology: Topology, seed: number, temperature: number, recipe?: string): Network {
-  const { activation, input } = topology;
-  const metadata = {
-    topology: describeTopology(topology),
-    activation,
-    ...(input && { input }),
-    temperature: `${temperature}`,
-    recipe,
-  };
+  const metadata = { ...aboutNetwork(topology, temperature), recipe };
   return { topology, tensors: drawParameters(topology, 'he', seed), metadata };
 }
 

@@ -12,7 +12,6 @@ import { drawParameters } from '../../src/engine/network/initialise.js';
 import {
   CLASSES,
   describeNetwork,
-  describeTopology,
   IMAGE_SIDE,
   PIXELS,
   type Topology,
@@ -62,15 +61,7 @@ function modelOf(topology: Topology, temperature: number): Network {
   const random = new Random(1, 'biases');
   const tensors = drawParameters(topology, 'he', 1);
   for (const { bias } of tensors) bias.set(Float32Array.from(bias, () => random.normal()));
-  const { activation, input } = topology;
-  const metadata = {
-    topology: describeTopology(topology),
-    activation,
-    ...(input && { input }),
-    temperature: `${temperature}`,
-    seed: '1',
-  };
-  return { topology, tensors, metadata };
+  return { topology, tensors, metadata: { ...aboutNetwork(topology, temperature), seed: '1' } };
 }
 
 const MODELS = (
@@ -236,6 +227,8 @@ class safe_open:
         kind = {"F32": "<f4", "F16": "<f2"}[self.header[name]["dtype"]]
         return np.frombuffer(self.bytes[begin:end], kind).reshape(self.header[name]["shape"])
 sys.modules["safetensors"] = types.SimpleNamespace(safe_open=safe_open)`;
+
+import { aboutNetwork } from './about.js';
 
 for (const [type, within] of [
   ['F32', 1e-5],

@@ -31,6 +31,9 @@ export interface Topology {
   readonly activation: Activation;
 }
 
+/** What a network sees. */
+export const inputOf = ({ input = 'pixels' }: Topology): Input => input;
+
 /** A network on pixels is written without saying so. */
 export const onInput = (topology: Topology, input: Input): Topology =>
   input === 'pixels' ? topology : { ...topology, input };

@@ -1,6 +1,6 @@
 // From options to a recipe: a preset with the settings that the user changed.
 
-import { type Input, onInput } from '../network/topology.js';
+import { type Input, inputOf, onInput } from '../network/topology.js';
 import { optimiserMoments, USUAL_MOMENTUM, USUAL_RATES } from './optimiser.js';
 import { PRESETS, type PresetName } from './presets.js';
 import type { Recipe } from './recipe.js';
@@ -60,7 +60,7 @@ export function toRecipe(options: RecipeOptions): Recipe {
     ...preset,
     topology: onInput(
       { hidden: options.hidden ?? preset.topology.hidden, activation },
-      options.input ?? preset.topology.input ?? 'pixels',
+      options.input ?? inputOf(preset.topology),
     ),
     initialisation: activation === preset.topology.activation ? preset.initialisation : usual,
     ...toOptimiser(options, preset),

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { addBuiltinDigits, addNonDigits, BUILTIN_NAME } from '../../data/builtin/dataset.js';
 import { hashTensors } from '../../engine/network/hash.js';
 import type { LayerTensors } from '../../engine/network/tensors.js';
-import { describeNetwork } from '../../engine/network/topology.js';
+import { describeNetwork, inputOf } from '../../engine/network/topology.js';
 import type { Recipe } from '../../engine/recipe/recipe.js';
 import type { StartTrainer } from '../../engine/rounds/trainer.js';
 import type { Dataset } from '../../engine/training/dataset.js';
@@ -460,7 +460,7 @@ async function loadInitial(init: string | KeptOptions['init'], recipe: Recipe): 
     throw new InputError(
       'bad-init',
       `${printable(path)} is a network ${found}, and this run trains ${wanted}. ` +
-        `Train with --hidden ${topology.hidden} --activation ${topology.activation} --input ${topology.input ?? 'pixels'}, or begin with another model.`,
+        `Train with --hidden ${topology.hidden} --activation ${topology.activation} --input ${inputOf(topology)}, or begin with another model.`,
     );
   const weightsSha256 = await hashTensors(tensors);
   if (typeof init !== 'string' && init.weightsSha256 !== weightsSha256)

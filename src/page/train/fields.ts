@@ -1,7 +1,7 @@
 // The options of a recipe as fields of a form: each with its name, its words, and how it is read.
 
 import { ARITHMETICS } from '../../engine/kernels/arithmetic.js';
-import { ACTIVATIONS, INPUTS } from '../../engine/network/topology.js';
+import { ACTIVATIONS, INPUTS, inputOf } from '../../engine/network/topology.js';
 import { AUGMENTATIONS } from '../../engine/recipe/augmentation.js';
 import { OPTIMISERS } from '../../engine/recipe/optimiser.js';
 import type { RecipeOptions } from '../../engine/recipe/options.js';
@@ -107,7 +107,7 @@ export const FIELDS: readonly Field[] = [
     name: 'input',
     label: 'Input',
     hint: 'Pixels, or the edges of the ink.',
-    of: (r) => r.topology.input ?? 'pixels',
+    of: (r) => inputOf(r.topology),
   }),
   choice(true, SCHEDULES, {
     name: 'schedule',

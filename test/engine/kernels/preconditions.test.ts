@@ -85,6 +85,14 @@ const listsThatEndBefore = (bench: Workbench) =>
       .flat(),
   );
 
+/** What breaks a kernel that takes images by their indices, and scratch of so many floats for a padded one. */
+const brokenImages = (bench: Workbench, scratch: number, length: number) => ({
+  'a negative index': { indices: indices(bench, 2, -1, 1) },
+  'an index behind the memory': { indices: indices(bench, 2, 4000, 1) },
+  'a border that is not zero': { scratch: bench.input(new Float32Array(length).fill(1)) },
+  'scratch across vectors': { scratch: scratch + 8 },
+});
+
 const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
   relu: (bench) => {
     const at = tile(bench);
@@ -127,12 +135,7 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
         scratch,
         rows: ROWS,
       },
-      broken: {
-        'a negative index': { indices: indices(bench, 2, -1, 1) },
-        'an index behind the memory': { indices: indices(bench, 2, 4000, 1) },
-        'a border that is not zero': { scratch: bench.input(new Float32Array(2328).fill(1)) },
-        'scratch across vectors': { scratch: scratch + 8 },
-      },
+      broken: brokenImages(bench, scratch, 2328),
     };
   },
 
@@ -158,11 +161,8 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
         thickness: 1,
       },
       broken: {
-        'a negative index': { indices: indices(bench, 2, -1, 1) },
-        'an index behind the memory': { indices: indices(bench, 2, 4000, 1) },
+        ...brokenImages(bench, scratch, 656),
         'another basis': { basis: floats(bench, 8 * 28) },
-        'a border that is not zero': { scratch: bench.input(new Float32Array(656).fill(1)) },
-        'scratch across vectors': { scratch: scratch + 8 },
         ...Object.fromEntries(
           ['rotation', 'scale', 'shear', 'shift', 'elastic', 'thickness'].map((range) => [
             `a range of ${range} below 0`,

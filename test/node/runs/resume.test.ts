@@ -297,6 +297,19 @@ test('metrics that were lost come from the checkpoint: an epoch, or all of them'
   }
 });
 
+test('a run of a network on edges is gone on with to the same weights', async () => {
+  const edges = [...PLAIN, '--input', 'edges'];
+  const { hash } = await undisturbed(space, edges);
+  const child = space.start('train', ...edges);
+  const ended = end(child);
+  await firstEpoch(child);
+  child.kill('SIGTERM');
+  assert.is((await ended).code, 143);
+  const { stdout, stderr } = await space.run('train', '--resume', '--workers', '2', '--json');
+  assert.is(parseLines(stdout).at(-1)?.weightsSha256, hash, stderr);
+  assert.is.not(hash, plain.hash);
+});
+
 test('killed before its first line was written, or while it saved its model: a run is gone on with', async () => {
   const run = copy(plain.run);
   const files = {
@@ -332,6 +345,9 @@ test('--init begins with the weights of a model, whose shape must fit', async ()
   const wider = await space.run('train', ...base, '--hidden', '20', '--init', 'first.safetensors');
   assert.is(wider.code, 1);
   assert.match(wider.stdout, /784-16-10 \(relu\), and this run trains 784-20-10 \(relu\)/);
+  const edges = await space.run('train', ...base, '--input', 'edges', '--init', 'first.safetensors');
+  assert.is(edges.code, 1);
+  assert.match(edges.stdout, /\(relu\), and this run trains 784-16-10 \(relu, edges\).*--input pixels/);
   const withoutData = await space.run('train', '--data', 'none', '--init', 'none', '--json');
   assert.is(
     parseLines(withoutData.stdout).at(-1)?.code,

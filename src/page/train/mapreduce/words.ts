@@ -4,7 +4,7 @@
 import type { Phase, TaskGroup, Work } from '../../../engine/mapreduce/plan.js';
 import { IMAGE_SHARD } from '../../../engine/mapreduce/plan.js';
 import { BLOCK_PIXELS } from '../../../engine/memory/lists.js';
-import { OUTPUT_WIDTH, PIXELS, TILE } from '../../../engine/network/topology.js';
+import { inputOf, OUTPUT_WIDTH, PIXELS, TILE } from '../../../engine/network/topology.js';
 import type { Recipe } from '../../../engine/recipe/recipe.js';
 
 export interface PhaseWords {
@@ -31,7 +31,7 @@ const kilobytes = (bytes: number) => `${Math.max(1, Math.round(bytes / 1000)).to
 export function wordsOf({ groups }: Phase, { topology, batch }: Recipe): PhaseWords {
   const [{ work, layer, tasks }] = groups;
   const { hidden } = topology;
-  const seen = topology.input ?? 'pixels';
+  const seen = inputOf(topology);
   const units = hidden[layer];
   const inputs = layer === 0 ? PIXELS : hidden[layer - 1];
   const tiles = Math.ceil(units / TILE);
