@@ -1,8 +1,8 @@
-"""PyTorch by a recipe of this project: its network, schedule, optimiser, label smoothing and augmentation.
+"""PyTorch by a recipe of this project: its network, schedule, optimiser, label smoothing, augmentation and edges.
 
 Started as `SCRIPT FOLDER RECIPE`, the recipe as JSON; prints what peer.py says. A step is one function that torch.compile
-has compiled before the first epoch, so compiling costs no time of training. Augmentation is that of assembly/augment.ts, done
-for 10,000 images at once.
+has compiled before the first epoch, and so are edges, so compiling costs no time of training. Augmentation is that of
+assembly/augment.ts, edges are those of assembly/edges.ts without rounding, both for 10,000 images at once.
 """
 
 import json
@@ -16,7 +16,6 @@ from peer import PIXELS, Workload, read_mnist, serve
 from pytorch_network import draw_parameters, forward
 
 SIDE, CONTROLS = 28, 8
-CHUNK = 10_000
 
 torch.set_num_threads(int(os.environ.get('OMP_NUM_THREADS', torch.get_num_threads())))
 folder, text = sys.argv[1:]
@@ -28,6 +27,8 @@ images, labels = map(torch.from_numpy, read_mnist(folder, 'train'))
 parameters = draw_parameters(workload, recipe['seed'])
 velocities = [torch.zeros_like(parameter) for parameter in parameters]
 steps_an_epoch = math.ceil(len(images) / batch_size)
+# Images that are augmented, and whose edges are found, at once: whole batches.
+WHOLE = 10_000 // batch_size * batch_size
 
 
 def loss_of(parameters, batch, targets):
@@ -45,8 +46,10 @@ def train_step(parameters, velocities, batch, targets, rate):
         parameter.sub_(rate * step)
 
 
-def compile_step():
-    """Compiles for both sizes of a batch, on copies."""
+def compile_all():
+    """Compiles for both sizes of a chunk and of a batch, on copies."""
+    for size in {WHOLE, len(images) % WHOLE} - {0}:
+        see(images[:size].clone())
     copies = [[tensor.clone() for tensor in tensors] for tensors in (parameters, velocities)]
     for size in {batch_size, len(images) % batch_size} - {0}:
         for _ in range(3):
@@ -109,6 +112,25 @@ def augment(batch, ranges):
     return torch.nn.functional.grid_sample(pictures, grid, align_corners=True).view(count, PIXELS)
 
 
+cell = torch.outer(torch.tensor([1.0, 3.0, 3.0, 1.0]), torch.tensor([1.0, 3.0, 3.0, 1.0])) / 32
+
+
+@torch.compile
+def find_edges(batch):
+    """Images (count, 784) to their edges (count, 784)."""
+    ink = torch.nn.functional.pad(batch.view(-1, SIDE, SIDE), (2, 2, 2, 2))
+    gx, gy = ink[:, 1:-1, 2:] - ink[:, 1:-1, :-2], ink[:, 2:, 1:-1] - ink[:, :-2, 1:-1]
+    across = gx.abs() - gy.abs()
+    slant = 1.5 * torch.minimum(gx.abs(), gy.abs()) * torch.sign(gx * gy)
+    directions = torch.stack([across, -across, slant, -slant], 1).clamp(min=0)
+    grids = torch.nn.functional.conv2d(directions, cell.expand(4, 1, 4, 4), stride=2, groups=4).clamp(max=1)
+    return grids.view(-1, 2, 2, SIDE // 2, SIDE // 2).transpose(2, 3).reshape(-1, PIXELS)
+
+
+def see(batch):
+    return find_edges(batch) if topology.get('input') == 'edges' else batch
+
+
 epoch = 0
 
 
@@ -118,19 +140,19 @@ def train_epoch():
     step = epoch * steps_an_epoch
     epoch += 1
     order = torch.randperm(len(images))
-    whole = CHUNK // batch_size * batch_size
-    for chosen in order.split(whole):
+    for chosen in order.split(WHOLE):
         chunk, targets = images.index_select(0, chosen), labels.index_select(0, chosen)
         if ranges is not None:
             chunk = augment(chunk, ranges)
+        chunk = see(chunk)
         for batch, wanted in zip(chunk.split(batch_size), targets.split(batch_size)):
             train_step(parameters, velocities, batch, wanted, torch.tensor(rate_at(step)))
             step += 1
 
 
 def read(batch):
-    return forward(workload, parameters, torch.from_numpy(batch)).numpy()
+    return forward(workload, parameters, see(torch.from_numpy(batch))).numpy()
 
 
-compile_step()
+compile_all()
 serve(f'PyTorch {torch.__version__}, torch.compile', workload, train_epoch, read)

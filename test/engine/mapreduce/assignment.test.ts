@@ -119,10 +119,13 @@ const SCRATCH = [
   'seconds',
 ] as const;
 
-/** What a worker computes with must be written before it is read: it starts as NaN. */
+/**
+ * What a worker computes with must be written before it is read: it starts as NaN. Only the scratch that holds padded images,
+ * whose borders are never written, starts as zeros.
+ */
 function poisonScratch(memory: WebAssembly.Memory, { workers }: TrainingMap): void {
-  for (const { gradient, seconds } of workers)
-    new Uint8Array(memory.buffer, gradient, seconds - gradient).fill(0xff);
+  for (const { gradient, augmentation } of workers)
+    new Uint8Array(memory.buffer, gradient, augmentation - gradient).fill(0xff);
 }
 
 /** An epoch by one worker whose scratch is laid out with poison between: nothing may be written there. */
