@@ -119,13 +119,17 @@ const SCRATCH = [
   'seconds',
 ] as const;
 
-/**
- * What a worker computes with must be written before it is read: it starts as NaN. Only the scratch that holds padded images,
- * whose borders are never written, starts as zeros.
- */
+/** Padded images of 32 x 32 bytes at the beginning of a worker's scratch, whose borders must be zero and are never written. */
+const PADDED_BYTES = 32 * 32;
+const PADDED_IMAGES = { augmentation: 2, edges: 1 } as const;
+
+/** What else a worker computes with must be written before it is read: it starts as NaN. */
 function poisonScratch(memory: WebAssembly.Memory, { workers }: TrainingMap): void {
-  for (const { gradient, augmentation } of workers)
-    new Uint8Array(memory.buffer, gradient, augmentation - gradient).fill(0xff);
+  for (const { gradient, augmentation, edges, seconds } of workers) {
+    new Uint8Array(memory.buffer, gradient, seconds - gradient).fill(0xff);
+    new Uint8Array(memory.buffer, augmentation, PADDED_IMAGES.augmentation * PADDED_BYTES).fill(0);
+    if (edges) new Uint8Array(memory.buffer, edges, PADDED_IMAGES.edges * PADDED_BYTES).fill(0);
+  }
 }
 
 /** An epoch by one worker whose scratch is laid out with poison between: nothing may be written there. */
