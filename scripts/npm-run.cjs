@@ -14,7 +14,7 @@ const RUN = join(__dirname, 'run.mjs');
 /** By this file descriptor run.mjs says that it has started. */
 const STARTED = 3;
 
-/** How often it is looked at whether npm is still there. */
+/** How often it is looked at whether npm is still there, and how long a signal may take that ended it and comes here, too. */
 const LOOK_MILLISECONDS = 250;
 
 async function start() {
@@ -107,7 +107,7 @@ function watchParent(whenGone) {
   const watch = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(watch);
-    whenGone();
+    setTimeout(whenGone, LOOK_MILLISECONDS).unref();
   }, LOOK_MILLISECONDS);
   return watch.unref();
 }

@@ -190,12 +190,33 @@ testThatNeeds('the program script', hasScript)(
     placeNewer();
     const file = join(temporaryFolder(), 'told');
     writeFileSync(file, '');
-    const line = `exec '${process.execPath}' -r '${OLDER}' '${script}' tell wait 1500 >'${file}'`;
+    // The older Node is so busy that it learns of both at once: the signal, and the end of its parent. After a first wait its
+    // second one and its look at the parent are due together, and no signal is heard between the two.
+    const waiting = join(temporaryFolder(), 'waiting');
+    const busy = join(project, 'busy.cjs');
+    writeFileSync(
+      busy,
+      `const sleep = (milliseconds) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+      const parent = process.ppid;
+      if (process.argv[1] === '${script}') {
+        setTimeout(() => sleep(400), 100);
+        setTimeout(() => {
+          require('node:fs').writeFileSync('${waiting}', '');
+          while (process.ppid === parent) sleep(10);
+        }, 200);
+      }`,
+    );
+    const line = `exec '${process.execPath}' -r '${OLDER}' -r '${busy}' '${script}' tell wait 1500 >'${file}'`;
     const terminal = spawn('script', ['-qec', line, '/dev/null'], {
-      env: { ...process.env, DISTRIBUTED_MNIST_NODE: undefined, SHELL: '/bin/sh' },
+      env: {
+        ...process.env,
+        DISTRIBUTED_MNIST_NODE: undefined,
+        SHELL: '/bin/sh',
+        npm_lifecycle_event: 'tell',
+      },
     });
     const told = () => jsonLines(readFileSync(file, 'utf8'));
-    while (told().length === 0) await delay(20);
+    while (told().length === 0 || !existsSync(waiting)) await delay(20);
     const [{ pid }] = told();
     terminal.kill('SIGKILL');
     while (existsSync(`/proc/${pid}`)) await delay(50);
