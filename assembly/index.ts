@@ -27,6 +27,7 @@ export * from './dense';
 export * from './dropout';
 export * from './edges';
 export * from './loss';
+export * from './normalise';
 export * from './optimiser';
 export * from './output';
 export * from './peak';

@@ -2,7 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ARITHMETICS } from '../engine/kernels/arithmetic.js';
-import { ACTIVATIONS, INPUTS, inputOf } from '../engine/network/topology.js';
+import { ACTIVATIONS, INPUTS, inputOf, NORMALISATIONS, normalisationOf } from '../engine/network/topology.js';
 import { AUGMENTATIONS } from '../engine/recipe/augmentation.js';
 import { OPTIMISERS, USUAL_RATES } from '../engine/recipe/optimiser.js';
 import { PRESETS } from '../engine/recipe/presets.js';
@@ -54,6 +54,12 @@ function listOptions(): Readonly<Record<string, readonly Row[]>> {
         parseWidths,
       ],
       ['--activation <name>', 'activation of the hidden layers', topology.activation, ACTIVATIONS],
+      [
+        '--normalisation <name>',
+        "batch: each hidden unit's sums are shifted and scaled to mean 0 and variance 1 over a batch",
+        normalisationOf(topology),
+        NORMALISATIONS,
+      ],
       [
         '--dropout <share>',
         'share of the hidden units left out at random, 0 to below 1',

@@ -154,7 +154,8 @@ export function listMetadata(metadata: ModelMetadata, prefix = ''): [string, str
 }
 
 /**
- * A network's tensors by name: `layer.0.weight` (units, inputs), `layer.0.bias` (units), and so on, each with `prefix`.
+ * A network's tensors by name: `layer.0.weight` (units, inputs), `layer.0.bias` (units), and so on, each with `prefix`. Of a
+ * layer that is normalised also `layer.0.mean` and `layer.0.variance` (units).
  */
 export function nameTensors(
   topology: Topology,
@@ -165,6 +166,10 @@ export function nameTensors(
     tensorShapes(topology).flatMap(({ units, inputs }, layer): [string, Tensor][] => [
       [`${prefix}layer.${layer}.weight`, { shape: [units, inputs], values: tensors[layer].weight }],
       [`${prefix}layer.${layer}.bias`, { shape: [units], values: tensors[layer].bias }],
+      ...Object.entries(tensors[layer].statistics ?? {}).map(([name, values]): [string, Tensor] => [
+        `${prefix}layer.${layer}.${name}`,
+        { shape: [units], values },
+      ]),
     ]),
   );
 }

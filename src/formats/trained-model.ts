@@ -1,6 +1,6 @@
 // What training came to, as a network that tells how it came about.
 
-import { describeTopology } from '../engine/network/topology.js';
+import { describeTopology, learned } from '../engine/network/topology.js';
 import type { Dataset } from '../engine/training/dataset.js';
 import type { DoneEvent } from '../engine/training/events.js';
 import type { TrainedNetwork } from '../engine/training/train.js';
@@ -17,7 +17,8 @@ export function toModel(
   versions: string,
   startedFrom?: string,
 ): Network {
-  const { topology, seed, arithmetic } = recipe;
+  const { seed, arithmetic } = recipe;
+  const topology = learned(recipe.topology);
   return {
     topology,
     tensors,

@@ -79,6 +79,22 @@ export interface Kernels {
   ): void;
   findEdges(out: Pointer, images: Pointer, indices: Pointer, scratch: Pointer, rows: number): void;
   dropOut(tile: Pointer, rows: number, share: number, seed: number, step: number, number: number): void;
+  normalise(
+    tile: Pointer,
+    normalised: Pointer,
+    factors: Pointer,
+    statistics: Pointer,
+    biases: Pointer,
+    rows: number,
+    share: number,
+  ): void;
+  normaliseBackward(
+    deltas: Pointer,
+    gradient: Pointer,
+    normalised: Pointer,
+    factors: Pointer,
+    rows: number,
+  ): void;
   relu(tile: Pointer, rows: number): void;
   reluBackward(deltas: Pointer, activations: Pointer, rows: number): void;
   sigmoid(tile: Pointer, rows: number, units: number, constants: Pointer): void;

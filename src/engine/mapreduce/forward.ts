@@ -30,6 +30,14 @@ export interface DropOut {
   readonly step: number;
 }
 
+/** Batch normalisation of a layer in a training step: see assembly/normalise.ts. */
+export interface Normalise {
+  /** Zeros (32) f32. */
+  readonly zeros: Pointer;
+  /** Normalises a tile's sums, and adds its biases. */
+  normalise(tile: number, sums: Pointer, biases: Pointer): void;
+}
+
 /** An operand of a product: the address of its first tile, and the bytes from there to the second. */
 export interface Operand {
   readonly at: Pointer;
@@ -185,30 +193,39 @@ export class Forward {
   }
 
   /**
-   * Computes some tiles of a hidden layer's activations, with dropout in training; for the last hidden layer also their
-   * partial logits.
+   * Computes some tiles of a hidden layer's activations, in training with batch normalisation and dropout where the recipe has
+   * them; for the last hidden layer also their partial logits.
    */
-  tiles(layer: number, { first, count }: Tiles, rows: number, sparse: boolean, dropOut?: DropOut): void {
+  tiles(
+    layer: number,
+    { first, count }: Tiles,
+    rows: number,
+    sparse: boolean,
+    { dropOut, normalise }: { dropOut?: DropOut; normalise?: Normalise } = {},
+  ): void {
     if (layer === 0 || sparse) {
       const { kernels, tileBytes } = this;
       const shape = this.layout.hidden[layer];
       const out = { at: this.activations(layer, first), tileBytes };
       const biases = { at: this.tileParameters(shape, first), tileBytes: shape.tileFloats * 4 };
       const weights = { ...biases, at: biases.at + TILE_ROW_BYTES };
-      multiplyLists(kernels, count, out, biases, 0, weights, this.inputLists(layer), rows);
+      const initial = normalise ? { at: normalise.zeros, tileBytes: 0 } : biases;
+      multiplyLists(kernels, count, out, initial, 0, weights, this.inputLists(layer), rows);
     }
     for (let tile = first; tile < first + count; tile++) {
-      if (layer > 0 && !sparse) this.multiplyDense(layer, tile, rows);
+      const biases = this.tileParameters(this.layout.hidden[layer], tile);
+      if (layer > 0 && !sparse) this.multiplyDense(layer, tile, rows, normalise?.zeros ?? biases);
+      normalise?.normalise(tile, this.activations(layer, tile), biases);
       this.activate(layer, tile, rows, dropOut);
     }
   }
 
-  private multiplyDense(layer: number, tile: number, rows: number): void {
+  private multiplyDense(layer: number, tile: number, rows: number, initial: Pointer): void {
     const below = this.layout.hidden[layer - 1].tiles;
     const biases = this.tileParameters(this.layout.hidden[layer], tile);
     this.kernels.multiplyDense(
       this.activations(layer, tile),
-      biases,
+      initial,
       this.activations(layer - 1, 0),
       biases + TILE_ROW_BYTES,
       rows,

@@ -6,6 +6,7 @@ import { RunError, UsageError } from '../../errors.js';
 import type { Arithmetic } from '../kernels/arithmetic.js';
 import { createMemory, type Pointer } from '../kernels/kernels.js';
 import type { Machine, Pool } from '../machine.js';
+import { FLOAT_BYTES } from '../memory/arena.js';
 import { writeBasis, writeTables } from '../memory/tables.js';
 import {
   constantRegions,
@@ -14,7 +15,9 @@ import {
   type TrainingSize,
   writeSuccessive,
 } from '../memory/training-map.js';
-import { layoutParameters, OUTPUT_WIDTH, type Topology } from '../network/topology.js';
+import { networkOf } from '../network/fold.js';
+import { packParameters } from '../network/tensors.js';
+import { layoutParameters, learned, OUTPUT_WIDTH, type Topology } from '../network/topology.js';
 import { Control, countSeats } from './control.js';
 import { Stopped, type WorkerFailure } from './failures.js';
 import type { EvaluateJob, TrainJob } from './jobs.js';
@@ -169,9 +172,14 @@ export class MapReduceHost {
    * as in an epoch. Throws Stopped if `stop` cut it short, and what `trainEpoch` throws.
    */
   async evaluate(first: number, count: number): Promise<Float32Array> {
-    const job: Omit<EvaluateJob, keyof typeof this.common> = { topology: this.topology, first, count };
+    const topology = learned(this.topology);
+    const { evaluated } = this.map;
+    const { floats } = layoutParameters(topology);
+    if (this.topology.normalisation)
+      packParameters(topology, networkOf(this.topology, this.parameters), this.floats(evaluated, floats));
+    const job: Omit<EvaluateJob, keyof typeof this.common> = { topology, first, count };
     const PARAMETERS = 'the parameters';
-    this.keep(PARAMETERS, this.map.parameters, this.parameters.byteLength);
+    this.keep(PARAMETERS, evaluated, floats * FLOAT_BYTES);
     const isWhole = await this.run('evaluate', job, 1).finally(() => this.placed.delete(PARAMETERS));
     if (!isWhole) throw new Stopped('an evaluation');
     return this.floats(this.map.probabilities, count * OUTPUT_WIDTH);

@@ -106,7 +106,7 @@ export function phaseAt({ prologue, phases }: EpochPlan, number: number): { phas
 const byImages = (work: Work, tasks: number, layer = 0): TaskGroup => ({ work, layer, tasks });
 
 function planStep(
-  { hidden, activation }: Topology,
+  { hidden, activation, normalisation }: Topology,
   shards: number,
   byTiles: (work: Work, layer: number) => TaskGroup,
 ): Phase[] {
@@ -134,7 +134,7 @@ function planStep(
   }
   map('backward output', byTiles('output backward', last), biases);
   for (let layer = last; layer > 0; layer--) {
-    if (lists) map(`list deltas ${layer}`, byImages('list deltas', shards, layer));
+    if (lists && !normalisation) map(`list deltas ${layer}`, byImages('list deltas', shards, layer));
     map(`backward ${layer - 1}`, byTiles('backward', layer - 1));
   }
   const updates = hidden.map((_, layer) => byTiles('update', layer));

@@ -75,7 +75,7 @@ export function evaluate(
   const control = new Control(memory, map.control, seats);
   if (control.takeSeat(worker) === undefined) return;
   const { evaluation, edges } = map.workers[worker];
-  const forward = new Forward(kernels, memory, topology, map.parameters, evaluation, map.successive, edges);
+  const forward = new Forward(kernels, memory, topology, map.evaluated, evaluation, map.successive, edges);
   const goesOn = () => {
     control.giveSign();
     return !control.stopped;

@@ -4,6 +4,7 @@
 import type { Pointer } from '../kernels/kernels.js';
 import {
   layoutParameters,
+  learned,
   OUTPUT_WIDTH,
   type ParameterLayout,
   PIXELS,
@@ -38,6 +39,16 @@ export const TRACE_ROWS = 2048;
 /** The number of recorded tasks, and the rows. */
 const TRACE_BYTES = 8 + TRACE_ROWS * TRACE_ROW * 8;
 
+/** What batch normalisation keeps of a hidden layer for the backward pass: see assembly/normalise.ts. */
+export interface NormalisedSpace {
+  /** What the layer's units sum up, normalised, [tiles][B][32]. */
+  readonly sums: Pointer;
+  /** [tiles][32] */
+  readonly factors: Pointer;
+  /** The gradients of the biases, [tiles][32]. */
+  readonly biasGradients: Pointer;
+}
+
 /** What the backward pass needs in addition. */
 export interface BackwardSpace {
   /** For each of 784 pixels, or edges, the images in which it is not zero. */
@@ -49,6 +60,8 @@ export interface BackwardSpace {
     readonly deltaRows: SparseLists;
     /** For each unit, the images in which its activation is not zero. */
     readonly columns: SparseLists;
+    /** Where the layer is normalised. */
+    readonly normalised?: NormalisedSpace;
   }[];
 }
 
@@ -96,6 +109,8 @@ export interface TrainingMap {
   /** Zeros (32) f32, for products without an initial value. */
   readonly zeros: Pointer;
   readonly parameters: Pointer;
+  /** The parameters of the network that is evaluated: `parameters`, unless the network learns with batch normalisation. */
+  readonly evaluated: Pointer;
   /** The optimiser's running means, each laid out as the parameters. */
   readonly moments: readonly Pointer[];
   /** Bytes of parameters and moments together, which are adjacent. */
@@ -142,6 +157,10 @@ export function mapTraining(size: TrainingSize): TrainingMap {
   const forward = mapForward(arena, tables, topology, batch, tilesPerTask);
   const backward = mapBackward(arena, layout, batch, tilesPerTask);
   const workers = Array.from({ length: size.workers }, () => mapWorker(arena, tables, layout, size));
+  const evaluated =
+    topology.normalisation === undefined
+      ? parameters
+      : arena.floats(layoutParameters(learned(topology)).floats);
   const probabilities = arena.floats(size.evaluatedImages * OUTPUT_WIDTH);
   const labels = arena.take(size.images);
   const images = arena.take(size.images * PIXELS);
@@ -158,6 +177,7 @@ export function mapTraining(size: TrainingSize): TrainingMap {
     basis,
     zeros,
     parameters,
+    evaluated,
     moments,
     stateBytes,
     probabilities,
@@ -175,10 +195,18 @@ function mapBackward(
 ): BackwardSpace {
   return {
     pixelColumns: mapImageLists(arena, PIXELS, batch, tilesPerTask),
-    hidden: layout.hidden.map(({ tiles }) => ({
+    hidden: layout.hidden.map(({ tiles, statistics }) => ({
       deltas: arena.floats(tiles * batch * TILE),
       deltaRows: mapUnitLists(arena, batch, tiles, tilesPerTask),
       columns: mapImageLists(arena, tiles * TILE, batch, tilesPerTask),
+      normalised:
+        statistics === undefined
+          ? undefined
+          : {
+              sums: arena.floats(tiles * batch * TILE),
+              factors: arena.floats(tiles * TILE),
+              biasGradients: arena.floats(tiles * TILE),
+            },
     })),
   };
 }

@@ -16,12 +16,16 @@ export interface LayerTensors {
   weight: Float32Array;
   /** (units) */
   bias: Float32Array;
+  /** Of a hidden layer that is normalised: the running means and variances (units) of what its units sum up. */
+  statistics?: { mean: Float32Array; variance: Float32Array };
 }
 
 /** The place of a unit's bias, in floats; its weights from inputs 0, 1, … follow, each `stride` further on. */
-function addressing({ offset, tileFloats }: LayerLayout, stride: number) {
+function addressing({ offset, tileFloats, statistics = 0 }: LayerLayout, stride: number) {
   const biasOf = (unit: number) => offset + Math.floor(unit / stride) * tileFloats + (unit % stride);
-  return { biasOf, stride };
+  /** The place of a unit's mean; its variance follows `stride` further on. */
+  const meanOf = (unit: number) => statistics + Math.floor(unit / stride) * 2 * stride + (unit % stride);
+  return { biasOf, meanOf, stride };
 }
 
 /** Every layer, hidden ones first, with its addressing. */
@@ -35,7 +39,7 @@ function layersOf(topology: Topology) {
 
 /** Reads the parameters out of the kernels' layout. */
 export function unpackParameters(topology: Topology, parameters: Float32Array): LayerTensors[] {
-  return layersOf(topology).map(({ layer: { units, inputs }, biasOf, stride }) => {
+  return layersOf(topology).map(({ layer: { units, inputs, statistics }, biasOf, meanOf, stride }) => {
     const weight = new Float32Array(units * inputs);
     const bias = new Float32Array(units);
     for (let unit = 0, to = 0; unit < units; unit++) {
@@ -46,7 +50,10 @@ export function unpackParameters(topology: Topology, parameters: Float32Array): 
         weight[to++] = parameters[from];
       }
     }
-    return { weight, bias };
+    if (statistics === undefined) return { weight, bias };
+    const mean = Float32Array.from({ length: units }, (_, unit) => parameters[meanOf(unit)]);
+    const variance = Float32Array.from({ length: units }, (_, unit) => parameters[meanOf(unit) + stride]);
+    return { weight, bias, statistics: { mean, variance } };
   });
 }
 
@@ -56,9 +63,9 @@ export function packParameters(
   tensors: readonly LayerTensors[],
   parameters: Float32Array,
 ): void {
-  for (const [index, { layer, biasOf, stride }] of layersOf(topology).entries()) {
+  for (const [index, { layer, biasOf, meanOf, stride }] of layersOf(topology).entries()) {
     const { units, inputs } = layer;
-    const { weight, bias } = tensors[index];
+    const { weight, bias, statistics } = tensors[index];
     for (let unit = 0, from = 0; unit < units; unit++) {
       let to = biasOf(unit);
       parameters[to] = bias[unit];
@@ -66,6 +73,9 @@ export function packParameters(
         to += stride;
         parameters[to] = weight[from++];
       }
+      if (layer.statistics === undefined || !statistics) continue;
+      parameters[meanOf(unit)] = statistics.mean[unit];
+      parameters[meanOf(unit) + stride] = statistics.variance[unit];
     }
   }
 }

@@ -22,6 +22,10 @@ export type Activation = (typeof ACTIVATIONS)[number];
 export const INPUTS = ['pixels', 'edges'] as const;
 export type Input = (typeof INPUTS)[number];
 
+/** Whether hidden layers' sums are normalised over the batch while a network learns (assembly/normalise.ts). */
+export const NORMALISATIONS = ['none', 'batch'] as const;
+export type Normalisation = (typeof NORMALISATIONS)[number];
+
 /** 784 inputs, hidden layers, ten classes. */
 export interface Topology {
   /** Pixels where it is missing, as in all models and runs from before there was a choice. */
@@ -29,6 +33,11 @@ export interface Topology {
   /** Units of each hidden layer, at least one layer. */
   readonly hidden: readonly number[];
   readonly activation: Activation;
+  /**
+   * `batch` for a network that learns with batch normalisation; missing for others, and for what it has become when it has
+   * learned: its weights have taken the normalisation's place then (fold.ts).
+   */
+  readonly normalisation?: 'batch';
 }
 
 /** What a network sees. */
@@ -37,6 +46,16 @@ export const inputOf = ({ input = 'pixels' }: Topology): Input => input;
 /** A network on pixels is written without saying so. */
 export const onInput = (topology: Topology, input: Input): Topology =>
   input === 'pixels' ? topology : { ...topology, input };
+
+/** How a network's hidden layers are normalised while it learns. */
+export const normalisationOf = (topology: Topology): Normalisation => topology.normalisation ?? 'none';
+
+/** A network without batch normalisation is written without saying so. */
+export const withNormalisation = (topology: Topology, normalisation: Normalisation): Topology =>
+  normalisation === 'batch' ? { ...topology, normalisation } : topology;
+
+/** The same network when it has learned. */
+export const learned = ({ normalisation: _, ...topology }: Topology): Topology => topology;
 
 /** A layer's place in the parameters, in floats. */
 export interface LayerLayout {
@@ -50,6 +69,8 @@ export interface LayerLayout {
   readonly offset: number;
   /** Floats of one tile, (1 + paddedInputs) x 32: its biases, then its weights. For the output layer, all of it. */
   readonly tileFloats: number;
+  /** First float of the layer's means and variances, [tiles][2][32], where it is normalised. */
+  readonly statistics?: number;
 }
 
 export interface ParameterLayout {
@@ -73,7 +94,7 @@ export function checkTopology({ hidden }: Topology): void {
   }
 }
 
-export function layoutParameters({ hidden }: Topology): ParameterLayout {
+export function layoutParameters({ hidden, normalisation }: Topology): ParameterLayout {
   let offset = 0;
   let inputs = PIXELS;
   let paddedInputs = PIXELS;
@@ -88,7 +109,16 @@ export function layoutParameters({ hidden }: Topology): ParameterLayout {
   });
   const tileFloats = (1 + paddedInputs) * OUTPUT_WIDTH;
   const output = { inputs, paddedInputs, units: CLASSES, tiles: 1, offset, tileFloats };
-  return { hidden: layers, output, floats: offset + tileFloats };
+  offset += tileFloats;
+  if (normalisation === undefined) return { hidden: layers, output, floats: offset };
+  // Cache lines begin at multiples of 32 floats, which the output layer's rows of 12 may not be.
+  offset = Math.ceil(offset / TILE) * TILE;
+  const normalised = layers.map((layer) => {
+    const statistics = offset;
+    offset += layer.tiles * 2 * TILE;
+    return { ...layer, statistics };
+  });
+  return { hidden: normalised, output, floats: offset };
 }
 
 /** "784-512-10" */
@@ -96,8 +126,9 @@ export function describeTopology({ hidden }: Topology): string {
   return [PIXELS, ...hidden, CLASSES].join('-');
 }
 
-/** "784-512-10 (relu)", or "784-512-10 (relu, edges)" */
+/** "784-512-10 (relu)", or "784-512-10 (relu, edges, batch normalisation)" */
 export function describeNetwork(topology: Topology): string {
   const input = topology.input === 'edges' ? ', edges' : '';
-  return `${describeTopology(topology)} (${topology.activation}${input})`;
+  const normalisation = topology.normalisation === 'batch' ? ', batch normalisation' : '';
+  return `${describeTopology(topology)} (${topology.activation}${input}${normalisation})`;
 }

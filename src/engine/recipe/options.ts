@@ -1,6 +1,13 @@
 // From options to a recipe: a preset with the settings that the user changed.
 
-import { type Input, inputOf, onInput } from '../network/topology.js';
+import {
+  type Input,
+  inputOf,
+  type Normalisation,
+  normalisationOf,
+  onInput,
+  withNormalisation,
+} from '../network/topology.js';
 import { optimiserMoments, USUAL_MOMENTUM, USUAL_RATES } from './optimiser.js';
 import { PRESETS, type PresetName } from './presets.js';
 import type { Recipe } from './recipe.js';
@@ -11,6 +18,7 @@ export interface RecipeOptions {
   input?: Input;
   hidden?: number[];
   activation?: Recipe['topology']['activation'];
+  normalisation?: Normalisation;
   optimizer?: Recipe['optimiser']['name'];
   lr?: number;
   momentum?: number;
@@ -58,9 +66,12 @@ export function toRecipe(options: RecipeOptions): Recipe {
   const usual = activation === 'relu' ? 'he' : 'glorot';
   const recipe: Recipe = {
     ...preset,
-    topology: onInput(
-      { hidden: options.hidden ?? preset.topology.hidden, activation },
-      options.input ?? inputOf(preset.topology),
+    topology: withNormalisation(
+      onInput(
+        { hidden: options.hidden ?? preset.topology.hidden, activation },
+        options.input ?? inputOf(preset.topology),
+      ),
+      options.normalisation ?? normalisationOf(preset.topology),
     ),
     initialisation: activation === preset.topology.activation ? preset.initialisation : usual,
     ...toOptimiser(options, preset),

@@ -81,6 +81,7 @@ export function wrongFieldOf(value: unknown): string | undefined {
     ['topology.hidden', isObject(topology) && Array.isArray(topology.hidden)],
     ['topology.activation', isObject(topology) && isAmong(ACTIVATIONS, topology.activation)],
     ['topology.input', isObject(topology) && isAmong([undefined, ...INPUTS], topology.input)],
+    ['topology.normalisation', isObject(topology) && isAmong([undefined, 'batch'], topology.normalisation)],
     ['optimiser', isObject(optimiser)],
     ['optimiser.name', isObject(optimiser) && isAmong(OPTIMISERS, optimiser.name)],
     ...kindsOf(optimiser, ['momentum', 'weightDecay'], 'number', 'optimiser.'),

@@ -6,9 +6,10 @@ import type { Machine } from '../machine.js';
 import { Stopped } from '../mapreduce/failures.js';
 import { MapReduceHost, type TrainedEpoch } from '../mapreduce/host.js';
 import type { StepSettings } from '../mapreduce/step/settings.js';
+import { networkOf } from '../network/fold.js';
 import { hashTensors } from '../network/hash.js';
 import { drawParameters } from '../network/initialise.js';
-import { type LayerTensors, packParameters, tensorShapes, unpackParameters } from '../network/tensors.js';
+import { type LayerTensors, packParameters, tensorShapes } from '../network/tensors.js';
 import { optimiserMoments } from '../recipe/optimiser.js';
 import { checkRecipe, type Recipe } from '../recipe/recipe.js';
 import { LocalSteps } from '../rounds/local-steps.js';
@@ -218,7 +219,7 @@ export class TrainingRun {
           `chance. Try a lower learning rate, now ${recipe.learningRate}, or more epochs, now ${recipe.epochs}.`,
       );
     yield* this.takeWarnings();
-    const tensors = unpackParameters(recipe.topology, this.host.parameters);
+    const tensors = networkOf(recipe.topology, this.host.parameters);
     const weightsSha256 = await hashTensors(tensors);
     yield {
       event: 'done',

@@ -1,6 +1,6 @@
 // What a person changed of a preset: the options that make a recipe of it.
 
-import { inputOf } from '../../engine/network/topology.js';
+import { inputOf, normalisationOf } from '../../engine/network/topology.js';
 import { OPTIMISERS } from '../../engine/recipe/optimiser.js';
 import { toRecipe } from '../../engine/recipe/options.js';
 import { PRESETS, type PresetName } from '../../engine/recipe/presets.js';
@@ -47,6 +47,11 @@ export function changedOptions(recipe: RecipeRead, preset: Recipe): [option: str
     ['--hidden', topology.hidden, preset.topology.hidden],
     ['--activation', topology.activation, preset.topology.activation],
     ['--input', recipe.topology ? (topology.input ?? 'pixels') : undefined, inputOf(preset.topology)],
+    [
+      '--normalisation',
+      recipe.topology ? (topology.normalisation ?? 'none') : undefined,
+      normalisationOf(preset.topology),
+    ],
     ['--optimizer', optimiser.name, preset.optimiser.name],
     ...(['momentum', 'weightDecay'] as const).map(
       (field) => [optionOf(field), optimiser[field], standard.optimiser[field]] as const,

@@ -212,6 +212,7 @@ function pack(
   tensors: ReadonlyMap<string, Tensor>,
   prefix: string,
 ): Float32Array {
+  const layout = layoutParameters(topology);
   const layers = tensorShapes(topology).map(({ units, inputs }, layer): LayerTensors => {
     const values = (name: string, length: number) => {
       const tensor = tensors.get(`${prefix}layer.${layer}.${name}`);
@@ -223,9 +224,16 @@ function pack(
         );
       return tensor.values;
     };
-    return { weight: values('weight', units * inputs), bias: values('bias', units) };
+    const isNormalised = layout.hidden[layer]?.statistics !== undefined;
+    return {
+      weight: values('weight', units * inputs),
+      bias: values('bias', units),
+      ...(isNormalised && {
+        statistics: { mean: values('mean', units), variance: values('variance', units) },
+      }),
+    };
   });
-  const parameters = new Float32Array(layoutParameters(topology).floats);
+  const parameters = new Float32Array(layout.floats);
   packParameters(topology, layers, parameters);
   return parameters;
 }

@@ -5,6 +5,7 @@ const NAMES: Readonly<Record<string, string>> = {
   input: 'input',
   hidden: 'hidden units',
   activation: 'activation',
+  normalisation: 'normalisation',
   initialisation: 'initialisation',
   optimiser: 'optimiser',
   momentum: 'momentum',
@@ -35,8 +36,8 @@ const NAMES: Readonly<Record<string, string>> = {
  */
 export function flattenRecipe(recipe: object): Map<string, string> {
   const settings = new Map<string, unknown>();
-  // A recipe from before there was a choice says nothing of its input.
-  if ('topology' in recipe) settings.set('input', 'pixels');
+  // A recipe says nothing of pixels, nor of normalisation where there is none.
+  if ('topology' in recipe) settings.set('input', 'pixels').set('normalisation', 'none');
   for (const [key, value] of Object.entries(recipe)) {
     if (key === 'name') continue;
     if (isGroup(value)) {

@@ -1,7 +1,13 @@
 // The options of a recipe as fields of a form: each with its name, its words, and how it is read.
 
 import { ARITHMETICS } from '../../engine/kernels/arithmetic.js';
-import { ACTIVATIONS, INPUTS, inputOf } from '../../engine/network/topology.js';
+import {
+  ACTIVATIONS,
+  INPUTS,
+  inputOf,
+  NORMALISATIONS,
+  normalisationOf,
+} from '../../engine/network/topology.js';
 import { AUGMENTATIONS } from '../../engine/recipe/augmentation.js';
 import { OPTIMISERS } from '../../engine/recipe/optimiser.js';
 import type { RecipeOptions } from '../../engine/recipe/options.js';
@@ -108,6 +114,12 @@ export const FIELDS: readonly Field[] = [
     label: 'Input',
     hint: 'Pixels, or the edges of the ink.',
     of: (r) => inputOf(r.topology),
+  }),
+  choice(true, NORMALISATIONS, {
+    name: 'normalisation',
+    label: 'Normalisation',
+    hint: 'Of what hidden units sum up, over a batch.',
+    of: (r) => normalisationOf(r.topology),
   }),
   choice(true, SCHEDULES, {
     name: 'schedule',

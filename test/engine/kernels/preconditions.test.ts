@@ -99,6 +99,41 @@ const CALLS: Readonly<Record<keyof Kernels, (bench: Workbench) => Call>> = {
     return { sound: { tile: at, rows: ROWS }, broken: { 'a tile across cache lines': { tile: at + 32 } } };
   },
 
+  normalise: (bench) => {
+    const at = tile(bench);
+    return {
+      sound: {
+        tile: at,
+        normalised: tile(bench),
+        factors: tile(bench, 1),
+        statistics: tile(bench, 2),
+        biases: tile(bench, 1),
+        rows: ROWS,
+        share: 1,
+      },
+      broken: {
+        'no row': { rows: 0 },
+        'a share of 0': { share: 0 },
+        'a share above 1': { share: 1.5 },
+        'two tiles in one place': { normalised: at },
+      },
+    };
+  },
+
+  normaliseBackward: (bench) => {
+    const at = tile(bench);
+    return {
+      sound: {
+        deltas: at,
+        gradient: tile(bench, 1),
+        normalised: tile(bench),
+        factors: tile(bench, 1),
+        rows: ROWS,
+      },
+      broken: { 'no row': { rows: 0 }, 'two tiles in one place': { normalised: at } },
+    };
+  },
+
   reluBackward: (bench) => ({ sound: { deltas: tile(bench), activations: tile(bench), rows: ROWS } }),
 
   sigmoid: (bench) => {

@@ -30,6 +30,15 @@ export const RECIPES = [
   recipeWith({ ...common, hidden: [150], optimizer: 'adam', learningRate: 0.003 }),
   recipeWith({ ...common, input: 'edges', hidden: [65, 40], optimizer: 'momentum', augmentation: 'full' }),
   recipeWith({ ...common, input: 'edges', hidden: [72], optimizer: 'sgd' }),
+  recipeWith({
+    ...common,
+    hidden: [65, 40],
+    normalisation: 'batch',
+    optimizer: 'momentum',
+    weightDecay: 1e-4,
+    validation: 50,
+  }),
+  recipeWith({ ...common, hidden: [72], normalisation: 'batch', dropout: 0.2, optimizer: 'sgd' }),
   recipeWith({ ...common, hidden: [65, 40], optimizer: 'momentum', arithmetic: 'relaxed' }),
   recipeWith({ ...common, hidden: [72, 33], activation: 'sigmoid', arithmetic: 'relaxed' }),
 ];

@@ -118,15 +118,46 @@ for (const activation of ['relu', 'sigmoid'] as const)
       33,
     ));
 
+// Batches of one image are left out: its sums are their own mean, so no gradient reaches the weights below.
+for (const activation of ['relu', 'sigmoid'] as const)
+  for (const [index, hidden] of HIDDEN.entries()) {
+    const images = [7, 24, 33][index % 3];
+    test(`the engine's gradient with batch normalisation: ${hidden.join('-')} ${activation}, ${images} images`, () =>
+      compare(
+        recipeWith({ hidden, activation, normalisation: 'batch', batch: 40, learningRate: RATE }),
+        images,
+      ));
+  }
+
+for (const optimizer of ['sgd', 'momentum'] as const)
+  test(`the engine's gradient with batch normalisation, decay and dropout: 65-40 relu, ${optimizer}, 33 images`, () =>
+    compare(
+      recipeWith({
+        hidden: [65, 40],
+        normalisation: 'batch',
+        optimizer,
+        weightDecay: 0.1,
+        dropout: 0.3,
+        batch: 33,
+        learningRate: RATE,
+      }),
+      33,
+    ));
+
 // Lists of images are in blocks (BLOCK_IMAGES): here the last one is not full, or there is room for more blocks.
 for (const optimizer of ['sgd', 'momentum'] as const)
   for (const batch of [300, 700])
     test(`the engine's gradient over several blocks of images: 40-33 relu, ${optimizer}, 270 images, batch ${batch}`, () =>
       compare(recipeWith({ hidden: [40, 33], optimizer, batch, learningRate: RATE }), 270));
 
-for (const activation of ['relu', 'sigmoid'] as const) {
-  test(`the reference's gradient is that of its loss, by finite differences: ${activation}`, () => {
-    const recipe = recipeWith({ hidden: [20, 5, 33], activation });
+for (const [activation, normalisation] of [
+  ['relu', 'none'],
+  ['sigmoid', 'none'],
+  ['relu', 'batch'],
+  ['sigmoid', 'batch'],
+] as const) {
+  test(`the reference's gradient is that of its loss, by finite differences: ${activation}, normalisation ${normalisation}`, () => {
+    const recipe = recipeWith({ hidden: [20, 5, 33], activation, normalisation });
     const { training } = syntheticDataset(7, 1);
     const batch = batchOf(training, [0, 1, 2, 3, 4, 5, 6]);
     const parameters = drawParameters(recipe.topology, recipe.initialisation, recipe.seed);

@@ -22,6 +22,12 @@ export interface LossSettings {
   readonly factorOf?: (layer: number, image: number, unit: number) => number;
 }
 
+/** What a layer gives for each image, and how it was normalised. */
+interface Pass {
+  readonly values: Float64Array[];
+  readonly normalised?: { readonly sums: Float64Array[]; readonly factors: Float64Array };
+}
+
 export class ReferenceNetwork {
   readonly layers: Layer[];
   private readonly shapes;
@@ -39,35 +45,40 @@ export class ReferenceNetwork {
 
   /** The loss of each image, and the gradient of their mean by each parameter. */
   lossAndGradient(batch: Batch, settings: LossSettings): { losses: number[]; gradient: Layer[] } {
-    const gradient = this.layers.map(({ weight, bias }) => ({
-      weight: new Float64Array(weight.length),
-      bias: new Float64Array(bias.length),
-    }));
-    const losses = batch.pixels.map((pixels, image) => {
-      const values = this.forward(pixels, image, settings);
-      const { loss, deltas } = this.loss(values.at(-1) as Float64Array, batch.labels[image], settings);
-      this.backward(values, deltas, gradient, batch.pixels.length, image, settings);
-      return loss;
-    });
-    return { losses, gradient };
+    const passes = this.forward(batch.pixels, settings);
+    const answers = passes[passes.length - 1].values.map((logits, image) =>
+      this.loss(logits, batch.labels[image], settings),
+    );
+    const deltas = answers.map(({ deltas }) => deltas);
+    return { losses: answers.map(({ loss }) => loss), gradient: this.backward(passes, deltas, settings) };
   }
 
   /** What goes into each layer, and last the logits. */
-  private forward(pixels: Uint8Array, image: number, { factorOf }: LossSettings): Float64Array[] {
-    const values = [Float64Array.from(pixels, (byte) => byte / 255)];
+  private forward(pixels: readonly Uint8Array[], { factorOf }: LossSettings): Pass[] {
+    const passes: Pass[] = [
+      { values: pixels.map((bytes) => Float64Array.from(bytes, (byte) => byte / 255)) },
+    ];
     for (const [layer, { units, inputs }] of this.shapes.entries()) {
       const { weight, bias } = this.layers[layer];
-      const below = values[layer];
       const isHidden = layer < this.shapes.length - 1;
-      values.push(
+      const sums = passes[layer].values.map((below) =>
         Float64Array.from({ length: units }, (_, unit) => {
-          let sum = bias[unit];
+          let sum = 0;
           for (let input = 0; input < inputs; input++) sum += weight[unit * inputs + input] * below[input];
-          return isHidden ? this.activate(sum) * (factorOf?.(layer, image, unit) ?? 1) : sum;
+          return sum;
         }),
       );
+      const factors = isHidden && this.topology.normalisation ? normalise(sums) : undefined;
+      const values = sums.map((ofImage, image) =>
+        ofImage.map((sum, unit) =>
+          isHidden
+            ? this.activate(sum + bias[unit]) * (factorOf?.(layer, image, unit) ?? 1)
+            : sum + bias[unit],
+        ),
+      );
+      passes.push({ values, ...(factors && { normalised: { sums, factors } }) });
     }
-    return values;
+    return passes;
   }
 
   private activate(x: number): number {
@@ -87,39 +98,69 @@ export class ReferenceNetwork {
     return { loss, deltas };
   }
 
-  /** Adds one image's part of the gradient; `deltas` are those of the logits. */
-  private backward(
-    values: Float64Array[],
-    deltas: Float64Array,
-    gradient: Layer[],
-    images: number,
-    image: number,
-    { factorOf }: LossSettings,
-  ): void {
+  /** The gradient of the mean loss; `deltas` are those of each image's logits. */
+  private backward(passes: Pass[], deltas: Float64Array[], { factorOf }: LossSettings): Layer[] {
+    const images = deltas.length;
     let above = deltas;
+    const gradient: Layer[] = [];
     for (let layer = this.shapes.length - 1; layer >= 0; layer--) {
       const { units, inputs } = this.shapes[layer];
       const { weight } = this.layers[layer];
-      const below = values[layer];
-      const next = new Float64Array(inputs);
-      for (let unit = 0; unit < units; unit++) {
-        gradient[layer].bias[unit] += above[unit] / images;
-        for (let input = 0; input < inputs; input++) {
-          gradient[layer].weight[unit * inputs + input] += (above[unit] * below[input]) / images;
-          next[input] += above[unit] * weight[unit * inputs + input];
-        }
-      }
-      above = next.map((delta, unit) => {
-        const factor = layer > 0 ? (factorOf?.(layer - 1, image, unit) ?? 1) : 1;
-        return factor === 0 ? 0 : delta * factor * this.derivative(below[unit] / factor);
+      const of: Layer = {
+        weight: new Float64Array(weight.length),
+        bias: new Float64Array(units).map((_, unit) => meanOf(above, unit)),
+      };
+      gradient.unshift(of);
+      const { normalised } = passes[layer + 1];
+      if (normalised) throughNormalisation(above, normalised);
+      above = passes[layer].values.map((below, image) => {
+        const next = new Float64Array(inputs);
+        for (let unit = 0; unit < units; unit++)
+          for (let input = 0; input < inputs; input++) {
+            of.weight[unit * inputs + input] += (above[image][unit] * below[input]) / images;
+            next[input] += above[image][unit] * weight[unit * inputs + input];
+          }
+        return next.map((delta, unit) => {
+          const factor = layer > 0 ? (factorOf?.(layer - 1, image, unit) ?? 1) : 1;
+          return factor === 0 ? 0 : delta * factor * this.derivative(below[unit] / factor);
+        });
       });
     }
+    return gradient;
   }
 
   /** The derivative of the activation where it has the value `a`. */
   private derivative(a: number): number {
     if (this.topology.activation === 'relu') return a > 0 ? 1 : 0;
     return a * (1 - a);
+  }
+}
+
+const meanOf = (rows: readonly Float64Array[], unit: number) =>
+  rows.reduce((sum, row) => sum + row[unit], 0) / rows.length;
+
+/** Each unit's sums over the images come to the mean 0 and the variance 1; returns by what they were multiplied. */
+function normalise(sums: Float64Array[]): Float64Array {
+  return sums[0].map((_, unit) => {
+    const mean = meanOf(sums, unit);
+    const variance = sums.reduce((total, row) => total + (row[unit] - mean) ** 2, 0) / sums.length;
+    const factor = 1 / Math.sqrt(variance + 1e-5);
+    for (const row of sums) row[unit] = (row[unit] - mean) * factor;
+    return factor;
+  });
+}
+
+/** Deltas of normalised sums become those of the sums before: the formulas of Ioffe and Szegedy 2015, section 3. */
+function throughNormalisation(
+  deltas: Float64Array[],
+  { sums, factors }: { readonly sums: Float64Array[]; readonly factors: Float64Array },
+): void {
+  for (const [unit, factor] of factors.entries()) {
+    const mean = meanOf(deltas, unit);
+    const product =
+      deltas.reduce((sum, row, image) => sum + row[unit] * sums[image][unit], 0) / deltas.length;
+    for (const [image, row] of deltas.entries())
+      row[unit] = factor * (row[unit] - mean - sums[image][unit] * product);
   }
 }
 

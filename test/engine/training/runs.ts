@@ -1,7 +1,7 @@
 // Training runs for tests: small recipes, and what a run came to.
 
 import '../../tuned.js';
-import { onInput } from '../../../src/engine/network/topology.js';
+import { type Normalisation, onInput, withNormalisation } from '../../../src/engine/network/topology.js';
 import type { OptimiserName } from '../../../src/engine/recipe/optimiser.js';
 import type { Recipe } from '../../../src/engine/recipe/recipe.js';
 import type { TrainingEvent } from '../../../src/engine/training/events.js';
@@ -38,14 +38,19 @@ export function recipeWith(
     input?: Recipe['topology']['input'];
     hidden?: number[];
     activation?: Recipe['topology']['activation'];
+    normalisation?: Normalisation;
     optimizer?: OptimiserName;
     weightDecay?: number;
   } = {},
 ): Recipe {
-  const { input = 'pixels', hidden, activation, optimizer, weightDecay, ...rest } = changes;
+  const { input = 'pixels', hidden, activation, normalisation, optimizer, weightDecay, ...rest } = changes;
+  const topology = onInput(
+    { hidden: hidden ?? PLAIN.topology.hidden, activation: activation ?? 'relu' },
+    input,
+  );
   return {
     ...PLAIN,
-    topology: onInput({ hidden: hidden ?? PLAIN.topology.hidden, activation: activation ?? 'relu' }, input),
+    topology: withNormalisation(topology, normalisation ?? 'none'),
     initialisation: activation === 'sigmoid' ? 'glorot' : 'he',
     optimiser: { name: optimizer ?? 'sgd', momentum: 0.9, weightDecay: weightDecay ?? 0 },
     ...rest,

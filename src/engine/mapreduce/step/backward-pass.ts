@@ -62,7 +62,7 @@ export function deltas(context: StepContext, layer: number, { first, count }: Ti
   }
 }
 
-/** Multiplies a tile's deltas by the slope of its activations. */
+/** Multiplies a tile's deltas by the slope of its activations, and takes them back through its normalisation. */
 function throughActivation(context: StepContext, layer: number, tile: number, deltas: Pointer): void {
   const { kernels, rows } = context;
   const { dropout } = context.settings;
@@ -71,4 +71,7 @@ function throughActivation(context: StepContext, layer: number, tile: number, de
   else kernels.sigmoidBackward(deltas, activations, rows);
   // Dropped units are zero, so the line above took care of them; the others were scaled up.
   if (dropout > 0) kernels.scale(deltas, rows, 1 / (1 - dropout));
+  const normalised = context.normalised(layer, tile);
+  if (normalised)
+    kernels.normaliseBackward(deltas, normalised.biasGradient, normalised.sums, normalised.factors, rows);
 }

@@ -1,11 +1,15 @@
 // The context of a training step: kernels, the memory's map, and the current step.
 
 import type { Kernels, Pointer } from '../../kernels/kernels.js';
+import { FLOAT_BYTES } from '../../memory/arena.js';
 import { BOUND_BYTES, ENTRY_BYTES, type SparseLists } from '../../memory/lists.js';
 import type { TrainingMap, WorkerSpace } from '../../memory/training-map.js';
-import { Forward, type Operand } from '../forward.js';
+import { Forward, type Normalise, type Operand, TILE_ROW_BYTES } from '../forward.js';
 import { IMAGE_SHARD } from '../plan.js';
 import type { StepSettings } from './settings.js';
+
+/** The least share by which running means and variances come nearer to those of a step's batch. */
+const LEAST_SHARE = 0.04;
 
 export class StepContext {
   readonly forward: Forward;
@@ -68,6 +72,11 @@ export class StepContext {
     return this.settings.topology.activation === 'relu';
   }
 
+  /** Normalisation leaves hardly a delta at zero, so they are not listed. */
+  private get isNormalised(): boolean {
+    return this.settings.topology.normalisation !== undefined;
+  }
+
   /** This step's learning rate, and Adam's two corrections. */
   get rates(): readonly [rate: number, first: number, second: number] {
     const at = this.step * 4;
@@ -112,6 +121,35 @@ export class StepContext {
     return { at: this.map.backward.hidden[layer].deltas + first * tileBytes, tileBytes };
   }
 
+  /** The addresses of what batch normalisation keeps of a tile, if the network learns with it. */
+  normalised(layer: number, tile: number) {
+    const { normalised } = this.map.backward.hidden[layer];
+    return (
+      normalised && {
+        sums: normalised.sums + tile * this.forward.tileBytes,
+        factors: normalised.factors + tile * TILE_ROW_BYTES,
+        biasGradient: normalised.biasGradients + tile * TILE_ROW_BYTES,
+      }
+    );
+  }
+
+  /** How a layer's tiles are normalised in this step. */
+  normalisation(layer: number): Normalise | undefined {
+    const { statistics } = this.forward.layout.hidden[layer];
+    if (statistics === undefined) return undefined;
+    const { kernels, map, rows } = this;
+    // The mean of all steps at first, then mostly of the last hundred.
+    const share = Math.max(1 / (this.settings.firstStep + this.step + 1), LEAST_SHARE);
+    return {
+      zeros: map.zeros,
+      normalise: (tile, sums, biases) => {
+        const { sums: normalised, factors } = this.normalised(layer, tile)!;
+        const at = map.parameters + statistics * FLOAT_BYTES + tile * 2 * TILE_ROW_BYTES;
+        kernels.normalise(sums, normalised, factors, at, biases, rows, share);
+      },
+    };
+  }
+
   // The choice of kernels. It depends only on the lengths of a layer's lists once they are complete, so every worker makes
   // the same choice, whichever phases it took part in.
 
@@ -124,7 +162,7 @@ export class StepContext {
     return once(
       this.sparseDeltas,
       layer,
-      () => this.isRelu && this.forward.areFew(layer, deltaRows, this.rows),
+      () => this.isRelu && !this.isNormalised && this.forward.areFew(layer, deltaRows, this.rows),
     );
   }
 

@@ -12,7 +12,7 @@ export function forwardTiles(context: StepContext, layer: number, tiles: Tiles):
   const sparse = layer > 0 && context.areActivationsSparse(layer - 1);
   if (layer === 0 || sparse) context.fetchLists(forward.inputLists(layer));
   const dropOut = dropout > 0 ? { share: dropout, seed, step: firstStep + context.step } : undefined;
-  forward.tiles(layer, tiles, rows, sparse, dropOut);
+  forward.tiles(layer, tiles, rows, sparse, { dropOut, normalise: context.normalisation(layer) });
   if (layer === context.last || !context.isRelu) return;
   for (let tile = tiles.first; tile < tiles.first + tiles.count; tile++)
     listUnitColumns(context, layer, tile);

@@ -24,8 +24,13 @@ export function updateTiles(context: StepContext, layer: number, { first, count 
     const from = deltas.at + place * deltas.tileBytes;
     // No gradient of the weights is stored: see descendTiles.
     if (plain) kernels.scale(from, rows, -context.rates[0]);
-    kernels.sumColumns(own.gradient, from, rows);
     const biases = weights.at + place * tileBytes - TILE_ROW_BYTES;
+    const normalised = context.normalised(layer, first + place);
+    if (normalised) {
+      descend(context, biases, normalised.biasGradient, TILE, 0);
+      continue;
+    }
+    kernels.sumColumns(own.gradient, from, rows);
     if (plain) kernels.descend(biases, own.gradient, TILE, -1, 0);
     else descend(context, biases, own.gradient, TILE, 0);
   }

@@ -2,8 +2,8 @@
 // slows down slows down for all.
 
 import type { Machine } from '../../../engine/machine.js';
+import { networkOf } from '../../../engine/network/fold.js';
 import { hashTensors } from '../../../engine/network/hash.js';
-import { unpackParameters } from '../../../engine/network/tensors.js';
 import type { Recipe } from '../../../engine/recipe/recipe.js';
 import { type Dataset, type LabelledImages, slice } from '../../../engine/training/dataset.js';
 import { describeDivergence } from '../../../engine/training/divergence.js';
@@ -51,7 +51,7 @@ export async function* compareWorkers(
       const results = runs.map(async ({ workers, run, speeds }) => ({
         workers,
         speeds: [...speeds],
-        weightsSha256: await hashTensors(unpackParameters(recipe.topology, run.host.parameters)),
+        weightsSha256: await hashTensors(networkOf(recipe.topology, run.host.parameters)),
       }));
       yield { round, rounds: ROUNDS, results: await Promise.all(results) };
     }

@@ -1,0 +1,27 @@
+// What a network that learned with batch normalisation has become: an ordinary one. Each unit's running mean and variance are
+// constants then, so its weights and its bias can take their place.
+
+import { type LayerTensors, unpackParameters } from './tensors.js';
+import type { Topology } from './topology.js';
+
+/** Added to a variance: see assembly/normalise.ts. */
+const EPSILON = 1e-5;
+
+/** The network that these parameters of a run are, in plain matrices without statistics. */
+export const networkOf = (topology: Topology, parameters: Float32Array): LayerTensors[] =>
+  unpackParameters(topology, parameters).map(fold);
+
+/**
+ * (w x - mean) f + bias = (f w) x + (bias - f mean), with f = 1 / sqrt(variance + 1e-5). A mean of variances over several
+ * machines may be extrapolated to below 0: it counts as 0.
+ */
+function fold({ weight, bias, statistics }: LayerTensors): LayerTensors {
+  if (!statistics) return { weight, bias };
+  const { mean, variance } = statistics;
+  const inputs = weight.length / bias.length;
+  const factors = Array.from(variance, (value) => 1 / Math.sqrt(Math.max(0, value) + EPSILON));
+  return {
+    weight: weight.map((value, index) => value * factors[Math.floor(index / inputs)]),
+    bias: bias.map((value, unit) => value - mean[unit] * factors[unit]),
+  };
+}
