@@ -80,6 +80,8 @@ test('every option reaches its place', () => {
   assert.is(recipe.arithmetic, 'relaxed');
   assert.equal(recipe.topology, { hidden: [512], activation: 'relu' });
   assert.is(parse('--preset', 'quick', '--input', 'edges').topology.input, 'edges');
+  assert.is(parse('--normalisation', 'batch').topology.normalisation, 'batch');
+  assert.equal(parse('--normalisation', 'none'), parse());
 });
 
 test('another activation brings the initialisation that suits it', () => {
@@ -137,6 +139,7 @@ const REFUSED: [string, Partial<Parameters<typeof recipeWith>[0]>][] = [
   ['--fade', { fade: 1.5 }],
   ['--fade', { fade: -0.1 }],
   ['--dropout', { dropout: 0.2, activation: 'sigmoid' }],
+  ['--normalisation', { normalisation: 'batch', batch: 1 }],
   ['Hidden layers', { hidden: [] }],
   ['Hidden layers', { hidden: [0] }],
   ['Hidden layers', { hidden: [16385] }],
@@ -161,6 +164,7 @@ for (const [named, changes] of REFUSED) {
 test('the bounds themselves are accepted', () => {
   for (const changes of [
     { batch: 1 },
+    { batch: 2, normalisation: 'batch' },
     { batch: 16384 },
     { seed: Number.MAX_SAFE_INTEGER },
     { seed: 0 },

@@ -118,7 +118,7 @@ type NumberField =
   | 'localSteps';
 
 /** The settings that a message may name. */
-export type NamedField = NumberField | WordField | 'activation';
+export type NamedField = NumberField | WordField | 'activation' | 'normalisation';
 
 /** A field's name in a recipe object. A command line has other names: its options. */
 const asField = (field: NamedField): string => field;
@@ -187,7 +187,7 @@ function rulesFor({ epochs }: Recipe): Record<NumberField, Rule> {
 
 /** Rules about several fields together. */
 function checkTogether(
-  { dropout, topology, patience, validation }: Recipe,
+  { dropout, topology, batch, patience, validation }: Recipe,
   nameOf: (field: NamedField) => string,
 ): void {
   if (dropout > 0 && topology.activation !== 'relu')
@@ -195,6 +195,12 @@ function checkTogether(
       'bad-option',
       `${nameOf('dropout')} needs ${nameOf('activation')} relu, whose zeros mark the units that were left out. ` +
         `Use relu, or set ${nameOf('dropout')} to 0.`,
+    );
+  if (topology.normalisation === 'batch' && batch === 1)
+    throw new UsageError(
+      'bad-option',
+      `${nameOf('normalisation')} batch needs several images a step: one image's sums have no variance. ` +
+        `Set ${nameOf('batch')} to 2 or more, or ${nameOf('normalisation')} to none.`,
     );
   if (patience > 0 && validation === 0)
     throw new UsageError(

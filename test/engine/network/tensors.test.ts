@@ -3,7 +3,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { packParameters, tensorShapes, unpackParameters } from '../../../src/engine/network/tensors.js';
-import { layoutParameters, type Topology } from '../../../src/engine/network/topology.js';
+import { describeNetwork, layoutParameters, type Topology } from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
 import { startRun } from '../../../src/node/engine.js';
 import { syntheticDataset } from '../../node/data/synthetic.js';
@@ -15,10 +15,15 @@ function randomTensors(topology: Topology) {
   const random = new Random(1, 'tensors');
   // From 1 to 2: no value is zero, which would pass for padding.
   const draw = () => 1 + random.uniform();
-  return tensorShapes(topology).map(({ units, inputs }) => ({
-    weight: Float32Array.from({ length: units * inputs }, draw),
-    bias: Float32Array.from({ length: units }, draw),
-  }));
+  return tensorShapes(topology).map(({ units, inputs }, layer) => {
+    const numbers = (length: number) => Float32Array.from({ length }, draw);
+    const isNormalised = topology.normalisation !== undefined && layer < topology.hidden.length;
+    return {
+      weight: numbers(units * inputs),
+      bias: numbers(units),
+      ...(isNormalised && { statistics: { mean: numbers(units), variance: numbers(units) } }),
+    };
+  });
 }
 
 test('the shapes of a network', () => {
@@ -29,23 +34,31 @@ test('the shapes of a network', () => {
   ]);
 });
 
-for (const hidden of [[1], [31], [32], [33], [65, 5], [32, 64, 96]]) {
-  const topology = topologyOf(...hidden);
+const WIDTHS = [[1], [31], [32], [33], [65, 5], [32, 64, 96]];
+for (const topology of [
+  ...WIDTHS.map((hidden) => topologyOf(...hidden)),
+  ...WIDTHS.map((hidden): Topology => ({ ...topologyOf(...hidden), normalisation: 'batch' })),
+]) {
   const { floats } = layoutParameters(topology);
 
-  test(`packed and unpacked, ${hidden.join('-')} is what it was`, () => {
+  test(`packed and unpacked, ${describeNetwork(topology)} is what it was`, () => {
     const tensors = randomTensors(topology);
     const parameters = new Float32Array(floats);
     packParameters(topology, tensors, parameters);
     assert.equal(unpackParameters(topology, parameters), tensors);
   });
 
-  test(`packed, ${hidden.join('-')} has each parameter once, and zeros besides`, () => {
+  test(`packed, ${describeNetwork(topology)} has each parameter once, and zeros besides`, () => {
     const tensors = randomTensors(topology);
     const parameters = new Float32Array(floats);
     packParameters(topology, tensors, parameters);
     const packed = Array.from(parameters).filter((value) => value !== 0);
-    const all = tensors.flatMap(({ weight, bias }) => [...weight, ...bias]);
+    const all = tensors.flatMap(({ weight, bias, statistics }) => [
+      ...weight,
+      ...bias,
+      ...(statistics?.mean ?? []),
+      ...(statistics?.variance ?? []),
+    ]);
     assert.is(packed.length, all.length);
     assert.equal(
       packed.sort((a, b) => a - b),
@@ -73,13 +86,22 @@ test('a weight lies in the row of its input, in the tile of its unit', () => {
   assert.is(parameters[output.offset + (1 + 32) * 12 + 9], 4, "the output's rows are 12 wide");
 });
 
-for (const [activation, optimizer] of [
-  ['relu', 'adam'],
-  ['sigmoid', 'momentum'],
-  ['relu', 'sgd'],
+for (const [activation, optimizer, normalisation] of [
+  ['relu', 'adam', 'none'],
+  ['sigmoid', 'momentum', 'none'],
+  ['relu', 'sgd', 'none'],
+  ['relu', 'momentum', 'batch'],
+  ['sigmoid', 'adam', 'batch'],
 ] as const) {
-  test(`the padding stays zero in training: ${activation}, ${optimizer}`, async () => {
-    const recipe = recipeWith({ hidden: [21, 5], activation, optimizer, epochs: 2, labelSmoothing: 0.1 });
+  test(`the padding stays zero in training: ${activation}, ${optimizer}, normalisation ${normalisation}`, async () => {
+    const recipe = recipeWith({
+      hidden: [21, 5],
+      activation,
+      optimizer,
+      normalisation,
+      epochs: 2,
+      labelSmoothing: 0.1,
+    });
     const run = startRun({ recipe, dataset: syntheticDataset(100, 10), workers: 2 });
     try {
       for await (const _ of run.events());

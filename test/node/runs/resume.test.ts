@@ -297,18 +297,23 @@ test('metrics that were lost come from the checkpoint: an epoch, or all of them'
   }
 });
 
-test('a run of a network on edges is gone on with to the same weights', async () => {
-  const edges = [...PLAIN, '--input', 'edges'];
-  const { hash } = await undisturbed(space, edges);
-  const child = space.start('train', ...edges);
-  const ended = end(child);
-  await firstEpoch(child);
-  child.kill('SIGTERM');
-  assert.is((await ended).code, 143);
-  const { stdout, stderr } = await space.run('train', '--resume', '--workers', '2', '--json');
-  assert.is(parseLines(stdout).at(-1)?.weightsSha256, hash, stderr);
-  assert.is.not(hash, plain.hash);
-});
+for (const [what, ...options] of [
+  ['of a network on edges', '--input', 'edges'],
+  ['with batch normalisation', '--normalisation', 'batch'],
+  ['with batch normalisation and early stopping', '--normalisation', 'batch', '--patience', '20'],
+])
+  test(`a run ${what} is gone on with to the same weights`, async () => {
+    const all = [...PLAIN, ...options];
+    const { hash } = await undisturbed(space, all);
+    const child = space.start('train', ...all);
+    const ended = end(child);
+    await firstEpoch(child);
+    child.kill('SIGTERM');
+    assert.is((await ended).code, 143);
+    const { stdout, stderr } = await space.run('train', '--resume', '--workers', '2', '--json');
+    assert.is(parseLines(stdout).at(-1)?.weightsSha256, hash, stderr);
+    assert.is.not(hash, plain.hash);
+  });
 
 test('killed before its first line was written, or while it saved its model: a run is gone on with', async () => {
   const run = copy(plain.run);
@@ -348,6 +353,16 @@ test('--init begins with the weights of a model, whose shape must fit', async ()
   const edges = await space.run('train', ...base, '--input', 'edges', '--init', 'first.safetensors');
   assert.is(edges.code, 1);
   assert.match(edges.stdout, /\(relu\), and this run trains 784-16-10 \(relu, edges\).*--input pixels/);
+  const normalised = await space.run(
+    'train',
+    ...base,
+    '--normalisation',
+    'batch',
+    '--init',
+    'first.safetensors',
+  );
+  assert.is(normalised.code, 1);
+  assert.match(normalised.stdout, /trains 784-16-10 \(relu, batch normalisation\).*--normalisation none/);
   const withoutData = await space.run('train', '--data', 'none', '--init', 'none', '--json');
   assert.is(
     parseLines(withoutData.stdout).at(-1)?.code,
