@@ -83,6 +83,11 @@ function checkNetwork(takes: string, model: Network): void {
     refuse(`${takes}, with hidden layers and an activation`, topology);
   if (topology.input !== undefined && !INPUTS.includes(topology.input))
     refuse(`${takes}, whose input is ${INPUTS.join(' or ')}`, topology);
+  if (topology.normalisation !== undefined)
+    refuse(
+      `${takes}, whose weights hold what it was normalised by, so without topology.normalisation`,
+      topology,
+    );
   checkTopology(topology);
   requireMetadata(takes, model);
   for (const [layer, { units, inputs }] of tensorShapes(topology).entries())

@@ -44,12 +44,10 @@ function requireFields(recipe: Recipe): void {
   const fields = 'Its fields';
   requireNames('A recipe has no field', fields, Object.keys(recipe), [...Object.keys(example), 'rounds']);
   for (const part of ['topology', 'optimiser'] as const)
-    requireNames(
-      `A recipe's ${part} has no field`,
-      fields,
-      Object.keys(recipe[part]),
-      Object.keys(example[part]),
-    );
+    requireNames(`A recipe's ${part} has no field`, fields, Object.keys(recipe[part]), [
+      ...Object.keys(example[part]),
+      ...(part === 'topology' ? ['normalisation'] : []),
+    ]);
 }
 
 /** The field of what is no recipe that is not of its kind, and what it is. */
@@ -153,6 +151,12 @@ function presetOf(name: PresetName): Recipe {
 function checkInitial(recipe: Recipe, initial: Network | undefined): void {
   if (initial === undefined) return;
   const { topology } = requireSingle('train()', initial, 'gives the weights that training begins with');
+  if (recipe.topology.normalisation)
+    throw new InputError(
+      'bad-init',
+      'A run with batch normalisation cannot begin with the weights of a model, which hold what they were normalised by. ' +
+        'Leave out topology.normalisation, or the initial model.',
+    );
   const [found, wanted] = [topology, recipe.topology].map(describeNetwork);
   if (found === wanted) return;
   throw new InputError(

@@ -162,7 +162,7 @@ for (const [named, changes] of REFUSED) {
 }
 
 test('the bounds themselves are accepted', () => {
-  for (const changes of [
+  const accepted: Parameters<typeof recipeWith>[0][] = [
     { batch: 1 },
     { batch: 2, normalisation: 'batch' },
     { batch: 16384 },
@@ -172,8 +172,8 @@ test('the bounds themselves are accepted', () => {
     { hidden: [16384] },
     { warmUp: 1 },
     { learningRate: 1000 },
-  ])
-    checkRecipe(recipeWith(changes));
+  ];
+  for (const changes of accepted) checkRecipe(recipeWith(changes));
 });
 
 test.run();

@@ -179,8 +179,13 @@ export class MapReduceHost {
       packParameters(topology, networkOf(this.topology, this.parameters), this.floats(evaluated, floats));
     const job: Omit<EvaluateJob, keyof typeof this.common> = { topology, first, count };
     const PARAMETERS = 'the parameters';
-    this.keep(PARAMETERS, evaluated, floats * FLOAT_BYTES);
-    const isWhole = await this.run('evaluate', job, 1).finally(() => this.placed.delete(PARAMETERS));
+    const EVALUATED = 'the parameters of the network that is evaluated';
+    this.keep(PARAMETERS, this.map.parameters, this.parameters.byteLength);
+    if (this.topology.normalisation) this.keep(EVALUATED, evaluated, floats * FLOAT_BYTES);
+    const isWhole = await this.run('evaluate', job, 1).finally(() => {
+      this.placed.delete(PARAMETERS);
+      this.placed.delete(EVALUATED);
+    });
     if (!isWhole) throw new Stopped('an evaluation');
     return this.floats(this.map.probabilities, count * OUTPUT_WIDTH);
   }

@@ -12,16 +12,17 @@ export const networkOf = (topology: Topology, parameters: Float32Array): LayerTe
   unpackParameters(topology, parameters).map(fold);
 
 /**
- * (w x - mean) f + bias = (f w) x + (bias - f mean), with f = 1 / sqrt(variance + 1e-5). A mean of variances over several
- * machines may be extrapolated to below 0: it counts as 0.
+ * (w x - mean) f + bias = (f w) x + (bias - f mean), with f = 1 / sqrt(variance + 1e-5).
  */
 function fold({ weight, bias, statistics }: LayerTensors): LayerTensors {
   if (!statistics) return { weight, bias };
   const { mean, variance } = statistics;
   const inputs = weight.length / bias.length;
-  const factors = Array.from(variance, (value) => 1 / Math.sqrt(Math.max(0, value) + EPSILON));
-  return {
-    weight: weight.map((value, index) => value * factors[Math.floor(index / inputs)]),
-    bias: bias.map((value, unit) => value - mean[unit] * factors[unit]),
-  };
+  const folded = { weight: new Float32Array(weight.length), bias: new Float32Array(bias.length) };
+  for (let unit = 0, index = 0; unit < bias.length; unit++) {
+    const factor = 1 / Math.sqrt(variance[unit] + EPSILON);
+    folded.bias[unit] = bias[unit] - mean[unit] * factor;
+    for (const end = index + inputs; index < end; index++) folded.weight[index] = weight[index] * factor;
+  }
+  return folded;
 }

@@ -77,6 +77,8 @@ export interface ParameterLayout {
   readonly hidden: readonly LayerLayout[];
   /** One tile of 1 + paddedInputs rows of 12. */
   readonly output: LayerLayout;
+  /** Those before are learned; behind them lie means and variances, where layers are normalised. */
+  readonly learnedFloats: number;
   readonly floats: number;
 }
 
@@ -110,15 +112,16 @@ export function layoutParameters({ hidden, normalisation }: Topology): Parameter
   const tileFloats = (1 + paddedInputs) * OUTPUT_WIDTH;
   const output = { inputs, paddedInputs, units: CLASSES, tiles: 1, offset, tileFloats };
   offset += tileFloats;
-  if (normalisation === undefined) return { hidden: layers, output, floats: offset };
+  if (normalisation === undefined) return { hidden: layers, output, learnedFloats: offset, floats: offset };
   // Cache lines begin at multiples of 32 floats, which the output layer's rows of 12 may not be.
   offset = Math.ceil(offset / TILE) * TILE;
+  const learnedFloats = offset;
   const normalised = layers.map((layer) => {
     const statistics = offset;
     offset += layer.tiles * 2 * TILE;
     return { ...layer, statistics };
   });
-  return { hidden: normalised, output, floats: offset };
+  return { hidden: normalised, output, learnedFloats, floats: offset };
 }
 
 /** "784-512-10" */

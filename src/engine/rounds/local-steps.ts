@@ -51,6 +51,7 @@ export class LocalSteps {
       epoch,
       // The shards' steps count one after another, so that no two leave out the same units.
       firstStep: (epoch * shape.shards + shard) * shape.steps + first,
+      stepsBefore: epoch * shape.steps + first,
     };
   }
 

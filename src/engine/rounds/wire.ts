@@ -1,11 +1,13 @@
 // What a state is on the wire, and how results become one state. With f32 a result is a shard's state itself: weights, then
 // the optimiser's running means. With f16 it is the weights' change in half precision, and a velocity in half precision.
-// Adam's running means stay as they are: the mean of squares is too small for halves. What a round makes of its results
+// Adam's running means stay as they are: the mean of squares is too small for halves. So do the means and variances of batch
+// normalisation, which may be too large, and which no outer step moves: they are measured, not learned. What a round makes of its results
 // travels to the next in the same way. Rounded is before anything is hashed or averaged, on one machine as on many.
 
 import type { Machine } from '../machine.js';
 import { FLOAT_BYTES } from '../memory/arena.js';
 import type { TrainingMap } from '../memory/training-map.js';
+import { layoutParameters } from '../network/topology.js';
 import type { Recipe } from '../recipe/recipe.js';
 import { ONE_ROUND_AN_EPOCH } from '../recipe/rounds.js';
 import { BLOCK, Block } from './block.js';
@@ -14,11 +16,15 @@ import { stepOuter } from './outer.js';
 /** How numbers travel: their change in half precision, they themselves in half precision, or as they are. */
 type Form = 'change' | 'half' | 'whole';
 
-/** Numbers of one form, from the first to before `end`: at most a block of them. */
+/** Numbers of one form and use, from the first to before `end`: at most a block of them. */
 interface Piece {
   readonly form: Form;
   readonly first: number;
   readonly end: number;
+  /** Where the first lies among those in half precision, or among the others. */
+  readonly place: number;
+  /** Whether they are weights, which an outer step moves. */
+  readonly isLearned: boolean;
 }
 
 export class Wire {
@@ -26,7 +32,7 @@ export class Wire {
   readonly bytes: number;
   /** Numbers of a state. */
   private readonly floats: number;
-  /** Numbers in half precision, which come first. */
+  /** How many numbers are in half precision: those come first. */
   private readonly halves: number;
   /** Bytes before those numbers that travel as they are: they lie at a multiple of four. */
   private readonly offset: number;
@@ -35,20 +41,23 @@ export class Wire {
 
   /** For the states of a run, `stateBytes` at `parameters` in its memory. */
   constructor(
-    { optimiser, rounds }: Recipe,
+    { topology, optimiser, rounds }: Recipe,
     { parameters, moments, stateBytes }: Pick<TrainingMap, 'parameters' | 'moments' | 'stateBytes'>,
     machine: Pick<Machine, 'compile' | 'instantiate' | 'sharesMemory'>,
   ) {
     this.floats = stateBytes / FLOAT_BYTES;
     const weights = moments.length > 0 ? (moments[0] - parameters) / FLOAT_BYTES : this.floats;
     const isRounded = (rounds ?? ONE_ROUND_AN_EPOCH).wire === 'f16';
-    const changes = isRounded ? weights : 0;
-    this.halves = isRounded && optimiser.name !== 'adam' ? this.floats : changes;
-    this.pieces = [
-      ...cut('change', 0, changes),
-      ...cut('half', changes, this.halves),
-      ...cut('whole', this.halves, this.floats),
-    ];
+    const statistics = topology.normalisation ? layoutParameters(topology).learnedFloats : weights;
+    this.pieces = place([
+      ...cut(isRounded ? 'change' : 'whole', 0, statistics, true),
+      ...cut('whole', statistics, weights),
+      ...cut(isRounded && optimiser.name !== 'adam' ? 'half' : 'whole', weights, this.floats),
+    ]);
+    this.halves = this.pieces.reduce(
+      (sum, { form, first, end }) => (form === 'whole' ? sum : sum + end - first),
+      0,
+    );
     this.offset = 4 * Math.ceil(this.halves / 2);
     this.bytes = this.offset + FLOAT_BYTES * (this.floats - this.halves);
     this.block = new Block(machine);
@@ -116,10 +125,11 @@ export class Wire {
     const change = isRounded ? new Uint8Array(this.bytes) : undefined;
     const changeParts = change && this.parts(change);
     for (const piece of this.pieces) {
-      const { form, first, end } = piece;
-      if (form !== 'whole' || outer) this.loadBefore(piece, before);
+      const { form, first, end, isLearned } = piece;
+      const steps = outer !== undefined && isLearned;
+      if (form !== 'whole' || steps) this.loadBefore(piece, before);
       this.averagePiece(piece, parts);
-      if (outer) stepOuter(block.values, block.from, outer.subarray(first, end));
+      if (steps) stepOuter(block.values, block.from, outer.subarray(first, end));
       if (changeParts) {
         this.encodePiece(piece, changeParts);
         this.decodePiece(piece, changeParts);
@@ -136,10 +146,10 @@ export class Wire {
     else from.set(before.subarray(first, end));
   }
 
-  private loadPiece({ form, first, end }: Piece, { halves, whole }: Parts): void {
+  private loadPiece({ form, first, end, place }: Piece, { halves, whole }: Parts): void {
     const { block } = this;
-    if (form === 'whole') block.values.set(whole.subarray(first - this.halves, end - this.halves));
-    else block.halves.set(halves.subarray(first, end));
+    if (form === 'whole') block.values.set(whole.subarray(place, place + end - first));
+    else block.halves.set(halves.subarray(place, place + end - first));
   }
 
   /** The numbers of a piece become the block's values. */
@@ -149,14 +159,14 @@ export class Wire {
   }
 
   /** The block's values become the numbers of a piece. */
-  private encodePiece({ form, first, end }: Piece, { halves, whole }: Parts): void {
+  private encodePiece({ form, first, end, place }: Piece, { halves, whole }: Parts): void {
     const { block } = this;
     if (form === 'whole') {
-      whole.set(block.values.subarray(0, end - first), first - this.halves);
+      whole.set(block.values.subarray(0, end - first), place);
       return;
     }
     block.roundChanges();
-    halves.set(block.halves.subarray(0, end - first), first);
+    halves.set(block.halves.subarray(0, end - first), place);
   }
 
   /** The mean of a piece in the results becomes the block's values. */
@@ -194,11 +204,23 @@ interface Parts {
   readonly whole: Float32Array;
 }
 
-/** Pieces of at most a block. */
-function cut(form: Form, first: number, end: number): Piece[] {
+/** Pieces of at most a block, without their places. */
+function cut(form: Form, first: number, end: number, isLearned = false): Omit<Piece, 'place'>[] {
   return Array.from({ length: Math.ceil((end - first) / BLOCK) }, (_, block) => ({
     form,
     first: first + block * BLOCK,
     end: Math.min(end, first + (block + 1) * BLOCK),
+    isLearned,
   }));
+}
+
+/** Numbers in half precision lie one after the other, and so do the others. */
+function place(pieces: readonly Omit<Piece, 'place'>[]): Piece[] {
+  const next = { halves: 0, whole: 0 };
+  return pieces.map((piece) => {
+    const kind = piece.form === 'whole' ? 'whole' : 'halves';
+    const place = next[kind];
+    next[kind] += piece.end - piece.first;
+    return { ...piece, place };
+  });
 }

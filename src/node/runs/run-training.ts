@@ -456,13 +456,17 @@ async function loadInitial(init: string | KeptOptions['init'], recipe: Recipe): 
   const path = typeof init === 'string' ? modelPath(init) : init.path;
   const { topology, tensors } = loadNetwork(path, 'gives the weights that training begins with');
   const [found, wanted] = [topology, recipe.topology].map(describeNetwork);
-  // A model's weights hold whatever it was normalised by.
-  const normalisation = recipe.topology.normalisation ? ' --normalisation none' : '';
+  if (recipe.topology.normalisation)
+    throw new InputError(
+      'bad-init',
+      'A run with batch normalisation cannot begin with the weights of a model, which hold what they were normalised by. ' +
+        'Add --normalisation none, or leave out --init.',
+    );
   if (found !== wanted)
     throw new InputError(
       'bad-init',
       `${printable(path)} is a network ${found}, and this run trains ${wanted}. ` +
-        `Train with --hidden ${topology.hidden} --activation ${topology.activation} --input ${inputOf(topology)}${normalisation}, or begin with another model.`,
+        `Train with --hidden ${topology.hidden} --activation ${topology.activation} --input ${inputOf(topology)}, or begin with another model.`,
     );
   const weightsSha256 = await hashTensors(tensors);
   if (typeof init !== 'string' && init.weightsSha256 !== weightsSha256)

@@ -94,6 +94,7 @@ function trainEpoch(
     seed: 1,
     epoch: 0,
     firstStep: 0,
+    stepsBefore: 0,
   };
   const contexts = map.workers.map(
     (own) => new StepContext(instantiateKernels(module, memory), memory, map, settings, own, workers),
@@ -174,6 +175,8 @@ const RECIPES = [
   recipeWith({ ...common, hidden: [40, 65], activation: 'sigmoid', optimizer: 'nesterov' }),
   recipeWith({ ...common, hidden: [65, 40], dropout: 0.3, augmentation: 'full' }),
   recipeWith({ ...common, input: 'edges', hidden: [65, 40], augmentation: 'full' }),
+  recipeWith({ ...common, hidden: [65, 40, 33], normalisation: 'batch', optimizer: 'momentum' }),
+  recipeWith({ ...common, hidden: [72], normalisation: 'batch', activation: 'sigmoid', batch: 33 }),
   // More tiles than a product takes at a time, several tasks a worker, and images that are no multiple of 4.
   recipeWith({ ...common, hidden: [270, 150], optimizer: 'momentum', batch: 33 }),
   recipeWith({ ...common, hidden: [150], optimizer: 'adam', learningRate: 0.003, batch: 33 }),

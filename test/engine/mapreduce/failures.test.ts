@@ -180,6 +180,22 @@ test('weights that a failing worker spoiled are put back in an epoch, and end th
   );
 });
 
+test('with batch normalisation an evaluation notices what was spoiled, of the run and of the network that it reads', async () => {
+  const run = { ...RUN, recipe: RECIPES[13] };
+  assert.is(run.recipe.topology.normalisation, 'batch');
+  const { host } = startRun(run);
+  await host.close();
+  for (const [changed, what] of [
+    [host.map.parameters + 3, /the parameters changed in the memory/],
+    [host.map.evaluated + 3, /the parameters of the network that is evaluated changed in the memory/],
+  ] as const)
+    await assertRejects(
+      withHarm({ job: 'evaluate', kind: 'dies', changed }, () => runToEnd(run)),
+      'data-changed',
+      what,
+    );
+});
+
 test('an evaluation of a saved model warns of a worker that died, and tells the same', async () => {
   const { topology } = recipe;
   const model = {

@@ -27,6 +27,7 @@ function newStep(topology: Topology) {
     seed: 1,
     epoch: 0,
     firstStep: 0,
+    stepsBefore: 0,
   };
   const map = mapTraining({
     topology,

@@ -4,6 +4,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Stopped } from '../../../src/engine/mapreduce/failures.js';
+import { unpackParameters } from '../../../src/engine/network/tensors.js';
+import { layoutParameters } from '../../../src/engine/network/topology.js';
 import { Random } from '../../../src/engine/random.js';
 import type { Recipe } from '../../../src/engine/recipe/recipe.js';
 import type { Rounds } from '../../../src/engine/recipe/rounds.js';
@@ -190,6 +192,42 @@ test('on the wire in full precision nothing is lost', () => {
   const wire = wireOf(withRounds(recipeWith({ optimizer: 'momentum' })), 5, 3);
   assert.is(wire.bytes, 20);
   assert.equal(roundTrip(wire, before, after), after);
+});
+
+test('the statistics of batch normalisation travel as they are, and no outer step moves them', () => {
+  const recipe = withRounds(recipeWith({ hidden: [32], normalisation: 'batch', optimizer: 'momentum' }), {
+    wire: 'f16',
+    outer: 'nesterov',
+  });
+  const { learnedFloats, floats } = layoutParameters(recipe.topology);
+  const wire = wireOf(recipe, 2 * floats, floats);
+  const begun = new Float32Array(2 * floats);
+  // Behind the weights: too large for halves; and the velocities.
+  const ended = begun.map((_, index) => (index < learnedFloats ? 0.1 : index < floats ? 1e6 + index : 0.1));
+  const { state } = wire.reduce(begun, [wire.encode(begun, ended)], new Float32Array(floats));
+  const rounded = wire.reduce(begun, [wire.encode(begun, ended)], undefined).state[0];
+  assert.ok(Math.abs(rounded - 0.1) < 1e-4 && rounded !== ended[0]);
+  assert.ok(state[0] > 0.12, `${state[0]}: the outer step moves weights`);
+  assert.equal(state.slice(learnedFloats, floats), ended.slice(learnedFloats, floats));
+  assert.ok(state.slice(floats).every((value) => value === rounded));
+});
+
+test('the shards of a run begin their running variances with those of their own batches', async () => {
+  const first = async (shards: number) => {
+    const recipe = withRounds(recipeWith({ hidden: [32], normalisation: 'batch', batch: 10 }), {
+      shards,
+      localSteps: 3,
+    });
+    const { topology } = recipe;
+    let variances: Float32Array = new Float32Array();
+    await runToEnd({ recipe, dataset, workers: 1 }, ({ host }) => {
+      variances = unpackParameters(topology, host.parameters)[0].statistics!.variance;
+    });
+    return variances;
+  };
+  const [one, ten] = [await first(1), await first(10)];
+  for (const [unit, variance] of ten.entries())
+    assert.ok(variance > 0.4 * one[unit], `unit ${unit}: ${variance}, with one shard ${one[unit]}`);
 });
 
 test('in half precision small changes of the weights are kept, and velocities are rounded', () => {

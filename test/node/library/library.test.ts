@@ -137,6 +137,18 @@ test('what cannot be trained with is refused before anything is done', async () 
   assert.is(await refused({ initial: await loadModel() }), 'bad-init');
 });
 
+test('batch normalisation: the model is an ordinary one, and neither an initial model nor a saved one has it', async () => {
+  const normalised = { ...recipe, topology: { ...recipe.topology, normalisation: 'batch' } } as const;
+  const model = await train({ ...options, recipe: normalised }).model();
+  assert.equal(model.topology, recipe.topology);
+  assert.is.not(model.metadata.weightsSha256, expected);
+  const { loss } = await evaluate(model, dataset.test);
+  assert.ok(Number.isFinite(loss) && loss < 2.3, `loss ${loss}`);
+  assert.is(await codeOf(() => train({ ...options, recipe: normalised, initial: model })), 'bad-init');
+  const mistaken = { ...model, topology: normalised.topology };
+  assert.is(await codeOf(() => evaluate(mistaken, dataset.test)), 'bad-option');
+});
+
 test('a data set that cannot be had does not end the program, and is told by the run', async () => {
   const missing = () => loadMnist('/nowhere');
   assert.is(await codeOf(() => train({ recipe, dataset: missing(), workers: 0 })), 'bad-option');

@@ -362,7 +362,7 @@ test('--init begins with the weights of a model, whose shape must fit', async ()
     'first.safetensors',
   );
   assert.is(normalised.code, 1);
-  assert.match(normalised.stdout, /trains 784-16-10 \(relu, batch normalisation\).*--normalisation none/);
+  assert.match(normalised.stdout, /A run with batch normalisation cannot begin.*Add --normalisation none/);
   const withoutData = await space.run('train', '--data', 'none', '--init', 'none', '--json');
   assert.is(
     parseLines(withoutData.stdout).at(-1)?.code,

@@ -8,7 +8,7 @@ import { Forward, type Normalise, type Operand, TILE_ROW_BYTES } from '../forwar
 import { IMAGE_SHARD } from '../plan.js';
 import type { StepSettings } from './settings.js';
 
-/** The least share by which running means and variances come nearer to those of a step's batch. */
+/** The least share by which running means and variances come nearer to those of a whole batch. */
 const LEAST_SHARE = 0.04;
 
 export class StepContext {
@@ -138,8 +138,9 @@ export class StepContext {
     const { statistics } = this.forward.layout.hidden[layer];
     if (statistics === undefined) return undefined;
     const { kernels, map, rows } = this;
-    // The mean of all steps at first, then mostly of the last hundred.
-    const share = Math.max(1 / (this.settings.firstStep + this.step + 1), LEAST_SHARE);
+    // The mean of all batches at first, then mostly of the last 25; a last batch counts by its images.
+    const { stepsBefore, batch } = this.settings;
+    const share = Math.max(1 / (stepsBefore + this.step + 1), (LEAST_SHARE * rows) / batch);
     return {
       zeros: map.zeros,
       normalise: (tile, sums, biases) => {
