@@ -10,12 +10,16 @@ def draw_parameters(workload, seed=1):
     return weights + [torch.zeros(width) for width in [*workload.hidden, CLASSES]]
 
 
-def forward(workload, parameters, batch):
-    """Logits (count, 10) of images (count, 784)."""
+def forward(workload, parameters, batch, normalise=None):
+    """Logits (count, 10) of images (count, 784). `normalise` is given a hidden layer's number and its sums without biases."""
     activation = torch.relu if workload.activation == 'relu' else torch.sigmoid
     layers = len(parameters) // 2
     for layer in range(layers):
-        batch = torch.addmm(parameters[layers + layer], batch, parameters[layer])
+        bias = parameters[layers + layer]
+        if normalise and layer < layers - 1:
+            batch = normalise(layer, batch @ parameters[layer]) + bias
+        else:
+            batch = torch.addmm(bias, batch, parameters[layer])
         if layer < layers - 1:
             batch = activation(batch)
     return batch

@@ -1,4 +1,4 @@
-"""PyTorch by a recipe of this project: its network, schedule, optimiser, label smoothing, augmentation and edges.
+"""PyTorch by a recipe of this project: its network, normalisation, schedule, optimiser, label smoothing, augmentation and edges.
 
 Started as `SCRIPT FOLDER RECIPE`, the recipe as JSON; prints what peer.py says. A step is one function that torch.compile
 has compiled before the first epoch, and so are edges, so compiling costs no time of training. Augmentation is that of
@@ -26,19 +26,36 @@ workload = Workload(folder, topology['hidden'], topology['activation'], batch_si
 images, labels = map(torch.from_numpy, read_mnist(folder, 'train'))
 parameters = draw_parameters(workload, recipe['seed'])
 velocities = [torch.zeros_like(parameter) for parameter in parameters]
+is_normalised = topology.get('normalisation') == 'batch'
+# Running means and variances of each hidden layer (assembly/normalise.ts).
+statistics = [torch.zeros(2, width) for width in topology['hidden']] if is_normalised else []
 steps_an_epoch = math.ceil(len(images) / batch_size)
 # Images that are augmented, and whose edges are found, at once: whole batches.
 WHOLE = 10_000 // batch_size * batch_size
 
 
+def normalised(sums, mean, variance):
+    return (sums - mean) * torch.rsqrt(variance + 1e-5)
+
+
 def loss_of(parameters, batch, targets):
-    logits = forward(workload, parameters, batch)
-    return torch.nn.functional.cross_entropy(logits, targets, label_smoothing=recipe['labelSmoothing'])
+    found = []
+
+    def normalise(_, sums):
+        variance, mean = torch.var_mean(sums, 0, correction=0)
+        found.append(torch.stack([mean, variance]))
+        return normalised(sums, mean, variance)
+
+    logits = forward(workload, parameters, batch, normalise if is_normalised else None)
+    loss = torch.nn.functional.cross_entropy(logits, targets, label_smoothing=recipe['labelSmoothing'])
+    return loss, found
 
 
 @torch.compile
-def train_step(parameters, velocities, batch, targets, rate):
-    gradients = torch.func.grad(loss_of)(parameters, batch, targets)
+def train_step(parameters, velocities, statistics, batch, targets, rate, share):
+    gradients, found = torch.func.grad(loss_of, has_aux=True)(parameters, batch, targets)
+    for running, now in zip(statistics, found):
+        running.lerp_(now, share)
     for parameter, velocity, gradient in zip(parameters, velocities, gradients):
         gradient = gradient + optimiser['weightDecay'] * parameter
         velocity.mul_(optimiser['momentum']).add_(gradient)
@@ -50,10 +67,10 @@ def compile_all():
     """Compiles for both sizes of a chunk and of a batch, on copies."""
     for size in {WHOLE, len(images) % WHOLE} - {0}:
         see(images[:size].clone())
-    copies = [[tensor.clone() for tensor in tensors] for tensors in (parameters, velocities)]
+    copies = [[tensor.clone() for tensor in tensors] for tensors in (parameters, velocities, statistics)]
     for size in {batch_size, len(images) % batch_size} - {0}:
         for _ in range(3):
-            train_step(*copies, images[:size].clone(), labels[:size].clone(), torch.tensor(0.1))
+            train_step(*copies, images[:size].clone(), labels[:size].clone(), torch.tensor(0.1), torch.tensor(0.1))
 
 
 def rate_at(step):
@@ -146,12 +163,16 @@ def train_epoch():
             chunk = augment(chunk, ranges)
         chunk = see(chunk)
         for batch, wanted in zip(chunk.split(batch_size), targets.split(batch_size)):
-            train_step(parameters, velocities, batch, wanted, torch.tensor(rate_at(step)))
+            share = torch.tensor(max(1 / (step + 1), 0.04 * len(batch) / batch_size))
+            train_step(parameters, velocities, statistics, batch, wanted, torch.tensor(rate_at(step)), share)
             step += 1
 
 
 def read(batch):
-    return forward(workload, parameters, see(torch.from_numpy(batch))).numpy()
+    def normalise(layer, sums):
+        return normalised(sums, *statistics[layer])
+
+    return forward(workload, parameters, see(torch.from_numpy(batch)), normalise if is_normalised else None).numpy()
 
 
 compile_all()
