@@ -1,8 +1,9 @@
 // What a state is on the wire, and how results become one state. With f32 a result is a shard's state itself: weights, then
 // the optimiser's running means. With f16 it is the weights' change in half precision, and a velocity in half precision.
 // Adam's running means stay as they are: the mean of squares is too small for halves. So do the means and variances of batch
-// normalisation, which may be too large, and which no outer step moves: they are measured, not learned. What a round makes of its results
-// travels to the next in the same way. Rounded is before anything is hashed or averaged, on one machine as on many.
+// normalisation, which may be too large; no outer step moves them, for they are measured, not learned. What a round makes of
+// its results travels to the next in the same way. Rounded is before anything is hashed or averaged, on one machine as on
+// many.
 
 import type { Machine } from '../machine.js';
 import { FLOAT_BYTES } from '../memory/arena.js';
