@@ -8,14 +8,14 @@
 import { areApart, bytesOfTile, isShare, isTile } from './preconditions';
 import { HALF_ROW, storeHalfRow, TILE_ROW } from './vector';
 
-/** Added to a variance, so that a unit that is the same for all images is not divided by zero. src/engine/network/fold.ts has it, too. */
+/** Added to a variance, so that nothing is divided by zero where all images are alike. src/engine/network/fold.ts has it, too. */
 // @ts-ignore: decorator
 @inline const EPSILON: f32 = 1e-5;
 
 /**
  * tile (rows, 32) = normalised + biases (32), where normalised (rows, 32) = (tile - mean) x factors, by column, and
- * factors (32) = 1 / sqrt(variance + 1e-5). Both are of the batch, the variance divided by `rows`. `normalised` and `factors` are
- * kept for normaliseBackward.
+ * factors (32) = 1 / sqrt(variance + 1e-5). Mean and variance are those of the batch's `rows` images. `normalised` and
+ * `factors` are kept for normaliseBackward.
  * statistics (2, 32), running means and running variances, come nearer to the batch's by a share of the difference.
  */
 export function normalise(

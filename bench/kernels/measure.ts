@@ -8,6 +8,7 @@ import { activationJobs } from './activation.js';
 import { denseJobs } from './dense.js';
 import { firstLayerJobs } from './first-layer.js';
 import { BATCH, type KernelJob, type Kind, UNITS } from './job.js';
+import { normaliseJobs } from './normalise.js';
 import { optimiserJobs } from './optimiser.js';
 import { outputJobs } from './output.js';
 import { type Peak, peakOf } from './peak.js';
@@ -51,6 +52,7 @@ export function benchKernels(images: LabelledImages, rounds: number): KernelRepo
     ...Object.values(dense),
     ...sparseJobs(bench, dense),
     ...activationJobs(bench, activations),
+    ...normaliseJobs(bench, activations),
     ...outputJobs(bench, activations),
     ...optimiserJobs(bench),
   ];

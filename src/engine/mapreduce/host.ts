@@ -175,13 +175,14 @@ export class MapReduceHost {
     const topology = learned(this.topology);
     const { evaluated } = this.map;
     const { floats } = layoutParameters(topology);
-    if (this.topology.normalisation)
-      packParameters(topology, networkOf(this.topology, this.parameters), this.floats(evaluated, floats));
     const job: Omit<EvaluateJob, keyof typeof this.common> = { topology, first, count };
     const PARAMETERS = 'the parameters';
     const EVALUATED = 'the parameters of the network that is evaluated';
     this.keep(PARAMETERS, this.map.parameters, this.parameters.byteLength);
-    if (this.topology.normalisation) this.keep(EVALUATED, evaluated, floats * FLOAT_BYTES);
+    if (this.topology.normalisation) {
+      packParameters(topology, networkOf(this.topology, this.parameters), this.floats(evaluated, floats));
+      this.keep(EVALUATED, evaluated, floats * FLOAT_BYTES);
+    }
     const isWhole = await this.run('evaluate', job, 1).finally(() => {
       this.placed.delete(PARAMETERS);
       this.placed.delete(EVALUATED);

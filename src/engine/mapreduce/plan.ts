@@ -103,13 +103,21 @@ export function phaseAt({ prologue, phases }: EpochPlan, number: number): { phas
   return { phase: phases[(number - 1) % phases.length], step: Math.floor((number - 1) / phases.length) };
 }
 
+/**
+ * Whether a hidden layer's deltas are listed for a sparse product backward: ReLU leaves many at zero, unless they come through
+ * batch normalisation, which adds its means to all of them.
+ */
+export const areDeltasListed = ({ activation, normalisation }: Topology): boolean =>
+  activation === 'relu' && normalisation === undefined;
+
 const byImages = (work: Work, tasks: number, layer = 0): TaskGroup => ({ work, layer, tasks });
 
 function planStep(
-  { hidden, activation, normalisation }: Topology,
+  topology: Topology,
   shards: number,
   byTiles: (work: Work, layer: number) => TaskGroup,
 ): Phase[] {
+  const { hidden, activation } = topology;
   const last = hidden.length - 1;
   const lists = activation === 'relu';
   const phases: Phase[] = [];
@@ -134,7 +142,7 @@ function planStep(
   }
   map('backward output', byTiles('output backward', last), biases);
   for (let layer = last; layer > 0; layer--) {
-    if (lists && !normalisation) map(`list deltas ${layer}`, byImages('list deltas', shards, layer));
+    if (areDeltasListed(topology)) map(`list deltas ${layer}`, byImages('list deltas', shards, layer));
     map(`backward ${layer - 1}`, byTiles('backward', layer - 1));
   }
   const updates = hidden.map((_, layer) => byTiles('update', layer));

@@ -11,9 +11,7 @@ const EPSILON = 1e-5;
 export const networkOf = (topology: Topology, parameters: Float32Array): LayerTensors[] =>
   unpackParameters(topology, parameters).map(fold);
 
-/**
- * (w x - mean) f + bias = (f w) x + (bias - f mean), with f = 1 / sqrt(variance + 1e-5).
- */
+/** (w x - mean) f + bias = (f w) x + (bias - f mean), with f = 1 / sqrt(variance + 1e-5). */
 function fold({ weight, bias, statistics }: LayerTensors): LayerTensors {
   if (!statistics) return { weight, bias };
   const { mean, variance } = statistics;

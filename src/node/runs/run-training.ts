@@ -453,15 +453,15 @@ interface Initial {
  */
 async function loadInitial(init: string | KeptOptions['init'], recipe: Recipe): Promise<Initial | undefined> {
   if (init === undefined) return undefined;
-  const path = typeof init === 'string' ? modelPath(init) : init.path;
-  const { topology, tensors } = loadNetwork(path, 'gives the weights that training begins with');
-  const [found, wanted] = [topology, recipe.topology].map(describeNetwork);
   if (recipe.topology.normalisation)
     throw new InputError(
       'bad-init',
       'A run with batch normalisation cannot begin with the weights of a model, which hold what they were normalised by. ' +
         'Add --normalisation none, or leave out --init.',
     );
+  const path = typeof init === 'string' ? modelPath(init) : init.path;
+  const { topology, tensors } = loadNetwork(path, 'gives the weights that training begins with');
+  const [found, wanted] = [topology, recipe.topology].map(describeNetwork);
   if (found !== wanted)
     throw new InputError(
       'bad-init',

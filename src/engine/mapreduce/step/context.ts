@@ -5,7 +5,7 @@ import { FLOAT_BYTES } from '../../memory/arena.js';
 import { BOUND_BYTES, ENTRY_BYTES, type SparseLists } from '../../memory/lists.js';
 import type { TrainingMap, WorkerSpace } from '../../memory/training-map.js';
 import { Forward, type Normalise, type Operand, TILE_ROW_BYTES } from '../forward.js';
-import { IMAGE_SHARD } from '../plan.js';
+import { areDeltasListed, IMAGE_SHARD } from '../plan.js';
 import type { StepSettings } from './settings.js';
 
 /** The least share by which running means and variances come nearer to those of a whole batch. */
@@ -70,11 +70,6 @@ export class StepContext {
 
   get isRelu(): boolean {
     return this.settings.topology.activation === 'relu';
-  }
-
-  /** Normalisation leaves hardly a delta at zero, so they are not listed. */
-  private get isNormalised(): boolean {
-    return this.settings.topology.normalisation !== undefined;
   }
 
   /** This step's learning rate, and Adam's two corrections. */
@@ -163,7 +158,7 @@ export class StepContext {
     return once(
       this.sparseDeltas,
       layer,
-      () => this.isRelu && !this.isNormalised && this.forward.areFew(layer, deltaRows, this.rows),
+      () => areDeltasListed(this.settings.topology) && this.forward.areFew(layer, deltaRows, this.rows),
     );
   }
 

@@ -18,6 +18,6 @@ export interface StepSettings {
   readonly epoch: number;
   /** Steps of the run before the first of these; with the seed it decides which units are left out. */
   readonly firstStep: number;
-  /** Steps of the run that the state has behind it: as `firstStep`, but each shard's side by side. */
+  /** Steps that each shard has made before the first of these. */
   readonly stepsBefore: number;
 }
